@@ -1,0 +1,118 @@
+"""Every refusal of the product, as one small tree.
+
+    DoorstepError
+    ├── FileRefused            the whole file is sent back
+    │   ├── FileEmpty
+    │   ├── FileUnreadable
+    │   ├── FileTooLarge
+    │   ├── HeaderMissing
+    │   ├── HeaderTwice
+    │   ├── FieldsMissing
+    │   └── FieldClaimedTwice
+    ├── RecordRefused          what a person entered cannot be kept as it is
+    ├── PlanRefused            no visit list can be made of what was asked
+    ├── NotFound               a link or number that leads nowhere
+    ├── MeasureImpossible      a figure that the data cannot give
+    └── StoreBroken            the product's own files are not as they were left
+
+The sentence of a class is what the user reads, with what to do next. It is a translatable text
+with named fields; the fields are given when the error is raised. A fault in one row of a file is
+no error but a line of the import report (lib/intake/report.py).
+"""
+
+from typing import ClassVar
+
+from lib.words import N_
+
+
+class DoorstepError(Exception):
+    """The root: `values` fill the named fields of `sentence`."""
+
+    sentence: ClassVar[str] = N_("This could not be done.")
+
+    def __init__(self, **values: object) -> None:
+        super().__init__()
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.sentence.format(**self.values)
+
+
+class FileRefused(DoorstepError):
+    """The file as a whole cannot be loaded."""
+
+    sentence = N_("The file cannot be loaded.")
+
+
+class FileEmpty(FileRefused):
+    """Nothing but white space, or a header without rows."""
+
+    sentence = N_("The file holds no rows. Please ask its sender for the full file.")
+
+
+class FileUnreadable(FileRefused):
+    """The content is not what a CSV or XLSX file holds."""
+
+    sentence = N_("The file cannot be read: {reason} Please save it again as CSV or XLSX.")
+
+
+class FileTooLarge(FileRefused):
+    """More bytes, rows, columns or unpacked content than the limits allow."""
+
+    sentence = N_("The file is too large: {reason} Please split it.")
+
+
+class HeaderMissing(FileRefused):
+    """No row names the columns."""
+
+    sentence = N_("No row with column titles was found. Please put the titles into the first row.")
+
+
+class HeaderTwice(FileRefused):
+    """One title names two columns, so that their values could be mixed up."""
+
+    sentence = N_("The column title “{column}” occurs twice. Please rename or remove one of them.")
+
+
+class FieldsMissing(FileRefused):
+    """A column without which the file has no meaning."""
+
+    sentence = N_("These columns are missing: {fields}. Please add them or choose them by hand.")
+
+
+class FieldClaimedTwice(FileRefused):
+    """Two columns are mapped to one field."""
+
+    sentence = N_("The columns {columns} both claim “{field}”. Please choose one of them.")
+
+
+class RecordRefused(DoorstepError):
+    """An entry by hand that lacks something; `problem` is a translatable sentence."""
+
+    sentence = N_("This cannot be saved: {problem}")
+
+
+class PlanRefused(DoorstepError):
+    """No visit list can be made of what was asked."""
+
+    sentence = N_("No visit list can be made: {problem}")
+
+
+class NotFound(DoorstepError):
+    """A link or number that leads nowhere."""
+
+    sentence = N_("“{what}” was not found. It may have been withdrawn; please search for it.")
+
+
+class MeasureImpossible(DoorstepError):
+    """A figure that the data cannot give; `because` is a translatable sentence."""
+
+    sentence = N_("This cannot be computed because {because}")
+
+
+class StoreBroken(DoorstepError):
+    """The product's own files are missing or changed."""
+
+    sentence = N_(
+        "The stored data at {path} are not as they were left. Please restore the last backup."
+    )

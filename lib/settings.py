@@ -1,0 +1,73 @@
+"""What an administrator may set, each with its default and the place where it acts.
+
+Values come from the environment (DOORSTEP_…) or from doorstep.toml beside app.py, in this order.
+"""
+
+import datetime as dt
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from lib.words import N_
+
+ROOT = Path(__file__).parent.parent
+"""The folder of app.py."""
+
+Datum = Literal["wgs84", "gcj02", "bd09"]
+
+
+class Settings(BaseSettings):
+    """All settings; `Settings()` reads them afresh."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DOORSTEP_",
+        toml_file="doorstep.toml",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="forbid",
+    )
+
+    home: Path = Field(
+        ROOT / "var", description=N_("Folder of the ledger, the snapshots and caches")
+    )
+    currency: str = Field("CNY", description=N_("Currency of amounts whose file names none"))
+    timezone: str = Field("Asia/Shanghai", description=N_("Time zone of the working day"))
+    datum: Datum = Field("gcj02", description=N_("Coordinate system of files that name none"))
+    tiles: str = Field(
+        "", description=N_("Address of map tiles, such as http://maps.lan/{z}/{x}/{y}.png")
+    )
+    tiles_datum: Datum = Field("gcj02", description=N_("Coordinate system of the map tiles"))
+    tiles_credit: str = Field("", description=N_("Credit line of the map tiles"))
+    minimum_n: int = Field(20, description=N_("Rates over fewer cases are greyed out"))
+    promise_grace_days: int = Field(
+        3, description=N_("Days after its date in which a promise is kept")
+    )
+    promise_tolerance: float = Field(
+        1.0, description=N_("Share of the amount that keeps a promise")
+    )
+    service_minutes: int = Field(25, description=N_("Minutes planned for one visit"))
+    visit_start: dt.time = Field(dt.time(8), description=N_("Earliest arrival at a door"))
+    visit_end: dt.time = Field(dt.time(20), description=N_("Latest departure from a door"))
+    circuity: float = Field(1.3, description=N_("Road distance over straight distance"))
+    speed_kmh: float = Field(25.0, description=N_("Average speed between stops"))
+    map_points: int = Field(20_000, description=N_("Above this number the map shows sums per cell"))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the arguments, then the environment, then the file."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
