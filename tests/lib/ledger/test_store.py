@@ -1,0 +1,277 @@
+"""What the ledger promises to everybody who writes into it."""
+
+import datetime as dt
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from lib.errors import StoreBroken
+from lib.ledger import Ledger
+from lib.ledger.errors import StoreBusy, StoreFull, StoreNewer, StoreUnwritable
+from lib.ledger.schema import audit, followups, metadata, plans, stops
+
+NOON = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    opened = Ledger.open(tmp_path, clock=lambda: NOON, patience=dt.timedelta(seconds=20))
+    yield opened
+    opened.close()
+
+
+def visit(followup_id: str) -> dict[str, object]:
+    return {
+        "followup_id": followup_id,
+        "case_key": "C1",
+        "happened_at": dt.datetime(2026, 11, 20, 10, 30),  # noqa: DTZ001 — local, as on the watch
+        "channel": "visit",
+        "outcome": "NOT_HOME",
+        "currency": "CNY",
+        "recorded_at": NOON,
+        "recorded_by": "Alice",
+    }
+
+
+def save(ledger: Ledger, followup_id: str) -> None:
+    with ledger.write("record", followup_id, "Alice") as connection:
+        connection.execute(sa.insert(followups).values(**visit(followup_id)))
+
+
+def saved(ledger: Ledger) -> list[str]:
+    with ledger.read() as connection:
+        query = sa.select(followups.c.followup_id).order_by(followups.c.sequence)
+        return list(connection.scalars(query))
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_schema(ledger: Ledger) -> None:
+    with ledger.read() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, metadata) == []
+
+
+def test_every_connection_is_durable_checked_and_forgets_what_is_deleted(ledger: Ledger) -> None:
+    with ledger.read() as connection:
+        found = {
+            pragma: connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()
+            for pragma in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+
+
+def test_a_write_leaves_one_row_in_the_audit_and_moves_the_version_on(ledger: Ledger) -> None:
+    before = ledger.version()
+    save(ledger, "f1")
+    with ledger.read() as connection:
+        rows = [tuple(row) for row in connection.execute(sa.select(audit))]
+    assert (before, ledger.version(), rows) == (0, 1, [(1, NOON, "Alice", "record", "f1")])
+
+
+def test_a_write_that_fails_leaves_nothing_not_even_in_the_audit(ledger: Ledger) -> None:
+    def save_and_fail() -> None:
+        with ledger.write("record", "f1") as connection:
+            connection.execute(sa.insert(followups).values(**visit("f1")))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        save_and_fail()
+    assert (saved(ledger), ledger.version()) == ([], 0)
+
+
+def test_what_a_reader_changes_is_not_kept(ledger: Ledger) -> None:
+    with ledger.read() as connection:
+        connection.execute(sa.insert(followups).values(**visit("f1")))
+    assert saved(ledger) == []
+
+
+@pytest.mark.parametrize("table", ["audit", "followups"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE {t} SET sequence = 9",
+        "DELETE FROM {t}",
+        "INSERT OR REPLACE INTO {t} SELECT * FROM {t}",
+    ],
+)
+def test_audit_and_followups_cannot_be_rewritten(
+    ledger: Ledger, table: str, statement: str
+) -> None:
+    save(ledger, "f1")
+    with (
+        pytest.raises(sa.exc.IntegrityError, match="only ever added to"),
+        ledger.write("tamper", "f1") as connection,
+    ):
+        connection.exec_driver_sql(statement.format(t=table))
+    assert (saved(ledger), ledger.version()) == (["f1"], 1)
+
+
+def test_the_same_followup_saved_twice_is_there_once(ledger: Ledger) -> None:
+    save(ledger, "f1")
+    with pytest.raises(sa.exc.IntegrityError):
+        save(ledger, "f1")
+    assert (saved(ledger), ledger.version()) == (["f1"], 1)
+
+
+def test_a_stop_belongs_to_a_plan_that_exists(ledger: Ledger) -> None:
+    moment = dt.datetime(2026, 11, 21, 9)  # noqa: DTZ001 — local, as on the watch
+    stop = {"case_key": "C1", "arrive": moment, "leave": moment, "km": 1.0, "why": ""}
+    with pytest.raises(sa.exc.IntegrityError), ledger.write("plan", "p1") as connection:
+        connection.execute(sa.insert(stops).values(plan_id="p1", position=1, **stop))
+    plan = {"day": moment.date(), "crew": "A", "created_at": NOON, "summary": {"stops": 1}}
+    with ledger.write("plan", "p1") as connection:
+        connection.execute(sa.insert(plans).values(plan_id="p1", **plan))
+        connection.execute(sa.insert(stops).values(plan_id="p1", position=1, **stop))
+    with ledger.read() as connection:
+        assert connection.execute(sa.select(plans.c.created_at, plans.c.summary)).one() == (
+            NOON,
+            {"stops": 1},
+        )
+
+
+def test_a_moment_without_a_zone_is_refused(ledger: Ledger) -> None:
+    naive = NOON.replace(tzinfo=None)
+    plan = {"plan_id": "p1", "day": naive.date(), "crew": "A", "summary": {}}
+    with (
+        pytest.raises(sa.exc.StatementError, match="time zone"),
+        ledger.write("plan", "p1") as connection,
+    ):
+        connection.execute(sa.insert(plans).values(created_at=naive, **plan))
+
+
+def test_sixteen_people_saving_at_once_lose_nothing(ledger: Ledger) -> None:
+    wanted = [f"{person}-{n}" for person in range(16) for n in range(10)]
+    with ThreadPoolExecutor(16) as people:
+        list(people.map(lambda followup_id: save(ledger, followup_id), wanted))
+    assert (sorted(saved(ledger)), ledger.version()) == (sorted(wanted), len(wanted))
+
+
+WRITER = """
+import sys, datetime as dt
+from pathlib import Path
+import sqlalchemy as sa
+from lib.ledger import Ledger
+from lib.ledger.schema import audit
+ledger = Ledger.open(Path(sys.argv[1]))
+print("open", flush=True)
+for n in range(int(sys.argv[2])):
+    with ledger.write("count", f"{sys.argv[3]}-{n}"):
+        pass
+    print(f"{sys.argv[3]}-{n}", flush=True)
+"""
+
+
+def writer(home: Path, rows: int, name: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 — our own interpreter and script
+        [sys.executable, "-c", WRITER, str(home), str(rows), name],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+
+
+def audited(home: Path) -> set[str]:
+    ledger = Ledger.open(home)
+    with ledger.read() as connection:
+        subjects = set(connection.scalars(sa.select(audit.c.subject)))
+    ledger.close()
+    return subjects
+
+
+def test_a_killed_process_loses_no_row_it_had_acknowledged(tmp_path: Path) -> None:
+    with writer(tmp_path, 1_000_000, "w") as process:
+        assert process.stdout is not None
+        acknowledged = [process.stdout.readline().strip() for _ in range(50)][1:]
+        process.kill()
+        acknowledged += process.stdout.read().split()
+    assert set(acknowledged) <= audited(tmp_path)
+
+
+def test_two_processes_may_start_and_write_at_the_same_moment(tmp_path: Path) -> None:
+    with writer(tmp_path, 20, "a") as one, writer(tmp_path, 20, "b") as other:
+        assert (one.wait(60), other.wait(60)) == (0, 0)
+    assert audited(tmp_path) == {f"{name}-{n}" for name in "ab" for n in range(20)}
+
+
+def test_only_its_owner_may_look_into_the_ledger(ledger: Ledger) -> None:
+    save(ledger, "f1")
+    home = ledger.path.parent
+    rights = {file.name: stat.S_IMODE(file.stat().st_mode) for file in home.iterdir()}
+    assert (stat.S_IMODE(home.stat().st_mode), set(rights.values())) == (0o700, {0o600})
+    assert "ledger.sqlite-wal" in rights
+
+
+def test_a_ledger_gone_from_beside_its_snapshots_is_a_loss_not_a_fresh_start(
+    tmp_path: Path,
+) -> None:
+    snapshot = tmp_path / "portfolio" / "cases" / "a.parquet"
+    snapshot.parent.mkdir(parents=True)
+    snapshot.touch()
+    with pytest.raises(StoreBroken):
+        Ledger.open(tmp_path)
+    assert not (tmp_path / "ledger.sqlite").exists()
+
+
+def test_a_file_that_is_no_ledger_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite").write_bytes(b"name,amount\n" * 1000)
+    with pytest.raises(StoreBroken):
+        Ledger.open(tmp_path)
+
+
+def test_a_ledger_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    Ledger.open(tmp_path).close()
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as later:
+        later.execute("UPDATE alembic_version SET version_num = '9999'")
+    later.close()
+    with pytest.raises(StoreNewer):
+        Ledger.open(tmp_path)
+
+
+def test_a_full_disk_is_said_and_nothing_half_saved(ledger: Ledger) -> None:
+    def save_more_than_fits() -> None:
+        with ledger.write("record", "many") as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+            for n in range(1000):
+                connection.execute(sa.insert(followups).values(**visit(f"f{n}"), note="x" * 500))
+
+    with pytest.raises(StoreFull, match="full"):
+        save_more_than_fits()
+    assert (saved(ledger), ledger.version()) == ([], 0)
+
+
+def test_a_writer_who_waits_too_long_is_told_to_save_again(tmp_path: Path) -> None:
+    ledger = Ledger.open(tmp_path, patience=dt.timedelta(milliseconds=50))
+    other = sqlite3.connect(ledger.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreBusy):
+        save(ledger, "f1")
+    other.close()
+    save(ledger, "f1")
+    with (
+        ledger.write("outer", "x"),
+        pytest.raises(StoreBusy),
+        ledger.write("inner", "x"),
+    ):
+        pass
+    assert (saved(ledger), ledger.version()) == (["f1"], 2)
+    ledger.close()
+
+
+def test_a_ledger_that_may_not_be_written_says_so(ledger: Ledger) -> None:
+    def save_on_a_read_only_disk() -> None:
+        with ledger.write("record", "f1") as connection:
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+            connection.execute(sa.insert(followups).values(**visit("f1")))
+
+    with pytest.raises(StoreUnwritable):
+        save_on_a_read_only_disk()
