@@ -1,0 +1,1 @@
+"""Whom to visit, in which order and when: candidates, crews, solver, visit list."""

@@ -1,0 +1,75 @@
+"""Who travels: in the field the unit is a crew, not a person."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import polars as pl
+
+HOURS, MINUTES = 24, 60
+_CLOCK = re.compile(r"(\d{1,2})(?:[:：](\d{2}))?(?:[:：]\d{2})?")
+
+
+class Point(NamedTuple):
+    """A place on the map, WGS-84 degrees."""
+
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True)
+class Crew:
+    """People who travel together.
+
+    Without a `home` the day starts and ends in the middle of its stops; without hours the shift is
+    the visiting hours of the settings.
+    """
+
+    name: str
+    members: tuple[str, ...] = ()
+    home: Point | None = None
+    work_from: dt.time | None = None
+    work_to: dt.time | None = None
+    most_stops: int | None = None
+
+
+def crews(collectors: pl.DataFrame) -> tuple[Crew, ...]:
+    """All crews of the collectors' frame, by name.
+
+    A crew keeps the hours and the number of stops that suit all its members, and starts at the home
+    of the first member who has one. Collectors without a crew do not travel.
+    """
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in collectors.sort("collector_no", nulls_last=True).iter_rows(named=True):
+        if row["crew"]:
+            found.setdefault(row["crew"], []).append(row)
+    return tuple(_crew(name, found[name]) for name in sorted(found))
+
+
+def _crew(name: str, rows: list[Mapping[str, Any]]) -> Crew:
+    return Crew(
+        name=name,
+        members=tuple(row["name"] or row["collector_no"] for row in rows),
+        home=next(
+            (Point(row["lat"], row["lon"]) for row in rows if None not in (row["lat"], row["lon"])),
+            None,
+        ),
+        work_from=max(_times(row["work_from"] for row in rows), default=None),
+        work_to=min(_times(row["work_to"] for row in rows), default=None),
+        most_stops=min((row["max_stops"] for row in rows if row["max_stops"]), default=None),
+    )
+
+
+def _times(values: Iterable[dt.time | str | None]) -> list[dt.time]:
+    """Hours as the file gave them: a time, or text such as 8:30; what is neither says nothing."""
+    found = []
+    for value in values:
+        if isinstance(value, dt.time):
+            found.append(value)
+        elif value and (match := _CLOCK.fullmatch(value.strip())):
+            hour, minute = int(match[1]), int(match[2] or 0)
+            if hour < HOURS and minute < MINUTES:
+                found.append(dt.time(hour, minute))
+    return found

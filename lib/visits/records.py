@@ -1,0 +1,214 @@
+"""Visit lists in the ledger, so that a day can be looked at again and compared with what was done.
+
+Names are not kept: the list is read back without them, and whoever may see them fills them in.
+"""
+
+import datetime as dt
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.errors import NotFound
+from lib.ledger import Ledger, schema
+from lib.visits.candidates import Refused
+from lib.visits.crew import Point
+from lib.visits.visit_list import Stop, Totals, VisitList
+from lib.words import Sentence
+
+NAMESPACE = uuid.UUID("6f0d5c1e-4a83-5f0b-9f5e-0d0b5a1c7e21")
+"""Makes the number of a plan from its content, so that saving the same list twice keeps one."""
+
+RECENT = 20
+
+
+@dataclass(frozen=True)
+class Record:
+    """One kept list; `stops` counts doors."""
+
+    plan_id: str
+    day: dt.date
+    crew: str
+    created_at: dt.datetime
+    stops: int
+
+
+def save(ledger: Ledger, visit_list: VisitList, actor: str, now: dt.datetime) -> str:
+    """Keep the list and return its plan_id; `now` with its zone. The same list is kept once."""
+    summary, rows = _summary(visit_list), _rows(visit_list)
+    content = json.dumps([summary, rows], sort_keys=True, default=str)
+    plan_id = str(uuid.uuid5(NAMESPACE, content))
+    if _kept(ledger, plan_id) is not None:
+        return plan_id
+    with ledger.write("plan", plan_id, actor) as connection:
+        # Somebody else may have saved the same list while this one waited for the lock.
+        done = connection.scalar(
+            sa.select(schema.plans.c.plan_id).where(schema.plans.c.plan_id == plan_id)
+        )
+        if done is None:
+            connection.execute(
+                sa.insert(schema.plans).values(
+                    plan_id=plan_id,
+                    day=visit_list.day,
+                    crew=visit_list.crew,
+                    created_at=now,
+                    summary=summary,
+                )
+            )
+            if rows:
+                connection.execute(
+                    sa.insert(schema.stops), [{"plan_id": plan_id, **row} for row in rows]
+                )
+    return plan_id
+
+
+def load(ledger: Ledger, plan_id: str) -> VisitList:
+    """Read a list back, without names.
+
+    Raises:
+        NotFound: no such plan.
+
+    """
+    plan = _kept(ledger, plan_id)
+    if plan is None:
+        raise NotFound(what=plan_id)
+    query = (
+        sa.select(schema.stops)
+        .where(schema.stops.c.plan_id == plan_id)
+        .order_by(schema.stops.c.position)
+    )
+    with ledger.read() as connection:
+        rows = [dict(row) for row in connection.execute(query).mappings()]
+    return _visit_list(plan, rows)
+
+
+def recent(ledger: Ledger, limit: int = RECENT) -> tuple[Record, ...]:
+    """The latest kept lists, the last one first."""
+    query = sa.select(schema.plans).order_by(
+        schema.plans.c.created_at.desc(), schema.plans.c.plan_id
+    )
+    with ledger.read() as connection:
+        return tuple(
+            Record(
+                row["plan_id"],
+                row["day"],
+                row["crew"],
+                row["created_at"],
+                len(row["summary"]["stops"]),
+            )
+            for row in connection.execute(query.limit(limit)).mappings()
+        )
+
+
+def _kept(ledger: Ledger, plan_id: str) -> dict[str, Any] | None:
+    query = sa.select(schema.plans).where(schema.plans.c.plan_id == plan_id)
+    with ledger.read() as connection:
+        row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
+def _summary(visit_list: VisitList) -> dict[str, Any]:
+    """What the table of stops has no column for."""
+    return {
+        "members": list(visit_list.members),
+        "start": list(visit_list.start),
+        "leave": visit_list.leave.isoformat(),
+        "back": visit_list.back.isoformat(),
+        "km": visit_list.totals.km,
+        "minutes": visit_list.totals.minutes,
+        "amounts": dict(visit_list.totals.amounts),
+        "left_out": [[one.case_key, _packed(one.reason)] for one in visit_list.left_out],
+        "refused": [[one.case_key, _packed(one.reason)] for one in visit_list.refused],
+        "stops": [
+            {
+                "cases": len(stop.case_keys),
+                "lat": stop.lat,
+                "lon": stop.lon,
+                "minutes": stop.minutes,
+                "approximate": stop.approximate,
+            }
+            for stop in visit_list.stops
+        ],
+    }
+
+
+def _rows(visit_list: VisitList) -> list[dict[str, Any]]:
+    """One row a case: cases of one stop follow each other and share its times."""
+    pairs = [(stop, key) for stop in visit_list.stops for key in stop.case_keys]
+    return [
+        {
+            "position": position,
+            "case_key": key,
+            "arrive": stop.arrive,
+            "leave": stop.leave,
+            "km": stop.km if key == stop.case_keys[0] else 0.0,
+            "why": json.dumps(_packed(stop.why), ensure_ascii=False),
+        }
+        for position, (stop, key) in enumerate(pairs, start=1)
+    ]
+
+
+def _visit_list(plan: dict[str, Any], rows: list[dict[str, Any]]) -> VisitList:
+    summary = plan["summary"]
+    stops, taken = [], 0
+    for number, stop in enumerate(summary["stops"], start=1):
+        mine = rows[taken : taken + stop.pop("cases")]
+        taken += len(mine)
+        stops.append(_stop(number, mine, stop))
+    return VisitList(
+        day=plan["day"],
+        crew=plan["crew"],
+        members=tuple(summary["members"]),
+        start=Point(*summary["start"]),
+        leave=dt.datetime.fromisoformat(summary["leave"]),
+        back=dt.datetime.fromisoformat(summary["back"]),
+        stops=tuple(stops),
+        left_out=tuple(Refused(key, _unpacked(said)) for key, said in summary["left_out"]),
+        refused=tuple(Refused(key, _unpacked(said)) for key, said in summary["refused"]),
+        totals=Totals(summary["km"], summary["minutes"], summary["amounts"]),
+    )
+
+
+def _stop(number: int, rows: list[dict[str, Any]], rest: dict[str, Any]) -> Stop:
+    first = rows[0]
+    return Stop(
+        number=number,
+        case_keys=tuple(row["case_key"] for row in rows),
+        name="",
+        arrive=first["arrive"],
+        leave=first["leave"],
+        km=first["km"],
+        why=_unpacked(json.loads(first["why"])),
+        **rest,
+    )
+
+
+def _packed(said: Sentence) -> dict[str, Any]:
+    """A sentence as JSON, untranslated, so that it is read in the reader's language."""
+    return {"sentence": said.sentence, "values": {k: _value(v) for k, v in said.values.items()}}
+
+
+def _value(value: object) -> Any:  # noqa: ANN401 — whatever JSON holds
+    match value:
+        case Sentence():
+            return {"said": _packed(value)}
+        case dt.date():
+            return {"day": value.isoformat()}
+        case _:
+            return value
+
+
+def _unpacked(packed: dict[str, Any]) -> Sentence:
+    return Sentence(packed["sentence"], **{k: _back(v) for k, v in packed["values"].items()})
+
+
+def _back(value: Any) -> object:  # noqa: ANN401 — whatever JSON holds
+    match value:
+        case {"said": said}:
+            return _unpacked(said)
+        case {"day": day}:
+            return dt.date.fromisoformat(day)
+        case _:
+            return value

@@ -1,0 +1,192 @@
+"""The visit list: what one crew does on one day, and why what is missing is missing.
+
+The day is put as a problem, solved, and its answer put back into the words of the trade. A lunch
+break is not planned: no engine here keeps one exactly yet.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lib.visits.candidates import Candidate, Candidates, Refused
+from lib.visits.crew import Crew, Point
+from lib.visits.problem import Hours, TravelTimes, build, start_of
+from lib.visits.solver import KILOMETRE, MINUTE, Problem, Solver, Visit, timed
+from lib.words import N_, Sentence
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One door: local times, and the way there from the stop before in km and minutes.
+
+    `name` is empty until a caller who may show names fills it in (`VisitList.named`).
+    """
+
+    number: int
+    case_keys: tuple[str, ...]
+    name: str
+    arrive: dt.datetime
+    leave: dt.datetime
+    lat: float
+    lon: float
+    km: float
+    minutes: float
+    approximate: bool
+    why: Sentence
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Of the whole day: driven km, minutes on duty, overdue amounts visited by currency."""
+
+    km: float
+    minutes: int
+    amounts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class VisitList:
+    """One crew, one day; `leave` and `back` are the times at `start`, local."""
+
+    day: dt.date
+    crew: str
+    members: tuple[str, ...]
+    start: Point
+    leave: dt.datetime
+    back: dt.datetime
+    stops: tuple[Stop, ...]
+    left_out: tuple[Refused, ...]
+    refused: tuple[Refused, ...]
+    totals: Totals
+
+    def named(self, names: Mapping[str, str]) -> "VisitList":
+        """Fill in the names of the stops: case_key → name, masked as the reader's role demands."""
+
+        def name(stop: Stop) -> str:
+            return "、".join(dict.fromkeys(names[key] for key in stop.case_keys if names.get(key)))
+
+        return replace(self, stops=tuple(replace(stop, name=name(stop)) for stop in self.stops))
+
+    def summary(self) -> Sentence:
+        """The day in one sentence."""
+        return Sentence(
+            N_(
+                "{crew} visits {stops} doors on {day}: {km} km, {hours} hours on duty; "
+                "{left_out} cases did not fit, {refused} may not be visited."
+            ),
+            crew=self.crew,
+            stops=len(self.stops),
+            day=self.day,
+            km=round(self.totals.km, 1),
+            hours=round(self.totals.minutes / 60, 1),
+            left_out=len(self.left_out),
+            refused=len(self.refused),
+        )
+
+
+def make(  # noqa: PLR0913, PLR0917 — each answers a question that no plan can do without
+    candidates: Candidates,
+    crew: Crew,
+    day: dt.date,
+    settings: Hours,
+    travel: TravelTimes,
+    solver: Solver,
+    seed: int,
+    *,
+    iterations: int | None = None,
+    seconds: float | None = None,
+) -> VisitList:
+    """Plan the day of `crew` over the chosen candidates.
+
+    The most value is visited, and in the least time on duty. The value of a door grows with its
+    overdue amount relative to the largest of the same currency: currencies are never compared.
+    The same seed and iterations without `seconds` give the same list.
+
+    Raises:
+        PlanRefused: no candidates, too many, or hours in which no visit is possible.
+
+    """
+    doors = candidates.chosen
+    problem = build(doors, crew, settings, travel)
+    solution = solver.solve(problem, seed, iterations, seconds)
+    stops = _stops(problem, solution.visits, doors, day)
+    amounts: Counter[str] = Counter()
+    for visit in solution.visits:
+        amounts.update(doors[visit.job].amounts)
+    return VisitList(
+        day=day,
+        crew=crew.name,
+        members=crew.members,
+        start=start_of(crew, doors),
+        leave=_moment(day, solution.leave),
+        back=_moment(day, solution.back),
+        stops=stops,
+        left_out=tuple(
+            Refused(key, _left_out(problem, job, len(solution.left_out)))
+            for job in solution.left_out
+            for key in doors[job].case_keys
+        ),
+        refused=candidates.refused,
+        totals=Totals(
+            km=solution.metres / KILOMETRE,
+            minutes=round((solution.back - solution.leave) / MINUTE),
+            amounts=dict(amounts),
+        ),
+    )
+
+
+def _stops(
+    problem: Problem, visits: Sequence[Visit], doors: Sequence[Candidate], day: dt.date
+) -> tuple[Stop, ...]:
+    stops, here = [], problem.start
+    for number, visit in enumerate(visits, start=1):
+        door, place = doors[visit.job], problem.jobs[visit.job].place
+        stops.append(
+            Stop(
+                number=number,
+                case_keys=door.case_keys,
+                name="、".join(door.names),
+                arrive=_moment(day, visit.arrive),
+                leave=_moment(day, visit.leave),
+                lat=door.lat,
+                lon=door.lon,
+                km=round(float(problem.km[here, place]), 3),
+                minutes=round(int(problem.seconds[here, place]) / MINUTE, 2),
+                approximate=door.approximate,
+                why=_why(door),
+            )
+        )
+        here = place
+    return tuple(stops)
+
+
+def _why(door: Candidate) -> Sentence:
+    cases = len(door.case_keys)
+    if door.dpd is None:
+        return Sentence(N_("Overdue; {cases} at this door."), cases=cases)
+    if cases == 1:
+        return Sentence(N_("{days} days past due."), days=door.dpd)
+    return Sentence(
+        N_("{cases} cases at this door, up to {days} days past due."), cases=cases, days=door.dpd
+    )
+
+
+def _left_out(problem: Problem, job: int, left_out: int) -> Sentence:
+    alone = (timed(problem, [(job, window)]) for window in problem.jobs[job].windows)
+    if not any(alone):
+        return Sentence(
+            N_("Too far: the way there and back and the visit exceed the working hours.")
+        )
+    if problem.most_stops is not None and problem.most_stops <= len(problem.jobs) - left_out:
+        return Sentence(
+            N_("The crew's limit of {stops} stops is reached. Please choose another day or crew."),
+            stops=problem.most_stops,
+        )
+    return Sentence(
+        N_("No room beside stops with larger amounts. Please choose another day or crew.")
+    )
+
+
+def _moment(day: dt.date, seconds: int) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time()) + dt.timedelta(seconds=seconds)
