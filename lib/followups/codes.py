@@ -1,0 +1,192 @@
+"""The codes of a follow-up: what people choose from, and how files spell it.
+
+The tables are data (data/codes/*.toml), so that a further result code needs no programming. Lists
+that put whom we met, what became of the address and what came of the talk into one code become
+unusable; therefore they are separate tables here, and a result only proposes the others.
+"""
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+FOLDER = Path(__file__).parents[2] / "data" / "codes"
+
+Group = Literal["debtor", "family", "third", "nobody"]
+"""Who was met, as far as rules care; the person himself is recorded more exactly."""
+
+
+class Flag(StrEnum):
+    """The effect of a result on plans."""
+
+    NONE = ""
+    STOP = "stop"
+    HOLD = "hold"
+    LEAVE_PLAN = "leave_plan"
+    WAIT_FOR_DUE = "wait_for_due"
+    FIXED_STOP = "fixed_stop"
+    NO_LONE_VISIT = "no_lone_visit"
+    NO_DEBT_TALK = "no_debt_talk"
+    NOT_FAMILY = "not_family"
+    ADDRESS_DEAD = "address_dead"
+    ADDRESS_DOUBTFUL = "address_doubtful"
+    WORK_ADDRESS_DEAD = "work_address_dead"
+    PLACE_WRONG = "place_wrong"
+    PHONE_DEAD = "phone_dead"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code:
+    """One entry of a table; `en` is the translatable text, `zh` its Chinese name."""
+
+    code: str
+    en: str
+    zh: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetWhom(Code):
+    """Whom we met."""
+
+    group: Group
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict(Code):
+    """What is known of an address."""
+
+    state: Literal["live", "doubtful", "dead"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextAction(Code):
+    """A next step; most need a date."""
+
+    dated: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome(Code):
+    """What came of a contact; data/codes/outcomes.toml explains the fields."""
+
+    channels: frozenset[str]
+    contact: bool
+    met: tuple[Group, ...]
+    attempt: bool = True
+    verdict: str | None = None
+    requires: tuple[str, ...] = ()
+    ask: str | None = None
+    ask_zh: str | None = None
+    next_action: str
+    days: int | Literal["due", "agreed"] | None = None
+    flag: Flag = Flag.NONE
+    lasting: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether the case must not be visited after this."""
+        return self.flag in {Flag.STOP, Flag.HOLD}
+
+
+def _entries(table: str) -> list[dict[str, Any]]:
+    with (FOLDER / f"{table}.toml").open("rb") as file:
+        return [
+            {"code": code, **entry, "aliases": tuple(entry.get("aliases", ()))}
+            for code, entry in tomllib.load(file).items()
+        ]
+
+
+def _table(name: str) -> dict[str, Code]:
+    return {entry["code"]: Code(**entry) for entry in _entries(name)}
+
+
+def _outcome(entry: dict[str, Any]) -> Outcome:
+    entry = dict(entry)
+    channels, ask = entry.pop("channels"), entry.pop("ask", {})
+    return Outcome(
+        channels=frozenset(CHANNELS if channels == "everywhere" else channels),
+        met=tuple(entry.pop("with")),
+        requires=tuple(entry.pop("requires", ())),
+        ask=ask.get("en"),
+        ask_zh=ask.get("zh"),
+        next_action=entry.pop("next"),
+        flag=Flag(entry.pop("flag", "")),
+        **entry,
+    )
+
+
+CHANNELS: Mapping[str, Code] = _table("channels")
+REASONS: Mapping[str, Code] = _table("reasons")
+ADDRESS_KINDS: Mapping[str, Code] = _table("address_kinds")
+PROMISERS: Mapping[str, Code] = _table("promise_by")
+MET_WHOM: Mapping[str, MetWhom] = {e["code"]: MetWhom(**e) for e in _entries("met_whom")}
+VERDICTS: Mapping[str, Verdict] = {e["code"]: Verdict(**e) for e in _entries("address_verdicts")}
+NEXT_ACTIONS: Mapping[str, NextAction] = {
+    e["code"]: NextAction(**e) for e in _entries("next_actions")
+}
+OUTCOMES: Mapping[str, Outcome] = {e["code"]: _outcome(e) for e in _entries("outcomes")}
+HOLDS: Mapping[str, str] = {code: one.en for code, one in OUTCOMES.items() if one.holds}
+"""Result codes that forbid a visit → their translatable text."""
+
+TABLES: Mapping[str, Mapping[str, Code]] = {
+    "channel": CHANNELS,
+    "met_whom": MET_WHOM,
+    "address_kind": ADDRESS_KINDS,
+    "address_verdict": VERDICTS,
+    "outcome": OUTCOMES,
+    "reason": REASONS,
+    "next_action": NEXT_ACTIONS,
+    "promise_by": PROMISERS,
+}
+"""Field of a follow-up → the codes that it may hold."""
+
+
+def choices(channel: str) -> tuple[Outcome, ...]:
+    """The results to offer for a channel, in the order of the table."""
+    return tuple(outcome for outcome in OUTCOMES.values() if channel in outcome.channels)
+
+
+def code_of(field: str, text: str | None) -> str | None:
+    """The code of a field of TABLES that a file means by `text`; None when nobody can say.
+
+    Code, English and Chinese names and the aliases count; capitals, spaces, punctuation and the
+    width of characters do not.
+    """
+    return _spellings(field).get(_plain(text)) if text else None
+
+
+def outcome_of(text: str | None) -> str | None:
+    """The result code that a file means by `text`.
+
+    Words that name only whom we met (中债) or what became of a promise (跳票) are no result.
+    """
+    return code_of("outcome", text)
+
+
+def labels() -> Mapping[str, str]:
+    """All translatable texts of the tables with their Chinese, for the catalogues."""
+    found = {one.en: one.zh for table in TABLES.values() for one in table.values()}
+    asked = {one.ask: one.ask_zh for one in OUTCOMES.values() if one.ask and one.ask_zh}
+    return {**found, **asked}
+
+
+@cache
+def _spellings(field: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    # A code's own names win over another's alias.
+    for name in ("code", "zh", "en", "aliases"):
+        for one in TABLES[field].values():
+            said: Iterable[str] = one.aliases if name == "aliases" else (getattr(one, name),)
+            for text in said:
+                found.setdefault(_plain(text), one.code)
+    return found
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter for letter in folded if letter.isalnum())
