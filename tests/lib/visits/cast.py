@@ -1,6 +1,7 @@
 """The small world in which the tests of visits play: a basket, a crew, straight roads."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,7 +42,7 @@ SCHEMA = {
 CREW = Crew("一组", ("李雷", "韩梅梅"), Point(30.0, 120.0))
 
 
-def basket(*rows: dict[str, object]) -> pl.DataFrame:
+def basket(*rows: Mapping[str, object]) -> pl.DataFrame:
     """Cases that may all be visited, but for what each row says otherwise."""
     usual = dict.fromkeys(SCHEMA) | {
         "overdue_amount": 100_000,
@@ -63,7 +64,7 @@ def basket(*rows: dict[str, object]) -> pl.DataFrame:
             "lat": 30.0 + number / 100,
             "lon": 120.0,
         }
-        | row
+        | dict(row)
         for number, row in enumerate(rows, start=1)
     ]
     return pl.DataFrame(full, schema=SCHEMA, orient="row")
