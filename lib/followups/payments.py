@@ -1,0 +1,85 @@
+"""What was really paid: repayments with their reversals taken out again.
+
+A reversal undoes the payment it belongs to, on that payment's day, so that a promise which a
+payment had kept is open again. It belongs to the payment of the case with the same serial number;
+else to the latest earlier one of the same amount; else it eats into the latest earlier ones.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+import polars as pl
+
+
+@dataclass
+class Payment:
+    """One payment as far as it still stands, in minor units."""
+
+    day: dt.date
+    amount: int
+    serial_no: str | None
+    paid: int
+
+
+def standing_payments(repayments: pl.DataFrame | pl.LazyFrame, as_of: dt.date) -> pl.DataFrame:
+    """Payments up to `as_of` net of their reversals: case_key, day, currency, paid (> 0, minor).
+
+    `repayments` as the portfolio gives them; rows without a case are left out. An amount is a
+    reversal when it is negative, whatever the flag says: lenders fill the flag unreliably. One row
+    a payment, ordered by case and day.
+    """
+    rows = (
+        repayments.lazy()
+        .filter(pl.col("case_key").is_not_null(), pl.col("pay_date") <= as_of)
+        .select("case_key", "currency", "serial_no", day="pay_date", paid="amount")
+        .collect()
+    )
+    negative = rows.filter(pl.col("paid") < 0)
+    touched = rows.join(negative.select("case_key").unique(), on="case_key", how="semi")
+    untouched = rows.join(touched.select("case_key").unique(), on="case_key", how="anti")
+    columns = ("case_key", "day", "currency", "paid")
+    return (
+        pl.concat([untouched.select(columns), _reversed(touched).select(columns)])
+        .filter(pl.col("paid") > 0)
+        .sort("case_key", "day")
+    )
+
+
+def _reversed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Apply the reversals case by case; few cases have any."""
+    kept: list[tuple[str, dt.date, str | None, int]] = []
+    ordered = rows.sort("case_key", "currency", "day", maintain_order=True)
+    columns = ("case_key", "currency", "day", "paid", "serial_no")
+    for (case_key, currency), group in groupby(
+        ordered.select(columns).iter_rows(), key=itemgetter(0, 1)
+    ):
+        payments = _net([(day, paid, serial) for _, _, day, paid, serial in group])
+        kept += [(case_key, one.day, currency, one.paid) for one in payments]
+    types = {name: rows.schema[name] for name in ("case_key", "day", "currency", "paid")}
+    return pl.DataFrame(kept, schema=types, orient="row")
+
+
+def _net(rows: Sequence[tuple[dt.date, int, str | None]]) -> list[Payment]:
+    payments = [Payment(day, paid, serial, paid) for day, paid, serial in rows if paid >= 0]
+    for day, amount, serial in rows:
+        left = -amount
+        for payment in _belonging(payments, day, left, serial) if left > 0 else ():
+            taken = min(left, payment.paid)
+            payment.paid -= taken
+            left -= taken
+    return payments
+
+
+def _belonging(
+    payments: Sequence[Payment], day: dt.date, amount: int, serial: str | None
+) -> list[Payment]:
+    """The payments that a reversal may undo, the likeliest first."""
+    earlier = [one for one in reversed(payments) if one.day <= day and one.paid > 0]
+
+    def unlikeliness(one: Payment) -> tuple[bool, bool]:
+        return (serial is None or one.serial_no != serial, one.paid != amount)
+
+    return sorted(earlier, key=unlikeliness)

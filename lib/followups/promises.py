@@ -1,0 +1,267 @@
+"""What became of each promise to pay, derived from the repayments and never typed in.
+
+The definitions (all amounts in minor units, all dates calendar days):
+
+* The window of a promise runs from the day it was made to its due date plus the days of grace, both
+  included. Only payments in the window count.
+* One payment counts for one promise only: of those whose window it falls into, the one that is due
+  first and not yet kept. A reversal takes its payment out again (lib.followups.payments).
+* kept: paid ≥ tolerance × promised. Once the window is over (the promise has *matured*), what is
+  not kept is partial when something was paid, broken when nothing was.
+* Before that it is open, or due today on the due date itself.
+* superseded: the same party made another promise on the case while this one was neither kept nor
+  matured. cancelled: the same, but a result that ends collection (such as a death) came upon the
+  customer's own promise. Neither ever matures.
+* Promises by the family are apart from the customer's own: neither supersedes the other.
+* What arrives on the day of a new promise still helps the older one: days have no hours in files.
+
+Source of the window, the grace of 3 days and "5 paid on 50 promised is not kept": the promise
+options of GOLDPoint; of partly kept and the tolerance: symphonix, corecard.
+"""
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+from lib.followups.codes import OUTCOMES, Flag
+from lib.followups.payments import standing_payments
+
+
+class Status(StrEnum):
+    """What became of a promise."""
+
+    OPEN = "open"
+    DUE_TODAY = "due_today"
+    KEPT = "kept"
+    PARTIAL = "partial"
+    BROKEN = "broken"
+    SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
+
+
+PROMISES: Mapping[str, type[pl.DataType]] = {
+    "case_key": pl.String,
+    "followup_id": pl.String,
+    "promised_on": pl.Date,
+    "promise_date": pl.Date,
+    "last_day": pl.Date,
+    "amount": pl.Int64,
+    "currency": pl.String,
+    "promise_by": pl.String,
+    "collector": pl.String,
+    "paid": pl.Int64,
+    "kept_on": pl.Date,
+    "status": pl.String,
+    "matured": pl.Boolean,
+}
+"""The columns of the result: `last_day` = due + grace; `paid` in the window; `kept_on` the day on
+which enough had arrived; `matured`: counts in the rate of promises kept."""
+
+ENDS = frozenset(code for code, outcome in OUTCOMES.items() if outcome.flag is Flag.STOP)
+"""Results that end all collection and with it the customer's promises."""
+
+FAMILY_PROMISE = "FAM_PTP"
+"""Files do not say who promised; this result does."""
+
+
+@dataclass(slots=True)
+class _Promise:
+    """One promise while the days go by."""
+
+    made_at: dt.datetime
+    made: dt.date
+    due: dt.date
+    last_day: dt.date
+    amount: int
+    needed: int
+    currency: str | None
+    by: str
+    paid: int = 0
+    kept_on: dt.date | None = None
+    ended: Status | None = None
+
+    def takes(self, payment: "_Payment") -> bool:
+        """Whether a payment may count for this promise."""
+        return (
+            self.made <= payment.day <= self.last_day
+            and self.ended is None
+            and self.paid < self.amount
+            and (
+                self.currency == payment.currency
+                or self.currency is None
+                or payment.currency is None
+            )
+        )
+
+    def receive(self, payment: "_Payment") -> None:
+        """Count a payment."""
+        self.paid += payment.amount
+        if self.kept_on is None and self.paid >= self.needed:
+            self.kept_on = payment.day
+
+    def end(self, day: dt.date, how: Status) -> None:
+        """Supersede or cancel it, unless it is kept or matured by then."""
+        if self.ended is None and self.kept_on is None and day <= self.last_day:
+            self.ended = how
+
+    def status(self, as_of: dt.date) -> Status:
+        """What has become of it by `as_of`."""
+        if self.ended:
+            return self.ended
+        if self.kept_on:
+            return Status.KEPT
+        if as_of > self.last_day:
+            return Status.PARTIAL if self.paid else Status.BROKEN
+        return Status.DUE_TODAY if as_of == self.due else Status.OPEN
+
+
+@dataclass(slots=True)
+class _Payment:
+    day: dt.date
+    currency: str | None
+    amount: int
+
+
+def promises(
+    followups: pl.DataFrame,
+    repayments: pl.DataFrame | pl.LazyFrame,
+    as_of: dt.date,
+    grace_days: int = 3,
+    tolerance: float = 1.0,
+) -> pl.DataFrame:
+    """One row a promise made up to `as_of`, with what became of it by then; columns PROMISES.
+
+    `followups` as lib.followups.records.merge gives them (corrected ones left out), `repayments` as
+    the portfolio does. `tolerance` is the share of the amount that keeps a promise. Sorted by case
+    and day. A loop over cases, because whether a promise is superseded hangs on what was paid
+    before: 100,000 promises with 300,000 repayments take about a second.
+    """
+    known = followups.filter(pl.col("happened_at").dt.date() <= as_of)
+    made = _made(known, grace_days)
+    lived: list[_Promise] = []
+    by_case: defaultdict[str, list[_Promise]] = defaultdict(list)
+    for case_key, at, on, due, last, amount, currency, by in made.select(_READ).iter_rows():
+        # Rounded first: 0.8 × 5,000 must not become 4,001 for the sake of a last binary digit.
+        needed = math.ceil(round(amount * tolerance, 6))
+        promise = _Promise(at, on, due, last, amount, needed, currency, by)
+        by_case[case_key].append(promise)
+        lived.append(promise)
+    paid = _paid(made, repayments, as_of)
+    ends = _ends(known)
+    for case_key, mine in by_case.items():
+        _live_through(mine, paid.get(case_key, ()), ends.get(case_key, ()))
+    return _frame(made, lived, as_of)
+
+
+def _paid(
+    made: pl.DataFrame, repayments: pl.DataFrame | pl.LazyFrame, as_of: dt.date
+) -> Mapping[str, Sequence[_Payment]]:
+    """The payments of each case that some window of it may hold."""
+    windows = made.group_by("case_key").agg(
+        start=pl.col("promised_on").min(), end=pl.col("last_day").max()
+    )
+    rows = (
+        standing_payments(repayments, as_of)
+        .join(windows, on="case_key")
+        .filter(pl.col("day").is_between("start", "end"))
+        .sort("case_key", "day", maintain_order=True)
+    )
+    found: defaultdict[str, list[_Payment]] = defaultdict(list)
+    for case_key, day, currency, amount in rows.select(
+        "case_key", "day", "currency", "paid"
+    ).iter_rows():
+        found[case_key].append(_Payment(day, currency, amount))
+    return found
+
+
+def _ends(followups: pl.DataFrame) -> Mapping[str, Sequence[dt.datetime]]:
+    """When a result ended the collection of a case."""
+    found: defaultdict[str, list[dt.datetime]] = defaultdict(list)
+    rows = followups.filter(pl.col("outcome").is_in(ENDS))
+    for case_key, at in rows.select("case_key", "happened_at").iter_rows():
+        found[case_key].append(at)
+    return found
+
+
+_READ = (
+    "case_key",
+    "made_at",
+    "promised_on",
+    "promise_date",
+    "last_day",
+    "amount",
+    "currency",
+    "promise_by",
+)
+
+
+def _made(followups: pl.DataFrame, grace_days: int) -> pl.DataFrame:
+    """The promises among the follow-ups, each case's in the order they were made."""
+    return (
+        followups.filter(
+            pl.col("case_key").is_not_null(),
+            pl.col("promise_date").is_not_null(),
+            pl.col("promise_amount") > 0,
+        )
+        .sort("case_key", "happened_at", maintain_order=True)
+        .select(
+            "case_key",
+            "followup_id",
+            "promise_date",
+            "currency",
+            "collector",
+            made_at="happened_at",
+            promised_on=pl.col("happened_at").dt.date(),
+            last_day=pl.col("promise_date").dt.offset_by(f"{grace_days}d"),
+            amount=pl.col("promise_amount"),
+            promise_by=pl.coalesce(
+                pl.col("promise_by"),
+                pl.when(pl.col("outcome") == FAMILY_PROMISE).then(pl.lit("family")),
+                pl.lit("debtor"),
+            ),
+        )
+    )
+
+
+_PAYS, _PROMISES, _ENDS = range(3)
+
+
+def _live_through(
+    mine: Sequence[_Promise], paid: Sequence[_Payment], ends: Sequence[dt.datetime]
+) -> None:
+    """Let the days of one case go by, payments first on each."""
+    events = [
+        *((dt.datetime.combine(one.day, dt.time.min), _PAYS, n) for n, one in enumerate(paid)),
+        *((one.made_at, _PROMISES, n) for n, one in enumerate(mine)),
+        *((at, _ENDS, 0) for at in ends),
+    ]
+    for at, what, n in sorted(events):
+        if what == _PAYS:
+            takers = [promise for promise in mine if promise.takes(paid[n])]
+            if takers:
+                min(takers, key=lambda one: (one.kept_on is not None, one.due)).receive(paid[n])
+        elif what == _PROMISES:
+            for older in mine[:n]:
+                if older.by == mine[n].by:
+                    older.end(at.date(), Status.SUPERSEDED)
+        else:
+            for promise in mine:
+                if promise.made_at <= at and promise.by == "debtor":
+                    promise.end(at.date(), Status.CANCELLED)
+
+
+def _frame(made: pl.DataFrame, lived: Sequence[_Promise], as_of: dt.date) -> pl.DataFrame:
+    ended = {Status.SUPERSEDED.value, Status.CANCELLED.value}
+    return made.with_columns(
+        paid=pl.Series([one.paid for one in lived], dtype=pl.Int64),
+        kept_on=pl.Series([one.kept_on for one in lived], dtype=pl.Date),
+        status=pl.Series([one.status(as_of).value for one in lived], dtype=pl.String),
+    ).select(
+        *(name for name in PROMISES if name != "matured"),
+        matured=(pl.col("last_day") < as_of) & ~pl.col("status").is_in(ended),
+    )

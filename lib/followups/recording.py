@@ -1,0 +1,110 @@
+"""Saving what came of a contact: checked before, on the disk when it is said, never changed after.
+
+A result is kept under an identifier that the form makes, so that a retry after a lost connection
+does no harm. A correction is one more record that supersedes the first.
+"""
+
+import datetime as dt
+import unicodedata
+from dataclasses import asdict, replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from lib.errors import NotFound, RecordRefused
+from lib.followups.codes import MET_WHOM
+from lib.followups.entry import Entry, Problems, check, new_id, propose
+from lib.ledger import Ledger
+from lib.ledger.schema import followups
+from lib.words import N_, Sentence
+
+__all__ = ["Entry", "check", "new_id", "propose", "record"]
+
+USED_TWICE = N_("This form was saved before with other content. Please open a new one.")
+CORRECTED = N_("Somebody has corrected this record already. Please reload it and correct the last.")
+OTHER_CASE = N_("A correction stays with its case. Please record a new contact instead.")
+
+
+def record(ledger: Ledger, entry: Entry, now: dt.datetime, actor: str) -> str:
+    """Save a contact; when this returns its identifier, it is on the disk.
+
+    The same entry again changes nothing. `now` as in `check`.
+
+    Raises:
+        RecordRefused: the entry is incomplete, or its identifier or correction is taken.
+        NotFound: it corrects a record that does not exist.
+        DoorstepError: the ledger could not keep it; see lib.ledger.errors.
+
+    """
+    tidy = _tidy(entry)
+    if problems := check(tidy, now):
+        raise RecordRefused(problem=Problems(problems))
+    if _known(ledger, tidy):
+        return tidy.followup_id
+    row = {**asdict(tidy), "recorded_at": now, "recorded_by": actor}
+    act = "correct follow-up" if tidy.supersedes else "record follow-up"
+    try:
+        with ledger.write(act, tidy.followup_id, actor) as connection:
+            _may_correct(connection, tidy)
+            connection.execute(sa.insert(followups).values(**row))
+    except IntegrityError:
+        # The same form was sent twice at one moment and the other one came first.
+        if not _known(ledger, tidy):
+            raise
+    return tidy.followup_id
+
+
+def _known(ledger: Ledger, entry: Entry) -> bool:
+    query = sa.select(followups).where(followups.c.followup_id == entry.followup_id)
+    with ledger.read() as connection:
+        row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        return False
+    if any(row[name] != value for name, value in asdict(entry).items()):
+        raise RecordRefused(problem=Sentence(USED_TWICE))
+    return True
+
+
+def _may_correct(connection: sa.Connection, entry: Entry) -> None:
+    if entry.supersedes is None:
+        return
+    was = followups.alias()
+    case_key = connection.scalar(
+        sa.select(was.c.case_key).where(was.c.followup_id == entry.supersedes)
+    )
+    if case_key is None:
+        raise NotFound(what=entry.supersedes)
+    if case_key != entry.case_key:
+        raise RecordRefused(problem=Sentence(OTHER_CASE))
+    others = sa.select(sa.func.count()).where(
+        was.c.supersedes == entry.supersedes, was.c.followup_id != entry.followup_id
+    )
+    if connection.scalar(others):
+        raise RecordRefused(problem=Sentence(CORRECTED))
+
+
+def _tidy(entry: Entry) -> Entry:
+    """Fill in who promised, and leave out what cannot be seen."""
+    texts = {
+        name: _visible(value) for name, value in asdict(entry).items() if isinstance(value, str)
+    }
+    shown: dict[str, Any] = {
+        name: value or (None if name not in {"case_key", "currency"} else "")
+        for name, value in texts.items()
+    }
+    tidy = replace(entry, **shown)
+    if tidy.promise_date and tidy.promise_by is None:
+        met = MET_WHOM.get(tidy.met_whom or "")
+        by = met.group if met and met.group in {"debtor", "family"} else "other_promiser"
+        tidy = replace(tidy, promise_by=by)
+    return tidy
+
+
+def _visible(text: str) -> str:
+    """One way to write each character; no control, direction or zero-width characters."""
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFC", text).strip()
+        if letter == "\n" or unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
+    )

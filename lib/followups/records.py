@@ -1,0 +1,79 @@
+"""Follow-ups as one frame, whether they came in a file or were recorded here.
+
+Columns and types are those of FOLLOWUPS. What a file brought has no `followup_id` and no
+`sequence`; what was recorded here has both.
+"""
+
+from collections.abc import Mapping
+
+import polars as pl
+import sqlalchemy as sa
+
+from lib.ledger import Ledger
+from lib.ledger.schema import followups
+
+FOLLOWUPS: Mapping[str, type[pl.DataType] | pl.DataType] = {
+    "case_key": pl.String,
+    "happened_at": pl.Datetime("us"),
+    "channel": pl.String,
+    "collector": pl.String,
+    "met_whom": pl.String,
+    "address_kind": pl.String,
+    "address_verdict": pl.String,
+    "outcome": pl.String,
+    "reason": pl.String,
+    "note": pl.String,
+    "next_action": pl.String,
+    "next_date": pl.Date,
+    "promise_amount": pl.Int64,
+    "promise_date": pl.Date,
+    "promise_by": pl.String,
+    "currency": pl.String,
+    "followup_id": pl.String,
+    "sequence": pl.Int64,
+    "supersedes": pl.String,
+    "source": pl.String,
+}
+"""The columns of a frame of follow-ups, with their types."""
+
+RECORDED = "recorded"
+"""`source` of what was recorded here."""
+
+
+def recorded(ledger: Ledger) -> pl.DataFrame:
+    """All follow-ups of the ledger, corrected ones too, in the order they were saved."""
+    kept = [name for name in FOLLOWUPS if name != "source"]
+    query = sa.select(*(followups.c[name] for name in kept)).order_by(followups.c.sequence)
+    with ledger.read() as connection:
+        rows = [tuple(row) for row in connection.execute(query)]
+    types = {name: FOLLOWUPS[name] for name in kept}
+    return pl.DataFrame(rows, schema=types, orient="row").with_columns(source=pl.lit(RECORDED))
+
+
+def current(rows: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the follow-ups that a later one corrects."""
+    return rows.join(
+        rows.select("supersedes").drop_nulls(),
+        left_on="followup_id",
+        right_on="supersedes",
+        how="anti",
+        maintain_order="left",
+    )
+
+
+def merge(imported: pl.DataFrame | pl.LazyFrame, recorded_here: pl.DataFrame) -> pl.DataFrame:
+    """All follow-ups that stand: those of the files and those recorded here, oldest first.
+
+    Rows of files that belong to no known case (`case_key` null) are left out.
+    """
+    brought = imported.lazy().filter(pl.col("case_key").is_not_null()).collect()
+    absent = [
+        pl.lit(None, kind).alias(name)
+        for name, kind in FOLLOWUPS.items()
+        if name not in brought.columns
+    ]
+    shaped = brought.with_columns(absent).select(
+        pl.col(name).cast(kind) for name, kind in FOLLOWUPS.items()
+    )
+    together = pl.concat([shaped, current(recorded_here).select(FOLLOWUPS)])
+    return together.sort("happened_at", "sequence", nulls_last=False, maintain_order=True)
