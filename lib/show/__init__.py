@@ -1,0 +1,1 @@
+"""What is shown: charts, map layers, tables and printed pages, all pure."""
