@@ -86,6 +86,7 @@ class Outcome(Code):
     days: int | Literal["due", "agreed"] | None = None
     flag: Flag = Flag.NONE
     lasting: bool = False
+    lifts: bool = False
 
     @property
     def holds(self) -> bool:

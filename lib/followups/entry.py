@@ -122,7 +122,7 @@ def check(entry: Entry, now: dt.datetime) -> tuple[Sentence, ...]:
     found = [*_codes(entry), *_texts(entry), *_times(entry, now), *_promise(entry, rule)]
     if rule:
         found += [*_required(entry, rule), *_fitting(entry, rule)]
-    return tuple(dict.fromkeys(found))
+    return tuple(one for n, one in enumerate(found) if one not in found[:n])
 
 
 def _codes(entry: Entry) -> Iterator[Sentence]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import polars as pl
 import sqlalchemy as sa
 
+from lib.followups.codes import OUTCOMES, TABLES, code_of
 from lib.ledger import Ledger
 from lib.ledger.schema import followups
 
@@ -64,7 +65,8 @@ def current(rows: pl.DataFrame) -> pl.DataFrame:
 def merge(imported: pl.DataFrame | pl.LazyFrame, recorded_here: pl.DataFrame) -> pl.DataFrame:
     """All follow-ups that stand: those of the files and those recorded here, oldest first.
 
-    Rows of files that belong to no known case (`case_key` null) are left out.
+    Rows of files that belong to no known case (`case_key` null) are left out; words of files for
+    which there is a code become the code, others stay as they are.
     """
     brought = imported.lazy().filter(pl.col("case_key").is_not_null()).collect()
     absent = [
@@ -75,5 +77,17 @@ def merge(imported: pl.DataFrame | pl.LazyFrame, recorded_here: pl.DataFrame) ->
     shaped = brought.with_columns(absent).select(
         pl.col(name).cast(kind) for name, kind in FOLLOWUPS.items()
     )
-    together = pl.concat([shaped, current(recorded_here).select(FOLLOWUPS)])
+    together = pl.concat([_coded(shaped), current(recorded_here).select(*FOLLOWUPS)])
     return together.sort("happened_at", "sequence", nulls_last=False, maintain_order=True)
+
+
+def _coded(rows: pl.DataFrame) -> pl.DataFrame:
+    for field in TABLES:
+        said = rows[field].drop_nulls().unique()
+        meant = {text: code_of(field, text) or text for text in said}
+        rows = rows.with_columns(pl.col(field).replace(meant))
+    # Some lists put whom they met where the result belongs (中债): that much is known then.
+    met = {text: code_of("met_whom", text) for text in rows["outcome"].drop_nulls().unique()}
+    meant = {text: code for text, code in met.items() if code and text not in OUTCOMES}
+    person = pl.col("outcome").replace_strict(meant, default=None, return_dtype=pl.String)
+    return rows.with_columns(met_whom=pl.coalesce("met_whom", person))

@@ -1,0 +1,136 @@
+"""Where each case stands after all its contacts: what a table, a map and a planner need to know.
+
+A hold comes from a result (dispute, hardship, complaint …) and stands until the customer pays or
+promises after all. A lasting one (death, custody, complaint, lawyer, wish to be left alone) stands
+until the record that brought it is corrected: no later call may quietly lift it.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import polars as pl
+
+from lib.followups.codes import ADDRESS_KINDS, MET_WHOM, OUTCOMES, Flag
+from lib.words import N_, Sentence
+
+STANDING: Mapping[str, type[pl.DataType]] = {
+    "case_key": pl.String,
+    "last_outcome": pl.String,
+    "last_contact": pl.Date,
+    "last_met": pl.Date,
+    "visits": pl.Int32,
+    "flag": pl.String,
+    "next_action": pl.String,
+    "next_date": pl.Date,
+    "held": pl.String,
+    "held_since": pl.Date,
+    "review_on": pl.Date,
+    "no_visit_before": pl.Date,
+    "fixed_visit": pl.Date,
+    "no_lone_visit": pl.Boolean,
+    **{f"verdict_{kind}": pl.String for kind in ADDRESS_KINDS},
+}
+"""The columns of the result, one row a case:
+
+`last_outcome`, `last_contact`, `flag`, `next_action`, `next_date` from the latest follow-up;
+`last_met` when a person was last reached; `visits` made; `held` the result code that forbids a
+visit, `held_since` its date, `review_on` when somebody has to look at it again;
+`no_visit_before` the due date of a promise that is the last word, `fixed_visit` the agreed day;
+`no_lone_visit` after any conflict; `verdict_<kind>` the latest verdict on each address.
+"""
+
+
+def hold_reason(held: str, since: dt.date) -> Sentence:
+    """Why a case must not be visited, for the columns `held` and `held_since`."""
+    name = Sentence(OUTCOMES[held].en) if held in OUTCOMES else held
+    return Sentence(N_("On hold since {since}: {result}."), since=since, result=name)
+
+
+def standing(followups: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
+    """Where each case with at least one follow-up up to `as_of` stands; columns STANDING.
+
+    `followups` as lib.followups.records.merge gives them. Sorted by case.
+    """
+    rows = (
+        followups.filter(pl.col("case_key").is_not_null())
+        .with_columns(day=pl.col("happened_at").dt.date())
+        .filter(pl.col("day") <= as_of)
+        .sort("happened_at", "sequence", nulls_last=False, maintain_order=True)
+        .join(_rules(), on="outcome", how="left", maintain_order="left")
+        .with_row_index("order")
+    )
+    parts = (_holds(rows), _verdicts(rows))
+    found = _latest(rows)
+    for part in parts:
+        found = found.join(part, on="case_key", how="left")
+    return found.sort("case_key").select(
+        pl.col(name).cast(kind) if name in found.columns else pl.lit(None, kind).alias(name)
+        for name, kind in STANDING.items()
+    )
+
+
+def _rules() -> pl.DataFrame:
+    """The code table as a frame to join."""
+    rules = [
+        (one.code, one.contact, one.attempt, one.holds, one.lasting, one.lifts, one.flag.value)
+        for one in OUTCOMES.values()
+    ]
+    names = ("outcome", "contact", "attempt", "holds", "lasting", "lifts", "flag")
+    return pl.DataFrame(rules, schema=names, orient="row")
+
+
+def _latest(rows: pl.DataFrame) -> pl.DataFrame:
+    met = pl.col("contact") | (
+        # Where a file gives no result, whom they met says whether anybody was reached.
+        pl.col("contact").is_null()
+        & pl.col("met_whom").is_in([code for code in MET_WHOM if code != "nobody"])
+    )
+    last_flag, last_word = pl.col("flag").last(), pl.col("flag").filter(met).last()
+    return rows.group_by("case_key", maintain_order=True).agg(
+        last_outcome=pl.col("outcome").last(),
+        last_contact=pl.col("day").last(),
+        last_met=pl.col("day").filter(met).last(),
+        visits=((pl.col("channel") == "visit") & pl.col("attempt").fill_null(value=True)).sum(),
+        flag=last_flag,
+        next_action=pl.col("next_action").last(),
+        next_date=pl.col("next_date").last(),
+        no_visit_before=pl.when(last_word == Flag.WAIT_FOR_DUE).then(
+            pl.col("promise_date").filter(met).last()
+        ),
+        fixed_visit=pl.when(last_flag == Flag.FIXED_STOP).then(pl.col("next_date").last()),
+        no_lone_visit=(pl.col("flag") == Flag.NO_LONE_VISIT).any(),
+    )
+
+
+def _holds(rows: pl.DataFrame) -> pl.DataFrame:
+    """The latest hold of each case that nothing has lifted."""
+    lifted = pl.col("order").filter(pl.col("lifts")).max().over("case_key")
+    return (
+        rows.with_columns(lifted=lifted)
+        .filter(
+            pl.col("holds"),
+            pl.col("lasting") | pl.col("lifted").is_null() | (pl.col("lifted") < pl.col("order")),
+        )
+        .group_by("case_key")
+        .agg(
+            held=pl.col("outcome").last(),
+            held_since=pl.col("day").last(),
+            review_on=pl.col("next_date").last(),
+        )
+    )
+
+
+def _verdicts(rows: pl.DataFrame) -> pl.DataFrame:
+    """The latest verdict on each address; who has left his job has left that address."""
+    gone = (pl.col("flag") == Flag.WORK_ADDRESS_DEAD) & pl.col("address_kind").is_null()
+    seen = rows.with_columns(
+        address_kind=pl.when(gone).then(pl.lit("work")).otherwise("address_kind"),
+        address_verdict=pl.when(gone).then(pl.lit("outdated")).otherwise("address_verdict"),
+    ).filter(pl.col("address_verdict").is_not_null())
+    return seen.group_by("case_key").agg(
+        pl.col("address_verdict")
+        .filter(pl.col("address_kind") == kind)
+        .last()
+        .alias(f"verdict_{kind}")
+        for kind in ADDRESS_KINDS
+    )

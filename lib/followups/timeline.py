@@ -1,0 +1,121 @@
+"""Everything that happened to one case, newest first: one line for contacts, money and promises."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from lib.followups.codes import CHANNELS, OUTCOMES
+from lib.followups.promises import Status
+from lib.words import N_, Sentence
+
+RESULTS = {
+    Status.KEPT.value: N_("Promise for {due} kept"),
+    Status.PARTIAL.value: N_("Promise for {due} kept only in part"),
+    Status.BROKEN.value: N_("Promise for {due} broken: nothing was paid"),
+}
+"""How the end of a promise reads; the others end with the contact that ended them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One thing that happened. `kind` is a channel, "repayment", "reversal" or "promise".
+
+    `detail` is a person's own words and shown as they are; `amount` is in minor units: what was
+    promised in a contact, what was paid in a repayment and towards a promise; `source` says whether
+    a file or a person here brought it.
+    """
+
+    at: dt.date | dt.datetime
+    kind: str
+    title: Sentence
+    detail: str | None = None
+    amount: int | None = None
+    currency: str | None = None
+    actor: str | None = None
+    followup_id: str | None = None
+    source: str | None = None
+
+
+def timeline(
+    case_key: str,
+    followups: pl.DataFrame,
+    repayments: pl.DataFrame | pl.LazyFrame,
+    promises: pl.DataFrame,
+    others: Iterable[Event] = (),
+) -> list[Event]:
+    """All events of a case, newest first.
+
+    `followups` and `promises` as lib.followups.records.merge and lib.followups.promises give them;
+    `others` are events that the caller knows of, such as imports. What has a date but no time
+    comes before the contacts of its day.
+    """
+    mine = pl.col("case_key") == case_key
+    found = [
+        *_contacts(followups.filter(mine)),
+        *_money(repayments.lazy().filter(mine).collect()),
+        *_promises(promises.filter(mine)),
+        *others,
+    ]
+    return sorted(found, key=lambda event: _moment(event.at), reverse=True)
+
+
+def _moment(at: dt.date | dt.datetime) -> dt.datetime:
+    return at if isinstance(at, dt.datetime) else dt.datetime.combine(at, dt.time.min)
+
+
+def _contacts(rows: pl.DataFrame) -> Iterator[Event]:
+    for row in rows.iter_rows(named=True):
+        yield Event(
+            at=row["happened_at"],
+            kind=row["channel"] if row["channel"] in CHANNELS else "other",
+            title=_title(row["outcome"]),
+            detail=row["note"],
+            amount=row["promise_amount"],
+            currency=row["currency"],
+            actor=row["collector"],
+            followup_id=row["followup_id"],
+            source=row["source"],
+        )
+
+
+def _title(outcome: str | None) -> Sentence:
+    if outcome is not None and outcome in OUTCOMES:
+        return Sentence(OUTCOMES[outcome].en)
+    if outcome:
+        return Sentence(N_("Result in the file: {text}"), text=outcome)
+    return Sentence(N_("Contact without a result"))
+
+
+def _money(rows: pl.DataFrame) -> Iterator[Event]:
+    for row in rows.iter_rows(named=True):
+        back = row["amount"] < 0
+        yield Event(
+            at=row["pay_date"],
+            kind="reversal" if back else "repayment",
+            title=Sentence(N_("Repayment reversed") if back else N_("Repayment")),
+            detail=row["method"],
+            amount=row["amount"],
+            currency=row["currency"],
+            actor=row["payer"],
+        )
+
+
+def _promises(rows: pl.DataFrame) -> Iterator[Event]:
+    for row in rows.filter(pl.col("status").is_in(list(RESULTS))).iter_rows(named=True):
+        yield Event(
+            at=_ended_on(row),
+            kind="promise",
+            title=Sentence(RESULTS[row["status"]], due=row["promise_date"]),
+            amount=row["paid"] or None,
+            currency=row["currency"],
+        )
+
+
+def _ended_on(row: dict[str, Any]) -> dt.date:
+    """The day on which it was kept, or the first on which it was too late."""
+    kept_on: dt.date | None = row["kept_on"]
+    last_day: dt.date = row["last_day"]
+    return kept_on or last_day + dt.timedelta(days=1)
