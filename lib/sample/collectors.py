@@ -17,6 +17,7 @@ COLLECTORS = 60_000_000
 """Collectors are people too, numbered from here."""
 ON_LEAVE = 7
 SKILLS = ("协商", "法务", "方言", "驾驶")
+TEAM = "外访部"
 CREW_NAMES = ("一组", "二组", "三组", "四组", "五组", "六组")
 
 
@@ -41,7 +42,8 @@ def collectors(draws: Draws) -> pl.DataFrame:
         {
             "工号": join("W", padded(index + 1, 3)),
             "姓名": names(draws),
-            "组": gather(CREW_NAMES, crew),
+            "组": [TEAM] * len(index),
+            "外访组": gather(CREW_NAMES, crew),
             "级别": gather(("高级", "中级"), index % OF_A_CREW),
             "起点地址": join(
                 PROVINCE + CITY, gather([area.district for area in first_area], crew), "外访驻点"

@@ -26,7 +26,7 @@ CLEAN_ROWS = 25
 BUILDINGS = 30
 COLUMNS = (
     "案件编号", "姓名", "身份证号", "手机号", "委托方", "委案日期", "委案金额", "逾期金额",
-    "逾期天数", "逾期日期", "城市", "区县", "居住地址", "纬度", "经度", "备注1",
+    "逾期天数", "逾期日期", "城市", "区县", "居住地址", "纬度", "经度", "数据日期", "备注1",
 )  # fmt: skip
 EXPLANATION = "说明"
 
@@ -66,7 +66,8 @@ def _sound(draws: Draws, months: tuple[Period, ...]) -> Iterator[Row]:
     frame = snapshot(unchanging(draws, loans, BUILDINGS), loans, lived[-1], lived[-2])
     for row in frame.iter_rows(named=True):
         if row["纬度"] and row["逾期天数"] and row["逾期日期"]:
-            yield {name: "" if row.get(name) is None else str(row[name]) for name in COLUMNS}
+            told = {**row, "数据日期": months[-1].as_of}
+            yield {name: "" if told.get(name) is None else str(told[name]) for name in COLUMNS}
 
 
 def _cells(row: Mapping[str, str]) -> list[str]:

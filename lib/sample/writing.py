@@ -71,8 +71,8 @@ def write(out: Path, *, cases: int = CASES, seed: int = SEED, until: dt.date = U
 
 
 def portions(cases: int) -> Iterator[Ints]:
-    """The numbers of the cases, as many at a time as fit into little memory."""
-    for first in range(0, cases, PORTION):
+    """The numbers of the cases, as many at a time as fit into little memory; one portion at least."""
+    for first in range(0, max(cases, 1), PORTION):
         yield np.arange(first, min(first + PORTION, cases), dtype=np.int64)
 
 

@@ -12,17 +12,17 @@ from tests.lib.sample.conftest import Sample
 COMMITTED = Path(__file__).parents[3] / "data" / "sample"
 LIMIT = 6_000_000
 GOLDEN: dict[str, str] = {
-    "cases_2026-06-30.csv": "91f283032ee4591af9ca5edb93cb22b919cbed3999868854c687b27d0f211c59",
-    "cases_2026-07-31.csv": "ecbaf7cd7990cfdf5385eeb0f711845f5be4d07f3a9289e6f51b0cba2d3cf842",
-    "cases_2026-08-31.csv": "7913fbaaeb3788a84a2fadf19e45a8064bac224f54481f8d39e33cbba7ae00a4",
-    "cases_2026-09-30.csv": "a0e30347627fd5cdc5bb40e2eb0d5dc06a9611e38b2403e7f176dcd326ead1e5",
-    "cases_2026-10-31.csv": "cab74bf16be14a833955ea674e03f96df4913bf287fc3ec3e70e64d320b53fa3",
-    "cases_2026-11-20.csv": "037ec46f125391a5f760e2929663673f147695dba6c9259f8a141fd86aaeb5b6",
-    "collectors.csv": "d6691ba0cb6241c24525f9e548736e21a89e07c7273db73b64b8c24f38bd8530",
-    "followups.csv": "fab11fa8ef2f8204a21f405b8a70595fa5358e8bec9c3c4e12788d0c4bf0a3e6",
-    "instalments.csv": "3a7fa255e388c931cd0b06b7868c16d089db358e7ef90c4cc5ebe69083824daf",
-    "repayments.csv": "98681ebce4556197fcb9c1162d68e0e2a5b40b4f2079c2e00b1331055faac228",
-    "untidy.csv": "9cbb70e8974db8a7bbedf17c2145763cc3033de89e86e49c72d26b5c0031f2c9",
+    "cases_2026-06-30.csv": "b413dfb59b11c3081f3eff67e755580a008faa205f6de7987592e921a723bf0a",
+    "cases_2026-07-31.csv": "e0fdc4ba8a47a6aa9ce5d0b517265c5e0b39a93d02d4c17c262fcbb7c0aed42c",
+    "cases_2026-08-31.csv": "c7548cc69e54f0d92e00407651c6bbb7668430deb8b9476147b4da153556e5cd",
+    "cases_2026-09-30.csv": "cbc2519e74613d208146131f132948647c31bc694477bb41ec6436f6eee70d82",
+    "cases_2026-10-31.csv": "152dac7d919ce8cf980bf75a2f5eea999a200560f3d21b6589b34e492a1f03f7",
+    "cases_2026-11-20.csv": "e4eae6fa9e87b6722391ca28406aecacc1001ad499c9fd6fc2a89338c65c0367",
+    "collectors.csv": "36242780746ecd70f7361bcb7509c5fdb58eb68b10fecd4406093fb5491a6f52",
+    "followups.csv": "625ef5691b2cc5630bba9655b4a7481868730a54192039d2f39d346a50db1edd",
+    "instalments.csv": "401d75398c28573ee497851f7cef005bbae92339eb1a88af68ffcd201d81718e",
+    "repayments.csv": "5399037d7495d455f1a0c6ad774e68149e80d1b770460768cf215cbff4cb59d6",
+    "untidy.csv": "707429ec8218030c15fa6c97a665ec14785d6097f1e22624cff101168dc530dd",
 }
 
 
@@ -97,3 +97,15 @@ def test_the_rows_that_were_written_are_counted(sample: Sample) -> None:
         "followups": len(sample.followups),
         "collectors": 12,
     }
+
+
+def test_a_sample_without_cases_has_headers_all_the_same(tmp_path: Path) -> None:
+    written = write(tmp_path, cases=0)
+    assert written.rows == {
+        "cases": 0,
+        "instalments": 0,
+        "repayments": 0,
+        "followups": 0,
+        "collectors": 12,
+    }
+    assert all(path.read_bytes().endswith(b"\r\n") for path in written.files["cases"])

@@ -125,5 +125,5 @@ def test_some_cases_have_no_place_and_a_few_no_address(sample: Sample) -> None:
 
 
 def test_collectors_are_twelve_in_six_crews(sample: Sample) -> None:
-    assert sample.collectors["组"].value_counts()["count"].to_list() == [2] * 6
+    assert sample.collectors["外访组"].value_counts()["count"].to_list() == [2] * 6
     assert set(sample.cases[-1]["催收员"]) == set(sample.collectors["姓名"])
