@@ -71,7 +71,7 @@ def write(out: Path, *, cases: int = CASES, seed: int = SEED, until: dt.date = U
 
 
 def portions(cases: int) -> Iterator[Ints]:
-    """The numbers of the cases, as many at a time as fit into little memory; one portion at least."""
+    """The numbers of the cases, a few at a time; one portion at least."""
     for first in range(0, max(cases, 1), PORTION):
         yield np.arange(first, min(first + PORTION, cases), dtype=np.int64)
 
