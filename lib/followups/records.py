@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import polars as pl
 import sqlalchemy as sa
 
-from lib.followups.codes import OUTCOMES, TABLES, code_of
+from lib.followups.codes import MET_WHOM, OUTCOMES, TABLES, code_of
 from lib.ledger import Ledger
 from lib.ledger.schema import followups
 
@@ -49,6 +49,17 @@ def recorded(ledger: Ledger) -> pl.DataFrame:
         rows = [tuple(row) for row in connection.execute(query)]
     types = {name: FOLLOWUPS[name] for name in kept}
     return pl.DataFrame(rows, schema=types, orient="row").with_columns(source=pl.lit(RECORDED))
+
+
+def reached() -> pl.Expr:
+    """Whether anybody was reached: by the result, else by whom they met as far as a file says."""
+    by_result = {one.code: one.contact for one in OUTCOMES.values()}
+    somebody = [code for code in MET_WHOM if code != "nobody"]
+    return (
+        pl.col("outcome")
+        .replace_strict(by_result, default=None, return_dtype=pl.Boolean)
+        .fill_null(pl.col("met_whom").is_in(somebody).fill_null(value=False))
+    )
 
 
 def current(rows: pl.DataFrame) -> pl.DataFrame:

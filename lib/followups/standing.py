@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from lib.followups.codes import ADDRESS_KINDS, MET_WHOM, OUTCOMES, Flag
+from lib.followups.codes import ADDRESS_KINDS, OUTCOMES, Flag
+from lib.followups.records import reached
 from lib.words import N_, Sentence
 
 STANDING: Mapping[str, type[pl.DataType]] = {
@@ -72,19 +73,15 @@ def standing(followups: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
 def _rules() -> pl.DataFrame:
     """The code table as a frame to join."""
     rules = [
-        (one.code, one.contact, one.attempt, one.holds, one.lasting, one.lifts, one.flag.value)
+        (one.code, one.attempt, one.holds, one.lasting, one.lifts, one.flag.value)
         for one in OUTCOMES.values()
     ]
-    names = ("outcome", "contact", "attempt", "holds", "lasting", "lifts", "flag")
+    names = ("outcome", "attempt", "holds", "lasting", "lifts", "flag")
     return pl.DataFrame(rules, schema=names, orient="row")
 
 
 def _latest(rows: pl.DataFrame) -> pl.DataFrame:
-    met = pl.col("contact") | (
-        # Where a file gives no result, whom they met says whether anybody was reached.
-        pl.col("contact").is_null()
-        & pl.col("met_whom").is_in([code for code in MET_WHOM if code != "nobody"])
-    )
+    met = reached()
     last_flag, last_word = pl.col("flag").last(), pl.col("flag").filter(met).last()
     return rows.group_by("case_key", maintain_order=True).agg(
         last_outcome=pl.col("outcome").last(),

@@ -1,7 +1,8 @@
 """What is to be done today: next steps, promises that fall due, promises that were broken.
 
 A row goes away by itself: a next step when the case has a later follow-up, a promise when it is
-paid or replaced, a broken one when somebody has spoken with the case since.
+paid or replaced, a broken one when somebody was reached since: a call that nobody answers settles
+nothing.
 """
 
 import datetime as dt
@@ -11,6 +12,7 @@ from enum import StrEnum
 import polars as pl
 
 from lib.followups.promises import Status
+from lib.followups.records import reached
 
 
 class Kind(StrEnum):
@@ -54,7 +56,8 @@ def worklist(followups: pl.DataFrame, promises: pl.DataFrame, day: dt.date) -> p
         .sort("happened_at", "sequence", nulls_last=False, maintain_order=True)
     )
     last = known.group_by("case_key").agg(
-        pl.col("on", "outcome", "next_action", "next_date", "collector").last()
+        pl.col("outcome", "next_action", "next_date", "collector").last(),
+        spoken_on=pl.col("on").filter(reached()).last(),
     )
     parts = [_broken(promises, last), _falling_due(promises, last, day), _steps(last, day)]
     late = (pl.lit(day) - pl.col("due")).dt.total_days()
@@ -90,14 +93,13 @@ def _falling_due(promises: pl.DataFrame, last: pl.DataFrame, day: dt.date) -> pl
 
 
 def _broken(promises: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
-    """Promises broken or partly kept since when nobody has spoken with the case."""
+    """Promises broken or partly kept, where nobody was reached since."""
     missed = (
         promises.filter(pl.col("status").is_in([Status.BROKEN.value, Status.PARTIAL.value]))
         .sort("promise_date", maintain_order=True)
         .unique("case_key", keep="last")
-        .join(last.select("case_key", "on"), on="case_key", how="left")
-        .filter((pl.col("on") <= pl.col("last_day")).fill_null(value=True))
-        .drop("on")
+        .join(last.select("case_key", "spoken_on"), on="case_key", how="left")
+        .filter((pl.col("spoken_on") <= pl.col("last_day")).fill_null(value=True))
     )
     return _promise_rows(missed, last, Kind.PROMISE_BROKEN, CALL)
 

@@ -60,13 +60,18 @@ def test_a_promise_is_on_the_list_until_it_is_paid_or_broken() -> None:
     assert due(promised, payments((day(5), 50_00)), 5) == []
 
 
-def test_a_broken_promise_leaves_the_list_when_somebody_has_spoken_with_the_case() -> None:
-    promise = {"outcome": "PTP", "promise_amount": 50_00, "promise_date": day(5)}
+def test_a_broken_promise_stays_until_somebody_was_reached_about_it() -> None:
     promised = contacts(
-        {"happened_at": noon(1), **promise},
-        {"happened_at": noon(10), "outcome": "CALL_RPC", "channel": "call"},
+        {
+            "happened_at": noon(1),
+            "outcome": "PTP",
+            "promise_amount": 50_00,
+            "promise_date": day(5),
+        },
+        {"happened_at": noon(10), "outcome": "CALL_RNR", "channel": "call"},
+        {"happened_at": noon(12), "outcome": "CALL_RPC", "channel": "call"},
     )
-    assert [len(due(promised, payments(), on)) for on in (9, 10)] == [1, 0]
+    assert [len(due(promised, payments(), on)) for on in (9, 11, 12)] == [1, 1, 0]
 
 
 def test_a_case_may_be_there_for_two_reasons_broken_promises_first() -> None:
