@@ -1,10 +1,11 @@
 """A second file as it really comes: GB18030, and something wrong in every other row.
 
-Each row says itself, in the column 说明, what is wrong with it and what an import does about it, so
-that the report of the import can be laid beside it.
+Each row says itself, in the first column 说明, what is wrong with it and what an import does about
+it, so that the report of the import can be laid beside it.
 """
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -29,6 +30,11 @@ COLUMNS = (
     "逾期天数", "逾期日期", "城市", "区县", "居住地址", "纬度", "经度", "数据日期", "备注1",
 )  # fmt: skip
 EXPLANATION = "说明"
+MORE = "多出的一格"
+
+WORKSHEET_EPOCH = dt.date(1899, 12, 30)
+WEEKS = 45
+"""Days by which stated days past due contradict the date."""
 
 Row = dict[str, str]
 
@@ -37,7 +43,7 @@ def write_untidy(path: Path, draws: Draws, months: tuple[Period, ...]) -> Path:
     """Write the file and return its path."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow((*COLUMNS, EXPLANATION))
+    writer.writerow((EXPLANATION, *COLUMNS))
     writer.writerows(_rows(_sound(draws, months)))
     path.write_bytes(text.getvalue().encode(ENCODING))
     return path
@@ -46,7 +52,7 @@ def write_untidy(path: Path, draws: Draws, months: tuple[Period, ...]) -> Path:
 def _rows(sound: Iterator[Row]) -> Iterator[list[str]]:
     """Sound rows first, then faulty ones, each fault on a case of its own."""
     for _ in range(CLEAN_ROWS):
-        yield [*_cells(next(sound)), CLEAN]
+        yield [CLEAN, *_cells(next(sound))]
     for fault in FAULTS:
         yield from _faulty(fault, next(sound))
 
@@ -55,8 +61,9 @@ def _faulty(fault: Fault, row: Row) -> Iterator[list[str]]:
     own = _spellings(row)
     put = {column: value.format(**own) for column, value in fault.values.items()}
     if fault.repeats:
-        yield [*_cells(row), CLEAN]
-    yield [*_cells({**row, **put}), fault.explanation, *fault.more_cells]
+        yield [CLEAN, *_cells(row)]
+    cells = [fault.explanation, *_cells({**row, **put})]
+    yield [*cells, *[MORE] * fault.cells] if fault.cells >= 0 else cells[: fault.cells]
 
 
 def _sound(draws: Draws, months: tuple[Period, ...]) -> Iterator[Row]:
@@ -87,6 +94,8 @@ def _spellings(row: Row) -> Row:
         "name": row["姓名"],
         "id_no": row["身份证号"],
         "impossible": _wrongly_checked(row["身份证号"][:10] + "0230" + row["身份证号"][14:17]),
+        "serial": str((dt.date(int(year), int(month), int(day)) - WORKSHEET_EPOCH).days),
+        "later": str(int(row["逾期天数"]) + WEEKS),
         "lat": row["纬度"],
         "lon": row["经度"],
     }

@@ -36,7 +36,7 @@ def test_the_untidy_file_explains_each_of_its_rows(sample: Sample) -> None:
     rows = sample.written.untidy.read_bytes().decode("gb18030").splitlines()
     told = [fault.explanation for fault in FAULTS]
     titles = rows[0].split(",")
-    assert titles[-1] == EXPLANATION
+    assert titles[0] == EXPLANATION
     assert len(rows) == 1 + CLEAN_ROWS + len(FAULTS) + sum(fault.repeats for fault in FAULTS)
     assert [text for text in told if not any(text in row for row in rows)] == []
     assert len(set(told)) == len(told)
