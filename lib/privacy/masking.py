@@ -20,6 +20,8 @@ Mask = Callable[[pl.Expr], pl.Expr]
 
 STAR = "*"
 HIDDEN = "***"
+NOT_SENSITIVE = "none"
+"""The kind of a column that stays as it is."""
 LEAST_HIDDEN = 4
 """A value that would not lose so many characters is hidden whole."""
 
@@ -80,18 +82,25 @@ def mask_text(text: str | None) -> str | None:
 
 
 def mask(frame: Frame, sensitive: Mapping[str, str]) -> Frame:
-    """Mask the columns of a frame: column → kind, one of MASKS.
+    """Mask the columns of a frame: column → kind, one of MASKS or NOT_SENSITIVE.
 
     Columns that the frame does not have are passed over; an unknown kind is a KeyError, because
     showing it as it is would be the wrong guess.
     """
-    present = frame.lazy().collect_schema().names()
+    schema = frame.lazy().collect_schema()
     masked = [
-        MASKS[kind](pl.col(column).cast(pl.String)).alias(column)
+        _masked(pl.col(column), schema[column], MASKS[kind]).alias(column)
         for column, kind in sensitive.items()
-        if column in present
+        if column in schema and kind != NOT_SENSITIVE
     ]
     return frame.with_columns(masked)
+
+
+def _masked(column: pl.Expr, dtype: pl.DataType, of: Mask) -> pl.Expr:
+    """A date that is sensitive, such as that of birth, has no part that may stay."""
+    if dtype.is_temporal():
+        return pl.when(column.is_not_null()).then(pl.lit(HIDDEN))
+    return of(column.cast(pl.String))
 
 
 def _one(of: Mask, text: str | None) -> str | None:

@@ -1,5 +1,7 @@
 """Never more of a person is left than was decided."""
 
+import datetime as dt
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -152,7 +154,7 @@ def test_a_frame_is_masked_by_kind_and_the_rest_stays() -> None:
     )
     kinds = {
         "name": "name", "mobile": "phone", "id_no": "id", "loan_no": "card", "addr_home": "address",
-        "note1": "text", "absent": "name",
+        "note1": "text", "absent": "name", "dpd": "none",
     }  # fmt: skip
     expected = {
         "name": ["张*", None],
@@ -165,6 +167,11 @@ def test_a_frame_is_masked_by_kind_and_the_rest_stays() -> None:
     }
     assert mask(frame, kinds).to_dict(as_series=False) == expected
     assert mask(frame.lazy(), kinds).collect().to_dict(as_series=False) == expected
+
+
+def test_a_sensitive_date_is_hidden_whole() -> None:
+    frame = pl.DataFrame({"birth": [dt.date(1990, 1, 31), None]})
+    assert mask(frame, {"birth": "text"})["birth"].to_list() == ["***", None]
 
 
 def test_an_unknown_kind_shows_nothing_by_mistake() -> None:
