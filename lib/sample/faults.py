@@ -60,7 +60,6 @@ FAULTS: tuple[Fault, ...] = (
     _read("备注以 @ 开头，导出时不会当公式执行", 备注1="@SUM(1+2)"),
     _repaired("amount_unit", "金额以万为单位", 逾期金额="1.2万"),
     _repaired("amount_rounded", "金额有三位小数", 逾期金额="1234.567"),
-    _repaired("overdue_stands_in", "没有逾期金额，以委案金额代替", 逾期金额=""),
     _repaired("date_serial", "日期变成表格软件的天数", 逾期日期="{serial}"),
     _repaired("text_cleaned", "姓名中有零宽字符", 姓名="{name}\u200b"),
     _warned("id_checksum", "证件号校验码不符（本样例的证件号都是如此）"),
