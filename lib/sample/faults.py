@@ -73,7 +73,7 @@ FAULTS: tuple[Fault, ...] = (
     _refused("number_missing", "没有案件编号", 案件编号=""),
     _refused("coordinates_swapped", "经度与纬度写反", 纬度="{lon}", 经度="{lat}"),
     _refused("coordinates_range", "坐标不在地球上", 纬度="130.5", 经度="204.1"),
-    _refused("real_unreadable", "坐标写成文字", 纬度="北纬三十度"),
+    _refused("real_unreadable", "坐标写成文字", 纬度="北纬三十度", 经度="东经一百零四度"),
     _refused("amount_unreadable", "金额写成文字", 逾期金额="待核实"),
     _refused("amount_unreadable", "金额只是约数", 逾期金额="约五千"),
     _refused("amount_negative", "金额为负", 逾期金额="-{amount}"),
