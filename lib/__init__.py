@@ -1,4 +1,55 @@
-"""Doorstep 上门 — the words of the trade, as code, tables and screens use them.
+"""Doorstep 上门: field collection of overdue consumer instalment loans.
 
-See GLOSSARY; the README's glossary and the tests read it from here.
+The words of the trade, as code, tables and screens use them, are in GLOSSARY.
 """
+
+from collections.abc import Mapping
+
+GLOSSARY: Mapping[str, tuple[str, str]] = {
+    "case": (
+        "案件",
+        "One overdue loan as a lender placed it; what is counted unless a screen says otherwise.",
+    ),
+    "customer": ("客户", "The person who owes; one person may have several cases."),
+    "client": ("委托方", "The lender (甲方) whose file the case came in."),
+    "batch": ("批次", "The cases that a client placed together."),
+    "placement": ("委案", "The handing over of a case for collection, with its date and amount."),
+    "recall": ("退案", "The client takes a case back; later payments are not our recovery."),
+    "as-of date": ("数据日期", "The day that a figure speaks of; never silently today."),
+    "snapshot": ("快照", "All cases of a client as one file stated them on one as-of date."),
+    "days past due": (
+        "逾期天数",
+        "Days since the oldest unpaid instalment fell due; the due date itself is day 0.",
+    ),
+    "bucket": ("账龄", "Days past due in steps of 30: M0 none, M1 1–30 … M6 151–180, M7+ above."),
+    "instalment": ("期款", "One payment of the loan's schedule."),
+    "repayment": ("还款", "Money that was received and posted; a reversal takes it back."),
+    "reversal": ("冲正", "The cancelling of a posted repayment, counted as a negative one."),
+    "recovery": ("回收", "Net repayments while the case was placed with us; waivers are none."),
+    "recovery rate": (
+        "回收率",
+        "Recovery over the amount placed (or overdue at the start), frozen.",
+    ),
+    "paying rate": ("还款户率", "Cases with a net repayment in the period over all cases."),
+    "settled rate": ("结清率", "Cases with nothing left to pay over all cases."),
+    "follow-up": (
+        "催记",
+        "The record of one contact: met whom, address verdict, result, reason, next step.",
+    ),
+    "result code": ("催收结果", "What came of a contact, from the code table."),
+    "address verdict": ("地址核实", "What a visit found out about an address."),
+    "promise": ("承诺还款", "A date and an amount that the customer named (PTP)."),
+    "kept promise": ("履约", "The promised amount arrived by its date and the days of grace."),
+    "broken promise": ("跳票", "Date and grace passed without the promised amount."),
+    "hold": ("停催", "A reason why a case must not be visited now: dispute, hardship, complaint …"),
+    "visit": ("外访", "A call at the customer's door by a crew."),
+    "crew": ("外访组", "The people who travel together; in mainland China at least two."),
+    "basket": ("待访篮", "Cases picked for a visit but not yet put in order."),
+    "visit list": ("外访清单", "The ordered stops of one crew on one day, with times."),
+    "stop": ("站点", "One place on a visit list; several cases of one address share it."),
+    "approximate place": (
+        "近似位置",
+        "Only district or city are known; the centre stands for the door.",
+    ),
+}
+"""English term → its Chinese term and one line that says what it means."""

@@ -8,7 +8,8 @@
     │   ├── HeaderMissing
     │   ├── HeaderTwice
     │   ├── FieldsMissing
-    │   └── FieldClaimedTwice
+    │   ├── FieldClaimedTwice
+    │   └── AsOfUnknown
     ├── RecordRefused          what a person entered cannot be kept as it is
     ├── PlanRefused            no visit list can be made of what was asked
     ├── NotFound               a link or number that leads nowhere
@@ -84,6 +85,12 @@ class FieldClaimedTwice(FileRefused):
     """Two columns are mapped to one field."""
 
     sentence = N_("The columns {columns} both claim “{field}”. Please choose one of them.")
+
+
+class AsOfUnknown(FileRefused):
+    """Neither a column nor the name nor any past date tells the as-of date."""
+
+    sentence = N_("The file does not say which day it speaks of. Please enter the as-of date.")
 
 
 class RecordRefused(DoorstepError):

@@ -12,9 +12,10 @@ from typing import Protocol
 import numpy as np
 
 from lib.errors import PlanRefused
+from lib.places.travel import TravelTimes
 from lib.visits.candidates import Candidate
 from lib.visits.crew import Crew, Point
-from lib.visits.solver import MINUTE, Floats, Job, Problem, Window
+from lib.visits.solver import MINUTE, Job, Problem, Window
 from lib.words import N_, Sentence
 
 QUIET_UNTIL = dt.time(8)
@@ -26,14 +27,6 @@ LEVELS = 100
 
 MOST_DOORS = 1_000
 """More doors than this for one crew and one day are a mistake, and slow."""
-
-
-class TravelTimes(Protocol):
-    """As lib.places.travel has it: n places → minutes and kilometres, n×n, from row to column."""
-
-    def matrix(self, lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
-        """Travel times between all places."""
-        ...
 
 
 class Hours(Protocol):

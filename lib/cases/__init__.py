@@ -1,0 +1,1 @@
+"""What is owed: the case, its days past due and its bucket."""

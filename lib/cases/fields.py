@@ -1,0 +1,98 @@
+"""The data dictionary: which fields a file of each kind may have, and by which titles.
+
+The fields are data (data/dictionary/*.toml), shared by the import, the exports, the screens and
+the sample, so that what one writes the other reads.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+FOLDER = Path(__file__).parents[2] / "data" / "dictionary"
+
+KINDS = ("cases", "instalments", "repayments", "followups", "collectors")
+"""The kinds of file, the usual one first."""
+
+Kind = Literal["text", "id", "money", "date", "moment", "whole", "real", "flag", "code"]
+
+DTYPES: Mapping[Kind, type[pl.DataType] | pl.DataType] = {
+    "text": pl.String,
+    "id": pl.String,
+    "code": pl.String,
+    "money": pl.Int64,
+    "date": pl.Date,
+    "moment": pl.Datetime("us"),
+    "whole": pl.Int32,
+    "real": pl.Float64,
+    "flag": pl.Boolean,
+}
+"""Type of a field → type of its column; money in minor units."""
+
+DERIVED: Mapping[str, Mapping[str, type[pl.DataType]]] = {
+    "cases": {
+        "case_key": pl.String,
+        "person_key": pl.String,
+        "lat_file": pl.Float64,
+        "lon_file": pl.Float64,
+        "place_quality": pl.String,
+        "extra": pl.String,
+        "row": pl.Int32,
+    },
+}
+"""Columns of a snapshot that no file gives; see lib/intake/meaning.py."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a kind of file."""
+
+    key: str
+    type: Kind
+    label: str
+    zh: str
+    aliases: tuple[str, ...] = ()
+    group: str | None = None
+    sensitive: str = "none"
+    past: bool = False
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Every title that means this field, the surest first."""
+        return (self.zh, self.key, self.label, *self.aliases)
+
+
+@cache
+def fields(kind: str) -> tuple[Field, ...]:
+    """The fields of a kind of KINDS, in the order of exports."""
+    with (FOLDER / f"{kind}.toml").open("rb") as file:
+        table = tomllib.load(file)
+    return tuple(
+        Field(key=key, **{**entry, "aliases": tuple(entry.get("aliases", ()))})
+        for key, entry in table.items()
+    )
+
+
+def schema(kind: str) -> dict[str, type[pl.DataType] | pl.DataType]:
+    """The columns of a snapshot of that kind with their types."""
+    own = {field.key: DTYPES[field.type] for field in fields(kind)}
+    return {**own, **DERIVED.get(kind, {"row": pl.Int32})}
+
+
+def empty_frame(kind: str) -> pl.DataFrame:
+    """A snapshot of that kind without rows, as one reads it back."""
+    return pl.DataFrame(schema={**schema(kind), "import_id": pl.String})
+
+
+def sensitive(kind: str) -> dict[str, str]:
+    """Field → how it is masked, for those that are."""
+    return {field.key: field.sensitive for field in fields(kind) if field.sensitive != "none"}
+
+
+def labels() -> dict[str, str]:
+    """All titles of all kinds with their Chinese, for the catalogues."""
+    return {field.label: field.zh for kind in KINDS for field in fields(kind)}

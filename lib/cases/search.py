@@ -1,0 +1,81 @@
+"""Which cases somebody asked to see, as a value that every screen, export and link shares."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import polars as pl
+
+SEARCHED = ("case_id", "loan_no", "customer_no", "name", "mobile", "addr_home", "addr_work")
+"""The columns in which a typed text is looked for."""
+
+CHOSEN = ("bucket", "city", "district", "client", "product", "collector")
+"""The columns that are filtered by choosing among their values."""
+
+NOTHING = ""
+"""Stands for an empty cell among the values of a filter."""
+
+SORTS: Mapping[str, tuple[str, bool]] = {
+    "amount": ("overdue_amount", True),
+    "dpd": ("dpd", True),
+    "case": ("case_key", False),
+    "last_contact": ("last_contact", False),
+    "next_step": ("next_date", False),
+}
+"""Order → the column and whether the largest comes first; empty cells always come last."""
+
+Held = Literal["all", "free", "held"]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What was asked for; amounts in minor units, both ends included."""
+
+    text: str = ""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    least: int | None = None
+    most: int | None = None
+    held: Held = "all"
+
+
+def find(cases: pl.LazyFrame, wanted: Filter) -> pl.LazyFrame:
+    """Return the rows of `cases` that fit, in their order.
+
+    `cases` has the columns of the case frame and `held` (null when no hold applies).
+    """
+    tests = [_fits(column, values) for column, values in wanted.chosen.items() if values]
+    if text := wanted.text.strip().lower():
+        tests.append(
+            pl.any_horizontal(
+                pl.col(name)
+                .str.to_lowercase()
+                .str.contains(text, literal=True)
+                .fill_null(value=False)
+                for name in SEARCHED
+            )
+        )
+    if wanted.least is not None:
+        tests.append(pl.col("overdue_amount") >= wanted.least)
+    if wanted.most is not None:
+        tests.append(pl.col("overdue_amount") <= wanted.most)
+    if wanted.held != "all":
+        held = pl.col("held").is_not_null()
+        tests.append(held if wanted.held == "held" else ~held)
+    return cases.filter(tests) if tests else cases
+
+
+def sort(cases: pl.LazyFrame, order: str) -> pl.LazyFrame:
+    """Return `cases` in one of the SORTS, equal rows by their key so that pages never overlap."""
+    column, largest_first = SORTS[order]
+    return cases.sort(
+        [column, "case_key"], descending=[largest_first, False], nulls_last=[True, True]
+    )
+
+
+def choices(cases: pl.DataFrame) -> dict[str, list[str]]:
+    """For each column of CHOSEN its values in `cases`, sorted; NOTHING where some are empty."""
+    return {column: cases[column].fill_null(NOTHING).unique().sort().to_list() for column in CHOSEN}
+
+
+def _fits(column: str, values: tuple[str, ...]) -> pl.Expr:
+    return pl.col(column).fill_null(NOTHING).is_in(list(values))

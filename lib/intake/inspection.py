@@ -1,0 +1,126 @@
+"""The first look at a file: what it seems to be, before anything is decided."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lib.cases.fields import Field
+from lib.errors import FileEmpty
+from lib.intake import columns, dating
+from lib.intake.columns import Column
+from lib.intake.days import read_days
+from lib.intake.decode import decode
+from lib.intake.delimited import read_delimited
+from lib.intake.options import Options
+from lib.intake.sheet import Sheet, column
+from lib.intake.workbook import is_workbook, read_workbook
+from lib.words import N_, Sentence
+
+EXAMPLES = 3
+LOOKED_AT = 1_000
+"""Rows from which the kind is told and examples are taken."""
+
+NO_DAY = N_("the file does not say; please enter it")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One column with its proposed meaning and its first values."""
+
+    title: str
+    field: str | None
+    examples: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What was detected; `missing` are groups of fields of which the file has none."""
+
+    sheet: Sheet
+    kind: str
+    columns: Sequence[Seen]
+    missing: Sequence[Sequence[Field]]
+    as_of: dt.date | None
+    as_of_reason: Sentence
+
+    @property
+    def encoding(self) -> str:
+        """The encoding, or the kind of workbook."""
+        return self.sheet.encoding
+
+    @property
+    def delimiter(self) -> str:
+        """What stands between columns; empty for a workbook."""
+        return self.sheet.delimiter
+
+    @property
+    def header_row(self) -> int:
+        """The row of the titles as a spreadsheet counts."""
+        return self.sheet.header_row
+
+
+def read_sheet(data: bytes, options: Options) -> Sheet:
+    """Read a file as a table of text, whatever its name says it is.
+
+    Raises:
+        FileRefused: as the sentence of its subclass says.
+
+    """
+    if is_workbook(data):
+        sheet = read_workbook(data, columns.count_known, options.sheet, options.header_row)
+    else:
+        text = decode(data, options.encoding)
+        sheet = read_delimited(text, columns.count_known, options.delimiter, options.header_row)
+    if sheet.read == 0:
+        raise FileEmpty
+    return sheet
+
+
+def kind_of(sheet: Sheet, name: str, options: Options) -> str:
+    """The given kind, else the likeliest one by titles and name of the file, else cases."""
+    if options.kind:
+        return options.kind
+    head = sheet.frame.head(LOOKED_AT)
+    filled = [head[column(at)].is_not_null().any() for at in range(len(sheet.titles))]
+    return columns.likeliest_kind(sheet.titles, filled, name) or "cases"
+
+
+def inspect(data: bytes, name: str, options: Options | None = None) -> Inspection:
+    """Look at a file and propose what it is.
+
+    Raises:
+        FileRefused: it cannot be read, or a title with a meaning occurs twice.
+
+    """
+    options = options or Options()
+    sheet = read_sheet(data, options)
+    kind = kind_of(sheet, name, options)
+    proposed = columns.propose(sheet.titles, kind, options.mapping)
+    found = as_of(sheet, proposed, name, kind)
+    return Inspection(
+        sheet=sheet,
+        kind=kind,
+        columns=tuple(Seen(one.title, one.field, _examples(sheet, one)) for one in proposed),
+        missing=columns.missing(proposed, kind),
+        as_of=options.as_of or (found.day if found else None),
+        as_of_reason=found.reason if found else Sentence(NO_DAY),
+    )
+
+
+def as_of(sheet: Sheet, proposed: Sequence[Column], name: str, kind: str) -> dating.AsOf | None:
+    """The as-of date that the file itself gives."""
+    types = {field.key: field for field in columns.fields(kind)}
+    dated = {
+        one.field: one
+        for one in proposed
+        if one.field and types[one.field].type in {"date", "moment"} and types[one.field].past
+    }
+    read = {
+        key: read_days(sheet.frame[column(one.at)], month_end=True).values
+        for key, one in dated.items()
+    }
+    return dating.propose(read, {key: one.title for key, one in dated.items()}, name, kind)
+
+
+def _examples(sheet: Sheet, one: Column) -> Sequence[str]:
+    return tuple(sheet.frame[column(one.at)].head(LOOKED_AT).drop_nulls().head(EXAMPLES).to_list())

@@ -1,0 +1,24 @@
+"""How a file is to be read; whatever is given here goes before what is detected."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Options:
+    """All may be left to detection; `mapping`: title → field key, or None for no meaning.
+
+    `currency` and `datum` apply where the file names none, `client` where it names no client.
+    """
+
+    kind: str | None = None
+    as_of: dt.date | None = None
+    client: str | None = None
+    currency: str = "CNY"
+    datum: str = "gcj02"
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    mapping: Mapping[str, str | None] | None = None

@@ -1,0 +1,90 @@
+"""What came of reading a file: every count, every problem, every sum, for screen and program."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lib.intake.findings import FINDINGS, Problem
+from lib.words import N_, Sentence
+
+MOST = 10_000
+"""Problems listed one by one; all are counted."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Counts are rows; `totals` are the sums of accepted rows as the file states them.
+
+    `counts` has every finding by its code, also those beyond the listed `problems`. A row that
+    repeats an earlier number counts as duplicate, not as rejected.
+    """
+
+    kind: str
+    as_of: dt.date
+    encoding: str
+    delimiter: str
+    read: int
+    accepted: int
+    repaired: int
+    rejected: int
+    duplicate: int
+    problems: Sequence[Problem]
+    counts: Mapping[str, int]
+    unmapped: Sequence[str]
+    totals: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def problem_count(self) -> int:
+        """How many findings there are in all."""
+        return sum(self.counts.values())
+
+    def by_severity(self) -> Counter[str]:
+        """How many findings there are of each severity."""
+        found: Counter[str] = Counter()
+        for code, n in self.counts.items():
+            found[FINDINGS[code].severity] += n
+        return found
+
+    def summary(self) -> Sentence:
+        """The whole in one sentence."""
+        return Sentence(
+            N_(
+                "{read} rows read, {accepted} accepted, {repaired} of them put right, "
+                "{rejected} rejected, {duplicate} duplicates."
+            ),
+            read=self.read,
+            accepted=self.accepted,
+            repaired=self.repaired,
+            rejected=self.rejected,
+            duplicate=self.duplicate,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as `python -m lib import --json` prints it."""
+        return {
+            "kind": self.kind,
+            "as_of": self.as_of.isoformat(),
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "read": self.read,
+            "accepted": self.accepted,
+            "repaired": self.repaired,
+            "rejected": self.rejected,
+            "duplicate": self.duplicate,
+            "unmapped": list(self.unmapped),
+            "totals": dict(self.totals),
+            "counts": dict(self.counts),
+            "problems": [
+                {
+                    "row": one.row,
+                    "column": one.column,
+                    "value": one.value,
+                    "code": one.code,
+                    "message": one.sentence,
+                    "severity": one.severity,
+                }
+                for one in self.problems
+            ],
+        }

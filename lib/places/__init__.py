@@ -1,0 +1,1 @@
+"""Where people live: coordinate systems, divisions, boundaries and travel times."""
