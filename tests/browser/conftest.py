@@ -1,0 +1,75 @@
+"""A real browser on a real server: what only a browser knows is tested here.
+
+`server` is a product with an empty store; `page` is a tab in a Chinese browser that fails its test
+when anything is asked of another machine or the console shows an error. A test says
+
+    def test_something(server: Server, page: Page) -> None:
+        page.goto(server.url)
+        expect(page.get_by_text("…")).to_be_visible()
+
+and waits with `expect` only, which is patient; it never sleeps.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.serving import Server, serving
+from tests.browser.watching import watch
+from tools.browser import ADVICE, ARGUMENTS, find, ready
+
+PATIENCE = 60_000
+"""Milliseconds that `expect` and actions wait; a busy machine is no fault of the product."""
+
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def browser_program() -> Path:
+    """Return the browser; without one skip, but fail where everything has to be tested."""
+    program = find()
+    if program is not None and ready():
+        return program
+    if os.environ.get("CI"):
+        pytest.fail(ADVICE)
+    pytest.skip(ADVICE)
+
+
+@pytest.fixture(scope="module")
+def browser(browser_program: Path) -> Iterator[Browser]:
+    """Start the browser once for a file of tests.
+
+    Not once for all: Playwright keeps an event loop in this thread, in which later tests of other
+    folders could start none of their own.
+    """
+    with sync_playwright() as playwright:
+        one = playwright.chromium.launch(executable_path=browser_program, args=list(ARGUMENTS))
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def server(browser_program: Path, tmp_path: Path) -> Iterator[Server]:
+    """Run the product with an empty store."""
+    del browser_program  # without one there is no need of a server
+    with serving(tmp_path / "home") as one:
+        yield one
+        if one.trouble:
+            pytest.fail(one.trouble)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open a tab in a Chinese browser that reports foreign requests and errors."""
+    context = browser.new_context(
+        locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 900}
+    )
+    context.set_default_timeout(PATIENCE)
+    one = context.new_page()
+    faults = watch(one)
+    yield one
+    context.close()
+    assert faults == []
