@@ -134,6 +134,15 @@ class Words:
             day, "d MMM y" if self.language == "en" else "y-MM-dd", self.locale
         )
 
+    def month(self, day: dt.date) -> str:
+        """Write the month of a day."""
+        return dates.format_date(day, "MMM y" if self.language == "en" else "y-MM", self.locale)
+
+    def short_money(self, minor: int) -> str:
+        """Write an amount with few digits, for labels in charts: 12.3万 or 123K."""
+        amount = Decimal(minor) / MINOR_UNITS
+        return numbers.format_compact_decimal(amount, locale=self.locale, fraction_digits=1)
+
     def datetime(self, moment: dt.datetime | None) -> str:
         """Write a date and the time of day to the minute."""
         if moment is None:

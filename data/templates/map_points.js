@@ -1,0 +1,165 @@
+// Draws the points of a map on one canvas, shows a label, and lets a lasso pick them.
+// `group` is the Leaflet group that holds the layer, `data` what lib/show/map_layer.py wrote.
+// Texts come from files: they are only ever shown through textContent.
+(function (group, data) {
+  const renderer = L.canvas({ padding: 0.5 });
+  const layer = L.layerGroup();
+  const markers = data.points.map(function (point) {
+    const marker = L.circleMarker([point.lat, point.lon], {
+      renderer: renderer,
+      radius: point.r,
+      color: point.picked ? data.ink : data.edge,
+      weight: point.picked ? 3 : 1,
+      fillColor: point.c,
+      fillOpacity: point.dashed ? 0.25 : 0.85,
+      dashArray: point.dashed ? "3 3" : null,
+    });
+    if (point.dashed) marker.setStyle({ color: point.picked ? data.ink : point.c, weight: 2 });
+    marker.on("mouseover", function (event) { show(point, event); });
+    marker.on("mouseout", hide);
+    marker.on("click", function (event) {
+      L.DomEvent.stopPropagation(event);
+      if (!drawing) tell({ clicked: point.key, selected: [] });
+    });
+    layer.addLayer(marker);
+    return marker;
+  });
+  layer.addTo(group);
+
+  let map = null;
+  let label = null;
+  let drawing = null;
+
+  function tell(what) {
+    window.doorstepStamp = (window.doorstepStamp || 0) + 1;
+    window.Streamlit.setComponentValue(Object.assign(what, {
+      stamp: String(Date.now()) + "-" + window.doorstepStamp,
+    }));
+  }
+
+  function show(point, event) {
+    if (!label) return;
+    label.replaceChildren();
+    point.label.forEach(function (line) {
+      const row = document.createElement("div");
+      row.textContent = line;
+      label.appendChild(row);
+    });
+    const at = map.latLngToContainerPoint(event.latlng);
+    label.style.left = Math.min(at.x + 14, map.getSize().x - 200) + "px";
+    label.style.top = Math.max(at.y - 10, 0) + "px";
+    label.style.display = "block";
+  }
+
+  function hide() {
+    if (label) label.style.display = "none";
+  }
+
+  function inside(point, ring) {
+    let within = false;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const a = ring[i];
+      const b = ring[j];
+      if ((a.lat > point.lat) !== (b.lat > point.lat) &&
+          point.lon < ((b.lng - a.lng) * (point.lat - a.lat)) / (b.lat - a.lat) + a.lng) {
+        within = !within;
+      }
+    }
+    return within;
+  }
+
+  function begin(event) {
+    drawing.ring = [map.mouseEventToLatLng(event)];
+    drawing.line = L.polyline(drawing.ring, { color: data.ink, weight: 2, dashArray: "6 4" });
+    drawing.line.addTo(map);
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  function extend(event) {
+    if (!drawing || !drawing.ring) return;
+    drawing.ring.push(map.mouseEventToLatLng(event));
+    drawing.line.setLatLngs(drawing.ring);
+  }
+
+  function finish() {
+    if (!drawing || !drawing.ring) return;
+    const ring = drawing.ring;
+    stop();
+    if (ring.length < 3) return;
+    const selected = data.points.filter(function (one) { return inside(one, ring); });
+    tell({ clicked: null, selected: selected.map(function (one) { return one.key; }) });
+  }
+
+  function start(button) {
+    drawing = { button: button, ring: null, line: null };
+    button.style.background = data.accent;
+    map.getContainer().style.cursor = "crosshair";
+    map.dragging.disable();
+    const box = map.getContainer();
+    box.addEventListener("pointerdown", begin, true);
+    box.addEventListener("pointermove", extend);
+    window.addEventListener("pointerup", finish);
+    box.style.touchAction = "none";
+  }
+
+  function stop() {
+    const box = map.getContainer();
+    box.removeEventListener("pointerdown", begin, true);
+    box.removeEventListener("pointermove", extend);
+    window.removeEventListener("pointerup", finish);
+    box.style.cursor = "";
+    map.dragging.enable();
+    if (drawing.line) drawing.line.remove();
+    drawing.button.style.background = "";
+    drawing = null;
+  }
+
+  const Lasso = L.Control.extend({
+    options: { position: "topleft" },
+    onAdd: function () {
+      const bar = L.DomUtil.create("div", "leaflet-bar");
+      const button = L.DomUtil.create("a", "doorstep-lasso", bar);
+      button.href = "#";
+      button.title = data.words.lasso;
+      button.setAttribute("role", "button");
+      button.setAttribute("aria-label", data.words.lasso);
+      button.textContent = "\u2b1a";
+      button.style.fontSize = "20px";
+      button.style.color = "#1b1b3a";
+      L.DomEvent.disableClickPropagation(bar);
+      L.DomEvent.on(button, "click", function (event) {
+        L.DomEvent.preventDefault(event);
+        if (drawing) stop(); else start(button);
+      });
+      return bar;
+    },
+  });
+
+  const Label = L.Control.extend({
+    options: { position: "topleft" },
+    onAdd: function (owner) {
+      map = owner;
+      label = L.DomUtil.create("div", "doorstep-label");
+      Object.assign(label.style, {
+        position: "absolute", display: "none", pointerEvents: "none", zIndex: 1000,
+        background: data.paper, color: data.ink, padding: "6px 8px", borderRadius: "4px",
+        boxShadow: "0 1px 4px rgba(0,0,0,.5)", font: "14px sans-serif", maxWidth: "260px",
+      });
+      owner.getContainer().appendChild(label);
+      return L.DomUtil.create("div");
+    },
+    onRemove: function () {
+      if (drawing) stop();
+      label.remove();
+    },
+  });
+
+  const controls = [new Label()];
+  if (data.words.lasso) controls.push(new Lasso());
+  function attach() { controls.forEach(function (one) { one.addTo(group._map); }); }
+  if (group._map) attach();
+  group.on("add", attach);
+  group.on("remove", function () { controls.forEach(function (one) { one.remove(); }); });
+  window.doorstepMarkers = markers.length;
+})

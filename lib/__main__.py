@@ -1,0 +1,43 @@
+"""The command line: the same functions as the screens, for nightly jobs and administrators.
+
+It exits 0 when done, 1 when the request was refused with reasons, 2 on wrong usage. With `--json`
+one JSON object goes to standard output and nothing else; what is meant for people goes to standard
+error.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+
+from lib.commands import COMMANDS
+from lib.commands.answer import Answer
+from lib.errors import DoorstepError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    asked = _parser().parse_args(arguments)
+    try:
+        answer: Answer = asked.run(asked)
+    except DoorstepError as refused:
+        answer = Answer({"status": "refused", "message": str(refused)}, str(refused), refused=True)
+    if asked.json:
+        print(json.dumps(answer.facts, ensure_ascii=False, default=str))
+    print(answer.said, file=sys.stderr if asked.json else sys.stdout)
+    return int(answer.refused)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m lib", description="Doorstep 上门")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, command in COMMANDS.items():
+        one = commands.add_parser(name, help=command.HELP, description=command.HELP)
+        one.add_argument("--json", action="store_true", help="print one JSON object")
+        command.arguments(one)
+        one.set_defaults(run=command.run)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

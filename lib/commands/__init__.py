@@ -1,0 +1,16 @@
+"""One module for each command: HELP, `arguments` and `run`; `python -m lib` lists them."""
+
+from collections.abc import Mapping
+from types import ModuleType
+
+from lib.commands import bring, demo, export, imports, measures, withdraw
+
+COMMANDS: Mapping[str, ModuleType] = {
+    "demo": demo,
+    "import": bring,
+    "imports": imports,
+    "withdraw": withdraw,
+    "export": export,
+    "measures": measures,
+}
+"""Name of a command → its module."""

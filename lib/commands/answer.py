@@ -1,0 +1,33 @@
+"""What a command answers, to programs and to people alike."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lib.portfolio import Portfolio
+from lib.settings import Settings
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`facts` become the JSON object, `said` the sentence for people."""
+
+    facts: Mapping[str, Any]
+    said: str
+    refused: bool = False
+
+
+def portfolio() -> Portfolio:
+    """The portfolio of the settings' home."""
+    return Portfolio.open(Settings().home)
+
+
+def now() -> dt.datetime:
+    """The moment, in UTC: the clock of the command line."""
+    return dt.datetime.now(dt.UTC)
+
+
+def day(text: str) -> dt.date:
+    """Read a date argument such as 2026-11-20."""
+    return dt.date.fromisoformat(text)

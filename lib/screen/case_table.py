@@ -1,0 +1,134 @@
+"""The table of cases as screens show and export it: masked, translated, a page at a time."""
+
+import math
+from collections.abc import Callable
+
+import polars as pl
+import streamlit as st
+
+from lib.cases.fields import fields, sensitive
+from lib.privacy.masking import mask
+from lib.screen import basket, parts
+from lib.show import tables
+from lib.words import MINOR_UNITS, N_, Words
+
+PAGE_ROWS = 100
+"""Rows sent to the browser at a time; search and order work on all."""
+
+XLSX_ROWS = 50_000
+"""Rows above which only CSV is offered: a workbook of so many takes minutes."""
+
+STANDING = {
+    "last_outcome": N_("Last result"),
+    "last_contact": N_("Last contact"),
+    "visits": N_("Visits"),
+    "next_date": N_("Next step due"),
+    "held": N_("On hold"),
+}
+"""Columns that come from the follow-ups, with their titles."""
+
+SHOWN = (
+    "number",
+    "name",
+    "client",
+    "bucket",
+    "dpd",
+    "overdue_amount",
+    "currency",
+    "city",
+    "district",
+    "collector",
+    *STANDING,
+)
+"""The columns of the table on the screen, in order."""
+
+
+def titles(t: Words) -> dict[str, str]:
+    """The title of each column of the case frame in the reader's language."""
+    named = {field.key: t(field.label) for field in fields("cases")}
+    return {**named, **{key: t(text) for key, text in STANDING.items()}, "number": t("Number")}
+
+
+def masked(cases: pl.DataFrame) -> pl.DataFrame:
+    """Return the cases with personal data masked and their number for display."""
+    return mask(cases.with_columns(number=pl.coalesce("case_id", "loan_no")), sensitive("cases"))
+
+
+def draw(t: Words, found: pl.DataFrame, key: str = "cases") -> list[str]:
+    """Draw one page of `found` with a pager; return the case keys of the chosen rows."""
+    pages = max(1, math.ceil(found.height / PAGE_ROWS))
+    number = st.pagination(pages, key=f"{key}_page") if pages > 1 else 1
+    rows = masked(found.slice((number - 1) * PAGE_ROWS, PAGE_ROWS))
+    named = titles(t)
+    event = st.dataframe(
+        _readable(t, rows).select(SHOWN).rename({one: named[one] for one in SHOWN}).to_pandas(),
+        hide_index=True,
+        height=min(38 + 35 * max(rows.height, 1), 640),
+        column_config={
+            named["overdue_amount"]: st.column_config.NumberColumn(format="accounting"),
+            named["number"]: st.column_config.TextColumn(pinned=True),
+        },
+        on_select="rerun",
+        selection_mode="multi-row",
+        key=f"{key}_table_{number}",
+        placeholder="",
+        alt=t("Table of cases"),
+    )
+    return [rows["case_key"][at] for at in event.selection.rows if at < rows.height]
+
+
+def actions(t: Words, chosen: list[str], found: pl.DataFrame) -> None:
+    """Draw what can be done with the chosen rows and with all found ones."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(t("Open the case"), disabled=len(chosen) != 1, icon=":material/open_in_new:"):
+            st.switch_page("pages/case.py", query_params={"case": chosen[0]})
+        st.button(
+            t("Add to the basket ({n})", n=len(chosen)),
+            disabled=not chosen,
+            on_click=basket.add,
+            args=(chosen,),
+            icon=":material/add_location:",
+        )
+        exports(t, found, "cases")
+    if not chosen:
+        st.caption(t("Tick rows at the left to open a case or to add cases to the basket."))
+
+
+def exports(t: Words, found: pl.DataFrame, name: str) -> None:
+    """Draw the downloads of all rows found, masked as on the screen."""
+    money = [field.key for field in fields("cases") if field.type == "money"]
+    named = {key: title for key, title in titles(t).items() if key != "number"}
+
+    def csv() -> bytes:
+        return tables.to_csv(_spoken(t, masked(found)), named, money=money)
+
+    def xlsx() -> bytes:
+        return tables.to_xlsx(_spoken(t, masked(found)), named, sheet=name, money=money)
+
+    offered: dict[str, Callable[[], bytes]] = {"csv": csv}
+    if found.height <= XLSX_ROWS:
+        offered["xlsx"] = xlsx
+    for ending, write in offered.items():
+        st.download_button(
+            ending.upper(),
+            write,
+            file_name=f"{name}.{ending}",
+            icon=":material/download:",
+            help=t("All {n} rows found, with personal data masked", n=found.height),
+            on_click="ignore",
+            key=f"{name}_{ending}",
+        )
+
+
+def _spoken(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
+    """Results and holds in words."""
+    codes = set(rows["last_outcome"].drop_nulls()) | set(rows["held"].drop_nulls())
+    words = {code: parts.spoken(t, code) for code in codes}
+    return rows.with_columns(
+        pl.col("last_outcome", "held").replace_strict(words, default=None, return_dtype=pl.String)
+    )
+
+
+def _readable(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
+    """Amounts in whole units for the eye, results and holds in words."""
+    return _spoken(t, rows).with_columns(pl.col("overdue_amount") / MINOR_UNITS)

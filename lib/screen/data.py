@@ -1,0 +1,183 @@
+"""The frames that screens show, each computed once for each state of the data.
+
+Large frames are shared between sessions as resources, never copied, and must not be changed by who
+receives them. Their key is the ledger's version, which every write moves on: a recorded visit is
+seen by everybody at the next run.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, ParamSpec
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import streamlit as st
+
+from lib.cases.search import Filter, find, sort
+from lib.errors import NotFound
+from lib.followups import promises as promise_rules
+from lib.followups import records, standing, worklist
+from lib.ledger import Ledger
+from lib.portfolio import Portfolio
+from lib.settings import Settings
+from lib.visits.candidates import FILE_HOLD, NO_HOLD
+
+STATES = 12
+"""States of the data, dates and kinds of which a frame is kept."""
+
+P = ParamSpec("P")
+
+
+def shared(compute: Callable[P, pl.DataFrame]) -> Callable[P, pl.DataFrame]:
+    """Keep a frame that all sessions read and nobody changes, for the latest states."""
+    kept: Callable[P, pl.DataFrame] = st.cache_resource(
+        compute, show_spinner=False, max_entries=STATES
+    )
+    return kept
+
+
+@st.cache_resource(show_spinner=False)
+def settings() -> Settings:
+    """The settings of this process, read once at its start."""
+    return Settings()
+
+
+@st.cache_resource(show_spinner=False)
+def _portfolio(home: Path) -> Portfolio:
+    return Portfolio.open(home)
+
+
+def portfolio() -> Portfolio:
+    """The portfolio."""
+    return _portfolio(settings().home)
+
+
+def ledger() -> Ledger:
+    """The ledger."""
+    return portfolio().ledger
+
+
+def version() -> int:
+    """The state of all data: moves on with every write, here or in another process."""
+    return ledger().version()
+
+
+def zone() -> ZoneInfo:
+    """The time zone of the working day."""
+    return ZoneInfo(settings().timezone)
+
+
+def now() -> dt.datetime:
+    """The moment, in UTC: the one clock of the product's screens."""
+    return dt.datetime.now(dt.UTC)
+
+
+def has_sample() -> bool:
+    """Whether the sample portfolio is open."""
+    return any(record.sample for record in portfolio().imports())
+
+
+def working_day(as_of: dt.date) -> dt.date:
+    """The day whose work is shown: today, or the sample's last day while it is open."""
+    return as_of if has_sample() else now().astimezone(zone()).date()
+
+
+def cases(as_of: dt.date) -> pl.DataFrame:
+    """All cases as of a date, with where they stand after all contacts up to that day.
+
+    The columns are those of the snapshot, of lib.followups.standing, and `held`: the result code
+    that forbids a visit, or FILE_HOLD.
+    """
+    return _cases(version(), as_of)
+
+
+@shared
+def _cases(at: int, as_of: dt.date) -> pl.DataFrame:
+    del at
+    last = standing.standing(followups(), max(as_of, working_day(as_of)))
+    together = portfolio().cases(as_of).collect().join(last, on="case_key", how="left")
+    by_file = pl.col("hold").str.strip_chars().str.to_lowercase()
+    told = by_file.is_not_null() & ~by_file.is_in([*NO_HOLD, ""])
+    return together.with_columns(
+        held=pl.coalesce("held", pl.when(told).then(pl.lit(FILE_HOLD))),
+        visits=pl.col("visits").fill_null(0),
+    )
+
+
+def found(as_of: dt.date, wanted: Filter, order: str) -> pl.DataFrame:
+    """The cases that were asked for, in the order that was asked for."""
+    return sort(find(cases(as_of).lazy(), wanted), order).collect()
+
+
+def case(as_of: dt.date, case_key: str) -> Mapping[str, Any]:
+    """One case.
+
+    Raises:
+        NotFound: it is not in the snapshot of that day.
+
+    """
+    rows = cases(as_of).filter(pl.col("case_key") == case_key)
+    if rows.height == 0:
+        raise NotFound(what=case_key)
+    return rows.row(0, named=True)
+
+
+def repayments() -> pl.DataFrame:
+    """All repayments with the case they belong to."""
+    return _rows(version(), "repayments")
+
+
+def instalments() -> pl.DataFrame:
+    """All instalments with the case they belong to."""
+    return _rows(version(), "instalments")
+
+
+def collectors() -> pl.DataFrame:
+    """All collectors."""
+    return _rows(version(), "collectors")
+
+
+@shared
+def _rows(at: int, kind: str) -> pl.DataFrame:
+    del at
+    return portfolio().rows(kind).collect()
+
+
+def followups() -> pl.DataFrame:
+    """All contacts that stand: those of the files and those recorded here."""
+    return _followups(version())
+
+
+@shared
+def _followups(at: int) -> pl.DataFrame:
+    del at
+    return records.merge(portfolio().followups(), records.recorded(ledger()))
+
+
+def promises(day: dt.date) -> pl.DataFrame:
+    """All promises and what became of them by a day."""
+    return _promises(version(), day)
+
+
+@shared
+def _promises(at: int, day: dt.date) -> pl.DataFrame:
+    del at
+    return promise_rules.promises(
+        followups(),
+        repayments(),
+        day,
+        settings().promise_grace_days,
+        settings().promise_tolerance,
+    )
+
+
+def due(day: dt.date) -> pl.DataFrame:
+    """What is due on a day, overdue or broken by then."""
+    return _due(version(), day)
+
+
+@shared
+def _due(at: int, day: dt.date) -> pl.DataFrame:
+    del at
+    return worklist.worklist(followups(), promises(day), day)

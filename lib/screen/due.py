@@ -1,0 +1,121 @@
+"""The work list: what is due, overdue or broken, with the way to each case."""
+
+import datetime as dt
+
+import pandas as pd
+import polars as pl
+import streamlit as st
+
+from lib.followups.codes import NEXT_ACTIONS
+from lib.followups.worklist import Kind
+from lib.screen import case_table, data, parts
+from lib.words import N_, Words
+
+TODAY, LATE = "today", "late"
+GROUPS = {
+    TODAY: N_("Due today"),
+    LATE: N_("Overdue steps"),
+    Kind.PROMISE_BROKEN.value: N_("Broken promises"),
+    Kind.PROMISE_DUE.value: N_("Promises due"),
+}
+"""The lists on the page."""
+
+ROWS_SHOWN = 200
+
+
+def ask_day(t: Words, as_of: dt.date) -> dt.date:
+    """Ask for the day whose work is shown."""
+    return st.date_input(
+        t("Working day"), value=data.working_day(as_of), key="day", bind="query-params", width=170
+    )
+
+
+def rows(as_of: dt.date, day: dt.date) -> pl.DataFrame:
+    """The work list of a day for the cases of the snapshot, each with its list."""
+    open_cases = data.cases(as_of).filter(
+        pl.col("recall_date").is_null() | (pl.col("recall_date") >= day)
+    )
+    listed = data.due(day).join(
+        case_table.masked(open_cases).select("case_key", "number", "name", "bucket", "held"),
+        on="case_key",
+        how="inner",
+        maintain_order="left",
+    )
+    step = pl.col("kind") == Kind.NEXT_STEP.value
+    return listed.with_columns(
+        group=pl.when(step & (pl.col("days_late") == 0))
+        .then(pl.lit(TODAY))
+        .when(step)
+        .then(pl.lit(LATE))
+        .otherwise("kind")
+    )
+
+
+def counts(t: Words, listed: pl.DataFrame, day: dt.date) -> str:
+    """Say how much there is of each, and ask which to show."""
+    n = dict(listed.group_by("group").len().iter_rows())
+    st.caption(
+        t(
+            "As of {day}; a promise counts as kept within {grace} days after its date and from "
+            "{share} of its amount.",
+            day=day,
+            grace=data.settings().promise_grace_days,
+            share=t.percent(data.settings().promise_tolerance, 0),
+        )
+    )
+    return st.segmented_control(
+        t("List"),
+        list(GROUPS),
+        default=TODAY,
+        required=True,
+        format_func=lambda name: f"{t(GROUPS[name])} · {t.number(n.get(name, 0))}",
+        key="list",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date) -> None:
+    """Draw one list; the chosen row leads to its case, where the result is recorded."""
+    mine = listed.filter(pl.col("group") == group)
+    if mine.height == 0:
+        st.success(t("Nothing here."))
+        return
+    if mine.height > ROWS_SHOWN:
+        st.caption(t("The first {shown} of {n} are shown.", shown=ROWS_SHOWN, n=mine.height))
+    shown = list(mine.head(ROWS_SHOWN).iter_rows(named=True))
+    event = st.dataframe(
+        pd.DataFrame(
+            {
+                t("Number"): row["number"],
+                t("Name"): row["name"],
+                t("Bucket"): row["bucket"],
+                t("What to do"): _action(t, row["next_action"]),
+                t("Due"): row["due"],
+                t("Days late"): row["days_late"],
+                t("Amount"): ""
+                if row["amount"] is None
+                else t.money(row["amount"], row["currency"]),
+                t("Last result"): parts.spoken(t, row["outcome"]),
+                t("On hold"): parts.spoken(t, row["held"]),
+                t("Collector"): row["collector"],
+            }
+            for row in shown
+        ),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"due_{group}",
+        height=min(38 + 35 * len(shown), 640),
+        placeholder="",
+        alt=t("Table of what is due"),
+    )
+    chosen = [shown[at]["case_key"] for at in event.selection.rows]
+    if st.button(t("Open the case and record"), disabled=not chosen, icon=":material/edit_note:"):
+        st.switch_page(
+            "pages/case.py", query_params={"case": chosen[0], "as_of": as_of.isoformat()}
+        )
+
+
+def _action(t: Words, code: str | None) -> str:
+    return t(NEXT_ACTIONS[code].en) if code and code in NEXT_ACTIONS else code or ""

@@ -1,0 +1,100 @@
+"""What every screen has in common: the guard, the title row, the mark of the sample, the refusals.
+
+A page begins with `here = frame.enter("its name")` and finds in it the words, the as-of date and
+the settings. What the product refuses is shown as the sentence of the error, with what to do next.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lib.errors import DoorstepError
+from lib.screen import data, router, speech
+from lib.settings import Settings
+from lib.words import Words
+
+AS_OF = "as_of"
+"""Widget key and address parameter of the chosen as-of date."""
+
+
+@dataclass(frozen=True)
+class Here:
+    """Where somebody stands: the language, the date that figures speak of, the settings."""
+
+    t: Words
+    as_of: dt.date
+    settings: Settings
+
+
+def enter(name: str) -> Here:
+    """Begin a screen that shows cases; without any it says where to get them and stops."""
+    t = begin(name)
+    dates = data.portfolio().as_of_dates()
+    if not dates:
+        st.info(t("There are no cases yet. Upload a case file or open the sample portfolio."))
+        st.page_link("pages/overview.py", label=t("To the start"), icon=":material/arrow_forward:")
+        st.stop()
+    return Here(t, _chosen(dates), data.settings())
+
+
+def begin(name: str) -> Words:
+    """Begin any screen: guard, title row and the mark of the sample."""
+    router.guard()
+    t = speech.words_of_session()
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.header(t(router.page_of(name).title), anchor=False, width="content")
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            _as_of_choice(t)
+            speech.switch(t)
+    _sample_mark(t)
+    return t
+
+
+@contextmanager
+def refusals(t: Words) -> Iterator[None]:
+    """Show what the product refuses inside as a sentence instead of stopping the screen."""
+    try:
+        yield
+    except DoorstepError as refused:
+        st.error(t(refused), icon=":material/block:")
+
+
+def _as_of_choice(t: Words) -> None:
+    dates = data.portfolio().as_of_dates()
+    if not dates:
+        return
+    st.selectbox(
+        t("As-of date"),
+        [day.isoformat() for day in dates],
+        format_func=lambda text: t("As of {day}", day=dt.date.fromisoformat(text)),
+        key=AS_OF,
+        bind="query-params",
+        persist_state="session",
+        label_visibility="collapsed",
+        width=180,
+    )
+
+
+def _chosen(dates: tuple[dt.date, ...]) -> dt.date:
+    wanted = st.session_state.get(AS_OF)
+    return dt.date.fromisoformat(wanted) if wanted else dates[0]
+
+
+def _sample_mark(t: Words) -> None:
+    """Say that the figures are invented, and offer to take them away."""
+    if not data.has_sample():
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f":orange-badge[:material/science: {t('Sample')}]", width="content")
+        st.caption(t("These people and loans are invented. Remove them before real work."))
+        st.button(t("Remove the sample"), on_click=_remove_sample, key="remove_sample")
+
+
+def _remove_sample() -> None:
+    data.portfolio().withdraw_sample(now=data.now())
+    st.session_state.pop(AS_OF, None)

@@ -1,0 +1,209 @@
+"""Maps on screens: which borders and points they show, and what a click or a lasso picked."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+import streamlit as st
+import streamlit.components.v1 as components
+from streamlit_folium import st_folium
+
+from lib.places.boundaries import boundaries
+from lib.places.datum import from_wgs84
+from lib.places.divisions import adcode_of
+from lib.screen import basket, case_table, data
+from lib.show import map_layer
+from lib.show.map_layer import Mark, Point, Tiles
+from lib.show.palette import CLASSES, Palette, class_of, colour_of, palette
+from lib.visits.visit_list import VisitList
+from lib.words import Words
+
+# Leaflet's files under our own address: a component that is never drawn.
+components.declare_component("map_assets", path=str(map_layer.leaflet_folder()))
+
+ASSETS = f"../{__name__}.map_assets"
+"""Where the map's frame finds Leaflet's files."""
+
+HEIGHT = 620
+CITIES = 12
+"""Cities whose districts are drawn: those with the most cases."""
+
+CELLS = 40
+"""Cells of the grid along the longer side, where there are too many points to draw."""
+
+CHINA = ((18.0, 74.0), (53.0, 134.0))
+"""What is shown when no case has a place."""
+
+
+def colours() -> Palette:
+    """The colours that fit the reader's theme."""
+    return palette(dark=st.context.theme.type == "dark")
+
+
+def cases_map(t: Words, placed: pl.DataFrame) -> Mapping[str, Any]:
+    """Draw cases with a place; return what was clicked or picked since the last run."""
+    theme = colours()
+    lat, lon = _shown(placed["lat"].to_numpy(), placed["lon"].to_numpy())
+    placed = placed.with_columns(lat=pl.Series(lat), lon=pl.Series(lon))
+    if placed.height > data.settings().map_points:
+        layer = map_layer.marks_layer(_cells(t, placed, theme), theme)
+    else:
+        layer = map_layer.points_layer(_points(t, placed, theme), theme, t("Draw around cases"))
+    drawn = st_folium(
+        _base(placed, theme),
+        key="cases_map",
+        height=HEIGHT,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=layer,
+    )
+    return drawn if isinstance(drawn, dict) and drawn.get("stamp") else {}
+
+
+def legend(t: Words, placed: pl.DataFrame) -> None:
+    """Draw the legend: colour, count and sum of each class of buckets."""
+    theme = colours()
+    named = placed.with_columns(
+        shown=pl.col("bucket").map_elements(class_of, pl.String, skip_nulls=False)
+    )
+    with st.container(horizontal=True):
+        for name, colour in zip(CLASSES, theme.classes, strict=True):
+            mine = named.filter(pl.col("shown") == name)
+            sums = " + ".join(
+                t.money(amount, currency)
+                for currency, amount in mine.group_by("currency")
+                .agg(pl.col("overdue_amount").sum())
+                .iter_rows()
+            )
+            with st.container(border=True, width="content"):
+                st.html(f'<span style="color:{colour};font-size:1.4em">●</span> {t(name)}')
+                st.caption(t("{n} cases · {amount}", n=mine.height, amount=sums or "—"))
+
+
+def route(t: Words, shown: VisitList) -> None:
+    """Draw the stops of a visit list, numbered and joined."""
+    theme = colours()
+    lat, lon = _shown(
+        np.array([stop.lat for stop in shown.stops]), np.array([stop.lon for stop in shown.stops])
+    )
+    marks = [
+        Mark(
+            float(north),
+            float(east),
+            str(stop.number),
+            f"{stop.number} · {stop.arrive:%H:%M} · {stop.name}",
+            theme.classes[1],
+            map_layer.STOP_RADIUS,
+            stop.approximate,
+        )
+        for stop, north, east in zip(shown.stops, lat, lon, strict=True)
+    ]
+    st_folium(
+        _base(pl.DataFrame({"lat": lat, "lon": lon, "city": [None] * len(marks)}), theme),
+        key="route_map",
+        height=460,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=map_layer.marks_layer(marks, theme, joined=True),
+    )
+
+
+def _base(placed: pl.DataFrame, theme: Palette) -> Any:  # noqa: ANN401 — folium ships no types
+    bounds = _bounds(placed)
+    codes = tuple(_cities(placed))
+    settings = data.settings()
+    tiles = Tiles(settings.tiles, settings.tiles_credit) if settings.tiles else None
+    return map_layer.base_map(bounds, _borders(codes), theme, ASSETS, tiles)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _borders(codes: tuple[str, ...]) -> Sequence[Mapping[str, Any]]:
+    cache = data.settings().home / "cache"
+    return [
+        boundaries("province", cache),
+        *(boundaries("district", cache, code) for code in codes),
+    ]
+
+
+def _cities(placed: pl.DataFrame) -> list[str]:
+    """The codes of the cities with the most cases."""
+    counted = placed.drop_nulls("city").group_by("city").len().sort("len", "city", descending=True)
+    found = [adcode_of(city) for city in counted["city"].head(CITIES)]
+    return sorted({code[:4] for code in found if code})
+
+
+def _bounds(placed: pl.DataFrame) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The middle 98 % of the points: one wrong coordinate must not shrink the city to a dot."""
+    if placed.height == 0:
+        return CHINA
+    low, high = (0.01, 0.99) if placed.height > CELLS else (0.0, 1.0)
+    lat, lon = placed["lat"].to_numpy(), placed["lon"].to_numpy()
+    south, north = np.quantile(lat, [low, high]).round(3)
+    west, east = np.quantile(lon, [low, high]).round(3)
+    return (float(south), float(west)), (float(north), float(east))
+
+
+def _shown(lat: Any, lon: Any) -> tuple[Any, Any]:  # noqa: ANN401 — numpy arrays of any shape
+    """Coordinates in the system of the background."""
+    settings = data.settings()
+    return from_wgs84(lat, lon, settings.tiles_datum if settings.tiles else "wgs84")
+
+
+def _points(t: Words, placed: pl.DataFrame, theme: Palette) -> list[Point]:
+    picked = set(basket.keys())
+    largest = int(placed["overdue_amount"].quantile(0.95) or 0) if placed.height else 0
+    return [
+        Point(
+            key=row["case_key"],
+            lat=row["lat"],
+            lon=row["lon"],
+            colour=colour_of(row["bucket"], theme),
+            radius=map_layer.radius(row["overdue_amount"], largest),
+            dashed=row["place_quality"] != "exact",
+            picked=row["case_key"] in picked,
+            label=_label(t, row),
+        )
+        for row in case_table.masked(placed).iter_rows(named=True)
+    ]
+
+
+def _label(t: Words, row: Mapping[str, Any]) -> list[str]:
+    lines = [
+        " ".join(filter(None, (row["number"], row["name"]))),
+        t.money(row["overdue_amount"], row["currency"]),
+        t("{bucket} · {days} days past due", bucket=row["bucket"] or "—", days=row["dpd"] or 0),
+    ]
+    if row["place_quality"] != "exact":
+        lines.append(t("Place approximate"))
+    if row["held"]:
+        lines.append(t("On hold"))
+    return lines
+
+
+def _cells(t: Words, placed: pl.DataFrame, theme: Palette) -> list[Mark]:
+    """Count and sum the points of each cell of a grid."""
+    (south, west), (north, east) = _bounds(placed)
+    size = max(north - south, east - west, 0.01) / CELLS
+    cells = (
+        placed.group_by((pl.col("lat") / size).floor(), (pl.col("lon") / size).floor(), "currency")
+        .agg(
+            pl.len().alias("n"),
+            pl.col("overdue_amount").sum().alias("amount"),
+            pl.col("lat").mean().alias("at_lat"),
+            pl.col("lon").mean().alias("at_lon"),
+        )
+        .sort("n")
+    )
+    largest = int(cells["n"].max() or 1)  # type: ignore[arg-type]
+    return [
+        Mark(
+            row["at_lat"],
+            row["at_lon"],
+            t.number(row["n"]),
+            t.money(row["amount"], row["currency"]),
+            theme.classes[1],
+            map_layer.cell_radius(row["n"], largest),
+        )
+        for row in cells.iter_rows(named=True)
+    ]

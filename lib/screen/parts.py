@@ -1,0 +1,79 @@
+"""Small pieces that several screens draw the same way."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from lib.cases.search import SORTS
+from lib.followups.codes import OUTCOMES
+from lib.visits.candidates import FILE_HOLD
+from lib.words import N_, Words
+
+ORDERS = {
+    "amount": N_("Largest overdue amount first"),
+    "dpd": N_("Longest past due first"),
+    "case": N_("By number"),
+    "last_contact": N_("Longest without contact first"),
+    "next_step": N_("Earliest next step first"),
+}
+
+
+def order_choice(t: Words) -> str:
+    """Ask for one of the SORTS."""
+    return st.selectbox(
+        t("Order"),
+        list(SORTS),
+        format_func=lambda name: t(ORDERS[name]),
+        key="order",
+        bind="query-params",
+        persist_state="session",
+        width=280,
+    )
+
+
+def spoken(t: Words, code: str | None) -> str | None:
+    """Return the name of a result code, or of the hold that it brings, in words."""
+    if code == FILE_HOLD:
+        return t("Hold by the client")
+    return t(OUTCOMES[code].en) if code and code in OUTCOMES else code
+
+
+def sums(t: Words, rows: pl.DataFrame, column: str = "overdue_amount") -> str:
+    """Return the sum of a money column as text, each currency by itself."""
+    totals = rows.group_by("currency").agg(pl.col(column).sum()).sort(column, descending=True)
+    return by_currency(t, dict(totals.iter_rows()))
+
+
+def by_currency(t: Words, amounts: dict[str, int]) -> str:
+    """Write sums of several currencies beside each other; they are never added."""
+    return " + ".join(t.money(amount, currency) for currency, amount in amounts.items()) or "—"
+
+
+def count_line(t: Words, found: pl.DataFrame, *, of: int, as_of: dt.date) -> None:
+    """Say how many cases are shown, of how many, with their sum and as-of date."""
+    st.markdown(
+        t(
+            "**{n}** of {of} cases · overdue **{amount}** · as of {day}",
+            n=found.height,
+            of=of,
+            amount=escaped(sums(t, found)),
+            day=as_of,
+        )
+    )
+
+
+def escaped(text: str) -> str:
+    """Keep text from being read as Markdown: two dollar signs would make a formula."""
+    return "".join(
+        f"\\{letter}" if letter in r"\`*_{}[]<>()#+-.!|$~:" else letter for letter in text
+    )
+
+
+def facts(t: Words, rows: Sequence[tuple[str, str | None]]) -> None:
+    """Draw titles with values; values come from files and are shown as they are, never run."""
+    for title, value in rows:
+        with st.container(horizontal=True, gap="small"):
+            st.caption(t(title), width=150)
+            st.text(value or "—", width="stretch")

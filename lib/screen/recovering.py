@@ -1,0 +1,200 @@
+"""Asking for a recovery measure and showing it as chart, table and file."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import polars as pl
+import streamlit as st
+
+from lib.cases.buckets import SCHEME
+from lib.recovery import RecoveryTable, recovery_table
+from lib.recovery.rates import Base
+from lib.recovery.table import BASE_NAMES, MONTH
+from lib.screen import data, maps
+from lib.show import charts, tables
+from lib.words import MINOR_UNITS, N_, Words
+
+GROUPS: dict[str, str] = {
+    "bucket": N_("Bucket"),
+    "city": N_("City"),
+    "district": N_("District"),
+    "client": N_("Client"),
+    "collector": N_("Collector"),
+    "product": N_("Product"),
+    MONTH: N_("Month"),
+}
+"""What recovery is broken down by."""
+
+TITLES = {
+    "currency": N_("Currency"),
+    "n": N_("Cases (n)"),
+    "numerator": N_("Collected"),
+    "denominator": N_("Base"),
+    "value": N_("Recovery rate"),
+    "paying": N_("Cases that paid"),
+    "paying_rate": N_("Paying rate"),
+    "settled": N_("Cases settled"),
+    "settled_rate": N_("Settled rate"),
+}
+CHART_ROWS = 30
+"""Groups drawn; the table has all."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for; `base_day` is the snapshot that the period begins with."""
+
+    by: str
+    base: Base
+    by_amount: bool
+    base_day: dt.date
+    end: dt.date
+
+
+def ask(t: Words, as_of: dt.date) -> Asked:
+    """Ask for groups, period and base; all of it is in the address."""
+    days = [day for day in data.portfolio().as_of_dates() if day <= as_of]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = st.selectbox(
+            t("By"),
+            list(GROUPS),
+            format_func=lambda name: t(GROUPS[name]),
+            key="by",
+            bind="query-params",
+            width=160,
+        )
+        since = st.selectbox(
+            t("Since the snapshot of"),
+            [day.isoformat() for day in days],
+            index=min(1, len(days) - 1),
+            format_func=lambda text: t.date(dt.date.fromisoformat(text)),
+            key="since",
+            bind="query-params",
+            width=180,
+        )
+        base = st.selectbox(
+            t("Measured against"),
+            list(BASE_NAMES),
+            format_func=lambda name: t(BASE_NAMES[name]),
+            key="base",
+            bind="query-params",
+            width=230,
+        )
+        by_amount = st.segmented_control(
+            t("Count"),
+            ["amount", "cases"],
+            default="amount",
+            required=True,
+            format_func=lambda name: t("by amount") if name == "amount" else t("by cases"),
+            key="count",
+            bind="query-params",
+        )
+    return Asked(by, base, by_amount != "cases", dt.date.fromisoformat(since), as_of)
+
+
+def measure(asked: Asked) -> RecoveryTable:
+    """Measure what was asked for."""
+    return _measured(data.version(), asked)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _measured(at: int, asked: Asked) -> RecoveryTable:
+    del at
+    return recovery_table(
+        data.cases(asked.base_day).lazy(),
+        data.repayments().lazy(),
+        by=asked.by or None,
+        start=asked.base_day + dt.timedelta(days=1),
+        end=asked.end,
+        base=asked.base,
+        base_day=asked.base_day,
+    )
+
+
+def total(t: Words, asked: Asked) -> None:
+    """The three rates over all cases, with what they are measured against."""
+    whole = measure(replace(asked, by=""))
+    st.caption(f"{t(whole.summary())} {t(SCHEME)}.")
+    for row in whole.rows.iter_rows(named=True):
+        collected = t.money(row["numerator"], row["currency"])
+        of = t.money(row["denominator"], row["currency"])
+        with st.container(horizontal=True):
+            st.metric(
+                t("Recovery rate"),
+                t.percent(row["value"]),
+                help=t("{collected} of {base}, n = {n}", collected=collected, base=of, n=row["n"]),
+                border=True,
+            )
+            st.metric(t("Collected"), collected, border=True)
+            st.metric(
+                t("Paying rate"),
+                t.percent(row["paying_rate"]),
+                help=t("{paying} of n = {n} cases paid", paying=row["paying"], n=row["n"]),
+                border=True,
+            )
+            st.metric(
+                t("Settled rate"),
+                t.percent(row["settled_rate"]),
+                help=t("{settled} of n = {n} cases", settled=row["settled"], n=row["n"]),
+                border=True,
+            )
+
+
+def chart(t: Words, table: RecoveryTable, asked: Asked) -> None:
+    """The chart of the groups."""
+    theme = maps.colours()
+    if table.by == MONTH:
+        figure = charts.recovery_by_month(table, t, theme, by_amount=asked.by_amount)
+    else:
+        drawn = replace(table, rows=table.rows.head(CHART_ROWS))
+        figure = charts.recovery_bars(
+            drawn, t, theme, by_amount=asked.by_amount, minimum_n=data.settings().minimum_n
+        )
+    st.plotly_chart(
+        figure, theme=None, config={"displayModeBar": False}, alt=charts.describe(table, t)
+    )
+    if table.by != MONTH and table.rows["n"].min() is not None:
+        few = table.rows.filter(pl.col("n") < data.settings().minimum_n).height
+        if few:
+            st.caption(
+                t(
+                    "{few} groups of fewer than {n} cases are grey: their rates say little.",
+                    few=few,
+                    n=data.settings().minimum_n,
+                )
+            )
+
+
+def notes(t: Words, table: RecoveryTable) -> None:
+    """What lacks, and what was left out."""
+    for note in table.notes:
+        st.caption(f":material/info: {t(note)}")
+
+
+def figures(t: Words, table: RecoveryTable) -> None:
+    """The figures behind the chart, to read and to take along."""
+    named = {key: t(title) for key, title in TITLES.items()}
+    if table.by:
+        named = {table.by: t(GROUPS[table.by]), **named}
+    shown = table.rows.with_columns(
+        (pl.col("numerator", "denominator") / MINOR_UNITS),
+        *(pl.col(rate) * 100 for rate in ("value", "paying_rate", "settled_rate")),
+    )
+    percent = st.column_config.NumberColumn(format="%.1f%%")
+    money = st.column_config.NumberColumn(format="accounting")
+    st.dataframe(
+        shown.rename(named).to_pandas(),
+        hide_index=True,
+        column_config={
+            **dict.fromkeys((named["numerator"], named["denominator"]), money),
+            **dict.fromkeys((named[r] for r in ("value", "paying_rate", "settled_rate")), percent),
+        },
+        alt=t("Table of recovery figures"),
+    )
+    st.download_button(
+        t("Download the figures (CSV)"),
+        lambda: tables.to_csv(table.rows, named, money=("numerator", "denominator")),
+        file_name=f"recovery-{table.by}-{table.end}.csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -1,0 +1,33 @@
+"""In which language this session speaks: the browser's, until somebody chooses another."""
+
+import streamlit as st
+
+from lib.words import LANGUAGES, Words, negotiate, words
+
+KEY = "language"
+"""Session key and widget key of the chosen language."""
+
+
+def language_of_session() -> str:
+    """The chosen language, else the one that fits the browser's locale."""
+    chosen: str | None = st.session_state.get(KEY)
+    return chosen if chosen and chosen in LANGUAGES else negotiate(st.context.locale)
+
+
+def words_of_session() -> Words:
+    """The words of the session's language."""
+    return words(language_of_session())
+
+
+def switch(t: Words) -> None:
+    """Draw the language switch; it keeps its value on all pages of the session."""
+    st.selectbox(
+        t("Language"),
+        list(LANGUAGES),
+        index=list(LANGUAGES).index(language_of_session()),
+        format_func=lambda code: LANGUAGES[code],
+        key=KEY,
+        persist_state="session",
+        label_visibility="collapsed",
+        width=130,
+    )

@@ -1,0 +1,115 @@
+"""The first screen: how to begin, and where the portfolio stands."""
+
+import polars as pl
+import streamlit as st
+
+from lib.cases.buckets import SCHEME
+from lib.recovery.overview import by_bucket
+from lib.recovery.overview import headline as sum_up
+from lib.sample.opening import open_sample
+from lib.screen import data, due, maps, parts
+from lib.screen.frame import Here
+from lib.show import charts
+from lib.words import Words
+
+
+def offer(t: Words) -> None:
+    """Offer the two ways to begin."""
+    st.write(
+        t(
+            "Doorstep shows overdue customers on a map, plans lawful visits, and keeps what came "
+            "of them. Everything stays on this computer."
+        )
+    )
+    left, right = st.columns(2)
+    with left, st.container(border=True, height=220):
+        st.subheader(t("Upload a file"), anchor=False)
+        st.write(t("A case file from a lender or agency, as CSV or Excel, as it came."))
+        if st.button(t("Choose a file"), type="primary", icon=":material/upload_file:"):
+            st.switch_page("pages/upload.py")
+    with right, st.container(border=True, height=220):
+        st.subheader(t("Open the sample portfolio"), anchor=False)
+        st.write(t("2,000 invented cases of one city with six months of history, to look around."))
+        if st.button(t("Open the sample"), icon=":material/science:"):
+            with st.spinner(t("Loading…")):
+                open_sample(data.portfolio(), data.now())
+            st.rerun()
+
+
+def headline(here: Here) -> None:
+    """The figures that everybody asks for first, each with its day and its n."""
+    t = here.t
+    figures = sum_up(data.cases(here.as_of), data.repayments().lazy(), as_of=here.as_of)
+    listed = due.rows(here.as_of, data.working_day(here.as_of))
+    with st.container(horizontal=True):
+        st.metric(
+            t("Cases"),
+            t.number(figures.cases),
+            help=t("of {persons} customers", persons=figures.persons),
+            border=True,
+        )
+        st.metric(t("Overdue amount"), parts.by_currency(t, figures.overdue), border=True)
+        st.metric(
+            t("Collected in {days} days", days=figures.days),
+            parts.by_currency(t, figures.collected),
+            help=t(
+                "net of reversals, from {n} of {cases} cases", n=figures.paying, cases=figures.cases
+            ),
+            border=True,
+        )
+        st.metric(t("On hold"), t.number(figures.held), border=True)
+        st.metric(t("Due today or overdue"), t.number(listed.height), border=True)
+    st.caption(
+        t(
+            "As of {day}, n = {n} cases, {persons} customers. {scheme}.",
+            day=figures.as_of,
+            n=figures.cases,
+            persons=figures.persons,
+            scheme=t(SCHEME),
+        )
+    )
+
+
+def buckets(here: Here) -> None:
+    """Cases or amounts by bucket."""
+    t = here.t
+    counted = by_bucket(data.cases(here.as_of))
+    chosen = st.segmented_control(
+        t("Count"),
+        ["amount", "cases"],
+        default="amount",
+        required=True,
+        format_func=lambda name: t("by amount") if name == "amount" else t("by cases"),
+        key="count",
+        bind="query-params",
+    )
+    figure = charts.bucket_bars(counted, t, maps.colours(), by_amount=chosen != "cases")
+    words = "; ".join(f"{row['bucket'] or '?'} {row['n']}" for row in counted.iter_rows(named=True))
+    st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, alt=words)
+
+
+def next_steps(here: Here) -> None:
+    """What wants doing, each with its way there."""
+    t = here.t
+    cases = data.cases(here.as_of)
+    listed = due.rows(here.as_of, data.working_day(here.as_of))
+    n = dict(listed.group_by("group").len().iter_rows())
+    unplaced = cases["lat"].null_count()
+    approximate = cases.filter(pl.col("place_quality") != "exact").height
+    st.subheader(t("What wants doing"), anchor=False)
+    for name, title in due.GROUPS.items():
+        st.page_link(
+            "pages/followup.py",
+            label=f"{t(title)}: {t.number(n.get(name, 0))}",
+            query_params={"list": name},
+            icon=":material/task_alt:",
+        )
+    st.page_link(
+        "pages/map.py",
+        label=t(
+            "{unplaced} cases have no place on the map, {approximate} only an approximate one",
+            unplaced=unplaced,
+            approximate=approximate,
+        ),
+        icon=":material/map:",
+    )

@@ -1,0 +1,218 @@
+"""The steps of bringing a file in: understand it, check it, load it."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from lib.cases.fields import KINDS, fields
+from lib.intake import Inspection, Intake, Options, inspect
+from lib.intake.findings import SENTENCES
+from lib.portfolio import bringing
+from lib.portfolio.bringing import Brought
+from lib.screen import data
+from lib.words import N_, Words
+
+KIND_TITLES = {
+    "cases": N_("Cases"),
+    "instalments": N_("Instalment plans"),
+    "repayments": N_("Repayments"),
+    "followups": N_("Follow-ups"),
+    "collectors": N_("Collectors"),
+}
+DATUM_TITLES = {
+    "wgs84": N_("WGS-84 (GPS)"),
+    "gcj02": N_("GCJ-02 (Amap, Tencent)"),
+    "bd09": N_("BD-09 (Baidu)"),
+}
+SEVERITIES = {
+    "error": N_("Row not loaded"),
+    "warning": N_("Loaded, please check"),
+    "repair": N_("Loaded, put right"),
+}
+PROBLEMS_SHOWN = 500
+"""Problems drawn on the screen; the download has all."""
+
+
+@dataclass(frozen=True)
+class File:
+    """An uploaded file."""
+
+    name: str
+    data: bytes
+
+
+def chooser(t: Words) -> File | None:
+    """Ask for a file."""
+    uploaded = st.file_uploader(
+        t("Cases, instalment plans, repayments, follow-ups or collectors, as CSV or Excel (XLSX)"),
+        key="file",
+        max_upload_size=1024,
+    )
+    return File(uploaded.name, uploaded.getvalue()) if uploaded else None
+
+
+def understanding(t: Words, file: File) -> Options:
+    """Show what was detected and take corrections; return how the file is to be read."""
+    first = _inspected(file, _base())
+    options = _form(t, first)
+    seen = _inspected(file, options)
+    st.caption(
+        t(
+            "Read as {encoding}, columns separated by {delimiter}, titles in row {row}.",
+            encoding=seen.encoding,
+            delimiter=seen.delimiter or "—",
+            row=seen.header_row,
+        )
+    )
+    with st.expander(t("Columns and their meaning"), expanded=bool(seen.missing)):
+        return replace(options, mapping=_mapping(t, seen))
+
+
+def checked(file: File, options: Options) -> Brought:
+    """Read the whole file and compare it with what is there; nothing is kept yet."""
+    intake = _read(file, options)
+    return bringing.preview(data.portfolio(), file.data, intake)
+
+
+def verdict(t: Words, brought: Brought) -> None:
+    """Show what would be loaded and every problem with its row, column, value and reason."""
+    report = brought.intake.report
+    with st.container(horizontal=True):
+        st.metric(t("Rows read"), t.number(report.read), border=True)
+        st.metric(t("Can be loaded"), t.number(report.accepted), border=True)
+        st.metric(t("Put right"), t.number(report.repaired), border=True)
+        st.metric(t("Not loaded"), t.number(report.rejected + report.duplicate), border=True)
+    change = brought.changes
+    st.caption(
+        t(
+            "Against the last file: {new} new, {updated} changed, {unchanged} unchanged, "
+            "{left} no longer in the file.",
+            **change.as_json(),
+        )
+    )
+    if report.unmapped:
+        st.caption(
+            t(
+                "Kept with each case, but not understood: {columns}",
+                columns=", ".join(report.unmapped),
+            )
+        )
+    if report.problems:
+        _problems(t, brought.intake)
+
+
+def load_button(t: Words, file: File, brought: Brought) -> None:
+    """Offer to load what is good; say what came of it."""
+    if brought.status == "unchanged":
+        st.success(t("This file was loaded before; nothing has to be done."))
+        return
+    n = brought.intake.report.accepted
+    if st.button(t("Load {n} rows", n=n), type="primary", disabled=n == 0):
+        with st.spinner(t("Loading…")):
+            done = bringing.keep(
+                data.portfolio(), file.data, file.name, brought.intake, now=data.now()
+            )
+        st.toast(t(done.intake.report.summary()))
+        st.rerun()
+
+
+def _base() -> Options:
+    settings = data.settings()
+    return Options(currency=settings.currency, datum=settings.datum)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8, scope="session")
+def _inspected(file: File, options: Options) -> Inspection:
+    return inspect(file.data, file.name, options=options)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2, scope="session")
+def _read(file: File, options: Options) -> Intake:
+    return bringing.read(file.data, file.name, options)
+
+
+def _form(t: Words, seen: Inspection) -> Options:
+    """Ask what the file is and of which day; everything is filled in as detected."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = st.selectbox(
+            t("What the file holds"),
+            KINDS,
+            index=KINDS.index(seen.kind) if seen.kind in KINDS else 0,
+            format_func=lambda name: t(KIND_TITLES[name]),
+            width=180,
+        )
+        day = st.date_input(t("As-of date"), value=seen.as_of, help=t(seen.as_of_reason), width=160)
+        client = st.text_input(
+            t("Client"),
+            placeholder=t("if the file does not say"),
+            help=t("Cases of a client are replaced by the client's next file."),
+            width=200,
+        )
+        datum = st.selectbox(
+            t("Coordinates are"),
+            list(DATUM_TITLES),
+            index=list(DATUM_TITLES).index(data.settings().datum),
+            format_func=lambda name: t(DATUM_TITLES[name]),
+            width=220,
+        )
+    return replace(_base(), kind=kind, as_of=day, client=client or None, datum=datum)
+
+
+def _mapping(t: Words, seen: Inspection) -> dict[str, str | None]:
+    """Let the proposed meaning of each column be corrected; the first rows stand beside it."""
+    known = {field.key: t(field.label) for field in fields(seen.kind or "cases")}
+    titles = {"column": t("Column in the file"), "field": t("Meaning")}
+    titles |= {"examples": t("First values")}
+    table = pd.DataFrame(
+        {
+            titles["column"]: column.title,
+            titles["field"]: known.get(column.field or ""),
+            titles["examples"]: " · ".join(filter(None, column.examples)),
+        }
+        for column in seen.columns
+    )
+    edited = st.data_editor(
+        table,
+        hide_index=True,
+        disabled=[titles["column"], titles["examples"]],
+        column_config={
+            titles["field"]: st.column_config.SelectboxColumn(options=sorted(known.values())),
+        },
+        key=f"mapping_{seen.kind}",
+    )
+    keys = {label: key for key, label in known.items()}
+    return {
+        row[titles["column"]]: keys.get(row[titles["field"]]) for row in edited.to_dict("records")
+    }
+
+
+def _problems(t: Words, intake: Intake) -> None:
+    report = intake.report
+    found = report.problems
+    table = pd.DataFrame(
+        {
+            t("Row"): problem.row,
+            t("Column"): problem.column,
+            t("Value"): problem.value,
+            t("What happened"): t(SEVERITIES[problem.severity]),
+            t("Why, and what to do"): t(SENTENCES[problem.code]),
+        }
+        for problem in found[:PROBLEMS_SHOWN]
+    )
+    st.markdown(
+        t(
+            "**{n}** remarks; the first {shown} are listed.",
+            n=report.problem_count,
+            shown=len(table),
+        )
+    )
+    st.dataframe(table, hide_index=True, height=280, alt=t("Table of problems"))
+    if report.rejected or report.duplicate:
+        st.download_button(
+            t("Download the rows that were not loaded"),
+            intake.rejects_csv,
+            file_name="rejected.csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )

@@ -1,0 +1,207 @@
+"""From the basket to a visit list: choose crew and day, see stops and refusals, take it along."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import polars as pl
+import streamlit as st
+
+from lib.followups.codes import HOLDS
+from lib.places.travel import StraightLine
+from lib.screen import basket, case_table, data, maps, parts
+from lib.screen.frame import Here
+from lib.show import tables
+from lib.show.print_page import visit_sheet
+from lib.visits import candidates, records, rows
+from lib.visits.crew import Crew, crews
+from lib.visits.pyvrp_solver import PyVRP
+from lib.visits.visit_list import VisitList, make
+from lib.words import N_, Words
+
+SEED = 1
+"""The same basket gives the same list."""
+
+COLUMNS = {
+    "number": N_("Stop"),
+    "arrive": N_("Arrival"),
+    "leave": N_("Departure"),
+    "case_number": N_("Number"),
+    "name": N_("Name"),
+    "place": N_("Place"),
+    "approximate": N_("Place approximate"),
+    "amount": N_("Overdue amount"),
+    "currency": N_("Currency"),
+    "dpd": N_("Days past due"),
+    "km": N_("km"),
+}
+"""Columns of a visit list on the screen and in exports, with their titles."""
+
+
+def basket_table(t: Words, here: Here) -> pl.DataFrame:
+    """Draw the basket; return its cases."""
+    keys = basket.keys()
+    if not keys:
+        st.info(t("The basket is empty. Pick cases on the map or in the case table."))
+        with st.container(horizontal=True):
+            st.page_link("pages/map.py", label=t("Map"), icon=":material/map:")
+            st.page_link("pages/cases.py", label=t("Cases"), icon=":material/list_alt:")
+        return data.cases(here.as_of).clear()
+    cases = data.cases(here.as_of)
+    picked = pl.DataFrame({"case_key": keys}).join(cases, on="case_key", maintain_order="left")
+    parts.count_line(t, picked, of=cases.height, as_of=here.as_of)
+    chosen = case_table.draw(t, picked)
+    with st.container(horizontal=True):
+        st.button(
+            t("Take out ({n})", n=len(chosen)),
+            disabled=not chosen,
+            on_click=basket.remove,
+            args=(chosen,),
+        )
+        st.button(t("Empty the basket"), on_click=basket.clear)
+    return picked
+
+
+def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
+    """Ask for crew and day and make the list."""
+    known = crews(data.collectors())
+    with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
+        crew = st.selectbox(
+            t("Crew"),
+            known or (Crew(t("Crew 1")),),
+            format_func=lambda one: f"{one.name} · {'、'.join(one.members)}".rstrip(" ·"),
+            width=320,
+        )
+        day = st.date_input(t("Day"), value=data.working_day(here.as_of), width=160)
+        wanted = st.button(t("Make the visit list"), type="primary", icon=":material/route:")
+    st.caption(
+        t(
+            "Visits between {start} and {end}, {minutes} minutes each; distances are straight "
+            "lines × {circuity}, {speed} km/h.",
+            start=f"{here.settings.visit_start:%H:%M}",
+            end=f"{here.settings.visit_end:%H:%M}",
+            minutes=here.settings.service_minutes,
+            circuity=here.settings.circuity,
+            speed=here.settings.speed_kmh,
+        )
+    )
+    if not wanted:
+        return
+    with st.spinner(t("Looking for the best order…")):
+        visit_list = make(
+            candidates.sort(picked, HOLDS),
+            crew,
+            day,
+            here.settings,
+            StraightLine(here.settings.circuity, here.settings.speed_kmh),
+            PyVRP(),
+            SEED,
+        )
+    st.query_params["plan"] = records.save(data.ledger(), visit_list, "", data.now())
+    st.rerun()
+
+
+def show(t: Words, here: Here, plan_id: str) -> None:
+    """Draw a kept list: the summary, the map with numbered stops, the table, what is missing."""
+    cases = data.cases(here.as_of)
+    names = case_table.masked(cases)
+    shown = records.load(data.ledger(), plan_id).named(
+        dict(names.select("case_key", "name").iter_rows())
+    )
+    st.markdown(f"**{t(shown.summary())}**")
+    maps.route(t, shown)
+    table = rows.frame(shown, names, full=False)
+    st.dataframe(
+        _readable(t, table),
+        hide_index=True,
+        alt=t("Table of stops"),
+    )
+    _take_along(t, shown, cases, names)
+    _missing(t, shown, cases)
+    st.page_link("pages/visits.py", label=t("Back to the basket"), icon=":material/arrow_back:")
+
+
+def recent(t: Words) -> None:
+    """Draw the latest kept lists as links."""
+    kept = records.recent(data.ledger())
+    if kept:
+        st.subheader(t("Visit lists"), anchor=False)
+    for record in kept:
+        st.page_link(
+            "pages/visits.py",
+            label=t(
+                "{day} · {crew} · {stops} stops",
+                day=record.day,
+                crew=record.crew,
+                stops=record.stops,
+            ),
+            query_params={"plan": record.plan_id},
+            icon=":material/route:",
+        )
+
+
+def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataFrame) -> None:
+    """Offer the list as files; full names and addresses only when asked for, and logged."""
+    full = st.toggle(
+        t("With full names and addresses, for the crew only (is logged)"), key="full", value=False
+    )
+    if full:
+        shown = shown.named(dict(cases.select("case_key", "name").iter_rows()))
+    table = rows.frame(shown, cases if full else names, full=full).select(COLUMNS)
+    titles = {key: t(title) for key, title in COLUMNS.items()}
+    stem = f"visits-{shown.day}-{shown.crew}"
+    files: dict[str, Callable[[], str | bytes]] = {
+        "csv": lambda: tables.to_csv(table, titles, money=("amount",)),
+        "xlsx": lambda: tables.to_xlsx(table, titles, sheet=str(shown.day), money=("amount",)),
+        "html": lambda: visit_sheet(
+            shown, rows.frame(shown, cases if full else names, full=full), t, full=full
+        ),
+    }
+    with st.container(horizontal=True):
+        for ending, write in files.items():
+            st.download_button(
+                t("Printable page") if ending == "html" else ending.upper(),
+                write,
+                file_name=f"{stem}.{ending}",
+                icon=":material/print:" if ending == "html" else ":material/download:",
+                on_click=_log if full else "ignore",
+                args=(stem,) if full else None,
+            )
+
+
+def _log(subject: str) -> None:
+    with data.ledger().write("export_unmasked", subject):
+        pass
+
+
+def _missing(t: Words, shown: VisitList, cases: pl.DataFrame) -> None:
+    """List what was left out or refused, with the reason."""
+    numbers = dict(cases.select("case_key", pl.coalesce("case_id", "loan_no")).iter_rows())
+    for title, lacking in (
+        (t("Did not fit"), shown.left_out),
+        (t("May not be visited"), shown.refused),
+    ):
+        if lacking:
+            st.subheader(f"{title} ({len(lacking)})", anchor=False)
+            st.dataframe(
+                pd.DataFrame(
+                    {t("Number"): numbers.get(one.case_key, one.case_key), t("Why"): t(one.reason)}
+                    for one in lacking
+                ),
+                hide_index=True,
+                alt=title,
+            )
+
+
+def _readable(t: Words, table: pl.DataFrame) -> pd.DataFrame:
+    shown = table.select(COLUMNS).with_columns(
+        pl.col("arrive", "leave").dt.strftime("%H:%M"),
+        pl.struct("amount", "currency")
+        .map_elements(lambda cell: t.money(cell["amount"], cell["currency"]), pl.String)
+        .alias("amount"),
+        pl.col("km").round(1),
+    )
+    return (
+        shown.drop("currency")
+        .rename({key: t(title) for key, title in COLUMNS.items() if key != "currency"})
+        .to_pandas()
+    )

@@ -1,0 +1,36 @@
+"""The settings that act, each with its default and its name for doorstep.toml, and the glossary."""
+
+import pandas as pd
+import streamlit as st
+
+from lib import GLOSSARY
+from lib.screen import data, frame
+from lib.settings import Settings
+
+t = frame.begin("settings")
+
+st.subheader(t("What applies now"), anchor=False)
+st.caption(t("An administrator changes a setting in doorstep.toml beside app.py and starts again."))
+st.dataframe(
+    pd.DataFrame(
+        {
+            t("Setting"): t(field.description or ""),
+            t("Value"): str(getattr(data.settings(), name)),
+            t("Default"): str(field.default),
+            t("Name in doorstep.toml"): name,
+        }
+        for name, field in Settings.model_fields.items()
+    ),
+    hide_index=True,
+    alt=t("Table of settings"),
+)
+
+st.subheader(t("Glossary"), anchor=False)
+st.dataframe(
+    pd.DataFrame(
+        {t("Term"): term, "中文": chinese, t("Meaning"): t(meaning)}
+        for term, (chinese, meaning) in GLOSSARY.items()
+    ),
+    hide_index=True,
+    alt=t("Table of terms"),
+)

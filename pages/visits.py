@@ -1,0 +1,18 @@
+"""The basket becomes an ordered visit list with times, for one crew and one day."""
+
+import streamlit as st
+
+from lib.screen import basket, frame, visiting
+
+here = frame.enter("visits")
+t = here.t
+
+plan_id = st.query_params.get("plan")
+with frame.refusals(t):
+    if plan_id:
+        visiting.show(t, here, plan_id)
+    else:
+        picked = visiting.basket_table(t, here)
+        if basket.keys():
+            visiting.make_form(t, here, picked)
+        visiting.recent(t)
