@@ -28,7 +28,7 @@ lint: .venv/dev.stamp ## check style, format and types
 bench: .venv/dev.stamp ## measure import, measures and pages against a yardstick
 	$(BIN)/python -m tests.bench
 
-demo: setup ## write the sample files into data/sample
+demo: setup ## write the sample files into build/demo
 	$(BIN)/python -m lib demo
 
 languages: .venv/dev.stamp ## bring the catalogues in data/languages up to date with the code

@@ -1,0 +1,102 @@
+"""Measure the product against yardsticks in one run; `make bench` or `python -m tests.bench`.
+
+Seconds depend on the machine and on who else works on it; the ratio to a yardstick measured in the
+same run, in processor time, hardly does. The yardstick of import and measures is pandas reading
+the same CSV, that of a page is an empty page.
+"""
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from lib import sample
+from tests.bench.jobs import JOBS, REPEATED, YARDSTICKS, files, home
+
+TIMES = 5
+UNIT = 1024 if sys.platform == "darwin" else 1
+"""Linux tells the peak in KiB, macOS in bytes."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One job: seconds by the wall clock, seconds of processor, peak memory of its process."""
+
+    name: str
+    wall: float
+    processor: float
+    peak_mib: float
+
+
+def measure(name: str, folder: Path) -> Measured:
+    """Do one job in this process."""
+    act = JOBS[name](folder)
+    walls, processors = [], []
+    for _ in range(TIMES if name in REPEATED else 1):
+        wall, processor = time.perf_counter(), time.process_time()
+        act()
+        walls.append(time.perf_counter() - wall)
+        processors.append(time.process_time() - processor)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / UNIT
+    return Measured(name, statistics.median(walls), statistics.median(processors), peak)
+
+
+def apart(name: str, folder: Path) -> Measured:
+    """Do one job in a process of its own."""
+    done = subprocess.run(  # noqa: S603 — this program again
+        [sys.executable, "-m", "tests.bench", "--folder", str(folder), "--job", name],
+        env={**os.environ, "DOORSTEP_HOME": str(home(folder))},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return Measured(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def table(measured: dict[str, Measured]) -> str:
+    """The results with each job's ratio to its yardstick."""
+    lines = [f"{'':18}{'seconds':>9}{'processor':>11}{'peak MiB':>10}  against"]
+    for name, one in measured.items():
+        yardstick = YARDSTICKS[name]
+        ratio = one.processor / max(measured[yardstick].processor, 1e-9)
+        lines.append(
+            f"{name:18}{one.wall:9.3f}{one.processor:11.3f}{one.peak_mib:10.0f}"
+            f"  {ratio:.2f} × {yardstick}"
+        )
+    return "\n".join(lines)
+
+
+def run(cases: int, folder: Path) -> None:
+    """Write the files afresh, do every job, print the table."""
+    shutil.rmtree(folder, ignore_errors=True)
+    print(f"Writing the sample with {cases} cases …", file=sys.stderr, flush=True)
+    sample.write(files(folder), cases=cases)
+    measured = {}
+    for name in JOBS:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        measured[name] = apart(name, folder)
+    print(table(measured))
+
+
+def main() -> None:
+    """Do what the command line asks."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--cases", type=int, default=100_000, metavar="N")
+    parser.add_argument("--folder", type=Path, default=Path("build/bench"), metavar="DIR")
+    parser.add_argument("--job", choices=list(JOBS), help="do only this one, in this process")
+    asked = parser.parse_args()
+    if asked.job:
+        print(json.dumps(asdict(measure(asked.job, asked.folder))))
+    else:
+        run(asked.cases, asked.folder.resolve())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""What the bench measures: each job prepares itself untimed and returns the act to be timed.
+
+A job runs in a process of its own, so that its peak memory is its own.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+from lib.intake import Options
+from lib.portfolio import Portfolio, bringing
+from lib.recovery.table import MONTH, recovery_table
+from lib.settings import ROOT
+
+Act = Callable[[], object]
+Job = Callable[[Path], Act]
+"""Folder of the bench → the act."""
+
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+PATIENCE = 600
+"""Seconds that one run of a page may take."""
+
+
+def files(folder: Path) -> Path:
+    """The sample files."""
+    return folder / "files"
+
+
+def home(folder: Path) -> Path:
+    """The store that `fill` filled and the later jobs read."""
+    return folder / "home"
+
+
+def case_files(folder: Path) -> list[Path]:
+    """The case files, the latest last."""
+    return sorted(files(folder).glob("cases_*.csv"))
+
+
+def read_typed(folder: Path) -> Act:
+    """The yardstick: pandas reads the case file and guesses types."""
+    return lambda: pd.read_csv(case_files(folder)[-1], low_memory=False)
+
+
+def read_text(folder: Path) -> Act:
+    """The yardstick for those who guess nothing: pandas reads all as text."""
+    return lambda: pd.read_csv(case_files(folder)[-1], dtype="str")
+
+
+def bring(folder: Path) -> Act:
+    """The whole import of the case file into an empty store: read, check, place, keep."""
+    portfolio = Portfolio.open(folder / "fresh")
+    return lambda: _bring(portfolio, case_files(folder)[-1])
+
+
+def fill(folder: Path) -> Act:
+    """A store with two snapshots, repayments, instalments, follow-ups and collectors."""
+    portfolio = Portfolio.open(home(folder))
+    others = ("collectors", "instalments", "repayments", "followups")
+    wanted = [*case_files(folder)[-2:], *(files(folder) / f"{kind}.csv" for kind in others)]
+
+    def act() -> None:
+        for path in wanted:
+            _bring(portfolio, path)
+
+    return act
+
+
+def measures(folder: Path) -> Act:
+    """Recovery of the last weeks by bucket, region, client, collector and month."""
+    portfolio = Portfolio.open(home(folder))
+
+    def act() -> None:
+        end, base_day, *_ = portfolio.as_of_dates()
+        for by in ("bucket", "province", "client", "collector", MONTH):
+            recovery_table(
+                portfolio.cases(base_day),
+                portfolio.repayments(),
+                by=by,
+                start=base_day + dt.timedelta(days=1),
+                end=end,
+                base="overdue",
+                base_day=base_day,
+            )
+
+    return act
+
+
+def empty_page(folder: Path) -> Act:
+    """The yardstick of the pages: one heading."""
+    del folder
+    return _rerun(AppTest.from_string("import streamlit as st\nst.header('…')"))
+
+
+def page(name: str) -> Job:
+    """One page of the product, run once before, as a visitor who clicks again finds it."""
+
+    def job(folder: Path) -> Act:
+        del folder
+        return _rerun(AppTest.from_file(ROOT / "app.py").switch_page(f"pages/{name}.py"))
+
+    return job
+
+
+def _rerun(test: AppTest) -> Act:
+    def act() -> None:
+        test.run(timeout=PATIENCE)
+        if test.exception:
+            raise RuntimeError(str(test.exception[0].value))
+
+    act()
+    return act
+
+
+def _bring(portfolio: Portfolio, path: Path) -> None:
+    data = path.read_bytes()
+    intake = bringing.read(data, path.name, Options())
+    kept = bringing.keep(portfolio, data, path.name, intake, now=NOW)
+    if kept.status != "imported":
+        message = f"{path.name} was not imported: {kept.status}"
+        raise RuntimeError(message)
+
+
+PAGES = ("overview", "cases", "map", "visits", "recovery", "followup")
+
+JOBS: Mapping[str, Job] = {
+    "read_csv": read_typed,
+    "read_csv as text": read_text,
+    "import": bring,
+    "fill the store": fill,
+    "measures": measures,
+    "empty page": empty_page,
+    **{f"page {name}": page(name) for name in PAGES},
+}
+"""Name of a job → the job, in the order in which they need each other."""
+
+REPEATED = frozenset({"measures", "empty page", *(f"page {name}" for name in PAGES)})
+"""Jobs whose act may be done again; the median counts."""
+YARDSTICKS = {name: "empty page" if "page" in name else "read_csv" for name in JOBS}
