@@ -8,6 +8,7 @@ here = frame.enter("case")
 t = here.t
 
 with frame.refusals(t):
+    day = data.working_day(here.as_of)
     case = data.case(here.as_of, st.query_params.get("case", ""))
     case_parts.headline(t, case)
     case_parts.actions(t, case)
@@ -18,6 +19,6 @@ with frame.refusals(t):
         case_parts.instalments(t, case, here.as_of)
         case_parts.repayments(t, case)
     with contact:
-        recording.form(t, case)
-        case_parts.events(t, case, data.working_day(here.as_of))
+        recording.form(t, case, day)
+        case_parts.events(t, case, day)
     case_parts.same_person(t, case, here.as_of)

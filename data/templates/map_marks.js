@@ -8,11 +8,10 @@
     const box = document.createElement("div");
     box.textContent = mark.text;
     Object.assign(box.style, {
-      width: 2 * mark.r + "px", height: 2 * mark.r + "px", lineHeight: 2 * mark.r - 4 + "px",
+      width: 2 * mark.r + "px", height: 2 * mark.r + "px", boxSizing: "border-box",
       borderRadius: "50%", textAlign: "center", font: "bold 13px sans-serif",
-      lineHeight: 2 * mark.r - 4 + "px", background: mark.c, color: mark.ink,
-      border: "2px " + (mark.dashed ? "dashed" : "solid") + " " + data.edge,
-      boxSizing: "border-box", opacity: 0.92,
+      lineHeight: 2 * mark.r - 4 + "px", color: mark.ink,
+      background: mark.c, border: "2px " + (mark.dashed ? "dashed " : "solid ") + data.ink,
     });
     box.title = mark.title;
     const icon = L.divIcon({

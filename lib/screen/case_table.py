@@ -67,6 +67,8 @@ def draw(t: Words, found: pl.DataFrame, key: str = "cases") -> list[str]:
         column_config={
             named["overdue_amount"]: st.column_config.NumberColumn(format="accounting"),
             named["number"]: st.column_config.TextColumn(pinned=True),
+            named["last_contact"]: st.column_config.DateColumn(format="YYYY-MM-DD"),
+            named["next_date"]: st.column_config.DateColumn(format="YYYY-MM-DD"),
         },
         on_select="rerun",
         selection_mode="multi-row",

@@ -79,8 +79,15 @@ def has_sample() -> bool:
 
 
 def working_day(as_of: dt.date) -> dt.date:
-    """The day whose work is shown: today, or the sample's last day while it is open."""
-    return as_of if has_sample() else now().astimezone(zone()).date()
+    """The day whose work is shown: today, unless the sample is open.
+
+    The sample's work is that of its last day, or of the last contact recorded since, so that what
+    is recorded there is seen at once.
+    """
+    if not has_sample():
+        return now().astimezone(zone()).date()
+    last = followups()["happened_at"].max()
+    return max(as_of, last.date()) if isinstance(last, dt.datetime) else as_of
 
 
 def cases(as_of: dt.date) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """The list of what was loaded, each with the way to take it back."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import pandas as pd
@@ -22,7 +23,7 @@ def draw(t: Words, imports: Sequence[ImportRecord]) -> None:
             {
                 t("File"): record.file_name,
                 t("What the file holds"): t(KIND_TITLES[record.kind]),
-                t("As-of date"): record.as_of,
+                t("As-of date"): t.date(None if record.as_of == dt.date.min else record.as_of),
                 t("Client"): record.client or "、".join(filter(None, record.clients)),
                 t("Loaded"): record.accepted,
                 t("Not loaded"): record.rejected + record.duplicate,

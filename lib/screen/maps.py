@@ -81,8 +81,8 @@ def legend(t: Words, placed: pl.DataFrame) -> None:
                 st.caption(t("{n} cases · {amount}", n=mine.height, amount=sums or "—"))
 
 
-def route(t: Words, shown: VisitList) -> None:
-    """Draw the stops of a visit list, numbered and joined."""
+def route(shown: VisitList, cases: pl.DataFrame) -> None:
+    """Draw the stops of a visit list, numbered and joined, over the borders of their cities."""
     theme = colours()
     lat, lon = _shown(
         np.array([stop.lat for stop in shown.stops]), np.array([stop.lon for stop in shown.stops])
@@ -99,8 +99,13 @@ def route(t: Words, shown: VisitList) -> None:
         )
         for stop, north, east in zip(shown.stops, lat, lon, strict=True)
     ]
+    cities = dict(cases.select("case_key", "city").iter_rows())
+    stops = pl.DataFrame(
+        {"lat": lat, "lon": lon, "city": [cities.get(stop.case_keys[0]) for stop in shown.stops]},
+        schema_overrides={"city": pl.String},
+    )
     st_folium(
-        _base(pl.DataFrame({"lat": lat, "lon": lon, "city": [None] * len(marks)}), theme),
+        _base(stops, theme),
         key="route_map",
         height=460,
         use_container_width=True,

@@ -22,13 +22,16 @@ SAID = "_recorded"
 """Session key: what to say after the run that follows a save."""
 
 
-def form(t: Words, case: Mapping[str, Any]) -> None:
-    """Draw the form for one case and save it; the result shows everywhere at the next run."""
+def form(t: Words, case: Mapping[str, Any], day: dt.date) -> None:
+    """Draw the form for one case and save it; the result shows everywhere at the next run.
+
+    `day` is the working day that is proposed.
+    """
     if said := st.session_state.pop(SAID, None):
         st.success(said, icon=":material/check_circle:")
     with st.container(border=True, key="record"):
         st.subheader(t("Record a contact"), anchor=False)
-        entry = _entry(t, case)
+        entry = _entry(t, case, day)
         if st.button(t("Save"), type="primary", icon=":material/save:", key="save_followup"):
             _save(t, entry)
 
@@ -44,7 +47,7 @@ def _save(t: Words, entry: Entry) -> None:
     st.rerun()
 
 
-def _entry(t: Words, case: Mapping[str, Any]) -> Entry:
+def _entry(t: Words, case: Mapping[str, Any], today: dt.date) -> Entry:
     case_key = str(case["case_key"])
     at = _local_now()
     first = st.container(horizontal=True, vertical_alignment="bottom")
@@ -57,7 +60,7 @@ def _entry(t: Words, case: Mapping[str, Any]) -> Entry:
             format_func=lambda code: t(codes.CHANNELS[code].en),
             key="rec_channel",
         )
-        day = st.date_input(t("Date"), value=at.date(), key="rec_day", width=150)
+        day = st.date_input(t("Date"), value=today, key="rec_day", width=150)
         time = st.time_input(
             t("Time"),
             value=at.time().replace(second=0, microsecond=0),

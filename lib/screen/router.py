@@ -5,16 +5,24 @@ therefore begins with `enter` (lib/screen/frame.py), which calls `guard`: when t
 run in this session it declares the navigation and starts over, so that app.py runs first.
 """
 
+import logging
 from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from lib.errors import DoorstepError
 from lib.screen import speech
 from lib.settings import ROOT
 from lib.words import N_
 
+log = logging.getLogger(__name__)
+
+FAILED = N_(
+    "Something went wrong here, and nothing was saved. Please reload the page; "
+    "if it happens again, show the administrator the log."
+)
 ROUTED = "_routed"
 """Session key: the router has run."""
 
@@ -57,7 +65,14 @@ def run() -> None:
     )
     page = _declare()
     st.session_state[ROUTED] = True
-    page.run()
+    try:
+        page.run()
+    except DoorstepError as refused:
+        st.error(speech.words_of_session()(refused), icon=":material/block:")
+    except Exception:
+        # A fault of ours: the log has it in full, the reader gets a sentence and no trace.
+        log.exception("The page %s failed", page.title)
+        st.error(speech.words_of_session()(FAILED), icon=":material/error:")
 
 
 def guard() -> None:

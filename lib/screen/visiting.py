@@ -108,7 +108,7 @@ def show(t: Words, here: Here, plan_id: str) -> None:
         dict(names.select("case_key", "name").iter_rows())
     )
     st.markdown(f"**{t(shown.summary())}**")
-    maps.route(t, shown)
+    maps.route(shown, cases)
     table = rows.frame(shown, names, full=False)
     st.dataframe(
         _readable(t, table),
@@ -146,7 +146,7 @@ def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataF
     )
     if full:
         shown = shown.named(dict(cases.select("case_key", "name").iter_rows()))
-    table = rows.frame(shown, cases if full else names, full=full).select(COLUMNS)
+    table = rows.frame(shown, cases if full else names, full=full).select(*COLUMNS)
     titles = {key: t(title) for key, title in COLUMNS.items()}
     stem = f"visits-{shown.day}-{shown.crew}"
     files: dict[str, Callable[[], str | bytes]] = {
@@ -193,7 +193,7 @@ def _missing(t: Words, shown: VisitList, cases: pl.DataFrame) -> None:
 
 
 def _readable(t: Words, table: pl.DataFrame) -> pd.DataFrame:
-    shown = table.select(COLUMNS).with_columns(
+    shown = table.select(*COLUMNS).with_columns(
         pl.col("arrive", "leave").dt.strftime("%H:%M"),
         pl.struct("amount", "currency")
         .map_elements(lambda cell: t.money(cell["amount"], cell["currency"]), pl.String)

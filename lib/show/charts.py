@@ -50,8 +50,8 @@ def recovery_bars(
     )
     figure.update_layout(
         height=max(NARROWEST, 80 + ROW_HEIGHT * len(rows)),
-        xaxis={"tickformat": ".0%", "rangemode": "tozero", "gridcolor": colours.border},
-        yaxis={"autorange": "reversed", "type": "category"},
+        xaxis={"tickformat": ".0%", "rangemode": "tozero", "gridcolor": colours.grid},
+        yaxis={"autorange": "reversed", "type": "category", "automargin": True},
         margin={"l": 10, "r": 70, "t": 10, "b": 40},
         **_theme(colours),
     )
@@ -79,7 +79,7 @@ def recovery_by_month(
     figure.update_layout(
         height=HEIGHT,
         xaxis={"type": "category"},
-        yaxis={"tickformat": ".0%", "rangemode": "tozero", "gridcolor": colours.border},
+        yaxis={"tickformat": ".0%", "rangemode": "tozero", "gridcolor": colours.grid},
         margin={"l": 60, "r": 10, "t": 30, "b": 40},
         showlegend=table.rows["currency"].n_unique() > 1,
         **_theme(colours),
@@ -119,7 +119,7 @@ def bucket_bars(buckets: pl.DataFrame, t: Words, colours: Palette, *, by_amount:
     figure.update_layout(
         height=HEIGHT,
         xaxis={"type": "category"},
-        yaxis={"rangemode": "tozero", "gridcolor": colours.border, "showticklabels": False},
+        yaxis={"rangemode": "tozero", "showgrid": False, "showticklabels": False},
         margin={"l": 10, "r": 10, "t": 30, "b": 40},
         showlegend=several,
         barmode="group",

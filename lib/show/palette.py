@@ -18,6 +18,7 @@ class Palette:
     paper: str
     edge: str
     border: str
+    grid: str
     quiet: str
     accent: str
     classes: tuple[str, str, str, str]
@@ -28,6 +29,7 @@ LIGHT = Palette(
     paper="#FFFFFF",
     edge="#FFFFFF",
     border="#8A94A3",
+    grid="#DDE2E8",
     quiet="#AEB6C1",
     accent="#CFE3F5",
     classes=("#DDAA33", "#66A5D9", "#BB5566", "#1B1B3A"),
@@ -37,6 +39,7 @@ DARK = Palette(
     paper="#12161C",
     edge="#12161C",
     border="#5B6675",
+    grid="#2A333F",
     quiet="#5B6675",
     accent="#66A5D9",
     classes=("#DDAA33", "#66A5D9", "#BB5566", "#E8EDF2"),
