@@ -7,6 +7,7 @@ the same CSV, that of a page is an empty page.
 
 import argparse
 import json
+import logging
 import os
 import resource
 import shutil
@@ -37,6 +38,8 @@ class Measured:
 
 def measure(name: str, folder: Path) -> Measured:
     """Do one job in this process."""
+    # A page without a browser is what is meant here; Streamlit would remark on it.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
     act = JOBS[name](folder)
     walls, processors = [], []
     for _ in range(TIMES if name in REPEATED else 1):

@@ -1,7 +1,8 @@
 """A real browser on a real server: what only a browser knows is tested here.
 
-`server` is a product with an empty store; `page` is a tab in a Chinese browser that fails its test
-when anything is asked of another machine or the console shows an error. A test says
+`server` is a product with an empty store, `sample_server` one with the sample open; `page` is a
+tab in a Chinese browser that fails its test when anything is asked of another machine or the
+console shows an error. A test says
 
     def test_something(server: Server, page: Page) -> None:
         page.goto(server.url)
@@ -10,17 +11,22 @@ when anything is asked of another machine or the console shows an error. A test 
 and waits with `expect` only, which is patient; it never sleeps.
 """
 
+import datetime as dt
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from lib.portfolio import Portfolio
+from lib.sample.opening import open_sample
 from tests.browser.serving import Server, serving
 from tests.browser.watching import watch
 from tools.browser import ADVICE, ARGUMENTS, find, ready
 
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 PATIENCE = 60_000
 """Milliseconds that `expect` and actions wait; a busy machine is no fault of the product."""
 
@@ -55,6 +61,25 @@ def browser(browser_program: Path) -> Iterator[Browser]:
 def server(browser_program: Path, tmp_path: Path) -> Iterator[Server]:
     """Run the product with an empty store."""
     del browser_program  # without one there is no need of a server
+    with serving(tmp_path / "home") as one:
+        yield one
+        if one.trouble:
+            pytest.fail(one.trouble)
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a store with the sample once; tests get copies of it."""
+    home = tmp_path_factory.mktemp("sample") / "home"
+    open_sample(Portfolio.open(home), NOW)
+    return home
+
+
+@pytest.fixture
+def sample_server(browser_program: Path, sample_home: Path, tmp_path: Path) -> Iterator[Server]:
+    """Run the product with the sample open, as a click on the first screen leaves it."""
+    del browser_program
+    shutil.copytree(sample_home, tmp_path / "home")
     with serving(tmp_path / "home") as one:
         yield one
         if one.trouble:

@@ -1,14 +1,34 @@
 """What a visitor's very first look at the product shows."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from lib.screen.router import PAGES
 from tests.browser.serving import Server
+
+SCREENS = [page.name for page in PAGES[1:] if page.visibility == "visible"]
+"""All that the menu offers beside the first screen, which is at the bare address."""
+
+
+def looks_whole(page: Page) -> None:
+    expect(page.get_by_test_id("stMain")).to_be_visible()
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    expect(page.get_by_test_id("stHeading").first).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_the_first_look_asks_no_other_machine_and_shows_no_error(
     server: Server, page: Page
 ) -> None:
     page.goto(server.url)
-    expect(page.get_by_test_id("stMain")).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
+    looks_whole(page)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_address_of_a_screen_is_the_first_that_a_fresh_server_hears(
+    sample_server: Server, page: Page, screen: str
+) -> None:
+    page.goto(f"{sample_server.url}/{screen}")
+    looks_whole(page)
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(SCREENS) + 1)

@@ -6,6 +6,10 @@ from playwright.sync_api import ConsoleMessage, Page
 
 HERE = {"localhost", "127.0.0.1"}
 
+SEARCHED = ("/_stcore/health", "/_stcore/host-config")
+"""Streamlit's script looks for its server below a page's address before it looks at the root; the
+browser reports each miss as an error."""
+
 
 def watch(page: Page) -> list[str]:
     """Return a list that grows by a line for each fault of the page."""
@@ -17,7 +21,8 @@ def watch(page: Page) -> list[str]:
             faults.append(f"asked {url}")
 
     def spoke(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        searching = message.location["url"].endswith(SEARCHED)
+        if message.type == "error" and not searching:
             faults.append(f"console: {message.text} {message.location}")
 
     page.on("request", lambda request: asked(request.url))
