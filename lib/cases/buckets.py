@@ -37,8 +37,8 @@ def terms_expr(terms: nw.Expr) -> nw.Expr:
 
 
 def _stepped(value: nw.Expr, step: int) -> nw.Expr:
-    """Walk down from the highest bucket; written so that every engine behind narwhals can run it."""
-    bucket = nw.when(value > step * (LAST - 1)).then(nw.lit(BUCKETS[LAST]))
+    """Walk down from the highest bucket, in a form that every engine behind narwhals can run."""
+    bucket: nw.Expr = nw.when(value > step * (LAST - 1)).then(nw.lit(BUCKETS[LAST]))
     for at in range(LAST - 1, 0, -1):
         bucket = nw.when(value <= step * at).then(nw.lit(BUCKETS[at])).otherwise(bucket)
     return nw.when(value <= 0).then(nw.lit(BUCKETS[0])).otherwise(bucket)

@@ -12,7 +12,7 @@ SEARCHED = ("case_id", "loan_no", "customer_no", "name", "mobile", "addr_home", 
 CHOSEN = ("bucket", "city", "district", "client", "product", "collector")
 """The columns that are filtered by choosing among their values."""
 
-NOTHING = ""
+NOTHING = "—"
 """Stands for an empty cell among the values of a filter."""
 
 SORTS: Mapping[str, tuple[str, bool]] = {

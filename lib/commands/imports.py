@@ -15,6 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> Answer:
     """List the imports, oldest as-of date first."""
     del asked
+    found = portfolio().imports()
     rows = [
         {
             "import_id": record.import_id,
@@ -27,10 +28,10 @@ def run(asked: argparse.Namespace) -> Answer:
             "sample": record.sample,
             "committed_at": record.committed_at,
         }
-        for record in portfolio().imports()
+        for record in found
     ]
     lines = [
-        f"{row['import_id']}  {row['as_of']}  {row['kind']:<12} {row['accepted']:>9}  {row['file_name']}"
-        for row in rows
+        f"{one.import_id}  {one.as_of}  {one.kind:<12} {one.accepted:>9}  {one.file_name}"
+        for one in found
     ]
     return Answer({"imports": rows}, "\n".join(lines) or "There are no imports.")

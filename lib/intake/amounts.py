@@ -1,7 +1,7 @@
 """Amounts as lenders write them, to exact integers; no float is involved.
 
 Most cells are plain figures and are converted a column at a time. What is left over (currency
-signs, thousands, 万, brackets for minus, full width) is few and is read one distinct text at a time.
+signs, thousands, 万, brackets for minus, full width) is few and read one distinct text at a time.
 """
 
 import re
@@ -94,4 +94,5 @@ def _minor(micro: pl.Series) -> pl.Series:
     rest = micro % MICRO_PER_MINOR
     half = MICRO_PER_MINOR // 2
     up = (rest > half) | ((rest == half) & (down % 2 == 1))
-    return down + up.cast(pl.Int64)
+    minor: pl.Series = down + up.cast(pl.Int64)
+    return minor

@@ -75,10 +75,10 @@ def propose(
         ):
             raise HeaderTwice(column=title)
     by_hand = [key for title, key in chosen.items() if key and title in names]
-    for key, n in Counter(by_hand).items():
+    for claimed, n in Counter(by_hand).items():
         if n > 1:
-            both = "、".join(title for title, k in chosen.items() if k == key)
-            raise FieldClaimedTwice(field=key, columns=both)
+            both = "、".join(title for title, k in chosen.items() if k == claimed)
+            raise FieldClaimedTwice(field=claimed, columns=both)
     best: dict[str, tuple[int, int]] = {}
     for at, (key, rank, _) in enumerate(meanings):
         if key and names[at] not in chosen and key not in by_hand:

@@ -1,4 +1,4 @@
-"""Which day a file speaks of: its own column, its name, or the latest date that cannot be future."""
+"""Which day a file speaks of: its own column, its name, or the latest date that must be past."""
 
 import datetime as dt
 import re

@@ -26,9 +26,14 @@ EXCEL_ZERO = dt.date(1899, 12, 30)
 CENTURY_SPLIT = 70
 """Two-digit years from here on belong to the 1900s."""
 
+MONTHS_OF_YEAR = 12
+
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
 
-_TIME = r"(?:[T\s]*(?P<hour>\d{1,2})[:时點点](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2})(?:\.\d+)?)?秒?(?:Z|[+-]\d{2}:?\d{2})?)?$"
+_TIME = (
+    r"(?:[T\s]*(?P<hour>\d{1,2})[:时點点](?P<minute>\d{1,2})"
+    r"(?:[:分](?P<second>\d{1,2})(?:\.\d+)?)?秒?(?:Z|[+-]\d{2}:?\d{2})?)?$"
+)
 _YEAR_FIRST = re.compile(
     r"^(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})日?\s*" + _TIME
 )
@@ -81,8 +86,8 @@ def shape_of(texts: Iterable[str]) -> Shape:
     """What the texts of a column prove about its shape."""
     texts = list(texts)
     found = [m for m in map(_YEAR_LAST.match, texts) if m]
-    first = any(int(m["a"]) > 12 for m in found)
-    second = any(int(m["b"]) > 12 for m in found)
+    first = any(int(m["a"]) > MONTHS_OF_YEAR for m in found)
+    second = any(int(m["b"]) > MONTHS_OF_YEAR for m in found)
     order: Order | None = None if first == second else "day" if first else "month"
     return Shape(bool(texts) and all(map(_SHORT.match, texts)), order)
 
@@ -101,10 +106,8 @@ def read_day(text: str, shape: Shape | None = None, *, month_end: bool = False) 
         return _year_last(found, shape.order)
     if found := _MONTH.match(text):
         return _month(int(found["y"]), int(found["m"]), month_end=month_end)
-    if found := _NAMED.match(text.lower()):
-        month = MONTHS.get(found["name"])
-        if month is None:
-            return Read(code="date_unreadable")
+    if (found := _NAMED.match(text.lower())) and found["name"] in MONTHS:
+        month = MONTHS[found["name"]]
         if found["d"]:
             return _made(found, int(found["y"]), month, int(found["d"]))
         return _month(int(found["y"]), month, month_end=month_end)
@@ -116,24 +119,25 @@ def read_day(text: str, shape: Shape | None = None, *, month_end: bool = False) 
 
 def _made(found: re.Match[str], year: int, month: int, day: int) -> Read:
     parts = found.groupdict()
-    clock = [int(parts.get(name) or 0) for name in ("hour", "minute", "second")]
+    hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
     try:
-        return Read(dt.datetime(year, month, day, *clock))  # noqa: DTZ001 — local, as written
+        day_and_time = dt.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 — local
+        return Read(day_and_time)
     except ValueError:
         return Read(code="date_impossible")
 
 
 def _year_last(found: re.Match[str], order: Order | None) -> Read:
     a, b, year = int(found["a"]), int(found["b"]), int(found["y"])
-    if a == b or order == "day" or (a > 12 and order is None):
+    if a == b or order == "day" or (a > MONTHS_OF_YEAR and order is None):
         return _made(found, year, b, a)
-    if order == "month" or b > 12:
+    if order == "month" or b > MONTHS_OF_YEAR:
         return _made(found, year, a, b)
     return Read(code="date_ambiguous")
 
 
 def _month(year: int, month: int, *, month_end: bool) -> Read:
-    if not 1 <= month <= 12:
+    if not 1 <= month <= MONTHS_OF_YEAR:
         return Read(code="date_impossible")
     day = calendar.monthrange(year, month)[1] if month_end else 1
     return Read(dt.datetime(year, month, day), "date_month")  # noqa: DTZ001 — local, as written

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lib.cases.fields import Field
+from lib.cases.fields import Field, fields
 from lib.errors import FileEmpty
 from lib.intake import columns, dating
 from lib.intake.columns import Column
@@ -109,7 +109,7 @@ def inspect(data: bytes, name: str, options: Options | None = None) -> Inspectio
 
 def as_of(sheet: Sheet, proposed: Sequence[Column], name: str, kind: str) -> dating.AsOf | None:
     """The as-of date that the file itself gives."""
-    types = {field.key: field for field in columns.fields(kind)}
+    types = {field.key: field for field in fields(kind)}
     dated = {
         one.field: one
         for one in proposed

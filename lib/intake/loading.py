@@ -13,18 +13,16 @@ import polars as pl
 
 from lib.cases.fields import Field, fields, schema
 from lib.errors import AsOfUnknown
-from lib.intake import amounts, columns, days, meaning, texts
+from lib.intake import amounts, columns, meaning, texts
 from lib.intake.collected import Collected
 from lib.intake.columns import Column
 from lib.intake.inspection import as_of, kind_of, read_sheet
 from lib.intake.options import Options
 from lib.intake.parsed import Parsed
+from lib.intake.reading import CodeOf, read_column
 from lib.intake.rejects import rejects_csv
 from lib.intake.report import Report
 from lib.intake.sheet import ROW, Sheet, column, without_empty_rows
-
-CodeOf = Callable[[str, str], str | None]
-"""The code of a field (channel, outcome …) that a word of a file means; None when nobody knows."""
 
 REVERSIBLE = {("repayments", "amount")}
 """Amounts whose minus takes a payment back."""
@@ -115,7 +113,8 @@ class _Work:
 
     def read_columns(self, code_of: CodeOf | None) -> None:
         """Read every column that has a meaning; the others of the kind are empty."""
-        reader = self._reader(code_of)
+        money = [self._cells(at) for key, at in self.given.items() if self._type(key) == "money"]
+        comma = amounts.has_decimal_comma(money)
         read: dict[str, pl.Series] = {}
         for one in fields(self.kind):
             at = self.given.get(one.key)
@@ -123,7 +122,11 @@ class _Work:
                 dtype = schema(self.kind)[one.key]
                 read[one.key] = pl.repeat(None, self.sheet.frame.height, dtype=dtype, eager=True)
                 continue
-            parsed = reader(one, at)
+            parsed = read_column(
+                one, self._cells(at), unit=at.unit, decimal_comma=comma, code_of=code_of
+            )
+            if parsed.exact is not None:
+                self.exact[one.key] = parsed.exact
             self._check_alone(one, parsed)
             self.found.add(parsed.findings, at.title, column(at.at))
             read[one.key] = parsed.values
@@ -200,41 +203,6 @@ class _Work:
 
     # Reading one column ----------------------------------------------------------------------
 
-    def _reader(self, code_of: CodeOf | None) -> Callable[[Field, Column], Parsed]:
-        money = [self._cells(at) for key, at in self.given.items() if self._type(key) == "money"]
-        comma = amounts.has_decimal_comma(money)
-
-        def read(one: Field, at: Column) -> Parsed:
-            cells = self._cells(at)
-            if one.type not in {"text", "code"}:
-                cells = texts.without_dashes(cells)
-            match one.type:
-                case "money":
-                    parsed = amounts.read_amounts(cells, decimal_comma=comma, unit=at.unit)
-                    if parsed.exact is not None:
-                        self.exact[one.key] = parsed.exact
-                    return parsed
-                case "date":
-                    return days.read_days(cells, month_end=one.key == "as_of")
-                case "moment":
-                    return days.read_days(cells, moments=True)
-                case "whole":
-                    return texts.read_wholes(cells)
-                case "real":
-                    return texts.read_reals(cells.str.replace(",", ".") if comma else cells)
-                case "flag":
-                    return texts.read_flags(cells)
-                case "code" if code_of:
-                    return texts.read_codes(cells, partial(code_of, one.key))
-                case "id" if one.sensitive == "id":
-                    return texts.read_id_numbers(cells)
-                case "id":
-                    return texts.read_ids(cells)
-                case _:
-                    return texts.read_texts(cells)
-
-        return read
-
     def _cells(self, at: Column) -> pl.Series:
         return self.sheet.frame[column(at.at)]
 
@@ -305,7 +273,7 @@ class _Work:
     def _totals(self, accepted: pl.Series) -> dict[str, str]:
         """Exact sums of the amounts of accepted rows, as plain decimal text."""
         return {
-            key: _decimal(exact.filter(accepted).cast(pl.Int128).sum() or 0)
+            key: _decimal(int(exact.filter(accepted).cast(pl.Int128).sum() or 0))
             for key, exact in self.exact.items()
             if exact.is_not_null().any()
         }

@@ -7,7 +7,10 @@ import polars as pl
 from lib.intake.decode import BROKEN
 from lib.intake.parsed import Parsed
 
-INVISIBLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{80}-\u{9f}\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2069}\u{feff}]"
+INVISIBLE = (
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{80}-\u{9f}\u{ad}"
+    r"\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2069}\u{feff}]"
+)
 """Control, zero-width and direction characters; line breaks and tabs stay."""
 
 RUINED = r"^[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}$"
@@ -19,7 +22,7 @@ DASHES = r"^\s*(?:[-–—/]+|[nN]/[aA]|无|空)?\s*$"
 ID_NUMBER = r"^[0-9]{17}[0-9Xx]$"
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
-"""GB 11643-1999, section 5: weights of the first 17 digits and the check digit of each remainder."""
+"""GB 11643-1999: weights of the first 17 digits, and the check digit of each remainder."""
 
 YES = ("1", "y", "yes", "true", "是", "有", "冲正", "reversal", "reversed")
 NO = ("0", "n", "no", "false", "否", "无", "正常")

@@ -6,9 +6,9 @@ once, kept as GeoJSON in the cache folder and read from there. For other places 
 may be given.
 
 The binary, little-endian: a count and as many sizes in bytes (uint32), then the shapes. A shape is
-a type, then its parts, each cut by sizes in the same way; a polygon's parts are its rings. A ring or
-line begins with 0 for whole coordinates, or 1 for a first pair and differences of 16 bits. Whole
-ones are uint32 in steps of STEP degrees from (-180, -90).
+a type, then its parts, each cut by sizes in the same way; a polygon's parts are its rings. A ring
+or line begins with 0 for whole coordinates, or with 1 for a first pair and differences of 16 bits.
+Whole ones are uint32 in steps of STEP degrees from (-180, -90).
 """
 
 import csv

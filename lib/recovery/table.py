@@ -51,7 +51,7 @@ class RecoveryTable:
         )
 
 
-def recovery_table(  # noqa: PLR0913 — each is a question that a rate must answer
+def recovery_table(
     cases: pl.LazyFrame,
     repayments: pl.LazyFrame,
     *,

@@ -62,7 +62,7 @@ def actions(t: Words, case: Case) -> None:
     """What can be done with the case."""
     key = case["case_key"]
     with st.container(horizontal=True):
-        if key in basket.keys():
+        if key in set(basket.keys()):
             st.button(t("Take out of the basket"), on_click=basket.remove, args=([key],))
         else:
             st.button(
@@ -118,7 +118,8 @@ def instalments(t: Words, case: Case, as_of: dt.date) -> None:
         told = days_past_due(rows.lazy(), paid.lazy(), as_of).collect().row(0, named=True)
         st.caption(
             t(
-                "By its instalments {amount} have been unpaid for {days} days; the file says {dpd}.",
+                "By its instalments {amount} have been unpaid for {days} days; "
+                "the file says {dpd}.",
                 amount=t.money(told["overdue_amount"], case["currency"]),
                 days=told["dpd"],
                 dpd="—" if case["dpd"] is None else case["dpd"],

@@ -8,7 +8,7 @@ seen by everybody at the next run.
 import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, cast
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -31,10 +31,8 @@ P = ParamSpec("P")
 
 def shared(compute: Callable[P, pl.DataFrame]) -> Callable[P, pl.DataFrame]:
     """Keep a frame that all sessions read and nobody changes, for the latest states."""
-    kept: Callable[P, pl.DataFrame] = st.cache_resource(
-        compute, show_spinner=False, max_entries=STATES
-    )
-    return kept
+    keep = st.cache_resource(show_spinner=False, max_entries=STATES)
+    return cast("Callable[P, pl.DataFrame]", keep(compute))
 
 
 @st.cache_resource(show_spinner=False)

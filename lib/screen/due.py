@@ -6,9 +6,9 @@ import pandas as pd
 import polars as pl
 import streamlit as st
 
-from lib.followups.codes import NEXT_ACTIONS
+from lib.followups.codes import NEXT_ACTIONS, OUTCOMES
 from lib.followups.worklist import Kind
-from lib.screen import case_table, data, parts
+from lib.screen import case_table, data, linked, parts
 from lib.words import N_, Words
 
 TODAY, LATE = "today", "late"
@@ -63,16 +63,8 @@ def counts(t: Words, listed: pl.DataFrame, day: dt.date) -> str:
             share=t.percent(data.settings().promise_tolerance, 0),
         )
     )
-    return st.segmented_control(
-        t("List"),
-        list(GROUPS),
-        default=TODAY,
-        required=True,
-        format_func=lambda name: f"{t(GROUPS[name])} · {t.number(n.get(name, 0))}",
-        key="list",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    names = {name: f"{t(title)} · {t.number(n.get(name, 0))}" for name, title in GROUPS.items()}
+    return linked.segments(t, N_("List"), names, "list")
 
 
 def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date) -> None:
@@ -90,7 +82,7 @@ def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date) -> None:
                 t("Number"): row["number"],
                 t("Name"): row["name"],
                 t("Bucket"): row["bucket"],
-                t("What to do"): _action(t, row["next_action"]),
+                t("What to do"): _action(t, row["next_action"], row["outcome"]),
                 t("Due"): row["due"],
                 t("Days late"): row["days_late"],
                 t("Amount"): ""
@@ -117,5 +109,8 @@ def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date) -> None:
         )
 
 
-def _action(t: Words, code: str | None) -> str:
+def _action(t: Words, code: str | None, outcome: str | None) -> str:
+    """What to do in words: as recorded, else what the code table proposes after the last result."""
+    if code is None and outcome and outcome in OUTCOMES:
+        code = OUTCOMES[outcome].next_action
     return t(NEXT_ACTIONS[code].en) if code and code in NEXT_ACTIONS else code or ""

@@ -5,7 +5,8 @@ from decimal import Decimal
 import polars as pl
 import streamlit as st
 
-from lib.cases.search import CHOSEN, NOTHING, Filter, Held, choices
+from lib.cases.search import CHOSEN, Filter, Held, choices
+from lib.screen import linked
 from lib.words import MINOR_UNITS, N_, Words
 
 TITLES = {
@@ -40,14 +41,7 @@ def bar(t: Words, cases: pl.DataFrame) -> Filter:
             rest = {name: _several(t, name, values[name]) for name in CHOSEN if name != "bucket"}
             least = _amount(t("Overdue amount from"), "least")
             most = _amount(t("Overdue amount up to"), "most")
-            held = st.selectbox(
-                t("Hold"),
-                list(HELD),
-                format_func=lambda name: t(HELD[name]),
-                key="held",
-                bind="query-params",
-                persist_state="session",
-            )
+            held = linked.select(t, N_("Hold"), {k: t(v) for k, v in HELD.items()}, "held")
     return Filter(
         text=text or "",
         chosen={"bucket": buckets, **rest},
@@ -61,7 +55,6 @@ def _several(t: Words, name: str, values: list[str]) -> tuple[str, ...]:
     chosen = st.multiselect(
         t(TITLES[name]),
         values,
-        format_func=lambda value: t("(empty)") if value == NOTHING else value,
         key=name,
         bind="query-params",
         persist_state="session",

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lib.errors import DoorstepError
-from lib.screen import data, router, speech
+from lib.screen import data, linked, router, speech
 from lib.settings import Settings
-from lib.words import Words
+from lib.words import N_, Words
 
 AS_OF = "as_of"
 """Widget key and address parameter of the chosen as-of date."""
@@ -66,18 +66,9 @@ def refusals(t: Words) -> Iterator[None]:
 
 def _as_of_choice(t: Words) -> None:
     dates = data.portfolio().as_of_dates()
-    if not dates:
-        return
-    st.selectbox(
-        t("As-of date"),
-        [day.isoformat() for day in dates],
-        format_func=lambda text: t("As of {day}", day=dt.date.fromisoformat(text)),
-        key=AS_OF,
-        bind="query-params",
-        persist_state="session",
-        label_visibility="collapsed",
-        width=180,
-    )
+    if dates:
+        names = {day.isoformat(): t("As of {day}", day=day) for day in dates}
+        linked.select(t, N_("As-of date"), names, AS_OF, width=180, hidden_title=True)
 
 
 def _chosen(dates: tuple[dt.date, ...]) -> dt.date:

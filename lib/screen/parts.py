@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.cases.search import SORTS
 from lib.followups.codes import OUTCOMES
+from lib.screen import linked
 from lib.visits.candidates import FILE_HOLD
 from lib.words import N_, Words
 
@@ -22,21 +23,21 @@ ORDERS = {
 
 def order_choice(t: Words) -> str:
     """Ask for one of the SORTS."""
-    return st.selectbox(
-        t("Order"),
-        list(SORTS),
-        format_func=lambda name: t(ORDERS[name]),
-        key="order",
-        bind="query-params",
-        persist_state="session",
-        width=280,
+    return linked.select(
+        t, N_("Order"), {name: t(ORDERS[name]) for name in SORTS}, "order", width=280
     )
+
+
+def count_choice(t: Words) -> bool:
+    """Ask whether amounts or cases are counted; True for amounts."""
+    names = {"amount": t("by amount"), "cases": t("by cases")}
+    return linked.segments(t, N_("Count"), names, "count") == "amount"
 
 
 def spoken(t: Words, code: str | None) -> str | None:
     """Return the name of a result code, or of the hold that it brings, in words."""
     if code == FILE_HOLD:
-        return t("Hold by the client")
+        return t("the client asked for it")
     return t(OUTCOMES[code].en) if code and code in OUTCOMES else code
 
 

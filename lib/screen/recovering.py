@@ -10,7 +10,7 @@ from lib.cases.buckets import SCHEME
 from lib.recovery import RecoveryTable, recovery_table
 from lib.recovery.rates import Base
 from lib.recovery.table import BASE_NAMES, MONTH
-from lib.screen import data, maps
+from lib.screen import data, linked, maps, parts
 from lib.show import charts, tables
 from lib.words import MINOR_UNITS, N_, Words
 
@@ -54,42 +54,22 @@ class Asked:
 def ask(t: Words, as_of: dt.date) -> Asked:
     """Ask for groups, period and base; all of it is in the address."""
     days = [day for day in data.portfolio().as_of_dates() if day <= as_of]
+    names = {day.isoformat(): t.date(day) for day in days}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = st.selectbox(
-            t("By"),
-            list(GROUPS),
-            format_func=lambda name: t(GROUPS[name]),
-            key="by",
-            bind="query-params",
-            width=160,
-        )
-        since = st.selectbox(
-            t("Since the snapshot of"),
-            [day.isoformat() for day in days],
-            index=min(1, len(days) - 1),
-            format_func=lambda text: t.date(dt.date.fromisoformat(text)),
-            key="since",
-            bind="query-params",
+        by = linked.select(t, N_("By"), {k: t(v) for k, v in GROUPS.items()}, "by", width=160)
+        since = linked.select(
+            t,
+            N_("Since the snapshot of"),
+            names,
+            "since",
+            default=days[min(1, len(days) - 1)].isoformat(),
             width=180,
         )
-        base = st.selectbox(
-            t("Measured against"),
-            list(BASE_NAMES),
-            format_func=lambda name: t(BASE_NAMES[name]),
-            key="base",
-            bind="query-params",
-            width=230,
+        base = linked.select(
+            t, N_("Measured against"), {k: t(v) for k, v in BASE_NAMES.items()}, "base", width=230
         )
-        by_amount = st.segmented_control(
-            t("Count"),
-            ["amount", "cases"],
-            default="amount",
-            required=True,
-            format_func=lambda name: t("by amount") if name == "amount" else t("by cases"),
-            key="count",
-            bind="query-params",
-        )
-    return Asked(by, base, by_amount != "cases", dt.date.fromisoformat(since), as_of)
+        by_amount = parts.count_choice(t)
+    return Asked(by, base, by_amount, dt.date.fromisoformat(since), as_of)
 
 
 def measure(asked: Asked) -> RecoveryTable:

@@ -74,16 +74,8 @@ def buckets(here: Here) -> None:
     """Cases or amounts by bucket."""
     t = here.t
     counted = by_bucket(data.cases(here.as_of))
-    chosen = st.segmented_control(
-        t("Count"),
-        ["amount", "cases"],
-        default="amount",
-        required=True,
-        format_func=lambda name: t("by amount") if name == "amount" else t("by cases"),
-        key="count",
-        bind="query-params",
-    )
-    figure = charts.bucket_bars(counted, t, maps.colours(), by_amount=chosen != "cases")
+    by_amount = parts.count_choice(t)
+    figure = charts.bucket_bars(counted, t, maps.colours(), by_amount=by_amount)
     words = "; ".join(f"{row['bucket'] or '?'} {row['n']}" for row in counted.iter_rows(named=True))
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, alt=words)
 

@@ -26,6 +26,8 @@ SMALLEST, LARGEST = 4.0, 15.0
 CELL_RADIUS = (14.0, 30.0)
 STOP_RADIUS = 14.0
 MAX_ZOOM = 18
+MIDDLE_LUMA = 140
+"""Of 255; above it black is read better than white."""
 
 _EMBED = str.maketrans(
     {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "{": r"\u007b", "}": r"\u007d"}
@@ -191,7 +193,7 @@ def _theme(colours: Palette) -> dict[str, str]:
 def _ink_on(colour: str) -> str:
     """Black or white, whichever is read better on a colour (ITU-R BT.601 luma)."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#FFFFFF"
+    return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > MIDDLE_LUMA else "#FFFFFF"
 
 
 def _layer(script: str, data: object) -> folium.FeatureGroup:
@@ -210,7 +212,7 @@ class _Scripted(folium.MacroElement):
     )
 
     def __init__(self, script: str, data: object) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Scripted"
         self.code = (SCRIPTS / script).read_text(encoding="utf-8").rstrip().rstrip(";")
         self.data = embedded(data)
@@ -236,7 +238,7 @@ class _Background(folium.MacroElement):
         assets: str,
         tiles: bool,  # noqa: FBT001 — private, one caller
     ) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Background"
         features = [] if tiles else [f for one in borders for f in one["features"]]
         self.borders = embedded({"type": "FeatureCollection", "features": features})

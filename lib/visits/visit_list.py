@@ -86,7 +86,7 @@ class VisitList:
         )
 
 
-def make(  # noqa: PLR0913, PLR0917 — each answers a question that no plan can do without
+def make(  # noqa: PLR0913 — each answers a question that no plan can do without
     candidates: Candidates,
     crew: Crew,
     day: dt.date,

@@ -1,0 +1,57 @@
+"""Pages without a browser: a store of their own and fresh caches for each test."""
+
+import logging
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+APP = str(Path(__file__).parents[2] / "app.py")
+PATIENCE = 120
+"""Seconds that a run may take on a busy machine."""
+
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches() -> Iterator[None]:
+    """Streamlit's caches outlive an AppTest; nobody may see another test's data."""
+    logging.getLogger("streamlit.runtime.scriptrunner_utils").setLevel(logging.ERROR)
+    logging.getLogger("streamlit.runtime.state").setLevel(logging.ERROR)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the product an empty store."""
+    monkeypatch.setenv("DOORSTEP_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def with_sample(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the product a store with the sample open."""
+    shutil.copytree(sample_home, tmp_path / "home")
+    monkeypatch.setenv("DOORSTEP_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def visit() -> Visit:
+    """Open a page as a first request would, in English, with the given address parameters."""
+
+    def go(name: str, **parameters: str) -> AppTest:
+        app = AppTest.from_file(APP, default_timeout=PATIENCE)
+        app.session_state["language"] = "en"
+        for key, value in parameters.items():
+            app.query_params[key] = value
+        return app.switch_page(f"pages/{name}.py").run()
+
+    return go

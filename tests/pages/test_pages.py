@@ -1,0 +1,150 @@
+"""What each page is for, without a browser."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.followups.records import recorded
+from lib.ledger import Ledger
+from tests.pages.conftest import Visit
+
+CASE = "样例消费金融:CD0000421"
+SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {one.label: one.value for one in app.metric}
+
+
+@pytest.mark.usefixtures("empty")
+def test_one_click_opens_the_sample_and_one_removes_it(visit: Visit) -> None:
+    app = visit("overview")
+
+    app.button[1].click().run()
+    assert metrics(app)["Cases"] == "1,777"
+
+    app.button(key="remove_sample").click().run()
+    assert any("Open the sample" in button.label for button in app.button)
+
+
+@pytest.mark.usefixtures("empty")
+def test_an_upload_is_understood_checked_and_loaded_once(visit: Visit) -> None:
+    content = (SAMPLE / "cases_2026-11-20.csv").read_bytes()
+    app = visit("upload")
+
+    app.file_uploader[0].upload("cases_2026-11-20.csv", content, "text/csv").run()
+    assert metrics(app)["Can be loaded"] == "1,777"
+    next(b for b in app.button if b.label.startswith("Load ")).click().run()
+    assert "1777" in str(app.dataframe[-1].value.to_dict())
+
+    assert any("loaded before" in one.value for one in app.success)
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_broken_upload_is_refused_in_words(visit: Visit) -> None:
+    app = visit("upload")
+
+    app.file_uploader[0].upload("cases.xlsx", b"PK\x03\x04 cut", "application/zip").run()
+
+    assert "cut off or damaged" in app.error[0].value
+
+
+@pytest.mark.usefixtures("empty")
+def test_an_untidy_upload_names_row_column_and_reason(visit: Visit) -> None:
+    app = visit("upload")
+
+    app.file_uploader[0].upload(
+        "untidy.csv", (SAMPLE / "untidy.csv").read_bytes(), "text/csv"
+    ).run()
+
+    tables = [one.value for one in app.dataframe]
+    reasons = next(table["Why, and what to do"] for table in tables if "Row" in table).to_list()
+    assert "This is no amount. Please write it in figures, such as 1234.50." in reasons
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_a_deep_link_restores_the_filter_of_the_case_table(visit: Visit) -> None:
+    app = visit("cases", bucket="M3", order="dpd")
+
+    shown = app.dataframe[0].value
+    assert set(shown["Bucket"]) == {"M3"}
+    assert shown["Days past due"].is_monotonic_decreasing
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_a_search_looks_through_all_cases_not_only_the_first_page(visit: Visit) -> None:
+    app = visit("cases")
+
+    app.text_input(key="q").input("CD0000001").run()
+
+    assert list(app.dataframe[0].value["Number"]) == ["CD0000001"]
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_names_are_masked_in_the_table(visit: Visit) -> None:
+    app = visit("cases")
+
+    assert all("*" in name for name in app.dataframe[0].value["Name"])
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_an_unknown_case_is_refused_in_words(visit: Visit) -> None:
+    app = visit("case", case="nobody")
+
+    assert "“nobody” was not found" in app.error[0].value
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_recovery_is_shown_with_its_denominator_and_n(visit: Visit) -> None:
+    app = visit("recovery", by="client")
+
+    assert "snapshot of 31 Oct 2026" in app.caption[1].value
+    table = app.dataframe[0].value
+    assert set(table.columns) >= {"Client", "Cases (n)", "Collected", "Base", "Recovery rate"}
+    assert table["Cases (n)"].sum() == 1712
+
+
+def test_a_recorded_promise_is_durable_and_seen_at_once(with_sample: Path, visit: Visit) -> None:
+    app = visit("case", case=CASE)
+    before = len(recorded(Ledger.open(with_sample)))
+
+    outcome = next(box for box in app.selectbox if box.label == "Result")
+    promise = next(one for one in outcome.options if one == "Promise to pay")
+    outcome.select(promise).run()
+    app.number_input(key="rec_amount_PTP").set_value(500.0).run()
+    app.date_input(key="rec_due_PTP").set_value(dt.date(2026, 11, 25)).run()
+    app.button(key="save_followup").click().run()
+
+    assert [one.value for one in app.error] == []
+    assert any("Saved" in one.value for one in app.success)
+    kept = recorded(Ledger.open(with_sample))
+    assert len(kept) == before + 1
+    assert kept.row(-1, named=True)["promise_amount"] == 50_000
+    assert any("Promise to pay" in one.value for one in app.text)
+    listed = visit("cases", q=CASE.partition(":")[2])
+    assert list(listed.dataframe[0].value["Last result"]) == ["Promise to pay"]
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_an_incomplete_record_is_refused_with_all_that_lacks(visit: Visit) -> None:
+    app = visit("case", case=CASE)
+
+    app.button(key="save_followup").click().run()
+
+    assert "Please choose the result." in app.error[0].value
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_the_work_list_of_the_sample_has_broken_promises(visit: Visit) -> None:
+    app = visit("followup", list="promise_broken")
+
+    assert len(app.dataframe[0].value) > 0
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_settings_name_their_defaults(visit: Visit) -> None:
+    app = visit("settings")
+
+    assert "promise_grace_days" in set(app.dataframe[0].value["Name in doorstep.toml"])
