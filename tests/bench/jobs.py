@@ -136,6 +136,7 @@ JOBS: Mapping[str, Job] = {
 }
 """Name of a job → the job, in the order in which they need each other."""
 
-REPEATED = frozenset({"measures", "empty page", *(f"page {name}" for name in PAGES)})
-"""Jobs whose act may be done again; the median counts."""
+ONCE = frozenset({"import", "fill the store"})
+"""Jobs that change the store; of all others the median of several times counts."""
+
 YARDSTICKS = {name: "empty page" if "page" in name else "read_csv" for name in JOBS}
