@@ -1,0 +1,69 @@
+"""Thirty days to a bucket, the same by hand and by frame, on every engine."""
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.cases.buckets import BUCKETS, SCHEME, bucket_expr, bucket_of, terms_expr
+
+STEPS = {
+    None: None,
+    -3: "M0",
+    0: "M0",
+    1: "M1",
+    15: "M1",
+    30: "M1",
+    31: "M2",
+    60: "M2",
+    61: "M3",
+    90: "M3",
+    91: "M4",
+    120: "M4",
+    121: "M5",
+    150: "M5",
+    151: "M6",
+    180: "M6",
+    181: "M7+",
+    4000: "M7+",
+}
+"""Days past due → bucket, at both ends of each; 15 days is the vector of a queue in the field."""
+
+
+def test_a_bucket_ends_with_its_thirtieth_day() -> None:
+    assert {days: bucket_of(days) for days in STEPS} == STEPS
+
+
+def test_a_frame_gets_the_buckets_that_a_single_number_gets() -> None:
+    frame = pl.LazyFrame({"dpd": list(STEPS)}, schema={"dpd": pl.Int32})
+    found = nw.from_native(frame).with_columns(bucket_expr(nw.col("dpd")).alias("bucket"))
+    assert found.collect().to_native().rows() == list(STEPS.items())
+
+
+@pytest.mark.parametrize("dtype", ["Int32", "int32[pyarrow]", "float64"])
+def test_pandas_gets_them_too(dtype: str) -> None:
+    frame = pd.DataFrame({"dpd": pd.Series(list(STEPS), dtype=pd.api.types.pandas_dtype(dtype))})
+    found = nw.from_native(frame).with_columns(bucket_expr(nw.col("dpd")).alias("bucket"))
+    buckets = [None if pd.isna(one) else one for one in found["bucket"].to_list()]
+    assert buckets == list(STEPS.values())
+
+
+def test_a_file_without_days_is_bucketed_by_its_overdue_instalments() -> None:
+    terms = pl.LazyFrame({"terms": [None, 0, 1, 2, 6, 7, 30]}, schema={"terms": pl.Int32})
+    found = nw.from_native(terms).select(terms_expr(nw.col("terms")).alias("bucket"))
+    buckets = found.collect().to_native()["bucket"].to_list()
+    assert buckets == [None, "M0", "M1", "M2", "M6", "M7+", "M7+"]
+
+
+@given(st.integers(-400, 4000), st.integers(0, 400))
+def test_a_case_that_grows_older_never_falls_back(days: int, more: int) -> None:
+    younger, older = bucket_of(days), bucket_of(days + more)
+    assert younger is not None
+    assert older is not None
+    assert BUCKETS.index(younger) <= BUCKETS.index(older)
+
+
+def test_the_scheme_names_the_ends_that_it_uses() -> None:
+    assert str(SCHEME) == "M1 = 1–30 days past due … M6 = 151–180, M7+ = more than 180"
