@@ -171,7 +171,8 @@ def negotiate(wanted: str | None) -> str:
         return "en"
     if locale.language != "zh":
         return "en"
-    traditional = locale.script == "Hant" or locale.territory in {"TW", "HK", "MO"}
+    by_region = locale.script is None and locale.territory in {"TW", "HK", "MO"}
+    traditional = locale.script == "Hant" or by_region
     return "zh_Hant" if traditional else "zh_Hans"
 
 

@@ -29,7 +29,7 @@ def rejects_csv(sheet: Sheet, found: Collected) -> bytes:
     ]
     schema = {**dict.fromkeys(names, pl.String), ROW: pl.Int32, "_reason": pl.String}
     torn = pl.DataFrame(laid_out, schema=schema)
-    rows = pl.concat([bad.select(schema), torn]).sort(ROW)
+    rows = pl.concat([bad.select(*schema), torn]).sort(ROW)
     titles = {ROW: NUMBER, "_reason": REASON}
     titles |= {name: sheet.titles[at] for at, name in enumerate(names)}
     return to_csv(rows, titles)

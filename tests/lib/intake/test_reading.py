@@ -1,0 +1,212 @@
+"""Whatever writes a file, the same cells come out, or the file is refused in words."""
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from contextlib import suppress
+
+import polars as pl
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.errors import (
+    FieldClaimedTwice,
+    FieldsMissing,
+    FileEmpty,
+    FileRefused,
+    FileTooLarge,
+    FileUnreadable,
+    HeaderTwice,
+)
+from lib.intake import Options, inspect, load
+from lib.intake.columns import count_known
+from lib.intake.decode import Text, decode
+from lib.intake.delimited import _exact, read_delimited
+from tests.lib.intake.making import AS_OF, HEADER, case, read
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_a_file_reads_the_same_in_every_encoding(encoding: str) -> None:
+    intake = read(case(name="诸葛小明"), encoding=encoding)
+
+    assert intake.frame["name"].to_list() == ["诸葛小明"]
+    assert intake.report.encoding == encoding
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+def test_the_delimiter_is_found_and_named(delimiter: str) -> None:
+    text = "\n".join((HEADER, case(), case(case_id="A2"))).replace(",", delimiter)
+
+    intake = load(text.encode(), AS_OF)
+
+    assert intake.report.delimiter == delimiter
+    assert intake.frame["case_id"].to_list() == ["A1", "A2"]
+
+
+def test_single_broken_bytes_of_utf8_are_not_taken_for_gb18030() -> None:
+    text = "\n".join((HEADER, case(name="李敏磊"), case(case_id="A2", name="张强"))).encode()
+    broken = text.replace("强".encode(), "强".encode()[:2])
+
+    intake = load(broken, AS_OF)
+
+    assert intake.report.encoding == "utf-8"
+    assert intake.frame["case_id"].to_list() == ["A1"]
+
+
+def test_a_title_above_the_header_and_empty_lines_do_not_move_row_numbers() -> None:
+    lines = ["十一月逾期清单", "", HEADER, "", case(), "", case(case_id="A2", amount="x")]
+
+    intake = load("\n".join(lines).encode(), AS_OF)
+
+    assert intake.frame.select("case_id", "row").rows() == [("A1", 5)]
+    assert [(one.row, one.code) for one in intake.report.problems] == [(7, "amount_unreadable")]
+
+
+def test_a_line_break_inside_quotes_is_part_of_the_cell() -> None:
+    intake = read(case(note='"第一次\n第二次，约定""月底""还款"'), case(case_id="A2", amount="x"))
+
+    assert intake.frame["note1"].to_list() == ['第一次\n第二次，约定"月底"还款']
+    assert intake.report.problems[0].row == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (b"", FileEmpty),
+        (b"\n\n\r\n", FileEmpty),
+        (HEADER.encode(), FileEmpty),
+        (b"\x00\x01\x02\x03" * 9, FileUnreadable),
+        (b"PK\x03\x04cut", FileUnreadable),
+        (b"\xd0\xcf\x11\xe0old or locked", FileUnreadable),
+        (f'{HEADER}\n"A1,never closed'.encode(), FileUnreadable),
+        (b"a,b\n1,2\n", FieldsMissing),
+        (f"{HEADER},姓名\n{case()},x".encode(), HeaderTwice),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_in_words(
+    content: bytes, error: type[FileRefused]
+) -> None:
+    with pytest.raises(error) as caught:
+        load(content, AS_OF)
+
+    assert str(caught.value).endswith(".")
+    assert "Traceback" not in str(caught.value)
+
+
+def workbook(rows: list[list[object]]) -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("数据")
+        date = book.add_format({"num_format": "yyyy-mm-dd"})
+        for at, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                if hasattr(cell, "year"):
+                    sheet.write_datetime(at, place, cell, date)
+                else:
+                    sheet.write(at, place, cell)
+    return buffer.getvalue()
+
+
+def test_a_workbook_gives_dates_numbers_and_text_identifiers() -> None:
+    titles: list[object] = ["案件编号", "逾期金额", "逾期日期"]
+    content = workbook([titles, [1001, 1234.5, dt.datetime(2026, 11, 10)]])  # noqa: DTZ001
+
+    intake = load(content, "cases_2026-11-20.bin")
+
+    assert intake.frame.select("case_id", "overdue_amount", "dpd").rows() == [("1001", 123_450, 10)]
+
+
+def test_an_archive_that_unpacks_to_a_flood_is_refused_unopened() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"0" * 60_000_000)
+
+    with pytest.raises(FileTooLarge):
+        load(buffer.getvalue(), "bomb.xlsx")
+
+
+def test_what_is_given_goes_before_what_is_detected() -> None:
+    text = "号,金额,天\nA1,5,3\n"
+    mapping = {"号": "case_id", "金额": "overdue_amount", "天": "dpd"}
+
+    intake = load(text.encode(), AS_OF, Options(kind="cases", mapping=mapping, client="甲"))
+
+    row = intake.frame.row(0, named=True)
+    assert (row["case_key"], row["overdue_amount"], row["bucket"]) == ("甲:A1", 500, "M1")
+
+
+def test_two_columns_for_one_field_are_refused_by_hand() -> None:
+    mapping = {"备注1": "name"}
+
+    with pytest.raises(FieldClaimedTwice):
+        read(case(), options=Options(mapping={**mapping, "姓名": "name"}))
+
+
+def test_what_is_not_understood_is_kept_with_the_case() -> None:
+    text = f"{HEADER},星座\n{case()},狮子\n"
+
+    intake = load(text.encode(), AS_OF)
+
+    assert intake.report.unmapped == ("星座",)
+    assert intake.frame["extra"].to_list() == ['{"星座":"狮子"}']
+
+
+def test_a_unit_in_the_title_multiplies_the_amounts() -> None:
+    text = HEADER.replace("逾期金额", "逾期金额（万元）") + "\n" + case(amount="1.5") + "\n"
+
+    assert load(text.encode(), AS_OF).frame["overdue_amount"].to_list() == [1_500_000]
+
+
+def test_the_first_look_names_kind_columns_and_day() -> None:
+    seen = inspect(f"{HEADER}\n{case()}".encode(), AS_OF)
+
+    assert (seen.kind, str(seen.as_of), str(seen.as_of_reason)) == (
+        "cases",
+        "2026-11-20",
+        "the date in the file's name",
+    )
+    assert [one.field for one in seen.columns][:4] == ["case_id", "name", "id_no", "mobile"]
+
+
+CELL = st.text(
+    st.characters(codec="gb18030", exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")),
+    max_size=12,
+)
+
+
+@given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=8))
+def test_the_fast_and_the_exact_way_read_the_same(rows: list[list[str]]) -> None:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerows([["案件编号", "姓名", "逾期金额"], *rows])
+    text = Text(buffer.getvalue(), "utf-8")
+
+    one = read_delimited(text, count_known, ",")
+    other = _exact(text, ",", 0, list(one.titles))
+
+    cells = [name for name in other.frame.columns if name != "_row"]
+    kept = one.frame.filter(~_all_null(one.frame, cells))
+    assert kept.equals(other.frame.filter(~_all_null(other.frame, cells)))
+
+
+def _all_null(frame: pl.DataFrame, cells: list[str]) -> pl.Series:
+    return frame.select(pl.all_horizontal(pl.col(cells).is_null())).to_series()
+
+
+@given(st.data())
+def test_random_damage_never_ends_in_anything_but_a_sentence(data: st.DataObject) -> None:
+    content = bytearray("\r\n".join((HEADER, *(case(case_id=f"A{n}") for n in range(6)))).encode())
+    for _ in range(data.draw(st.integers(1, 8))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+
+    with suppress(FileRefused):
+        report = load(bytes(content), AS_OF).report
+        assert report.accepted + report.rejected + report.duplicate == report.read
+
+
+def test_text_of_no_encoding_is_refused() -> None:
+    with pytest.raises(FileUnreadable):
+        decode(bytes(range(128, 256)) * 3)
