@@ -3,17 +3,20 @@
 import datetime as dt
 from dataclasses import dataclass
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
 from lib.cases.buckets import BUCKETS
+from lib.recovery.rates import counted
 
 
 @dataclass(frozen=True)
 class Headline:
     """As of one day; sums in minor units by currency.
 
-    `persons` counts distinct people, one without a key as himself; `collected` is net of the last
-    `days` days, `paying` the cases it came from.
+    `persons` counts distinct people, one without a key as himself; `unplaced` have no place,
+    `approximate` only that of their district or city; `collected` is net of reversals in the last
+    `days` days while the case was with us, `paying` the cases with more paid than reversed.
     """
 
     as_of: dt.date
@@ -33,13 +36,8 @@ def headline(
 ) -> Headline:
     """Sum up the cases of a snapshot (with `held`) and the repayments of the days before it."""
     first = as_of - dt.timedelta(days=days - 1)
-    paid = (
-        repayments.filter(pl.col("pay_date").is_between(first, as_of))
-        .join(cases.lazy().select("case_key", "currency"), on="case_key", how="inner")
-        .group_by("case_key", pl.col("currency_right").alias("currency"))
-        .agg(pl.col("amount").sum())
-        .collect()
-    )
+    lately = counted(nw.from_native(cases.lazy()), nw.from_native(repayments), first, as_of)
+    paid = lately.to_native().group_by("case_key", "currency").agg(pl.col("amount").sum()).collect()
     return Headline(
         as_of=as_of,
         cases=cases.height,

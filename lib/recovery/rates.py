@@ -5,7 +5,8 @@ By amount: Σ net repayments of a case, dated while it was placed with us and wi
 with which the period begins ("total amount collected against total amount assigned"; "$10,000
 collected / $100,000 listed = 10 %"). By count: cases with a net repayment over all cases; cases
 with nothing left over all cases. Reversals subtract. Waivers are no money and never in here.
-Currencies are never added: every result is per currency.
+Currencies are never added: every result is per currency, and a repayment that names another
+currency than its case does not count.
 """
 
 import datetime as dt
@@ -47,12 +48,13 @@ def rates(
     """Compute recovery of a period for each group of cases.
 
     Args:
-        cases: the snapshot that gives the base: for "overdue" that at the start of the period, for
-            "placed" any, since the amount placed does not change. Columns case_key, currency,
-            place_date, recall_date, closed_date, overdue_amount, place_amount and those of `by`.
-            A case without a base above zero is left out: nothing was there to collect.
-        repayments: case_key, pay_date, amount (minor units, reversals negative).
-        by: columns of `cases`; none for the total.
+        cases: the snapshot with which the period begins; it gives the base, and what settled cases
+            still owed. Columns case_key, currency, place_date, recall_date, closed_date,
+            overdue_amount, place_amount and those of `by`. Which of them are measured says
+            `measured`.
+        repayments: case_key, pay_date, amount (minor units, reversals negative), currency (null is
+            that of the case). Which of them count says `counted`.
+        by: columns of `cases`; none for the total. The currency is always among them.
         start: first day of the period.
         end: last day of the period.
         base: what the rate is measured against.
@@ -62,10 +64,12 @@ def rates(
         The columns of `by` and FIGURES, sorted; a group without payments has numerator 0.
 
     """
-    kept = _with_base(cases, base)
-    paid = _net(kept, repayments, start, end)
-    together = kept.join(paid, on="case_key", how="left").with_columns(nw.col("net").fill_null(0))
-    return _figures(together, [*by, "currency"], tolerance)
+    kept = measured(cases, base, start, end)
+    paid = counted(kept, nw.from_native(repayments), start, end)
+    net = paid.group_by("case_key").agg(nw.col("amount").sum().alias("net"))
+    together = kept.join(net, on="case_key", how="left").with_columns(nw.col("net").fill_null(0))
+    groups = [column for column in by if column != "currency"]
+    return _figures(together, [*groups, "currency"], tolerance)
 
 
 def by_month(
@@ -78,9 +82,10 @@ def by_month(
 ) -> IntoLazyFrameT:
     """Compute what each calendar month brought, against the same base in every month.
 
-    The base of all months is that of all cases given, so that the months of a period add up to
-    its rate. A month without payments has no row. Column `month` is its first day; `paying` counts
-    cases with a net repayment in that month; cases settled cannot be told by month and are null.
+    The base of all months is that of all cases measured, so that the months of a period add up to
+    its rate. Each month of the period has a row, one without payments too. Column `month` is its
+    first day; `paying` counts cases with a net repayment in that month; cases settled cannot be
+    told by month and are null.
 
     Args:
         cases: as for `rates`.
@@ -93,22 +98,29 @@ def by_month(
         month and FIGURES, by currency and month.
 
     """
-    kept = _with_base(cases, base)
+    kept = measured(cases, base, start, end)
     whole = kept.group_by("currency").agg(
         nw.len().alias("n"), nw.col("base").sum().alias("denominator")
     )
-    paid = _counted(kept, repayments, start, end).with_columns(
-        nw.col("pay_date").dt.truncate("1mo").alias("month")
+    frame: nw.LazyFrame[IntoLazyFrameT] = nw.concat(
+        [
+            whole.with_columns(nw.lit(_at(month)).alias("at"), nw.lit(month).alias("month"))
+            for month in _months(start, end)
+        ]
     )
-    case_months = paid.group_by("currency", "month", "case_key").agg(
-        nw.col("amount").sum().alias("net")
+    day = nw.col("pay_date").dt
+    paid = counted(kept, nw.from_native(repayments), start, end).with_columns(
+        (day.year().cast(nw.Int32) * 12 + day.month().cast(nw.Int32)).alias("at")
     )
-    months = case_months.group_by("currency", "month").agg(
-        nw.col("net").sum().alias("numerator"),
-        (nw.col("net") > 0).sum().alias("paying"),
+    months = (
+        paid.group_by("currency", "at", "case_key")
+        .agg(nw.col("amount").sum().alias("net"))
+        .group_by("currency", "at")
+        .agg(nw.col("net").sum().alias("numerator"), (nw.col("net") > 0).sum().alias("paying"))
     )
     return (
-        months.join(whole, on="currency")
+        frame.join(months, on=["currency", "at"], how="left")
+        .with_columns(nw.col("numerator", "paying").fill_null(0))
         .with_columns(
             _share("numerator", "denominator").alias("value"),
             _share("paying", "n").alias("paying_rate"),
@@ -131,49 +143,93 @@ def unmatched(
 
     """
     known = nw.from_native(cases).select("case_key")
-    return (
+    return _by_currency(
         nw.from_native(repayments)
         .filter(nw.col("pay_date") >= start, nw.col("pay_date") <= end)
         .join(known, on="case_key", how="anti")
-        .group_by("currency")
-        .agg(nw.len().alias("n"), nw.col("amount").sum().alias("amount"))
-        .sort("currency")
-        .to_native()
     )
 
 
-def _with_base(cases: IntoLazyFrameT, base: Base) -> nw.LazyFrame[IntoLazyFrameT]:
+def measured(
+    cases: IntoLazyFrameT, base: Base, start: dt.date, end: dt.date
+) -> nw.LazyFrame[IntoLazyFrameT]:
+    """The cases that a rate is measured over, with their `base` in minor units.
+
+    Left out are those without a base above zero, of which nothing was to be collected, and those
+    that were not under collection on any day of the period. A date that is not known is no bound.
+    """
     return (
         nw.from_native(cases)
         .with_columns(nw.col(BASES[base]).alias("base"))
-        .filter(nw.col("base") > 0)
-    )
-
-
-def _counted(
-    cases: nw.LazyFrame[IntoLazyFrameT], repayments: IntoLazyFrameT, start: dt.date, end: dt.date
-) -> nw.LazyFrame[IntoLazyFrameT]:
-    """The repayments that count: of these cases, in the period, while the case was placed."""
-    bounds = cases.select("case_key", "currency", "place_date", "recall_date", "closed_date")
-    day = nw.col("pay_date")
-    return (
-        nw.from_native(repayments)
-        .filter(day >= start, day <= end)
-        .select("case_key", "pay_date", "amount")
-        .join(bounds, on="case_key", how="inner")
         .filter(
-            nw.col("place_date").is_null() | (day >= nw.col("place_date")),
-            nw.col("recall_date").is_null() | (day <= nw.col("recall_date")),
-            nw.col("closed_date").is_null() | (day <= nw.col("closed_date")),
+            nw.col("base") > 0,
+            nw.col("place_date").is_null() | (nw.col("place_date") <= end),
+            nw.col("recall_date").is_null() | (nw.col("recall_date") >= start),
+            nw.col("closed_date").is_null() | (nw.col("closed_date") >= start),
         )
     )
 
 
-def _net(
-    cases: nw.LazyFrame[IntoLazyFrameT], repayments: IntoLazyFrameT, start: dt.date, end: dt.date
+def counted(
+    cases: nw.LazyFrame[IntoLazyFrameT],
+    repayments: nw.LazyFrame[IntoLazyFrameT],
+    start: dt.date,
+    end: dt.date,
 ) -> nw.LazyFrame[IntoLazyFrameT]:
-    counted = _counted(cases, repayments, start, end)
-    return counted.group_by("case_key").agg(nw.col("amount").sum().alias("net"))
+    """The repayments that count: of these cases, in the period, while the case was placed.
+
+    Returns case_key, currency, pay_date, amount and the bounds of the case. A payment on the day of
+    placement, recall or closing counts.
+    """
+    day = nw.col("pay_date")
+    return (
+        _paired(cases, repayments, start, end)
+        .filter(
+            nw.col("stated").is_null() | (nw.col("stated") == nw.col("currency")),
+            nw.col("place_date").is_null() | (day >= nw.col("place_date")),
+            nw.col("recall_date").is_null() | (day <= nw.col("recall_date")),
+            nw.col("closed_date").is_null() | (day <= nw.col("closed_date")),
+        )
+        .drop("stated")
+    )
+
+
+def foreign(
+    cases: IntoLazyFrameT, repayments: IntoLazyFrameT, *, start: dt.date, end: dt.date
+) -> IntoLazyFrameT:
+    """Sum the repayments of the period that name another currency than their case.
+
+    Returns:
+        currency (of the repayment), n (repayments), amount (minor units).
+
+    """
+    paired = _paired(nw.from_native(cases), nw.from_native(repayments), start, end)
+    strange = paired.filter(nw.col("stated") != nw.col("currency")).drop("currency")
+    return _by_currency(strange.with_columns(nw.col("stated").alias("currency")))
+
+
+def _paired(
+    cases: nw.LazyFrame[IntoLazyFrameT],
+    repayments: nw.LazyFrame[IntoLazyFrameT],
+    start: dt.date,
+    end: dt.date,
+) -> nw.LazyFrame[IntoLazyFrameT]:
+    """The repayments of the period with their cases; `stated` is the currency that they name."""
+    bounds = cases.select("case_key", "currency", "place_date", "recall_date", "closed_date")
+    return (
+        repayments.filter(nw.col("pay_date") >= start, nw.col("pay_date") <= end)
+        .select("case_key", "pay_date", "amount", nw.col("currency").alias("stated"))
+        .join(bounds, on="case_key", how="inner")
+    )
+
+
+def _by_currency(repayments: nw.LazyFrame[IntoLazyFrameT]) -> IntoLazyFrameT:
+    return (
+        repayments.group_by("currency")
+        .agg(nw.len().alias("n"), nw.col("amount").sum().alias("amount"))
+        .sort("currency")
+        .to_native()
+    )
 
 
 def _figures(cases: nw.LazyFrame[IntoLazyFrameT], by: list[str], tolerance: int) -> IntoLazyFrameT:
@@ -200,6 +256,17 @@ def _figures(cases: nw.LazyFrame[IntoLazyFrameT], by: list[str], tolerance: int)
         .sort(*by, nulls_last=True)
         .to_native()
     )
+
+
+def _months(start: dt.date, end: dt.date) -> Sequence[dt.date]:
+    """The first days of the months that a period touches; that of its start at least."""
+    last = max(_at(start), _at(end))
+    return [dt.date((at - 1) // 12, (at - 1) % 12 + 1, 1) for at in range(_at(start), last + 1)]
+
+
+def _at(day: dt.date) -> int:
+    """A month as one number, which engines join on more alike than on dates."""
+    return day.year * 12 + day.month
 
 
 def _share(part: str, whole: str) -> nw.Expr:

@@ -1,13 +1,13 @@
 """A recovery table with all that a reader must know of it: day, period, base, what lacks."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from lib.errors import MeasureImpossible
-from lib.recovery.rates import BASES, Base, by_month, rates, unmatched
+from lib.recovery.rates import Base, by_month, foreign, measured, rates, unmatched
 from lib.words import N_, Sentence
 
 MONTH = "month"
@@ -18,8 +18,24 @@ NO_BASE = N_("the cases have neither an amount placed nor an overdue amount.")
 FELL_BACK = N_(
     "Not every case has an amount placed; the rate is measured against the overdue amount instead."
 )
-LEFT_OUT = N_("{n} cases without such an amount are left out.")
+NO_OVERDUE = N_(
+    "No case has an overdue amount; the rate is measured against the amount placed instead."
+)
+NO_DAY = N_("no day lies between {start} and {end}. Please choose an earlier snapshot.")
+LEFT_OUT = N_(
+    "{n} cases without such an amount, or not under collection in the period, are left out."
+)
 UNMATCHED = N_("{n} repayments of the period belong to no case of the snapshot and do not count.")
+FOREIGN = N_(
+    "{n} repayments of the period are in another currency than their case and do not count."
+)
+END_EARLY = N_("The repayments loaded end on {day}; later ones are not in these figures.")
+WITHIN = N_(
+    "The snapshot of {day} lies within the period: what was paid before it is not in its amounts."
+)
+QUIET = dt.timedelta(days=7)
+"""A portfolio without any repayment for longer is more likely a file that was not loaded."""
+
 BASE_NAMES: dict[Base, str] = {
     "placed": N_("amount placed"),
     "overdue": N_("amount overdue at the start"),
@@ -67,20 +83,17 @@ def recovery_table(
     so.
 
     Raises:
-        MeasureImpossible: there are no repayments at all, or no amounts to measure against.
+        MeasureImpossible: the period has no day, there are no repayments at all, or no amounts to
+            measure against.
 
     """
-    if repayments.select(pl.len()).collect().item() == 0:
+    if start > end:
+        raise MeasureImpossible(because=Sentence(NO_DAY, start=start, end=end))
+    last = repayments.select(pl.col("pay_date").max()).collect().item()
+    if last is None:
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
     chosen, notes = _base(cases, base)
-    kept = cases.filter(pl.col(BASES[chosen]) > 0)
-    n = kept.select(pl.len()).collect().item()
-    left_out = cases.select(pl.len()).collect().item() - n
-    if left_out:
-        notes.append(Sentence(LEFT_OUT, n=left_out))
-    orphans = unmatched(cases, repayments, start=start, end=end).collect()["n"].sum()
-    if orphans:
-        notes.append(Sentence(UNMATCHED, n=orphans))
+    n = _height(measured(cases, chosen, start, end).to_native())
     if by == MONTH:
         found = by_month(cases, repayments, start=start, end=end, base=chosen)
     else:
@@ -94,8 +107,44 @@ def recovery_table(
         base=chosen,
         base_day=base_day,
         n=n,
-        notes=tuple(notes),
+        notes=(
+            *notes,
+            *_counts(LEFT_OUT, _height(cases) - n),
+            *_left_out(cases, repayments, start, end),
+            *_doubts(chosen, base_day, start, last, end),
+        ),
     )
+
+
+def _left_out(
+    cases: pl.LazyFrame, repayments: pl.LazyFrame, start: dt.date, end: dt.date
+) -> Sequence[Sentence]:
+    orphans = unmatched(cases, repayments, start=start, end=end)
+    strangers = foreign(cases, repayments, start=start, end=end)
+    return [*_counts(UNMATCHED, _payments(orphans)), *_counts(FOREIGN, _payments(strangers))]
+
+
+def _doubts(
+    base: Base, base_day: dt.date, start: dt.date, last: dt.date, end: dt.date
+) -> Iterator[Sentence]:
+    """What makes a rate lower or higher than it is without being a fault of a row."""
+    if base == "overdue" and base_day >= start:
+        yield Sentence(WITHIN, day=base_day)
+    if last + QUIET < end:
+        yield Sentence(END_EARLY, day=last)
+
+
+def _counts(text: str, n: int) -> Sequence[Sentence]:
+    """A note on so many cases or repayments; none on none."""
+    return [Sentence(text, n=n)] if n else []
+
+
+def _height(frame: pl.LazyFrame) -> int:
+    return int(frame.select(pl.len()).collect().item())
+
+
+def _payments(sums: pl.LazyFrame) -> int:
+    return int(sums.collect()["n"].sum())
 
 
 def _base(cases: pl.LazyFrame, wanted: Base) -> tuple[Base, list[Sentence]]:
@@ -110,5 +159,5 @@ def _base(cases: pl.LazyFrame, wanted: Base) -> tuple[Base, list[Sentence]]:
     if overdue:
         return "overdue", [Sentence(FELL_BACK)] if wanted == "placed" else []
     if placed:
-        return "placed", []
+        return "placed", [Sentence(NO_OVERDUE)] if wanted == "overdue" else []
     raise MeasureImpossible(because=Sentence(NO_BASE))
