@@ -31,18 +31,22 @@ def ask_day(t: Words, as_of: dt.date) -> dt.date:
 
 
 def rows(as_of: dt.date, day: dt.date) -> pl.DataFrame:
-    """The work list of a day for the cases of the snapshot, each with its list."""
+    """The work list of a day for the cases of the snapshot, each with its list; names masked."""
+    return _rows(data.version(), as_of, day)
+
+
+@data.shared
+def _rows(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
+    del at
+    wanted = ("case_key", "case_id", "loan_no", "name", "bucket", "held")
     open_cases = data.cases(as_of).filter(
         pl.col("recall_date").is_null() | (pl.col("recall_date") >= day)
     )
     listed = data.due(day).join(
-        case_table.masked(open_cases).select("case_key", "number", "name", "bucket", "held"),
-        on="case_key",
-        how="inner",
-        maintain_order="left",
+        open_cases.select(wanted), on="case_key", how="inner", maintain_order="left"
     )
     step = pl.col("kind") == Kind.NEXT_STEP.value
-    return listed.with_columns(
+    return case_table.masked(listed).with_columns(
         group=pl.when(step & (pl.col("days_late") == 0))
         .then(pl.lit(TODAY))
         .when(step)

@@ -29,6 +29,22 @@ HEIGHT = 620
 CITIES = 12
 """Cities whose districts are drawn: those with the most cases."""
 
+LABELLED = (
+    "case_key",
+    "case_id",
+    "loan_no",
+    "name",
+    "bucket",
+    "dpd",
+    "overdue_amount",
+    "currency",
+    "lat",
+    "lon",
+    "place_quality",
+    "held",
+)
+"""Columns that a point and its label need."""
+
 CELLS = 40
 """Cells of the grid along the longer side, where there are too many points to draw."""
 
@@ -169,7 +185,7 @@ def _points(t: Words, placed: pl.DataFrame, theme: Palette) -> list[Point]:
             picked=row["case_key"] in picked,
             label=_label(t, row),
         )
-        for row in case_table.masked(placed).iter_rows(named=True)
+        for row in case_table.masked(placed.select(LABELLED)).iter_rows(named=True)
     ]
 
 

@@ -103,10 +103,9 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
 def show(t: Words, here: Here, plan_id: str) -> None:
     """Draw a kept list: the summary, the map with numbered stops, the table, what is missing."""
     cases = data.cases(here.as_of)
-    names = case_table.masked(cases)
-    shown = records.load(data.ledger(), plan_id).named(
-        dict(names.select("case_key", "name").iter_rows())
-    )
+    shown = records.load(data.ledger(), plan_id)
+    names = case_table.masked(cases.filter(pl.col("case_key").is_in(_keys(shown))))
+    shown = shown.named(dict(names.select("case_key", "name").iter_rows()))
     st.markdown(f"**{t(shown.summary())}**")
     maps.route(shown, cases)
     table = rows.frame(shown, names, full=False)
@@ -118,6 +117,10 @@ def show(t: Words, here: Here, plan_id: str) -> None:
     _take_along(t, shown, cases, names)
     _missing(t, shown, cases)
     st.page_link("pages/visits.py", label=t("Back to the basket"), icon=":material/arrow_back:")
+
+
+def _keys(shown: VisitList) -> list[str]:
+    return [key for stop in shown.stops for key in stop.case_keys]
 
 
 def recent(t: Words) -> None:
@@ -145,7 +148,8 @@ def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataF
         t("With full names and addresses, for the crew only (is logged)"), key="full", value=False
     )
     if full:
-        shown = shown.named(dict(cases.select("case_key", "name").iter_rows()))
+        open_names = cases.filter(pl.col("case_key").is_in(_keys(shown)))
+        shown = shown.named(dict(open_names.select("case_key", "name").iter_rows()))
     table = rows.frame(shown, cases if full else names, full=full).select(*COLUMNS)
     titles = {key: t(title) for key, title in COLUMNS.items()}
     stem = f"visits-{shown.day}-{shown.crew}"

@@ -161,9 +161,9 @@ for n in range(1000):
 def test_a_killed_import_leaves_only_whole_ones(tmp_path: Path) -> None:
     root = str(Path(__file__).parents[3])
     code = KILLED.format(root=root, home=str(tmp_path))
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 — our own program
         [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
-    ) as writer:  # noqa: S603
+    ) as writer:
         assert writer.stdout is not None
         said = [int(writer.stdout.readline()) for _ in range(5)]
         writer.kill()
