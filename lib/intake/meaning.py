@@ -28,6 +28,7 @@ DPD_CONFLICT = 30
 STAND_INS = ("place_amount", "balance", "principal_left")
 """What stands for the overdue amount in a file that gives none, the best first."""
 
+DIVISIONS = ("province", "city", "district")
 PERSON_KEY_LENGTH = 12
 LATITUDES, LONGITUDES = 90, 180
 CHINA_LATITUDES, CHINA_LONGITUDES = (3.0, 54.0), (73.0, 136.0)
@@ -120,22 +121,25 @@ def add_places(
 
 
 def _by_address(frame: pl.DataFrame, placer: Placer) -> pl.DataFrame:
-    """Complete divisions from the address; give a place to those that have none."""
-    told = placer(frame)
+    """Complete divisions from the address; give a place to those that have none.
+
+    Only rows that lack something are looked up: in most files that is a small part.
+    """
+    lacking = pl.col("place_quality").is_null() | pl.col("district").is_null()
+    rows = frame.with_row_index("_at")
+    wanted = rows.filter(lacking)
+    told = placer(wanted).select(pl.all().name.prefix("_")).hstack([wanted["_at"]])
     own = pl.col("place_quality").is_null()
     return (
-        frame.hstack(told.rename({name: f"_{name}" for name in told.columns}))
+        rows.join(told, on="_at", how="left", maintain_order="left")
         .with_columns(
-            *(
-                pl.coalesce(name, f"_{name}").alias(name)
-                for name in ("province", "city", "district")
-            ),
+            *(pl.coalesce(name, f"_{name}").alias(name) for name in DIVISIONS),
             *(
                 pl.when(own).then(f"_{name}").otherwise(name).alias(name)
                 for name in ("lat", "lon", "place_quality")
             ),
         )
-        .drop([f"_{name}" for name in told.columns])
+        .drop(pl.selectors.starts_with("_"))
     )
 
 
