@@ -115,17 +115,21 @@ def by_month(
     months = (
         paid.group_by("currency", "at", "case_key")
         .agg(nw.col("amount").sum().alias("net"))
+        .with_columns((nw.col("net") > 0).alias("pays"))
         .group_by("currency", "at")
-        .agg(nw.col("net").sum().alias("numerator"), (nw.col("net") > 0).sum().alias("paying"))
+        .agg(nw.col("net").sum().alias("numerator"), nw.col("pays").sum().alias("paying"))
     )
     return (
         frame.join(months, on=["currency", "at"], how="left")
-        .with_columns(nw.col("numerator", "paying").fill_null(0))
+        .with_columns(
+            nw.col("numerator", "paying").fill_null(0),
+            # Null in every row; a null literal with a type is not known to every engine.
+            nw.when(nw.col("n") < 0).then(nw.col("n")).alias("settled"),
+        )
         .with_columns(
             _share("numerator", "denominator").alias("value"),
             _share("paying", "n").alias("paying_rate"),
-            nw.lit(None, nw.Int64).alias("settled"),
-            nw.lit(None, nw.Float64).alias("settled_rate"),
+            _share("settled", "n").alias("settled_rate"),
         )
         .select("month", *FIGURES)
         .sort("currency", "month")
