@@ -1,0 +1,110 @@
+"""A table says what it is measured against, and what it cannot tell."""
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+import pytest
+
+from lib.errors import MeasureImpossible
+from lib.recovery import RecoveryTable, recovery_table
+from lib.recovery.rates import Base
+from lib.words import words
+from tests.lib.recovery.cast import END, SNAPSHOT, START, cases, repayments
+
+LEFT_OUT = "{} cases without such an amount, or not under collection in the period, are left out."
+UNMATCHED = "3 repayments of the period belong to no case of the snapshot and do not count."
+FOREIGN = "1 repayments of the period are in another currency than their case and do not count."
+
+
+def table(
+    base: Base = "overdue",
+    *,
+    of: pl.LazyFrame | None = None,
+    paid: pl.LazyFrame | None = None,
+    **changed: Any,  # noqa: ANN401 — any argument of recovery_table
+) -> RecoveryTable:
+    asked = {"by": None, "start": START, "end": END, "base_day": SNAPSHOT, **changed}
+    return recovery_table(
+        cases() if of is None else of,
+        repayments() if paid is None else paid,
+        base=base,
+        **asked,
+    )
+
+
+def notes(made: RecoveryTable) -> list[str]:
+    return [str(note) for note in made.notes]
+
+
+def test_it_says_period_base_and_number_of_cases_in_each_language() -> None:
+    said = table().summary()
+    assert [words(language)(said) for language in ("en", "zh_Hans")] == [
+        (
+            "Repayments from 1 Oct 2026 to 31 Oct 2026 over the amount overdue at the start of "
+            "10 cases, snapshot of 30 Sept 2026."
+        ),
+        "2026-10-01 至 2026-10-31 的还款 ÷ 10 件的期初逾期金额，快照 2026-09-30。",
+    ]
+
+
+def test_what_is_left_out_is_counted_and_said() -> None:
+    assert notes(table()) == [LEFT_OUT.format(2), UNMATCHED, FOREIGN]
+
+
+def test_one_case_without_amount_placed_makes_the_overdue_amount_the_base() -> None:
+    made = table("placed")
+    assert made.base == "overdue"
+    assert notes(made)[0] == (
+        "Not every case has an amount placed; the rate is measured against the overdue amount "
+        "instead."
+    )
+
+
+def test_amounts_placed_are_the_base_when_every_case_has_one() -> None:
+    made = table("placed", of=cases().filter(pl.col("place_amount") > 0))
+    assert (made.base, made.n, notes(made)[0]) == ("placed", 10, LEFT_OUT.format(1))
+
+
+def test_without_overdue_amounts_the_amount_placed_stands_in_and_it_is_said() -> None:
+    made = table("overdue", of=cases().with_columns(overdue_amount=pl.lit(None, pl.Int64)))
+    assert made.base == "placed"
+    assert notes(made)[0] == (
+        "No case has an overdue amount; the rate is measured against the amount placed instead."
+    )
+
+
+def test_a_snapshot_from_within_the_period_is_a_doubt_worth_a_note() -> None:
+    assert notes(table(base_day=START))[-1] == (
+        "The snapshot of 2026-10-01 lies within the period: what was paid before it is not in its "
+        "amounts."
+    )
+
+
+def test_repayments_that_end_long_before_the_period_does_are_mentioned() -> None:
+    ended = [notes(table(end=dt.date(2026, 11, day)))[-1] for day in (11, 12)]
+    assert ended == [
+        FOREIGN,
+        "The repayments loaded end on 2026-11-04; later ones are not in these figures.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "because"),
+    [
+        ({"paid": repayments().head(0)}, "no repayments have been loaded. Please upload"),
+        ({"of": cases().head(0)}, "the cases have neither an amount placed nor an overdue amount."),
+        ({"start": dt.date(2026, 11, 1)}, "no day lies between 2026-11-01 and 2026-10-31. Please"),
+    ],
+)
+def test_what_cannot_be_measured_is_refused_with_the_reason(
+    changed: dict[str, Any], because: str
+) -> None:
+    with pytest.raises(MeasureImpossible, match=f"cannot be computed because {because}"):
+        table(**changed)
+
+
+@pytest.mark.parametrize("by", [None, "bucket", "client", "month", "currency"])
+def test_whatever_it_is_grouped_by_the_sum_stays(by: str | None) -> None:
+    sums = table(by=by).rows.group_by("currency").agg(pl.col("numerator").sum()).sort("currency")
+    assert sums.rows() == [("CNY", 1730), ("USD", 250)]
