@@ -25,9 +25,7 @@ ROWS_SHOWN = 200
 
 def ask_day(t: Words, as_of: dt.date) -> dt.date:
     """Ask for the day whose work is shown."""
-    return st.date_input(
-        t("Working day"), value=data.working_day(as_of), key="day", bind="query-params", width=170
-    )
+    return linked.day(t, N_("Working day"), "day", default=data.working_day(as_of))
 
 
 def rows(as_of: dt.date, day: dt.date) -> pl.DataFrame:

@@ -28,22 +28,19 @@ def bar(t: Words, cases: pl.DataFrame) -> Filter:
     """Draw the bar for the values that `cases` has; return what was asked for."""
     values = choices(cases)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input(
-            t("Search"),
-            placeholder=t("Number, name, phone or address"),
-            key="q",
-            bind="query-params",
-            persist_state="session",
-            width=260,
-        )
-        buckets = _several(t, "bucket", values["bucket"])
+        text = linked.text(t, N_("Search"), "q", placeholder=N_("Number, name, phone or address"))
+        buckets = linked.several(t, TITLES["bucket"], values["bucket"], "bucket")
         with st.popover(t("More filters"), icon=":material/tune:"):
-            rest = {name: _several(t, name, values[name]) for name in CHOSEN if name != "bucket"}
-            least = _amount(t("Overdue amount from"), "least")
-            most = _amount(t("Overdue amount up to"), "most")
+            rest = {
+                name: linked.several(t, TITLES[name], values[name], name)
+                for name in CHOSEN
+                if name != "bucket"
+            }
+            least = _amount(t, N_("Overdue amount from"), "least")
+            most = _amount(t, N_("Overdue amount up to"), "most")
             held = linked.select(t, N_("Hold"), {k: t(v) for k, v in HELD.items()}, "held")
     return Filter(
-        text=text or "",
+        text=text,
         chosen={"bucket": buckets, **rest},
         least=least,
         most=most,
@@ -51,28 +48,7 @@ def bar(t: Words, cases: pl.DataFrame) -> Filter:
     )
 
 
-def _several(t: Words, name: str, values: list[str]) -> tuple[str, ...]:
-    chosen = st.multiselect(
-        t(TITLES[name]),
-        values,
-        key=name,
-        bind="query-params",
-        persist_state="session",
-        placeholder=t("All"),
-        width=280,
-    )
-    return tuple(chosen)
-
-
-def _amount(title: str, key: str) -> int | None:
+def _amount(t: Words, title: str, key: str) -> int | None:
     """Ask for an amount in whole units; return it in minor units."""
-    entered = st.number_input(
-        title,
-        min_value=0.0,
-        value=None,
-        step=1000.0,
-        key=key,
-        bind="query-params",
-        persist_state="session",
-    )
+    entered = linked.number(t, title, key, step=1000.0)
     return None if entered is None else int(Decimal(str(entered)) * MINOR_UNITS)

@@ -1,10 +1,12 @@
-"""Choices that live in the address by their code, so that a link reads the same in any language.
+"""Widgets whose value lives in the address, so that a link shows what its sender saw.
 
 Streamlit's own binding writes the label that the reader sees, which another language would not
-find. A value in the address goes before the session's; the default is left out of it.
+find, and forbids to leave the page for another one while a value is bound. Here the address holds
+codes. A value in a new address goes before the session's; what is left at its default is not in it.
 """
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -26,7 +28,7 @@ def select(
 ) -> T:
     """Ask for one of `names` (code → what is shown) by a list; the first is the default."""
     codes = list(names)
-    _seed(key, codes)
+    _seed(key, lambda told: told[0] if told[0] in codes else None)
     chosen = st.selectbox(
         t(title),
         codes,
@@ -37,14 +39,14 @@ def select(
         label_visibility="collapsed" if hidden_title else "visible",
         width=width,
     )
-    _write(key, chosen, default or codes[0])
+    _write(key, [] if chosen == (default or codes[0]) else [chosen])
     return chosen
 
 
 def segments(t: Words, title: str, names: Mapping[T, str], key: str) -> T:
     """Ask for one of `names` by buttons beside each other; the first is the default."""
     codes = list(names)
-    _seed(key, codes)
+    _seed(key, lambda told: told[0] if told[0] in codes else None)
     chosen = st.segmented_control(
         t(title),
         codes,
@@ -55,25 +57,88 @@ def segments(t: Words, title: str, names: Mapping[T, str], key: str) -> T:
         persist_state="session",
     )
     picked = chosen or codes[0]
-    _write(key, picked, codes[0])
+    _write(key, [] if picked == codes[0] else [picked])
     return picked
 
 
-def _seed(key: str, codes: Sequence[str]) -> None:
-    """Take the value of the address before the widget is drawn, once for each new address."""
-    told = st.query_params.get(key)
-    if told in codes and st.session_state.get(_seen(key)) != told:
-        st.session_state[key] = told
+def several(t: Words, title: str, values: Sequence[str], key: str) -> tuple[str, ...]:
+    """Ask for any number of `values`; none means all."""
+    _seed(key, lambda told: [value for value in told if value in values] or None)
+    kept = [value for value in st.session_state.get(key, []) if value in values]
+    if kept != st.session_state.get(key, []):
+        st.session_state[key] = kept  # another snapshot lacks what was chosen before
+    chosen = st.multiselect(
+        t(title),
+        values,
+        key=key,
+        persist_state="session",
+        placeholder=t("All"),
+        width=280,
+    )
+    _write(key, chosen)
+    return tuple(chosen)
 
 
-def _write(key: str, chosen: str, default: str) -> None:
+def text(t: Words, title: str, key: str, *, placeholder: str, width: int = 260) -> str:
+    """Ask for a text."""
+    _seed(key, lambda told: told[0])
+    entered = st.text_input(
+        t(title), key=key, persist_state="session", placeholder=t(placeholder), width=width
+    )
+    _write(key, [entered] if entered else [])
+    return entered or ""
+
+
+def number(t: Words, title: str, key: str, *, step: float) -> float | None:
+    """Ask for a number of at least nothing, or none."""
+    _seed(key, lambda told: _figure(told[0]))
+    entered = st.number_input(
+        t(title), min_value=0.0, value=None, step=step, key=key, persist_state="session"
+    )
+    _write(key, [] if entered is None else [f"{entered:g}"])
+    return entered
+
+
+def day(t: Words, title: str, key: str, *, default: dt.date, width: int = 170) -> dt.date:
+    """Ask for a day."""
+    _seed(key, lambda told: _day(told[0]))
+    entered = st.date_input(t(title), value=default, key=key, persist_state="session", width=width)
+    chosen = entered if isinstance(entered, dt.date) else default
+    _write(key, [] if chosen == default else [chosen.isoformat()])
+    return chosen
+
+
+def _seed(key: str, understood: Callable[[list[str]], object]) -> None:
+    """Take the value of a new address before the widget is drawn; what is not understood is not."""
+    told = st.query_params.get_all(key)
+    if told and told != st.session_state.get(_seen(key)):
+        value = understood(told)
+        if value is not None:
+            st.session_state[key] = value
+
+
+def _write(key: str, values: Sequence[str]) -> None:
     """Keep the address in step; what was written is not taken for a new wish."""
-    if chosen == default:
+    if not values:
         st.query_params.pop(key, None)
-    else:
-        st.query_params[key] = chosen
-    st.session_state[_seen(key)] = chosen
+    elif st.query_params.get_all(key) != list(values):
+        st.query_params[key] = list(values)
+    st.session_state[_seen(key)] = list(values)
 
 
 def _seen(key: str) -> str:
     return f"_linked_{key}"
+
+
+def _figure(told: str) -> float | None:
+    try:
+        return max(float(told), 0.0)
+    except ValueError:
+        return None
+
+
+def _day(told: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(told)
+    except ValueError:
+        return None

@@ -1,0 +1,84 @@
+"""The map without internet: points, lasso, basket, visit list."""
+
+import json
+import math
+
+from playwright.sync_api import FrameLocator, Page, expect
+
+from tests.browser.serving import Server
+
+HOSTILE = '<img src=x onerror="window.hacked=1">${window.hacked=1}`</script>{{7*7}}'
+
+
+def the_map(page: Page) -> FrameLocator:
+    frame = page.frame_locator("iframe[title*='st_folium']").first
+    expect(frame.locator(".doorstep-lasso")).to_be_visible()
+    return frame
+
+
+def draw_around_the_middle(page: Page) -> None:
+    the_map(page).locator(".doorstep-lasso").click()
+    box = page.locator("iframe[title*='st_folium']").first.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x + 120, y)
+    page.mouse.down()
+    for step in range(1, 25):
+        turn = step / 24 * 2 * math.pi
+        page.mouse.move(x + 120 * math.cos(turn), y + 120 * math.sin(turn))
+    page.mouse.up()
+
+
+def test_a_lasso_fills_the_basket_which_becomes_a_visit_list(
+    sample_server: Server, page: Page
+) -> None:
+    page.goto(f"{sample_server.url}/map?bucket=M3")
+
+    draw_around_the_middle(page)
+    button = page.get_by_role("button", name="生成外访清单")
+    expect(button).to_be_enabled()
+    button.click()
+    page.get_by_role("button", name="排定外访清单").click()
+
+    expect(page.get_by_text("外勤", exact=False).first).to_be_visible()
+    expect(page.get_by_text("打印页")).to_be_visible()
+    assert "plan=" in page.url
+    page.reload()
+    expect(page.get_by_text("打印页")).to_be_visible()
+
+
+def test_panning_the_map_does_not_run_the_page_again(sample_server: Server, page: Page) -> None:
+    page.goto(f"{sample_server.url}/map")
+    frame = the_map(page)
+    messages: list[int] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda _: messages.append(1)))
+
+    frame.locator(".leaflet-control-zoom-in").click()
+    frame.locator(".leaflet-control-zoom-out").click()
+
+    expect(frame.locator(".doorstep-lasso")).to_be_visible()
+    assert messages == []
+
+
+def test_what_a_file_says_is_never_run_by_the_map(server: Server, page: Page) -> None:
+    rows = "案件编号,姓名,逾期金额,逾期天数,纬度,经度,居住地址\n"
+    rows += (
+        f'"{HOSTILE.replace(chr(34), chr(34) * 2)}",{HOSTILE.replace(",", "")},5,3,30.65,104.08,x\n'
+    )
+    page.goto(f"{server.url}/upload")
+    chooser = page.locator("input[type=file]")
+    chooser.set_input_files(
+        {"name": "cases_2026-11-20.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    page.get_by_role("button", name="载入 1 行").click()
+    expect(page.get_by_text("此文件之前已载入")).to_be_visible()
+
+    page.get_by_role("link", name="地图").click()
+    frame = the_map(page)
+    canvas = frame.locator("canvas").first
+    canvas.hover()
+
+    label = frame.locator(".doorstep-label")
+    expect(label).to_contain_text("onerror")
+    hacked = [one.evaluate("() => window.hacked === undefined") for one in page.frames]
+    assert json.dumps(hacked) == json.dumps([True] * len(hacked))

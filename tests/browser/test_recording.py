@@ -1,0 +1,38 @@
+"""What came of a visit, recorded in a browser, is durable and seen everywhere at once."""
+
+from playwright.sync_api import Page, expect
+
+from lib.followups.records import recorded
+from lib.ledger import Ledger
+from tests.browser.serving import Server
+
+CASE = "样例消费金融:CD0000421"
+
+
+def test_a_recorded_result_is_on_the_disk_when_the_screen_says_so(
+    sample_server: Server, page: Page
+) -> None:
+    page.goto(f"{sample_server.url}/case?case={CASE}")
+
+    page.get_by_role("combobox", name="催收结果").click()
+    page.get_by_role("option", name="拒绝还款").click()
+    page.get_by_role("combobox", name="未还原因").click()
+    page.get_by_role("option").first.click()
+    page.get_by_role("button", name="保存").click()
+
+    expect(page.get_by_text("已保存。")).to_be_visible()
+    assert recorded(Ledger.open(sample_server.home))["outcome"].to_list() == ["REFUSED"]
+    expect(page.get_by_test_id("stText").filter(has_text="拒绝还款").first).to_be_visible()
+
+
+def test_the_language_can_be_switched_and_stays_on_the_next_page(
+    sample_server: Server, page: Page
+) -> None:
+    page.goto(sample_server.url)
+    page.get_by_role("combobox", name="语言").click()
+    page.get_by_role("option", name="English").click()
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+
+    page.get_by_role("link", name="Recovery").click()
+
+    expect(page.get_by_role("heading", name="Recovery")).to_be_visible()
