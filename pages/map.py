@@ -12,7 +12,7 @@ found = data.found(here.as_of, wanted, "case")
 placed = found.filter(pl.col("lat").is_not_null())
 
 mapping.count_line(t, found, here.as_of)
-picked = maps.cases_map(t, placed)
+picked = maps.cases_map(t, placed, data.cases(here.as_of))
 maps.legend(t, placed)
 mapping.take_up(picked)
 mapping.basket_line(t, found)

@@ -13,6 +13,9 @@ from lib.words import N_, Sentence
 MONTH = "month"
 """Groups by the month of the payment instead of a column of the cases."""
 
+ORDERED = (None, "bucket", "currency", MONTH)
+"""Groups that stay in their own order."""
+
 ASKED = (
     "case_key",
     "currency",
@@ -116,7 +119,7 @@ def recovery_table(
     else:
         found = rates(cases, repayments, by=groups, start=start, end=end, base=chosen)
     return RecoveryTable(
-        rows=found.collect(),
+        rows=_ordered(found, by).collect(),
         by=by,
         start=start,
         end=end,
@@ -130,6 +133,11 @@ def recovery_table(
             *_doubts(chosen, base_day, start, last, end),
         ),
     )
+
+
+def _ordered(found: pl.LazyFrame, by: str | None) -> pl.LazyFrame:
+    """The groups with most cases first, unless they have an order of their own."""
+    return found if by in ORDERED else found.sort("n", by, descending=[True, False])
 
 
 def _left_out(

@@ -48,6 +48,9 @@ LABELLED = (
 CELLS = 40
 """Cells of the grid along the longer side, where there are too many points to draw."""
 
+SMALLEST_SPAN = 0.02
+"""Degrees that a map shows at least: about two kilometres."""
+
 CHINA = ((18.0, 74.0), (53.0, 134.0))
 """What is shown when no case has a place."""
 
@@ -57,17 +60,21 @@ def colours() -> Palette:
     return palette(dark=st.context.theme.type == "dark")
 
 
-def cases_map(t: Words, placed: pl.DataFrame) -> Mapping[str, Any]:
-    """Draw cases with a place; return what was clicked or picked since the last run."""
+def cases_map(t: Words, placed: pl.DataFrame, everything: pl.DataFrame) -> Mapping[str, Any]:
+    """Draw cases with a place; return what was clicked or picked since the last run.
+
+    The ground is that of `everything`, all cases of the snapshot: it stays the same under every
+    filter, so that the browser keeps it, and with it zoom and place.
+    """
     theme = colours()
-    lat, lon = _shown(placed["lat"].to_numpy(), placed["lon"].to_numpy())
-    placed = placed.with_columns(lat=pl.Series(lat), lon=pl.Series(lon))
+    ground = _base(_on_ground(everything.filter(pl.col("lat").is_not_null())), theme)
+    placed = _on_ground(placed)
     if placed.height > data.settings().map_points:
         layer = map_layer.marks_layer(_cells(t, placed, theme), theme)
     else:
         layer = map_layer.points_layer(_points(t, placed, theme), theme, t("Draw around cases"))
     drawn = st_folium(
-        _base(placed, theme),
+        ground,
         key="cases_map",
         height=HEIGHT,
         use_container_width=True,
@@ -159,10 +166,22 @@ def _bounds(placed: pl.DataFrame) -> tuple[tuple[float, float], tuple[float, flo
     if placed.height == 0:
         return CHINA
     low, high = (0.01, 0.99) if placed.height > CELLS else (0.0, 1.0)
-    lat, lon = placed["lat"].to_numpy(), placed["lon"].to_numpy()
-    south, north = np.quantile(lat, [low, high]).round(3)
-    west, east = np.quantile(lon, [low, high]).round(3)
-    return (float(south), float(west)), (float(north), float(east))
+    south, north = _span(placed["lat"].to_numpy(), low, high)
+    west, east = _span(placed["lon"].to_numpy(), low, high)
+    return (south, west), (north, east)
+
+
+def _span(degrees: Any, low: float, high: float) -> tuple[float, float]:  # noqa: ANN401 — numpy
+    """The span between two quantiles, widened around its middle where it is very small."""
+    least, most = np.quantile(degrees, [low, high])
+    middle, half = (least + most) / 2, max((most - least) / 2, SMALLEST_SPAN / 2)
+    return round(float(middle - half), 5), round(float(middle + half), 5)
+
+
+def _on_ground(placed: pl.DataFrame) -> pl.DataFrame:
+    """The cases with their coordinates in the system of the background."""
+    lat, lon = _shown(placed["lat"].to_numpy(), placed["lon"].to_numpy())
+    return placed.with_columns(lat=pl.Series(lat), lon=pl.Series(lon))
 
 
 def _shown(lat: Any, lon: Any) -> tuple[Any, Any]:  # noqa: ANN401 — numpy arrays of any shape

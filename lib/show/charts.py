@@ -4,7 +4,8 @@ Titles and captions are drawn by the page; a chart carries its axes, its values 
 hover numerator, denominator and n. Rates over few cases are grey.
 """
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -14,12 +15,20 @@ from lib.recovery.table import RecoveryTable
 from lib.show.palette import Palette, colour_of
 from lib.words import MINOR_UNITS, N_, Words
 
-FONT = 16
+FONT = 18
+"""Pixels; on a projected page two metres wide it is legible from five metres."""
+
 HEIGHT = 420
 ROW_HEIGHT = 44
-NARROWEST = 260
+AROUND = 100
+"""Pixels above and below the bars: the axis with its title."""
+
+MANY = 5
+"""Bars side by side whose labels fit on a phone with a decimal."""
 
 EMPTY = N_("(empty)")
+RATES = {"value": N_("Recovery rate"), "paying_rate": N_("Paying rate")}
+"""Rate that is drawn → the title of its axis."""
 
 
 def recovery_bars(
@@ -30,47 +39,47 @@ def recovery_bars(
     `by_amount`: the share of the amount, else the share of cases that paid. Groups of fewer than
     `minimum_n` cases are grey.
     """
-    rate, n = ("value", "n") if by_amount else ("paying_rate", "n")
-    rows = list(table.rows.iter_rows(named=True))
-    shades = [
-        colours.quiet if row[n] < minimum_n else _shade(table.by, row, colours) for row in rows
-    ]
-    figure = go.Figure(
-        go.Bar(
-            x=[row[rate] or 0 for row in rows],
-            y=[_name(table.by, row, t) for row in rows],
-            orientation="h",
-            marker={"color": shades, "line": {"width": 1, "color": colours.ink}},
-            text=[t.percent(row[rate]) for row in rows],
-            textposition="outside",
-            cliponaxis=False,
-            hovertext=[_hover(row, t, by_amount=by_amount) for row in rows],
-            hoverinfo="text",
-        )
+    rate = _rate(by_amount=by_amount)
+    rows = table.rows.to_dicts()
+    named = several(table.rows)
+    return _bars(
+        names=[_with_currency(_name(table.by, row, t), row, named=named) for row in rows],
+        values=[row[rate] or 0 for row in rows],
+        labels=[t.percent(row[rate]) for row in rows],
+        hover=[_hover(row, t, by_amount=by_amount) for row in rows],
+        shades=[
+            colours.quiet if row["n"] < minimum_n else _shade(table.by, row, colours)
+            for row in rows
+        ],
+        colours=colours,
+        axis={
+            "title": t(RATES[rate]),
+            "tickformat": ".0%",
+            "gridcolor": colours.grid,
+            # Few and level ticks: more run into each other on a phone.
+            "nticks": 4,
+            "tickangle": 0,
+        },
     )
-    figure.update_layout(
-        height=max(NARROWEST, 80 + ROW_HEIGHT * len(rows)),
-        xaxis={"tickformat": ".0%", "rangemode": "tozero", "gridcolor": colours.grid},
-        yaxis={"autorange": "reversed", "type": "category", "automargin": True},
-        margin={"l": 10, "r": 70, "t": 10, "b": 40},
-        **_theme(colours),
-    )
-    return figure
 
 
 def recovery_by_month(
     table: RecoveryTable, t: Words, colours: Palette, *, by_amount: bool
 ) -> go.Figure:
     """Draw what each month brought, one group of bars per currency."""
-    rate = "value" if by_amount else "paying_rate"
+    rate = _rate(by_amount=by_amount)
     figure = go.Figure()
+    # Whole percents where there are many bars, so that labels need not shrink below legible.
+    digits = 1 if table.rows.height <= MANY else 0
     for place, (currency, rows) in enumerate(_by_currency(table.rows)):
         figure.add_bar(
             name=currency,
             x=[t.month(row["month"]) for row in rows],
             y=[row[rate] for row in rows],
-            text=[t.percent(row[rate]) for row in rows],
+            text=[t.percent(row[rate], digits) for row in rows],
             textposition="outside",
+            textfont={"size": FONT},
+            constraintext="none",
             cliponaxis=False,
             hovertext=[_hover(row, t, by_amount=by_amount) for row in rows],
             hoverinfo="text",
@@ -79,9 +88,17 @@ def recovery_by_month(
     figure.update_layout(
         height=HEIGHT,
         xaxis={"type": "category"},
-        yaxis={"tickformat": ".0%", "rangemode": "tozero", "gridcolor": colours.grid},
-        margin={"l": 60, "r": 10, "t": 30, "b": 40},
-        showlegend=table.rows["currency"].n_unique() > 1,
+        yaxis={
+            "title": t(RATES[rate]),
+            "tickformat": ".0%",
+            "rangemode": "tozero",
+            "gridcolor": colours.grid,
+            "nticks": 5,
+            "automargin": True,
+        },
+        margin={"l": 10, "r": 10, "t": 40, "b": 40},
+        showlegend=several(table.rows),
+        legend={"orientation": "h", "y": 1.15},
         **_theme(colours),
     )
     return figure
@@ -89,52 +106,79 @@ def recovery_by_month(
 
 def bucket_bars(buckets: pl.DataFrame, t: Words, colours: Palette, *, by_amount: bool) -> go.Figure:
     """Draw cases or overdue amounts of each bucket; `buckets` as lib.recovery.overview gives it."""
-    figure = go.Figure()
-    several = buckets["currency"].n_unique() > 1
-    for currency, rows in _by_currency(buckets):
-        amounts = [t.money(row["amount"], currency) for row in rows]
-        counts = [t.number(row["n"]) for row in rows]
-        figure.add_bar(
-            name=currency,
-            x=[row["bucket"] or "?" for row in rows],
-            y=[row["amount"] / MINOR_UNITS if by_amount else row["n"] for row in rows],
-            text=[t.short_money(row["amount"]) for row in rows] if by_amount else counts,
+    rows = buckets.to_dicts()
+    named = several(buckets)
+    amounts = [t.money(row["amount"], row["currency"]) for row in rows]
+    names = [row["bucket"] or "?" for row in rows]
+    title = t("Overdue amount") if by_amount else t("Cases")
+    if by_amount and rows and not named:
+        title = f"{title} · {rows[0]['currency']}"
+    return _bars(
+        names=[
+            _with_currency(name, row, named=named) for name, row in zip(names, rows, strict=True)
+        ],
+        values=[row["amount"] / MINOR_UNITS if by_amount else row["n"] for row in rows],
+        labels=[t.short_money(row["amount"]) if by_amount else t.number(row["n"]) for row in rows],
+        hover=[
+            t("{bucket}: {n} cases, {amount}", bucket=name, n=row["n"], amount=amount)
+            for name, row, amount in zip(names, rows, amounts, strict=True)
+        ],
+        shades=[colour_of(row["bucket"], colours) for row in rows],
+        colours=colours,
+        axis={"title": title, "showgrid": False, "showticklabels": False},
+    )
+
+
+def describe(table: RecoveryTable, t: Words, *, by_amount: bool = True) -> str:
+    """Say in words what a recovery chart shows, for those who cannot see it."""
+    rate = _rate(by_amount=by_amount)
+    named = several(table.rows)
+    groups = [
+        f"{_with_currency(_name(table.by, row, t), row, named=named)}{t.percent(row[rate])}"
+        for row in table.rows.iter_rows(named=True)
+    ]
+    return f"{t(table.summary())} {t(RATES[rate])}: {'; '.join(groups)}"
+
+
+def several(rows: pl.DataFrame) -> bool:
+    """Whether the rows are of more than one currency, which are never drawn as one."""
+    return rows["currency"].n_unique() > 1
+
+
+def _bars(
+    *,
+    names: Sequence[str],
+    values: Sequence[float],
+    labels: Sequence[str],
+    hover: Sequence[str],
+    shades: Sequence[str],
+    colours: Palette,
+    axis: Mapping[str, object],
+) -> go.Figure:
+    """Bars from top to bottom, each with its value beside it: their labels fit any width."""
+    figure = go.Figure(
+        go.Bar(
+            x=values,
+            y=names,
+            orientation="h",
+            marker={"color": shades, "line": {"width": 1, "color": colours.ink}},
+            text=labels,
             textposition="outside",
+            textfont={"size": FONT},
+            constraintext="none",
             cliponaxis=False,
-            hovertext=[
-                t(
-                    "{bucket}: {n} cases, {amount}",
-                    bucket=row["bucket"] or "?",
-                    n=row["n"],
-                    amount=a,
-                )
-                for row, a in zip(rows, amounts, strict=True)
-            ],
+            hovertext=hover,
             hoverinfo="text",
-            marker={
-                "color": [colour_of(row["bucket"], colours) for row in rows],
-                "line": {"width": 1, "color": colours.ink},
-            },
         )
+    )
     figure.update_layout(
-        height=HEIGHT,
-        xaxis={"type": "category"},
-        yaxis={"rangemode": "tozero", "showgrid": False, "showticklabels": False},
-        margin={"l": 10, "r": 10, "t": 30, "b": 40},
-        showlegend=several,
-        barmode="group",
+        height=AROUND + ROW_HEIGHT * len(names),
+        xaxis={"rangemode": "tozero", "zerolinecolor": colours.border, **axis},
+        yaxis={"autorange": "reversed", "type": "category", "automargin": True},
+        margin={"l": 10, "r": 90, "t": 10, "b": 60},
         **_theme(colours),
     )
     return figure
-
-
-def describe(table: RecoveryTable, t: Words) -> str:
-    """Say in words what a recovery chart shows, for those who cannot see it."""
-    groups = [
-        f"{_name(table.by, row, t)} {t.percent(row['value'])}"
-        for row in table.rows.iter_rows(named=True)
-    ]
-    return f"{t(table.summary())} {'; '.join(groups)}"
 
 
 def _theme(colours: Palette) -> dict[str, object]:
@@ -153,11 +197,25 @@ def _shade(by: str | None, row: dict[str, Any], colours: Palette) -> str:
     return colours.classes[1]
 
 
+def _rate(*, by_amount: bool) -> str:
+    return "value" if by_amount else "paying_rate"
+
+
 def _name(by: str | None, row: dict[str, Any], t: Words) -> str:
-    """The name of a group; its currency is told apart only by the hover."""
     if by is None:
         return t("All")
-    return f"{row[by] if row[by] is not None else t(EMPTY)} "
+    group = row[by]
+    if isinstance(group, dt.date):
+        return t.month(group)
+    return t(EMPTY) if group is None else str(group)
+
+
+def _with_currency(name: str, row: dict[str, Any], *, named: bool) -> str:
+    """A name that no bar of another currency shares: bars of one name are drawn as one.
+
+    The space keeps axis and name apart, and names of digits from being read as numbers.
+    """
+    return f"{name} · {row['currency']} " if named else f"{name} "
 
 
 def _hover(row: dict[str, Any], t: Words, *, by_amount: bool) -> str:

@@ -75,8 +75,10 @@ def test_what_a_file_says_is_never_run_by_the_map(server: Server, page: Page) ->
 
     page.get_by_role("link", name="地图").click()
     frame = the_map(page)
-    canvas = frame.locator("canvas").first
-    canvas.hover()
+    box = page.locator("iframe[title*='st_folium']").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2 - 3, box["y"] + box["height"] / 2)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=3)
 
     label = frame.locator(".doorstep-label")
     expect(label).to_contain_text("onerror")

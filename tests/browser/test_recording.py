@@ -9,15 +9,19 @@ from tests.browser.serving import Server
 CASE = "样例消费金融:CD0000421"
 
 
+def choose(page: Page, title: str, option: str) -> None:
+    page.get_by_role("combobox", name=title).click()
+    page.get_by_role("option", name=option).click()
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+
+
 def test_a_recorded_result_is_on_the_disk_when_the_screen_says_so(
     sample_server: Server, page: Page
 ) -> None:
     page.goto(f"{sample_server.url}/case?case={CASE}")
 
-    page.get_by_role("combobox", name="催收结果").click()
-    page.get_by_role("option", name="拒绝还款").click()
-    page.get_by_role("combobox", name="未还原因").click()
-    page.get_by_role("option").first.click()
+    choose(page, "催收结果", "拒绝还款")
+    choose(page, "未还原因", "疾病")
     page.get_by_role("button", name="保存").click()
 
     expect(page.get_by_text("已保存。")).to_be_visible()
