@@ -165,8 +165,9 @@ class _Work:
             self._needs("value_missing", ("collector_no", "name"))
             return
         self._needs("number_missing", ("case_id", "loan_no"))
+        # A currency that the file does not name is that of the case, whatever the case turns out
+        # to be.
         self._default("client", self.options.client)
-        self._default("currency", self.options.currency)
         if self.kind == "repayments":
             self._reverse()
 

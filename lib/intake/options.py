@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Options:
     """All may be left to detection; `mapping`: title → field key, or None for no meaning.
 
-    `currency` and `datum` apply where the file names none, `client` where it names no client.
+    `currency` applies to cases and `datum` where the file names none, `client` where it names no
+    client.
     """
 
     kind: str | None = None

@@ -131,7 +131,10 @@ def chart(t: Words, table: RecoveryTable, asked: Asked) -> None:
             drawn, t, theme, by_amount=asked.by_amount, minimum_n=data.settings().minimum_n
         )
     st.plotly_chart(
-        figure, theme=None, config={"displayModeBar": False}, alt=charts.describe(table, t)
+        figure,
+        theme=None,
+        config={"displayModeBar": False},
+        alt=charts.describe(table, t, by_amount=asked.by_amount),
     )
     if table.by != MONTH and table.rows["n"].min() is not None:
         few = table.rows.filter(pl.col("n") < data.settings().minimum_n).height

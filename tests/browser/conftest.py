@@ -27,7 +27,7 @@ from tests.browser.watching import watch
 from tools.browser import ADVICE, ARGUMENTS, find, ready
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds that `expect` and actions wait; a busy machine is no fault of the product."""
 
 expect.set_options(timeout=PATIENCE)

@@ -10,6 +10,7 @@ CASE = "样例消费金融:CD0000421"
 
 
 def choose(page: Page, title: str, option: str) -> None:
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
     page.get_by_role("combobox", name=title).click()
     page.get_by_role("option", name=option).click()
     expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
@@ -20,13 +21,12 @@ def test_a_recorded_result_is_on_the_disk_when_the_screen_says_so(
 ) -> None:
     page.goto(f"{sample_server.url}/case?case={CASE}")
 
-    choose(page, "催收结果", "拒绝还款")
-    choose(page, "未还原因", "疾病")
+    choose(page, "催收结果", "无人在家")
     page.get_by_role("button", name="保存").click()
 
     expect(page.get_by_text("已保存。")).to_be_visible()
-    assert recorded(Ledger.open(sample_server.home))["outcome"].to_list() == ["REFUSED"]
-    expect(page.get_by_test_id("stText").filter(has_text="拒绝还款").first).to_be_visible()
+    assert recorded(Ledger.open(sample_server.home))["outcome"].to_list() == ["NOT_HOME"]
+    expect(page.get_by_test_id("stText").filter(has_text="无人在家").first).to_be_visible()
 
 
 def test_the_language_can_be_switched_and_stays_on_the_next_page(
