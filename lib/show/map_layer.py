@@ -29,9 +29,8 @@ MAX_ZOOM = 18
 MIDDLE_LUMA = 140
 """Of 255; above it black is read better than white."""
 
-_EMBED = str.maketrans(
-    {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "{": r"\u007b", "}": r"\u007d"}
-)
+_EMBED = str.maketrans({letter: f"\\u{ord(letter):04x}" for letter in "<>&{}`'$"})
+"""What could end a script, open a template or another literal → its escape."""
 
 
 @dataclass(frozen=True)

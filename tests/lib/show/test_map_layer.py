@@ -1,0 +1,103 @@
+"""Layers of the map: what a file says reaches the browser as text and as nothing else."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.show.map_layer import (
+    LARGEST,
+    SMALLEST,
+    Mark,
+    Point,
+    base_map,
+    cell_radius,
+    embedded,
+    leaflet_folder,
+    marks_layer,
+    points_layer,
+    radius,
+)
+from lib.show.palette import LIGHT, class_of, colour_of
+
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "${alert(1)}",
+    "`+alert(1)+`",
+    "</script><script>alert(1)</script>",
+    "{{ 7*7 }}",
+    "{% raw %}",
+    "\u2028alert(1)",
+    "'; alert(1); '",
+]
+
+
+def rendered(label: str) -> str:
+    drawn = base_map(((30.0, 104.0), (31.0, 105.0)), [], LIGHT, "../assets")
+    point = Point(label, 30.5, 104.5, "#DDAA33", 5.0, dashed=False, picked=False, label=[label])
+    points_layer([point], LIGHT, "lasso").add_to(drawn)
+    html: str = drawn.get_root().render()
+    return html
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_inside_its_literal(text: str) -> None:
+    html = rendered(text)
+
+    assert text not in html
+    literal = re.search(r'JSON\.parse\((".*?(?<!\\)")\)\);', html)
+    assert literal is not None
+
+
+@given(st.text())
+def test_any_text_comes_back_as_it_was(text: str) -> None:
+    literal = embedded({"label": [text]})
+
+    assert json.loads(json.loads(literal)) == {"label": [text]}
+    assert not set("<>&{}`'$").intersection(literal)
+    assert literal.isascii()
+
+
+def test_nothing_is_asked_of_another_machine() -> None:
+    html = rendered("a")
+
+    assert '"../assets/leaflet.js"' in html
+    asked = re.findall(r'(?:src|href)="(https?://[^"]+)"', html)
+    assert [url for url in asked if "leaflet" in url.lower()] == []
+
+
+def test_leaflet_comes_with_a_package() -> None:
+    assert (leaflet_folder() / "leaflet.js").is_file()
+
+
+def test_the_area_of_a_point_grows_with_its_amount_within_bounds() -> None:
+    assert [radius(amount, 100) for amount in (None, 0, 25, 100, 900)] == [
+        SMALLEST,
+        SMALLEST,
+        (SMALLEST + LARGEST) / 2,
+        LARGEST,
+        LARGEST,
+    ]
+    assert cell_radius(1, 100) < cell_radius(100, 100)
+
+
+def test_stops_are_numbered_and_joined() -> None:
+    marks = [Mark(30.0 + n, 104.0, str(n), "", "#66A5D9", 14.0) for n in (1, 2)]
+
+    layer = next(iter(marks_layer(marks, LIGHT, joined=True)._children.values()))
+
+    data = json.loads(json.loads(vars(layer)["data"]))
+    assert [mark["text"] for mark in data["marks"]] == ["1", "2"]
+    assert data["line"] == [[31.0, 104.0], [32.0, 104.0]]
+
+
+def test_each_bucket_has_the_colour_of_its_class_and_an_unknown_one_is_quiet() -> None:
+    assert [class_of(bucket) for bucket in ("M0", "M3", "M6", "M7+")] == [
+        "M0–M1",
+        "M2–M3",
+        "M4–M6",
+        "M7+",
+    ]
+    assert colour_of(None, LIGHT) == LIGHT.quiet

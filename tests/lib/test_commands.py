@@ -1,0 +1,151 @@
+"""The command line: what programs read, what people read, and how it ends."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lib.__main__ import main
+
+CASES = "案件编号,姓名,委案金额,逾期金额,逾期天数\nA1,张三,100,100,40\nA2,李四,300,300,10\n"
+PAID = "案件编号,还款日期,还款金额\nA1,2026-11-05,40\nA2,2026-11-06,60\n"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DOORSTEP_HOME", str(tmp_path / "home"))
+    (tmp_path / "cases_2026-10-31.csv").write_text(CASES, encoding="utf-8")
+    (tmp_path / "cases_2026-11-20.csv").write_text(CASES.replace("40\n", "60\n"), encoding="utf-8")
+    (tmp_path / "repayments.csv").write_text(PAID, encoding="utf-8")
+    return tmp_path
+
+
+def ask(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any]]:
+    code = main([*arguments, "--json"])
+    said = capsys.readouterr()
+    assert said.err
+    facts: dict[str, Any] = json.loads(said.out)
+    return code, facts
+
+
+def test_an_import_answers_with_its_counts_and_exact_totals(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, facts = ask(capsys, "import", str(home / "cases_2026-10-31.csv"))
+
+    assert code == 0
+    chosen = {key: facts[key] for key in ("kind", "as_of", "read", "accepted", "status", "changes")}
+    assert chosen == {
+        "kind": "cases",
+        "as_of": "2026-10-31",
+        "read": 2,
+        "accepted": 2,
+        "status": "imported",
+        "changes": {"new": 2, "updated": 0, "unchanged": 0, "left": 0},
+    }
+    assert facts["totals"] == {"place_amount": "400", "overdue_amount": "400"}
+    assert ask(capsys, "import", str(home / "cases_2026-10-31.csv"))[1]["status"] == "unchanged"
+
+
+def test_a_dry_run_keeps_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, facts = ask(capsys, "import", str(home / "cases_2026-10-31.csv"), "--dry-run")
+
+    assert (code, facts["status"]) == (0, "dry_run")
+    assert ask(capsys, "imports")[1] == {"imports": []}
+
+
+def test_a_refused_file_ends_with_one_and_its_sentence(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "bad.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+
+    code, facts = ask(capsys, "import", str(home / "bad.csv"))
+
+    assert (code, facts["status"]) == (1, "refused")
+    assert facts["message"].startswith("These columns are missing")
+    assert ask(capsys, "import", str(home / "none.csv"))[0] == 1
+
+
+def test_wrong_usage_ends_with_two() -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["import"])
+
+    assert ended.value.code == 2
+
+
+def test_bad_rows_are_written_where_asked(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = home / "cases_2026-11-20.csv"
+    bad.write_text(CASES.replace("300,300", "300,x"), encoding="utf-8")
+
+    facts = ask(capsys, "import", str(bad), "--rejects", str(home / "rejects.csv"))[1]
+
+    assert facts["problems"][0]["message"].startswith("This is no amount")
+    assert "A2" in (home / "rejects.csv").read_text(encoding="utf-8-sig")
+
+
+def test_measures_are_the_numbers_of_the_screens(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("cases_2026-10-31.csv", "cases_2026-11-20.csv", "repayments.csv"):
+        assert ask(capsys, "import", str(home / name))[0] == 0
+
+    code, facts = ask(capsys, "measures", "--by", "bucket")
+
+    assert code == 0
+    assert (facts["measure"], facts["as_of"], facts["base_day"]) == (
+        "recovery",
+        "2026-11-20",
+        "2026-10-31",
+    )
+    assert facts["rows"] == [
+        {"bucket": "M1", "currency": "CNY", "numerator": 6000, "denominator": 30000, "n": 1,
+         "value": 0.2},
+        {"bucket": "M2", "currency": "CNY", "numerator": 4000, "denominator": 10000, "n": 1,
+         "value": 0.4},
+    ]  # fmt: skip
+
+
+def test_an_export_is_masked_unless_asked_otherwise_which_is_logged(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask(capsys, "import", str(home / "cases_2026-10-31.csv"))
+    out = home / "out.csv"
+
+    assert ask(capsys, "export", "cases", "--out", str(out))[1] == {"rows": 2, "path": str(out)}
+    assert "张三" not in out.read_text(encoding="utf-8-sig")
+    ask(capsys, "export", "cases", "--unmasked", "--out", str(out))
+    assert "张三" in out.read_text(encoding="utf-8-sig")
+
+
+def test_an_unmasked_export_imports_to_the_same_cases(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = ask(capsys, "import", str(home / "cases_2026-10-31.csv"))[1]
+    out = home / "again_2026-10-31.csv"
+    ask(capsys, "export", "cases", "--unmasked", "--out", str(out))
+    ask(capsys, "withdraw", first["import_id"])
+
+    again = ask(capsys, "import", str(out))[1]
+
+    assert again["totals"] == first["totals"]
+    assert (again["accepted"], again["rejected"]) == (2, 0)
+
+
+def test_a_withdrawn_import_is_gone_and_a_second_time_unknown(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import_id = ask(capsys, "import", str(home / "cases_2026-10-31.csv"))[1]["import_id"]
+
+    assert ask(capsys, "withdraw", import_id)[0] == 0
+    assert ask(capsys, "withdraw", import_id)[0] == 1
+
+
+def test_the_demo_names_its_files(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, facts = ask(capsys, "demo", "--cases", "20", "--out", str(home / "demo"))
+
+    assert code == 0
+    assert (
+        Path(facts["files"]["repayments"][0]).is_file()
+        or Path(str(facts["files"]["repayments"])).is_file()
+    )
