@@ -37,10 +37,10 @@ def run(asked: argparse.Namespace) -> Answer:
     end = asked.as_of or place.latest()
     if end is None:
         raise MeasureImpossible(because=Sentence(NO_BASE))
-    start = asked.start or _start(place.as_of_dates(), end)
+    repayments = place.repayments()
+    start = asked.start or _start(place.as_of_dates(), end, repayments)
     base_day = max((d for d in place.as_of_dates() if d < start), default=end)
     cases = _filtered(place.cases(base_day), asked.filter)
-    repayments = place.repayments()
     whole = recovery_table(
         cases, repayments, by=None, start=start, end=end, base=asked.base, base_day=base_day
     )
@@ -75,10 +75,13 @@ def run(asked: argparse.Namespace) -> Answer:
     return Answer(facts, "\n".join(lines))
 
 
-def _start(dates: tuple[dt.date, ...], end: dt.date) -> dt.date:
-    """The day after the snapshot before the last one; the last one's own day when it is alone."""
+def _start(dates: tuple[dt.date, ...], end: dt.date, repayments: pl.LazyFrame) -> dt.date:
+    """The day after the snapshot before the last one; without one that of the first repayment."""
     before = [one for one in dates if one < end]
-    return before[0] + dt.timedelta(days=1) if before else end
+    if before:
+        return before[0] + dt.timedelta(days=1)
+    first = repayments.select(pl.col("pay_date").min()).collect().item()
+    return first if isinstance(first, dt.date) else end
 
 
 def _filtered(cases: pl.LazyFrame, wanted: list[str]) -> pl.LazyFrame:

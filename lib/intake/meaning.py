@@ -125,7 +125,7 @@ def _by_address(frame: pl.DataFrame, placer: Placer) -> pl.DataFrame:
 
     Only rows that lack something are looked up: in most files that is a small part.
     """
-    lacking = pl.col("place_quality").is_null() | pl.col("district").is_null()
+    lacking = pl.any_horizontal(pl.col("place_quality", "city", "district").is_null())
     rows = frame.with_row_index("_at")
     wanted = rows.filter(lacking)
     told = placer(wanted).select(pl.all().name.prefix("_")).hstack([wanted["_at"]])

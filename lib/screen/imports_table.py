@@ -27,7 +27,7 @@ def draw(t: Words, imports: Sequence[ImportRecord]) -> None:
                 t("Client"): record.client or "、".join(filter(None, record.clients)),
                 t("Loaded"): record.accepted,
                 t("Not loaded"): record.rejected + record.duplicate,
-                t("When"): t.datetime(record.committed_at.astimezone(data.zone())),
+                t("Loaded at"): t.datetime(record.committed_at.astimezone(data.zone())),
                 t("Sample"): record.sample,
             }
             for record in newest

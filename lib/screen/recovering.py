@@ -36,40 +36,43 @@ TITLES = {
     "settled": N_("Cases settled"),
     "settled_rate": N_("Settled rate"),
 }
+BEGINNING = "beginning"
+"""Stands for the period from the first repayment on, against the first snapshot."""
+
 CHART_ROWS = 30
 """Groups drawn; the table has all."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked for; `base_day` is the snapshot that the period begins with."""
+    """What was asked for; `base_day` is the snapshot that gives the base."""
 
     by: str
     base: Base
     by_amount: bool
     base_day: dt.date
+    start: dt.date
     end: dt.date
 
 
 def ask(t: Words, as_of: dt.date) -> Asked:
     """Ask for groups, period and base; all of it is in the address."""
     days = [day for day in data.portfolio().as_of_dates() if day <= as_of]
-    names = {day.isoformat(): t.date(day) for day in days}
+    names = {day.isoformat(): t.date(day) for day in days[1:]}
+    names[BEGINNING] = t("the first repayment")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = linked.select(t, N_("By"), {k: t(v) for k, v in GROUPS.items()}, "by", width=160)
-        since = linked.select(
-            t,
-            N_("Since the snapshot of"),
-            names,
-            "since",
-            default=days[min(1, len(days) - 1)].isoformat(),
-            width=180,
-        )
+        since = linked.select(t, N_("Since the snapshot of"), names, "since", width=180)
         base = linked.select(
             t, N_("Measured against"), {k: t(v) for k, v in BASE_NAMES.items()}, "base", width=230
         )
         by_amount = parts.count_choice(t)
-    return Asked(by, base, by_amount, dt.date.fromisoformat(since), as_of)
+    if since == BEGINNING:
+        first = data.repayments()["pay_date"].min()
+        start = first if isinstance(first, dt.date) else days[-1]
+        return Asked(by, base, by_amount, days[-1], start, as_of)
+    base_day = dt.date.fromisoformat(since)
+    return Asked(by, base, by_amount, base_day, base_day + dt.timedelta(days=1), as_of)
 
 
 def measure(asked: Asked) -> RecoveryTable:
@@ -84,7 +87,7 @@ def _measured(at: int, asked: Asked) -> RecoveryTable:
         data.cases(asked.base_day).lazy(),
         data.repayments().lazy(),
         by=asked.by or None,
-        start=asked.base_day + dt.timedelta(days=1),
+        start=asked.start,
         end=asked.end,
         base=asked.base,
         base_day=asked.base_day,

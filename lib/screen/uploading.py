@@ -1,15 +1,18 @@
 """The steps of bringing a file in: understand it, check it, load it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
+import polars as pl
 import streamlit as st
 
-from lib.cases.fields import KINDS, fields
+from lib.cases.fields import KINDS, fields, sensitive
 from lib.intake import Inspection, Intake, Options, inspect
 from lib.intake.findings import SENTENCES
 from lib.portfolio import bringing
 from lib.portfolio.bringing import Brought
+from lib.privacy.masking import mask
 from lib.screen import data
 from lib.words import N_, Words
 
@@ -25,6 +28,7 @@ DATUM_TITLES = {
     "gcj02": N_("GCJ-02 (Amap, Tencent)"),
     "bd09": N_("BD-09 (Baidu)"),
 }
+DELIMITERS = {",": N_("comma"), "\t": N_("tab"), ";": N_("semicolon"), "|": N_("vertical bar")}
 SEVERITIES = {
     "error": N_("Row not loaded"),
     "warning": N_("Loaded, please check"),
@@ -61,7 +65,7 @@ def understanding(t: Words, file: File) -> Options:
         t(
             "Read as {encoding}, columns separated by {delimiter}, titles in row {row}.",
             encoding=seen.encoding,
-            delimiter=seen.delimiter or "—",
+            delimiter=t(DELIMITERS[seen.delimiter]) if seen.delimiter else "—",
             row=seen.header_row,
         )
     )
@@ -161,14 +165,15 @@ def _form(t: Words, seen: Inspection) -> Options:
 
 def _mapping(t: Words, seen: Inspection) -> dict[str, str | None]:
     """Let the proposed meaning of each column be corrected; the first rows stand beside it."""
-    known = {field.key: t(field.label) for field in fields(seen.kind or "cases")}
+    kind = seen.kind
+    known = {field.key: t(field.label) for field in fields(kind)}
     titles = {"column": t("Column in the file"), "field": t("Meaning")}
     titles |= {"examples": t("First values")}
     table = pd.DataFrame(
         {
             titles["column"]: column.title,
             titles["field"]: known.get(column.field or ""),
-            titles["examples"]: " · ".join(filter(None, column.examples)),
+            titles["examples"]: " · ".join(_shown(kind, column.field, column.examples)),
         }
         for column in seen.columns
     )
@@ -187,14 +192,22 @@ def _mapping(t: Words, seen: Inspection) -> dict[str, str | None]:
     }
 
 
+def _shown(kind: str, key: str | None, values: Sequence[str]) -> list[str]:
+    """Values as they may be shown: personal data masked as the dictionary says."""
+    mask_as = sensitive(kind).get(key or "", "none")
+    masked = mask(pl.DataFrame({"value": list(values)}), {"value": mask_as})
+    return [value or "" for value in masked["value"]]
+
+
 def _problems(t: Words, intake: Intake) -> None:
     report = intake.report
     found = report.problems
+    meant = intake.mapping
     table = pd.DataFrame(
         {
             t("Row"): problem.row,
             t("Column"): problem.column,
-            t("Value"): problem.value,
+            t("Value"): next(iter(_shown(report.kind, meant.get(problem.column), [problem.value]))),
             t("What happened"): t(SEVERITIES[problem.severity]),
             t("Why, and what to do"): t(SENTENCES[problem.code]),
         }
