@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     )
     tiles_datum: Datum = Field("gcj02", description=N_("Coordinate system of the map tiles"))
     tiles_credit: str = Field("", description=N_("Credit line of the map tiles"))
+    background: Path | None = Field(
+        None,
+        description=N_("GeoJSON file of areas drawn behind the map instead of China's divisions"),
+    )
     minimum_n: int = Field(20, description=N_("Rates over fewer cases are greyed out"))
     promise_grace_days: int = Field(
         3, description=N_("Days after its date in which a promise is kept")

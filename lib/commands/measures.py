@@ -41,6 +41,10 @@ def run(asked: argparse.Namespace) -> Answer:
     start = asked.start or _start(place.as_of_dates(), end, repayments)
     base_day = max((d for d in place.as_of_dates() if d < start), default=end)
     cases = _filtered(place.cases(base_day), asked.filter)
+    if cases.select(pl.len()).collect().item() == 0:
+        # The cases asked for came later: their own snapshot is all there is to measure against.
+        base_day = end
+        cases = _filtered(place.cases(end), asked.filter)
     whole = recovery_table(
         cases, repayments, by=None, start=start, end=end, base=asked.base, base_day=base_day
     )

@@ -9,7 +9,7 @@ import streamlit as st
 import streamlit.components.v1 as components
 from streamlit_folium import st_folium
 
-from lib.places.boundaries import boundaries
+from lib.places.boundaries import boundaries, own_boundaries
 from lib.places.datum import from_wgs84
 from lib.places.divisions import adcode_of
 from lib.screen import basket, case_table, data
@@ -147,7 +147,10 @@ def _base(placed: pl.DataFrame, theme: Palette) -> Any:  # noqa: ANN401 — foli
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _borders(codes: tuple[str, ...]) -> Sequence[Mapping[str, Any]]:
-    cache = data.settings().home / "cache"
+    settings = data.settings()
+    if settings.background:
+        return [own_boundaries(settings.background)]
+    cache = settings.home / "cache"
     return [
         boundaries("province", cache),
         *(boundaries("district", cache, code) for code in codes),
