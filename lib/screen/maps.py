@@ -12,10 +12,10 @@ from streamlit_folium import st_folium
 from lib.places.boundaries import boundaries, own_boundaries
 from lib.places.datum import from_wgs84
 from lib.places.divisions import adcode_of
-from lib.screen import basket, case_table, data
+from lib.screen import basket, case_table, data, parts
 from lib.show import map_layer
 from lib.show.map_layer import Mark, Point, Tiles
-from lib.show.palette import CLASSES, Palette, class_of, colour_of, palette
+from lib.show.palette import CLASSES, UNKNOWN, Palette, class_of, colour_of, palette
 from lib.visits.visit_list import VisitList
 from lib.words import Words
 
@@ -85,23 +85,20 @@ def cases_map(t: Words, placed: pl.DataFrame, everything: pl.DataFrame) -> Mappi
 
 
 def legend(t: Words, placed: pl.DataFrame) -> None:
-    """Draw the legend: colour, count and sum of each class of buckets."""
+    """Draw the legend: colour, count and sum of each class of buckets; they add up to the whole."""
     theme = colours()
     named = placed.with_columns(
         shown=pl.col("bucket").map_elements(class_of, pl.String, skip_nulls=False)
     )
     with st.container(horizontal=True):
-        for name, colour in zip(CLASSES, theme.classes, strict=True):
+        for name, colour in (*zip(CLASSES, theme.classes, strict=True), (UNKNOWN, theme.quiet)):
             mine = named.filter(pl.col("shown") == name)
-            sums = " + ".join(
-                t.money(amount, currency)
-                for currency, amount in mine.group_by("currency")
-                .agg(pl.col("overdue_amount").sum())
-                .iter_rows()
-            )
-            with st.container(border=True, width="content"):
+            if mine.height == 0 and name == UNKNOWN:
+                continue
+            with st.container(border=True, width="content", gap=None):
                 st.html(f'<span style="color:{colour};font-size:1.4em">●</span> {t(name)}')
-                st.caption(t("{n} cases · {amount}", n=mine.height, amount=sums or "—"))
+                st.caption(t("{n} cases · {amount}", n=mine.height, amount=parts.sums(t, mine)))
+    st.caption(t("Colour by bucket, size by overdue amount."))
 
 
 def route(shown: VisitList, cases: pl.DataFrame) -> None:
