@@ -13,7 +13,7 @@ from lib.cases.past_due import days_past_due
 from lib.followups.codes import ADDRESS_KINDS, CHANNELS, VERDICTS
 from lib.followups.timeline import Event, timeline
 from lib.privacy.masking import mask_address, mask_name, mask_phone, mask_text
-from lib.screen import basket, case_table, data, parts
+from lib.screen import basket, case_table, data, parts, speech
 from lib.words import N_, Words
 
 Case = Mapping[str, Any]
@@ -31,7 +31,7 @@ EVENTS_SHOWN = 60
 def headline(t: Words, case: Case) -> None:
     """Who and how much, with the hold if there is one."""
     number = case["case_id"] or case["loan_no"]
-    st.subheader(f"{parts.escaped(number)} · {mask_name(case['name']) or ''}", anchor=False)
+    st.subheader(f"{speech.escaped(number)} · {mask_name(case['name']) or ''}", anchor=False)
     with st.container(horizontal=True):
         overdue = t.money(case["overdue_amount"], case["currency"])
         st.metric(t("Overdue amount"), overdue, border=True, width="content")
@@ -44,7 +44,7 @@ def headline(t: Words, case: Case) -> None:
         t(
             "As of {day}, file of {client}. {scheme}.",
             day=case["as_of"],
-            client=case["client"] or t("an unnamed client"),
+            client=speech.escaped(case["client"] or t("an unnamed client")),
             scheme=t(SCHEME),
         )
     )
@@ -146,7 +146,7 @@ def repayments(t: Words, case: Case) -> None:
         return
     total = t.money(int(rows["amount"].sum()), case["currency"])
     with st.expander(
-        t("Repayments ({n}), {amount} in all", n=rows.height, amount=parts.escaped(total))
+        t("Repayments ({n}), {amount} in all", n=rows.height, amount=speech.escaped(total))
     ):
         _money_table(
             t,

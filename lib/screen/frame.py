@@ -61,7 +61,7 @@ def refusals(t: Words) -> Iterator[None]:
     try:
         yield
     except DoorstepError as refused:
-        st.error(t(refused), icon=":material/block:")
+        st.error(speech.refusal(t, refused), icon=":material/block:")
 
 
 def _as_of_choice(t: Words) -> None:

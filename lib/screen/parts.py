@@ -9,6 +9,7 @@ import streamlit as st
 from lib.cases.search import SORTS
 from lib.followups.codes import OUTCOMES
 from lib.screen import linked
+from lib.screen.speech import escaped
 from lib.visits.candidates import FILE_HOLD
 from lib.words import N_, Words
 
@@ -62,13 +63,6 @@ def count_line(t: Words, found: pl.DataFrame, *, of: int, as_of: dt.date) -> Non
             amount=escaped(sums(t, found)),
             day=as_of,
         )
-    )
-
-
-def escaped(text: str) -> str:
-    """Keep text from being read as Markdown: two dollar signs would make a formula."""
-    return "".join(
-        f"\\{letter}" if letter in r"\`*_{}[]<>()#+-.!|$~:" else letter for letter in text
     )
 
 

@@ -12,7 +12,7 @@ from lib.errors import DoorstepError
 from lib.followups import codes
 from lib.followups.codes import Code, Outcome
 from lib.followups.recording import Entry, new_id, propose, record
-from lib.screen import data
+from lib.screen import data, speech
 from lib.words import MINOR_UNITS, Words
 
 RECORDED_BY_HAND = ("visit", "call")
@@ -40,7 +40,7 @@ def _save(t: Words, entry: Entry) -> None:
     try:
         record(data.ledger(), entry, _local_now(), actor="")
     except DoorstepError as refused:
-        st.error(t(refused), icon=":material/block:")
+        st.error(speech.refusal(t, refused), icon=":material/block:")
         return
     st.session_state.pop(_id_key(entry.case_key), None)
     st.session_state[SAID] = t("Saved.")

@@ -68,7 +68,7 @@ def run() -> None:
     try:
         page.run()
     except DoorstepError as refused:
-        st.error(speech.words_of_session()(refused), icon=":material/block:")
+        st.error(speech.refusal(speech.words_of_session(), refused), icon=":material/block:")
     except Exception:
         # A fault of ours: the log has it in full, the reader gets a sentence and no trace.
         log.exception("The page %s failed", page.title)

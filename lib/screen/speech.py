@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.errors import DoorstepError
 from lib.words import LANGUAGES, Words, negotiate, words
 
 KEY = "language"
@@ -17,6 +18,19 @@ def language_of_session() -> str:
 def words_of_session() -> Words:
     """The words of the session's language."""
     return words(language_of_session())
+
+
+def escaped(text: str) -> str:
+    """Keep text from being read as Markdown: two dollar signs would make a formula."""
+    return "".join(
+        f"\\{letter}" if letter in r"\`*_{}[]<>()#+-.!|$~:" else letter for letter in text
+    )
+
+
+def refusal(t: Words, refused: DoorstepError) -> str:
+    """Say a refusal in Markdown, in which nothing that a file said is markup."""
+    told = {key: escaped(value) for key, value in refused.values.items() if isinstance(value, str)}
+    return t(refused, **told)
 
 
 def switch(t: Words) -> None:

@@ -13,7 +13,7 @@ from lib.intake.findings import SENTENCES
 from lib.portfolio import bringing
 from lib.portfolio.bringing import Brought
 from lib.privacy.masking import mask
-from lib.screen import data
+from lib.screen import data, speech
 from lib.words import N_, Words
 
 KIND_TITLES = {
@@ -99,7 +99,7 @@ def verdict(t: Words, brought: Brought) -> None:
         st.caption(
             t(
                 "Kept with each case, but not understood: {columns}",
-                columns=", ".join(report.unmapped),
+                columns=speech.escaped(", ".join(report.unmapped)),
             )
         )
     if report.problems:
@@ -146,7 +146,9 @@ def _form(t: Words, seen: Inspection) -> Options:
             format_func=lambda name: t(KIND_TITLES[name]),
             width=180,
         )
-        day = st.date_input(t("As-of date"), value=seen.as_of, help=t(seen.as_of_reason), width=160)
+        day = st.date_input(
+            t("As-of date"), value=seen.as_of, help=speech.escaped(t(seen.as_of_reason)), width=160
+        )
         client = st.text_input(
             t("Client"),
             placeholder=t("if the file does not say"),

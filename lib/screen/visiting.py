@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.followups.codes import HOLDS
 from lib.places.travel import StraightLine
-from lib.screen import basket, case_table, data, maps, parts
+from lib.screen import basket, case_table, data, maps, parts, speech
 from lib.screen.frame import Here
 from lib.show import tables
 from lib.show.print_page import visit_sheet
@@ -106,7 +106,7 @@ def show(t: Words, here: Here, plan_id: str) -> None:
     shown = records.load(data.ledger(), plan_id)
     names = case_table.masked(cases.filter(pl.col("case_key").is_in(_keys(shown))))
     shown = shown.named(dict(names.select("case_key", "name").iter_rows()))
-    st.markdown(f"**{t(shown.summary())}**")
+    st.markdown(f"**{speech.escaped(t(shown.summary()))}**")
     maps.route(shown, cases)
     table = rows.frame(shown, names, full=False)
     st.dataframe(
@@ -134,7 +134,7 @@ def recent(t: Words) -> None:
             label=t(
                 "{day} · {crew} · {stops} stops",
                 day=record.day,
-                crew=record.crew,
+                crew=speech.escaped(record.crew),
                 stops=record.stops,
             ),
             query_params={"plan": record.plan_id},

@@ -148,3 +148,27 @@ def test_the_settings_name_their_defaults(visit: Visit) -> None:
     app = visit("settings")
 
     assert "promise_grace_days" in set(app.dataframe[0].value["Name in doorstep.toml"])
+
+
+HOSTILE = "![x](http://127.0.0.1:9/i)<b>$a$"
+
+
+@pytest.mark.usefixtures("empty")
+def test_what_a_file_says_is_no_markup_on_any_screen(visit: Visit) -> None:
+    content = f"案件编号,委托方,逾期金额,逾期天数,{HOSTILE}\nA1,{HOSTILE},5,3,x\n".encode()
+    app = visit("upload")
+
+    app.file_uploader[0].upload("cases_2026-11-20.csv", content, "text/csv").run()
+    next(b for b in app.button if b.label.startswith("Load ")).click().run()
+    page = visit("case", case=f"{HOSTILE}:A1")
+
+    said = [one.value for one in (*app.caption, *page.caption, *page.subheader, *page.markdown)]
+    assert any("127" in text for text in said)
+    assert not any("![x](" in text or "<b>" in text for text in said)
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_a_refusal_does_not_run_what_it_quotes(visit: Visit) -> None:
+    app = visit("case", case=HOSTILE)
+
+    assert "![x](" not in app.error[0].value
