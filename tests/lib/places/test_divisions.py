@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from lib.places.divisions import ADDRESSES, Hints, adcode_of, locate, locate_many
+from lib.places.table import divisions, full_names
 from lib.places.travel import distance_km
 
 
@@ -23,6 +24,22 @@ from lib.places.travel import distance_km
         ("朝阳区建国路", None),
         ("海南路12号", None),
         ("北京西路1465号", None),
+        ("铁西区兴华街", None),
+        ("江北区江北嘴庆云路16号", None),
+        ("闸北区共和新路1968号", None),
+        ("阳光花园北区3栋", None),
+        ("玉环县机电工业园区", None),
+        ("朝阳门外大街18号", None),
+        ("东方广场E1座", None),
+        ("东方市场12号", None),
+        ("石家庄桥西区", ("石家庄市", "桥西区", "district")),
+        ("晋城市城区书院街", ("晋城市", "城区", "district")),
+        ("广西区南宁市高新工业园区", ("南宁市", None, "city")),
+        ("德宏州芒市华丰商城", ("德宏傣族景颇族自治州", "芒市", "district")),
+        ("海南藏族自治州共和县", ("海南藏族自治州", "共和县", "district")),
+        ("吉林市", ("吉林市", None, "city")),
+        ("地址：重庆市江北区寰宇天下", ("重庆市", "江北区", "district")),
+        ("销售部：成都市温江区科兴路", ("成都市", "温江区", "district")),
         ("", None),
         (None, None),
     ],
@@ -40,6 +57,38 @@ def test_an_ambiguous_district_is_found_within_the_city_that_the_file_names() ->
 
     assert place is not None
     assert (place.city, place.district) == ("北京市", "朝阳区")
+
+
+@pytest.mark.parametrize(
+    ("address", "hints", "found"),
+    [
+        ("上海市徐汇区虹漕路", Hints("广东省", "深圳市", "南山区"), ("上海市", "徐汇区")),
+        ("中山大学南校区", Hints(city="广州市"), ("广州市", None)),
+        ("苏州街18号", Hints("北京市", "北京市", "海淀区"), ("北京市", "海淀区")),
+        ("广州大厦12楼", Hints(city="深圳市"), ("深圳市", None)),
+        ("广州天河区体育西路", Hints(city="深圳市"), ("广州市", "天河区")),
+        (None, Hints("浙江省", "杭州", "西湖区"), ("杭州市", "西湖区")),
+        ("幸福小区", Hints("广东省", "杭州市", None), None),
+    ],
+)
+def test_a_full_name_counts_more_than_a_column_and_a_column_more_than_a_short_name(
+    address: str | None, hints: Hints, found: tuple[str, str | None] | None
+) -> None:
+    place = locate(address, hints)
+
+    assert (place and (place.city, place.district)) == found
+
+
+def test_every_district_is_found_under_its_city_and_none_is_mistaken_for_another() -> None:
+    wrong = []
+    for one in divisions("district"):
+        for text in (one.city + one.district, one.province + one.district, one.district):
+            place = locate(f"{text}幸福路1号")
+            beyond = place is not None and place.district not in {None, one.district}
+            lost = text.startswith(one.city) and (place is None or place.city != one.city)
+            wrong += [text] if beyond or lost else []
+
+    assert wrong == []
 
 
 def frame(addresses: list[str | None]) -> pl.DataFrame:
@@ -61,7 +110,20 @@ def test_addresses_as_people_typed_them_are_mostly_placed(shared: Path) -> None:
 
     told = locate_many(frame(typed["原始地址"].to_list()))
 
-    assert told["place_quality"].count() > 0.75 * typed.height
+    assert told["place_quality"].count() > 0.8 * typed["原始地址"].count()
+
+
+def test_a_city_that_an_address_names_in_full_is_never_another(shared: Path) -> None:
+    typed = pl.read_csv(shared / "data/cn_addresses/addr_company_addresses.csv.gz")
+    named = typed["原始地址"].drop_nulls().str.extract_groups(r"^(?:.{2,3}省)?(.{2,3}市)").struct[0]
+    known = pl.DataFrame({"text": typed["原始地址"].drop_nulls(), "named": named}).filter(
+        pl.col("named").is_in(list(full_names("city")))
+    )
+
+    told = locate_many(frame(known["text"].to_list()))
+
+    assert known.height > 8_000
+    assert known.filter(told["city"].ne_missing(known["named"]))["text"].to_list() == []
 
 
 def test_the_centre_of_a_district_is_near_its_places(shared: Path) -> None:
