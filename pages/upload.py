@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from lib.screen import data, frame, imports_table, uploading
+from lib.screen import data, frame, imports_table, understanding, uploading
 
 t = frame.begin("upload")
 
 file = uploading.chooser(t)
 if file:
     with frame.refusals(t):
-        options = uploading.understanding(t, file)
+        options = understanding.ask(t, file)
         brought = uploading.checked(file, options)
         uploading.verdict(t, brought)
         uploading.load_button(t, file, brought)

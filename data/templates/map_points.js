@@ -46,9 +46,11 @@
       label.appendChild(row);
     });
     const at = map.latLngToContainerPoint(event.latlng);
-    label.style.left = Math.min(at.x + 14, map.getSize().x - 200) + "px";
-    label.style.top = Math.max(at.y - 10, 0) + "px";
+    const size = map.getSize();
     label.style.display = "block";
+    // Beside the point where there is room, else as far inside the map as its text needs.
+    label.style.left = Math.max(Math.min(at.x + 14, size.x - label.offsetWidth), 0) + "px";
+    label.style.top = Math.max(Math.min(at.y - 10, size.y - label.offsetHeight), 0) + "px";
   }
 
   function hide() {
@@ -69,6 +71,7 @@
   }
 
   function begin(event) {
+    if (event.target.closest(".leaflet-control")) return; // its button ends the lasso, see onAdd
     drawing.ring = [map.mouseEventToLatLng(event)];
     drawing.line = L.polyline(drawing.ring, { color: data.ink, weight: 2, dashArray: "6 4" });
     drawing.line.addTo(map);
@@ -91,8 +94,13 @@
     tell({ clicked: null, selected: selected.map(function (one) { return one.key; }) });
   }
 
+  function cancel(event) {
+    if (event.key === "Escape" && drawing) stop();
+  }
+
   function start(button) {
     drawing = { button: button, ring: null, line: null };
+    button.setAttribute("aria-pressed", "true");
     button.style.background = data.accent;
     map.getContainer().style.cursor = "crosshair";
     map.dragging.disable();
@@ -100,6 +108,7 @@
     box.addEventListener("pointerdown", begin, true);
     box.addEventListener("pointermove", extend);
     window.addEventListener("pointerup", finish);
+    window.addEventListener("keydown", cancel);
     box.style.touchAction = "none";
   }
 
@@ -108,10 +117,12 @@
     box.removeEventListener("pointerdown", begin, true);
     box.removeEventListener("pointermove", extend);
     window.removeEventListener("pointerup", finish);
+    window.removeEventListener("keydown", cancel);
     box.style.cursor = "";
     map.dragging.enable();
     if (drawing.line) drawing.line.remove();
     drawing.button.style.background = "";
+    drawing.button.setAttribute("aria-pressed", "false");
     drawing = null;
   }
 
@@ -124,6 +135,7 @@
       button.title = data.words.lasso;
       button.setAttribute("role", "button");
       button.setAttribute("aria-label", data.words.lasso);
+      button.setAttribute("aria-pressed", "false");
       button.textContent = "\u2b1a";
       button.style.fontSize = "20px";
       button.style.color = "#1b1b3a";
@@ -144,7 +156,7 @@
       Object.assign(label.style, {
         position: "absolute", display: "none", pointerEvents: "none", zIndex: 1000,
         background: data.paper, color: data.ink, padding: "6px 8px", borderRadius: "4px",
-        boxShadow: "0 1px 4px rgba(0,0,0,.5)", font: "14px sans-serif", maxWidth: "260px",
+        boxShadow: "0 1px 4px rgba(0,0,0,.5)", font: "14px sans-serif", maxWidth: "260px", width: "max-content",
       });
       owner.getContainer().appendChild(label);
       return L.DomUtil.create("div");

@@ -22,31 +22,71 @@ def days_past_due(
     """Compute what is due and unpaid for each case that has instalments.
 
     Args:
-        instalments: case_key, due_date, due_amount and, if the lender allocates payments himself,
-            paid_amount (minor units); then the repayments are not used for that case.
-        repayments: case_key, pay_date, amount (reversals negative).
+        instalments: case_key, due_date, due_amount, currency and, if the lender allocates payments
+            himself, paid_amount (minor units) with its paid_date; then the repayments are not used
+            for that case.
+        repayments: case_key, pay_date, amount (reversals negative), currency (null is that of the
+            case; money of another currency is not credited).
         as_of: instalments due later and payments after it do not count.
         tolerance: minor units that may stay unpaid.
 
     Returns:
-        case_key, dpd (days), overdue_amount (minor units), oldest_due (null when nothing is).
+        case_key, dpd (days), overdue_amount (minor units), oldest_due (null when nothing is); one
+        row for each case with a due date, for one whose instalments are all due later too.
 
     """
-    due = (
-        nw.from_native(instalments)
-        .filter(~nw.col("case_key").is_null(), nw.col("due_date") <= as_of)
-        .select("case_key", "due_date", "due_amount", nw.col("paid_amount").alias("allocated"))
+    plan = nw.from_native(instalments).filter(
+        ~nw.col("case_key").is_null(), ~nw.col("due_date").is_null()
     )
-    paid = (
-        nw.from_native(repayments)
-        .filter(nw.col("pay_date") <= as_of)
+    owing = plan.group_by("case_key").agg(nw.col("currency").max().alias("owed_in"))
+    received = _received(owing, nw.from_native(repayments), as_of)
+    open_ones = _unpaid(plan, received, as_of).filter(nw.col("unpaid") > tolerance)
+    oldest = open_ones.group_by("case_key").agg(
+        nw.col("unpaid").sum().alias("overdue_amount"), nw.col("due_date").min().alias("oldest_due")
+    )
+    days = (nw.lit(as_of) - nw.col("oldest_due")).dt.total_minutes() // (24 * 60)
+    return (
+        owing.join(oldest, on="case_key", how="left")
+        .with_columns(
+            days.fill_null(0).cast(nw.Int32).alias("dpd"), nw.col("overdue_amount").fill_null(0)
+        )
+        .select("case_key", "dpd", "overdue_amount", "oldest_due")
+        .to_native()
+    )
+
+
+def _received(
+    owing: nw.LazyFrame[IntoLazyFrameT], repayments: nw.LazyFrame[IntoLazyFrameT], as_of: dt.date
+) -> nw.LazyFrame[IntoLazyFrameT]:
+    """What each case has paid by `as_of`, net of reversals: case_key, received."""
+    own = nw.col("currency") == nw.col("owed_in")
+    unsaid = nw.col("currency").is_null() | nw.col("owed_in").is_null()
+    return (
+        repayments.filter(nw.col("pay_date") <= as_of)
+        .join(owing, on="case_key", how="inner")
+        .filter(unsaid | own)
         .group_by("case_key")
         .agg(nw.col("amount").sum().alias("received"))
+    )
+
+
+def _unpaid(
+    plan: nw.LazyFrame[IntoLazyFrameT], received: nw.LazyFrame[IntoLazyFrameT], as_of: dt.date
+) -> nw.LazyFrame[IntoLazyFrameT]:
+    """What each instalment due by `as_of` lacks: case_key, due_date, unpaid."""
+    # The file knows more than the day asked for: what it says was paid later was still owed then.
+    later = ~nw.col("paid_date").is_null() & (nw.col("paid_date") > as_of)
+    allocated = nw.when(later & ~nw.col("paid_amount").is_null()).then(nw.lit(0))
+    due = plan.filter(nw.col("due_date") <= as_of).select(
+        "case_key",
+        "due_date",
+        "due_amount",
+        allocated.otherwise(nw.col("paid_amount")).alias("allocated"),
     )
     told = due.group_by("case_key").agg(nw.col("allocated").count().alias("told"))
     asked = (
         due.join(told, on="case_key")
-        .join(paid, on="case_key", how="left")
+        .join(received, on="case_key", how="left")
         .with_columns(
             nw.col("due_amount").cum_sum().over("case_key", order_by="due_date").alias("due_so_far")
         )
@@ -55,18 +95,6 @@ def days_past_due(
     left = nw.col("received").fill_null(0) - (nw.col("due_so_far") - nw.col("due_amount"))
     by_age = nw.min_horizontal(nw.max_horizontal(left, nw.lit(0)), nw.col("due_amount"))
     covered = nw.when(nw.col("told") > 0).then(nw.col("allocated").fill_null(0)).otherwise(by_age)
-    unpaid = asked.with_columns((nw.col("due_amount") - covered).alias("unpaid"))
-    open_ones = unpaid.filter(nw.col("unpaid") > tolerance)
-    oldest = open_ones.group_by("case_key").agg(
-        nw.col("unpaid").sum().alias("overdue_amount"), nw.col("due_date").min().alias("oldest_due")
-    )
-    days = (nw.lit(as_of) - nw.col("oldest_due")).dt.total_minutes() // (24 * 60)
-    return (
-        told.select("case_key")
-        .join(oldest, on="case_key", how="left")
-        .with_columns(
-            days.fill_null(0).cast(nw.Int32).alias("dpd"), nw.col("overdue_amount").fill_null(0)
-        )
-        .select("case_key", "dpd", "overdue_amount", "oldest_due")
-        .to_native()
+    return asked.with_columns((nw.col("due_amount") - covered).alias("unpaid")).select(
+        "case_key", "due_date", "unpaid"
     )

@@ -229,7 +229,7 @@ class Portfolio:
     # How -------------------------------------------------------------------------------------
 
     def _scan(self, record: ImportRecord) -> pl.LazyFrame:
-        return snapshots.scan(self.folder / record.path)
+        return snapshots.scan(self.folder / record.path, record.kind)
 
     def _current(self, as_of: dt.date) -> Sequence[tuple[ImportRecord, list[str]]]:
         """The imports that count on a date, each with the clients for which it does."""

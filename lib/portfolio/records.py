@@ -41,6 +41,7 @@ class ImportRecord:
     sample: bool
     committed_at: dt.datetime
     withdrawn_at: dt.datetime | None = None
+    replaces: str | None = None
 
 
 def add(ledger: Ledger, record: ImportRecord, actor: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from lib.cases.fields import empty_frame
 from lib.errors import StoreBroken
 
 BLOCK = 1 << 20
@@ -32,11 +33,19 @@ def write(frame: pl.DataFrame, target: Path) -> str:
     return digest(target)
 
 
-def scan(path: Path) -> pl.LazyFrame:
-    """Open a snapshot lazily."""
+def scan(path: Path, kind: str) -> pl.LazyFrame:
+    """Open a snapshot lazily, with the columns that its kind has today.
+
+    A field that the product learned of after the snapshot was written is empty in it.
+    """
     if not path.is_file():
         raise StoreBroken(path=path)
-    return pl.scan_parquet(path)
+    found = pl.scan_parquet(path)
+    there = found.collect_schema()
+    return found.select(
+        (pl.col(name) if name in there else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in empty_frame(kind).schema.items()
+    )
 
 
 def digest(path: Path) -> str:

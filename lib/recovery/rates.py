@@ -50,8 +50,9 @@ def rates(
     Args:
         cases: the snapshot with which the period begins; it gives the base, and what settled cases
             still owed. Columns case_key, currency, place_date, recall_date, closed_date,
-            overdue_amount, place_amount and those of `by`. Which of them are measured says
-            `measured`.
+            overdue_amount, place_amount, as_of and those of `by`. Which of them are measured says
+            `measured`. Payments up to `as_of` are in the overdue amount already, so that for a
+            snapshot from within the period only later ones settle what it says is owed.
         repayments: case_key, pay_date, amount (minor units, reversals negative), currency (null is
             that of the case). Which of them count says `counted`.
         by: columns of `cases`; none for the total. The currency is always among them.
@@ -66,9 +67,18 @@ def rates(
     """
     kept = measured(cases, base, start, end)
     paid = counted(kept, nw.from_native(repayments), start, end)
-    net = paid.group_by("case_key").agg(nw.col("amount").sum().alias("net"))
-    together = kept.join(net, on="case_key", how="left").with_columns(nw.col("net").fill_null(0))
-    groups = [column for column in by if column != "currency"]
+    unknown = nw.col("as_of").is_null()
+    since = nw.when(unknown | (nw.col("pay_date") > nw.col("as_of"))).then(nw.col("amount"))
+    net = (
+        paid.with_columns(since.otherwise(nw.lit(0)).alias("since"))
+        .group_by("case_key")
+        .agg(nw.col("amount").sum().alias("net"), nw.col("since").sum().alias("since"))
+    )
+    together = kept.join(net, on="case_key", how="left").with_columns(
+        nw.col("net", "since").fill_null(0)
+    )
+    # A column that is named twice still groups once.
+    groups = [column for column in dict.fromkeys(by) if column != "currency"]
     return _figures(together, [*groups, "currency"], tolerance)
 
 
@@ -182,8 +192,8 @@ def counted(
 ) -> nw.LazyFrame[IntoLazyFrameT]:
     """The repayments that count: of these cases, in the period, while the case was placed.
 
-    Returns case_key, currency, pay_date, amount and the bounds of the case. A payment on the day of
-    placement, recall or closing counts.
+    Returns case_key, currency, pay_date, amount, and bounds and as_of of the case. A payment on the
+    day of placement, recall or closing counts.
     """
     day = nw.col("pay_date")
     return (
@@ -219,7 +229,9 @@ def _paired(
     end: dt.date,
 ) -> nw.LazyFrame[IntoLazyFrameT]:
     """The repayments of the period with their cases; `stated` is the currency that they name."""
-    bounds = cases.select("case_key", "currency", "place_date", "recall_date", "closed_date")
+    bounds = cases.select(
+        "case_key", "currency", "place_date", "recall_date", "closed_date", "as_of"
+    )
     return (
         repayments.filter(nw.col("pay_date") >= start, nw.col("pay_date") <= end)
         .select("case_key", "pay_date", "amount", nw.col("currency").alias("stated"))
@@ -237,7 +249,7 @@ def _by_currency(repayments: nw.LazyFrame[IntoLazyFrameT]) -> IntoLazyFrameT:
 
 
 def _figures(cases: nw.LazyFrame[IntoLazyFrameT], by: list[str], tolerance: int) -> IntoLazyFrameT:
-    left = nw.col("overdue_amount") - nw.col("net")
+    left = nw.col("overdue_amount") - nw.col("since")
     return (
         cases.with_columns(
             (nw.col("net") > 0).alias("pays"),

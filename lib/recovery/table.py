@@ -24,6 +24,7 @@ ASKED = (
     "closed_date",
     "overdue_amount",
     "place_amount",
+    "as_of",
 )
 PAID = ("case_key", "pay_date", "amount", "currency")
 """Columns of cases and repayments that every rate needs."""

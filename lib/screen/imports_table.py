@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.portfolio import ImportRecord
 from lib.screen import data
-from lib.screen.uploading import KIND_TITLES
+from lib.screen.understanding import KIND_TITLES
 from lib.words import Words
 
 

@@ -1,10 +1,12 @@
 """Charts as pure functions of a table, readable from five metres, with no request to anywhere.
 
 Titles and captions are drawn by the page; a chart carries its axes, its values on the bars, and on
-hover numerator, denominator and n. Rates over few cases are grey.
+hover numerator, denominator and n. Rates over few cases are grey. What a file said is text in them,
+never markup: the browser would draw a link in the name of a client as one.
 """
 
 import datetime as dt
+import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -64,16 +66,20 @@ def recovery_bars(
 
 
 def recovery_by_month(
-    table: RecoveryTable, t: Words, colours: Palette, *, by_amount: bool
+    table: RecoveryTable, t: Words, colours: Palette, *, by_amount: bool, minimum_n: int = 0
 ) -> go.Figure:
-    """Draw what each month brought, one group of bars per currency."""
+    """Draw what each month brought, one group of bars per currency.
+
+    The months of a currency have one base, so all of them are grey when it is of fewer than
+    `minimum_n` cases.
+    """
     rate = _rate(by_amount=by_amount)
     figure = go.Figure()
     # Whole percents where there are many bars, so that labels need not shrink below legible.
     digits = 1 if table.rows.height <= MANY else 0
     for place, (currency, rows) in enumerate(_by_currency(table.rows)):
         figure.add_bar(
-            name=currency,
+            name=_literal(currency),
             x=[t.month(row["month"]) for row in rows],
             y=[row[rate] for row in rows],
             text=[t.percent(row[rate], digits) for row in rows],
@@ -81,9 +87,13 @@ def recovery_by_month(
             textfont={"size": FONT},
             constraintext="none",
             cliponaxis=False,
-            hovertext=[_hover(row, t, by_amount=by_amount) for row in rows],
+            hovertext=[_literal(_hover(row, t, by_amount=by_amount)) for row in rows],
             hoverinfo="text",
-            marker={"color": colours.classes[(place + 1) % 4]},
+            marker={
+                "color": colours.quiet
+                if rows[0]["n"] < minimum_n
+                else colours.classes[(place + 1) % 4]
+            },
         )
     figure.update_layout(
         height=HEIGHT,
@@ -112,7 +122,7 @@ def bucket_bars(buckets: pl.DataFrame, t: Words, colours: Palette, *, by_amount:
     names = [row["bucket"] or "?" for row in rows]
     title = t("Overdue amount") if by_amount else t("Cases")
     if by_amount and rows and not named:
-        title = f"{title} · {rows[0]['currency']}"
+        title = f"{title} · {_literal(rows[0]['currency'])}"
     return _bars(
         names=[
             _with_currency(name, row, named=named) for name, row in zip(names, rows, strict=True)
@@ -140,6 +150,18 @@ def describe(table: RecoveryTable, t: Words, *, by_amount: bool = True) -> str:
     return f"{t(table.summary())} {t(RATES[rate])}: {'; '.join(groups)}"
 
 
+def describe_buckets(buckets: pl.DataFrame, t: Words, *, by_amount: bool) -> str:
+    """Say in words what `bucket_bars` shows, for those who cannot see it."""
+    named = several(buckets)
+    groups = [
+        _with_currency(row["bucket"] or "?", row, named=named)
+        + (t.money(row["amount"], row["currency"]) if by_amount else t.number(row["n"]))
+        for row in buckets.iter_rows(named=True)
+    ]
+    title = t("Overdue amount") if by_amount else t("Cases")
+    return f"{title}: {'; '.join(groups)}"
+
+
 def several(rows: pl.DataFrame) -> bool:
     """Whether the rows are of more than one currency, which are never drawn as one."""
     return rows["currency"].n_unique() > 1
@@ -159,7 +181,7 @@ def _bars(
     figure = go.Figure(
         go.Bar(
             x=values,
-            y=names,
+            y=[_literal(name) for name in names],
             orientation="h",
             marker={"color": shades, "line": {"width": 1, "color": colours.ink}},
             text=labels,
@@ -167,7 +189,7 @@ def _bars(
             textfont={"size": FONT},
             constraintext="none",
             cliponaxis=False,
-            hovertext=hover,
+            hovertext=[_literal(text) for text in hover],
             hoverinfo="text",
         )
     )
@@ -179,6 +201,11 @@ def _bars(
         **_theme(colours),
     )
     return figure
+
+
+def _literal(text: str) -> str:
+    """Text that plotly shows as it is written; it reads tags and entities of HTML in all texts."""
+    return html.escape(text, quote=False)
 
 
 def _theme(colours: Palette) -> dict[str, object]:

@@ -16,17 +16,32 @@ INSTALMENTS = {
     "due_date": pl.Date,
     "due_amount": pl.Int64,
     "paid_amount": pl.Int64,
+    "paid_date": pl.Date,
+    "currency": pl.String,
 }
-REPAYMENTS = {"case_key": pl.String, "pay_date": pl.Date, "amount": pl.Int64}
+REPAYMENTS = {
+    "case_key": pl.String,
+    "pay_date": pl.Date,
+    "amount": pl.Int64,
+    "currency": pl.String,
+}
 AS_OF = dt.date(2026, 11, 20)
 
 
-def instalments(*rows: tuple[str | None, dt.date | None, int | None, int | None]) -> pl.LazyFrame:
-    return pl.LazyFrame(rows, schema=INSTALMENTS, orient="row")
+def instalments(
+    *rows: tuple[str | None, dt.date | None, int | None, int | None],
+    paid_date: dt.date | None = None,
+    currency: str | None = None,
+) -> pl.LazyFrame:
+    full = [(*row, paid_date, currency) for row in rows]
+    return pl.LazyFrame(full, schema=INSTALMENTS, orient="row")
 
 
-def repayments(*rows: tuple[str | None, dt.date | None, int | None]) -> pl.LazyFrame:
-    return pl.LazyFrame(rows, schema=REPAYMENTS, orient="row")
+def repayments(
+    *rows: tuple[str | None, dt.date | None, int | None], currency: str | None = None
+) -> pl.LazyFrame:
+    full = [(*row, currency) for row in rows]
+    return pl.LazyFrame(full, schema=REPAYMENTS, orient="row")
 
 
 def computed(
@@ -94,6 +109,29 @@ def test_the_lenders_own_allocation_stands_against_the_payments() -> None:
     assert computed(plan, paid) == [("A", 102, 100, day(8, 10)), ("B", 71, 70, day(9, 10))]
 
 
+def test_what_the_lender_saw_paid_after_the_day_was_still_owed_on_it() -> None:
+    plan = instalments(("A", day(8, 10), 100, 100), paid_date=day(10, 1))
+    assert [computed(plan, repayments(), at) for at in (day(9, 30), day(10, 1))] == [
+        [("A", 51, 100, day(8, 10))],
+        [("A", 0, 0, None)],
+    ]
+
+
+def test_money_of_another_currency_is_not_credited() -> None:
+    plan = instalments(("A", day(8, 10), 100, None), currency="CNY")
+    paid = [repayments(("A", day(8, 9), 40), currency=one) for one in ("USD", "CNY", None)]
+    assert [computed(plan, one)[0][2] for one in paid] == [100, 60, 60]
+
+
+def test_a_case_whose_instalments_are_all_due_later_owes_nothing_yet() -> None:
+    plan = monthly("A", 100, 100)
+    assert computed(plan, repayments(("A", day(8, 1), 30)), day(8, 9)) == [("A", 0, 0, None)]
+
+
+def test_without_any_due_date_nothing_is_said_of_a_case() -> None:
+    assert computed(instalments(("A", None, 100, None)), repayments()) == []
+
+
 def test_a_few_cents_within_the_tolerance_make_nobody_late() -> None:
     plan = monthly("A", 100, 100)
     paid = repayments(("A", day(8, 9), 95))
@@ -116,7 +154,15 @@ def test_rows_that_belong_to_no_case_or_lack_a_date_or_amount_change_nothing() -
 def test_pandas_gives_the_figures_that_polars_gives(
     paid: tuple[tuple[str, dt.date, int], ...],
 ) -> None:
-    plan = pl.concat([monthly("A", 100, 100, 100), monthly("B", 50)])
+    plan = pl.concat(
+        [
+            monthly("A", 100, 100, 100),
+            instalments(("B", day(8, 10), 50, None), currency="CNY"),
+            instalments(("C", day(8, 10), 70, 70), paid_date=day(8, 30)),
+            instalments(("D", day(8, 10), 70, 70), paid_date=day(11, 30)),
+            instalments(("E", day(12, 10), 80, None)),
+        ]
+    )
     payments = repayments(*paid)
 
     def to_pandas(frame: pl.LazyFrame) -> Any:  # noqa: ANN401 — narwhals takes any frame

@@ -22,6 +22,7 @@ CASES = {
     "closed_date": pl.Date,
     "place_amount": pl.Int64,
     "overdue_amount": pl.Int64,
+    "as_of": pl.Date,
     "person_key": pl.String,
     "lat": pl.Float64,
     "place_quality": pl.String,
@@ -61,7 +62,14 @@ def cases() -> pl.LazyFrame:
     facts = zip(people, qualities, strict=True)
     return pl.LazyFrame(
         [
-            (*row, person, 31.2 if quality else None, quality, "claim" if person == "p4" else None)
+            (
+                *row,
+                SNAPSHOT,
+                person,
+                31.2 if quality else None,
+                quality,
+                "claim" if person == "p4" else None,
+            )
             for row, (person, quality) in zip(rows, facts, strict=True)
         ],
         schema=CASES,

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.recovery.rates import FIGURES, Base, by_month, foreign, rates, unmatched
-from tests.lib.recovery.cast import CASES, END, REPAYMENTS, START, cases, repayments
+from tests.lib.recovery.cast import (
+    CASES,
+    END,
+    REPAYMENTS,
+    SNAPSHOT,
+    START,
+    cases,
+    repayments,
+)
 
 Engine = Callable[[pl.LazyFrame], Any]
 Rows = list[list[Any]]
@@ -126,6 +134,26 @@ def test_a_settled_case_may_owe_what_the_tolerance_allows_and_must_have_paid() -
         one_case(paid, tolerance=tolerance, **owes)["settled"]
         for paid, tolerance in ((95, 5), (95, 4), (100, 0), (0, 100))
     ] == [1, 0, 1, 0]
+
+
+@pytest.mark.parametrize(("day", "settled"), [(SNAPSHOT, 1), (START, 0), (END, 0), (None, 1)])
+def test_what_a_later_snapshot_still_shows_as_owed_was_not_settled_before_it(
+    engine: Engine, day: dt.date | None, settled: int
+) -> None:
+    owes = {"case_key": "1", "currency": "CNY", "place_amount": 100, "overdue_amount": 60}
+    case = pl.LazyFrame([{**owes, "as_of": day}], schema=CASES)
+    paid = pl.LazyFrame([("1", START, 60, None)], schema=REPAYMENTS, orient="row")
+    found = rates(engine(case), engine(paid), by=[], start=START, end=END, base="placed")
+    figures = collected(found).select("numerator", "paying", "settled").rows()
+    assert figures == [(60, 1, settled)]
+
+
+def test_a_column_named_twice_groups_once() -> None:
+    twice, once = (
+        rates(cases(), repayments(), by=by, start=START, end=END, base="placed").collect()
+        for by in (["client", "client"], ["client"])
+    )
+    assert twice.equals(once)
 
 
 def test_a_case_whose_debt_is_unknown_is_never_called_settled() -> None:

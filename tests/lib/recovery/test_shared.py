@@ -81,6 +81,13 @@ def test_six_months_of_card_payments_by_bucket(taiwan: tuple[bytes, bytes]) -> N
     assert found.rows() == [tuple(row) for row in expected.reset_index().to_numpy().tolist()]
 
 
+def test_who_still_owes_on_the_day_of_the_snapshot_is_not_called_settled(
+    taiwan: tuple[bytes, bytes],
+) -> None:
+    (row,) = measured(taiwan, None).rows(named=True)
+    assert (row["n"], row["paying"], row["settled"]) == (5129, 4912, 0)
+
+
 def test_six_months_of_card_payments_by_month(taiwan: tuple[bytes, bytes]) -> None:
     cases, payments = map(read, taiwan)
     owed = cases.set_index("case_id")["outstanding_balance"].map(minor)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -9,7 +10,14 @@ import pytest
 
 from lib.recovery import RecoveryTable, recovery_table
 from lib.recovery.overview import by_bucket
-from lib.show.charts import FONT, bucket_bars, describe, recovery_bars, recovery_by_month
+from lib.show.charts import (
+    FONT,
+    bucket_bars,
+    describe,
+    describe_buckets,
+    recovery_bars,
+    recovery_by_month,
+)
 from lib.show.palette import DARK, LIGHT, Palette
 from lib.words import words
 from tests.lib.recovery.cast import END, SNAPSHOT, START, cases, repayments
@@ -80,6 +88,32 @@ def test_no_two_bars_share_a_name_or_plotly_would_stack_their_currencies() -> No
         assert len(names) == len(set(names))
 
 
+def test_what_a_file_said_is_shown_as_it_is_written_and_never_as_markup() -> None:
+    made = table("client", currency="CNY")
+    link = '<a href="https://example.org">A & B</a><br>'
+    told = replace(
+        made, rows=made.rows.with_columns(client=pl.lit(link), currency=pl.lit("<b>CNY"))
+    )
+    name, _, _, hover = bars(recovery_bars(told, ENGLISH, LIGHT, by_amount=True, minimum_n=1))[0]
+    assert name == '&lt;a href="https://example.org"&gt;A &amp; B&lt;/a&gt;&lt;br&gt; '
+    assert "<" not in hover
+    assert link in describe(told, ENGLISH)
+    months = table("month", currency="CNY")
+    by_month = replace(months, rows=months.rows.with_columns(currency=pl.lit("<b>CNY")))
+    (trace,) = drawn(recovery_by_month(by_month, ENGLISH, LIGHT, by_amount=True))
+    assert trace["name"] == "&lt;b&gt;CNY"
+    assert "<" not in "".join(trace["hovertext"])
+
+
+def test_months_over_few_cases_are_grey() -> None:
+    figure = recovery_by_month(table("month"), ENGLISH, LIGHT, by_amount=True, minimum_n=2)
+    blue = LIGHT.classes[1]
+    assert [(trace["name"], trace["marker"]["color"]) for trace in drawn(figure)] == [
+        ("CNY", blue),
+        ("USD", LIGHT.quiet),
+    ]
+
+
 def test_months_stand_side_by_side_one_colour_to_a_currency() -> None:
     figure = recovery_by_month(table("month"), words("zh_Hans"), DARK, by_amount=True)
     told = [(trace["name"], trace["x"], trace["text"]) for trace in drawn(figure)]
@@ -146,6 +180,24 @@ def test_figures_are_large_and_are_never_shrunk_to_fit() -> None:
 def test_an_empty_table_is_an_empty_chart() -> None:
     empty = by_bucket(cases().collect().clear())
     assert bars(bucket_bars(empty, ENGLISH, LIGHT, by_amount=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("by_amount", "said"),
+    [
+        (False, "Cases: M0 1; M1 3; M2 4; M3 2; ? 1"),
+        (
+            True,
+            "Overdue amount: M0 CN¥0.00; M1 CN¥19.00; M2 CN¥48.00; M3 CN¥33.00; ? CN¥1.00",
+        ),
+    ],
+)
+def test_who_cannot_see_the_buckets_is_told_what_is_drawn(
+    by_amount: bool,  # noqa: FBT001 — the switch of the screen
+    said: str,
+) -> None:
+    known = by_bucket(cases().filter(pl.col("currency") == "CNY").collect())
+    assert describe_buckets(known, ENGLISH, by_amount=by_amount) == said
 
 
 def test_who_cannot_see_the_chart_is_told_the_same() -> None:
