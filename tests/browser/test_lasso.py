@@ -106,22 +106,3 @@ def test_the_lasso_can_be_put_away_again(page: Page, key: str | None) -> None:
     expect(page.locator(".doorstep-sheet")).to_have_count(0)
     draw(page, size=120)
     assert told(page) == []
-
-
-def test_the_label_of_a_point_at_the_edge_is_read_in_full(page: Page) -> None:
-    show(page, [point("edge", 30.5, 104.5, "Overdue since the beginning of the year " * 2)])
-    page.evaluate(
-        "(by) => Object.values(window).find((one) => one instanceof L.Map)"
-        ".panBy(by, {animate: false})",
-        [12 - WIDTH / 2, HEIGHT / 2 - 60],
-    )
-
-    page.mouse.move(WIDTH - 14, 58)
-    page.mouse.move(WIDTH - 12, 60, steps=4)
-
-    label = page.locator(".doorstep-label")
-    expect(label).to_be_visible()
-    box = label.bounding_box()
-    assert box is not None
-    assert box["x"] + box["width"] <= WIDTH
-    assert box["y"] + box["height"] <= HEIGHT
