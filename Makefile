@@ -25,8 +25,8 @@ lint: .venv/dev.stamp ## check style, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/dev.stamp ## measure import, measures and pages against a yardstick
-	$(BIN)/python -m tests.bench
+bench: .venv/dev.stamp ## measure import, measures and pages against yardsticks; CASES=… of them
+	$(BIN)/python -m tests.bench $(if $(CASES),--cases $(CASES))
 
 demo: setup ## write the sample files into build/demo
 	$(BIN)/python -m lib demo

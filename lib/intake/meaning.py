@@ -17,7 +17,7 @@ from lib.places.datum import to_wgs84
 
 Placer = Callable[[pl.DataFrame], pl.DataFrame]
 """Finds the division of each row's address: columns province, city, district, lat, lon,
-place_quality; see lib.places.divisions.locate_many."""
+place_quality; see lib.places.lookup.locate_many."""
 
 DPD_TOLERATED = 1
 """Days by which days past due and date may differ: some lenders count the due date itself."""

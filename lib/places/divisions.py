@@ -6,12 +6,10 @@ Beijing or in Changchun.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
-
-import polars as pl
 
 from lib.places.table import (
     Division,
@@ -23,19 +21,6 @@ from lib.places.table import (
     names,
     rows,
 )
-
-ADDRESSES = ("addr_home", "addr_hukou", "addr_work", "addr_bill")
-"""Columns that may tell the division, the best first."""
-
-TOLD = {
-    "province": pl.String,
-    "city": pl.String,
-    "district": pl.String,
-    "lat": pl.Float64,
-    "lon": pl.Float64,
-    "place_quality": pl.String,
-}
-"""The columns of `locate_many`."""
 
 NO_PLACE = re.compile(r"[东西南北中大]?[一二三四五六七八九十]?[路街道巷弄里村镇乡号桥区县旗]")
 """What after a short name makes it a street or another division: 海南路 is not in 海南."""
@@ -109,40 +94,10 @@ def locate(address: str | None, hints: Hints = Hints()) -> Place | None:  # noqa
     return None
 
 
-def locate_many(frame: pl.DataFrame) -> pl.DataFrame:
-    """Find the division of each row: the columns of TOLD, in the order of `frame`.
-
-    `frame` has the columns of ADDRESSES and province, city, district; each distinct combination is
-    looked up once.
-    """
-    keys = [*ADDRESSES, *Hints._fields]
-    distinct = frame.select(keys).unique(maintain_order=True)
-    places = [_first(row) for row in distinct.iter_rows(named=True)]
-    told = pl.DataFrame([_row(place) for place in places], schema=TOLD, orient="row")
-    known = distinct.with_row_index("_place")
-    at = frame.select(keys).join(
-        known, on=keys, how="left", nulls_equal=True, maintain_order="left"
-    )
-    return told[at["_place"]]
-
-
-def _first(row: Mapping[str, str | None]) -> Place | None:
-    """The best place that any address of a row tells; a district is better than a city."""
-    hints = Hints(row["province"], row["city"], row["district"])
-    best = None
-    for name in ADDRESSES:
-        if row[name]:
-            place = locate(row[name], hints)
-            if place and place.quality == "district":
-                return place
-            best = best or place
-    return best or locate(None, hints)
-
-
-def _row(place: Place | None) -> tuple[object, ...]:
-    if place is None:
-        return (None,) * len(TOLD)
-    return (place.province, place.city, place.district, place.lat, place.lon, place.quality)
+def tells_city(address: str) -> bool:
+    """Whether an address begins with a city or a province."""
+    text = BEFORE.sub("", "".join(address.split()), count=1)
+    return any(_leading(text, names(level)) for level in ("city", "province"))
 
 
 def _read(text: str) -> Reading:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from lib.followups.codes import code_of
 from lib.intake import Intake, Options, load
-from lib.places.divisions import locate_many
+from lib.places.lookup import locate_many
 from lib.portfolio.changes import Changes, changes
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord

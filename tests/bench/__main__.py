@@ -1,8 +1,8 @@
 """Measure the product against yardsticks in one run; `make bench` or `python -m tests.bench`.
 
 Seconds depend on the machine and on who else works on it; the ratio to a yardstick measured in the
-same run, in processor time, hardly does. The yardstick of import and measures is pandas reading
-the same CSV, that of a page is an empty page.
+same run, in processor time, hardly does. The yardstick of imports and measures is pandas reading
+the same CSV, or calamine reading the same workbook; that of a page is an empty page.
 """
 
 import argparse
@@ -19,9 +19,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from lib import sample
-from tests.bench.jobs import JOBS, ONCE, YARDSTICKS, files, home
+from tests.bench import wide
+from tests.bench.jobs import JOBS, ONCE, YARDSTICKS, files, home, wide_csv, wide_xlsx
 
 TIMES = 5
+WORKBOOK_ROWS = 200_000
+"""Rows of the workbook at the most."""
+
 UNIT = 1024 if sys.platform == "darwin" else 1
 """Linux tells the peak in KiB, macOS in bytes."""
 
@@ -76,11 +80,18 @@ def table(measured: dict[str, Measured]) -> str:
     return "\n".join(lines)
 
 
+def prepare(cases: int, folder: Path) -> None:
+    """Write the files that the jobs read."""
+    sample.write(files(folder), cases=cases)
+    wide.write_csv(wide_csv(folder), cases)
+    wide.write_xlsx(wide_xlsx(folder), min(cases, WORKBOOK_ROWS))
+
+
 def run(cases: int, folder: Path) -> None:
     """Write the files afresh, do every job, print the table."""
     shutil.rmtree(folder, ignore_errors=True)
-    print(f"Writing the sample with {cases} cases …", file=sys.stderr, flush=True)
-    sample.write(files(folder), cases=cases)
+    print(f"Writing files with {cases} cases …", file=sys.stderr, flush=True)
+    prepare(cases, folder)
     measured = {}
     for name in JOBS:
         print(f"{name} …", file=sys.stderr, flush=True)

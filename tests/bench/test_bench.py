@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from lib import sample
-from tests.bench.__main__ import Measured, measure, table
-from tests.bench.jobs import JOBS, files, home
+from tests.bench.__main__ import Measured, measure, prepare, table
+from tests.bench.jobs import JOBS, home
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    sample.write(files(tmp_path), cases=60)
+    prepare(60, tmp_path)
     monkeypatch.setenv("DOORSTEP_HOME", str(home(tmp_path)))
     st.cache_resource.clear()
     st.cache_data.clear()

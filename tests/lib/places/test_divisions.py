@@ -1,14 +1,9 @@
 """Which division an address lies in, as far as it tells."""
 
-from pathlib import Path
-
-import numpy as np
-import polars as pl
 import pytest
 
-from lib.places.divisions import ADDRESSES, Hints, adcode_of, locate, locate_many
-from lib.places.table import divisions, full_names
-from lib.places.travel import distance_km
+from lib.places.divisions import Hints, adcode_of, locate
+from lib.places.table import divisions
 
 
 @pytest.mark.parametrize(
@@ -89,56 +84,6 @@ def test_every_district_is_found_under_its_city_and_none_is_mistaken_for_another
             wrong += [text] if beyond or lost else []
 
     assert wrong == []
-
-
-def frame(addresses: list[str | None]) -> pl.DataFrame:
-    empty = [pl.lit(None, pl.String).alias(one) for one in (*ADDRESSES[1:], *Hints._fields)]
-    return pl.DataFrame({"addr_home": addresses}, schema={"addr_home": pl.String}).with_columns(
-        empty
-    )
-
-
-def test_many_addresses_keep_their_order_and_their_number() -> None:
-    told = locate_many(frame(["徐汇区龙吴路", None, "nowhere", "徐汇区龙吴路"]))
-
-    assert told["district"].to_list() == ["徐汇区", None, None, "徐汇区"]
-    assert told["place_quality"].to_list() == ["district", None, None, "district"]
-
-
-def test_addresses_as_people_typed_them_are_mostly_placed(shared: Path) -> None:
-    typed = pl.read_csv(shared / "data/cn_addresses/addr_company_addresses.csv.gz")
-
-    told = locate_many(frame(typed["原始地址"].to_list()))
-
-    assert told["place_quality"].count() > 0.8 * typed["原始地址"].count()
-
-
-def test_a_city_that_an_address_names_in_full_is_never_another(shared: Path) -> None:
-    typed = pl.read_csv(shared / "data/cn_addresses/addr_company_addresses.csv.gz")
-    named = typed["原始地址"].drop_nulls().str.extract_groups(r"^(?:.{2,3}省)?(.{2,3}市)").struct[0]
-    known = pl.DataFrame({"text": typed["原始地址"].drop_nulls(), "named": named}).filter(
-        pl.col("named").is_in(list(full_names("city")))
-    )
-
-    told = locate_many(frame(known["text"].to_list()))
-
-    assert known.height > 8_000
-    assert known.filter(told["city"].ne_missing(known["named"]))["text"].to_list() == []
-
-
-def test_the_centre_of_a_district_is_near_its_places(shared: Path) -> None:
-    places = pl.read_csv(shared / "data/cn_places/cn_places.csv")
-    told = locate_many(frame(places["address"].to_list()))
-    placed = told["lat"].is_not_null()
-
-    km = distance_km(
-        places.filter(placed)["lat"].to_numpy(),
-        places.filter(placed)["lng"].to_numpy(),
-        told.filter(placed)["lat"].to_numpy(),
-        told.filter(placed)["lon"].to_numpy(),
-    )
-
-    assert np.quantile(km, 0.99) < 60
 
 
 def test_a_city_has_its_code_by_either_name() -> None:
