@@ -17,20 +17,23 @@ LONGEST_VALUE = 120
 
 
 class Collected:
-    """The findings so far; `raw` is the sheet's frame, whose cells are shown as they were."""
+    """The findings so far; `raw` is the sheet's frame, whose cells are shown as they were.
 
-    def __init__(self, raw: pl.DataFrame) -> None:
+    `notes` are those about the file as a whole that reading made.
+    """
+
+    def __init__(self, raw: pl.DataFrame, notes: Sequence[Problem] = ()) -> None:
         self._raw = raw
         self._found: list[tuple[str, str, str | None, pl.Series]] = []
-        self._whole: list[Problem] = []
+        self._whole: list[Problem] = list(notes)
 
     def add(self, findings: Mapping[str, pl.Series], title: str, cell: str | None) -> None:
         """Add masks of one column: its title, and its name in the raw frame (None: no cell)."""
         self._found += [(code, title, cell, mask) for code, mask in findings.items()]
 
-    def add_for_file(self, code: str, title: str, row: int) -> None:
+    def add_for_file(self, code: str, title: str, row: int, value: str = "") -> None:
         """Add a finding that is said once for the whole file."""
-        self._whole.append(Problem(row, title, "", code))
+        self._whole.append(Problem(row, title, value, code))
 
     def rejected(self) -> pl.Series:
         """The rows that an error keeps out."""

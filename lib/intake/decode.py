@@ -1,85 +1,246 @@
 """Bytes to text: which encoding a file has, without ever guessing a character.
 
-The order is byte order mark, strict UTF-8, GB18030. UTF-8 with single broken bytes is told apart
-from GB18030, where the same bytes would read as rare characters: its broken places are marked, and
-the rows that have them are kept out.
+The order is byte order mark, UTF-16 that its zero bytes prove, UTF-8, and then whichever of
+GB18030, Big5 and Latin-1 the characters speak for (lib/intake/plausible.py). Broken places do not
+refuse a file: they are marked, and the rows that have them are kept out.
+
+A file of 300 MB is never one Python string: it is handed on in blocks of UTF-8.
 """
 
 import codecs
 import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from lib.errors import FileUnreadable
+from lib.errors import FileTooLarge, FileUnreadable
+from lib.intake import plausible
+from lib.intake.plausible import BROKEN
 from lib.words import N_, Sentence
 
+__all__ = ["BROKEN", "Text", "decode"]
+
 MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32", "utf-32-le"),
+    (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
 )
-BROKEN = "\ufffd"
-"""Stands for a broken place; a cell that has it is refused."""
+"""Byte order mark, the name that is shown, the codec of what follows."""
 
-PLAUSIBLE = re.compile(
-    r"[\u0000-\u00ff\u2000-\u2fdf\u3000-\u303f\u3100-\u312f\u3200-\u33ff\u4e00-\u9fff\uff00-\uffef"
-    r"\u0391-\u0451\u3040-\u30ff\u3400-\u4dbf\ufe30-\ufe4f]"
-)
-"""Characters that Chinese office files are made of."""
+BLOCK = 16 << 20
+HEAD = 1 << 19
+SAMPLE = 1 << 17
+"""Bytes of lines from which the encoding is told; they are taken from all over the file."""
 
-MOSTLY = 0.99
+PIECES = 32
+MOST_BROKEN = 0.3
+"""Share of broken places among what is not ASCII above which the encoding is wrong."""
+
+LEAST = 0.2
+"""The score below which no reading is believed; real files reach 0.5."""
+
+FEW = 100
+"""One foreign byte in so many is damage to a file of plain ASCII."""
+
+HEAD_LINES = 20
+MOST_LINES = 200
+FOREIGN = re.compile(rb"[\x80-\xff]")
+SEPARATORS = re.compile('[,\t;|，；"]')
+CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1f"))
+"""Bytes that text does not have."""
+
 NOT_TEXT = N_("it holds bytes that are no text.")
 NOT_READABLE_AS = N_("it is not written in {encoding}.")
+NO_LINES = N_("it has a line of more than {size} MB.")
+
+Known = Callable[[Sequence[str]], int]
+"""How many of these titles name a known field."""
 
 
 @dataclass(frozen=True)
 class Text:
-    """A file's text with the name of its encoding."""
+    """A file's bytes with the name of their encoding; read in blocks, as UTF-8."""
 
-    text: str
+    data: bytes
     encoding: str
+    codec: str = "utf-8"
+    start: int = 0
+
+    def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
+        r"""Whole lines as UTF-8 that end in \n, broken places marked; about `size` bytes each.
+
+        Raises:
+            FileTooLarge: a single line fills a block.
+
+        """
+        at = self.start
+        while at < len(self.data):
+            end = self._end(at, size)
+            yield _clean(self.data[at:end], self.codec)
+            at = end
+
+    def head(self) -> str:
+        """The first lines of the file."""
+        return next(self.blocks(HEAD), b"").decode()
+
+    def _end(self, at: int, size: int) -> int:
+        """The place behind the last line end within the next block."""
+        if at + size >= len(self.data):
+            return len(self.data)
+        end = max(self.data.rfind(mark, at, at + size) for mark in (b"\n", b"\r")) + 1
+        if end == 0 and size >= BLOCK:
+            raise FileTooLarge(reason=Sentence(NO_LINES, size=size >> 20))
+        if end == 0:
+            return self._end(at, BLOCK)
+        return end + (self.data[end - 1 : end + 1] == b"\r\n")
 
 
-def decode(data: bytes, encoding: str | None = None) -> Text:
-    """Turn bytes into text.
+def decode(data: bytes, encoding: str | None = None, known: Known | None = None) -> Text:
+    """Find out the encoding of a file, or take the given one; `known` titles are evidence.
 
     Raises:
         FileUnreadable: no encoding fits, or the given one does not.
 
     """
+    for mark, name, codec in MARKS:
+        if data.startswith(mark) and encoding in {None, name, codec}:
+            return _wide(data, name, codec, len(mark))
     if encoding:
-        return _as(data, encoding)
-    for mark, name in MARKS:
-        if data.startswith(mark):
-            return _as(data, name)
-    if b"\x00" in data[:4096]:
+        return _given(data, encoding)
+    if order := _utf16_without_mark(data):
+        return _wide(data, "utf-16", order)
+    if _is_binary(data):
         raise FileUnreadable(reason=Sentence(NOT_TEXT))
-    try:
-        return Text(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        pass
-    broken = data.decode("utf-8", errors="replace")
-    if _is_damaged_utf8(broken):
-        return Text(broken, "utf-8")
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError as error:
-        raise FileUnreadable(reason=Sentence(NOT_TEXT)) from error
-    foreign = [letter for letter in text if letter > "\x7f"]
-    if len(PLAUSIBLE.findall("".join(foreign))) < MOSTLY * len(foreign):
+    sample = _sample(data)
+    if found := _likeliest(sample, known):
+        return Text(data, *found)
+    if _foreign(sample) * FEW > len(data):
         raise FileUnreadable(reason=Sentence(NOT_TEXT))
-    return Text(text, "gb18030")
+    return Text(data, "utf-8")
 
 
-def _as(data: bytes, encoding: str) -> Text:
+def _foreign(sample: bytes) -> int:
+    return len(sample.translate(None, bytes(range(128))))
+
+
+def _wide(data: bytes, name: str, codec: str, start: int = 0) -> Text:
+    """Text whose line ends cannot be found byte by byte is made UTF-8 at once."""
+    if codec == "utf-8":
+        return Text(data, name, codec, start)
+    decoder = codecs.getincrementaldecoder(codec)(errors="replace")
+    made = bytearray()
+    for at in range(start, len(data), BLOCK):
+        last = at + BLOCK >= len(data)
+        made += decoder.decode(data[at : at + BLOCK], final=last).encode(errors="replace")
+    text = Text(bytes(made), name)
+    _require_mostly_whole(text.head(), name)
+    return text
+
+
+def _given(data: bytes, encoding: str) -> Text:
+    """The encoding that a person chose, if the file can be written in it."""
     try:
-        return Text(data.decode(encoding), encoding)
-    except (UnicodeError, LookupError) as error:
-        reason = Sentence(NOT_READABLE_AS, encoding=encoding)
-        raise FileUnreadable(reason=reason) from error
+        codec = codecs.lookup(encoding).name
+        if codec.startswith(("utf-16", "utf-32")):
+            return _wide(data, encoding, codec if codec[-1] == "e" else f"{codec}-le")
+        text = Text(data, encoding, _wider(codec))
+        _require_mostly_whole(_sample(data).decode(text.codec, errors="replace"), encoding)
+    except (LookupError, ValueError, TypeError) as error:
+        raise FileUnreadable(reason=Sentence(NOT_READABLE_AS, encoding=encoding)) from error
+    return text
 
 
-def _is_damaged_utf8(broken: str) -> bool:
-    """Whether most of what is not ASCII is good UTF-8, which GB18030 hardly ever is by chance."""
-    damaged = broken.count(BROKEN)
-    good = sum(letter > "\x7f" for letter in broken) - damaged
-    return good >= 3 * damaged
+def _wider(codec: str) -> str:
+    """The codec that also knows what was added to an old one: 邨, 堃 and the like are in names."""
+    return {"gbk": "gb18030", "gb2312": "gb18030", "big5": "big5hkscs", "latin-1": "cp1252"}.get(
+        codec, codec
+    )
+
+
+def _require_mostly_whole(text: str, encoding: str) -> None:
+    foreign = sum(letter > "\x7f" for letter in text)
+    if text.count(BROKEN) > MOST_BROKEN * foreign:
+        raise FileUnreadable(reason=Sentence(NOT_READABLE_AS, encoding=encoding))
+
+
+def _clean(block: bytes, codec: str) -> bytes:
+    r"""A block as UTF-8 whose lines end in \n, with broken and zero bytes marked."""
+    if not block.isascii():
+        try:
+            text = block.decode(codec)
+            # What is good UTF-8 already stays as it is.
+            block = block if codec == "utf-8" else text.encode()
+        except UnicodeError:
+            block = block.decode(codec, errors="replace").encode(errors="replace")
+    if b"\r" in block:
+        block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return block.replace(b"\x00", BROKEN.encode()) if b"\x00" in block else block
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """The byte order that the zero bytes prove: figures and separators have one each."""
+    head = data[: 1 << 16]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) * 20 < len(head) or min(even, odd) * 50 > max(even, odd):
+        return None
+    codec = "utf-16-be" if even > odd else "utf-16-le"
+    text = head[: len(head) & ~1].decode(codec, errors="replace")
+    separators = sum(map(text.count, "\n\r\t,;|"))
+    return codec if separators > text.count(BROKEN) else None
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether there are more control characters than an accident explains."""
+    head = data[: 1 << 16]
+    control = len(head) - len(head.translate(None, CONTROL))
+    return control * 100 > len(head)
+
+
+def _sample(data: bytes) -> bytes:
+    """Lines with more than ASCII in them, from all over the file."""
+    step = max(len(data) // PIECES, SAMPLE // PIECES)
+    found: list[bytes] = []
+    for at in range(0, len(data), step):
+        first = FOREIGN.search(data, at, at + step)
+        if first:
+            # From the beginning of that line: a character cut in two would look broken.
+            start = max(data.rfind(end, 0, first.start()) for end in (b"\n", b"\r")) + 1
+            lines = data[start : start + max(step, SAMPLE)].splitlines()
+            foreign = [line for line in lines[:MOST_LINES] if not line.isascii()]
+            found += foreign[:-1] if start + SAMPLE < len(data) and len(foreign) > 1 else foreign
+    return b"\n".join(dict.fromkeys(found))
+
+
+def _likeliest(sample: bytes, known: Known | None) -> tuple[str, str] | None:
+    """The name and the codec of the encoding whose reading looks most like text, if one does."""
+    if not sample:
+        return None
+    as_utf8 = sample.decode("utf-8", errors="replace")
+    damaged = as_utf8.count(BROKEN)
+    good = sum(letter > "\u07ff" for letter in as_utf8) - damaged
+    if good > 0 and good >= 3 * damaged:
+        return ("utf-8", "utf-8")
+    readings: list[tuple[str, str, Callable[[str], float]]] = [
+        ("utf-8", "utf-8", plausible.western),
+        ("gb18030", "gb18030", partial(plausible.chinese, common=plausible.simplified())),
+        ("big5", "cp950", partial(plausible.chinese, common=plausible.traditional())),
+        ("big5", "big5hkscs", partial(plausible.chinese, common=plausible.traditional())),
+        ("windows-1252", "cp1252", plausible.western),
+    ]
+    scores = {
+        (name, codec): _score(sample.decode(codec, errors="replace"), judge, known)
+        for name, codec, judge in readings
+    }
+    best = max(scores, key=lambda one: scores[one])
+    return best if scores[best] >= LEAST else None
+
+
+def _score(text: str, judge: Callable[[str], float], known: Known | None) -> float:
+    """How plausible a reading is; titles of the dictionary outweigh all else."""
+    score = judge(text)
+    if known is None:
+        return score
+    head = text.splitlines()[:HEAD_LINES]
+    titles = [[one for one in SEPARATORS.split(line) if not one.isascii()] for line in head]
+    return score + max(known(line) for line in titles)

@@ -1,174 +1,251 @@
 """CSV text to a sheet: fast where the text is regular, exact where it is not.
 
 Polars reads regular text at the speed of the disk, but fills short rows with nothing and says so to
-nobody. Its result is therefore taken only when the separators of the text add up; otherwise the
-strict csv module walks through it and names the rows that are too long or too short.
+nobody. Its result is therefore taken only when the separators of a block add up; otherwise the
+irregular lines of the block are read one by one, and those that do not fit the titles are named.
+The file is read in blocks, so that memory holds the table and little else.
 """
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from lib.errors import FileEmpty, FileUnreadable, HeaderMissing
-from lib.intake.decode import Text
+from lib.errors import FileEmpty
+from lib.intake.decode import BROKEN, Known, Text
 from lib.intake.findings import Problem
-from lib.intake.sheet import ROW, Sheet, column
-from lib.words import N_, Sentence
+from lib.intake.header import HEAD_ROWS, Header, find_header
+from lib.intake.records import Record, record_at, records, runs_over_rows
+from lib.intake.sheet import LONGEST_VALUE, ROW, Sheet, column
 
-DELIMITERS = (",", "\t", ";", "|")
-SAMPLE_ROWS = 20
-"""Rows looked at to find the delimiter and the titles."""
-
-SAMPLE_CHARACTERS = 200_000
-LONGEST_CELL = 1_000_000
-BAD_QUOTES = N_("the quotation marks around line {line} do not match.")
-NO_SEPARATOR = N_("no separator between columns was found.")
-
-Known = Callable[[Sequence[str]], int]
-"""How many of these titles name a known field."""
+DELIMITERS = (",", "\t", ";", "|", "，", "；")
+SAMPLE_LINES = 200
+LOOK_BACK = 1_000
+"""Lines at the end of a block among which one outside quotations is looked for."""
 
 
 def read_delimited(
-    decoded: Text, known: Known, delimiter: str | None = None, header_row: int | None = None
+    text: Text, known: Known, delimiter: str | None = None, header_row: int | None = None
 ) -> Sheet:
     """Read CSV text; `known` helps to find delimiter and titles where they are not given.
 
     Raises:
-        FileEmpty, FileUnreadable, HeaderMissing: as their sentences say.
+        FileEmpty, FileUnreadable, FileTooLarge, HeaderMissing: as their sentences say.
 
     """
-    text = decoded.text
-    if not text.strip():
+    lines = text.head().split("\n")
+    if not any(map(str.strip, lines)):
         raise FileEmpty
-    sample = text[:SAMPLE_CHARACTERS]
-    chosen = delimiter or max(DELIMITERS, key=lambda one: _fitness(sample, one, known))
-    first = _records(sample, chosen)
-    at = header_row - 1 if header_row else find_titles(first, known)
-    if at is None or at >= len(first):
-        raise HeaderMissing
-    lines, titles = _header(text, chosen, at)
-    frame = _fast(text, chosen, lines, len(titles))
-    if frame is not None:
-        frame = frame.with_columns(
-            pl.int_range(at + 2, at + 2 + pl.len(), dtype=pl.Int32).alias(ROW)
-        )
-        return Sheet(titles, frame, at + 1, decoded.encoding, chosen)
-    return _exact(decoded, chosen, at, titles)
+    said = _said_delimiter(lines[0])
+    skipped = 1 if said else 0
+    lines = lines[skipped:]
+    chosen = delimiter or said or max(DELIMITERS, key=lambda one: _fitness(lines, one, known))
+    first = [
+        record for record, _ in zip(records(lines, chosen), range(HEAD_ROWS + 1), strict=False)
+    ]
+    header = find_header([record.cells for record in first], known, header_row)
+    skipped += sum(record.lines for record in first[: header.at + 1])
+    reader = _Reader(chosen, header)
+    reader.read(text, skipped)
+    return reader.sheet(text.encoding)
 
 
-def find_titles(records: Sequence[Sequence[str]], known: Known) -> int | None:
-    """The place of the row with the titles: the one that names most fields, else the first."""
-    filled = [at for at, cells in enumerate(records[:SAMPLE_ROWS]) if any(map(str.strip, cells))]
-    if not filled:
-        return None
-    best = max(filled, key=lambda at: (known(records[at]), -at))
-    return best if known(records[best]) else filled[0]
+def _said_delimiter(line: str) -> str | None:
+    """The delimiter that a first line such as sep=; names; Excel does not count that line."""
+    said = line.strip('\ufeff"').removeprefix("sep=")
+    return said if line.lower().lstrip('\ufeff"').startswith("sep=") and len(said) == 1 else None
 
 
-def _fitness(sample: str, delimiter: str, known: Known) -> tuple[int, float, int]:
+def _fitness(lines: Sequence[str], delimiter: str, known: Known) -> tuple[int, float, int]:
     """Known titles first, then how regular the rows are, then how many columns there are."""
-    records = [cells for cells in _records(sample, delimiter) if any(cells)]
-    if not records:
+    head = lines[:SAMPLE_LINES]
+    found = [one.cells for one in records(head, delimiter) if any(one.cells)]
+    if not found:
         return (0, 0.0, 0)
-    widths = Counter(map(len, records))
+    widths = Counter(map(len, found))
     width, rows = widths.most_common(1)[0]
-    return (max(map(known, records)), rows / len(records) if width > 1 else 0.0, width)
+    most = max(map(known, found[:HEAD_ROWS]))
+    return (most, rows / len(found) if width > 1 else 0.0, width)
 
 
-def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(LONGEST_CELL)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+@dataclass
+class _Reader:
+    """Reads block after block below the titles; counts rows as a spreadsheet does."""
 
+    delimiter: str
+    header: Header
+    frames: list[pl.DataFrame] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
+    broken: dict[int, Sequence[str]] = field(default_factory=dict)
+    damaged: bool = False
 
-def _records(sample: str, delimiter: str) -> list[list[str]]:
-    """The first rows; a sample that ends within a quotation ends before it."""
-    found: list[list[str]] = []
-    try:
-        found.extend(islice(_reader(sample, delimiter), SAMPLE_ROWS))
-    except csv.Error:
-        return found
-    return found
+    def __post_init__(self) -> None:
+        self.width = len(self.header.titles)
+        self.names = [column(at) for at in range(self.width)]
+        self.number = self.header.at + 2
 
+    def read(self, text: Text, skipped: int) -> None:
+        """Read all but the first `skipped` lines."""
+        rest = b""
+        for block in text.blocks():
+            self.damaged |= BROKEN.encode() in block
+            slab, rest = _cut(rest + _without_lines(block, skipped))
+            skipped = 0
+            rest = self._block(slab, last=False) + rest
+        if rest:
+            self._block(rest, last=True)
 
-def _header(text: str, delimiter: str, at: int) -> tuple[int, list[str]]:
-    """How many lines the titles and what stands above them take, and the titles."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    titles = next(islice(reader, at, None))
-    while titles and not titles[-1].strip():
-        titles = titles[:-1]
-    return reader.line_num, titles
-
-
-def _fast(text: str, delimiter: str, lines: int, width: int) -> pl.DataFrame | None:
-    """Read regular text; None when it is not."""
-    if "\r" in text.replace("\r\n", ""):
-        return None
-    try:
-        frame = pl.read_csv(
-            text.encode(),
-            has_header=False,
-            skip_lines=lines,
-            schema={column(at): pl.String for at in range(width)},
-            separator=delimiter,
-            empty_string_is_null=True,
+    def sheet(self, encoding: str) -> Sheet:
+        """All that was read; rows with something wrong in them are set aside."""
+        empty = pl.DataFrame(schema={**dict.fromkeys(self.names, pl.String), ROW: pl.Int32})
+        frame = pl.concat(self.frames or [empty])
+        named = self.header.named
+        sheet = Sheet(
+            self.header.titles,
+            frame,
+            self.header.at + 1,
+            encoding,
+            self.delimiter,
+            faults=tuple(self.faults),
+            broken=self.broken,
         )
-    except pl.exceptions.NoDataError as error:
-        raise FileEmpty from error
-    except pl.exceptions.PolarsError:
-        return None
-    body = text.split("\n", lines)[-1]
-    inside = frame.select(
-        pl.sum_horizontal(pl.all().str.count_matches(delimiter, literal=True).sum())
-    ).item()
-    blank = frame.select(pl.all_horizontal(pl.all().is_null()).sum()).item()
-    between = body.count(delimiter) - inside
-    rows, left = divmod(between, width - 1) if width > 1 else (frame.height, 0)
-    if left or not frame.height - blank <= rows <= frame.height or _odd_quotes(body, frame):
-        return None
-    return frame
+        unnamed = self.names[len(named) :]
+        sheet = sheet.set_aside("row_too_long", unnamed, pl.Expr.is_not_null)
+        sheet = replace(sheet, titles=named, frame=sheet.frame.drop(unnamed))
+        return sheet.without_unusable(damaged=self.damaged)
 
+    def _block(self, slab: bytes, *, last: bool) -> bytes:
+        """Read one block; return what is left of it because its last quotation is still open."""
+        if not slab:
+            return b""
+        frame = self._fast(slab)
+        if frame is None:
+            return self._exact(slab, last=last)
+        numbers = pl.int_range(self.number, self.number + pl.len(), dtype=pl.Int32).alias(ROW)
+        self.frames.append(frame.with_columns(numbers))
+        self.number += frame.height
+        return b""
 
-def _odd_quotes(body: str, frame: pl.DataFrame) -> bool:
-    """Whether quotation marks stand where a strict reader would not expect them."""
-    marks = body.count('"')
-    if marks == 0:
-        return False
-    lost = frame.select(
-        pl.sum_horizontal(pl.all().str.count_matches('"', literal=True).sum())
-    ).item()
-    return bool(marks % 2 or lost)
+    def _fast(self, slab: bytes) -> pl.DataFrame | None:
+        """Read a regular block; None when it is not regular."""
+        separator = self.delimiter.encode()
+        if len(separator) > 1 or self.width == 1 or slab.startswith(b"\n") or b"\n\n" in slab:
+            return None
+        quoted = b'"' in slab
+        try:
+            frame = self._parsed(slab, quoted=quoted)
+        except pl.exceptions.PolarsError:
+            return None
+        between = slab.count(separator) - (self._inside(frame) if quoted else 0)
+        if between != frame.height * (self.width - 1) or (quoted and self._is_doubtful(frame)):
+            return None
+        if b'""' in slab:
+            frame = frame.with_columns(pl.all().replace("", None))
+        return frame
 
+    def _parsed(self, slab: bytes, *, quoted: bool) -> pl.DataFrame:
+        # polars takes the first line for the number of columns: it is given one without values.
+        first = self.delimiter * (self.width - 1) + "\n"
+        return pl.read_csv(
+            first.encode() + slab,
+            has_header=False,
+            schema=dict.fromkeys(self.names, pl.String),
+            separator=self.delimiter,
+            quote_char='"' if quoted else None,
+        ).slice(1)
 
-def _exact(decoded: Text, delimiter: str, at: int, titles: list[str]) -> Sheet:
-    """Read row by row; rows that do not fit the titles are kept aside."""
-    width = len(titles)
-    rows: list[list[str | None]] = []
-    numbers: list[int] = []
-    faults: list[Problem] = []
-    broken: dict[int, list[str]] = {}
-    reader = _reader(decoded.text, delimiter)
-    try:
-        for number, cells in enumerate(reader, start=1):
-            if number <= at + 1 or not any(cell.strip() for cell in cells):
+    def _inside(self, frame: pl.DataFrame) -> int:
+        """How many separators stand inside cells."""
+        cells = [one for one in frame if one.str.contains(self.delimiter, literal=True).any()]
+        return sum(int(one.str.count_matches(self.delimiter, literal=True).sum()) for one in cells)
+
+    def _is_doubtful(self, frame: pl.DataFrame) -> bool:
+        """Whether quotation marks stand where a strict reader would not expect them."""
+        if any(one.str.contains('"', literal=True).any() for one in frame):
+            return True
+        return any(
+            runs_over_rows(cell, at, self.delimiter, self.width)
+            for at, one in enumerate(frame.iter_columns())
+            if at < self.width - 1
+            for cell in one.filter(one.str.contains("\n", literal=True))
+            if cell
+        )
+
+    def _exact(self, slab: bytes, *, last: bool) -> bytes:
+        """Read the irregular lines of a block one by one and all others at once."""
+        lines = slab.decode().removesuffix("\n").split("\n")
+        text = pl.Series(lines, dtype=pl.String)
+        regular = (text.str.count_matches(self.delimiter, literal=True) == self.width - 1) & ~(
+            text.str.contains('"', literal=True)
+        )
+        if self.width == 1 or len(self.delimiter.encode()) > 1:
+            regular = pl.repeat(value=False, n=len(lines), eager=True, dtype=pl.Boolean)
+        found: dict[int, Record] = {}
+        end, free = len(lines), 0
+        for at in (~regular).arg_true():
+            if at < free or not lines[at]:
                 continue
-            extra = any(cell.strip() for cell in cells[width:])
-            if extra or len(cells) < width:
-                code = "row_too_long" if extra else "row_too_short"
-                faults.append(Problem(number, titles[0], delimiter.join(cells)[:200], code))
-                broken[number] = cells
-            else:
-                rows.append([cell or None for cell in cells[:width]])
-                numbers.append(number)
-    except csv.Error as error:
-        line = getattr(reader, "line_num", 0)
-        raise FileUnreadable(reason=Sentence(BAD_QUOTES, line=line)) from error
-    frame = pl.DataFrame(
-        rows, schema={column(place): pl.String for place in range(width)}, orient="row"
-    ).with_columns(pl.Series(ROW, numbers, dtype=pl.Int32))
-    return Sheet(
-        titles, frame, at + 1, decoded.encoding, delimiter, faults=tuple(faults), broken=broken
-    )
+            record = record_at(lines, at, self.delimiter, self.width)
+            if record.open and not last:
+                end = at
+                break
+            found[at] = record
+            free = at + record.lines
+        self._take(text, regular, found, end)
+        return "\n".join([*lines[end:], ""]).encode() if end < len(lines) else b""
+
+    def _take(
+        self, text: pl.Series, regular: pl.Series, found: dict[int, Record], end: int
+    ) -> None:
+        """Number the records that begin before line `end` and keep their cells."""
+        further = [
+            line
+            for at, one in found.items()
+            for line in range(at + 1, at + one.lines)
+            if line < end
+        ]
+        begins = pl.repeat(value=True, n=end, eager=True, dtype=pl.Boolean)
+        begins = begins.scatter(further, values=False)
+        numbers = (begins.cast(pl.Int32).cum_sum() + (self.number - 1)).cast(pl.Int32)
+        plain = regular[:end] & begins
+        slab = "\n".join(text[:end].filter(plain)).encode()
+        frames = []
+        if slab:
+            frame = self._parsed(slab, quoted=False)
+            frames.append(frame.with_columns(numbers.filter(plain).alias(ROW)))
+        good = {numbers[at]: one.cells for at, one in found.items() if one.code is None}
+        for at, one in found.items():
+            if one.code and any(map(str.strip, one.cells)):
+                number = numbers[at]
+                shown = self.delimiter.join(one.cells)[:LONGEST_VALUE]
+                self.faults.append(Problem(number, self.header.titles[0], shown, one.code))
+                self.broken[number] = one.cells
+        cells = [[*(cell or None for cell in row), number] for number, row in good.items()]
+        schema = {**dict.fromkeys(self.names, pl.String), ROW: pl.Int32}
+        frames.append(pl.DataFrame(cells, schema=schema, orient="row"))
+        self.frames.append(pl.concat(frames).sort(ROW))
+        self.number += int(begins.sum())
+
+
+def _without_lines(block: bytes, n: int) -> bytes:
+    """A block without its first lines."""
+    at = 0
+    for _ in range(n):
+        at = block.find(b"\n", at) + 1
+        if at == 0:
+            return b""
+    return block[at:] if at else block
+
+
+def _cut(block: bytes) -> tuple[bytes, bytes]:
+    """Cut a block behind a line at whose end no quotation is open, if one is near its end."""
+    marks = block.count(b'"')
+    end = len(block)
+    for _ in range(LOOK_BACK):
+        if marks % 2 == 0 or end == 0:
+            return block[:end], block[end:]
+        start = block.rfind(b"\n", 0, end - 1) + 1
+        marks -= block.count(b'"', start, end)
+        end = start
+    return block, b""

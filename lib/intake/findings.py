@@ -28,6 +28,25 @@ FINDINGS: Mapping[str, Finding] = {
     "row_too_short": Finding(
         "error", N_("The row has fewer cells than there are titles. Please check its separators.")
     ),
+    "quote_unclosed": Finding(
+        "error",
+        N_(
+            "A quotation mark in this row is missing or too many. Please check its quotation marks."
+        ),
+    ),
+    "cell_too_long": Finding(
+        "error",
+        N_("This cell is longer than any text should be. Please check its quotation marks."),
+    ),
+    "total_row": Finding("error", N_("The row only sums up others, so it is not loaded.")),
+    "total_differs": Finding(
+        "warning",
+        N_("The total differs from the sum of its rows. Please ask the sender which is right."),
+    ),
+    "sheets_left": Finding(
+        "warning",
+        N_("Other sheets of the workbook were not read. Please load them too if they are needed."),
+    ),
     "broken_text": Finding(
         "error", N_("A character is broken. Please save the file again as UTF-8 and check it.")
     ),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib.cases.fields import Field, fields
 from lib.errors import FileEmpty
@@ -11,8 +11,10 @@ from lib.intake.columns import Column
 from lib.intake.days import read_days
 from lib.intake.decode import decode
 from lib.intake.delimited import read_delimited
+from lib.intake.disguise import refuse_foreign
 from lib.intake.options import Options
-from lib.intake.sheet import Sheet, column
+from lib.intake.sheet import Sheet, column, without_empty_rows
+from lib.intake.totals import set_totals_aside
 from lib.intake.workbook import is_workbook, read_workbook
 from lib.words import N_, Sentence
 
@@ -66,11 +68,14 @@ def read_sheet(data: bytes, options: Options) -> Sheet:
         FileRefused: as the sentence of its subclass says.
 
     """
+    known = columns.count_known
+    refuse_foreign(data)
     if is_workbook(data):
-        sheet = read_workbook(data, columns.count_known, options.sheet, options.header_row)
+        sheet = read_workbook(data, known, options.sheet, options.header_row)
     else:
-        text = decode(data, options.encoding)
-        sheet = read_delimited(text, columns.count_known, options.delimiter, options.header_row)
+        text = decode(data, options.encoding, known)
+        sheet = read_delimited(text, known, options.delimiter, options.header_row)
+    sheet = set_totals_aside(replace(sheet, frame=without_empty_rows(sheet.frame)))
     if sheet.read == 0:
         raise FileEmpty
     return sheet

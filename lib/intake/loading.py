@@ -13,7 +13,7 @@ import polars as pl
 
 from lib.cases.fields import Field, fields, schema
 from lib.errors import AsOfUnknown
-from lib.intake import amounts, columns, meaning, texts
+from lib.intake import amounts, columns, meaning, texts, totals
 from lib.intake.collected import Collected
 from lib.intake.columns import Column
 from lib.intake.inspection import as_of, kind_of, read_sheet
@@ -106,7 +106,7 @@ class _Work:
         self.columns = proposed
         self.day = day
         self.options = options
-        self.found = Collected(sheet.frame)
+        self.found = Collected(sheet.frame, sheet.notes)
         self.given = {one.field: one for one in proposed if one.field}
         self.exact: dict[str, pl.Series] = {}
         self.frame = pl.DataFrame()
@@ -127,6 +127,7 @@ class _Work:
             )
             if parsed.exact is not None:
                 self.exact[one.key] = parsed.exact
+                self._compare_totals(at, parsed.exact, decimal_comma=comma)
             self._check_alone(one, parsed)
             self.found.add(parsed.findings, at.title, column(at.at))
             read[one.key] = parsed.values
@@ -209,6 +210,23 @@ class _Work:
 
     def _type(self, key: str) -> str:
         return next(one.type for one in fields(self.kind) if one.key == key)
+
+    def _compare_totals(self, at: Column, exact: pl.Series, *, decimal_comma: bool) -> None:
+        """Hold the sums that the file itself states against those of its rows."""
+        stated = [
+            cells[at.at] if at.at < len(cells) else "" for cells in self.sheet.totals.values()
+        ]
+        if not any(stated):
+            return
+        cells = pl.Series(stated, dtype=pl.String)
+        read = amounts.read_amounts(cells, decimal_comma=decimal_comma, unit=at.unit).exact
+        rows = list(self.sheet.totals)
+        if read is not None:
+            for row in totals.differing(
+                self.sheet.frame[ROW], exact, list(zip(rows, read, strict=True))
+            ):
+                value = self.sheet.totals[row][at.at]
+                self.found.add_for_file("total_differs", at.title, row, value)
 
     def _check_alone(self, one: Field, parsed: Parsed) -> None:
         """What a column's own values must keep to."""

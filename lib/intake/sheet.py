@@ -1,22 +1,30 @@
 """A file as a table of text: what reading yields before anything is understood."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from lib.intake.findings import Problem
+from lib.intake.plausible import BROKEN
 
 ROW = "_row"
 """Column of a sheet's frame: the row as a spreadsheet counts it."""
+
+LONGEST_VALUE = 120
+"""Characters of a raw value that are shown."""
+
+LONGEST_CELL = 100_000
+"""Characters; a spreadsheet's cell holds 32,767."""
 
 
 @dataclass(frozen=True)
 class Sheet:
     """`frame` has one text column per title, named c0, c1 …, and ROW; empty cells are null.
 
-    `faults` are rows that could not be laid out in columns; they are not in the frame, and `broken`
-    has their cells as they were.
+    `faults` are rows that could not be taken as they stand; they are not in the frame, and `broken`
+    has their cells as they were. `totals` are those of them that only sum up other rows. `notes`
+    are findings about the file as a whole; `sheets` all sheets of a workbook that hold anything.
     """
 
     titles: Sequence[str]
@@ -27,12 +35,64 @@ class Sheet:
     sheets: Sequence[str] = ()
     sheet: str = ""
     faults: Sequence[Problem] = ()
-    broken: dict[int, list[str]] = field(default_factory=dict)
+    broken: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    totals: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    notes: Sequence[Problem] = ()
 
     @property
     def read(self) -> int:
         """Rows that hold anything, the faulty ones included."""
         return self.frame.height + len(self.broken)
+
+    def set_aside(
+        self, code: str, names: Sequence[str], test: Callable[[pl.Expr], pl.Expr]
+    ) -> "Sheet":
+        """Take the rows in which `test` holds for one of these columns out of the frame, as faults.
+
+        The fault is named after the first such column.
+        """
+        hits = [test(pl.col(name)).fill_null(value=False) for name in names]
+        rows = self.frame.filter(pl.any_horizontal(hits)) if names else self.frame.clear()
+        if rows.is_empty():
+            return self
+        numbers = rows[ROW].to_list()
+        cells = [[cell or "" for cell in row] for row in rows.drop(ROW).rows()]
+        first = [
+            names[row.index(True)]
+            for row in rows.select(
+                hit.alias(name) for hit, name in zip(hits, names, strict=True)
+            ).rows()
+        ]
+        shown = rows.columns
+        faults = [
+            Problem(n, self.titles[shown.index(name)], row[shown.index(name)][:LONGEST_VALUE], code)
+            for n, name, row in zip(numbers, first, cells, strict=True)
+        ]
+        return replace(
+            self,
+            frame=self.frame.filter(~pl.col(ROW).is_in(numbers)),
+            faults=tuple(sorted((*self.faults, *faults), key=lambda one: one.row)),
+            broken={**self.broken, **dict(zip(numbers, cells, strict=True))},
+        )
+
+    def without_unusable(self, *, damaged: bool) -> "Sheet":
+        """Set the rows aside that hold endless text or, where some are `damaged`, broken text."""
+        names = [name for name in self.frame.columns if name != ROW]
+        sheet = self
+        if damaged:
+            sheet = self.set_aside("broken_text", names, _is_broken)
+        longest = sheet.frame.select(pl.col(names).str.len_bytes().max()).rows()
+        if longest and any(size and size > LONGEST_CELL for size in longest[0]):
+            sheet = sheet.set_aside("cell_too_long", names, _is_long)
+        return sheet
+
+
+def _is_broken(cells: pl.Expr) -> pl.Expr:
+    return cells.str.contains(BROKEN, literal=True)
+
+
+def _is_long(cells: pl.Expr) -> pl.Expr:
+    return cells.str.len_chars() > LONGEST_CELL
 
 
 def column(at: int) -> str:
@@ -41,6 +101,17 @@ def column(at: int) -> str:
 
 
 def without_empty_rows(frame: pl.DataFrame) -> pl.DataFrame:
-    """Leave out rows without any value, which spreadsheets like to append."""
+    """Leave out rows without any value, which spreadsheets like to append; blanks are no value."""
     cells = [name for name in frame.columns if name != ROW]
-    return frame.filter(pl.any_horizontal(pl.col(cells).is_not_null()))
+    if not cells:
+        return frame
+    # Most rows show by their first cell that they hold something.
+    first = pl.col(cells[0]).str.strip_chars().fill_null("") == ""
+    doubtful = frame.with_row_index("_at").filter(first)
+    empty = doubtful.filter(pl.all_horizontal(pl.col(cells).str.strip_chars().fill_null("") == ""))[
+        "_at"
+    ]
+    if empty.is_empty():
+        return frame
+    kept = pl.repeat(value=True, n=frame.height, eager=True, dtype=pl.Boolean)
+    return frame.filter(kept.scatter(empty, values=False))

@@ -1,35 +1,45 @@
-"""XLSX to a sheet: the type told by the content, the limits checked before anything is unpacked."""
+"""XLSX, XLS, XLSB and ODS to a sheet, in bounded memory and time.
 
-import io
-import zipfile
+The container is looked at first; then a process of its own (lib/intake/unpacking.py) writes the
+sheets as tables of text into a folder that is always removed.
+"""
 
-import fastexcel
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import polars as pl
 
 from lib.errors import FileEmpty, FileTooLarge, FileUnreadable, HeaderMissing
-from lib.intake.delimited import SAMPLE_ROWS, Known, find_titles
+from lib.intake import unpacking
+from lib.intake.containers import CUT, OLE, ZIP, check_container
+from lib.intake.findings import Problem
+from lib.intake.header import HEAD_ROWS, Header, Known, find_header
 from lib.intake.sheet import ROW, Sheet, column
 from lib.words import N_, Sentence
 
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0"
-WORKBOOK = "xl/workbook.xml"
-MEMBERS = 2_000
-UNPACKED = 2 << 30
-"""Bytes that a workbook may unpack to."""
+MEMORY = 3 << 30
+MEMORY_PER_BYTE = 40
+"""Bytes that reading may take: for the libraries, and for each byte of the file."""
 
-RATIO = 200
-"""Unpacked over packed size above which a file is a bomb; real workbooks reach about 20."""
+SECONDS = 40
+SECONDS_PER_MB = 4
+"""Time that reading may take; a busy machine needs about 0.3 seconds for a MB."""
 
-OLD_OR_LOCKED = N_("it is an old or a password-protected Excel file.")
-CUT = N_("it is cut off or damaged.")
-NO_WORKBOOK = N_("it is an archive, but no Excel workbook.")
-UNPACKS = N_("unpacked it would be {size} MB.")
+ENDLESS = N_(
+    "its cells need more memory or time than there is; "
+    "a single cell far away from the table may be the reason."
+)
+NO_SHEET = N_("it has no sheet “{name}”.")
 
 
 def is_workbook(data: bytes) -> bool:
-    """Whether the content is an Excel file, whatever its name says."""
-    return data.startswith((ZIP, OLE))
+    """Whether the content is a container that Excel files use, whatever its name says."""
+    return data.startswith((*ZIP, OLE))
 
 
 def read_workbook(
@@ -41,56 +51,119 @@ def read_workbook(
         FileUnreadable, FileTooLarge, FileEmpty, HeaderMissing: as their sentences say.
 
     """
-    _check(data)
+    kind = check_container(data)
+    with TemporaryDirectory(prefix="doorstep-") as name:
+        folder = Path(name)
+        filled = [one for one in _unpacked(data, kind, folder) if one.rows]
+        if not filled:
+            raise FileEmpty
+        tables = [one for one in filled if sheet in {None, one.name}]
+        if not tables:
+            raise FileUnreadable(reason=Sentence(NO_SHEET, name=sheet))
+        heads = {one.name: _header(one, known, header_row) for one in tables}
+        chosen = max(tables, key=lambda one: (*_promise(heads[one.name], known), one.visible))
+        header = heads[chosen.name]
+        if header is None:
+            raise HeaderMissing
+        table = chosen.table()
+    names = tuple(one.name for one in filled)
+    return _sheet(table, header, kind, names, chosen.name)
+
+
+@dataclass(frozen=True)
+class _Unpacked:
+    """One sheet as it was unpacked."""
+
+    name: str
+    path: Path
+    visible: bool
+    rows: int
+
+    def table(self, rows: int | None = None) -> pl.DataFrame:
+        """The cells as text, the first rows or all."""
+        table = pl.read_ipc(self.path, n_rows=rows)
+        return table.with_columns(
+            [_plain(cells) for cells in table if cells.str.contains("_x000D_|\\r|^$").any()]
+        )
+
+
+def _plain(cells: pl.Series) -> pl.Series:
+    r"""Line breaks as \n, which Excel writes as _x000D_\n at times; nothing as null."""
+    return cells.str.replace_all("_x000D_\n|\r\n|_x000D_|\r", "\n").replace("", None)
+
+
+def _unpacked(data: bytes, kind: str, folder: Path) -> list[_Unpacked]:
+    """Let another process unpack the workbook into the folder.
+
+    Raises:
+        FileUnreadable, FileTooLarge: that process could not, or not within its limits.
+
+    """
+    book = folder / f"book.{kind}"
+    # Nobody else on the machine may read what customers owe.
+    with os.fdopen(os.open(book, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)
+    memory = MEMORY + MEMORY_PER_BYTE * len(data)
+    command = [sys.executable, "-P", unpacking.__file__, str(book), str(folder), str(memory)]
+    few = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"}
     try:
-        book = fastexcel.read_excel(data)
-        names = [sheet] if sheet else book.sheet_names
-        tables = {name: _table(book, name) for name in names}
-    except fastexcel.FastExcelError as error:
-        raise FileUnreadable(reason=Sentence(CUT)) from error
-    filled = {name: table for name, table in tables.items() if table.height}
-    if not filled:
-        raise FileEmpty
-    heads = {name: _head(table) for name, table in filled.items()}
-    chosen = max(heads, key=lambda name: max(map(known, heads[name])))
-    at = header_row - 1 if header_row else find_titles(heads[chosen], known)
-    if at is None or at >= filled[chosen].height:
-        raise HeaderMissing
-    return _sheet(filled[chosen], at, tuple(book.sheet_names), chosen)
+        done = subprocess.run(  # noqa: S603 - our own script, and no text of the file
+            command,
+            env={**os.environ, **few},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=SECONDS + SECONDS_PER_MB * (len(data) >> 20),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise FileTooLarge(reason=Sentence(ENDLESS)) from error
+    if done.returncode == unpacking.UNREADABLE:
+        raise FileUnreadable(reason=Sentence(CUT))
+    if done.returncode != 0:
+        raise FileTooLarge(reason=Sentence(ENDLESS))
+    told = json.loads((folder / unpacking.SHEETS).read_text())
+    return [
+        _Unpacked(one["name"], folder / one["file"], one["visible"], one["rows"]) for one in told
+    ]
 
 
-def _check(data: bytes) -> None:
-    if data.startswith(OLE):
-        raise FileUnreadable(reason=Sentence(OLD_OR_LOCKED))
+def _header(sheet: _Unpacked, known: Known, header_row: int | None) -> Header | None:
+    rows = sheet.table(max(HEAD_ROWS + 1, header_row + 1 if header_row else 0)).rows()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise FileUnreadable(reason=Sentence(CUT)) from error
-    unpacked = sum(member.file_size for member in members)
-    if len(members) > MEMBERS or unpacked > min(UNPACKED, RATIO * max(len(data), 1 << 16)):
-        raise FileTooLarge(reason=Sentence(UNPACKS, size=unpacked >> 20))
-    if WORKBOOK not in {member.filename for member in members}:
-        raise FileUnreadable(reason=Sentence(NO_WORKBOOK))
+        return find_header([[cell or "" for cell in row] for row in rows], known, header_row)
+    except HeaderMissing:
+        return None
 
 
-def _table(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
-    table = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
-    table.columns = [column(at) for at in range(table.width)]
-    return table.with_columns(pl.col(pl.String).replace("", None))
+def _promise(header: Header | None, known: Known) -> tuple[int, int]:
+    """How much a sheet looks like the one that is meant."""
+    return (-1, 0) if header is None else (known(header.titles), 0)
 
 
-def _head(table: pl.DataFrame) -> list[list[str]]:
-    return [[cell or "" for cell in row] for row in table.head(SAMPLE_ROWS).rows()]
-
-
-def _sheet(table: pl.DataFrame, at: int, sheets: tuple[str, ...], chosen: str) -> Sheet:
-    titles = [cell or "" for cell in table.row(at)]
-    while titles and not titles[-1].strip():
-        titles.pop()
-    body = (
-        table.slice(at + 1)
-        .select(column(place) for place in range(len(titles)))
-        .with_columns(pl.int_range(at + 2, at + 2 + pl.len(), dtype=pl.Int32).alias(ROW))
+def _sheet(
+    table: pl.DataFrame, header: Header, kind: str, names: tuple[str, ...], chosen: str
+) -> Sheet:
+    """The rows below the titles; a column without a title stays if it holds anything."""
+    body = table.slice(header.at + 1)
+    width = len(header.named)
+    while (
+        width < body.width
+        and body[:, width:].select(pl.any_horizontal(pl.all().is_not_null().any())).item()
+    ):
+        width += 1
+    body = body.select(pl.nth(range(width)))
+    body.columns = [column(at) for at in range(width)]
+    left = [name for name in names if name != chosen]
+    notes = [Problem(header.at + 1, "", "、".join(left), "sheets_left")] if left else []
+    sheet = Sheet(
+        [*header.named, *[""] * (width - len(header.named))],
+        body.with_columns(
+            pl.int_range(header.at + 2, header.at + 2 + pl.len(), dtype=pl.Int32).alias(ROW)
+        ),
+        header.at + 1,
+        kind,
+        sheets=names,
+        sheet=chosen,
+        notes=tuple(notes),
     )
-    return Sheet(titles, body, at + 1, "xlsx", sheets=sheets, sheet=chosen)
+    return sheet.without_unusable(damaged=True)

@@ -1,0 +1,127 @@
+"""Where the titles of a table are: below a heading, over two rows, or nowhere.
+
+Two rows are put together only when that gives strictly more titles that mean something and the
+lower row holds no data. What stands over a group of columns belongs to each of them: 联系人1 over
+姓名 and 手机 is 联系人1姓名 and 联系人1手机, because a contact's name must never become the
+customer's.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lib.errors import FileTooLarge, HeaderMissing
+from lib.words import N_, Sentence
+
+Known = Callable[[Sequence[str]], int]
+"""How many of these titles name a known field."""
+
+HEAD_ROWS = 50
+"""Rows among which the titles are looked for."""
+
+MOST_COLUMNS = 2_000
+COLUMNS = N_("it has {n} columns; {most} are the most.")
+
+GENERAL = re.compile(
+    r"(信息|资料|資料|情况|情況|明细|明細|数据|information|details|data)$", re.IGNORECASE
+)
+PERSONS = re.compile(
+    r"联系|聯繫|联络|聯絡|担保|擔保|配偶|亲|親|父|母|共借|共同|contact|guarant|spouse|relative",
+    re.IGNORECASE,
+)
+"""Words over a group of columns: those that add nothing, and those that speak of third persons."""
+
+DATA = re.compile(
+    r"^\s*(?:[¥￥$€(-]*[0-9][0-9,]*(?:\.[0-9]+)?\)?%?|[0-9]{4}[-/.年][0-9]{1,2}.*|[0-9]+[Xx]"
+    r"|[A-Za-z]{0,4}-?[0-9]{4,}.*)\s*$"
+)
+"""Cells that no title looks like: amounts, dates, numbers of cases and telephones."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """`at` is the place of the last row of titles, counted from 0; `titles` are without breaks."""
+
+    at: int
+    titles: Sequence[str]
+
+    @property
+    def named(self) -> list[str]:
+        """The titles without the empty ones at the end."""
+        titles = list(self.titles)
+        while titles and not titles[-1]:
+            titles.pop()
+        return titles
+
+
+def find_header(
+    rows: Sequence[Sequence[str]], known: Known, header_row: int | None = None
+) -> Header:
+    """Find the titles among the first rows, or take the given row (as a spreadsheet counts).
+
+    Raises:
+        HeaderMissing: no row holds titles, or not the given one.
+        FileTooLarge: there are more columns than any table has.
+
+    """
+    at = header_row - 1 if header_row else _likeliest(rows, known)
+    if at is None or not 0 <= at < len(rows) or not any(map(str.strip, rows[at])):
+        raise HeaderMissing
+    if len(rows[at]) > MOST_COLUMNS:
+        raise FileTooLarge(reason=Sentence(COLUMNS, n=len(rows[at]), most=MOST_COLUMNS))
+    best = Header(at, [_one_line(cell) for cell in rows[at]])
+    pairs = [(at - 1, at)] if header_row else [(at - 1, at), (at, at + 1)]
+    for upper, lower in pairs:
+        if upper >= 0 and lower < len(rows) and not any(map(DATA.match, rows[lower])):
+            titles = _together(rows[upper], rows[lower], known)
+            if known(titles) > known(best.titles):
+                best = Header(lower, titles)
+    return best
+
+
+def _likeliest(rows: Sequence[Sequence[str]], known: Known) -> int | None:
+    """The row that names most fields, else the first that holds anything but data."""
+    filled = [at for at, cells in enumerate(rows[:HEAD_ROWS]) if any(map(str.strip, cells))]
+    if not filled:
+        return None
+    counts = {at: known(rows[at]) for at in filled}
+    best = max(filled, key=lambda at: (counts[at], -at))
+    if counts[best] == 0:
+        best = filled[0]
+    data = sum(bool(DATA.match(cell)) for cell in rows[best])
+    return None if counts[best] <= 1 and data > counts[best] else best
+
+
+def _together(upper: Sequence[str], lower: Sequence[str], known: Known) -> list[str]:
+    """One title for each column from two rows of titles."""
+    width = max(len(upper), len(lower))
+    over = [_one_line(cell) for cell in upper] + [""] * (width - len(upper))
+    under = [_one_line(cell) for cell in lower] + [""] * (width - len(lower))
+    group = ""
+    titles = []
+    for above, below in zip(over, under, strict=True):
+        # A title over the next column ends the group, and so does a column without a second title.
+        group = above or (group if below else "")
+        titles.append(
+            _title(group if below else above, below, known, alone=under.count(below) == 1)
+        )
+    return titles
+
+
+def _title(above: str, below: str, known: Known, *, alone: bool) -> str:
+    """Both, or the lower title where the upper is merely a heading."""
+    both = above + below
+    if not above or not below or known([both]):
+        return both
+    heading = bool(GENERAL.search(above)) and not PERSONS.search(above)
+    return below if heading and alone else both
+
+
+def _one_line(title: str) -> str:
+    """A title as one line; breaks inside Chinese words leave no gap."""
+    return re.sub(
+        r"(?<=[a-z])\s+(?=[a-z])",
+        " ",
+        re.sub(r"\s*\n\s*", "\n", title.strip()),
+        flags=re.IGNORECASE,
+    ).replace("\n", "")

@@ -1,0 +1,161 @@
+"""The part of reading a workbook that runs in a process of its own, within limits.
+
+A workbook of a few kilobytes can ask for any amount of memory: one cell in the last row and column
+makes its table 17 thousand million cells. Nothing but a limit of the system stops that surely, and
+a limit must not end the product. The script is run by its path and imports nothing of ours, so
+that it starts quickly:
+
+    python unpacking.py WORKBOOK FOLDER BYTES
+
+writes each sheet to FOLDER as Arrow, all cells as text, and `sheets.json` with what they are.
+"""
+
+import json
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+DIGITS = 15
+"""Digits that Excel keeps of a number."""
+
+EXACT = 2**53
+"""Up to here every whole number is kept as it is."""
+
+ERRORS = {
+    "NA": "#N/A",
+    "Div0": "#DIV/0!",
+    "Name": "#NAME?",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Ref": "#REF!",
+    "Value": "#VALUE!",
+    "GettingData": "#GETTING_DATA",
+}
+ODD = re.compile(r"^(?:-?[0-9]{16,}|-?[0-9]{7,}\.[0-9]{7,9}|1899-12-3[01] [0-9:.]+)$")
+"""Texts that may not be what the cell holds: long numbers, noisy decimals, times without a day."""
+
+SHEETS = "sheets.json"
+UNREADABLE, TOO_LARGE = 3, 4
+
+Changes = defaultdict[int, dict[int, str]]
+AreNumbers = Callable[[list[int]], dict[int, Any]]
+
+_ERROR = re.compile(r"Error\(([A-Za-z0-9]+)\)")
+
+
+def limit(size: int) -> None:
+    """Let this process have no more than that many bytes, where the system can."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - Windows has none
+
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def unpack(workbook: Path, folder: Path) -> list[dict[str, Any]]:
+    """Write the sheets of a workbook; return name, file, height and visibility of each."""
+    import fastexcel  # noqa: PLC0415 - only after the limit is set
+
+    book = fastexcel.read_excel(workbook)
+    sheets = []
+    for at, name in enumerate(book.sheet_names):
+        sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        batch, errors = sheet.to_arrow_with_errors()
+        visible = sheet.visible == "visible"
+        del sheet
+        changes = _changes(batch, partial(_are_numbers, book, name))
+        for error in errors.errors if errors else ():
+            found = _ERROR.search(error.detail)
+            row, place = error.offset_position
+            changes[place][row] = ERRORS.get(found[1], f"#{found[1]}") if found else "#N/A"
+        file = folder / f"{at}.arrow"
+        _write(batch, changes, file)
+        sheets.append({"name": name, "file": file.name, "visible": visible, "rows": batch.num_rows})
+    return sheets
+
+
+def _changes(batch: Any, are_numbers: AreNumbers) -> Changes:  # noqa: ANN401 - pyarrow
+    """Column → row → the text that says exactly what a cell holds where the reader's does not."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - likewise
+
+    changes: Changes = defaultdict(dict)
+    doubtful: Changes = defaultdict(dict)
+    for place, column in enumerate(batch.columns):
+        told = pc.match_substring_regex(column, ODD.pattern)
+        for row in pc.indices_nonzero(told).to_pylist():
+            text = column[row].as_py()
+            if text.startswith("1899"):
+                changes[place][row] = text.split(" ", 1)[1]
+            elif (better := as_number(text)) is not None:
+                doubtful[place][row] = better
+    if doubtful:
+        numbers = are_numbers(list(doubtful))
+        for place, rows in doubtful.items():
+            typed = numbers[place]
+            changes[place] |= {row: text for row, text in rows.items() if typed[row].is_valid}
+    return changes
+
+
+def as_number(text: str) -> str | None:
+    """How Excel shows a number of that text; None if no number looks so, or if it looks the same.
+
+    Beyond 15 digits a whole number is written 4.40301199001011E+17: its digits are lost, and
+    whoever needs them (an identity number) must not take zeros for digits.
+    """
+    value = float(text)
+    places = 9 if "." in text else 0
+    shown = f"{value:.{places}f}"
+    if text not in {shown, shown.rstrip("0")}:
+        return None
+    if places:
+        return f"{value:.{DIGITS}g}"
+    if abs(value) < EXACT and float(f"{value:.{DIGITS}g}") != value:
+        return None
+    mantissa, exponent = f"{value:.{DIGITS - 1}E}".split("E")
+    return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"
+
+
+def _are_numbers(book: Any, name: str, places: list[int]) -> dict[int, Any]:  # noqa: ANN401
+    """For some columns, which cells hold numbers: as true or false, text is nothing."""
+    sheet = book.load_sheet(
+        name, header_row=None, skip_rows=0, dtypes="boolean", use_columns=sorted(places)
+    )
+    return dict(zip(sorted(places), sheet.to_arrow().columns, strict=True))
+
+
+def _write(batch: Any, changes: Changes, file: Path) -> None:  # noqa: ANN401
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import ipc  # noqa: PLC0415
+
+    columns = list(batch.columns)
+    for place, rows in changes.items():
+        cells = columns[place].to_pylist()
+        for row, text in rows.items():
+            cells[row] = text
+        columns[place] = pa.array(cells, pa.string())
+    names = [f"c{place}" for place in range(len(columns))]
+    table = pa.record_batch(columns, names=names)
+    with ipc.new_file(str(file), table.schema) as writer:
+        writer.write_batch(table)
+
+
+def main(workbook: str, folder: str, size: str) -> int:
+    """Do it; the exit code says how it went."""
+    limit(int(size))
+    try:
+        sheets = unpack(Path(workbook), Path(folder))
+    except MemoryError:
+        return TOO_LARGE
+    except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception
+        large = "capacity overflow" in str(error) or "memory" in str(error)
+        return TOO_LARGE if large else UNREADABLE
+    (Path(folder) / SHEETS).write_text(json.dumps(sheets))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
