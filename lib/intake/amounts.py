@@ -62,7 +62,7 @@ _SIGN = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, reverse
 _MULTIPLE = "|".join(sorted(MULTIPLES, key=len, reverse=True))
 _AMOUNT = re.compile(
     rf"""^(?P<named>{_SIGN})?(?P<open>\()?(?P<sign>[+-])?(?P<named2>{_SIGN})?(?P<sign2>[+-])?
-    (?P<figures>[0-9.][0-9.,' ]*)(?:E(?P<exponent>[+-]?[0-9]{{1,2}}))?
+    (?P<figures>[0-9.][0-9.,' ]*)(?:E(?P<exponent>[+-][0-9]{{1,2}}))?
     (?P<multiple>{_MULTIPLE})?(?P<unit>(?:元|圆|圓|块)?[整正]?)(?P<named3>{_SIGN})?
     (?P<sign3>-)?(?P<close>\))?$""",
     re.VERBOSE,
@@ -148,8 +148,8 @@ def _with_odd(
 def read_amount(text: str, *, decimal_comma: bool = False, unit: int = 1) -> Amount:
     """Read one amount; `unit` only forbids a second one in the cell: 万 under 万元 is unclear.
 
-    An exponent (1.2E+05) gives exactly what is written; whether Excel dropped digits before it
-    wrote so cannot be told, therefore it is said.
+    An exponent with a sign (1.2E+05) gives exactly what is written; whether Excel dropped digits
+    before it wrote so cannot be told, therefore it is said.
     """
     found = _AMOUNT.match(_OUTER_SPACE.sub("", " ".join(folded(text).upper().split())))
     if not found or bool(found["open"]) != bool(found["close"]):

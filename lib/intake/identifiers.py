@@ -4,7 +4,8 @@ Excel keeps 15 digits of a number. A longer one it shows as 4.40301E+17 or, in a
 formatted to show all digits, with zeros where the last ones were. The first is plain to see. The
 second is only likely, for a number may really end in zeros, so it is decided
 
-- for identity numbers by their check digit: zeros from the 16th digit on and a wrong check digit;
+- for identity numbers by their check digit: zeros from the 16th digit on and a wrong check digit,
+  unless most numbers of the column have a wrong one anyway;
 - for others by their whole column: more than half of its numbers of over 15 digits end so, and the
   zeros are together at least LOST_BY_CHANCE: real digits do that once in a thousand files.
 """
@@ -41,14 +42,20 @@ FEMALE = ("女", "f", "female", "女士", "0", "2")
 def read_ids(cells: pl.Series) -> Parsed:
     """Read identifiers; the decimals of a spreadsheet and full width go."""
     parsed = _spelled(cells)
-    long = parsed.values.str.len_bytes() > KEPT
-    if long.any():
-        numbers = parsed.values.str.contains(r"^[0-9]+$") & long
-        zeroed = numbers & parsed.values.str.contains(rf"^[0-9]{{{KEPT}}}0+$")
-        lost = int((parsed.values.filter(zeroed).str.len_bytes().cast(pl.Int64) - KEPT).sum())
-        if lost >= LOST_BY_CHANCE and zeroed.sum() * 2 > numbers.sum():
-            parsed.find("id_ruined", zeroed)
+    parsed.find("id_ruined", _zeroed(parsed.values))
     return parsed
+
+
+def _zeroed(texts: pl.Series) -> pl.Series:
+    """The numbers whose digits Excel has replaced by zeros, as their whole column shows."""
+    long = (texts.str.len_bytes() > KEPT).fill_null(value=False)
+    if not long.any():
+        return long
+    numbers = long & texts.str.contains(r"^[0-9]+$")
+    zeroed = numbers & texts.str.contains(rf"^[0-9]{{{KEPT}}}0+$")
+    lost = texts.filter(zeroed).str.len_bytes().cast(pl.Int64) - KEPT
+    shown = int(lost.sum()) >= LOST_BY_CHANCE and zeroed.sum() * 2 > numbers.sum()
+    return zeroed & shown
 
 
 def _spelled(cells: pl.Series) -> Parsed:
@@ -74,6 +81,8 @@ def read_id_numbers(cells: pl.Series) -> Parsed:
     )
     wrong = whole & (numbers.str.slice(17, 1) != expected)
     zeroed = wrong & numbers.str.ends_with("000")
+    if (wrong & ~zeroed).sum() * 2 > (whole & ~zeroed).sum():
+        zeroed = _zeroed(parsed.values)
     parsed.find("id_ruined", zeroed)
     parsed.find("id_date", whole & born.is_null() & ~zeroed)
     parsed.find("id_checksum", wrong & born.is_not_null() & ~zeroed)

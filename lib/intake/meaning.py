@@ -74,7 +74,7 @@ def add_past_due(frame: pl.DataFrame, as_of: dt.date) -> tuple[pl.DataFrame, Map
     computed = nw.from_native(filled).select(days=by_days, terms=by_terms).to_native()
     known = pl.select(pl.coalesce(computed["days"], computed["terms"])).to_series()
     terms = Parsed(known)
-    terms.find("terms_differ", _apart(computed["days"], computed["terms"]))
+    terms.find("terms_differ", _apart(computed["days"], computed["terms"]) & ~_ran_out(frame))
     told.find("bucket_differs", _apart(known, named))
     if "bucket_open" in told.findings:
         told.findings["bucket_open"] &= known.is_null()
@@ -91,6 +91,12 @@ def _named(texts: pl.Series) -> tuple[Parsed, pl.Series]:
     found.find("bucket_unreadable", texts.is_in([text for text in known if not known[text]]))
     buckets = {text: named.bucket for text, named in known.items() if named}
     return found, texts.replace_strict(buckets, default=None, return_dtype=pl.String)
+
+
+def _ran_out(frame: pl.DataFrame) -> pl.Series:
+    """Where all instalments are paid or overdue: days go on, but nothing more falls due."""
+    out = pl.col("paid_terms") + pl.col("overdue_terms") >= pl.col("term")
+    return frame.select(out.fill_null(value=False)).to_series()
 
 
 def _apart(one: pl.Series, other: pl.Series) -> pl.Series:
