@@ -19,6 +19,9 @@ from lib.intake.texts import read_texts
 RUINED = r"^[+-]?[0-9](?:[.,][0-9]+[eE]\s*\+?|[eE]\s*\+)\s*[0-9]{1,3}$"
 """What Excel makes of a long number: 4.40301E+17. A case number such as 8E10 is none."""
 
+ORDINARY = "^[0-9A-Za-z_-]+$"
+"""Identifiers that are read as they stand; most columns have no other."""
+
 KEPT = 15
 """Digits of a number that Excel keeps."""
 
@@ -59,6 +62,8 @@ def _zeroed(texts: pl.Series) -> pl.Series:
 
 
 def _spelled(cells: pl.Series) -> Parsed:
+    if cells.str.contains(ORDINARY).all():
+        return Parsed(cells)
     parsed = read_texts(cells)
     folded = folded_many(parsed.values)
     parsed.find("text_folded", folded != parsed.values)

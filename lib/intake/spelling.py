@@ -47,6 +47,9 @@ MISTAKES = r"(?i)^\s*#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+|N/
 NOT_AVAILABLE = r"(?i)^\s*#N/A\s*$"
 """What Excel shows where a lookup found nothing: the cell is empty, not lost."""
 
+ORDINARY = r"^[0-9][0-9A-Za-z .:/+-]*$"
+"""Cells about which there is nothing to ask; most columns of figures and dates have no other."""
+
 MARKED_FORMULA = r"^'('*[=+\-@\t\r\n＝＋－＠])"
 """A text that would be a formula, behind the apostrophe that keeps spreadsheets from running it:
 lib.show.tables writes it so."""
@@ -95,6 +98,8 @@ def mistakes(cells: pl.Series) -> pl.Series | None:
 def unmarked(cells: pl.Series) -> Parsed:
     """The cells of numbers, dates and identifiers without marks for text, nothing and mistakes."""
     parsed = Parsed(cells)
+    if cells.str.contains(ORDINARY).all():
+        return parsed
     if cells.str.contains(INVISIBLE).any():
         parsed.find("text_cleaned", cells.str.contains(INVISIBLE))
         cells = cells.str.replace_all(INVISIBLE, "")
