@@ -35,6 +35,7 @@ def run(asked: argparse.Namespace) -> Answer:
         client=asked.client,
         currency=settings.currency,
         datum=asked.datum or settings.datum,
+        timezone=settings.timezone,
     )
     try:
         data = asked.file.read_bytes()

@@ -1,16 +1,18 @@
 """Amounts as lenders write them, to exact integers; no float is involved.
 
 Most cells are plain figures and are converted a column at a time. What is left over (currency
-signs, thousands, 万, brackets for minus, full width) is few and read one distinct text at a time.
+signs, 万, brackets for minus, full width) is few and read one distinct text at a time.
 """
 
 import re
-import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from typing import NamedTuple
 
 import polars as pl
 
+from lib.intake.figures import decimal_of
 from lib.intake.parsed import Parsed
+from lib.intake.spelling import folded
 
 SCALE = 6
 """Decimals that are read exactly."""
@@ -18,25 +20,81 @@ SCALE = 6
 LARGEST = Decimal(10) ** 12
 """Units of currency above which an amount is a mistake; it keeps values within 64 bits."""
 
-MULTIPLES = {"": 1, "千": 1_000, "万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
+MULTIPLES = {
+    "百": 2, "千": 3, "仟": 3, "万": 4, "萬": 4, "十万": 5, "十萬": 5, "百万": 6, "百萬": 6,
+    "千万": 7, "千萬": 7, "亿": 8, "億": 8, "十亿": 9, "百亿": 10, "千亿": 11,
+}  # fmt: skip
+"""Word for a multiple → its power of ten."""
 
-PLAIN = r"^[+-]?[0-9]{1,15}(\.[0-9]{0,6})?$"
-_POINT = re.compile(
-    r"""^(?P<open>\()?(?P<sign>[+-])?(?:[¥$€£]|[A-Z]{3}|NT\$|HK\$|人民币|人民幣)?(?P<sign2>[+-])?
-    (?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+|(?=\.[0-9]))(?:\.(?P<part>[0-9]*))?
-    (?P<multiple>[千万萬亿億])?(?:元|圆|圓|[A-Z]{3}|整)*(?P<close>\))?$""",
+DOLLARS = frozenset({"USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD", "MOP", "MXN"})
+CURRENCIES: dict[str, frozenset[str]] = {
+    "¥": frozenset({"CNY", "JPY"}),
+    "$": DOLLARS,
+    "€": frozenset({"EUR"}),
+    "£": frozenset({"GBP"}),
+    "US$": frozenset({"USD"}),
+    "NT$": frozenset({"TWD"}),
+    "HK$": frozenset({"HKD"}),
+    **{
+        word: frozenset({code})
+        for word, code in {
+            "人民币": "CNY", "人民幣": "CNY", "人民币元": "CNY", "人民幣元": "CNY", "RMB": "CNY",
+            "美元": "USD", "港币": "HKD", "港幣": "HKD", "港元": "HKD", "新台币": "TWD",
+            "新台幣": "TWD", "台币": "TWD", "台幣": "TWD", "NTD": "TWD", "欧元": "EUR",
+            "歐元": "EUR", "日元": "JPY", "澳门元": "MOP",
+        }.items()
+    },
+    **{
+        code: frozenset({code})
+        for code in (
+            "CNY", "USD", "EUR", "GBP", "HKD", "TWD", "MOP", "JPY", "KRW", "SGD", "MYR", "THB",
+            "VND", "IDR", "PHP", "INR", "AUD", "CAD", "NZD", "CHF", "CZK", "PLN", "MXN",
+        )
+    },
+}  # fmt: skip
+"""Sign or code in a cell → the currencies that it can mean."""
+
+PLAIN = r"^[+-]?[0-9]{1,15}(\.[0-9]*)?$"
+GROUPED = r"^[+-]?[1-9][0-9]{0,2}(,[0-9]{3}){1,4}(\.[0-9]*)?$"
+"""1,234.50, so common in exports that it is read by the column."""
+
+_SIGN = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, reverse=True))
+_MULTIPLE = "|".join(sorted(MULTIPLES, key=len, reverse=True))
+_AMOUNT = re.compile(
+    rf"""^(?P<named>{_SIGN})?(?P<open>\()?(?P<sign>[+-])?(?P<named2>{_SIGN})?(?P<sign2>[+-])?
+    (?P<figures>[0-9.][0-9.,' ]*)(?:E(?P<exponent>[+-][0-9]{{1,2}}))?
+    (?P<multiple>{_MULTIPLE})?(?P<unit>(?:元|圆|圓|块)?[整正]?)(?P<named3>{_SIGN})?
+    (?P<sign3>-)?(?P<close>\))?$""",
     re.VERBOSE,
 )
-DECIMAL_COMMA = r",[0-9]{1,2}$"
-DECIMAL_POINT = r"\.[0-9]{1,2}$"
+_OUTER_SPACE = re.compile(r"(?<![0-9]) +| +(?![0-9])")
+
+DECIMAL_COMMA = r"^[^,]*[0-9],[0-9]{1,2}[^0-9]*$|[0-9]\.[0-9]{3},[0-9]+[^0-9]*$"
+DECIMAL_POINT = r"\.[0-9]{1,2}[^0-9]*$"
+THOUSANDS = r"^[^0-9,]*[0-9]{1,3}(,[0-9]{3})+[^0-9]*$"
 MICRO = 10**SCALE
 MICRO_PER_MINOR = 10 ** (SCALE - 2)
 
 
+class Amount(NamedTuple):
+    """One amount, the code of what is to be said about it, and the currency that it names."""
+
+    value: Decimal | None = None
+    code: str | None = None
+    currency: str | None = None
+
+
 def has_decimal_comma(columns: list[pl.Series]) -> bool:
-    """Whether these columns of amounts write 1.234,50: some end so and none the other way."""
-    comma = any(column.str.contains(DECIMAL_COMMA).any() for column in columns)
-    return comma and not any(column.str.contains(DECIMAL_POINT).any() for column in columns)
+    """Whether these columns of amounts write 1.234,50.
+
+    Some must end so and none the other way; and fewer may look like thousands (1,234), because one
+    slip of the pen (12,34) must not turn a whole file of thousands into fractions.
+    """
+    told = [column for column in columns if column.str.contains(",", literal=True).any()]
+    commas = sum(column.str.contains(DECIMAL_COMMA).sum() for column in told)
+    if not commas or any(column.str.contains(DECIMAL_POINT).any() for column in columns):
+        return False
+    return bool(commas > sum(column.str.contains(THOUSANDS).sum() for column in told))
 
 
 def read_amounts(cells: pl.Series, *, decimal_comma: bool = False, unit: int = 1) -> Parsed:
@@ -46,46 +104,73 @@ def read_amounts(cells: pl.Series, *, decimal_comma: bool = False, unit: int = 1
     """
     cells = cells.str.strip_chars()
     cells = cells.set(cells == "", None)
+    # The unit is a power of ten: so many more decimals are kept as it will move to the front.
+    scale = pl.Decimal(38, SCALE + len(str(unit)) - 1)
     simple = cells.str.contains(PLAIN).fill_null(value=False) & (not decimal_comma)
-    exact = cells.set(~simple, None).cast(pl.Decimal(38, SCALE), strict=False)
-    odd = cells.filter(~simple & cells.is_not_null()).unique()
-    known = {text: read_amount(text, decimal_comma=decimal_comma) for text in odd}
+    exact = cells.set(~simple, None).cast(scale, strict=False)
     parsed = Parsed(cells)
-    if known:
-        values = {text: value for text, (value, _) in known.items()}
-        spoken = cells.replace_strict(values, default=None, return_dtype=pl.Decimal(38, SCALE))
-        exact = pl.select(pl.coalesce(exact, spoken)).to_series()
-        for code in {code for _, code in known.values() if code}:
-            parsed.find(code, cells.is_in([t for t, (_, c) in known.items() if c == code]))
+    if not (simple | cells.is_null()).all():
+        exact = _with_odd(parsed, exact, ~simple, decimal_comma=decimal_comma, unit=unit)
     # A float decides only whether the amount is absurd, never what it is.
     too_large = (exact.cast(pl.Float64).abs() * unit > float(LARGEST)).fill_null(value=False)
     parsed.find("amount_too_large", too_large)
-    micro = exact.set(too_large, None).to_physical().cast(pl.Int64) * unit
+    micro = exact.set(too_large, None).to_physical().cast(pl.Int64)
     parsed.values = _minor(micro)
     parsed.exact = micro
     parsed.find("amount_rounded", micro % MICRO_PER_MINOR != 0)
     return parsed
 
 
-def read_amount(text: str, *, decimal_comma: bool = False) -> tuple[Decimal | None, str | None]:
-    """Read one amount; return its value, and the code of what is to be said about it."""
-    folded = "".join(unicodedata.normalize("NFKC", text).split()).upper().replace("−", "-")
-    if decimal_comma:
-        folded = folded.replace(".", "").replace(",", ".")
-    found = _POINT.match(folded)
+def _with_odd(
+    parsed: Parsed, exact: pl.Series, odd: pl.Series, *, decimal_comma: bool, unit: int
+) -> pl.Series:
+    """Add what is not plain, a distinct text at a time; note what is to be said of it."""
+    cells = parsed.values
+    if not decimal_comma:
+        grouped = cells.str.contains(GROUPED).fill_null(value=False)
+        tidy = cells.set(~grouped, None).str.replace_all(",", "", literal=True)
+        exact = exact.zip_with(~grouped, tidy.cast(exact.dtype, strict=False))
+        odd &= ~grouped
+    texts = cells.filter(odd).drop_nulls().unique()
+    known = {text: read_amount(text, decimal_comma=decimal_comma, unit=unit) for text in texts}
+    if not known:
+        return exact
+    values = {text: one.value for text, one in known.items()}
+    spoken = cells.replace_strict(values, default=None, return_dtype=exact.dtype)
+    for code in {one.code for one in known.values() if one.code}:
+        parsed.find(code, cells.is_in([text for text, one in known.items() if one.code == code]))
+    if any(one.currency for one in known.values()):
+        told = {text: one.currency for text, one in known.items()}
+        parsed.currency = cells.replace_strict(told, default=None, return_dtype=pl.String)
+    return pl.select(pl.coalesce(exact, spoken)).to_series()
+
+
+def read_amount(text: str, *, decimal_comma: bool = False, unit: int = 1) -> Amount:
+    """Read one amount; `unit` only forbids a second one in the cell: 万 under 万元 is unclear.
+
+    An exponent with a sign (1.2E+05) gives exactly what is written; whether Excel dropped digits
+    before it wrote so cannot be told, therefore it is said.
+    """
+    found = _AMOUNT.match(_OUTER_SPACE.sub("", " ".join(folded(text).upper().split())))
     if not found or bool(found["open"]) != bool(found["close"]):
-        return None, "amount_unreadable"
-    try:
-        value = Decimal(f"{found['whole'].replace(',', '') or 0}.{found['part'] or 0}")
-    except InvalidOperation:
-        return None, "amount_unreadable"
-    value *= MULTIPLES[found["multiple"] or ""]
+        return Amount(code="amount_unreadable")
+    named = [found[name] for name in ("named", "named2", "named3") if found[name]]
+    signs = [found[name] for name in ("open", "sign", "sign2", "sign3") if found[name]]
+    figures, code = decimal_of(found["figures"], decimal_comma=decimal_comma)
+    if figures is None or len(signs) > 1 or len(named) > 1:
+        return Amount(code=code or "amount_unreadable")
+    if unit > 1 and (found["multiple"] or found["unit"]):
+        return Amount(code="amount_ambiguous")
+    power = MULTIPLES.get(found["multiple"], 0)
+    if found["exponent"]:
+        power, code = power + int(found["exponent"]), "amount_exponent"
+    value = figures.scaleb(power)
     if value >= LARGEST:
-        return None, "amount_too_large"
-    minus = (found["open"] or "") + (found["sign"] or "") + (found["sign2"] or "")
-    negative = minus.strip("+") != ""
-    value = round(value, SCALE)
-    return -value if negative else value, "amount_unit" if found["multiple"] else None
+        return Amount(code="amount_too_large")
+    places = SCALE + len(str(unit)) - 1
+    value = round(-value if signs and signs != ["+"] else value, places)
+    code = code or ("amount_unit" if found["multiple"] else None)
+    return Amount(value, code, named[0] if named else None)
 
 
 def _minor(micro: pl.Series) -> pl.Series:

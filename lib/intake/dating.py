@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lib.cases.fields import fields
-from lib.intake.days import Shape, read_day
+from lib.intake.days import read_day
 from lib.words import N_, Sentence
 
 IN_NAME = re.compile(r"(?<!\d)(20\d{2})[-_.年]?(\d{1,2})[-_.月]?(\d{1,2})日?(?!\d)")
@@ -44,7 +44,7 @@ def propose(
 
 def _of_name(name: str) -> dt.date | None:
     for year, month, day in IN_NAME.findall(name):
-        read = read_day(f"{year}-{month}-{day}", Shape())
+        read = read_day(f"{year}-{month}-{day}")
         if read.moment:
             return read.moment.date()
     return None

@@ -54,6 +54,24 @@ FINDINGS: Mapping[str, Finding] = {
         "error", N_("The row has no case number and no loan number. Please add one of them.")
     ),
     "amount_missing": Finding("error", N_("The row has no amount. Please add it.")),
+    "name_missing": Finding(
+        "error",
+        N_("The row has no name, although the file has names. Please add it."),
+    ),
+    "past_due_missing": Finding(
+        "error",
+        N_(
+            "The row says nothing about what is past due: no days, date, bucket or instalments. "
+            "Please add one."
+        ),
+    ),
+    "address_missing": Finding(
+        "warning",
+        N_(
+            "The row has no address, no city and no coordinates; the case is not on the map. "
+            "Please add one."
+        ),
+    ),
     "value_missing": Finding("error", N_("This value is needed. Please add it.")),
     "duplicate": Finding(
         "error",
@@ -73,8 +91,61 @@ FINDINGS: Mapping[str, Finding] = {
     "id_checksum": Finding(
         "warning", N_("The check digit of this identity number is wrong. Please check it.")
     ),
+    "id_length": Finding(
+        "warning",
+        N_("The identity number has too few or too many digits. Please check it."),
+    ),
+    "id_birth": Finding(
+        "warning",
+        N_(
+            "The date of birth differs from the one inside the identity number. Please check "
+            "which is right."
+        ),
+    ),
+    "id_gender": Finding(
+        "warning",
+        N_(
+            "The gender differs from the one inside the identity number. Please check which is "
+            "right."
+        ),
+    ),
+    "phone_unreadable": Finding(
+        "warning",
+        N_(
+            "This phone number cannot be dialled; it was kept as it stands. Please check its "
+            "digits."
+        ),
+    ),
+    "phone_several": Finding(
+        "warning",
+        N_(
+            "There are several phone numbers in this cell; all are kept. Please give each its "
+            "own column."
+        ),
+    ),
     "amount_unreadable": Finding(
         "error", N_("This is no amount. Please write it in figures, such as 1234.50.")
+    ),
+    "amount_ambiguous": Finding(
+        "error",
+        N_(
+            "This amount can be read in two ways. Please write it in plain figures, such as "
+            "1234.50."
+        ),
+    ),
+    "currency_differs": Finding(
+        "error",
+        N_(
+            "The sign beside the amount is not that of the currency of the row. Please correct "
+            "one of the two."
+        ),
+    ),
+    "currency_unsure": Finding(
+        "warning",
+        N_(
+            "The amount has a currency sign, but the file does not say which currency it means; "
+            "the usual one was taken. Please add a column for the currency."
+        ),
     ),
     "amount_negative": Finding(
         "error", N_("The amount is negative, which has no meaning here. Please check its sign.")
@@ -86,12 +157,34 @@ FINDINGS: Mapping[str, Finding] = {
     "amount_zero": Finding("warning", N_("A repayment of nothing does not count as a payment.")),
     "amount_rounded": Finding("repair", N_("The amount was rounded to two decimals.")),
     "amount_unit": Finding("repair", N_("The amount was written in 万 or 亿 and is now in units.")),
+    "amount_exponent": Finding(
+        "repair",
+        N_(
+            "The amount was written with an exponent, such as 1.2E+05, and was taken as exactly "
+            "that. Please check that no digits are lost."
+        ),
+    ),
     "reversal_sign": Finding(
         "repair", N_("The row is a reversal, so its amount now counts as negative.")
     ),
     "overdue_stands_in": Finding(
         "repair",
         N_("The file gives no overdue amount; the amount of this column stands in for it."),
+    ),
+    "sum_differs": Finding(
+        "warning",
+        N_(
+            "Principal, interest, penalty and fee do not add up to the overdue amount, which was "
+            "taken. Please check them."
+        ),
+    ),
+    "overdue_exceeds": Finding(
+        "warning",
+        N_("The overdue amount is larger than the balance. Please check which is right."),
+    ),
+    "paid_exceeds": Finding(
+        "warning",
+        N_("More was paid than the instalment is. Please check the two amounts."),
     ),
     "date_unreadable": Finding(
         "error", N_("This is no date. Please write it as year-month-day, such as 2026-11-20.")
@@ -103,10 +196,48 @@ FINDINGS: Mapping[str, Finding] = {
         "error",
         N_("Day and month cannot be told apart. Please write it as year-month-day."),
     ),
+    "date_ruined": Finding(
+        "warning",
+        N_(
+            "Excel has kept only minutes of this date and lost the day; the cell counts as "
+            "empty. Please format the column as a date before saving."
+        ),
+    ),
     "date_serial": Finding("repair", N_("Excel's number of the day was read as a date.")),
     "date_month": Finding("repair", N_("Only year and month are given; a day was added.")),
+    "date_zone": Finding(
+        "repair",
+        N_("The time was given for another time zone; the day is the one it is here."),
+    ),
+    "date_roc": Finding(
+        "repair",
+        N_("The year was counted as in Taiwan and is now the common one."),
+    ),
+    "date_zero": Finding(
+        "repair",
+        N_("This is how an empty date is written by some programs; the cell counts as empty."),
+    ),
+    "date_open": Finding(
+        "repair",
+        N_("The year 9999 means that no end is set; the cell counts as empty."),
+    ),
     "date_after": Finding(
         "warning", N_("The date lies after the as-of date of the file. Please check it.")
+    ),
+    "date_far": Finding(
+        "warning",
+        N_(
+            "The date lies more than 60 years from the as-of date of the file. Please check the "
+            "year."
+        ),
+    ),
+    "date_early": Finding(
+        "warning",
+        N_("The loan was granted before 1980. Please check the year."),
+    ),
+    "birth_implausible": Finding(
+        "warning",
+        N_("Nobody who has a loan was born on this day. Please check the year."),
     ),
     "whole_unreadable": Finding(
         "error", N_("This is no whole number. Please write it in figures.")
@@ -129,6 +260,27 @@ FINDINGS: Mapping[str, Finding] = {
     "coordinates_half": Finding(
         "warning", N_("Only one of the two coordinates is given; the address is used.")
     ),
+    "coordinates_far": Finding(
+        "warning",
+        N_(
+            "These coordinates lie abroad, while most of the file lies in China; the address is "
+            "used. Please check them."
+        ),
+    ),
+    "coordinates_elsewhere": Finding(
+        "warning",
+        N_(
+            "These coordinates lie more than 100 km from the city or district of the row. Please "
+            "check both."
+        ),
+    ),
+    "datum_unknown": Finding(
+        "warning",
+        N_(
+            "This coordinate system is not known; the usual one was taken. Please write WGS-84, "
+            "GCJ-02 or BD-09."
+        ),
+    ),
     "dpd_conflict": Finding(
         "error",
         N_(
@@ -139,12 +291,66 @@ FINDINGS: Mapping[str, Finding] = {
         "warning",
         N_("The days past due differ from the date and the as-of date; the days were taken."),
     ),
+    "terms_differ": Finding(
+        "warning",
+        N_(
+            "Days past due and instalments overdue differ by more than one bucket; the days were "
+            "taken. Please check them."
+        ),
+    ),
+    "bucket_differs": Finding(
+        "warning",
+        N_(
+            "The bucket of the file is more than one away from what its days or instalments say; "
+            "those were taken."
+        ),
+    ),
+    "bucket_open": Finding(
+        "warning",
+        N_(
+            "This bucket has no upper end; the case counts in its lowest bucket. Please give the "
+            "days past due."
+        ),
+    ),
+    "bucket_unreadable": Finding(
+        "warning",
+        N_("This is no bucket. Please write it as M1, M2 …, or give the days past due."),
+    ),
     "text_cleaned": Finding("repair", N_("Invisible characters were removed.")),
+    "text_folded": Finding(
+        "repair",
+        N_("Full-width characters are now written in the usual width."),
+    ),
+    "text_marker": Finding(
+        "repair",
+        N_("The apostrophe that marks text in Excel was removed."),
+    ),
+    "formula_empty": Finding(
+        "warning",
+        N_(
+            "Excel shows a mistake here instead of a value; the cell counts as empty. Please "
+            "mend its formula."
+        ),
+    ),
+    "formula_error": Finding(
+        "error",
+        N_(
+            "Excel shows a mistake here instead of a value. Please mend the formula or widen the "
+            "column."
+        ),
+    ),
     "no_names": Finding(
         "warning", N_("The file has no names; customers are shown by their number.")
     ),
     "no_addresses": Finding(
         "warning", N_("The file has no addresses and no coordinates; no case is on the map.")
+    ),
+    "no_past_due": Finding(
+        "warning",
+        N_(
+            "The file has no days, dates or buckets that say what is past due; no case is in a "
+            "bucket."
+        ),
     ),
 }
 """Code → severity and sentence."""

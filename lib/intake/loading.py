@@ -11,24 +11,21 @@ from functools import partial
 
 import polars as pl
 
-from lib.cases.fields import Field, fields, schema
+from lib.cases.fields import fields, schema
 from lib.errors import AsOfUnknown
-from lib.intake import amounts, columns, meaning, texts, totals
+from lib.intake import amounts, checks, columns, identifiers, meaning, sums, totals
 from lib.intake.collected import Collected
 from lib.intake.columns import Column
+from lib.intake.findings import FINDINGS
 from lib.intake.inspection import as_of, kind_of, read_sheet
 from lib.intake.options import Options
 from lib.intake.parsed import Parsed
+from lib.intake.placing import Placer, add_places
 from lib.intake.reading import CodeOf, read_column
 from lib.intake.rejects import rejects_csv
 from lib.intake.report import Report
 from lib.intake.sheet import ROW, Sheet, column, without_empty_rows
-
-REVERSIBLE = {("repayments", "amount")}
-"""Amounts whose minus takes a payment back."""
-
-NEVER_NEGATIVE = {"overdue_amount", "loan_amount", "due_amount", "promise_amount"}
-"""Amounts below nothing are a mistake here; elsewhere they are a credit."""
+from lib.intake.spelling import without_apostrophes
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "instalments": ("due_date", "due_amount"),
@@ -58,7 +55,7 @@ def load(
     name: str,
     options: Options | None = None,
     *,
-    placer: meaning.Placer | None = None,
+    placer: Placer | None = None,
     code_of: CodeOf | None = None,
 ) -> Intake:
     """Read and check a file; nothing is written.
@@ -71,7 +68,7 @@ def load(
     """
     options = options or Options()
     sheet = read_sheet(data, options)
-    sheet = _with(sheet, without_empty_rows(sheet.frame))
+    sheet = _with(sheet, without_apostrophes(without_empty_rows(sheet.frame)))
     kind = kind_of(sheet, name, options)
     proposed = columns.propose(sheet.titles, kind, options.mapping)
     columns.require(proposed, kind)
@@ -109,6 +106,8 @@ class _Work:
         self.found = Collected(sheet.frame, sheet.notes)
         self.given = {one.field: one for one in proposed if one.field}
         self.exact: dict[str, pl.Series] = {}
+        self.signs: dict[str, pl.Series] = {}
+        self.unread: dict[str, pl.Series] = {}
         self.frame = pl.DataFrame()
 
     def read_columns(self, code_of: CodeOf | None) -> None:
@@ -123,26 +122,31 @@ class _Work:
                 read[one.key] = pl.repeat(None, self.sheet.frame.height, dtype=dtype, eager=True)
                 continue
             parsed = read_column(
-                one, self._cells(at), unit=at.unit, decimal_comma=comma, code_of=code_of
+                one,
+                self._cells(at),
+                unit=at.unit,
+                decimal_comma=comma,
+                zone=self.options.timezone,
+                code_of=code_of,
             )
+            checks.check_alone(self.kind, one, parsed, self.day)
+            self._keep(one.key, parsed)
             if parsed.exact is not None:
-                self.exact[one.key] = parsed.exact
                 self._compare_totals(at, parsed.exact, decimal_comma=comma)
-            self._check_alone(one, parsed)
             self.found.add(parsed.findings, at.title, column(at.at))
             read[one.key] = parsed.values
         self.frame = pl.DataFrame(read).with_columns(row=self.sheet.frame[ROW])
 
-    def understand_cases(self, placer: meaning.Placer | None) -> None:
+    def understand_cases(self, placer: Placer | None) -> None:
         """Keys, amounts, days past due, places: what a case's cells say together."""
         self._needs("number_missing", ("case_id", "loan_no"))
-        money = [f.key for f in fields("cases") if f.group == "amount"]
-        self._needs("amount_missing", money)
+        self._needs("amount_missing", [f.key for f in fields("cases") if f.group == "amount"])
+        self._add_each(checks.left_out(self.frame, self.given, self.unread), shows=False)
         self._default("client", self.options.client)
-        self._default("currency", self.options.currency)
-        self.frame = self.frame.with_columns(
-            as_of=pl.lit(self.day), currency=pl.col("currency").str.to_uppercase()
-        )
+        self._currencies(self.options.currency)
+        self.frame = self.frame.with_columns(as_of=pl.lit(self.day))
+        self._add_each(sums.odd_sums(self.frame))
+        self._add_each({"id_no": identifiers.contradictions(self.frame)})
         self.frame, taken = meaning.stand_in(self.frame)
         if taken:
             self.found.add_for_file(
@@ -150,12 +154,14 @@ class _Work:
             )
         self.frame = meaning.add_keys(self.frame)
         self.frame, past_due = meaning.add_past_due(self.frame, self.day)
-        self._add_for("dpd", past_due)
-        self.frame, placed = meaning.add_places(self.frame, self.options.datum, placer)
-        self._add_for("lat", placed)
+        self._add_each(past_due)
+        self.frame, placed = add_places(self.frame, self.options.datum, placer)
+        self._add_each(placed)
         self._say_what_lacks()
         again = self.frame["case_key"].is_not_null() & ~self.frame["case_key"].is_first_distinct()
-        self._add_for("case_id" if "case_id" in self.given else "loan_no", _one("duplicate", again))
+        self._add_each(
+            {"case_id" if "case_id" in self.given else "loan_no": _one("duplicate", again)}
+        )
         self.frame = self.frame.with_columns(extra=self._extra())
 
     def understand_others(self) -> None:
@@ -169,8 +175,12 @@ class _Work:
         # A currency that the file does not name is that of the case, whatever the case turns out
         # to be.
         self._default("client", self.options.client)
+        if "currency" in self.frame.columns:
+            self._currencies(None)
         if self.kind == "repayments":
             self._reverse()
+        if self.kind == "instalments":
+            self._add_each(sums.overpaid(self.frame))
 
     def done(self) -> Intake:
         """Keep the rows without an error and say what became of the others."""
@@ -228,24 +238,30 @@ class _Work:
                 value = self.sheet.totals[row][at.at]
                 self.found.add_for_file("total_differs", at.title, row, value)
 
-    def _check_alone(self, one: Field, parsed: Parsed) -> None:
-        """What a column's own values must keep to."""
-        if one.type == "money" and (self.kind, one.key) not in REVERSIBLE:
-            code = "amount_negative" if one.key in NEVER_NEGATIVE else "amount_credit"
-            parsed.find(code, parsed.values < 0)
-        if one.past and one.key != "as_of" and self.kind == "cases":
-            parsed.find("date_after", parsed.values.cast(pl.Date) > self.day)
+    def _keep(self, key: str, parsed: Parsed) -> None:
+        """Remember of a column what later steps ask: exact sums, signs, and where it failed."""
+        if parsed.exact is not None:
+            self.exact[key] = parsed.exact
+        if parsed.currency is not None:
+            self.signs[key] = parsed.currency
+        failed = [
+            mask for code, mask in parsed.findings.items() if FINDINGS[code].severity == "error"
+        ]
+        if failed:
+            self.unread[key] = pl.select(pl.any_horizontal(failed)).to_series()
 
     # Rows ------------------------------------------------------------------------------------
 
     def _needs(self, code: str, keys: Sequence[str]) -> None:
-        """At least one of the fields must be filled, readable or not: unreadable has been said."""
-        given = [self.given[key] for key in keys if key in self.given]
+        """At least one of the fields must be filled."""
+        given = [key for key in keys if key in self.given]
         if given:
-            cells = self.sheet.frame.select(column(at.at) for at in given)
-            dashless = cells.select(texts.without_dashes(one) for one in cells)
-            empty = dashless.select(pl.all_horizontal(pl.all().is_null())).to_series()
-            self.found.add({code: empty} if empty.any() else {}, given[0].title, None)
+            empty = checks.empty(self.frame, given, self.unread)
+            self._add_each({given[0]: _one(code, empty)}, shows=False)
+
+    def _currencies(self, usual: str | None) -> None:
+        self.frame, odd = sums.with_currency(self.frame, self.signs, usual)
+        self._add_each(odd)
 
     def _default(self, key: str, value: str | None) -> None:
         self.frame = self.frame.with_columns(pl.col(key).fill_null(pl.lit(value, pl.String)))
@@ -254,21 +270,24 @@ class _Work:
         """A row that is marked as a reversal takes money back, whatever its sign."""
         wrong = self.frame["reversal"].fill_null(value=False) & (self.frame["amount"] > 0)
         zero = self.frame["amount"] == 0
-        self._add_for("amount", _one("reversal_sign", wrong))
-        self._add_for("amount", _one("amount_zero", zero))
+        self._add_each({"amount": _one("reversal_sign", wrong)})
+        self._add_each({"amount": _one("amount_zero", zero)})
         self.frame = self.frame.with_columns(
             amount=pl.when(wrong).then(-pl.col("amount")).otherwise("amount"),
         ).with_columns(reversal=pl.col("amount") < 0)
 
-    def _add_for(self, key: str, parsed: Parsed) -> None:
-        at = self.given.get(key)
-        title, cell = (at.title, column(at.at)) if at else (key, None)
-        self.found.add(parsed.findings, title, cell)
+    def _add_each(self, found: Mapping[str, Parsed], *, shows: bool = True) -> None:
+        """Add findings by field; with the cell, if it `shows` what is wrong."""
+        for key, parsed in found.items():
+            at = self.given.get(key)
+            title, cell = (at.title, column(at.at)) if at else (key, None)
+            self.found.add(parsed.findings, title, cell if shows else None)
 
     def _say_what_lacks(self) -> None:
         lacking = {
             "no_names": ("name",),
             "no_addresses": ("addr_home", "addr_hukou", "addr_work", "addr_bill", "lat"),
+            "no_past_due": ("bucket",),
         }
         for code, keys in lacking.items():
             if not any(self.frame[key].is_not_null().any() for key in keys):

@@ -1,23 +1,17 @@
-"""What no single cell says: keys, days past due, places, and cells that contradict each other.
+"""What no single cell says: keys, days past due and buckets, and what contradicts them.
 
-Everything here works on the readable columns of a case file and adds to the same findings.
+Everything here works on the readable columns of a case file.
 """
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Mapping
 
 import narwhals.stable.v2 as nw
-import numpy as np
 import polars as pl
 
-from lib.cases.buckets import bucket_expr, terms_expr
+from lib.cases.buckets import BUCKETS, bucket_expr, bucket_named, terms_expr
 from lib.intake.parsed import Parsed
-from lib.places.datum import to_wgs84
-
-Placer = Callable[[pl.DataFrame], pl.DataFrame]
-"""Finds the division of each row's address: columns province, city, district, lat, lon,
-place_quality; see lib.places.lookup.locate_many."""
 
 DPD_TOLERATED = 1
 """Days by which days past due and date may differ: some lenders count the due date itself."""
@@ -28,10 +22,9 @@ DPD_CONFLICT = 30
 STAND_INS = ("place_amount", "balance", "principal_left")
 """What stands for the overdue amount in a file that gives none, the best first."""
 
-DIVISIONS = ("province", "city", "district")
 PERSON_KEY_LENGTH = 12
-LATITUDES, LONGITUDES = 90, 180
-CHINA_LATITUDES, CHINA_LONGITUDES = (3.0, 54.0), (73.0, 136.0)
+APART = 1
+"""Buckets by which two sources may differ: schemes count the due date and the month otherwise."""
 
 
 def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
@@ -63,20 +56,56 @@ def _hashed(texts: pl.Series) -> pl.Series:
     return texts.replace_strict(known, default=None, return_dtype=pl.String)
 
 
-def add_past_due(frame: pl.DataFrame, as_of: dt.date) -> tuple[pl.DataFrame, Parsed]:
+def add_past_due(frame: pl.DataFrame, as_of: dt.date) -> tuple[pl.DataFrame, Mapping[str, Parsed]]:
     """Fill in days past due from the date where they are missing, and the bucket.
 
     Days and date that contradict each other are a finding; when they differ little the days count.
+    They also go before the instalments overdue (measures, 1), and both before the bucket that the
+    file names, which counts where nothing else tells. Findings are by field.
     """
     days = (pl.lit(as_of) - pl.col("overdue_since")).dt.total_days().cast(pl.Int32).clip(0)
     apart = frame.select((pl.col("dpd") - days).abs()).to_series()
-    found = Parsed(apart)
-    found.find("dpd_conflict", apart > DPD_CONFLICT)
-    found.find("dpd_differs", (apart > DPD_TOLERATED) & (apart <= DPD_CONFLICT))
+    dpd = Parsed(apart)
+    dpd.find("dpd_conflict", apart > DPD_CONFLICT)
+    dpd.find("dpd_differs", (apart > DPD_TOLERATED) & (apart <= DPD_CONFLICT))
+    told, named = _named(frame["bucket"])
     filled = frame.with_columns(dpd=pl.coalesce("dpd", days))
-    bucket = nw.coalesce(bucket_expr(nw.col("dpd")), terms_expr(nw.col("overdue_terms")))
-    shown = nw.from_native(filled).with_columns(bucket=bucket).to_native()
-    return shown, found
+    by_days, by_terms = bucket_expr(nw.col("dpd")), terms_expr(nw.col("overdue_terms"))
+    computed = nw.from_native(filled).select(days=by_days, terms=by_terms).to_native()
+    known = pl.select(pl.coalesce(computed["days"], computed["terms"])).to_series()
+    terms = Parsed(known)
+    terms.find("terms_differ", _apart(computed["days"], computed["terms"]) & ~_ran_out(frame))
+    told.find("bucket_differs", _apart(known, named))
+    if "bucket_open" in told.findings:
+        told.findings["bucket_open"] &= known.is_null()
+    shown = filled.with_columns(bucket=pl.coalesce(known, named))
+    return shown, {"dpd": dpd, "overdue_terms": terms, "bucket": told}
+
+
+def _named(texts: pl.Series) -> tuple[Parsed, pl.Series]:
+    """The buckets that the file names, with what is to be said about them."""
+    known = {text: bucket_named(text) for text in texts.unique() if text}
+    found = Parsed(texts)
+    opened = [text for text, named in known.items() if named and named.open]
+    found.find("bucket_open", texts.is_in(opened))
+    found.find("bucket_unreadable", texts.is_in([text for text in known if not known[text]]))
+    buckets = {text: named.bucket for text, named in known.items() if named}
+    return found, texts.replace_strict(buckets, default=None, return_dtype=pl.String)
+
+
+def _ran_out(frame: pl.DataFrame) -> pl.Series:
+    """Where all instalments are paid or overdue: days go on, but nothing more falls due."""
+    out = pl.col("paid_terms") + pl.col("overdue_terms") >= pl.col("term")
+    return frame.select(out.fill_null(value=False)).to_series()
+
+
+def _apart(one: pl.Series, other: pl.Series) -> pl.Series:
+    """Whether two columns of buckets differ by more than APART."""
+    steps = {bucket: at for at, bucket in enumerate(BUCKETS)}
+    first, second = (
+        side.replace_strict(steps, default=None, return_dtype=pl.Int8) for side in (one, other)
+    )
+    return (first - second).abs() > APART
 
 
 def stand_in(frame: pl.DataFrame) -> tuple[pl.DataFrame, str | None]:
@@ -87,61 +116,3 @@ def stand_in(frame: pl.DataFrame) -> tuple[pl.DataFrame, str | None]:
     if taken is None:
         return frame, None
     return frame.with_columns(overdue_amount=pl.col(taken)), taken
-
-
-def add_places(
-    frame: pl.DataFrame, datum: str, placer: Placer | None
-) -> tuple[pl.DataFrame, Parsed]:
-    """Turn coordinates into WGS-84, and place the others by the division of their address."""
-    lat, lon = frame["lat"], frame["lon"]
-    found = Parsed(lat)
-    zero = ((lat == 0) & (lon == 0)).fill_null(value=False)
-    half = lat.is_null() != lon.is_null()
-    swapped = _within(lon, CHINA_LATITUDES) & _within(lat, CHINA_LONGITUDES)
-    off = (lat.abs() > LATITUDES) | (lon.abs() > LONGITUDES)
-    found.find("coordinates_zero", zero)
-    found.find("coordinates_half", half)
-    found.find("coordinates_swapped", swapped)
-    found.find("coordinates_range", off & ~swapped)
-    usable = lat.is_not_null() & lon.is_not_null() & ~(zero | half | swapped | off)
-    file_lat = lat.set(~usable, None).cast(pl.Float64)
-    file_lon = lon.set(~usable, None).cast(pl.Float64)
-    north, east = to_wgs84(
-        file_lat.to_numpy().astype(np.float64), file_lon.to_numpy().astype(np.float64), datum
-    )
-    placed = frame.with_columns(
-        lat=pl.Series(north).fill_nan(None),
-        lon=pl.Series(east).fill_nan(None),
-        lat_file=lat,
-        lon_file=lon,
-        datum_file=pl.coalesce("datum_file", pl.when(usable).then(pl.lit(datum))),
-        place_quality=pl.when(usable).then(pl.lit("exact")),
-    )
-    return (_by_address(placed, placer) if placer else placed), found
-
-
-def _by_address(frame: pl.DataFrame, placer: Placer) -> pl.DataFrame:
-    """Complete divisions from the address; give a place to those that have none.
-
-    Only rows that lack something are looked up: in most files that is a small part.
-    """
-    lacking = pl.any_horizontal(pl.col("place_quality", "city", "district").is_null())
-    rows = frame.with_row_index("_at")
-    wanted = rows.filter(lacking)
-    told = placer(wanted).select(pl.all().name.prefix("_")).hstack([wanted["_at"]])
-    own = pl.col("place_quality").is_null()
-    return (
-        rows.join(told, on="_at", how="left", maintain_order="left")
-        .with_columns(
-            *(pl.coalesce(name, f"_{name}").alias(name) for name in DIVISIONS),
-            *(
-                pl.when(own).then(f"_{name}").otherwise(name).alias(name)
-                for name in ("lat", "lon", "place_quality")
-            ),
-        )
-        .drop(pl.selectors.starts_with("_"))
-    )
-
-
-def _within(values: pl.Series, bounds: tuple[float, float]) -> pl.Series:
-    return values.is_between(*bounds).fill_null(value=False)

@@ -10,7 +10,7 @@ class Options:
     """All may be left to detection; `mapping`: title → field key, or None for no meaning.
 
     `currency` applies to cases and `datum` where the file names none, `client` where it names no
-    client.
+    client. `timezone`: where the day of a moment with a time zone of its own is told.
     """
 
     kind: str | None = None
@@ -18,6 +18,7 @@ class Options:
     client: str | None = None
     currency: str = "CNY"
     datum: str = "gcj02"
+    timezone: str = "Asia/Shanghai"
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None

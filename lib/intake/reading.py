@@ -6,8 +6,9 @@ from functools import partial
 import polars as pl
 
 from lib.cases.fields import Field, Kind
-from lib.intake import amounts, days, texts
+from lib.intake import amounts, days, degrees, identifiers, phones, texts
 from lib.intake.parsed import Parsed
+from lib.intake.spelling import unmarked
 
 CodeOf = Callable[[str, str], str | None]
 """The code of a field (channel, outcome …) that a word of a file means; None when nobody knows."""
@@ -15,7 +16,7 @@ CodeOf = Callable[[str, str], str | None]
 PLAIN: Mapping[Kind, Callable[[pl.Series], Parsed]] = {
     "text": texts.read_texts,
     "code": texts.read_texts,
-    "id": texts.read_ids,
+    "id": identifiers.read_ids,
     "whole": texts.read_wholes,
     "flag": texts.read_flags,
 }
@@ -28,26 +29,40 @@ def read_column(
     *,
     unit: int = 1,
     decimal_comma: bool = False,
+    zone: str = days.ZONE,
     code_of: CodeOf | None = None,
 ) -> Parsed:
     """Read the cells of one column as what its field says they are.
 
-    `unit` is that of the title (万元 = 10,000); `decimal_comma` what the whole file showed.
+    `unit` is that of the title (万元 = 10,000); `decimal_comma` what the whole file showed; `zone`
+    the time zone in which days are told.
     """
-    if field.type not in {"text", "code"}:
-        cells = texts.without_dashes(cells)
+    if field.type == "code" and code_of:
+        return texts.read_codes(cells, partial(code_of, field.key))
+    if field.type in {"text", "code"}:
+        return PLAIN[field.type](cells)
+    clean = unmarked(cells)
+    parsed = _read(field, clean.values, unit=unit, decimal_comma=decimal_comma, zone=zone)
+    for code, mask in clean.findings.items():
+        parsed.find(code, mask)
+    return parsed
+
+
+def _read(field: Field, cells: pl.Series, *, unit: int, decimal_comma: bool, zone: str) -> Parsed:
     match field.type:
         case "money":
             return amounts.read_amounts(cells, decimal_comma=decimal_comma, unit=unit)
         case "date":
-            return days.read_days(cells, month_end=field.key == "as_of")
+            return days.read_days(cells, month_end=field.key == "as_of", zone=zone)
         case "moment":
-            return days.read_days(cells, moments=True)
+            return days.read_days(cells, moments=True, zone=zone)
         case "real":
-            return texts.read_reals(cells.str.replace(",", ".") if decimal_comma else cells)
-        case "code" if code_of:
-            return texts.read_codes(cells, partial(code_of, field.key))
+            cells = cells.str.replace(",", ".") if decimal_comma else cells
+            in_degrees = field.key in degrees.AXES
+            return degrees.read_degrees(cells, field.key) if in_degrees else texts.read_reals(cells)
         case "id" if field.sensitive == "id":
-            return texts.read_id_numbers(cells)
+            return identifiers.read_id_numbers(cells)
+        case "id" if field.sensitive == "phone":
+            return phones.read_phones(cells)
         case _:
             return PLAIN[field.type](cells)

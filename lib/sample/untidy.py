@@ -34,6 +34,10 @@ EXPLANATION = "说明"
 MORE = "多出的一格"
 
 WORKSHEET_EPOCH = dt.date(1899, 12, 30)
+ROC_ZERO = 1911
+"""The years of the Republic of China begin after this one."""
+
+FULL_WIDTH = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
 WEEKS = 45
 """Days by which stated days past due contradict the date."""
 
@@ -96,6 +100,11 @@ def _spellings(row: Row) -> Row:
         "id_no": row["身份证号"],
         "impossible": _wrongly_checked(row["身份证号"][:10] + "0230" + row["身份证号"][14:17]),
         "serial": str((dt.date(int(year), int(month), int(day)) - WORKSHEET_EPOCH).days),
+        "roc": f"民国{int(year) - ROC_ZERO}年{int(month)}月{int(day)}日",
+        "zoned": f"{dt.date(int(year), int(month), int(day)) - dt.timedelta(days=1)}T16:00:00Z",
+        "short_id": row["身份证号"][:-1],
+        "mobile": row["手机号"],
+        "wide_mobile": row["手机号"].translate(FULL_WIDTH),
         "later": str(int(row["逾期天数"]) + WEEKS),
         "lat": row["纬度"],
         "lon": row["经度"],

@@ -55,7 +55,7 @@ def ask(t: Words, file: File) -> Options:
 
 def _base() -> Options:
     settings = data.settings()
-    return Options(currency=settings.currency, datum=settings.datum)
+    return Options(currency=settings.currency, datum=settings.datum, timezone=settings.timezone)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, scope="session")

@@ -18,8 +18,9 @@ from polars import selectors as cs
 
 from lib.words import MINOR_UNITS
 
-FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
-"""How a cell begins that a spreadsheet would run; the full-width forms are run as well."""
+FORMULA = r"^'*[=+\-@\t\r\n＝＋－＠]"
+"""How a cell begins that a spreadsheet would run; the full-width forms are run as well. One that
+has apostrophes before it gets one more, so that the import can take exactly one away."""
 
 BOM = b"\xef\xbb\xbf"
 DECIMALS = 2

@@ -22,7 +22,7 @@ GOLDEN: dict[str, str] = {
     "followups.csv": "625ef5691b2cc5630bba9655b4a7481868730a54192039d2f39d346a50db1edd",
     "instalments.csv": "401d75398c28573ee497851f7cef005bbae92339eb1a88af68ffcd201d81718e",
     "repayments.csv": "5399037d7495d455f1a0c6ad774e68149e80d1b770460768cf215cbff4cb59d6",
-    "untidy.csv": "75a9b93687b39591e18f8beabd6aec538636258db9a978cbce021022dd026a54",
+    "untidy.csv": "b8ea1c3dc177084fee979e171510aa2e538e072539f46462687889ca988b20ff",
 }
 
 

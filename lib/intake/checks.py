@@ -1,0 +1,97 @@
+"""Values that can be read but hardly meant, and rows that leave out what the others have."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+
+import polars as pl
+
+from lib.cases.fields import Field
+from lib.intake.parsed import Parsed
+from lib.intake.placing import ADDRESSES
+
+NEVER_NEGATIVE = {"overdue_amount", "loan_amount", "due_amount", "promise_amount"}
+"""Amounts below nothing are a mistake here; elsewhere they are a credit."""
+
+REVERSIBLE = {("repayments", "amount")}
+"""Amounts whose minus takes a payment back."""
+
+FAR = dt.timedelta(days=60 * 365)
+"""From the as-of date: longer than any loan runs."""
+
+FIRST_LOAN = dt.date(1980, 1, 1)
+OLDEST = 110
+"""Years that a customer may be old."""
+
+DAYS_OF_YEAR = 365
+
+LEFT_OUT: Mapping[str, Sequence[str]] = {
+    "name_missing": ("name",),
+    "past_due_missing": ("dpd", "bucket", "overdue_terms", "overdue_since"),
+    "address_missing": (*ADDRESSES, "city", "district", "lat", "lon"),
+}
+"""Finding → the fields of which a row must fill one where most rows do."""
+
+CLOSED = (
+    "(?i)结清|关闭|退案|撤回|结案|还清|"
+    "settled|closed|fully paid|paid off|withdrawn|recalled|current"
+)
+"""Words of a case's status after which nothing need be past due."""
+
+
+def check_alone(kind: str, one: Field, parsed: Parsed, day: dt.date) -> None:
+    """Note what a column's own values say against themselves; `day` is that of the file."""
+    values = parsed.values
+    if one.type == "money" and (kind, one.key) not in REVERSIBLE:
+        code = "amount_negative" if one.key in NEVER_NEGATIVE else "amount_credit"
+        parsed.find(code, values < 0)
+    if one.type not in {"date", "moment"} or day == dt.date.min or one.key == "as_of":
+        return
+    days = values.cast(pl.Date)
+    if one.key == "birth":
+        oldest = day - dt.timedelta(days=OLDEST * DAYS_OF_YEAR)
+        parsed.find("birth_implausible", (days > day) | (days < oldest))
+        return
+    if one.past and kind == "cases":
+        parsed.find("date_after", days > day)
+    if one.key == "loan_date":
+        parsed.find("date_early", days < FIRST_LOAN)
+    parsed.find("date_far", (days < day - FAR) | (days > day + FAR))
+
+
+def empty(frame: pl.DataFrame, keys: Collection[str], unread: Mapping[str, pl.Series]) -> pl.Series:
+    """Where none of the fields is filled, readable or not: what is `unread` has been said."""
+    nothing = frame.select(pl.all_horizontal(pl.col(keys).is_null())).to_series()
+    for key in keys:
+        if key in unread:
+            nothing &= ~unread[key]
+    return nothing
+
+
+def left_out(
+    frame: pl.DataFrame, given: Collection[str], unread: Mapping[str, pl.Series]
+) -> Mapping[str, Parsed]:
+    """Cases without a name, a place or anything past due, in a file whose other rows have it.
+
+    `given`: the fields of which the file has a column. Findings are by the first such field.
+    """
+    found: dict[str, Parsed] = {}
+    for code, keys in LEFT_OUT.items():
+        here = [key for key in keys if key in given]
+        if not here:
+            continue
+        nothing = empty(frame, here, unread)
+        if nothing.sum() * 2 >= len(nothing):
+            continue
+        if code == "past_due_missing" and nothing.any():
+            nothing &= ~_done(frame)
+        found[here[0]] = Parsed(nothing)
+        found[here[0]].find(code, nothing)
+    return found
+
+
+def _done(frame: pl.DataFrame) -> pl.Series:
+    """The cases of which nothing need be past due: closed, or nothing is owed."""
+    said = pl.col("case_status").str.contains(CLOSED)
+    done = pl.col("closed_date").is_not_null()
+    nothing = pl.col("overdue_amount") == 0
+    return frame.select(pl.any_horizontal(said, done, nothing).fill_null(value=False)).to_series()

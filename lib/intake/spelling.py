@@ -1,0 +1,116 @@
+"""What people and Excel do to any cell: full width, marks for "nothing", apostrophes, error words.
+
+Only characters that are another form of an ASCII character are folded. The compatibility forms of
+Unicode go further and would turn 100² into 1002.
+"""
+
+import polars as pl
+
+from lib.intake.parsed import Parsed
+
+OTHER_FORMS = {
+    **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},
+    "\u3000": " ",
+    "\u00a0": " ",
+    "\u2007": " ",
+    "\u2009": " ",
+    "\u202f": " ",
+    "￥": "¥",
+    "￡": "£",
+    "﹣": "-",
+    "−": "-",
+    "‐": "-",
+    "‑": "-",
+    "‒": "-",
+    "–": "-",
+    "﹢": "+",
+    "’": "'",
+    "‘": "'",
+    "〜": "~",
+}
+"""Another form of a character → the one it stands for."""
+
+_FOLDED = str.maketrans(OTHER_FORMS)
+
+INVISIBLE = (
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{80}-\u{9f}\u{ad}"
+    r"\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2069}\u{feff}]"
+)
+"""Control, zero-width and direction characters; line breaks and tabs stay."""
+
+DASHES = r"(?i)^\s*(?:[-–—―/\\]+|－+|n/?a|#n/a|nil|null|none|无|無|空|没有|未知|不详|不詳)?\s*$"
+"""What stands for nothing in a column of numbers, dates or identifiers."""
+
+MISTAKES = r"(?i)^\s*#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+|N/A)\s*$"
+"""What Excel shows where a formula went wrong or, ####, where the column was too narrow."""
+
+NOT_AVAILABLE = r"(?i)^\s*#N/A\s*$"
+"""What Excel shows where a lookup found nothing: the cell is empty, not lost."""
+
+ORDINARY = r"^[0-9][0-9A-Za-z .:/+-]*$"
+"""Cells about which there is nothing to ask; most columns of figures and dates have no other."""
+
+MARKED_FORMULA = r"^'('*[=+\-@\t\r\n＝＋－＠])"
+"""A text that would be a formula, behind the apostrophe that keeps spreadsheets from running it:
+lib.show.tables writes it so."""
+
+MARKED_FIGURES = r"^'\s*([+-]?[0-9０-９])"
+"""Figures behind the apostrophe with which Excel marks text."""
+
+
+def folded(text: str) -> str:
+    """One text with its full-width and other forms in plain ASCII, without space around it."""
+    return text.translate(_FOLDED).strip()
+
+
+def folded_many(cells: pl.Series) -> pl.Series:
+    """A column likewise; what is plain already costs one look."""
+    if cells.str.contains(r"[^\x00-\x7f]").any():
+        cells = cells.str.replace_many(list(OTHER_FORMS), list(OTHER_FORMS.values()))
+    return cells.str.strip_chars()
+
+
+def without_apostrophes(frame: pl.DataFrame) -> pl.DataFrame:
+    """Take the apostrophe before what would be a formula away again, in every text column.
+
+    What an export writes is then read as what was exported.
+    """
+    marked = [
+        name
+        for name in frame.columns
+        if frame[name].dtype == pl.String and frame[name].str.starts_with("'").any()
+    ]
+    return frame.with_columns(pl.col(marked).str.replace(MARKED_FORMULA, "$1"))
+
+
+def without_dashes(cells: pl.Series) -> pl.Series:
+    """Leave out what people write into a cell to say that it is empty."""
+    return cells.set(cells.str.contains(DASHES).fill_null(value=False), None)
+
+
+def mistakes(cells: pl.Series) -> pl.Series | None:
+    """The cells that show a mistake of Excel; None in a column that has none."""
+    if not cells.str.contains("#", literal=True).any():
+        return None
+    return cells.str.contains(MISTAKES).fill_null(value=False)
+
+
+def unmarked(cells: pl.Series) -> Parsed:
+    """The cells of numbers, dates and identifiers without marks for text, nothing and mistakes."""
+    parsed = Parsed(cells)
+    if cells.str.contains(ORDINARY).all():
+        return parsed
+    if cells.str.contains(INVISIBLE).any():
+        parsed.find("text_cleaned", cells.str.contains(INVISIBLE))
+        cells = cells.str.replace_all(INVISIBLE, "")
+    if cells.str.starts_with("'").any():
+        parsed.find("text_marker", cells.str.contains(MARKED_FIGURES))
+        cells = cells.str.replace(MARKED_FIGURES, "$1")
+    wrong = mistakes(cells)
+    if wrong is not None:
+        missing = cells.str.contains(NOT_AVAILABLE)
+        parsed.find("formula_empty", missing)
+        parsed.find("formula_error", wrong & ~missing)
+        cells = cells.set(wrong, None)
+    parsed.values = without_dashes(cells)
+    return parsed
