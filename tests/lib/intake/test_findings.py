@@ -219,3 +219,46 @@ def test_the_rejected_rows_come_back_with_their_reasons_and_without_formulas() -
 
 def test_every_finding_says_what_to_do_in_one_line() -> None:
     assert all(one.sentence.endswith(".") and "\n" not in one.sentence for one in FINDINGS.values())
+
+
+def test_a_bucket_that_only_the_file_names_is_kept() -> None:
+    text = "案件编号,委案金额,账龄\nA1,5,31-60天\nA2,5,m03\nA3,5,>180\n"
+
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    assert intake.frame["bucket"].to_list() == ["M2", "M3", "M7+"]
+
+
+def test_the_days_count_before_instalments_and_both_before_the_named_bucket() -> None:
+    text = f"{CASE},逾期期数,账龄\nA1,张三,5,95,4,M4\nA2,李四,5,,2,M2\nA3,王五,5,,,M5\n"
+
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    assert intake.frame["bucket"].to_list() == ["M4", "M2", "M5"]
+    assert [code for row, _, code in codes(intake) if row > 1] == []
+
+
+def test_instalments_that_have_run_out_do_not_contradict_the_days() -> None:
+    text = f"{CASE},总期数,已还期数,逾期期数\nA1,张三,5,238,12,7,5\nA2,李四,5,238,24,7,5\n"
+
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    assert [one for one in codes(intake) if one[0] > 1] == [(3, "逾期期数", "terms_differ")]
+
+
+def test_a_settled_case_need_not_say_what_is_past_due() -> None:
+    text = f"{CASE},案件状态\n{GOOD},正常\nA2,李四,5,20,正常\nA3,王五,5,,结清\nA4,赵六,0,,正常\n"
+
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    assert intake.frame["case_id"].to_list() == ["A1", "A2", "A3", "A4"]
+
+
+def test_the_sign_of_an_amount_names_the_currency_that_the_file_leaves_out() -> None:
+    text = (
+        f"{CASE},币种\nA1,张三,HK$5,10,\nA2,李四,5,10,人民币\nA3,王五,￥5,10,RMB\nA4,赵六,5,10,\n"
+    )
+
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    assert intake.frame["currency"].to_list() == ["HKD", "CNY", "CNY", "CNY"]
