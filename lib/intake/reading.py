@@ -8,7 +8,7 @@ import polars as pl
 from lib.cases.fields import Field, Kind
 from lib.intake import amounts, days, degrees, identifiers, phones, texts
 from lib.intake.parsed import Parsed
-from lib.intake.spelling import unmarked
+from lib.intake.spelling import NOTHING_SAID, unmarked, without_dashes
 
 CodeOf = Callable[[str, str], str | None]
 """The code of a field (channel, outcome …) that a word of a file means; None when nobody knows."""
@@ -39,6 +39,8 @@ def read_column(
     """
     if field.type == "code" and code_of:
         return texts.read_codes(cells, partial(code_of, field.key))
+    if field.type == "text" and field.sensitive in {"name", "address"}:
+        return texts.read_texts(without_dashes(cells, NOTHING_SAID))
     if field.type in {"text", "code"}:
         return PLAIN[field.type](cells)
     clean = unmarked(cells)

@@ -41,6 +41,9 @@ INVISIBLE = (
 DASHES = r"(?i)^\s*(?:[-–—―/\\]+|－+|n/?a|#n/a|nil|null|none|无|無|空|没有|未知|不详|不詳)?\s*$"
 """What stands for nothing in a column of numbers, dates or identifiers."""
 
+NOTHING_SAID = r"(?i)^\s*(?:[-–—/\\]+|#?n/a|无|無|空|未知|不详|不詳)\s*$"
+"""What stands for nothing in a column of names or addresses; "Na" may be a name."""
+
 MISTAKES = r"(?i)^\s*#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+|N/A)\s*$"
 """What Excel shows where a formula went wrong or, ####, where the column was too narrow."""
 
@@ -83,9 +86,9 @@ def without_apostrophes(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.col(marked).str.replace(MARKED_FORMULA, "$1"))
 
 
-def without_dashes(cells: pl.Series) -> pl.Series:
+def without_dashes(cells: pl.Series, dashes: str = DASHES) -> pl.Series:
     """Leave out what people write into a cell to say that it is empty."""
-    return cells.set(cells.str.contains(DASHES).fill_null(value=False), None)
+    return cells.set(cells.str.contains(dashes).fill_null(value=False), None)
 
 
 def mistakes(cells: pl.Series) -> pl.Series | None:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.cases.buckets import BUCKETS, SCHEME, bucket_expr, bucket_of, terms_expr
+from lib.cases.buckets import (
+    BUCKETS,
+    SCHEME,
+    bucket_expr,
+    bucket_named,
+    bucket_of,
+    terms_expr,
+)
 
 STEPS = {
     None: None,
@@ -67,3 +74,37 @@ def test_a_case_that_grows_older_never_falls_back(days: int, more: int) -> None:
 
 def test_the_scheme_names_the_ends_that_it_uses() -> None:
     assert str(SCHEME) == "M1 = 1–30 days past due … M6 = 151–180, M7+ = more than 180"
+
+
+@pytest.mark.parametrize(
+    ("text", "bucket", "opened"),
+    [
+        ("M0", "M0", False),
+        ("M3", "M3", False),
+        ("m03", "M3", False),
+        ("M3+", "M3", True),
+        ("M7+", "M7+", False),
+        ("M12", "M7+", False),
+        ("M1(1-30天)", "M1", False),
+        ("1-30天", "M1", False),
+        ("31-60", "M2", False),
+        ("30-60", "M2", False),
+        ("91~120", "M4", False),
+        ("逾期31-60天", "M2", False),
+        (">180", "M7+", False),
+        ("180天以上", "M7+", False),
+        ("90+", "M4", True),
+        ("30天以内", "M1", False),
+        ("3期", "M3", False),
+        ("正常", "M0", False),
+    ],
+)
+def test_a_bucket_is_known_by_every_name_that_lenders_give_it(
+    text: str, bucket: str, *, opened: bool
+) -> None:
+    assert bucket_named(text) == (bucket, opened)
+
+
+@pytest.mark.parametrize("text", ["3", "1-60", "60-31", "M1-M3", "次级", "<60", ""])
+def test_a_name_that_may_be_several_buckets_is_none(text: str) -> None:
+    assert bucket_named(text) is None

@@ -9,7 +9,7 @@ AS_OF = "cases_2026-11-20.csv"
 
 def case(**cells: str) -> str:
     """One line of a case file; named cells replace those of the good row."""
-    keys = ("case_id", "name", "id_no", "mobile", "addr", "lat", "lon", "amount", "since", "dpd")
+    keys = ("case_id", "name", "id_no", "phone", "addr", "lat", "lon", "amount", "since", "dpd")
     values = dict(zip((*keys, "note"), GOOD.split(","), strict=True))
     return ",".join({**values, **cells}.values())
 

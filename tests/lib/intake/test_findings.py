@@ -1,9 +1,16 @@
 """Each thing that can be wrong in a row is said with its row, its column and its code."""
 
+import datetime as dt
+from pathlib import Path
+
 import pytest
 
+from lib.followups.codes import code_of
+from lib.intake import Options, load
 from lib.intake.findings import FINDINGS
 from tests.lib.intake.making import case, codes, read
+
+UNTIDY = Path(__file__).parents[3] / "data" / "sample" / "untidy.csv"
 
 WRONG = [
     ({"case_id": ""}, "案件编号", "number_missing"),
@@ -34,6 +41,32 @@ WRONG = [
     ({"lat": "north"}, "纬度", "real_unreadable"),
     ({"name": "张\u200b三"}, "姓名", "text_cleaned"),
     ({"name": "张\ufffd"}, "姓名", "broken_text"),
+    ({"name": ""}, "姓名", "name_missing"),
+    ({"name": "无"}, "姓名", "name_missing"),
+    ({"since": "", "dpd": ""}, "逾期天数", "past_due_missing"),
+    ({"addr": "", "lat": "", "lon": ""}, "居住地址", "address_missing"),
+    ({"id_no": "510105199003070000"}, "身份证号", "id_ruined"),
+    ({"id_no": '"4,40301E+17 "'}, "身份证号", "id_ruined"),
+    ({"id_no": "4.40301e17"}, "身份证号", "id_ruined"),
+    ({"id_no": "5101051990030712"}, "身份证号", "id_length"),
+    ({"phone": "1380000000"}, "手机号", "phone_unreadable"),
+    ({"phone": "空号"}, "手机号", "phone_unreadable"),
+    ({"phone": "028-00012345/00012345678"}, "手机号", "phone_several"),
+    ({"phone": "０００12345678"}, "手机号", "text_folded"),
+    ({"phone": "'00012345678"}, "手机号", "text_marker"),
+    ({"phone": "#N/A"}, "手机号", "formula_empty"),
+    ({"note": "#REF!"}, "备注1", "formula_empty"),
+    ({"amount": "#REF!"}, "逾期金额", "formula_error"),
+    ({"amount": "1.2E+05"}, "逾期金额", "amount_exponent"),
+    ({"amount": "1 2345"}, "逾期金额", "amount_unreadable"),
+    ({"amount": "$5"}, "逾期金额", "currency_unsure"),
+    ({"since": "2026-11-09T16:00:00Z"}, "逾期日期", "date_zone"),
+    ({"since": "民國115年11月10日"}, "逾期日期", "date_roc"),
+    ({"since": "1900-01-00"}, "逾期日期", "date_zero"),
+    ({"since": "00:00.0"}, "逾期日期", "date_ruined"),
+    ({"since": "9999-12-31"}, "逾期日期", "date_open"),
+    ({"since": "2126-11-10", "dpd": ""}, "逾期日期", "date_far"),
+    ({"lat": "48.85", "lon": "2.35"}, "纬度", "coordinates_far"),
 ]
 
 
@@ -41,11 +74,113 @@ WRONG = [
 def test_a_faulty_cell_is_named_with_row_column_and_code(
     cells: dict[str, str], column: str, code: str
 ) -> None:
-    intake = read(case(), case(**{"case_id": "A2", **cells}))
+    intake = read(case(), case(case_id="A0"), case(**{"case_id": "A2", **cells}))
 
-    assert (3, column, code) in codes(intake)
+    assert (4, column, code) in codes(intake)
     kept = FINDINGS[code].severity != "error"
-    assert intake.frame.height == 1 + kept
+    assert intake.frame.height == 2 + kept
+
+
+CASE = "案件编号,姓名,逾期金额,逾期天数"
+GOOD = "A1,张三,100.00,10"
+
+OTHERS: list[tuple[str, str, str, str]] = [
+    # Titles and cells beside those of a good case; the column and the code that are found.
+    ("身份证号,出生日期", "11010119900307123X,1991-03-07", "身份证号", "id_birth"),
+    ("身份证号,出生日期", "110101900307123,1991-03-07", "身份证号", "id_birth"),
+    ("身份证号,性别", "11010119900307123X,女", "身份证号", "id_gender"),
+    ("身份证号,性别", "110101900307124,男", "身份证号", "id_gender"),
+    ("出生日期", "2027-01-01", "出生日期", "birth_implausible"),
+    ("放款日期", "1979-12-31", "放款日期", "date_early"),
+    ("委案日期", "2026-12-01", "委案日期", "date_after"),
+    ("委案日期", "1926-11-01", "委案日期", "date_far"),
+    ("账龄", "M4", "账龄", "bucket_differs"),
+    ("账龄", "七上八下", "账龄", "bucket_unreadable"),
+    ("逾期期数", "4", "逾期期数", "terms_differ"),
+    ("逾期本金,逾期利息", "80,10", "逾期金额", "sum_differs"),
+    ("欠款余额", "90", "逾期金额", "overdue_exceeds"),
+    ("最后还款金额", "-5", "最后还款金额", "amount_credit"),
+    ("币种,欠款余额", "CNY,€200", "欠款余额", "currency_differs"),
+    ("币种,欠款余额", "USD,NT$200", "欠款余额", "currency_differs"),
+    ("坐标系,纬度,经度", "火星文,30.6,104.1", "坐标系", "datum_unknown"),
+    ("剩余本金（万元）", "2万", "剩余本金（万元）", "amount_ambiguous"),
+    ("纬度,经度", "120,45", "纬度", "coordinates_swapped"),
+]
+
+KINDS: list[tuple[str, str, str, str]] = [
+    # The name of a file, its text, the column and the code that are found in its first row.
+    (
+        "instalments.csv",
+        "借据号,期次,应还日期,应还金额,已还金额\nL1,1,2026-10-01,100,150",
+        "已还金额",
+        "paid_exceeds",
+    ),
+    ("repayments.csv", "案件编号,还款日期,还款金额\nA1,2026-11-01,0", "还款金额", "amount_zero"),
+    (
+        "repayments.csv",
+        "案件编号,还款日期,还款金额,冲正标记\nA1,2026-11-01,5,是",
+        "还款金额",
+        "reversal_sign",
+    ),
+    (
+        "repayments.csv",
+        "案件编号,还款日期,还款金额,冲正标记\nA1,2026-11-01,5,也许",
+        "冲正标记",
+        "flag_unreadable",
+    ),
+    ("repayments.csv", "案件编号,还款日期,还款金额\nA1,,5", "还款日期", "value_missing"),
+    ("repayments.csv", "案件编号,还款日期,还款金额\nA1,1900-01-00,5", "还款日期", "value_missing"),
+    (
+        "followups.csv",
+        "案件编号,催收时间,催收结果\nA1,2026-11-01,天晓得",
+        "催收结果",
+        "code_unknown",
+    ),
+    ("cases.csv", "案件编号,委案金额,账龄\nA1,5,M3+", "账龄", "bucket_open"),
+    ("cases.csv", "案件编号,委案金额,逾期天数\nA1,5,3", "委案金额", "overdue_stands_in"),
+    ("cases.csv", "案件编号,逾期金额,账龄\nA1,5,", "", "no_past_due"),
+    ("cases.csv", "案件编号,逾期金额,逾期天数\nA1,5,3", "", "no_names"),
+    ("cases.csv", "案件编号,逾期金额,逾期天数\nA1,5,3", "", "no_addresses"),
+]
+
+
+@pytest.mark.parametrize(("titles", "cells", "column", "code"), OTHERS)
+def test_what_contradicts_itself_in_a_row_is_said(
+    titles: str, cells: str, column: str, code: str
+) -> None:
+    intake = load(f"{CASE},{titles}\n{GOOD},{cells}\n".encode(), "cases_2026-11-20.csv")
+
+    assert (2, column, code) in codes(intake)
+    assert intake.frame.height == (FINDINGS[code].severity != "error")
+
+
+@pytest.mark.parametrize(("name", "text", "column", "code"), KINDS)
+def test_other_files_are_checked_as_well(name: str, text: str, column: str, code: str) -> None:
+    options = Options(kind=name.split(".", maxsplit=1)[0], as_of=dt.date(2026, 11, 20))
+
+    intake = load(text.encode(), name, options, code_of=code_of)
+
+    assert (column, code) in [(title, found) for _, title, found in codes(intake)]
+
+
+def test_a_place_far_from_its_city_is_said() -> None:
+    near = [case(case_id=f"A{n}") for n in range(3)]
+    header = (
+        "案件编号,姓名,身份证号,手机号,居住地址,纬度,经度,逾期金额,逾期日期,逾期天数,备注1,城市"
+    )
+    rows = [f"{line},成都市" for line in (*near, case(case_id="A9", lat="29.60", lon="106.50"))]
+
+    intake = load("\n".join((header, *rows)).encode(), "cases_2026-11-20.csv")
+
+    assert codes(intake) == [(5, "纬度", "coordinates_elsewhere")]
+    assert intake.frame["place_quality"].to_list() == ["exact"] * 4
+
+
+def test_every_finding_is_provoked_by_some_file() -> None:
+    untidy = load(UNTIDY.read_bytes(), UNTIDY.name).report.counts
+    shown = {code for *_, code in [*WRONG, *OTHERS, *KINDS]} | set(untidy)
+
+    assert set(FINDINGS) - shown == set()
 
 
 def test_the_good_rows_load_while_the_bad_ones_are_listed() -> None:
@@ -84,3 +219,46 @@ def test_the_rejected_rows_come_back_with_their_reasons_and_without_formulas() -
 
 def test_every_finding_says_what_to_do_in_one_line() -> None:
     assert all(one.sentence.endswith(".") and "\n" not in one.sentence for one in FINDINGS.values())
+
+
+def test_a_bucket_that_only_the_file_names_is_kept() -> None:
+    text = "案件编号,委案金额,账龄\nA1,5,31-60天\nA2,5,m03\nA3,5,>180\n"
+
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    assert intake.frame["bucket"].to_list() == ["M2", "M3", "M7+"]
+
+
+def test_the_days_count_before_instalments_and_both_before_the_named_bucket() -> None:
+    text = f"{CASE},逾期期数,账龄\nA1,张三,5,95,4,M4\nA2,李四,5,,2,M2\nA3,王五,5,,,M5\n"
+
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    assert intake.frame["bucket"].to_list() == ["M4", "M2", "M5"]
+    assert [code for row, _, code in codes(intake) if row > 1] == []
+
+
+def test_instalments_that_have_run_out_do_not_contradict_the_days() -> None:
+    text = f"{CASE},总期数,已还期数,逾期期数\nA1,张三,5,238,12,7,5\nA2,李四,5,238,24,7,5\n"
+
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    assert [one for one in codes(intake) if one[0] > 1] == [(3, "逾期期数", "terms_differ")]
+
+
+def test_a_settled_case_need_not_say_what_is_past_due() -> None:
+    text = f"{CASE},案件状态\n{GOOD},正常\nA2,李四,5,20,正常\nA3,王五,5,,结清\nA4,赵六,0,,正常\n"
+
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    assert intake.frame["case_id"].to_list() == ["A1", "A2", "A3", "A4"]
+
+
+def test_the_sign_of_an_amount_names_the_currency_that_the_file_leaves_out() -> None:
+    text = (
+        f"{CASE},币种\nA1,张三,HK$5,10,\nA2,李四,5,10,人民币\nA3,王五,￥5,10,RMB\nA4,赵六,5,10,\n"
+    )
+
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    assert intake.frame["currency"].to_list() == ["HKD", "CNY", "CNY", "CNY"]
