@@ -88,7 +88,7 @@ def _changes(batch: Any, are_numbers: AreNumbers) -> Changes:  # noqa: ANN401 - 
         told = pc.match_substring_regex(column, ODD.pattern)
         for row in pc.indices_nonzero(told).to_pylist():
             text = column[row].as_py()
-            if text.startswith("1899"):
+            if text.startswith("1899-"):
                 changes[place][row] = text.split(" ", 1)[1]
             elif (better := as_number(text)) is not None:
                 doubtful[place][row] = better
