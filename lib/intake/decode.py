@@ -44,7 +44,8 @@ FEW = 100
 """One foreign byte in so many is damage to a file of plain ASCII."""
 
 HEAD_LINES = 20
-MOST_LINES = 200
+MOST_LINES = 40
+"""Lines of a piece that are looked at."""
 FOREIGN = re.compile(rb"[\x80-\xff]")
 SEPARATORS = re.compile('[,\t;|，；"]')
 CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1f"))

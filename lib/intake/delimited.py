@@ -99,7 +99,8 @@ class _Reader:
     def sheet(self, encoding: str) -> Sheet:
         """All that was read; rows with something wrong in them are set aside."""
         empty = pl.DataFrame(schema={**dict.fromkeys(self.names, pl.String), ROW: pl.Int32})
-        frame = pl.concat(self.frames or [empty])
+        # Left in pieces: putting them together would hold the table twice.
+        frame = pl.concat(self.frames or [empty], rechunk=False)
         named = self.header.named
         sheet = Sheet(
             self.header.titles,
@@ -111,8 +112,9 @@ class _Reader:
             broken=self.broken,
         )
         unnamed = self.names[len(named) :]
-        sheet = sheet.set_aside("row_too_long", unnamed, pl.Expr.is_not_null)
-        sheet = replace(sheet, titles=named, frame=sheet.frame.drop(unnamed))
+        if unnamed:
+            sheet = sheet.set_aside("row_too_long", unnamed, pl.Expr.is_not_null)
+            sheet = replace(sheet, titles=named, frame=sheet.frame.drop(unnamed))
         return sheet.without_unusable(damaged=self.damaged)
 
     def _block(self, slab: bytes, *, last: bool) -> bytes:

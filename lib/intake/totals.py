@@ -21,12 +21,26 @@ def set_totals_aside(sheet: Sheet) -> Sheet:
     first = pl.coalesce(pl.col(cells))
     after = pl.coalesce(pl.col(cells[1:])) if cells[1:] else pl.lit(None, pl.String)
     word = pl.when(first.str.contains(COUNTER)).then(after).otherwise(first)
-    totals = sheet.frame.filter(word.str.contains(TOTAL).fill_null(value=False))[ROW].to_list()
+    doubtful = _doubtful(sheet.frame)
+    totals = doubtful.filter(word.str.contains(TOTAL).fill_null(value=False))[ROW].to_list()
     if not totals:
         return sheet
     told = pl.col(ROW).is_in(totals)
     apart = sheet.set_aside("total_row", cells, lambda one: told & one.str.contains(TOTAL))
     return replace(apart, totals={row: apart.broken[row] for row in totals})
+
+
+def _doubtful(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows that the first cells do not show to be none: few, so that looking on is cheap."""
+
+    def open_(cells: pl.Series) -> pl.Series:
+        return cells.is_null() | cells.str.contains(TOTAL).fill_null(value=True)
+
+    first = frame.to_series(0)
+    counted = first.str.contains(COUNTER).fill_null(value=False)
+    if counted.any() and frame.width > 1:
+        return frame.filter(open_(first) | (counted & open_(frame.to_series(1))))
+    return frame.filter(open_(first))
 
 
 def differing(

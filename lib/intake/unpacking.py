@@ -13,8 +13,9 @@ writes each sheet to FOLDER as Arrow, all cells as text, and `sheets.json` with 
 import json
 import re
 import sys
+import zipfile
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -36,14 +37,22 @@ ERRORS = {
     "Value": "#VALUE!",
     "GettingData": "#GETTING_DATA",
 }
-ODD = re.compile(r"^(?:-?[0-9]{16,}|-?[0-9]{7,}\.[0-9]{7,9}|1899-12-3[01] [0-9:.]+)$")
-"""Texts that may not be what the cell holds: long numbers, noisy decimals, times without a day."""
+TIME = r"^1899-12-3[01] [0-9:.]+$"
+ODD = rf"^(?:-?[0-9]{{16,}}|-?[0-9]{{7,}}\.[0-9]{{7,9}})$|{TIME}"
+"""Texts that may not be what the cell holds: times without a day; long numbers, noisy decimals."""
 
 SHEETS = "sheets.json"
-UNREADABLE, TOO_LARGE = 3, 4
+UNREADABLE, TOO_LARGE, UNCALCULATED = 3, 4, 5
 
 Changes = defaultdict[int, dict[int, str]]
 AreNumbers = Callable[[list[int]], dict[int, Any]]
+
+LONG_NUMBER = re.compile(rb"v>-?(?:[0-9]{16,}|[0-9]{7,}\.[0-9]|[0-9.]+E\+?[0-9])")
+NO_RESULT = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"/></c>")
+UNCALCULATED_CELL = re.compile(
+    rb'<c (?![^>]*t="str")[^>]*><f(?:\s[^>]*)?(?:/>|>[^<]*</f>)(?:<v\s?/>|<v></v>)?</c>'
+)
+BLOCK, OVERLAP = 1 << 22, 1 << 13
 
 _ERROR = re.compile(r"Error\(([A-Za-z0-9]+)\)")
 
@@ -56,10 +65,44 @@ def limit(size: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
+class NotCalculated(Exception):
+    """A formula has no result: the workbook was made by a program and never calculated."""
+
+
+def has_long_numbers(workbook: Path) -> bool:
+    """Whether any cell of an XLSX holds a number that the reader may not show as it is.
+
+    Raises:
+        NotCalculated: a formula has no result, which the reader takes for an empty cell.
+
+    """
+    if workbook.suffix != ".xlsx":
+        return True
+    found = False
+    with zipfile.ZipFile(workbook) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                for block in _blocks(archive, name):
+                    found = found or LONG_NUMBER.search(block) is not None
+                    doubt = any(one in block for one in NO_RESULT)
+                    if doubt and UNCALCULATED_CELL.search(block):
+                        raise NotCalculated
+    return found
+
+
+def _blocks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    tail = b""
+    with archive.open(name) as file:
+        while block := file.read(BLOCK):
+            yield tail + block
+            tail = block[-OVERLAP:]
+
+
 def unpack(workbook: Path, folder: Path) -> list[dict[str, Any]]:
     """Write the sheets of a workbook; return name, file, height and visibility of each."""
     import fastexcel  # noqa: PLC0415 - only after the limit is set
 
+    long_numbers = has_long_numbers(workbook)
     book = fastexcel.read_excel(workbook)
     sheets = []
     for at, name in enumerate(book.sheet_names):
@@ -67,7 +110,8 @@ def unpack(workbook: Path, folder: Path) -> list[dict[str, Any]]:
         batch, errors = sheet.to_arrow_with_errors()
         visible = sheet.visible == "visible"
         del sheet
-        changes = _changes(batch, partial(_are_numbers, book, name))
+        are_numbers = partial(_are_numbers, book, name) if long_numbers else None
+        changes = _changes(batch, are_numbers)
         for error in errors.errors if errors else ():
             found = _ERROR.search(error.detail)
             row, place = error.offset_position
@@ -78,21 +122,24 @@ def unpack(workbook: Path, folder: Path) -> list[dict[str, Any]]:
     return sheets
 
 
-def _changes(batch: Any, are_numbers: AreNumbers) -> Changes:  # noqa: ANN401 - pyarrow
-    """Column → row → the text that says exactly what a cell holds where the reader's does not."""
+def _changes(batch: Any, are_numbers: AreNumbers | None) -> Changes:  # noqa: ANN401 - pyarrow
+    """Column → row → the text that says exactly what a cell holds where the reader's does not.
+
+    Without `are_numbers` there are no numbers that need it.
+    """
     import pyarrow.compute as pc  # noqa: PLC0415 - likewise
 
     changes: Changes = defaultdict(dict)
     doubtful: Changes = defaultdict(dict)
     for place, column in enumerate(batch.columns):
-        told = pc.match_substring_regex(column, ODD.pattern)
+        told = pc.match_substring_regex(column, ODD if are_numbers else TIME)
         for row in pc.indices_nonzero(told).to_pylist():
             text = column[row].as_py()
-            if text.startswith("1899"):
+            if text.startswith("1899-"):
                 changes[place][row] = text.split(" ", 1)[1]
             elif (better := as_number(text)) is not None:
                 doubtful[place][row] = better
-    if doubtful:
+    if doubtful and are_numbers:
         numbers = are_numbers(list(doubtful))
         for place, rows in doubtful.items():
             typed = numbers[place]
@@ -148,6 +195,8 @@ def main(workbook: str, folder: str, size: str) -> int:
     limit(int(size))
     try:
         sheets = unpack(Path(workbook), Path(folder))
+    except NotCalculated:
+        return UNCALCULATED
     except MemoryError:
         return TOO_LARGE
     except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception

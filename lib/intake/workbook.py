@@ -34,6 +34,9 @@ ENDLESS = N_(
     "its cells need more memory or time than there is; "
     "a single cell far away from the table may be the reason."
 )
+NOT_CALCULATED = N_(
+    "it has formulas without a result; please open it in Excel so that they are calculated."
+)
 NO_SHEET = N_("it has no sheet “{name}”.")
 
 
@@ -117,6 +120,8 @@ def _unpacked(data: bytes, kind: str, folder: Path) -> list[_Unpacked]:
         )
     except subprocess.TimeoutExpired as error:
         raise FileTooLarge(reason=Sentence(ENDLESS)) from error
+    if done.returncode == unpacking.UNCALCULATED:
+        raise FileUnreadable(reason=Sentence(NOT_CALCULATED))
     if done.returncode == unpacking.UNREADABLE:
         raise FileUnreadable(reason=Sentence(CUT))
     if done.returncode != 0:
