@@ -37,6 +37,8 @@ DERIVED: Mapping[str, Mapping[str, type[pl.DataType]]] = {
     "cases": {
         "case_key": pl.String,
         "person_key": pl.String,
+        "address_key": pl.String,
+        "building_key": pl.String,
         "lat_file": pl.Float64,
         "lon_file": pl.Float64,
         "place_quality": pl.String,

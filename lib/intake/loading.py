@@ -152,6 +152,7 @@ class _Work:
         self._add_for("dpd", past_due)
         self.frame, placed = meaning.add_places(self.frame, self.options.datum, placer)
         self._add_for("lat", placed)
+        self.frame = meaning.add_address_keys(self.frame)
         self._say_what_lacks()
         again = self.frame["case_key"].is_not_null() & ~self.frame["case_key"].is_first_distinct()
         self._add_for("case_id" if "case_id" in self.given else "loan_no", _one("duplicate", again))

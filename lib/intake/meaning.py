@@ -11,6 +11,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import polars as pl
 
+from lib.cases.addresses import normalised
 from lib.cases.buckets import bucket_expr, terms_expr
 from lib.intake.parsed import Parsed
 from lib.places.datum import to_wgs84
@@ -52,6 +53,18 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     )
     keyed = frame.with_columns(case_key=case_key.otherwise(named), person_key=person)
     return keyed.with_columns(person_key=_hashed(keyed["person_key"]))
+
+
+def add_address_keys(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add address_key and building_key: equal where two cases have one door or one house.
+
+    They are hashes of what lib.cases.addresses.normalised makes of the first usable address, so
+    they come after the divisions of `add_places`.
+    """
+    texts = normalised(frame)
+    return frame.with_columns(
+        address_key=_hashed(texts["address"]), building_key=_hashed(texts["building"])
+    )
 
 
 def _hashed(texts: pl.Series) -> pl.Series:
