@@ -11,7 +11,7 @@ from functools import partial
 
 import polars as pl
 
-from lib.cases.fields import Field, fields, schema
+from lib.cases.fields import Field, fields, numbers, schema
 from lib.errors import AsOfUnknown
 from lib.intake import amounts, columns, meaning, texts
 from lib.intake.collected import Collected
@@ -34,6 +34,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "instalments": ("due_date", "due_amount"),
     "repayments": ("pay_date", "amount"),
     "followups": ("happened_at",),
+    "assignments": ("assigned_at", "collector_to"),
+    "holds": ("hold_kind",),
 }
 """Fields without which a row of the kind means nothing."""
 
@@ -134,7 +136,7 @@ class _Work:
 
     def understand_cases(self, placer: meaning.Placer | None) -> None:
         """Keys, amounts, days past due, places: what a case's cells say together."""
-        self._needs("number_missing", ("case_id", "loan_no"))
+        self._needs("number_missing", numbers("cases"))
         money = [f.key for f in fields("cases") if f.group == "amount"]
         self._needs("amount_missing", money)
         self._default("client", self.options.client)
@@ -165,12 +167,16 @@ class _Work:
         if self.kind == "collectors":
             self._needs("value_missing", ("collector_no", "name"))
             return
-        self._needs("number_missing", ("case_id", "loan_no"))
+        self._needs(
+            "number_missing", [one.key for one in fields(self.kind) if one.group == "number"]
+        )
         # A currency that the file does not name is that of the case, whatever the case turns out
         # to be.
         self._default("client", self.options.client)
         if self.kind == "repayments":
             self._reverse()
+        if self.kind == "holds":
+            self._name_holds()
 
     def done(self) -> Intake:
         """Keep the rows without an error and say what became of the others."""
@@ -242,6 +248,13 @@ class _Work:
         self.frame = self.frame.with_columns(
             amount=pl.when(wrong).then(-pl.col("amount")).otherwise("amount"),
         ).with_columns(reversal=pl.col("amount") < 0)
+
+    def _name_holds(self) -> None:
+        """A hold whose kind nobody knows still holds; the note keeps the word."""
+        said = self._cells(self.given["hold_kind"])
+        self.frame = meaning.name_holds(self.frame, said)
+        turned = self.frame["ends_on"] < self.frame["starts_on"]
+        self._add_for("ends_on", _one("hold_ends_before", turned))
 
     def _add_for(self, key: str, parsed: Parsed) -> None:
         at = self.given.get(key)

@@ -13,6 +13,7 @@ import polars as pl
 
 from lib.cases.addresses import normalised
 from lib.cases.buckets import bucket_expr, terms_expr
+from lib.cases.fields import numbers
 from lib.intake.parsed import Parsed
 from lib.places.datum import to_wgs84
 
@@ -41,7 +42,7 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     A person is told by his identity number, else by name and phone, else by the client's own
     customer number. The key is a hash: it may stand in addresses and logs.
     """
-    number = pl.coalesce("case_id", "loan_no")
+    number = pl.coalesce(numbers("cases"))
     case_key = pl.when(pl.col("client").is_null()).then(number)
     named = pl.concat_str("client", pl.lit(":"), number)
     person = pl.coalesce(
@@ -74,6 +75,16 @@ def _hashed(texts: pl.Series) -> pl.Series:
         if text
     }
     return texts.replace_strict(known, default=None, return_dtype=pl.String)
+
+
+def name_holds(frame: pl.DataFrame, said: pl.Series) -> pl.DataFrame:
+    """Take a hold of an unknown kind as another one; `said` are the words of the file."""
+    unknown = pl.col("hold_kind").is_null() & said.is_not_null()
+    words = pl.concat_str(said.str.strip_chars(), pl.col("note"), separator=": ", ignore_nulls=True)
+    return frame.with_columns(
+        hold_kind=pl.col("hold_kind").fill_null("other"),
+        note=pl.when(unknown).then(words).otherwise("note"),
+    )
 
 
 def add_past_due(frame: pl.DataFrame, as_of: dt.date) -> tuple[pl.DataFrame, Parsed]:

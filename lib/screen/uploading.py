@@ -23,7 +23,10 @@ PROBLEMS_SHOWN = 500
 def chooser(t: Words) -> File | None:
     """Ask for a file."""
     uploaded = st.file_uploader(
-        t("Cases, instalment plans, repayments, follow-ups or collectors, as CSV or Excel (XLSX)"),
+        t(
+            "Cases, instalment plans, repayments, follow-ups, collectors, assignments or holds, "
+            "as CSV or Excel (XLSX)"
+        ),
         key="file",
         max_upload_size=1024,
     )

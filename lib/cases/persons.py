@@ -1,0 +1,128 @@
+"""One person over several cases: who is known to be the same, and who may be.
+
+A case file tells a person by identity number, else by name and phone, else by the client's own
+number of the customer (lib.intake.meaning.add_keys). Over all files more can be known: whoever
+gives name and phone of exactly one identity is that person. Where two identities share them
+nothing is joined. What is only likely is proposed, and a manager decides.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import polars as pl
+
+Reason = Literal["phone", "name_address"]
+"""Why two persons may be one: one phone under two names, or one name at one address."""
+
+Why = Literal["identity", "name_phone", "customer", "confirmed"]
+"""Why two cases count as one person's."""
+
+CROWD = 5
+"""Persons on one phone or at one address above which it is an office's and proposes nobody."""
+
+Pair = tuple[str, str]
+"""Two person keys in their order."""
+
+PERSONS = ("person_key", "id_no", "name", "mobile")
+"""The columns from which `overrides` follow."""
+
+
+def pair(one: str, other: str) -> Pair:
+    """Two person keys as decisions are kept: in their order."""
+    return (one, other) if one < other else (other, one)
+
+
+def overrides(cases: pl.DataFrame, decided: Mapping[Pair, bool]) -> dict[str, str]:
+    """Person keys that mean another one: key → the key that stands for the person.
+
+    Args:
+        cases: the columns of PERSONS, of all cases.
+        decided: what managers said of pairs: the same person or not; it goes before all else.
+
+    """
+    found = {one for one in _by_name_and_phone(cases) if decided.get(pair(*one), True)}
+    found |= {both for both, same in decided.items() if same}
+    return _merged(found, {both for both, same in decided.items() if not same})
+
+
+def proposals(cases: pl.DataFrame, decided: Mapping[Pair, bool]) -> pl.DataFrame:
+    """Pairs of persons that may be one: person_a, person_b, reason; one row a pair.
+
+    Two persons who both have an identity number are two, and so is a pair that was decided.
+
+    Args:
+        cases: the columns of PERSONS and address_key, person_key with `overrides` applied.
+        decided: pairs that need no question any more.
+
+    """
+    people = cases.filter(pl.col("person_key").is_not_null()).with_columns(
+        identified=pl.col("id_no").is_not_null().any().over("person_key")
+    )
+    found = pl.concat(
+        [
+            _sharing(people, ["mobile"], differing="name", reason="phone"),
+            _sharing(people, ["name", "address_key"], differing=None, reason="name_address"),
+        ]
+    ).unique(["person_a", "person_b"], keep="first", maintain_order=True)
+    known = pl.DataFrame(list(decided), schema=["person_a", "person_b"], orient="row")
+    return found.join(
+        known.cast(pl.String), on=["person_a", "person_b"], how="anti", maintain_order="left"
+    ).sort("person_a", "person_b")
+
+
+def why(case: Mapping[str, object], other: Mapping[str, object]) -> Why:
+    """Why two cases of one person_key are one person's."""
+    if case["id_no"] and case["id_no"] == other["id_no"]:
+        return "identity"
+    if case["mobile"] and (case["name"], case["mobile"]) == (other["name"], other["mobile"]):
+        return "name_phone"
+    if case["customer_no"] and case["customer_no"] == other["customer_no"]:
+        return "customer"
+    return "confirmed"
+
+
+def _by_name_and_phone(cases: pl.DataFrame) -> set[Pair]:
+    """Each key without an identity with that of the only identity of its name and phone."""
+    told = cases.drop_nulls(["name", "mobile", "person_key"])
+    without = told.filter(pl.col("id_no").is_null()).select("name", "mobile", "person_key").unique()
+    if without.height == 0:
+        return set()
+    identities = (
+        told.filter(pl.col("id_no").is_not_null())
+        .join(without, on=["name", "mobile"], how="semi")
+        .group_by("name", "mobile")
+        .agg(pl.col("id_no").n_unique().alias("n"), identity=pl.col("person_key").first())
+        .filter(pl.col("n") == 1)
+    )
+    both = without.join(identities, on=["name", "mobile"]).select("person_key", "identity")
+    return {pair(one, other) for one, other in both.iter_rows()}
+
+
+def _merged(found: Iterable[Pair], apart: set[Pair]) -> dict[str, str]:
+    """Follow the pairs to one key a person; a pair that was said to be two never becomes one."""
+    people: dict[str, set[str]] = {}
+    for one, other in sorted(found):
+        left, right = people.get(one, {one}), people.get(other, {other})
+        if left is right or any(pair(a, b) in apart for a in left for b in right):
+            continue
+        together = left | right
+        people.update(dict.fromkeys(together, together))
+    return {key: min(person) for key, person in people.items() if key != min(person)}
+
+
+def _sharing(
+    people: pl.DataFrame, by: list[str], *, differing: str | None, reason: Reason
+) -> pl.DataFrame:
+    """The pairs of persons that agree in `by` and, if asked, differ in another column."""
+    kept = [*by, "person_key", "identified", *([differing] if differing else [])]
+    told = people.drop_nulls(by).select(kept).unique(maintain_order=True)
+    shared = told.filter(pl.col("person_key").n_unique().over(by).is_between(2, CROWD))
+    both = shared.join(shared, on=by, suffix="_b").filter(
+        pl.col("person_key") < pl.col("person_key_b"),
+        ~(pl.col("identified") & pl.col("identified_b")),
+    )
+    if differing:
+        both = both.filter(pl.col(differing).ne_missing(pl.col(f"{differing}_b")))
+    return both.select(
+        person_a="person_key", person_b="person_key_b", reason=pl.lit(reason, pl.String)
+    ).unique(maintain_order=True)
