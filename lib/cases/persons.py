@@ -40,9 +40,24 @@ def overrides(cases: pl.DataFrame, decided: Mapping[Pair, bool]) -> dict[str, st
         decided: what managers said of pairs: the same person or not; it goes before all else.
 
     """
-    found = {one for one in _by_name_and_phone(cases) if decided.get(pair(*one), True)}
+    known = _by_name_and_phone(cases)
+    found = {pair(*one) for one in known.items() if decided.get(pair(*one), True)}
     found |= {both for both, same in decided.items() if same}
-    return _merged(found, {both for both, same in decided.items() if not same})
+    identities = set(known.values())
+    # A person goes by his identity, so that decisions about him outlive his other names.
+    stands_for = {
+        person: min(person, key=lambda key: (key not in identities, key))
+        for person in _people(found, {both for both, same in decided.items() if not same})
+    }
+    return {
+        key: stands_for[person] for person in stands_for for key in person - {stands_for[person]}
+    }
+
+
+def confirmed(decided: Mapping[Pair, bool], key: str) -> set[str]:
+    """All person keys that decisions alone have made one with `key`, which is among them."""
+    people = _people({both for both, same in decided.items() if same}, set())
+    return {key}.union(*(person for person in people if key in person))
 
 
 def proposals(cases: pl.DataFrame, decided: Mapping[Pair, bool]) -> pl.DataFrame:
@@ -81,12 +96,12 @@ def why(case: Mapping[str, object], other: Mapping[str, object]) -> Why:
     return "confirmed"
 
 
-def _by_name_and_phone(cases: pl.DataFrame) -> set[Pair]:
-    """Each key without an identity with that of the only identity of its name and phone."""
+def _by_name_and_phone(cases: pl.DataFrame) -> dict[str, str]:
+    """Each key without an identity → the key of the only identity of its name and phone."""
     told = cases.drop_nulls(["name", "mobile", "person_key"])
     without = told.filter(pl.col("id_no").is_null()).select("name", "mobile", "person_key").unique()
     if without.height == 0:
-        return set()
+        return {}
     identities = (
         told.filter(pl.col("id_no").is_not_null())
         .join(without, on=["name", "mobile"], how="semi")
@@ -95,19 +110,19 @@ def _by_name_and_phone(cases: pl.DataFrame) -> set[Pair]:
         .filter(pl.col("n") == 1)
     )
     both = without.join(identities, on=["name", "mobile"]).select("person_key", "identity")
-    return {pair(one, other) for one, other in both.iter_rows()}
+    return dict(both.iter_rows())
 
 
-def _merged(found: Iterable[Pair], apart: set[Pair]) -> dict[str, str]:
-    """Follow the pairs to one key a person; a pair that was said to be two never becomes one."""
-    people: dict[str, set[str]] = {}
+def _people(found: Iterable[Pair], apart: set[Pair]) -> set[frozenset[str]]:
+    """Follow the pairs to whole persons; a pair that was said to be two never becomes one."""
+    people: dict[str, frozenset[str]] = {}
     for one, other in sorted(found):
-        left, right = people.get(one, {one}), people.get(other, {other})
-        if left is right or any(pair(a, b) in apart for a in left for b in right):
+        left = people.get(one, frozenset({one}))
+        right = people.get(other, frozenset({other}))
+        if any(pair(a, b) in apart for a in left for b in right):
             continue
-        together = left | right
-        people.update(dict.fromkeys(together, together))
-    return {key: min(person) for key, person in people.items() if key != min(person)}
+        people.update(dict.fromkeys(left | right, left | right))
+    return set(people.values())
 
 
 def _sharing(

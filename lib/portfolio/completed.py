@@ -33,8 +33,9 @@ def completed(
         known_by: the day up to which assignments count.
 
     Returns:
-        `filed` with dpd, bucket, collector and person_key as they are known, and dpd_file,
-        dpd_plan, overdue_plan, dpd_source of lib.portfolio.plans.
+        `filed` with dpd, bucket, collector and person_key as they are known, person_filed (the
+        key that the file gave), and dpd_file, dpd_plan, overdue_plan, dpd_source of
+        lib.portfolio.plans.
 
     """
     cases = _by_plan(place, _moved_on(filed, as_of), as_of)
@@ -43,7 +44,8 @@ def completed(
     bucket = nw.coalesce(bucket_expr(nw.col("dpd")), nw.col("bucket"))
     bucketed: pl.LazyFrame = nw.from_native(cases).with_columns(bucket=bucket).to_native()
     same = same_persons(filed, person_links.decisions(place.ledger))
-    return bucketed.with_columns(pl.col("person_key").replace(same)) if same else bucketed
+    person = pl.col("person_key")
+    return bucketed.with_columns(person.replace(same) if same else person, person_filed=person)
 
 
 def same_persons(filed: pl.LazyFrame, decided: Mapping[persons.Pair, bool]) -> dict[str, str]:

@@ -165,7 +165,7 @@ class Portfolio:
         """
         chosen = as_of or self.latest()
         if chosen is None:
-            return plans.unplanned(empty_frame("cases").lazy())
+            return completed(self, empty_frame("cases").lazy(), dt.date.min, dt.date.min)
         parts = self._current(chosen)
         if not parts:
             raise NotFound(what=chosen.isoformat())
@@ -238,16 +238,26 @@ class Portfolio:
             return empty_frame(kind).with_columns(orphan=pl.lit(None, pl.String))
         return self.rows(kind).filter(pl.col("orphan").is_not_null()).collect()
 
+    def orphan_counts(self) -> dict[str, int]:
+        """Import → how many of its rows belong to no known case, for the kinds that have such."""
+        found = {one.import_id: 0 for one in self.imports() if one.kind in JOINED}
+        for kind in {one.kind for one in self.imports() if one.kind in JOINED}:
+            found |= dict(self.orphans(kind)["import_id"].value_counts().iter_rows())
+        return found
+
     def holds(self) -> pl.LazyFrame:
-        """All holds, one row for each case that they name by a number or by its customer."""
+        """All holds, one row for each case that they name by a number or by its customer.
+
+        `person_key` is that of the case in its last file.
+        """
         whole = pl.concat_list("case_key").list.drop_nulls()
         named = pl.when(pl.col("case_key").is_null()).then("cases").otherwise(whole)
-        return (
-            self.rows("holds")
-            .with_columns(case_key=named)
-            .drop("cases")
-            .explode("case_key")
-            .filter(pl.col("case_key").is_not_null())
+        rows = self.rows("holds").with_columns(case_key=named).drop("cases").explode("case_key")
+        scans = [self._scan(record) for record in self.imports("cases")]
+        people = [one.select("case_key", "person_key") for one in scans]
+        whose = pl.concat(people or [empty_frame("cases").lazy().select("case_key", "person_key")])
+        return rows.filter(pl.col("case_key").is_not_null()).join(
+            whose.unique("case_key", keep="last", maintain_order=True), on="case_key", how="left"
         )
 
     def repayments(self) -> pl.LazyFrame:
