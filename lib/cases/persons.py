@@ -85,6 +85,14 @@ def proposals(cases: pl.DataFrame, decided: Mapping[Pair, bool]) -> pl.DataFrame
     ).sort("person_a", "person_b")
 
 
+def near(cases: pl.DataFrame, person_key: str) -> pl.DataFrame:
+    """All that `proposals` needs for a person: whoever shares a phone or a name, with all cases."""
+    own = cases.filter(pl.col("person_key") == person_key)
+    phones, names = (own[column].drop_nulls().implode() for column in ("mobile", "name"))
+    people = cases.filter(pl.col("mobile").is_in(phones) | pl.col("name").is_in(names))
+    return cases.join(people.select("person_key"), on="person_key", how="semi")
+
+
 def why(case: Mapping[str, object], other: Mapping[str, object]) -> Why:
     """Why two cases of one person_key are one person's."""
     if case["id_no"] and case["id_no"] == other["id_no"]:

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from lib.cases.persons import confirmed, pair, why
+from lib.cases.persons import confirmed, near, pair, proposals, why
 from lib.portfolio import person_links
 from lib.privacy.masking import mask_name, mask_phone
 from lib.screen import case_table, data
@@ -79,7 +79,7 @@ def _table(t: Words, rows: pl.DataFrame, key: str) -> None:
 def _proposals(t: Words, case: Case, as_of: dt.date) -> None:
     """Ask about each person who may be the same."""
     key = case["person_key"]
-    asked = data.person_proposals(as_of).filter(
+    asked = proposals(near(data.cases(as_of), key), data.person_decisions()).filter(
         (pl.col("person_a") == key) | (pl.col("person_b") == key)
     )
     for row in asked.iter_rows(named=True):

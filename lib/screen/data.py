@@ -15,7 +15,7 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.holds import active
-from lib.cases.persons import Pair, proposals
+from lib.cases.persons import Pair
 from lib.cases.search import Filter, find, sort
 from lib.errors import NotFound
 from lib.followups import promises as promise_rules
@@ -151,6 +151,12 @@ def collectors() -> pl.DataFrame:
     return _rows(version(), "collectors")
 
 
+@shared
+def _rows(at: int, kind: str) -> pl.DataFrame:
+    del at
+    return portfolio().rows(kind).collect()
+
+
 def assignments() -> pl.DataFrame:
     """All assignments with the case they belong to."""
     return _rows(version(), "assignments")
@@ -169,35 +175,19 @@ def _holds(at: int) -> pl.DataFrame:
 
 def orphans(kind: str) -> pl.DataFrame:
     """The rows of a kind that belong to no known case."""
-    return _orphans(version(), kind)
+    return _orphans(tuple(one.import_id for one in portfolio().imports()), kind)
 
 
 @shared
-def _orphans(at: int, kind: str) -> pl.DataFrame:
-    del at
+def _orphans(standing_imports: tuple[str, ...], kind: str) -> pl.DataFrame:
+    """Only another file changes what belongs to no case, not what is recorded here."""
+    del standing_imports
     return portfolio().orphans(kind)
 
 
 def person_decisions() -> Mapping[Pair, bool]:
     """What managers decided about pairs of persons."""
     return decisions(ledger())
-
-
-def person_proposals(as_of: dt.date) -> pl.DataFrame:
-    """Pairs of persons of a day's cases that may be one."""
-    return _person_proposals(version(), as_of)
-
-
-@shared
-def _person_proposals(at: int, as_of: dt.date) -> pl.DataFrame:
-    del at
-    return proposals(cases(as_of), person_decisions())
-
-
-@shared
-def _rows(at: int, kind: str) -> pl.DataFrame:
-    del at
-    return portfolio().rows(kind).collect()
 
 
 def followups() -> pl.DataFrame:

@@ -7,7 +7,7 @@ from lib.intake import Intake, Options
 from lib.intake.findings import SENTENCES
 from lib.portfolio import bringing
 from lib.portfolio.bringing import Brought
-from lib.screen import data, speech
+from lib.screen import data, orphans, speech
 from lib.screen.understanding import File, shown
 from lib.words import N_, Words
 
@@ -55,6 +55,7 @@ def verdict(t: Words, brought: Brought) -> None:
             **change.as_json(),
         )
     )
+    orphans.said(t, brought)
     if report.unmapped:
         st.caption(
             t(
