@@ -1,8 +1,8 @@
-"""One case: what is owed, what was paid, where, what was said, and the person's other cases."""
+"""One case: what is owed, what was paid, where, what was said, and who else is meant."""
 
 import streamlit as st
 
-from lib.screen import case_parts, data, frame, recording
+from lib.screen import case_links, case_parts, data, frame, recording
 
 here = frame.enter("case")
 t = here.t
@@ -16,9 +16,10 @@ with frame.refusals(t):
     with owed:
         case_parts.owed(t, case)
         case_parts.addresses(t, case)
-        case_parts.instalments(t, case, here.as_of)
+        case_parts.instalments(t, case)
         case_parts.repayments(t, case)
     with contact:
         recording.form(t, case, day)
         case_parts.events(t, case, day)
-    case_parts.same_person(t, case, here.as_of)
+    case_links.same_person(t, case, here.as_of)
+    case_links.same_place(t, case, here.as_of)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.screen import data, frame, imports_table, understanding, uploading
+from lib.screen import data, frame, imports_table, orphans, understanding, uploading
 
 t = frame.begin("upload")
 
@@ -16,3 +16,4 @@ if file:
 
 st.subheader(t("Files that were loaded"), anchor=False)
 imports_table.draw(t, data.portfolio().imports())
+orphans.draw(t, data.portfolio().imports())

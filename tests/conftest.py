@@ -4,9 +4,13 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from lib.portfolio import Portfolio
 from lib.sample.opening import open_sample
+
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.load_profile("house")  # the same examples on every machine, however slow it is
 
 SHARED = Path(__file__).parents[2] / "shared"
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)

@@ -15,8 +15,22 @@ import polars as pl
 
 FOLDER = Path(__file__).parents[2] / "data" / "dictionary"
 
-KINDS = ("cases", "instalments", "repayments", "followups", "collectors")
+KINDS = (
+    "cases",
+    "instalments",
+    "repayments",
+    "followups",
+    "collectors",
+    "assignments",
+    "holds",
+)
 """The kinds of file, the usual one first."""
+
+JOINED = ("instalments", "repayments", "followups", "assignments", "holds")
+"""The kinds whose rows belong to cases."""
+
+NUMBERS = ("case_id", "loan_no", "contract_no", "account_no")
+"""The fields that may name a case, the surest first."""
 
 Kind = Literal["text", "id", "money", "date", "moment", "whole", "real", "flag", "code"]
 
@@ -37,6 +51,8 @@ DERIVED: Mapping[str, Mapping[str, type[pl.DataType]]] = {
     "cases": {
         "case_key": pl.String,
         "person_key": pl.String,
+        "address_key": pl.String,
+        "building_key": pl.String,
         "lat_file": pl.Float64,
         "lon_file": pl.Float64,
         "place_quality": pl.String,
@@ -75,6 +91,12 @@ def fields(kind: str) -> tuple[Field, ...]:
         Field(key=key, **{**entry, "aliases": tuple(entry.get("aliases", ()))})
         for key, entry in table.items()
     )
+
+
+def numbers(kind: str) -> tuple[str, ...]:
+    """Those of NUMBERS that a kind has."""
+    known = {field.key for field in fields(kind)}
+    return tuple(name for name in NUMBERS if name in known)
 
 
 def schema(kind: str) -> dict[str, type[pl.DataType] | pl.DataType]:

@@ -63,6 +63,7 @@ def _answer(brought: Brought) -> Answer:
         "import_id": brought.record.import_id if brought.record else None,
         **report.as_json(),
         "changes": brought.changes.as_json(),
+        **(brought.joined.as_json() if brought.joined else {}),
         "status": brought.status,
         "message": str(report.summary()),
     }

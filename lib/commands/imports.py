@@ -15,7 +15,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> Answer:
     """List the imports, oldest as-of date first."""
     del asked
-    found = portfolio().imports()
+    place = portfolio()
+    found = place.imports()
+    orphans = place.orphan_counts()
     rows = [
         {
             "import_id": record.import_id,
@@ -27,6 +29,7 @@ def run(asked: argparse.Namespace) -> Answer:
             "rejected": record.rejected,
             "sample": record.sample,
             "committed_at": record.committed_at,
+            **({"orphans": orphans[record.import_id]} if record.import_id in orphans else {}),
         }
         for record in found
     ]

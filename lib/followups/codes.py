@@ -71,6 +71,13 @@ class NextAction(Code):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HoldKind(Code):
+    """A kind of hold; one about the person holds for all his cases."""
+
+    scope: Literal["person", "case"]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Outcome(Code):
     """What came of a contact; data/codes/outcomes.toml explains the fields."""
 
@@ -130,6 +137,7 @@ VERDICTS: Mapping[str, Verdict] = {e["code"]: Verdict(**e) for e in _entries("ad
 NEXT_ACTIONS: Mapping[str, NextAction] = {
     e["code"]: NextAction(**e) for e in _entries("next_actions")
 }
+HOLD_KINDS: Mapping[str, HoldKind] = {e["code"]: HoldKind(**e) for e in _entries("hold_kinds")}
 OUTCOMES: Mapping[str, Outcome] = {e["code"]: _outcome(e) for e in _entries("outcomes")}
 HOLDS: Mapping[str, str] = {code: one.en for code, one in OUTCOMES.items() if one.holds}
 """Result codes that forbid a visit → their translatable text."""
@@ -146,6 +154,9 @@ TABLES: Mapping[str, Mapping[str, Code]] = {
 }
 """Field of a follow-up → the codes that it may hold."""
 
+OF_FILES: Mapping[str, Mapping[str, Code]] = {**TABLES, "hold_kind": HOLD_KINDS}
+"""Field of any file → the codes that it may hold."""
+
 
 def choices(channel: str) -> tuple[Outcome, ...]:
     """The results to offer for a channel, in the order of the table."""
@@ -153,7 +164,7 @@ def choices(channel: str) -> tuple[Outcome, ...]:
 
 
 def code_of(field: str, text: str | None) -> str | None:
-    """The code of a field of TABLES that a file means by `text`; None when nobody can say.
+    """The code of a field of OF_FILES that a file means by `text`; None when nobody can say.
 
     Code, English and Chinese names and the aliases count; capitals, spaces, punctuation and the
     width of characters do not.
@@ -171,7 +182,7 @@ def outcome_of(text: str | None) -> str | None:
 
 def labels() -> Mapping[str, str]:
     """All translatable texts of the tables with their Chinese, for the catalogues."""
-    found = {one.en: one.zh for table in TABLES.values() for one in table.values()}
+    found = {one.en: one.zh for table in OF_FILES.values() for one in table.values()}
     asked = {one.ask: one.ask_zh for one in OUTCOMES.values() if one.ask and one.ask_zh}
     return {**found, **asked}
 
@@ -181,7 +192,7 @@ def _spellings(field: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     # A code's own names win over another's alias.
     for name in ("code", "zh", "en", "aliases"):
-        for one in TABLES[field].values():
+        for one in OF_FILES[field].values():
             said: Iterable[str] = one.aliases if name == "aliases" else (getattr(one, name),)
             for text in said:
                 found.setdefault(_plain(text), one.code)

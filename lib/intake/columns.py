@@ -24,6 +24,8 @@ NAMED: Mapping[str, re.Pattern[str]] = {
     "repayments": re.compile(r"payment|还款|回款|入账(?!.*计划)", re.IGNORECASE),
     "followups": re.compile(r"follow|催记|跟进", re.IGNORECASE),
     "collectors": re.compile(r"collector|staff|催收员|人员", re.IGNORECASE),
+    "assignments": re.compile(r"assign|分案|调案|转派|改派|指派|换催", re.IGNORECASE),
+    "holds": re.compile(r"hold|停催|投诉|异议|complaint|dispute", re.IGNORECASE),
 }
 """Kind → words in a file's name that speak for it."""
 

@@ -248,6 +248,9 @@ FINDINGS: Mapping[str, Finding] = {
     "code_unknown": Finding(
         "warning", N_("This word is not in the code table. The note keeps it as it was written.")
     ),
+    "hold_ends_before": Finding(
+        "error", N_("The hold ends before it begins. Please check its dates.")
+    ),
     "coordinates_swapped": Finding(
         "error", N_("Latitude and longitude are swapped. Please exchange them.")
     ),

@@ -11,7 +11,7 @@ from functools import partial
 
 import polars as pl
 
-from lib.cases.fields import fields, schema
+from lib.cases.fields import fields, numbers, schema
 from lib.errors import AsOfUnknown
 from lib.intake import amounts, checks, columns, identifiers, meaning, sums, totals
 from lib.intake.collected import Collected
@@ -31,6 +31,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "instalments": ("due_date", "due_amount"),
     "repayments": ("pay_date", "amount"),
     "followups": ("happened_at",),
+    "assignments": ("assigned_at", "collector_to"),
+    "holds": ("hold_kind",),
 }
 """Fields without which a row of the kind means nothing."""
 
@@ -139,7 +141,7 @@ class _Work:
 
     def understand_cases(self, placer: Placer | None) -> None:
         """Keys, amounts, days past due, places: what a case's cells say together."""
-        self._needs("number_missing", ("case_id", "loan_no"))
+        self._needs("number_missing", numbers("cases"))
         self._needs("amount_missing", [f.key for f in fields("cases") if f.group == "amount"])
         self._add_each(checks.left_out(self.frame, self.given, self.unread), shows=False)
         self._default("client", self.options.client)
@@ -157,6 +159,7 @@ class _Work:
         self._add_each(past_due)
         self.frame, placed = add_places(self.frame, self.options.datum, placer)
         self._add_each(placed)
+        self.frame = meaning.add_address_keys(self.frame)
         self._say_what_lacks()
         again = self.frame["case_key"].is_not_null() & ~self.frame["case_key"].is_first_distinct()
         self._add_each(
@@ -171,7 +174,9 @@ class _Work:
         if self.kind == "collectors":
             self._needs("value_missing", ("collector_no", "name"))
             return
-        self._needs("number_missing", ("case_id", "loan_no"))
+        self._needs(
+            "number_missing", [one.key for one in fields(self.kind) if one.group == "number"]
+        )
         # A currency that the file does not name is that of the case, whatever the case turns out
         # to be.
         self._default("client", self.options.client)
@@ -181,6 +186,8 @@ class _Work:
             self._reverse()
         if self.kind == "instalments":
             self._add_each(sums.overpaid(self.frame))
+        if self.kind == "holds":
+            self._name_holds()
 
     def done(self) -> Intake:
         """Keep the rows without an error and say what became of the others."""
@@ -245,7 +252,9 @@ class _Work:
         if parsed.currency is not None:
             self.signs[key] = parsed.currency
         failed = [
-            mask for code, mask in parsed.findings.items() if FINDINGS[code].severity == "error"
+            mask
+            for code, mask in parsed.findings.items()
+            if FINDINGS[code].severity == "error" or code == "code_unknown"
         ]
         if failed:
             self.unread[key] = pl.select(pl.any_horizontal(failed)).to_series()
@@ -282,6 +291,13 @@ class _Work:
             at = self.given.get(key)
             title, cell = (at.title, column(at.at)) if at else (key, None)
             self.found.add(parsed.findings, title, cell if shows else None)
+
+    def _name_holds(self) -> None:
+        """A hold whose kind nobody knows still holds; the note keeps the word."""
+        said = self._cells(self.given["hold_kind"])
+        self.frame = meaning.name_holds(self.frame, said)
+        turned = self.frame["ends_on"] < self.frame["starts_on"]
+        self._add_each({"ends_on": _one("hold_ends_before", turned)})
 
     def _say_what_lacks(self) -> None:
         lacking = {

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from lib.cases.addresses import normalised
 from lib.cases.buckets import BUCKETS, bucket_expr, bucket_named, terms_expr
+from lib.cases.fields import numbers
 from lib.intake.parsed import Parsed
 
 DPD_TOLERATED = 1
@@ -33,7 +35,7 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     A person is told by his identity number, else by name and phone, else by the client's own
     customer number. The key is a hash: it may stand in addresses and logs.
     """
-    number = pl.coalesce("case_id", "loan_no")
+    number = pl.coalesce(numbers("cases"))
     case_key = pl.when(pl.col("client").is_null()).then(number)
     named = pl.concat_str("client", pl.lit(":"), number)
     person = pl.coalesce(
@@ -47,6 +49,18 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     return keyed.with_columns(person_key=_hashed(keyed["person_key"]))
 
 
+def add_address_keys(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add address_key and building_key: equal where two cases have one door or one house.
+
+    They are hashes of what lib.cases.addresses.normalised makes of the first usable address, so
+    they come after the divisions of `add_places`.
+    """
+    texts = normalised(frame)
+    return frame.with_columns(
+        address_key=_hashed(texts["address"]), building_key=_hashed(texts["building"])
+    )
+
+
 def _hashed(texts: pl.Series) -> pl.Series:
     known = {
         text: hashlib.sha256(text.encode()).hexdigest()[:PERSON_KEY_LENGTH]
@@ -54,6 +68,16 @@ def _hashed(texts: pl.Series) -> pl.Series:
         if text
     }
     return texts.replace_strict(known, default=None, return_dtype=pl.String)
+
+
+def name_holds(frame: pl.DataFrame, said: pl.Series) -> pl.DataFrame:
+    """Take a hold of an unknown kind as another one; `said` are the words of the file."""
+    unknown = pl.col("hold_kind").is_null() & said.is_not_null()
+    words = pl.concat_str(said.str.strip_chars(), pl.col("note"), separator=": ", ignore_nulls=True)
+    return frame.with_columns(
+        hold_kind=pl.col("hold_kind").fill_null("other"),
+        note=pl.when(unknown).then(words).otherwise("note"),
+    )
 
 
 def add_past_due(frame: pl.DataFrame, as_of: dt.date) -> tuple[pl.DataFrame, Mapping[str, Parsed]]:

@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from lib.cases.fields import JOINED, NUMBERS
 from lib.followups.codes import code_of
 from lib.intake import Intake, Options, load
 from lib.places.lookup import locate_many
 from lib.portfolio.changes import Changes, changes
+from lib.portfolio.joins import Joined, count
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
 
@@ -16,12 +18,16 @@ Status = Literal["imported", "unchanged", "dry_run"]
 
 @dataclass(frozen=True)
 class Brought:
-    """What came of a file; `record` is None when nothing was to be kept."""
+    """What came of a file; `record` is None when nothing was to be kept.
+
+    `joined` says how many rows found their case, for the kinds whose rows belong to cases.
+    """
 
     intake: Intake
     changes: Changes
     status: Status
     record: ImportRecord | None = None
+    joined: Joined | None = None
 
 
 def read(data: bytes, name: str, options: Options) -> Intake:
@@ -33,7 +39,9 @@ def preview(portfolio: Portfolio, data: bytes, intake: Intake) -> Brought:
     """Say what keeping `intake` would come to, without keeping it."""
     known = portfolio.same(data, intake)
     status: Status = "unchanged" if known else "dry_run"
-    return Brought(intake, _changes(portfolio, intake, known), status, known)
+    return Brought(
+        intake, _changes(portfolio, intake, known), status, known, _joined(portfolio, intake)
+    )
 
 
 def keep(
@@ -49,7 +57,7 @@ def keep(
     """Keep what was read, in one step; the same file again changes nothing."""
     difference = _changes(portfolio, intake, portfolio.same(data, intake))
     done = portfolio.commit(data, name, intake, now=now, sample=sample, actor=actor)
-    return Brought(intake, difference, done.status, done.record)
+    return Brought(intake, difference, done.status, done.record, _joined(portfolio, intake))
 
 
 def _changes(portfolio: Portfolio, intake: Intake, known: ImportRecord | None) -> Changes:
@@ -60,3 +68,12 @@ def _changes(portfolio: Portfolio, intake: Intake, known: ImportRecord | None) -
     if known:
         return Changes(new=0, updated=0, unchanged=frame.height, left=0)
     return changes(portfolio.before(intake.report.as_of, frame), frame)
+
+
+def _joined(portfolio: Portfolio, intake: Intake) -> Joined | None:
+    """How many rows of the file find their case among those that are there."""
+    kind = intake.report.kind
+    if kind not in JOINED:
+        return None
+    given = [name for name in NUMBERS if name in intake.mapping.values()] or NUMBERS
+    return count(portfolio.resolved(kind, intake.frame.lazy(), given).collect())

@@ -1,65 +1,176 @@
 """Which case a row of another file belongs to.
 
-Repayments, instalments and follow-ups name a case by its number or by its loan number, with or
-without the client. Rows that name no known case are kept as orphans (case_key null) and find their
-case as soon as it arrives, because the join is made anew on each reading.
+Repayments, instalments, follow-ups, assignments and holds name a case by any of its numbers, with
+or without the client. Rows that name no known case are kept as orphans (case_key null, with the
+reason) and find their case as soon as it arrives, because the join is made anew on each reading.
 """
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
 
 import polars as pl
 
-NUMBERS = ("case_id", "loan_no")
-"""The columns that may name a case, the surest first."""
+from lib.cases.fields import NUMBERS
+
+Reason = Literal["unknown", "several", "contradicts"]
+"""Why a row is an orphan: no case has its numbers, several have, or its numbers name two cases."""
+
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+ANYWHERE = "\0"
+"""Stands for all clients among the names of cases; no client of a file can be called so."""
+
+PERSONS = ("id_no", "customer_no")
+"""The fields of a hold that name a customer rather than a case, the surest first."""
 
 
-def index(cases: pl.LazyFrame) -> pl.LazyFrame:
+@dataclass(frozen=True)
+class Joined:
+    """How many rows of a file found their case, and how many did not, by reason."""
+
+    joined: int
+    orphans: dict[Reason, int]
+
+    def as_json(self) -> dict[str, object]:
+        """The counts as `python -m lib import --json` prints them."""
+        return {
+            "joined": self.joined,
+            "orphans": sum(self.orphans.values()),
+            "orphan_reasons": dict(self.orphans),
+        }
+
+
+def index(cases: pl.LazyFrame, numbers: Sequence[str] = NUMBERS) -> pl.LazyFrame:
     """All names under which cases are known: client, number, case_key; one row each."""
+    return named(cases, numbers, "case_key").rename({"name": "number"})
+
+
+def named(cases: pl.LazyFrame, columns: Iterable[str], whose: str) -> pl.LazyFrame:
+    """The names in `columns` with what they lead to: client, name and the column `whose`."""
+    there = cases.collect_schema()
     return (
         pl.concat(
-            cases.select(pl.col("client").fill_null(""), pl.col(name).alias("number"), "case_key")
-            for name in NUMBERS
+            cases.select(pl.col("client").fill_null(""), pl.col(one).alias("name"), whose)
+            for one in columns
+            if one in there
         )
-        .filter(pl.col("number").is_not_null())
+        .drop_nulls("name")
         .unique()
     )
 
 
-def resolve(rows: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
-    """Add `case_key` to `rows`, whose columns include client, case_id and loan_no.
+def resolve(
+    rows: pl.LazyFrame, known: pl.LazyFrame, numbers: Sequence[str] = NUMBERS
+) -> pl.LazyFrame:
+    """Add `case_key` and `orphan` (a Reason or null) to `rows`.
 
     A row that names its client is matched within it; one that does not is matched only when the
-    number belongs to a single case over all clients: two candidates are never guessed between.
+    number belongs to a single case over all clients: two candidates are never guessed between, and
+    neither are two numbers of one row that name different cases.
+
+    Args:
+        rows: client, and those of `numbers` that the kind has.
+        known: what `index` gives.
+        numbers: the columns that may name the case.
+
     """
-    within = _single(known, ["client", "number"])
-    anywhere = _single(known, ["number"])
-    keys = []
-    for name in NUMBERS:
-        rows = (
-            rows.with_columns(_client=pl.col("client").fill_null(""))
-            .join(
-                within.rename({"case_key": f"_{name}_within"}),
-                left_on=["_client", name],
-                right_on=["client", "number"],
-                how="left",
-                maintain_order="left",
-            )
-            .join(
-                anywhere.rename({"case_key": f"_{name}_anywhere"}),
-                left_on=name,
-                right_on="number",
-                how="left",
-                maintain_order="left",
-            )
+    there = rows.collect_schema()
+    used = [name for name in numbers if name in there]
+    names = _names(known)
+    rows = rows.with_columns(_client=pl.col("client").fill_null(ANYWHERE))
+    for name in used:
+        told = names.select(
+            "client",
+            "number",
+            pl.col("case_key").alias(f"_{name}"),
+            pl.col("n").alias(f"_n_{name}"),
         )
-        unnamed = pl.when(pl.col("client").is_null()).then(pl.col(f"_{name}_anywhere"))
-        keys += [pl.col(f"_{name}_within"), unnamed]
-    return rows.with_columns(case_key=pl.coalesce(keys)).drop(pl.selectors.starts_with("_"))
+        rows = rows.join(
+            told,
+            left_on=["_client", name],
+            right_on=["client", "number"],
+            how="left",
+            maintain_order="left",
+        )
+    found = [pl.col(f"_{name}") for name in used]
+    first = pl.coalesce(found)
+    apart = pl.any_horizontal(one != first for one in found).fill_null(value=False)
+    several = pl.any_horizontal((pl.col(f"_n_{name}") > 1) for name in used)
+    return rows.with_columns(
+        case_key=pl.when(~apart).then(first),
+        orphan=pl.when(apart)
+        .then(pl.lit("contradicts"))
+        .when(first.is_null() & several.fill_null(value=False))
+        .then(pl.lit("several"))
+        .when(first.is_null())
+        .then(pl.lit("unknown")),
+    ).drop(pl.selectors.starts_with("_"))
 
 
-def _single(known: pl.LazyFrame, by: list[str]) -> pl.LazyFrame:
-    """The names that lead to exactly one case."""
+def persons(cases: pl.LazyFrame) -> pl.LazyFrame:
+    """All names of the customers of cases: client, by (of PERSONS), name, case_key.
+
+    An identity number is the same person wherever it stands; a customer number is its client's.
+    """
+    anywhere = pl.when(pl.col("by") == "id_no").then(pl.lit(ANYWHERE))
     return (
-        known.group_by(by)
+        cases.select(pl.col("client").fill_null(""), *PERSONS, "case_key")
+        .unpivot(PERSONS, index=["client", "case_key"], variable_name="by", value_name="name")
+        .drop_nulls("name")
+        .with_columns(client=anywhere.otherwise("client"))
+        .unique()
+    )
+
+
+def resolve_persons(rows: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
+    """Add `cases`, all cases of the customer, to rows whose numbers name no case.
+
+    A customer number without a client counts where only one client has it. `orphan` is null where
+    cases were found, and stays where none were.
+
+    Args:
+        rows: what `resolve` gives, with client and the columns of PERSONS.
+        known: what `persons` gives.
+
+    """
+    everywhere = known.filter(pl.col("client").n_unique().over("by", "name") == 1)
+    places = pl.concat([known, everywhere.with_columns(client=pl.lit(ANYWHERE))]).unique()
+    lists = places.group_by("client", "by", "name").agg(pl.col("case_key").sort())
+    for name in PERSONS:
+        within = pl.col("client").fill_null(ANYWHERE) if name != "id_no" else pl.lit(ANYWHERE)
+        told = lists.filter(pl.col("by") == name).select(
+            "client", "name", pl.col("case_key").alias(f"_{name}")
+        )
+        rows = rows.with_columns(_client=within).join(
+            told,
+            left_on=["_client", name],
+            right_on=["client", "name"],
+            how="left",
+            maintain_order="left",
+        )
+    cases = pl.coalesce(f"_{name}" for name in PERSONS)
+    found = pl.when(pl.col("case_key").is_null()).then(cases)
+    return rows.with_columns(cases=found, orphan=pl.when(found.is_null()).then("orphan")).drop(
+        pl.selectors.starts_with("_")
+    )
+
+
+def count(resolved: pl.DataFrame) -> Joined:
+    """Count what `resolve` found."""
+    found: dict[Reason, int] = dict(resolved["orphan"].drop_nulls().value_counts().iter_rows())
+    return Joined(
+        joined=resolved.height - sum(found.values()),
+        orphans={reason: found[reason] for reason in REASONS if reason in found},
+    )
+
+
+def _names(known: pl.LazyFrame) -> pl.LazyFrame:
+    """Each name within its client and over all: its case if it has one only, and how many."""
+    anywhere = known.with_columns(client=pl.lit(ANYWHERE))
+    return (
+        pl.concat([known, anywhere])
+        .group_by("client", "number")
         .agg(pl.col("case_key").n_unique().alias("n"), pl.col("case_key").first())
-        .filter(pl.col("n") == 1)
-        .drop("n")
+        .with_columns(case_key=pl.when(pl.col("n") == 1).then("case_key"))
     )

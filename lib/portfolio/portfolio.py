@@ -2,34 +2,40 @@
 
 The rule of what counts: for each client the latest snapshot of its cases on or before the asked
 date; several files of one client with one as-of date complement each other, the later one winning
-for a case that both hold. Repayments, instalments and follow-ups are the union of all files, each
-row once however often a lender exports it again.
+for a case that both hold. The rows of the other kinds are the union of all files, each row once
+however often a lender exports it again.
 """
 
 import datetime as dt
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
-from lib.cases.buckets import bucket_expr
-from lib.cases.fields import empty_frame
+from lib.cases.fields import JOINED, NUMBERS, empty_frame, numbers
 from lib.errors import NotFound
 from lib.intake import Intake
 from lib.ledger import Ledger
-from lib.portfolio import joins, records, snapshots
+from lib.portfolio import joins, plans, records, snapshots
+from lib.portfolio.completed import completed
 from lib.portfolio.records import ImportRecord
 
+SAME = {
+    "instalments": ("term_no", "due_date"),
+    "repayments": ("pay_date", "amount", "serial_no"),
+    "followups": ("happened_at", "channel", "outcome", "note"),
+    "assignments": ("assigned_at", "collector_to"),
+    "holds": (*joins.PERSONS, "hold_kind", "starts_on"),
+}
+"""What beside the case makes two rows of different files the same row."""
+
 IDENTITY = {
-    "instalments": ("client", "case_id", "loan_no", "term_no", "due_date"),
-    "repayments": ("client", "case_id", "loan_no", "pay_date", "amount", "serial_no"),
-    "followups": ("client", "case_id", "loan_no", "happened_at", "channel", "outcome", "note"),
+    **{kind: ("client", *numbers(kind), *columns) for kind, columns in SAME.items()},
     "collectors": ("collector_no", "name"),
 }
 """What makes two rows of different files the same row."""
@@ -133,7 +139,7 @@ class Portfolio:
 
     def imports(self, kind: str | None = None) -> tuple[ImportRecord, ...]:
         """The standing imports, oldest as-of date first."""
-        return tuple(r for r in records.listed(self.ledger) if kind in {None, r.kind})
+        return records.listed(self.ledger, kind=kind)
 
     def as_of_dates(self) -> tuple[dt.date, ...]:
         """The as-of dates of the case snapshots, latest first."""
@@ -143,11 +149,15 @@ class Portfolio:
         """The as-of date of the newest case snapshot; None when there are no cases."""
         return next(iter(self.as_of_dates()), None)
 
-    def cases(self, as_of: dt.date | None = None) -> pl.LazyFrame:
+    def cases(
+        self, as_of: dt.date | None = None, *, known_by: dt.date | None = None
+    ) -> pl.LazyFrame:
         """One row a case as of the date (default: the latest snapshot's).
 
         Days past due that the file gave are moved on by the days between the file's as-of date
-        and the asked one, with their bucket; `as_of` stays the file's own date.
+        and the asked one, with their bucket, unless an instalment plan tells them; `as_of` stays
+        the file's own date. Assignments up to `known_by` (default: the date) change the collector.
+        See lib.portfolio.completed.
 
         Raises:
             NotFound: there is no snapshot on or before the date.
@@ -155,7 +165,7 @@ class Portfolio:
         """
         chosen = as_of or self.latest()
         if chosen is None:
-            return empty_frame("cases").lazy()
+            return completed(self, empty_frame("cases").lazy(), dt.date.min, dt.date.min)
         parts = self._current(chosen)
         if not parts:
             raise NotFound(what=chosen.isoformat())
@@ -166,7 +176,11 @@ class Portfolio:
         together = pl.concat(frames, how="vertical")
         if len(parts) > 1:
             together = together.unique("case_key", keep="last", maintain_order=True)
-        return _moved_on(together, chosen)
+        return completed(self, together, chosen, known_by or chosen)
+
+    def past_due_differences(self, as_of: dt.date | None = None) -> pl.LazyFrame:
+        """The cases of which plan and file differ: case_key, dpd_file, dpd_plan."""
+        return plans.differences(self.cases(as_of))
 
     def before(self, as_of: dt.date, coming: pl.DataFrame) -> pl.DataFrame:
         """The cases that the clients of `coming` had on or before a date, as their files said."""
@@ -181,34 +195,70 @@ class Portfolio:
 
     def known(self) -> pl.LazyFrame:
         """All names of all cases that were ever in a standing snapshot."""
-        scans = [self._scan(record) for record in self.imports("cases")]
-        if not scans:
+        files = self.imports("cases")
+        if not files:
             return joins.index(empty_frame("cases").lazy())
-        wanted = ["client", *joins.NUMBERS, "case_key"]
-        return joins.index(pl.concat([scan.select(wanted) for scan in scans]))
+        return pl.concat(joins.index(self._scan(one), _given(one)) for one in files).unique()
 
-    def rows(self, kind: str) -> pl.LazyFrame:
-        """The union of all files of a kind, each row once, with `case_key` resolved.
+    def rows(self, kind: str, *, until: dt.date | None = None) -> pl.LazyFrame:
+        """The union of all files of a kind, each row once, with `case_key` and `orphan` resolved.
 
         Equal rows within one file all count (two payments of 100 on a day are two); the same rows
-        in a later file are the same payments exported again.
+        in a later file are the same payments exported again. Files of after `until` do not count,
+        unless there are only such.
         """
         identity = list(IDENTITY[kind])
+        files = self.imports(kind)
+        files = tuple(one for one in files if until is None or one.as_of <= until) or files
+        if not files:
+            return self.resolved(kind, empty_frame(kind).lazy(), NUMBERS)
         scans = [
             self._scan(record).with_columns(_nth=pl.int_range(pl.len()).over(identity))
-            for record in self.imports(kind)
+            for record in files
         ]
-        if not scans:
-            empty = empty_frame(kind).lazy()
-            return (
-                empty
-                if kind == "collectors"
-                else empty.with_columns(case_key=pl.lit(None, pl.String))
-            )
         union = pl.concat(scans).unique([*identity, "_nth"], keep="last", maintain_order=True)
         if kind == "collectors":
             return union.drop("_nth").unique(identity, keep="last", maintain_order=True)
-        return joins.resolve(union.drop("_nth"), self.known())
+        given = {name for record in files for name in _given(record)}
+        return self.resolved(kind, union.drop("_nth"), given)
+
+    def resolved(self, kind: str, rows: pl.LazyFrame, given: Collection[str]) -> pl.LazyFrame:
+        """Add to rows of a kind the case they belong to; `given` are the numbers they have."""
+        if kind not in JOINED:
+            return rows
+        used = [name for name in NUMBERS if name in given]
+        found = joins.resolve(rows, self.known(), used)
+        if kind != "holds":
+            return found
+        return joins.resolve_persons(found, self._cases_of_persons())
+
+    def orphans(self, kind: str) -> pl.DataFrame:
+        """The rows of a kind that belong to no known case, each with its reason as `orphan`."""
+        if kind not in JOINED:
+            return empty_frame(kind).with_columns(orphan=pl.lit(None, pl.String))
+        return self.rows(kind).filter(pl.col("orphan").is_not_null()).collect()
+
+    def orphan_counts(self) -> dict[str, int]:
+        """Import → how many of its rows belong to no known case, for the kinds that have such."""
+        found = {one.import_id: 0 for one in self.imports() if one.kind in JOINED}
+        for kind in {one.kind for one in self.imports() if one.kind in JOINED}:
+            found |= dict(self.orphans(kind)["import_id"].value_counts().iter_rows())
+        return found
+
+    def holds(self) -> pl.LazyFrame:
+        """All holds, one row for each case that they name by a number or by its customer.
+
+        `person_key` is that of the case in its last file.
+        """
+        whole = pl.concat_list("case_key").list.drop_nulls()
+        named = pl.when(pl.col("case_key").is_null()).then("cases").otherwise(whole)
+        rows = self.rows("holds").with_columns(case_key=named).drop("cases").explode("case_key")
+        scans = [self._scan(record) for record in self.imports("cases")]
+        people = [one.select("case_key", "person_key") for one in scans]
+        whose = pl.concat(people or [empty_frame("cases").lazy().select("case_key", "person_key")])
+        return rows.filter(pl.col("case_key").is_not_null()).join(
+            whose.unique("case_key", keep="last", maintain_order=True), on="case_key", how="left"
+        )
 
     def repayments(self) -> pl.LazyFrame:
         """All repayments; see `rows`."""
@@ -226,10 +276,20 @@ class Portfolio:
         """All collectors, the latest file's row of each."""
         return self.rows("collectors")
 
+    def assignments(self) -> pl.LazyFrame:
+        """All assignments; see `rows`."""
+        return self.rows("assignments")
+
     # How -------------------------------------------------------------------------------------
 
     def _scan(self, record: ImportRecord) -> pl.LazyFrame:
         return snapshots.scan(self.folder / record.path, record.kind)
+
+    def _cases_of_persons(self) -> pl.LazyFrame:
+        """The cases of each customer by identity number and by customer number."""
+        files = self.imports("cases")
+        scans = [self._scan(record) for record in files] or [empty_frame("cases").lazy()]
+        return pl.concat(joins.persons(scan) for scan in scans).unique()
 
     def _current(self, as_of: dt.date) -> Sequence[tuple[ImportRecord, list[str]]]:
         """The imports that count on a date, each with the clients for which it does."""
@@ -243,14 +303,7 @@ class Portfolio:
         return [(r, counted[r.import_id]) for r in standing if counted[r.import_id]]
 
 
-def _moved_on(cases: pl.LazyFrame, as_of: dt.date) -> pl.LazyFrame:
-    """Move days past due on to `as_of`; who is not past due in the file stays so.
-
-    A bucket that the file gave without days stays as it is.
-    """
-    days = (pl.lit(as_of) - pl.col("as_of")).dt.total_days().cast(pl.Int32)
-    moved = cases.with_columns(
-        dpd=pl.when(pl.col("dpd") > 0).then(pl.col("dpd") + days).otherwise(pl.col("dpd"))
-    )
-    bucket = nw.coalesce(bucket_expr(nw.col("dpd")), nw.col("bucket"))
-    return nw.from_native(moved).with_columns(bucket=bucket).to_native()
+def _given(record: ImportRecord) -> tuple[str, ...]:
+    """The numbers of cases that a file has."""
+    meant = set(record.mapping.values())
+    return tuple(name for name in NUMBERS if name in meant)

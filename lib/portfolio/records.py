@@ -62,10 +62,14 @@ def withdraw(ledger: Ledger, import_id: str, now: dt.datetime, actor: str) -> No
             raise NotFound(what=import_id)
 
 
-def listed(ledger: Ledger, *, withdrawn: bool = False) -> tuple[ImportRecord, ...]:
-    """All imports in the order of their as-of date, then of their commit."""
+def listed(
+    ledger: Ledger, *, kind: str | None = None, withdrawn: bool = False
+) -> tuple[ImportRecord, ...]:
+    """All imports, or those of a kind, in the order of their as-of date, then of their commit."""
     query = sa.select(imports).order_by(imports.c.as_of, imports.c.committed_at)
     if not withdrawn:
         query = query.where(imports.c.withdrawn_at.is_(None))
+    if kind:
+        query = query.where(imports.c.kind == kind)
     with ledger.read() as connection:
         return tuple(ImportRecord(**row) for row in connection.execute(query).mappings())

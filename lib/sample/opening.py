@@ -11,7 +11,15 @@ from lib.settings import ROOT
 FOLDER = ROOT / "data" / "sample"
 """The generated copy that the product ships."""
 
-KINDS = ("collectors", "cases", "instalments", "repayments", "followups")
+KINDS = (
+    "collectors",
+    "cases",
+    "instalments",
+    "repayments",
+    "followups",
+    "assignments",
+    "holds",
+)
 
 
 def open_sample(portfolio: Portfolio, now: dt.datetime, folder: Path = FOLDER) -> int:

@@ -13,6 +13,7 @@ from lib.sample.collectors import collectors
 from lib.sample.contacts import followups
 from lib.sample.draws import Draws, Ints
 from lib.sample.files import Sheet
+from lib.sample.handling import assignments, holds
 from lib.sample.loans import lend
 from lib.sample.money import instalments, repayments
 from lib.sample.payments import live
@@ -43,7 +44,8 @@ def write(out: Path, *, cases: int = CASES, seed: int = SEED, until: dt.date = U
     """Write the sample into the folder `out`, which is made if need be.
 
     Six case files (five month ends and `until`), the schedule, the repayments, the follow-ups of
-    three months, the collectors and the untidy file. The same arguments give the same bytes.
+    three months, the collectors, the assignments, the holds and the untidy file. The same
+    arguments give the same bytes.
     """
     out.mkdir(parents=True, exist_ok=True)
     draws, months = Draws(seed), periods(until)
@@ -58,6 +60,8 @@ def write(out: Path, *, cases: int = CASES, seed: int = SEED, until: dt.date = U
             "repayments": [sheet("repayments.csv")],
             "followups": [sheet("followups.csv")],
             "collectors": [sheet("collectors.csv")],
+            "assignments": [sheet("assignments.csv")],
+            "holds": [sheet("holds.csv")],
         }
         sheets["collectors"][0].append(collectors(draws))
         for portion in portions(cases):
@@ -91,3 +95,5 @@ def _append(
     sheets["instalments"][0].append(instalments(loans, lived))
     sheets["repayments"][0].append(repayments(draws, loans, lived))
     sheets["followups"][0].append(followups(draws, loans, lived, still["催收员"]))
+    sheets["assignments"][0].append(assignments(draws, loans, months, still["催收员"]))
+    sheets["holds"][0].append(holds(draws, loans, months))

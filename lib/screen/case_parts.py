@@ -9,11 +9,12 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.buckets import SCHEME
-from lib.cases.past_due import days_past_due
 from lib.followups.codes import ADDRESS_KINDS, CHANNELS, VERDICTS
+from lib.followups.handling import ASSIGNED, HELD, handled
 from lib.followups.timeline import Event, timeline
+from lib.portfolio.plans import FROM_PLAN, TOLERATED
 from lib.privacy.masking import mask_address, mask_name, mask_phone, mask_text
-from lib.screen import basket, case_table, data, parts, speech
+from lib.screen import basket, data, parts, speech
 from lib.words import N_, Words
 
 Case = Mapping[str, Any]
@@ -22,6 +23,8 @@ KINDS = {
     "repayment": N_("Repayment"),
     "reversal": N_("Reversal"),
     "promise": N_("Promise"),
+    ASSIGNED: N_("Assignment"),
+    HELD: N_("Hold"),
 }
 """Kinds of events that are no channel."""
 
@@ -107,24 +110,14 @@ def owed(t: Words, case: Case) -> None:
         )
 
 
-def instalments(t: Words, case: Case, as_of: dt.date) -> None:
+def instalments(t: Words, case: Case) -> None:
     """The instalment plan, and the days past due that follow from it."""
     rows = data.instalments().filter(pl.col("case_key") == case["case_key"])
     if rows.height == 0:
         st.caption(t("No instalment plan has been loaded for this case."))
         return
     with st.expander(t("Instalments ({n})", n=rows.height)):
-        paid = data.repayments().filter(pl.col("case_key") == case["case_key"])
-        told = days_past_due(rows.lazy(), paid.lazy(), as_of).collect().row(0, named=True)
-        st.caption(
-            t(
-                "By its instalments {amount} have been unpaid for {days} days; "
-                "the file says {dpd}.",
-                amount=t.money(told["overdue_amount"], case["currency"]),
-                days=told["dpd"],
-                dpd="—" if case["dpd"] is None else case["dpd"],
-            )
-        )
+        st.caption(_past_due(t, case))
         _money_table(
             t,
             rows.sort("due_date"),
@@ -177,8 +170,15 @@ def addresses(t: Words, case: Case) -> None:
 
 
 def events(t: Words, case: Case, day: dt.date) -> None:
-    """The timeline: every contact, repayment and promise, the newest first."""
-    found = timeline(case["case_key"], data.followups(), data.repayments(), data.promises(day))
+    """The timeline: all contacts, repayments, promises, hand-overs and holds, newest first."""
+    key = case["case_key"]
+    found = timeline(
+        key,
+        data.followups(),
+        data.repayments(),
+        data.promises(day),
+        handled(key, data.assignments(), data.holds()),
+    )
     st.markdown(f"**{t('Timeline ({n})', n=len(found))}**")
     if not found:
         st.caption(t("Nothing has been recorded yet."))
@@ -186,20 +186,23 @@ def events(t: Words, case: Case, day: dt.date) -> None:
         _event(t, event, case["currency"])
 
 
-def same_person(t: Words, case: Case, as_of: dt.date) -> None:
-    """The person's other cases."""
-    if not case["person_key"]:
-        return
-    cases = data.cases(as_of)
-    others = cases.filter(
-        pl.col("person_key") == case["person_key"], pl.col("case_key") != case["case_key"]
+def _past_due(t: Words, case: Case) -> str:
+    """What plan and file say of the days past due, and which of them counts."""
+    if case["dpd_source"] != FROM_PLAN:
+        return t(
+            "This plan does not reach the day of the file, so the days past due are those of "
+            "the file."
+        )
+    told, filed = case["dpd_plan"], case["dpd_file"]
+    said = t(
+        "By its instalments {amount} have been unpaid for {days} days; the file says {dpd}.",
+        amount=speech.escaped(t.money(case["overdue_plan"], case["currency"])),
+        days=told,
+        dpd="—" if filed is None else filed,
     )
-    if others.height:
-        st.subheader(t("Other cases of this person ({n})", n=others.height), anchor=False)
-        chosen = case_table.draw(t, others, key="others")
-        if st.button(t("Open the case"), disabled=len(chosen) != 1, key="open_other"):
-            st.query_params["case"] = chosen[0]
-            st.rerun()
+    if filed is None or abs(told - filed) <= TOLERATED:
+        return said
+    return f":material/warning: {said} {t('The instalments count. Please ask the client.')}"
 
 
 def _event(t: Words, event: Event, currency: str) -> None:

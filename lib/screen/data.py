@@ -14,12 +14,16 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import streamlit as st
 
+from lib.cases.holds import active
+from lib.cases.persons import Pair
 from lib.cases.search import Filter, find, sort
 from lib.errors import NotFound
 from lib.followups import promises as promise_rules
 from lib.followups import records, standing, worklist
+from lib.followups.codes import HOLD_KINDS
 from lib.ledger import Ledger
 from lib.portfolio import Portfolio
+from lib.portfolio.person_links import decisions
 from lib.settings import Settings
 from lib.visits.candidates import FILE_HOLD, NO_HOLD
 
@@ -92,7 +96,7 @@ def cases(as_of: dt.date) -> pl.DataFrame:
     """All cases as of a date, with where they stand after all contacts up to that day.
 
     The columns are those of the snapshot, of lib.followups.standing, and `held`: the result code
-    that forbids a visit, or FILE_HOLD.
+    that forbids a visit, else the kind of a listed hold (lib.cases.holds), else FILE_HOLD.
     """
     return _cases(version(), as_of)
 
@@ -100,12 +104,16 @@ def cases(as_of: dt.date) -> pl.DataFrame:
 @shared
 def _cases(at: int, as_of: dt.date) -> pl.DataFrame:
     del at
-    last = standing.standing(followups(), max(as_of, working_day(as_of)))
-    together = portfolio().cases(as_of).collect().join(last, on="case_key", how="left")
+    day = max(as_of, working_day(as_of))
+    last = standing.standing(followups(), day)
+    filed = portfolio().cases(as_of, known_by=day).collect()
+    of_person = [code for code, kind in HOLD_KINDS.items() if kind.scope == "person"]
+    listed = active(holds(), filed, day, gravest=list(HOLD_KINDS), of_person=of_person)
+    together = filed.join(last, on="case_key", how="left").join(listed, on="case_key", how="left")
     by_file = pl.col("hold").str.strip_chars().str.to_lowercase()
     told = by_file.is_not_null() & ~by_file.is_in([*NO_HOLD, ""])
     return together.with_columns(
-        held=pl.coalesce("held", pl.when(told).then(pl.lit(FILE_HOLD))),
+        held=pl.coalesce("held", "listed", pl.when(told).then(pl.lit(FILE_HOLD))),
         visits=pl.col("visits").fill_null(0),
     )
 
@@ -147,6 +155,39 @@ def collectors() -> pl.DataFrame:
 def _rows(at: int, kind: str) -> pl.DataFrame:
     del at
     return portfolio().rows(kind).collect()
+
+
+def assignments() -> pl.DataFrame:
+    """All assignments with the case they belong to."""
+    return _rows(version(), "assignments")
+
+
+def holds() -> pl.DataFrame:
+    """All holds, one row for each case that they name."""
+    return _holds(version())
+
+
+@shared
+def _holds(at: int) -> pl.DataFrame:
+    del at
+    return portfolio().holds().collect()
+
+
+def orphans(kind: str) -> pl.DataFrame:
+    """The rows of a kind that belong to no known case."""
+    return _orphans(tuple(one.import_id for one in portfolio().imports()), kind)
+
+
+@shared
+def _orphans(standing_imports: tuple[str, ...], kind: str) -> pl.DataFrame:
+    """Only another file changes what belongs to no case, not what is recorded here."""
+    del standing_imports
+    return portfolio().orphans(kind)
+
+
+def person_decisions() -> Mapping[Pair, bool]:
+    """What managers decided about pairs of persons."""
+    return decisions(ledger())
 
 
 def followups() -> pl.DataFrame:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
+from lib.cases.holds import LISTED
 from lib.cases.search import SORTS
 from lib.followups.codes import OUTCOMES
+from lib.followups.handling import kind_of
 from lib.screen import linked
 from lib.screen.speech import escaped
 from lib.visits.candidates import FILE_HOLD
@@ -39,6 +41,8 @@ def spoken(t: Words, code: str | None) -> str | None:
     """Return the name of a result code, or of the hold that it brings, in words."""
     if code == FILE_HOLD:
         return t("the client asked for it")
+    if code and code.startswith(LISTED):
+        return t(kind_of(code.removeprefix(LISTED)))
     return t(OUTCOMES[code].en) if code and code in OUTCOMES else code
 
 

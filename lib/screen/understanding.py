@@ -19,6 +19,8 @@ KIND_TITLES = {
     "repayments": N_("Repayments"),
     "followups": N_("Follow-ups"),
     "collectors": N_("Collectors"),
+    "assignments": N_("Assignments"),
+    "holds": N_("Holds and complaints"),
 }
 DATUM_TITLES = {
     "wgs84": N_("WGS-84 (GPS)"),

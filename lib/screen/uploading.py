@@ -7,7 +7,7 @@ from lib.intake import Intake, Options
 from lib.intake.findings import SENTENCES
 from lib.portfolio import bringing
 from lib.portfolio.bringing import Brought
-from lib.screen import data, speech
+from lib.screen import data, orphans, speech
 from lib.screen.understanding import File, shown
 from lib.words import N_, Words
 
@@ -23,7 +23,10 @@ PROBLEMS_SHOWN = 500
 def chooser(t: Words) -> File | None:
     """Ask for a file."""
     uploaded = st.file_uploader(
-        t("Cases, instalment plans, repayments, follow-ups or collectors, as CSV or Excel (XLSX)"),
+        t(
+            "Cases, instalment plans, repayments, follow-ups, collectors, assignments or holds, "
+            "as CSV or Excel (XLSX)"
+        ),
         key="file",
         max_upload_size=1024,
     )
@@ -52,6 +55,7 @@ def verdict(t: Words, brought: Brought) -> None:
             **change.as_json(),
         )
     )
+    orphans.said(t, brought)
     if report.unmapped:
         st.caption(
             t(

@@ -6,7 +6,7 @@ import pandas as pd
 import polars as pl
 import streamlit as st
 
-from lib.followups.codes import HOLDS
+from lib.followups.handling import EVERY_HOLD
 from lib.places.travel import StraightLine
 from lib.screen import basket, case_table, data, maps, parts, speech
 from lib.screen.frame import Here
@@ -88,7 +88,7 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
         return
     with st.spinner(t("Looking for the best order…")):
         visit_list = make(
-            candidates.sort(picked, HOLDS),
+            candidates.sort(picked, EVERY_HOLD),
             crew,
             day,
             here.settings,

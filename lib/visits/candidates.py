@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from lib.cases.holds import LISTED
 from lib.words import N_, Sentence
 
 DECIMALS = 4
@@ -91,8 +92,8 @@ def sort(basket: pl.DataFrame, holds: Mapping[str, str]) -> Candidates:
     """Sort the cases of `basket` into doors and refusals.
 
     `basket` has the columns of the case frame and `held`: FILE_HOLD, the code of the result that
-    brought the hold, or null. `holds` names the codes: code → translatable text. A case has ended
-    when its dates say so as of its own `as_of`.
+    brought the hold, LISTED and the kind of a listed hold, or null. `holds` names them: code →
+    translatable text. A case has ended when its dates say so as of its own `as_of`.
     """
     doors: dict[int, list[Row]] = {}
     names: dict[tuple[object, ...], int] = {}
@@ -124,7 +125,9 @@ def building(text: str) -> str:
 def _held(row: Row, holds: Mapping[str, str]) -> Sentence | None:
     held, hold = row.get("held"), (row.get("hold") or "").strip()
     if held and held != FILE_HOLD:
-        name = Sentence(holds[held]) if held in holds else held
+        name = Sentence(holds[held]) if held in holds else held.removeprefix(LISTED)
+        if held.startswith(LISTED):
+            return Sentence(N_("On the list of holds: {hold}."), hold=name)
         return Sentence(N_("On hold since the last result: {hold}."), hold=name)
     if hold and hold.lower() not in NO_HOLD:
         return Sentence(N_("On hold by the client: {hold}."), hold=hold)

@@ -197,7 +197,7 @@ money = st.lists(
 
 
 @given(made_up, money, st.integers(1, 45), st.sampled_from([0.8, 1.0]))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_no_money_is_counted_twice_and_every_matured_promise_has_an_end(
     rows: list[dict[str, Any]], paid: list[tuple[str, dt.date, int]], on: int, tolerance: float
 ) -> None:

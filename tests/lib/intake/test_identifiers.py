@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.intake.identifiers import CHECK_DIGITS, WEIGHTS, read_id_numbers, read_ids
@@ -107,7 +107,6 @@ def test_a_phone_number_becomes_what_can_be_dialled_or_stays(text: str, phone: s
     assert read_phones(pl.Series([text])).values.to_list() == [phone or text]
 
 
-@settings(deadline=None)
 @given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.sampled_from(["", "+86", "0086 "]))
 def test_any_mobile_phone_is_one_text_however_it_is_written(number: str, code: str) -> None:
     spaced = f"{code}{number[:3]}-{number[3:7]} {number[7:]}"
@@ -115,7 +114,6 @@ def test_any_mobile_phone_is_one_text_however_it_is_written(number: str, code: s
     assert read_phones(pl.Series([spaced, number])).values.to_list() == [number, number]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet="0123456789X", min_size=1, max_size=15), min_size=1))
 def test_identifiers_of_up_to_fifteen_characters_are_kept_as_they_are(cells: list[str]) -> None:
     read = read_ids(pl.Series(cells))

@@ -2,12 +2,12 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.intake import Options, load
 from lib.intake.degrees import read_degree, read_degrees
-from lib.places.divisions import locate_many
+from lib.places.lookup import locate_many
 
 HEADER = "案件编号,姓名,逾期金额,逾期天数,纬度,经度,城市,区县,坐标系"
 
@@ -50,7 +50,6 @@ def test_a_degree_is_read_in_every_usual_shape(text: str, axis: str, degrees: fl
     assert read_degrees(pl.Series([text]), axis).values[0] == pytest.approx(degrees)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 89), st.integers(0, 59), st.integers(0, 59), st.sampled_from("NS"))
 def test_any_degree_minute_and_second_reads_back(d: int, m: int, s: int, quarter: str) -> None:
     read = read_degree(f"{d}°{m}'{s}\"{quarter}", "lat")

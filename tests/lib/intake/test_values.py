@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.intake.amounts import has_decimal_comma, read_amount, read_amounts
@@ -121,7 +121,6 @@ def test_a_sign_names_the_currency_of_its_amount() -> None:
     assert read.currency.to_list() == ["NT$", None, "¥"]
 
 
-@settings(deadline=None)
 @given(st.decimals(-(10**9), 10**9, places=2))
 def test_any_amount_with_two_decimals_is_stored_to_the_cent(amount: Decimal) -> None:
     read = read_amounts(pl.Series([f"{amount:f}"]))
@@ -129,7 +128,6 @@ def test_any_amount_with_two_decimals_is_stored_to_the_cent(amount: Decimal) -> 
     assert read.values.to_list() == [int(amount * 100)]
 
 
-@settings(deadline=None)
 @given(st.integers(-(10**10), 10**10))
 def test_the_third_decimal_rounds_half_to_even(micro: int) -> None:
     exact = Decimal(micro) / 1_000_000
@@ -167,7 +165,6 @@ MINUS: list[Callable[[str], str]] = [
 ]
 
 
-@settings(deadline=None)
 @given(AMOUNTS, st.sampled_from(SHAPES))
 def test_any_amount_in_any_accepted_shape_reads_back_exactly(
     amount: Decimal, shape: Callable[[Decimal], str]
@@ -175,7 +172,6 @@ def test_any_amount_in_any_accepted_shape_reads_back_exactly(
     assert read_amounts(pl.Series([shape(amount)])).values.to_list() == [int(amount * 100)]
 
 
-@settings(deadline=None)
 @given(AMOUNTS, st.sampled_from(SHAPES), st.sampled_from(MINUS))
 def test_any_amount_below_nothing_reads_back_exactly(
     amount: Decimal, shape: Callable[[Decimal], str], minus: Callable[[str], str]
@@ -185,7 +181,6 @@ def test_any_amount_below_nothing_reads_back_exactly(
     assert read.values.to_list() == [-int(amount * 100)]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0123456789.,'-+() ¥$€万亿元EeRMB", max_size=12))
 def test_whatever_stands_in_a_column_of_amounts_is_read_or_refused(text: str) -> None:
     read = read_amounts(pl.Series([text]))
@@ -335,7 +330,6 @@ DAY_SHAPES = (
 )
 
 
-@settings(deadline=None)
 @given(st.dates(dt.date(1971, 1, 1), dt.date(2069, 12, 31)), st.sampled_from(DAY_SHAPES))
 def test_any_day_in_any_accepted_shape_reads_back(day: dt.date, shape: str) -> None:
     text = shape.format(day, day.year - 1911)
@@ -343,7 +337,6 @@ def test_any_day_in_any_accepted_shape_reads_back(day: dt.date, shape: str) -> N
     assert read_days(pl.Series([text])).values.to_list() == [day]
 
 
-@settings(deadline=None)
 @given(st.datetimes(dt.datetime(1971, 1, 1), dt.datetime(2069, 1, 1)))  # noqa: DTZ001 — local
 def test_any_moment_reads_back_to_the_second(moment: dt.datetime) -> None:
     moment = moment.replace(microsecond=0)

@@ -19,6 +19,8 @@ class Sample:
     repayments: pl.DataFrame
     followups: pl.DataFrame
     collectors: pl.DataFrame
+    assignments: pl.DataFrame
+    holds: pl.DataFrame
 
 
 def read(path: Path) -> pl.DataFrame:
@@ -37,4 +39,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
         repayments=one["repayments"],
         followups=one["followups"],
         collectors=one["collectors"],
+        assignments=one["assignments"],
+        holds=one["holds"],
     )

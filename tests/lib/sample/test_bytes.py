@@ -12,6 +12,7 @@ from tests.lib.sample.conftest import Sample
 COMMITTED = Path(__file__).parents[3] / "data" / "sample"
 LIMIT = 6_000_000
 GOLDEN: dict[str, str] = {
+    "assignments.csv": "e84e75d7363ac955c18452b57cfc943bf0384a9b64f7310a129a6b42107d035c",
     "cases_2026-06-30.csv": "b413dfb59b11c3081f3eff67e755580a008faa205f6de7987592e921a723bf0a",
     "cases_2026-07-31.csv": "e0fdc4ba8a47a6aa9ce5d0b517265c5e0b39a93d02d4c17c262fcbb7c0aed42c",
     "cases_2026-08-31.csv": "c7548cc69e54f0d92e00407651c6bbb7668430deb8b9476147b4da153556e5cd",
@@ -20,6 +21,7 @@ GOLDEN: dict[str, str] = {
     "cases_2026-11-20.csv": "e4eae6fa9e87b6722391ca28406aecacc1001ad499c9fd6fc2a89338c65c0367",
     "collectors.csv": "36242780746ecd70f7361bcb7509c5fdb58eb68b10fecd4406093fb5491a6f52",
     "followups.csv": "625ef5691b2cc5630bba9655b4a7481868730a54192039d2f39d346a50db1edd",
+    "holds.csv": "b0dbf0427bed8eb5390c48b44503c5b94e614f1873bf71e8e69f104f6ccb1dec",
     "instalments.csv": "401d75398c28573ee497851f7cef005bbae92339eb1a88af68ffcd201d81718e",
     "repayments.csv": "5399037d7495d455f1a0c6ad774e68149e80d1b770460768cf215cbff4cb59d6",
     "untidy.csv": "b8ea1c3dc177084fee979e171510aa2e538e072539f46462687889ca988b20ff",
@@ -96,6 +98,8 @@ def test_the_rows_that_were_written_are_counted(sample: Sample) -> None:
         "repayments": len(sample.repayments),
         "followups": len(sample.followups),
         "collectors": 12,
+        "assignments": len(sample.assignments),
+        "holds": len(sample.holds),
     }
 
 
@@ -107,5 +111,7 @@ def test_a_sample_without_cases_has_headers_all_the_same(tmp_path: Path) -> None
         "repayments": 0,
         "followups": 0,
         "collectors": 12,
+        "assignments": 0,
+        "holds": 0,
     }
     assert all(path.read_bytes().endswith(b"\r\n") for path in written.files["cases"])

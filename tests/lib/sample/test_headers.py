@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from lib.cases.fields import KINDS
 from lib.sample.faults import FAULTS
 from lib.sample.untidy import CLEAN_ROWS, EXPLANATION
 from tests.lib.sample.conftest import Sample
@@ -13,7 +14,7 @@ from tests.lib.sample.conftest import Sample
 DICTIONARY = Path(__file__).parents[3] / "data" / "dictionary"
 
 
-@pytest.mark.parametrize("kind", ["cases", "instalments", "repayments", "followups", "collectors"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_title_is_in_the_dictionary(sample: Sample, kind: str) -> None:
     fields = tomllib.loads((DICTIONARY / f"{kind}.toml").read_text("utf-8"))
     known = {

@@ -190,3 +190,36 @@ def test_nobody_is_contacted_before_the_placement_or_after_the_recall(sample: Sa
     early = pl.col("made") <= pl.col("placed")
     late = (pl.col("status") == "退案") & (pl.col("made") >= pl.col("left"))
     assert happened.filter(early | late | pl.col("placed").is_null()).to_dicts() == []
+
+
+def test_a_case_is_handed_on_within_its_crew_before_anybody_contacts_the_customer(
+    sample: Sample,
+) -> None:
+    every = pl.concat(sample.cases).unique("案件编号", keep="last").select("案件编号", "催收员")
+    crews = sample.collectors.select("姓名", "外访组")
+    first = sample.followups.group_by("案件编号").agg(first=pl.col("催收时间").min())
+    told = (
+        sample.assignments.join(every, on="案件编号", how="left")
+        .join(crews.rename({"外访组": "from"}), left_on="原催收员", right_on="姓名", how="left")
+        .join(crews.rename({"外访组": "to"}), left_on="新催收员", right_on="姓名", how="left")
+        .join(first, on="案件编号", how="left")
+    )
+    assert len(told) >= 50
+    wrong = told.filter(
+        (pl.col("新催收员") != pl.col("催收员")).fill_null(value=True)
+        | (pl.col("from") != pl.col("to"))
+        | (pl.col("原催收员") == pl.col("新催收员"))
+        | (pl.col("时间") > pl.col("first")).fill_null(value=False)
+    )
+    assert wrong.to_dicts() == []
+
+
+def test_whom_the_files_warn_of_is_on_the_list_of_holds_and_nobody_else(sample: Sample) -> None:
+    every = pl.concat(sample.cases).unique("案件编号", keep="last")
+    standing = sample.holds.filter(pl.col("解除日期").is_null())["案件编号"]
+    warned = every.filter(pl.col("警告").is_not_null())["案件编号"]
+    lifted = sample.holds.filter(pl.col("解除日期").is_not_null())
+
+    assert set(standing) == set(warned)
+    assert len(lifted) >= 3
+    assert lifted.filter(day("解除日期") > AS_OF[-1]).to_dicts() == []

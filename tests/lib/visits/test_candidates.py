@@ -7,7 +7,7 @@ from lib.visits.candidates import Candidate, Candidates, Refused, building, sort
 from lib.words import Sentence
 from tests.lib.visits.cast import basket
 
-HOLDS = {"DECEASED": "Deceased"}
+HOLDS = {"DECEASED": "Deceased", "hold:lawyer": "A lawyer acts"}
 
 
 def test_every_refusal_names_its_reason() -> None:
@@ -22,6 +22,8 @@ def test_every_refusal_names_its_reason() -> None:
         {"overdue_amount": 0},
         {"dpd": None, "overdue_amount": None},
         {"lat": None},
+        {"held": "hold:lawyer"},
+        {"held": "hold:unheard of", "hold": "投诉"},
     )
 
     found = sort(cases, HOLDS)
@@ -38,6 +40,8 @@ def test_every_refusal_names_its_reason() -> None:
         ("C8", "Nothing is overdue."),
         ("C9", "The file does not say that anything is overdue."),
         ("C10", "No place is known. Please correct the address or add coordinates."),
+        ("C11", "On the list of holds: A lawyer acts."),
+        ("C12", "On the list of holds: unheard of."),
     ]
 
 
@@ -157,7 +161,7 @@ ADDRESSES = st.sampled_from([None, "甲路1号", "乙路2号3栋5室", "乙路2�
         max_size=12,
     )
 )
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 def test_no_case_is_lost_and_none_is_in_two_places(rows: list[dict[str, object]]) -> None:
     found = sort(basket(*rows), HOLDS)
 

@@ -1,0 +1,81 @@
+"""The cases of a day, completed by what the other files and our people say of them.
+
+Days past due by the instalment plan, the collector by later assignments, the person by all cases
+together. What no file asks for costs next to nothing: without a plan or an assignment no join is
+made, and persons are compared only where some have an identity number and others have none.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from lib.cases import persons
+from lib.cases.assigned import assign
+from lib.cases.buckets import bucket_expr
+from lib.portfolio import person_links, plans
+
+if TYPE_CHECKING:
+    from lib.portfolio.portfolio import Portfolio
+
+
+def completed(
+    place: "Portfolio", filed: pl.LazyFrame, as_of: dt.date, known_by: dt.date
+) -> pl.LazyFrame:
+    """Complete the cases that the files state.
+
+    Args:
+        place: the portfolio, for its other files and the decisions about persons.
+        filed: one row a case as its file stated it.
+        as_of: the day to which days past due are moved on.
+        known_by: the day up to which assignments count.
+
+    Returns:
+        `filed` with dpd, bucket, collector and person_key as they are known, person_filed (the
+        key that the file gave), and dpd_file, dpd_plan, overdue_plan, dpd_source of
+        lib.portfolio.plans.
+
+    """
+    cases = _by_plan(place, _moved_on(filed, as_of), as_of)
+    if place.imports("assignments"):
+        cases = assign(cases, place.rows("assignments"), known_by)
+    bucket = nw.coalesce(bucket_expr(nw.col("dpd")), nw.col("bucket"))
+    bucketed: pl.LazyFrame = nw.from_native(cases).with_columns(bucket=bucket).to_native()
+    same = same_persons(filed, person_links.decisions(place.ledger))
+    person = pl.col("person_key")
+    return bucketed.with_columns(person.replace(same) if same else person, person_filed=person)
+
+
+def same_persons(filed: pl.LazyFrame, decided: Mapping[persons.Pair, bool]) -> dict[str, str]:
+    """Person keys of the files that mean another one; see lib.cases.persons.overrides."""
+    empty = pl.col("id_no").is_null()
+    mixed = filed.select(empty.any() & ~empty.all()).collect().item()
+    told = filed.select(persons.PERSONS) if mixed else filed.clear().select(persons.PERSONS)
+    return persons.overrides(told.collect(), decided)
+
+
+def _moved_on(cases: pl.LazyFrame, as_of: dt.date) -> pl.LazyFrame:
+    """Move days past due on to `as_of`; who is not past due in the file stays so."""
+    days = (pl.lit(as_of) - pl.col("as_of")).dt.total_days().cast(pl.Int32)
+    return cases.with_columns(
+        dpd=pl.when(pl.col("dpd") > 0).then(pl.col("dpd") + days).otherwise(pl.col("dpd"))
+    )
+
+
+def _by_plan(place: "Portfolio", cases: pl.LazyFrame, as_of: dt.date) -> pl.LazyFrame:
+    """Let days past due follow the instalment plans that were known on the day."""
+    files = place.imports("instalments")
+    if not files:
+        return plans.unplanned(cases)
+    told = pl.LazyFrame(
+        [(one.import_id, one.as_of) for one in files],
+        schema={"import_id": pl.String, "told_on": pl.Date},
+        orient="row",
+    )
+    paid_until = [
+        (client, one.as_of) for one in place.imports("repayments") for client in one.clients
+    ]
+    plan = place.rows("instalments", until=as_of).join(told, on="import_id")
+    return plans.planned(cases, plan, place.rows("repayments"), paid_until, as_of)

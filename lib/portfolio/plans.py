@@ -1,0 +1,106 @@
+"""Days past due of a portfolio: from the instalment plan where it can be trusted, else the file's.
+
+A plan knows the case up to a day: that of its own file when the lender writes into it what was
+paid, else the day up to which repayments were loaded. It is trusted when that day is not before
+the snapshot's. Instalments that fell due after it may have been paid, so they do not count; what
+was unpaid then is moved on to the asked day like the days of the file.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import polars as pl
+
+from lib.cases.past_due import days_past_due
+
+FROM_PLAN, FROM_FILE = "instalments", "file"
+"""What `dpd_source` says."""
+
+TOLERATED = 1
+"""Days by which plan and file may differ: some lenders count the due date itself."""
+
+
+def unplanned(cases: pl.LazyFrame) -> pl.LazyFrame:
+    """Add the columns of `planned` where no plan is known."""
+    return cases.with_columns(
+        dpd_file="dpd",
+        dpd_plan=pl.lit(None, pl.Int32),
+        overdue_plan=pl.lit(None, pl.Int64),
+        dpd_source=pl.lit(FROM_FILE),
+    )
+
+
+def planned(
+    cases: pl.LazyFrame,
+    plan: pl.LazyFrame,
+    repayments: pl.LazyFrame,
+    paid_until: Iterable[tuple[str, dt.date]],
+    as_of: dt.date,
+) -> pl.LazyFrame:
+    """Let days past due follow the plan where it can be trusted.
+
+    Args:
+        cases: case_key, client, as_of (of the file), dpd (moved on to the asked day).
+        plan: as lib.cases.past_due wants it, with the as-of date of its file as `told_on`.
+        repayments: as lib.cases.past_due wants them.
+        paid_until: client ("" for any) and the as-of date of a repayment file.
+        as_of: the asked day.
+
+    Returns:
+        `cases` with dpd following the plan, and dpd_file, dpd_plan, overdue_plan, dpd_source;
+        the plan's columns are null where it is not trusted.
+
+    """
+    known = _known(cases, plan, paid_until, as_of)
+    counted = plan.join(known, on="case_key").with_columns(
+        due_amount=pl.when(pl.col("due_date") <= pl.col("known")).then("due_amount").otherwise(0)
+    )
+    told = days_past_due(counted, repayments, as_of).select(
+        "case_key", dpd_plan="dpd", overdue_plan="overdue_amount"
+    )
+    trusted = pl.col("dpd_plan").is_not_null()
+    return (
+        cases.join(told, on="case_key", how="left", maintain_order="left")
+        .with_columns(dpd_file="dpd", dpd=pl.coalesce("dpd_plan", "dpd"))
+        .with_columns(
+            dpd_source=pl.when(trusted).then(pl.lit(FROM_PLAN)).otherwise(pl.lit(FROM_FILE))
+        )
+    )
+
+
+def differences(cases: pl.LazyFrame) -> pl.LazyFrame:
+    """The cases of which plan and file say different days: case_key, dpd_file, dpd_plan."""
+    apart = (pl.col("dpd_file") - pl.col("dpd_plan")).abs() > TOLERATED
+    return cases.filter(apart).select("case_key", "dpd_file", "dpd_plan")
+
+
+def _known(
+    cases: pl.LazyFrame,
+    plan: pl.LazyFrame,
+    paid_until: Iterable[tuple[str, dt.date]],
+    as_of: dt.date,
+) -> pl.LazyFrame:
+    """The cases with a plan to be trusted: case_key and the day up to which it is known."""
+    paid = pl.col("paid_amount") > 0
+    told = plan.group_by("case_key").agg(
+        pl.col("told_on").max(),
+        allocated=pl.col("paid_amount").is_not_null().any(),
+        undated=(paid & pl.col("paid_date").is_null()).any(),
+    )
+    until = pl.LazyFrame(
+        list(paid_until), schema={"client": pl.String, "until": pl.Date}, orient="row"
+    )
+    latest = until.group_by("client").agg(pl.col("until").max())
+    of_any = until.filter(pl.col("client") == "").select(of_any=pl.col("until").max())
+    named = cases.select("case_key", "as_of", client=pl.col("client").fill_null(""))
+    known = pl.when("allocated").then("told_on").otherwise(pl.max_horizontal("until", "of_any"))
+    # A payment without a date in a later file cannot be told from one after the asked day.
+    unclear = pl.col("undated") & (pl.col("told_on") > as_of)
+    return (
+        named.join(told, on="case_key")
+        .join(latest, on="client", how="left")
+        .join(of_any, how="cross")
+        .with_columns(known=known)
+        .filter(pl.col("known") >= pl.col("as_of"), ~unclear)
+        .select("case_key", "known")
+    )

@@ -1,0 +1,103 @@
+"""Rows of repayments, contacts and the like that name no known case: shown, never lost."""
+
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from lib.cases.fields import JOINED, fields, sensitive
+from lib.portfolio import ImportRecord
+from lib.portfolio.bringing import Brought
+from lib.privacy.masking import mask
+from lib.screen import data
+from lib.screen.speech import escaped
+from lib.screen.understanding import KIND_TITLES
+from lib.show import tables
+from lib.words import MINOR_UNITS, N_, Words
+
+REASONS = {
+    "unknown": N_("No case has this number"),
+    "several": N_("Several cases have this number; the client is missing"),
+    "contradicts": N_("The numbers of the row name different cases"),
+}
+"""Why a row belongs to no case."""
+
+SHOWN = 200
+"""Rows of a file that are drawn; the download has all."""
+
+
+def draw(t: Words, imports: Sequence[ImportRecord]) -> None:
+    """Draw the orphans of all kinds, file by file; nothing where there are none."""
+    kinds = [kind for kind in JOINED if any(one.kind == kind for one in imports)]
+    found = {kind: data.orphans(kind) for kind in kinds}
+    n = sum(rows.height for rows in found.values())
+    if not n:
+        return
+    st.subheader(t("Rows that belong to no known case ({n})", n=n), anchor=False)
+    st.caption(
+        t(
+            "They are kept and count in no figure. Each finds its case by itself as soon as a case "
+            "file with its number is loaded."
+        )
+    )
+    for record in imports:
+        if record.kind in found:
+            rows = found[record.kind].filter(pl.col("import_id") == record.import_id)
+            if rows.height:
+                _file(t, record, rows)
+
+
+def said(t: Words, brought: Brought) -> None:
+    """Say how many rows of a file found their case."""
+    if brought.joined is None:
+        return
+    missed = sum(brought.joined.orphans.values())
+    text = t(
+        "{joined} rows belong to known cases, {missed} to none yet.",
+        joined=brought.joined.joined,
+        missed=missed,
+    )
+    why = [f"{t(REASONS[reason])}: {t.number(n)}" for reason, n in brought.joined.orphans.items()]
+    st.caption(" ".join([text, "; ".join(why)]).strip())
+
+
+def _file(t: Words, record: ImportRecord, rows: pl.DataFrame) -> None:
+    """The orphans of one file, masked, with their download."""
+    title = f"{t(KIND_TITLES[record.kind])} · {escaped(record.file_name)} ({t.number(rows.height)})"
+    with st.expander(title):
+        named = _titles(t, record.kind, rows)
+        money = [one.key for one in fields(record.kind) if one.type == "money"]
+        shown = _readable(t, record.kind, rows)
+        st.dataframe(
+            shown.head(SHOWN)
+            .with_columns(pl.col(name) / MINOR_UNITS for name in money if name in named)
+            .select(named)
+            .rename(named)
+            .to_pandas(),
+            hide_index=True,
+            alt=t("Table of rows without a case"),
+        )
+        st.download_button(
+            t("Download these rows"),
+            lambda: tables.to_csv(shown, named, money=[one for one in money if one in named]),
+            file_name=f"orphans_{record.kind}_{record.import_id}.csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"orphans_{record.import_id}",
+        )
+
+
+def _titles(t: Words, kind: str, rows: pl.DataFrame) -> dict[str, str]:
+    """The columns that hold anything, with their titles, after row and reason."""
+    filled = {
+        one.key: t(one.label) for one in fields(kind) if rows[one.key].null_count() < rows.height
+    }
+    return {"row": t("Row"), "orphan": t("Why"), **filled}
+
+
+def _readable(t: Words, kind: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Personal data masked, reasons in words."""
+    words = {reason: t(text) for reason, text in REASONS.items()}
+    return mask(rows, sensitive(kind)).with_columns(
+        pl.col("orphan").replace_strict(words, default=None, return_dtype=pl.String)
+    )

@@ -1,0 +1,80 @@
+"""Assignments and holds are told by their titles, and no hold is lost for a word."""
+
+import datetime as dt
+
+import pytest
+
+from lib.followups.codes import HOLD_KINDS, code_of
+from lib.intake import Intake, load
+
+HOLDS = "案件编号,停催类型,开始日期,结束日期,说明,解除日期"
+
+
+def read(header: str, *lines: str, name: str = "file.csv") -> Intake:
+    return load("\n".join((header, *lines, "")).encode(), name, code_of=code_of)
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "kind"),
+    [
+        ("案件编号,原催收员,新催收员,时间,原因", "A1,张三,李四,2026-11-05,请假", "assignments"),
+        ("案件编号,类型,开始日期,结束日期,来源,说明", "A1,投诉,2026-11-01,,热线,", "holds"),
+        ("身份证号,停催类型,停催日期", "110101199001010015,死亡,2026-11-01", "holds"),
+        ("案件编号,催收时间,催收结果,备注", "A1,2026-11-01,承诺还款,", "followups"),
+        ("案件编号,还款日期,还款金额", "A1,2026-11-01,5", "repayments"),
+        ("工号,姓名,状态", "W1,张三,在职", "collectors"),
+    ],
+)
+def test_the_titles_tell_the_kind(header: str, line: str, kind: str) -> None:
+    assert read(header, line).report.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("死亡", "deceased"),
+        ("Deceased", "deceased"),
+        ("未成年人", "minor"),
+        ("个人破产", "insolvency"),
+        ("停催", "stop_request"),
+        ("律师函", "lawyer"),
+        ("对账异议", "dispute"),
+        ("监管投诉", "complaint"),
+        ("冒名贷款", "identity_theft"),
+        ("协商还款中", "agreement"),
+        ("重大疾病", "vulnerable"),
+        ("查无此人", "wrong_person"),
+        ("客户指定时间", "own_times"),
+    ],
+)
+def test_lenders_words_lead_to_the_kinds_of_holds(word: str, kind: str) -> None:
+    assert read(HOLDS, f"A1,{word},2026-11-01,,,").frame["hold_kind"].to_list() == [kind]
+    assert kind in HOLD_KINDS
+
+
+def test_a_hold_of_an_unknown_kind_still_holds_and_keeps_its_word() -> None:
+    intake = read(HOLDS, "A1,天晓得,2026-11-01,,备忘,", "A2,天晓得,2026-11-01,,,")
+
+    assert intake.frame.select("hold_kind", "note").rows() == [
+        ("other", "天晓得: 备忘"),
+        ("other", "天晓得"),
+    ]
+    assert intake.report.counts == {"code_unknown": 2}
+
+
+def test_a_hold_without_dates_is_kept_and_one_that_ends_before_it_begins_is_not() -> None:
+    intake = read(HOLDS, "A1,投诉,,,,", "A2,投诉,2026-11-05,2026-11-01,,", "A3,,2026-11-01,,,")
+
+    assert intake.frame["case_id"].to_list() == ["A1"]
+    assert intake.frame["starts_on"].to_list() == [None]
+    assert intake.report.counts == {"hold_ends_before": 1, "value_missing": 1}
+
+
+def test_an_assignment_needs_its_time_and_the_new_collector() -> None:
+    header = "案件编号,原催收员,新催收员,时间,原因"
+    intake = read(header, "A1,,李四,2026-11-05 09:30,", "A2,张三,,2026-11-05,", "A3,张三,李四,,")
+
+    assert intake.frame.select("collector_to", "assigned_at").rows() == [
+        ("李四", dt.datetime(2026, 11, 5, 9, 30))  # noqa: DTZ001 — the office's clock
+    ]
+    assert intake.report.rejected == 2

@@ -1,0 +1,117 @@
+"""Rows of other files find their case by any of its numbers, and wait where it is not there."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from lib.portfolio import Portfolio, joins
+from tests.lib.portfolio.cast import bring
+
+CASES = "案件编号,借据号,逾期金额,逾期天数"
+PAYMENTS = "案件编号,借据号,还款日期,还款金额"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Portfolio:
+    return Portfolio.open(tmp_path)
+
+
+def found(place: Portfolio, kind: str = "repayments") -> list[tuple[str | None, str | None]]:
+    """The case of each row and why it has none."""
+    return place.rows(kind).select("case_key", "orphan").collect().rows()
+
+
+@pytest.mark.parametrize(
+    ("row", "case", "orphan"),
+    [
+        ("A1,,2026-11-01,5", "A1", None),
+        (",L1,2026-11-01,5", "A1", None),
+        ("A1,L1,2026-11-01,5", "A1", None),
+        ("A1,L9,2026-11-01,5", "A1", None),
+        ("A9,L1,2026-11-01,5", "A1", None),
+        ("A9,,2026-11-01,5", None, "unknown"),
+        ("A1,L2,2026-11-01,5", None, "contradicts"),
+    ],
+)
+def test_a_row_finds_its_case_by_any_number_unless_two_disagree(
+    place: Portfolio, row: str, case: str | None, orphan: str | None
+) -> None:
+    bring(place, CASES, "A1,L1,5,3", "A2,L2,5,3")
+    bring(place, PAYMENTS, row)
+
+    assert found(place) == [(case, orphan)]
+
+
+def test_a_number_of_two_clients_is_several_until_the_row_names_one(place: Portfolio) -> None:
+    bring(place, CASES, "A1,L1,5,3", client="甲")
+    bring(place, CASES, "A1,L2,5,3", client="乙")
+    bring(place, PAYMENTS, "A1,,2026-11-01,5", "A1,L2,2026-11-02,6")
+    bring(place, PAYMENTS, "A1,,2026-11-03,7", client="乙")
+    bring(place, PAYMENTS, "A1,,2026-11-04,8", client="丙")
+
+    assert found(place) == [
+        (None, "several"),
+        ("乙:A1", None),
+        ("乙:A1", None),
+        (None, "unknown"),
+    ]
+
+
+def test_an_orphan_finds_its_case_when_it_arrives_and_is_one_again_when_it_goes(
+    place: Portfolio,
+) -> None:
+    bring(place, PAYMENTS, "A1,,2026-11-01,5")
+    assert place.orphans("repayments")["orphan"].to_list() == ["unknown"]
+
+    cases = bring(place, CASES, "A1,L1,5,3")
+    assert place.orphans("repayments").height == 0
+
+    place.withdraw(cases, now=place.imports()[0].committed_at)
+    assert place.orphans("repayments")["orphan"].to_list() == ["unknown"]
+
+
+def test_what_was_found_is_counted_by_reason() -> None:
+    rows = pl.DataFrame({"orphan": [None, "unknown", None, "several", "unknown"]})
+
+    assert joins.count(rows).as_json() == {
+        "joined": 2,
+        "orphans": 3,
+        "orphan_reasons": {"unknown": 2, "several": 1},
+    }
+
+
+def test_any_number_that_a_kind_has_may_name_the_case() -> None:
+    cases = pl.LazyFrame(
+        {"client": ["甲"], "contract_no": ["C1"], "account_no": ["6222"], "case_key": ["甲:A1"]}
+    )
+    rows = pl.LazyFrame({"client": [None, "甲"], "account_no": ["6222", None]}).with_columns(
+        contract_no=pl.Series([None, "C1"], dtype=pl.String)
+    )
+
+    told = joins.resolve(rows, joins.index(cases))
+
+    assert told.collect()["case_key"].to_list() == ["甲:A1", "甲:A1"]
+
+
+HOLDS = "案件编号,客户号,身份证号,停催类型,开始日期"
+PEOPLE = "案件编号,客户号,身份证号,逾期金额,逾期天数"
+
+
+def test_a_hold_may_name_the_customer_and_then_holds_for_all_his_cases(place: Portfolio) -> None:
+    bring(place, PEOPLE, "A1,K1,11010119900101001X,5,3", "A2,K1,,5,3", "A3,K2,,5,3", client="甲")
+    bring(place, PEOPLE, "B1,K1,11010119900101001X,5,3", client="乙")
+    bring(
+        place,
+        HOLDS,
+        ",,11010119900101001x,投诉,2026-11-01",
+        ",K1,,异议,2026-11-02",
+        ",K2,,死亡,2026-11-03",
+        "A9,,,其他,2026-11-04",
+        kind="holds",
+    )
+
+    held = place.holds().group_by("hold_kind").agg(pl.col("case_key").sort()).collect()
+    assert dict(held.iter_rows()) == {"complaint": ["乙:B1", "甲:A1"], "deceased": ["甲:A3"]}
+    # A customer number that two clients have is nobody's until the client is named.
+    assert place.orphans("holds")["hold_kind"].to_list() == ["dispute", "other"]

@@ -1,0 +1,99 @@
+"""Days past due follow the instalment plan where it knows the case's day, else the file."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from lib.portfolio import Portfolio
+from tests.lib.portfolio.cast import bring
+
+CASES = "案件编号,委托方,逾期金额,逾期天数"
+PLAN = "案件编号,委托方,期次,应还日期,应还金额,已还金额,实还日期"
+BARE_PLAN = "案件编号,委托方,期次,应还日期,应还金额"
+PAYMENTS = "案件编号,委托方,还款日期,还款金额"
+OLDEST = "A1,甲,1,2026-09-01,100,100,2026-10-05"
+NEXT = "A1,甲,2,2026-10-01,100,0,"
+LATER = "A1,甲,3,2026-11-01,100,0,"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Portfolio:
+    one = Portfolio.open(tmp_path)
+    bring(one, CASES, "A1,甲,100,70", "A2,甲,100,10", day="2026-10-31")
+    return one
+
+
+def days(place: Portfolio, day: str = "2026-10-31") -> tuple[object, ...]:
+    """What is said of case A1: days, those of file and plan, the source, the bucket."""
+    columns = ("dpd", "dpd_file", "dpd_plan", "overdue_plan", "dpd_source", "bucket")
+    frame = place.cases(dt.date.fromisoformat(day)).sort("case_key").select(columns).collect()
+    return frame.row(0)
+
+
+def test_without_a_plan_the_file_has_the_word(place: Portfolio) -> None:
+    assert days(place) == (70, 70, None, None, "file", "M3")
+
+
+def test_a_plan_of_the_files_day_goes_before_the_file(place: Portfolio) -> None:
+    bring(place, PLAN, OLDEST, NEXT, LATER, day="2026-10-31")
+
+    assert days(place) == (30, 70, 30, 10_000, "instalments", "M1")
+    assert place.past_due_differences().collect().rows() == [("甲:A1", 70, 30)]
+
+
+def test_a_case_without_a_plan_keeps_the_files_days(place: Portfolio) -> None:
+    bring(place, PLAN, OLDEST, NEXT, LATER, day="2026-10-31")
+
+    other = place.cases().sort("case_key").select("dpd", "dpd_source").collect().row(1)
+    assert other == (10, "file")
+
+
+def test_an_older_plan_may_not_know_the_last_payments_and_is_not_trusted(
+    place: Portfolio,
+) -> None:
+    bring(place, PLAN, OLDEST, NEXT, LATER, day="2026-10-30")
+
+    assert days(place) == (70, 70, None, None, "file", "M3")
+
+
+def test_what_fell_due_after_the_plan_was_written_may_be_paid_and_does_not_count(
+    place: Portfolio,
+) -> None:
+    bring(place, PLAN, OLDEST, "A1,甲,2,2026-10-01,100,100,2026-10-06", LATER, day="2026-10-31")
+
+    assert days(place, "2026-11-10") == (0, 80, 0, 0, "instalments", "M0")
+
+
+def test_a_later_plan_tells_the_earlier_day_when_its_payments_are_dated(place: Portfolio) -> None:
+    paid = "A1,甲,2,2026-10-01,100,100,2026-11-15"
+    bring(place, PLAN, OLDEST, paid, LATER, day="2026-11-20")
+
+    assert days(place) == (30, 70, 30, 10_000, "instalments", "M1")
+
+
+def test_a_later_plan_with_undated_payments_tells_nothing_of_an_earlier_day(
+    place: Portfolio,
+) -> None:
+    bring(place, PLAN, OLDEST, "A1,甲,2,2026-10-01,100,100,", LATER, day="2026-11-20")
+
+    assert days(place) == (70, 70, None, None, "file", "M3")
+
+
+def test_a_bare_plan_needs_the_repayments_up_to_the_files_day(place: Portfolio) -> None:
+    bare = ("A1,甲,1,2026-09-01,100", "A1,甲,2,2026-10-01,100", "A1,甲,3,2026-11-01,100")
+    bring(place, BARE_PLAN, *bare, day="2026-10-31")
+    assert days(place) == (70, 70, None, None, "file", "M3")
+
+    bring(place, PAYMENTS, "A1,甲,2026-10-05,100", day="2026-10-30")
+    assert days(place) == (70, 70, None, None, "file", "M3")
+
+    bring(place, PAYMENTS, "A1,甲,2026-10-06,1", day="2026-10-31")
+    assert days(place) == (30, 70, 30, 9_900, "instalments", "M1")
+
+
+def test_the_repayments_of_another_client_say_nothing_of_this_one(place: Portfolio) -> None:
+    bring(place, BARE_PLAN, "A1,甲,1,2026-09-01,100", day="2026-10-31")
+    bring(place, PAYMENTS, "B1,乙,2026-10-05,100", day="2026-10-31")
+
+    assert days(place)[4] == "file"
