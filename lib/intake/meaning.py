@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from lib.cases.buckets import bucket_expr, terms_expr
+from lib.cases.fields import NUMBERS
 from lib.intake.parsed import Parsed
 from lib.places.datum import to_wgs84
 
@@ -28,6 +29,9 @@ DPD_CONFLICT = 30
 STAND_INS = ("place_amount", "balance", "principal_left")
 """What stands for the overdue amount in a file that gives none, the best first."""
 
+SECRET = ("account_no", "card_no")
+"""Numbers of a case that are not shown in full."""
+
 DIVISIONS = ("province", "city", "district")
 PERSON_KEY_LENGTH = 12
 LATITUDES, LONGITUDES = 90, 180
@@ -40,7 +44,10 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     A person is told by his identity number, else by name and phone, else by the client's own
     customer number. The key is a hash: it may stand in addresses and logs.
     """
-    number = pl.coalesce("case_id", "loan_no")
+    # A key stands in addresses and logs: an account or a card is known there by a hash.
+    secret = _hashed(frame.select(pl.coalesce(SECRET)).to_series())
+    frame = frame.with_columns(_secret=secret)
+    number = pl.coalesce(*(key for key in NUMBERS if key not in SECRET), "_secret")
     case_key = pl.when(pl.col("client").is_null()).then(number)
     named = pl.concat_str("client", pl.lit(":"), number)
     person = pl.coalesce(
@@ -51,7 +58,7 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
         ),
     )
     keyed = frame.with_columns(case_key=case_key.otherwise(named), person_key=person)
-    return keyed.with_columns(person_key=_hashed(keyed["person_key"]))
+    return keyed.with_columns(person_key=_hashed(keyed["person_key"])).drop("_secret")
 
 
 def _hashed(texts: pl.Series) -> pl.Series:

@@ -1,14 +1,13 @@
 """Which case a row of another file belongs to.
 
-Repayments, instalments and follow-ups name a case by its number or by its loan number, with or
-without the client. Rows that name no known case are kept as orphans (case_key null) and find their
+Repayments, instalments and follow-ups name a case by any of its numbers, with or without the
+client. Rows that name no known case are kept as orphans (case_key null) and find their
 case as soon as it arrives, because the join is made anew on each reading.
 """
 
 import polars as pl
 
-NUMBERS = ("case_id", "loan_no")
-"""The columns that may name a case, the surest first."""
+from lib.cases.fields import NUMBERS
 
 
 def index(cases: pl.LazyFrame) -> pl.LazyFrame:
@@ -24,7 +23,7 @@ def index(cases: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def resolve(rows: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
-    """Add `case_key` to `rows`, whose columns include client, case_id and loan_no.
+    """Add `case_key` to `rows`, whose columns include client and NUMBERS.
 
     A row that names its client is matched within it; one that does not is matched only when the
     number belongs to a single case over all clients: two candidates are never guessed between.

@@ -19,7 +19,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from lib.cases.buckets import bucket_expr
-from lib.cases.fields import empty_frame
+from lib.cases.fields import NUMBERS, empty_frame
 from lib.errors import NotFound
 from lib.intake import Intake
 from lib.ledger import Ledger
@@ -27,9 +27,9 @@ from lib.portfolio import joins, records, snapshots
 from lib.portfolio.records import ImportRecord
 
 IDENTITY = {
-    "instalments": ("client", "case_id", "loan_no", "term_no", "due_date"),
-    "repayments": ("client", "case_id", "loan_no", "pay_date", "amount", "serial_no"),
-    "followups": ("client", "case_id", "loan_no", "happened_at", "channel", "outcome", "note"),
+    "instalments": ("client", *NUMBERS, "term_no", "due_date"),
+    "repayments": ("client", *NUMBERS, "pay_date", "amount", "serial_no"),
+    "followups": ("client", *NUMBERS, "happened_at", "channel", "outcome", "note"),
     "collectors": ("collector_no", "name"),
 }
 """What makes two rows of different files the same row."""
@@ -184,7 +184,7 @@ class Portfolio:
         scans = [self._scan(record) for record in self.imports("cases")]
         if not scans:
             return joins.index(empty_frame("cases").lazy())
-        wanted = ["client", *joins.NUMBERS, "case_key"]
+        wanted = ["client", *NUMBERS, "case_key"]
         return joins.index(pl.concat([scan.select(wanted) for scan in scans]))
 
     def rows(self, kind: str) -> pl.LazyFrame:
