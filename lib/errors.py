@@ -104,7 +104,7 @@ class ColumnUnknown(FileRefused):
 class FieldUnknown(FileRefused):
     """A column was given a meaning that there is not."""
 
-    sentence = N_("“{field}” is no field of such a file. The fields are: {fields}.")
+    sentence = N_("“{field}” is no field of such a file. Perhaps one of these is meant: {fields}.")
 
 
 class TemplatesSeveral(FileRefused):

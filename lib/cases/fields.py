@@ -21,6 +21,12 @@ KINDS = ("cases", "instalments", "repayments", "followups", "collectors")
 NUMBERS = ("case_id", "loan_no", "contract_no", "application_no", "account_no", "card_no")
 """The fields that may name a case, the surest first."""
 
+SECRET_NUMBERS = ("account_no", "card_no")
+"""Those among them that are never shown in full, nor stand in an address."""
+
+OPEN_NUMBERS = (*(key for key in NUMBERS if key not in SECRET_NUMBERS), "case_key")
+"""What a case is called on screens, the first that is filled; a case_key holds no secret."""
+
 HAN = "一二三四五六七八九十"
 """Figures of repeated fields as some titles write them: 联系人一姓名."""
 

@@ -21,7 +21,7 @@ from lib.errors import (
     FieldUnknown,
     HeaderTwice,
 )
-from lib.intake.likeness import Likely, likely
+from lib.intake.likeness import Likely, likely, nearest
 from lib.intake.sheet import Sheet, column
 from lib.intake.spellings import Meaning, key_of, meaning, unit_for
 from lib.intake.units import Unit
@@ -44,12 +44,16 @@ Chosen = Mapping[str, str | None]
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the file: its place, title, meaning if any, and the unit of its amounts."""
+    """One column of the file: its place, title, meaning if any, and the unit of its amounts.
+
+    `by_hand` when somebody gave it its meaning, or none.
+    """
 
     at: int
     title: str
     field: str | None
     measure: Unit | None = None
+    by_hand: bool = False
 
     @property
     def unit(self) -> int:
@@ -125,14 +129,18 @@ def propose(sheet: Sheet, kind: str, chosen: Chosen | None = None) -> Matched:
     for at, name in enumerate(names):
         given = by_hand[name] if name in by_hand else won.get(at)
         unit = unit_for(sheet.titles[at], by_key[given]) if given else None
-        matched.append(Column(at, name, given, unit))
+        matched.append(Column(at, name, given, unit, by_hand=name in by_hand))
     return Matched(tuple(matched), tuple(conflicts))
 
 
 def proposals(sheet: Sheet, matched: Matched, kind: str) -> tuple[Likely, ...]:
     """What the columns without a meaning may mean, with the confidence of each proposal."""
     contested = {title for one in matched.conflicts for title in one.columns}
-    unknown = [one for one in matched.columns if not one.field and one.title not in contested]
+    unknown = [
+        one
+        for one in matched.columns
+        if not one.field and not one.by_hand and one.title not in contested
+    ]
     taken = {one.field for one in matched.columns if one.field}
     taken |= {one.field for one in matched.open}
     return likely({one.title: sheet.frame[column(one.at)] for one in unknown}, kind, taken)
@@ -229,7 +237,7 @@ def _by_hand(chosen: Chosen, names: Sequence[str], kind: str) -> dict[str, str |
             raise ColumnUnknown(column=title, columns=quoted(names))
         given[title] = key_of(told, kind) if told else None
         if told and given[title] is None:
-            raise FieldUnknown(field=told, fields=", ".join(f.key for f in fields(kind)))
+            raise FieldUnknown(field=told, fields=quoted(nearest(told, kind)))
     for key, n in Counter(key for key in given.values() if key).items():
         if n > 1:
             both = quoted(title for title, one in given.items() if one == key)

@@ -18,6 +18,12 @@ LEAST = 60
 SAME_LETTERS = 0.92
 """What the same characters in another order (欠款总额, 总欠款额) count."""
 
+NEAREST = 5
+"""Fields that are named where somebody named one that there is not."""
+
+OTHERS = ("配偶", "担保人", "保证人", "联系人", "联络人", "亲属", "单位", "公司", "户籍", "账单")
+"""Words that say whose phone or address it is; titles that differ in them are not alike."""
+
 LOOKED_AT = 200
 """Filled cells that are tried."""
 
@@ -51,6 +57,14 @@ def likely(
     free = [field for field in fields(kind) if field.key not in taken]
     proposed = (_best(title, values, free) for title, values in cells.items())
     return tuple(one for one in proposed if one)
+
+
+def nearest(text: str, kind: str) -> list[str]:
+    """The keys of fields that somebody may have meant."""
+    alike = {
+        field.key: max(_score(text, field), fuzz.ratio(text, field.key)) for field in fields(kind)
+    }
+    return sorted(alike, key=lambda key: -alike[key])[:NEAREST]
 
 
 def _best(title: str, cells: pl.Series, free: Sequence[Field]) -> Likely | None:
@@ -90,7 +104,7 @@ def _alike_in_words(one: str, other: str) -> float:
 
 def _alike(one: str, other: str) -> float:
     """Chinese titles: their characters, in another order counting a little less."""
-    if _figures(one) != _figures(other):
+    if _figures(one) != _figures(other) or _whose(one) != _whose(other):
         return 0.0
     letters = fuzz.ratio("".join(sorted(one)), "".join(sorted(other)))
     return max(fuzz.ratio(one, other), SAME_LETTERS * letters)
@@ -99,6 +113,10 @@ def _alike(one: str, other: str) -> float:
 def _figures(text: str) -> str:
     """The figures in a title: those of 联系人2 are never meant by 联系人1."""
     return "".join(filter(str.isdigit, text))
+
+
+def _whose(text: str) -> set[str]:
+    return {word for word in OTHERS if word in text}
 
 
 def _readable(filled: pl.Series, field: Field) -> float:

@@ -45,7 +45,7 @@ class Intake:
     """A file as it can be loaded: `frame` has the columns of lib.cases.fields.schema(kind).
 
     `proposals` say what the columns without a meaning may mean, `conflicts` where two columns
-    meant the same and one of them was taken.
+    meant the same and one of them was taken; `template` is the remembered way it was read.
     """
 
     frame: pl.DataFrame
@@ -54,6 +54,7 @@ class Intake:
     mapping: Mapping[str, str | None]
     proposals: Sequence[Likely]
     conflicts: Sequence[Conflict]
+    template: str | None
     _rejects: Callable[[], bytes] = field(repr=False)
 
     def rejects_csv(self) -> bytes:
@@ -225,6 +226,7 @@ class _Work:
             mapping=self.matched.mapping,
             proposals=columns.proposals(self.sheet, self.matched, self.kind),
             conflicts=self.matched.conflicts,
+            template=self.options.template,
             _rejects=partial(rejects_csv, self.sheet, self.found),
         )
 

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from lib.cases.buckets import bucket_expr, terms_expr
-from lib.cases.fields import NUMBERS
+from lib.cases.fields import NUMBERS, SECRET_NUMBERS
 from lib.intake.parsed import Parsed
 from lib.places.datum import to_wgs84
 
@@ -26,11 +26,8 @@ DPD_TOLERATED = 1
 DPD_CONFLICT = 30
 """Days of difference from which one of the two must be wrong: more than a bucket."""
 
-STAND_INS = ("place_amount", "balance", "principal_left")
+STAND_INS = ("place_amount", "total_owed", "balance", "principal_left", "principal")
 """What stands for the overdue amount in a file that gives none, the best first."""
-
-SECRET = ("account_no", "card_no")
-"""Numbers of a case that are not shown in full."""
 
 DIVISIONS = ("province", "city", "district")
 PERSON_KEY_LENGTH = 12
@@ -45,9 +42,9 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     customer number. The key is a hash: it may stand in addresses and logs.
     """
     # A key stands in addresses and logs: an account or a card is known there by a hash.
-    secret = _hashed(frame.select(pl.coalesce(SECRET)).to_series())
+    secret = _hashed(frame.select(pl.coalesce(SECRET_NUMBERS)).to_series())
     frame = frame.with_columns(_secret=secret)
-    number = pl.coalesce(*(key for key in NUMBERS if key not in SECRET), "_secret")
+    number = pl.coalesce(*(key for key in NUMBERS if key not in SECRET_NUMBERS), "_secret")
     case_key = pl.when(pl.col("client").is_null()).then(number)
     named = pl.concat_str("client", pl.lit(":"), number)
     person = pl.coalesce(
