@@ -8,7 +8,12 @@
     │   ├── HeaderMissing
     │   ├── HeaderTwice
     │   ├── FieldsMissing
+    │   ├── FieldsPerhaps
     │   ├── FieldClaimedTwice
+    │   ├── ColumnUnknown
+    │   ├── FieldUnknown
+    │   ├── TemplatesSeveral
+    │   ├── CurrenciesDiffer
     │   └── AsOfUnknown
     ├── RecordRefused          what a person entered cannot be kept as it is
     ├── PlanRefused            no visit list can be made of what was asked
@@ -79,6 +84,42 @@ class FieldsMissing(FileRefused):
     """A column without which the file has no meaning."""
 
     sentence = N_("These columns are missing: {fields}. Please add them or choose them by hand.")
+
+
+class FieldsPerhaps(FieldsMissing):
+    """The same where columns are there whose titles are like those that are missing."""
+
+    sentence = N_(
+        "These columns are missing: {fields}. Perhaps {columns} is meant: "
+        "please choose the meaning by hand, or add the missing columns."
+    )
+
+
+class ColumnUnknown(FileRefused):
+    """A meaning was given to a column that the file does not have."""
+
+    sentence = N_("The file has no column “{column}”. Its columns are: {columns}.")
+
+
+class FieldUnknown(FileRefused):
+    """A column was given a meaning that there is not."""
+
+    sentence = N_("“{field}” is no field of such a file. Perhaps one of these is meant: {fields}.")
+
+
+class TemplatesSeveral(FileRefused):
+    """The titles are those of several templates, and nothing tells which client's file it is."""
+
+    sentence = N_("Several templates fit this file: {names}. Please say which one is meant.")
+
+
+class CurrenciesDiffer(FileRefused):
+    """The titles name two currencies, and a row can have only one."""
+
+    sentence = N_(
+        "The titles name several currencies: {currencies}. "
+        "Please give amounts of one currency, or a column that names the currency of each row."
+    )
 
 
 class FieldClaimedTwice(FileRefused):

@@ -18,6 +18,7 @@ with frame.refusals(t):
         case_parts.addresses(t, case)
         case_parts.instalments(t, case)
         case_parts.repayments(t, case)
+        case_parts.other_columns(t, case)
     with contact:
         recording.form(t, case, day)
         case_parts.events(t, case, day)

@@ -17,3 +17,4 @@ if file:
 st.subheader(t("Files that were loaded"), anchor=False)
 imports_table.draw(t, data.portfolio().imports())
 orphans.draw(t, data.portfolio().imports())
+understanding.templates(t)

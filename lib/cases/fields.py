@@ -5,11 +5,11 @@ the sample, so that what one writes the other reads.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -29,8 +29,17 @@ KINDS = (
 JOINED = ("instalments", "repayments", "followups", "assignments", "holds")
 """The kinds whose rows belong to cases."""
 
-NUMBERS = ("case_id", "loan_no", "contract_no", "account_no")
+NUMBERS = ("case_id", "loan_no", "contract_no", "application_no", "account_no", "card_no")
 """The fields that may name a case, the surest first."""
+
+SECRET_NUMBERS = ("account_no", "card_no")
+"""Those among them that are never shown in full, nor stand in an address."""
+
+OPEN_NUMBERS = (*(key for key in NUMBERS if key not in SECRET_NUMBERS), "case_key")
+"""What a case is called on screens, the first that is filled; a case_key holds no secret."""
+
+HAN = "一二三四五六七八九十"
+"""Figures of repeated fields as some titles write them: 联系人一姓名."""
 
 Kind = Literal["text", "id", "money", "date", "moment", "whole", "real", "flag", "code"]
 
@@ -60,12 +69,20 @@ DERIVED: Mapping[str, Mapping[str, type[pl.DataType]]] = {
         "row": pl.Int32,
     },
 }
-"""Columns of a snapshot that no file gives; see lib/intake/meaning.py."""
+"""Columns of a snapshot that no file gives; see lib/intake/meaning.py. `extra` has the columns of
+the file that have no meaning, `row` where the row stood in it."""
+
+DERIVED_ELSEWHERE: Mapping[str, type[pl.DataType]] = {"extra": pl.String, "row": pl.Int32}
+"""The same for every kind that is not in DERIVED."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a kind of file."""
+    """One field of a kind of file.
+
+    `unit` is what a whole number counts (day, month …); `stands_in` the field that this one is
+    taken for in a file where no column means that one.
+    """
 
     key: str
     type: Kind
@@ -75,6 +92,8 @@ class Field:
     group: str | None = None
     sensitive: str = "none"
     past: bool = False
+    unit: str | None = None
+    stands_in: str | None = None
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -87,10 +106,20 @@ def fields(kind: str) -> tuple[Field, ...]:
     """The fields of a kind of KINDS, in the order of exports."""
     with (FOLDER / f"{kind}.toml").open("rb") as file:
         table = tomllib.load(file)
-    return tuple(
-        Field(key=key, **{**entry, "aliases": tuple(entry.get("aliases", ()))})
-        for key, entry in table.items()
-    )
+    return tuple(one for key, entry in table.items() for one in _entry(key, dict(entry)))
+
+
+def _entry(key: str, entry: dict[str, Any]) -> Iterator[Field]:
+    """The fields of one entry of a dictionary: one, or as many as it repeats."""
+    aliases = entry.pop("aliases", ())
+    times = entry.pop("repeat", 0)
+    if not times:
+        yield Field(key=key, aliases=tuple(aliases), **entry)
+    for n in range(1, times + 1):
+        told = {"n": n, "han": HAN[n - 1]}
+        named = {name: entry[name].format(**told) for name in ("label", "zh")}
+        numbered = tuple(alias.format(**told) for alias in aliases)
+        yield Field(key=key.format(**told), aliases=numbered, **{**entry, **named})
 
 
 def numbers(kind: str) -> tuple[str, ...]:
@@ -102,7 +131,7 @@ def numbers(kind: str) -> tuple[str, ...]:
 def schema(kind: str) -> dict[str, type[pl.DataType] | pl.DataType]:
     """The columns of a snapshot of that kind with their types."""
     own = {field.key: DTYPES[field.type] for field in fields(kind)}
-    return {**own, **DERIVED.get(kind, {"row": pl.Int32})}
+    return {**own, **DERIVED.get(kind, DERIVED_ELSEWHERE)}
 
 
 def empty_frame(kind: str) -> pl.DataFrame:

@@ -6,7 +6,16 @@ from typing import Literal
 
 import polars as pl
 
-SEARCHED = ("case_id", "loan_no", "customer_no", "name", "mobile", "addr_home", "addr_work")
+SEARCHED = (
+    "case_id",
+    "loan_no",
+    "contract_no",
+    "customer_no",
+    "name",
+    "mobile",
+    "addr_home",
+    "addr_work",
+)
 """The columns in which a typed text is looked for."""
 
 CHOSEN = ("bucket", "city", "district", "client", "product", "collector")

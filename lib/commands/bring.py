@@ -1,18 +1,31 @@
 """`import`: bring one file into the portfolio."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 from lib.cases.fields import KINDS
 from lib.commands.answer import Answer, day, now, portfolio
-from lib.errors import DoorstepError
-from lib.intake import Options
-from lib.portfolio import bringing
+from lib.errors import DoorstepError, FieldClaimedTwice, FieldsPerhaps
+from lib.intake import Intake, Options
+from lib.portfolio import Portfolio, bringing
 from lib.portfolio.bringing import Brought
 from lib.settings import Datum, Settings
 
 HELP = "import one file; every problem is listed by row and column"
+
+GIVEN = ("kind", "as_of", "client", "datum", "encoding", "delimiter", "sheet", "header_row")
+"""Arguments that are options of the import."""
+
+DECIDED = ("conflicts", "proposals")
+"""Values of a refusal that programs read."""
+
+DECIDE = (
+    'Decide with --map "{column}=FIELD", where FIELD is a key or a title of the dictionary; '
+    '--map "{column}=" leaves the column without a meaning.'
+)
+"""How a question about columns is answered on the command line."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,46 +35,112 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=day, metavar="DATE", help="the day the file speaks of")
     parser.add_argument("--client", metavar="NAME", help="whose file it is, when it does not say")
     parser.add_argument("--datum", choices=get_args(Datum), help="of its coordinates")
+    parser.add_argument(
+        "--map",
+        action="append",
+        type=_meaning,
+        default=[],
+        metavar="TITLE=FIELD",
+        help="give a column a meaning, or none with an empty FIELD; may be repeated",
+    )
+    parser.add_argument("--template", metavar="NAME", help="read as remembered under this name")
+    parser.add_argument(
+        "--no-template", action="store_true", help="do not recognise a template by the titles"
+    )
+    parser.add_argument("--encoding", metavar="NAME", help="such as gb18030 (default: detected)")
+    parser.add_argument(
+        "--delimiter", type=_delimiter, metavar="CHARACTER", help="between columns; \\t is a tab"
+    )
+    parser.add_argument("--sheet", metavar="NAME", help="of a workbook")
+    parser.add_argument("--header-row", type=_row, metavar="N", help="where the titles stand")
     parser.add_argument("--rejects", type=Path, metavar="FILE", help="write the bad rows here")
     parser.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
 
 
 def run(asked: argparse.Namespace) -> Answer:
     """Read, check and keep the file."""
-    settings = Settings()
-    options = Options(
-        kind=asked.kind,
-        as_of=asked.as_of,
-        client=asked.client,
-        currency=settings.currency,
-        datum=asked.datum or settings.datum,
-        timezone=settings.timezone,
-    )
     try:
         data = asked.file.read_bytes()
     except OSError as error:
         return Answer({"status": "refused", "message": str(error)}, str(error), refused=True)
+    place = portfolio()
     try:
-        intake = bringing.read(data, asked.file.name, options)
+        intake = _read(place, data, asked)
     except DoorstepError as refused:
-        return Answer(
-            {"status": "refused", "message": str(refused), "problems": []},
-            str(refused),
-            refused=True,
-        )
+        return _refusal(refused)
     if asked.rejects:
         asked.rejects.write_bytes(intake.rejects_csv())
-    place = portfolio()
     if asked.dry_run:
         return _answer(bringing.preview(place, data, intake))
     return _answer(bringing.keep(place, data, asked.file.name, intake, now=now()))
 
 
+def _read(place: Portfolio, data: bytes, asked: argparse.Namespace) -> Intake:
+    settings = Settings()
+    given = {key: getattr(asked, key) for key in GIVEN if getattr(asked, key) is not None}
+    base = Options(
+        currency=settings.currency,
+        datum=settings.datum,
+        timezone=settings.timezone,
+        mapping=dict(asked.map),
+    )
+    options = replace(base, **given)
+    if asked.no_template:
+        return bringing.read(data, asked.file.name, options)
+    return bringing.read_known(
+        place, data, asked.file.name, options, template=asked.template, given=given
+    )
+
+
+def _refusal(refused: DoorstepError) -> Answer:
+    """The sentence, what was proposed, and how to decide on the command line."""
+    facts = {key: refused.values[key] for key in DECIDED if key in refused.values}
+    said = str(refused)
+    if isinstance(refused, FieldClaimedTwice | FieldsPerhaps):
+        said += f" {DECIDE.format(column=_questionable(refused))}"
+    told = {"status": "refused", "message": said, "problems": [], **facts}
+    return Answer(told, said, refused=True)
+
+
+def _questionable(refused: DoorstepError) -> str:
+    """A column about which the refusal asks."""
+    match refused.values:
+        case {"conflicts": [{"columns": [*_, last]}, *_]}:
+            return str(last)
+        case {"proposals": [{"column": first}, *_]}:
+            return str(first)
+        case _:
+            return "TITLE"
+
+
+def _meaning(text: str) -> tuple[str, str | None]:
+    """Read TITLE=FIELD; the title may itself hold a sign of equality."""
+    title, sign, key = text.rpartition("=")
+    if not sign or not title:
+        raise argparse.ArgumentTypeError("expected TITLE=FIELD")
+    return title, key or None
+
+
+def _delimiter(text: str) -> str:
+    return text.replace("\\t", "\t")
+
+
+def _row(text: str) -> int:
+    row = int(text)
+    if row < 1:
+        raise argparse.ArgumentTypeError("rows are counted from 1")
+    return row
+
+
 def _answer(brought: Brought) -> Answer:
-    report = brought.intake.report
+    intake = brought.intake
+    report = intake.report
     facts = {
         "import_id": brought.record.import_id if brought.record else None,
         **report.as_json(),
+        "template": intake.template,
+        "proposals": [one.as_json() for one in intake.proposals],
+        "conflicts": [one.as_json() for one in intake.conflicts],
         "changes": brought.changes.as_json(),
         **(brought.joined.as_json() if brought.joined else {}),
         "status": brought.status,

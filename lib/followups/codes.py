@@ -6,13 +6,14 @@ unusable; therefore they are separate tables here, and a result only proposes th
 """
 
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+
+from lib.spelling import plain
 
 FOLDER = Path(__file__).parents[2] / "data" / "codes"
 
@@ -166,10 +167,10 @@ def choices(channel: str) -> tuple[Outcome, ...]:
 def code_of(field: str, text: str | None) -> str | None:
     """The code of a field of OF_FILES that a file means by `text`; None when nobody can say.
 
-    Code, English and Chinese names and the aliases count; capitals, spaces, punctuation and the
-    width of characters do not.
+    Code, English and Chinese names and the aliases count; capitals, spaces, punctuation, the width
+    of characters and the script (催收記錄, 催收记录) do not.
     """
-    return _spellings(field).get(_plain(text)) if text else None
+    return _spellings(field).get(plain(text)) if text else None
 
 
 def outcome_of(text: str | None) -> str | None:
@@ -195,10 +196,5 @@ def _spellings(field: str) -> Mapping[str, str]:
         for one in OF_FILES[field].values():
             said: Iterable[str] = one.aliases if name == "aliases" else (getattr(one, name),)
             for text in said:
-                found.setdefault(_plain(text), one.code)
+                found.setdefault(plain(text), one.code)
     return found
-
-
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for letter in folded if letter.isalnum())

@@ -3,9 +3,19 @@
 `inspect` looks, `load` reads and checks; neither writes anything.
 """
 
-from lib.intake.inspection import Inspection, inspect
-from lib.intake.loading import Intake, load
+from lib.intake.inspection import Inspection, inspect, inspect_sheet, read_sheet
+from lib.intake.loading import Intake, load, load_sheet
 from lib.intake.options import Options
 from lib.intake.report import Report
 
-__all__ = ["Inspection", "Intake", "Options", "Report", "inspect", "load"]
+__all__ = [
+    "Inspection",
+    "Intake",
+    "Options",
+    "Report",
+    "inspect",
+    "inspect_sheet",
+    "load",
+    "load_sheet",
+    "read_sheet",
+]

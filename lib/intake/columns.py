@@ -1,23 +1,31 @@
-"""What the columns of a file mean: titles matched to the fields of the data dictionary."""
+"""What the columns of a file mean: titles matched to the fields of the data dictionary.
+
+A title that is known means its field. Two columns that mean one field are settled only when one of
+them says all that the other says; otherwise somebody has to decide. A title that is merely similar
+is proposed, never taken.
+"""
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+
+import polars as pl
 
 from lib.cases.fields import KINDS, Field, fields
-from lib.errors import FieldClaimedTwice, FieldsMissing, HeaderTwice
-
-UNITS: Mapping[str, int] = {
-    "元": 1,
-    "千元": 1_000,
-    "万元": 10_000,
-    "万": 10_000,
-    "亿元": 100_000_000,
-}
-"""Unit in a title such as 金额(万元) → how many units of currency it stands for."""
+from lib.errors import (
+    ColumnUnknown,
+    FieldClaimedTwice,
+    FieldsMissing,
+    FieldsPerhaps,
+    FieldUnknown,
+    HeaderTwice,
+)
+from lib.intake.likeness import Likely, likely, nearest
+from lib.intake.sheet import Sheet, column
+from lib.intake.spellings import Meaning, key_of, meaning, unit_for
+from lib.intake.units import Unit
+from lib.words import Sentence
 
 NAMED: Mapping[str, re.Pattern[str]] = {
     "instalments": re.compile(r"instal|schedule|计划|分期", re.IGNORECASE),
@@ -29,66 +37,115 @@ NAMED: Mapping[str, re.Pattern[str]] = {
 }
 """Kind → words in a file's name that speak for it."""
 
-_BRACKETS = re.compile(r"\(([^)]*)\)$")
+MOST_HINTS = 3
+"""Columns that a refusal proposes for what is missing."""
+
+Chosen = Mapping[str, str | None]
+"""Title → the key or a title of the field that it was given, or None for no meaning."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the file: its place, title, meaning if any, and the unit of its amounts."""
+    """One column of the file: its place, title, meaning if any, and the unit of its amounts.
+
+    `by_hand` when somebody gave it its meaning, or none.
+    """
 
     at: int
     title: str
     field: str | None
-    unit: int = 1
+    measure: Unit | None = None
+    by_hand: bool = False
+
+    @property
+    def unit(self) -> int:
+        """How many units of currency a value of the column is worth."""
+        return self.measure.factor if self.measure else 1
 
 
-def plain(title: str) -> str:
-    """A title without what people vary: width of characters, capitals, spaces, punctuation."""
-    folded = unicodedata.normalize("NFKC", title).casefold()
-    return "".join(letter for letter in folded if letter.isalnum())
+@dataclass(frozen=True)
+class Conflict:
+    """Columns that mean one field. `taken` says all that the others say; None: to be decided."""
+
+    field: str
+    columns: tuple[str, ...]
+    taken: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The conflict as programs read it."""
+        return {"field": self.field, "columns": list(self.columns), "taken": self.taken}
+
+
+@dataclass(frozen=True)
+class Matched:
+    """The columns of a file with their meanings, and where two of them meant the same."""
+
+    columns: tuple[Column, ...]
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def open(self) -> tuple[Conflict, ...]:
+        """The conflicts that somebody has to decide."""
+        return tuple(one for one in self.conflicts if one.taken is None)
+
+    @property
+    def mapping(self) -> dict[str, str | None]:
+        """Title → field."""
+        return {one.title: one.field for one in self.columns}
 
 
 def count_known(titles: Sequence[str]) -> int:
     """How many of the titles name a field of any kind."""
-    return max(len({f for f, _, _ in _meanings(titles, kind) if f}) for kind in KINDS)
+    return max(len({one.field for one in _meanings(titles, kind) if one.field}) for kind in KINDS)
 
 
-def propose(
-    titles: Sequence[str], kind: str, chosen: Mapping[str, str | None] | None = None
-) -> tuple[Column, ...]:
-    """Match titles to fields; `chosen` (title → key, or None for no meaning) goes before.
-
-    Where several titles may mean one field, the surest spelling of the dictionary has it and the
-    others are kept without a meaning.
+def propose(sheet: Sheet, kind: str, chosen: Chosen | None = None) -> Matched:
+    """Match the titles of a sheet to fields; what was `chosen` by hand goes before.
 
     Raises:
         HeaderTwice: a title that has a meaning occurs twice.
         FieldClaimedTwice: two columns were given one meaning by hand.
+        ColumnUnknown, FieldUnknown: what was chosen is not there.
 
     """
-    chosen = chosen or {}
-    names = _named(titles)
-    meanings = _meanings(titles, kind)
-    for title, n in Counter(map(str.strip, titles)).items():
-        if (
-            n > 1
-            and title
-            and any(m[0] for m, t in zip(meanings, titles, strict=True) if t.strip() == title)
-        ):
-            raise HeaderTwice(column=title)
-    by_hand = [key for title, key in chosen.items() if key and title in names]
-    for claimed, n in Counter(by_hand).items():
-        if n > 1:
-            both = "、".join(title for title, k in chosen.items() if k == claimed)
-            raise FieldClaimedTwice(field=claimed, columns=both)
-    best: dict[str, tuple[int, int]] = {}
-    for at, (key, rank, _) in enumerate(meanings):
-        if key and names[at] not in chosen and key not in by_hand:
-            best[key] = min(best.get(key, (rank, at)), (rank, at))
-    return tuple(
-        Column(at, name, chosen[name] if name in chosen else _won(best, meaning[0], at), meaning[2])
-        for at, (name, meaning) in enumerate(zip(names, meanings, strict=True))
-    )
+    names = named(sheet.titles)
+    meanings = _meanings(sheet.titles, kind)
+    _refuse_twins(sheet.titles, meanings)
+    by_hand = _by_hand(chosen or {}, names, kind)
+    claims: dict[str, list[int]] = {}
+    for at, one in enumerate(meanings):
+        if one.field and names[at] not in by_hand and one.field not in by_hand.values():
+            claims.setdefault(one.field, []).append(at)
+    won: dict[int, str] = {}
+    conflicts = []
+    for key, places in claims.items():
+        best = sorted(places, key=lambda at: (-_filled(sheet, at), meanings[at].rank, at))
+        if len(best) == 1 or all(_says_all(sheet, best[0], other) for other in best[1:]):
+            won[best[0]] = key
+        if len(best) > 1:
+            taken = names[best[0]] if best[0] in won else None
+            conflicts.append(Conflict(key, tuple(names[at] for at in sorted(best)), taken))
+    _let_stand_in(won, {*claims, *filter(None, by_hand.values())}, kind)
+    by_key = {field.key: field for field in fields(kind)}
+    matched = []
+    for at, name in enumerate(names):
+        given = by_hand[name] if name in by_hand else won.get(at)
+        unit = unit_for(sheet.titles[at], by_key[given]) if given else None
+        matched.append(Column(at, name, given, unit, by_hand=name in by_hand))
+    return Matched(tuple(matched), tuple(conflicts))
+
+
+def proposals(sheet: Sheet, matched: Matched, kind: str) -> tuple[Likely, ...]:
+    """What the columns without a meaning may mean, with the confidence of each proposal."""
+    contested = {title for one in matched.conflicts for title in one.columns}
+    unknown = [
+        one
+        for one in matched.columns
+        if not one.field and not one.by_hand and one.title not in contested
+    ]
+    taken = {one.field for one in matched.columns if one.field}
+    taken |= {one.field for one in matched.open}
+    return likely({one.title: sheet.frame[column(one.at)] for one in unknown}, kind, taken)
 
 
 def missing(columns: Sequence[Column], kind: str) -> tuple[tuple[Field, ...], ...]:
@@ -101,16 +158,31 @@ def missing(columns: Sequence[Column], kind: str) -> tuple[tuple[Field, ...], ..
     return tuple(tuple(group) for group in groups.values() if not given & {f.key for f in group})
 
 
-def require(columns: Sequence[Column], kind: str) -> None:
-    """Refuse a file that lacks a column without which it has no meaning.
+def require(sheet: Sheet, matched: Matched, kind: str) -> None:
+    """Refuse a file whose columns leave something to decide, or without which it has no meaning.
 
     Raises:
-        FieldsMissing: names what is missing, each with the titles that would do.
+        FieldClaimedTwice: two columns mean one field and say different things.
+        FieldsMissing: names what is missing, each with the titles that would do, and the columns
+            that may be meant.
 
     """
-    if lacking := missing(columns, kind):
-        raise FieldsMissing(
-            fields="; ".join(" / ".join(f.zh for f in group[:4]) for group in lacking)
+    labels = {field.key: field.label for field in fields(kind)}
+    for one in matched.open:
+        raise FieldClaimedTwice(
+            field=Sentence(labels[one.field]),
+            columns=quoted(one.columns),
+            conflicts=[conflict.as_json() for conflict in matched.open],
+        )
+    if lacking := missing(matched.columns, kind):
+        hints = proposals(sheet, matched, kind)
+        wanted = {field.key for group in lacking for field in group}
+        meant = sorted((h for h in hints if h.field in wanted), key=lambda h: -h.confidence)
+        refusal = FieldsPerhaps if meant else FieldsMissing
+        raise refusal(
+            fields="; ".join(" / ".join(f.zh for f in group[:4]) for group in lacking),
+            columns=quoted(hint.column for hint in meant[:MOST_HINTS]),
+            proposals=[hint.as_json() for hint in hints],
         )
 
 
@@ -121,11 +193,10 @@ def likeliest_kind(titles: Sequence[str], filled: Sequence[bool], name: str) -> 
     """
     scores: dict[str, int] = {}
     for kind in KINDS:
-        meanings = _meanings(titles, kind)
         alive = [
-            Column(at, titles[at], key)
-            for at, (key, _, _) in enumerate(meanings)
-            if key and filled[at]
+            Column(at, titles[at], one.field)
+            for at, one in enumerate(_meanings(titles, kind))
+            if one.field and filled[at]
         ]
         if not missing(alive, kind):
             scores[kind] = len({column.field for column in alive})
@@ -133,11 +204,7 @@ def likeliest_kind(titles: Sequence[str], filled: Sequence[bool], name: str) -> 
     return max(scores, key=lambda kind: (kind in told, scores[kind]), default=None)
 
 
-def _won(best: Mapping[str, tuple[int, int]], key: str | None, at: int) -> str | None:
-    return key if key and best.get(key, (0, -1))[1] == at else None
-
-
-def _named(titles: Sequence[str]) -> list[str]:
+def named(titles: Sequence[str]) -> list[str]:
     """Titles made unique: an empty one is named by its place, a repeated one is numbered."""
     seen: Counter[str] = Counter()
     names = []
@@ -148,28 +215,56 @@ def _named(titles: Sequence[str]) -> list[str]:
     return names
 
 
-def _meanings(titles: Sequence[str], kind: str) -> list[tuple[str | None, int, int]]:
-    """For each title its field, the rank of the spelling (0 is the surest) and its unit."""
-    return [_meaning(title, kind) for title in titles]
+def quoted(titles: Iterable[str]) -> str:
+    """Titles as a sentence names them."""
+    return "、".join(f"“{title}”" for title in titles)
 
 
-def _meaning(title: str, kind: str) -> tuple[str | None, int, int]:
-    known = _spellings(kind)
-    if found := known.get(plain(title)):
-        return (*found, 1)
-    folded = unicodedata.normalize("NFKC", title).strip()
-    if bracket := _BRACKETS.search(folded):
-        unit = UNITS.get(bracket.group(1).strip(), 1)
-        if found := known.get(plain(folded[: bracket.start()])):
-            return (*found, unit)
-    return (None, 0, 1)
+def _meanings(titles: Sequence[str], kind: str) -> list[Meaning]:
+    return [meaning(title, kind) for title in titles]
 
 
-@cache
-def _spellings(kind: str) -> Mapping[str, tuple[str, int]]:
-    found: dict[str, tuple[str, int]] = {}
-    for rank in range(max(len(field.titles) for field in fields(kind))):
-        for field in fields(kind):
-            if rank < len(field.titles):
-                found.setdefault(plain(field.titles[rank]), (field.key, rank))
-    return found
+def _refuse_twins(titles: Sequence[str], meanings: Sequence[Meaning]) -> None:
+    twins = Counter(title.strip() for title, one in zip(titles, meanings, strict=True) if one.field)
+    for title, n in twins.items():
+        if n > 1:
+            raise HeaderTwice(column=title)
+
+
+def _by_hand(chosen: Chosen, names: Sequence[str], kind: str) -> dict[str, str | None]:
+    """The columns that were given a meaning, or none, by hand: title → key."""
+    given: dict[str, str | None] = {}
+    for title, told in chosen.items():
+        if title not in names:
+            raise ColumnUnknown(column=title, columns=quoted(names))
+        given[title] = key_of(told, kind) if told else None
+        if told and given[title] is None:
+            raise FieldUnknown(field=told, fields=quoted(nearest(told, kind)))
+    for key, n in Counter(key for key in given.values() if key).items():
+        if n > 1:
+            both = quoted(title for title, one in given.items() if one == key)
+            raise FieldClaimedTwice(field=key, columns=both)
+    return given
+
+
+def _filled(sheet: Sheet, at: int) -> int:
+    return sheet.frame.height - sheet.frame[column(at)].null_count()
+
+
+def _says_all(sheet: Sheet, one: int, other: int) -> bool:
+    """Whether a column has, wherever the other is filled, the same value."""
+    told = sheet.frame.select(
+        one=pl.col(column(one)).str.strip_chars(), other=pl.col(column(other)).str.strip_chars()
+    ).filter(pl.col("other") != "")
+    return bool(told.select(pl.col("one").eq_missing(pl.col("other")).all()).item())
+
+
+def _let_stand_in(won: dict[int, str], claimed: Collection[str], kind: str) -> None:
+    """Let a column stand for the field that no column means: 联系电话 for 手机号."""
+    places = {key: at for at, key in won.items()}
+    spoken_for = set(claimed)
+    for field in fields(kind):
+        other = field.stands_in
+        if other and other not in spoken_for and field.key in places:
+            won[places[field.key]] = other
+            spoken_for.add(other)

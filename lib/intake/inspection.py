@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from lib.cases.fields import Field, fields
 from lib.errors import FileEmpty
 from lib.intake import columns, dating
-from lib.intake.columns import Column
+from lib.intake.columns import Column, Matched
 from lib.intake.days import read_days
 from lib.intake.decode import decode
 from lib.intake.delimited import read_delimited
 from lib.intake.disguise import refuse_foreign
+from lib.intake.likeness import Likely
 from lib.intake.options import Options
 from lib.intake.sheet import Sheet, column, without_empty_rows
 from lib.intake.totals import set_totals_aside
@@ -27,11 +28,16 @@ NO_DAY = N_("the file does not say; please enter it")
 
 @dataclass(frozen=True)
 class Seen:
-    """One column with its proposed meaning and its first values."""
+    """One column with its meaning, the unit of its title, and its first values.
+
+    `likely` is what a column without a meaning may mean.
+    """
 
     title: str
     field: str | None
     examples: Sequence[str]
+    unit: str = ""
+    likely: Likely | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class Inspection:
     sheet: Sheet
     kind: str
     columns: Sequence[Seen]
+    matched: Matched
     missing: Sequence[Sequence[Field]]
     as_of: dt.date | None
     as_of_reason: Sentence
@@ -59,6 +66,15 @@ class Inspection:
     def header_row(self) -> int:
         """The row of the titles as a spreadsheet counts."""
         return self.sheet.header_row
+
+    def require(self) -> None:
+        """Refuse what cannot be loaded yet; see lib.intake.columns.require.
+
+        Raises:
+            FieldClaimedTwice, FieldsMissing: as their sentences say.
+
+        """
+        columns.require(self.sheet, self.matched, self.kind)
 
 
 def read_sheet(data: bytes, options: Options) -> Sheet:
@@ -98,15 +114,30 @@ def inspect(data: bytes, name: str, options: Options | None = None) -> Inspectio
 
     """
     options = options or Options()
-    sheet = read_sheet(data, options)
+    return inspect_sheet(read_sheet(data, options), name, options)
+
+
+def inspect_sheet(sheet: Sheet, name: str, options: Options) -> Inspection:
+    """Look at a file that has been read as a table of text; see `inspect`."""
     kind = kind_of(sheet, name, options)
-    proposed = columns.propose(sheet.titles, kind, options.mapping)
-    found = as_of(sheet, proposed, name, kind)
+    matched = columns.propose(sheet, kind, options.mapping)
+    likely = {one.column: one for one in columns.proposals(sheet, matched, kind)}
+    found = as_of(sheet, matched.columns, name, kind)
     return Inspection(
         sheet=sheet,
         kind=kind,
-        columns=tuple(Seen(one.title, one.field, _examples(sheet, one)) for one in proposed),
-        missing=columns.missing(proposed, kind),
+        columns=tuple(
+            Seen(
+                one.title,
+                one.field,
+                _examples(sheet, one),
+                one.measure.text if one.measure else "",
+                likely.get(one.title),
+            )
+            for one in matched.columns
+        ),
+        matched=matched,
+        missing=columns.missing(matched.columns, kind),
         as_of=options.as_of or (found.day if found else None),
         as_of_reason=found.reason if found else Sentence(NO_DAY),
     )

@@ -11,13 +11,14 @@ from functools import partial
 
 import polars as pl
 
-from lib.cases.fields import fields, numbers, schema
-from lib.errors import AsOfUnknown
+from lib.cases.fields import DTYPES, NUMBERS, Kind, fields, numbers, schema
+from lib.errors import AsOfUnknown, CurrenciesDiffer
 from lib.intake import amounts, checks, columns, identifiers, meaning, sums, totals
 from lib.intake.collected import Collected
-from lib.intake.columns import Column
+from lib.intake.columns import Column, Conflict, Matched
 from lib.intake.findings import FINDINGS
 from lib.intake.inspection import as_of, kind_of, read_sheet
+from lib.intake.likeness import Likely
 from lib.intake.options import Options
 from lib.intake.parsed import Parsed
 from lib.intake.placing import Placer, add_places
@@ -26,6 +27,7 @@ from lib.intake.rejects import rejects_csv
 from lib.intake.report import Report
 from lib.intake.sheet import ROW, Sheet, column, without_empty_rows
 from lib.intake.spelling import without_apostrophes
+from lib.intake.units import in_minor
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "instalments": ("due_date", "due_amount"),
@@ -39,12 +41,19 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Intake:
-    """A file as it can be loaded: `frame` has the columns of lib.cases.fields.schema(kind)."""
+    """A file as it can be loaded: `frame` has the columns of lib.cases.fields.schema(kind).
+
+    `proposals` say what the columns without a meaning may mean, `conflicts` where two columns
+    meant the same and one of them was taken; `template` is the remembered way it was read.
+    """
 
     frame: pl.DataFrame
     report: Report
     client: str | None
     mapping: Mapping[str, str | None]
+    proposals: Sequence[Likely]
+    conflicts: Sequence[Conflict]
+    template: str | None
     _rejects: Callable[[], bytes] = field(repr=False)
 
     def rejects_csv(self) -> bytes:
@@ -69,13 +78,24 @@ def load(
 
     """
     options = options or Options()
-    sheet = read_sheet(data, options)
+    return load_sheet(read_sheet(data, options), name, options, placer=placer, code_of=code_of)
+
+
+def load_sheet(
+    sheet: Sheet,
+    name: str,
+    options: Options,
+    *,
+    placer: Placer | None = None,
+    code_of: CodeOf | None = None,
+) -> Intake:
+    """Check a file that has been read as a table of text; see `load`."""
     sheet = _with(sheet, without_apostrophes(without_empty_rows(sheet.frame)))
     kind = kind_of(sheet, name, options)
-    proposed = columns.propose(sheet.titles, kind, options.mapping)
-    columns.require(proposed, kind)
-    day = options.as_of or _day(sheet, proposed, name, kind)
-    work = _Work(sheet, kind, proposed, day, options)
+    matched = columns.propose(sheet, kind, options.mapping)
+    columns.require(sheet, matched, kind)
+    day = options.as_of or _day(sheet, matched.columns, name, kind)
+    work = _Work(sheet, kind, matched, day, options)
     work.read_columns(code_of)
     if kind == "cases":
         work.understand_cases(placer)
@@ -98,19 +118,21 @@ class _Work:
     """The columns of one file on their way from text to meaning."""
 
     def __init__(
-        self, sheet: Sheet, kind: str, proposed: Sequence[Column], day: dt.date, options: Options
+        self, sheet: Sheet, kind: str, matched: Matched, day: dt.date, options: Options
     ) -> None:
         self.sheet = sheet
         self.kind = kind
-        self.columns = proposed
+        self.matched = matched
+        self.columns = matched.columns
         self.day = day
         self.options = options
         self.found = Collected(sheet.frame, sheet.notes)
-        self.given = {one.field: one for one in proposed if one.field}
+        self.given = {one.field: one for one in matched.columns if one.field}
         self.exact: dict[str, pl.Series] = {}
         self.signs: dict[str, pl.Series] = {}
         self.unread: dict[str, pl.Series] = {}
         self.frame = pl.DataFrame()
+        self._empty: dict[Kind, pl.Series] = {}
 
     def read_columns(self, code_of: CodeOf | None) -> None:
         """Read every column that has a meaning; the others of the kind are empty."""
@@ -120,8 +142,7 @@ class _Work:
         for one in fields(self.kind):
             at = self.given.get(one.key)
             if at is None:
-                dtype = schema(self.kind)[one.key]
-                read[one.key] = pl.repeat(None, self.sheet.frame.height, dtype=dtype, eager=True)
+                read[one.key] = self._nothing(one.type)
                 continue
             parsed = read_column(
                 one,
@@ -131,6 +152,8 @@ class _Work:
                 zone=self.options.timezone,
                 code_of=code_of,
             )
+            if at.measure and at.measure.minor:
+                parsed = in_minor(parsed)
             checks.check_alone(self.kind, one, parsed, self.day)
             self._keep(one.key, parsed)
             if parsed.exact is not None:
@@ -145,7 +168,7 @@ class _Work:
         self._needs("amount_missing", [f.key for f in fields("cases") if f.group == "amount"])
         self._add_each(checks.left_out(self.frame, self.given, self.unread), shows=False)
         self._default("client", self.options.client)
-        self._currencies(self.options.currency)
+        self._currencies(self._currency() or self.options.currency)
         self.frame = self.frame.with_columns(as_of=pl.lit(self.day))
         self._add_each(sums.odd_sums(self.frame))
         self._add_each({"id_no": identifiers.contradictions(self.frame)})
@@ -162,10 +185,8 @@ class _Work:
         self.frame = meaning.add_address_keys(self.frame)
         self._say_what_lacks()
         again = self.frame["case_key"].is_not_null() & ~self.frame["case_key"].is_first_distinct()
-        self._add_each(
-            {"case_id" if "case_id" in self.given else "loan_no": _one("duplicate", again)}
-        )
-        self.frame = self.frame.with_columns(extra=self._extra())
+        number = next(key for key in NUMBERS if key in self.given)
+        self._add_each({number: _one("duplicate", again)})
 
     def understand_others(self) -> None:
         """Needed cells, reversals, and the client that was named by hand."""
@@ -181,7 +202,7 @@ class _Work:
         # to be.
         self._default("client", self.options.client)
         if "currency" in self.frame.columns:
-            self._currencies(None)
+            self._currencies(self._currency())
         if self.kind == "repayments":
             self._reverse()
         if self.kind == "instalments":
@@ -191,6 +212,7 @@ class _Work:
 
     def done(self) -> Intake:
         """Keep the rows without an error and say what became of the others."""
+        self.frame = self.frame.with_columns(extra=self._extra())
         rejected = self.found.rejected()
         duplicate = self.found.marked("duplicate")
         accepted = self.frame.filter(~rejected)
@@ -216,11 +238,28 @@ class _Work:
             ),
             report=report,
             client=self.options.client,
-            mapping={one.title: one.field for one in self.columns},
+            mapping=self.matched.mapping,
+            proposals=columns.proposals(self.sheet, self.matched, self.kind),
+            conflicts=self.matched.conflicts,
+            template=self.options.template,
             _rejects=partial(rejects_csv, self.sheet, self.found),
         )
 
     # Reading one column ----------------------------------------------------------------------
+
+    def _nothing(self, kind: Kind) -> pl.Series:
+        """An empty column; those of one type share their memory, for there are many."""
+        if kind not in self._empty:
+            height = self.sheet.frame.height
+            self._empty[kind] = pl.repeat(None, height, dtype=DTYPES[kind], eager=True)
+        return self._empty[kind]
+
+    def _currency(self) -> str | None:
+        """The currency that the titles of amounts name, for rows that name none."""
+        told = {one.measure.currency for one in self.given.values() if one.measure} - {None}
+        if len(told) > 1:
+            raise CurrenciesDiffer(currencies="、".join(sorted(filter(None, told))))
+        return next(iter(told), None)
 
     def _cells(self, at: Column) -> pl.Series:
         return self.sheet.frame[column(at.at)]

@@ -12,7 +12,7 @@ import polars as pl
 
 from lib.cases.addresses import normalised
 from lib.cases.buckets import BUCKETS, bucket_expr, bucket_named, terms_expr
-from lib.cases.fields import numbers
+from lib.cases.fields import NUMBERS, SECRET_NUMBERS
 from lib.intake.parsed import Parsed
 
 DPD_TOLERATED = 1
@@ -21,7 +21,7 @@ DPD_TOLERATED = 1
 DPD_CONFLICT = 30
 """Days of difference from which one of the two must be wrong: more than a bucket."""
 
-STAND_INS = ("place_amount", "balance", "principal_left")
+STAND_INS = ("place_amount", "total_owed", "balance", "principal_left", "principal")
 """What stands for the overdue amount in a file that gives none, the best first."""
 
 PERSON_KEY_LENGTH = 12
@@ -35,7 +35,10 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     A person is told by his identity number, else by name and phone, else by the client's own
     customer number. The key is a hash: it may stand in addresses and logs.
     """
-    number = pl.coalesce(numbers("cases"))
+    # A key stands in addresses and logs: an account or a card is known there by a hash.
+    secret = _hashed(frame.select(pl.coalesce(SECRET_NUMBERS)).to_series())
+    frame = frame.with_columns(_secret=secret)
+    number = pl.coalesce(*(key for key in NUMBERS if key not in SECRET_NUMBERS), "_secret")
     case_key = pl.when(pl.col("client").is_null()).then(number)
     named = pl.concat_str("client", pl.lit(":"), number)
     person = pl.coalesce(
@@ -46,7 +49,7 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
         ),
     )
     keyed = frame.with_columns(case_key=case_key.otherwise(named), person_key=person)
-    return keyed.with_columns(person_key=_hashed(keyed["person_key"]))
+    return keyed.with_columns(person_key=_hashed(keyed["person_key"])).drop("_secret")
 
 
 def add_address_keys(frame: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,8 @@ class Options:
     """All may be left to detection; `mapping`: title → field key, or None for no meaning.
 
     `currency` applies to cases and `datum` where the file names none, `client` where it names no
-    client. `timezone`: where the day of a moment with a time zone of its own is told.
+    client. `timezone`: where the day of a moment with a time zone of its own is told. `template` is
+    the name of the remembered way to read that these options come from.
     """
 
     kind: str | None = None
@@ -24,3 +25,4 @@ class Options:
     sheet: str | None = None
     header_row: int | None = None
     mapping: Mapping[str, str | None] | None = None
+    template: str | None = None

@@ -1,13 +1,15 @@
 """The whole way of a file into the portfolio, as the screen and the command line both take it."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
 from lib.cases.fields import JOINED, NUMBERS
 from lib.followups.codes import code_of
-from lib.intake import Intake, Options, load
+from lib.intake import Intake, Options, load, load_sheet, read_sheet
 from lib.places.lookup import locate_many
+from lib.portfolio import templates
 from lib.portfolio.changes import Changes, changes
 from lib.portfolio.joins import Joined, count
 from lib.portfolio.portfolio import Portfolio
@@ -33,6 +35,39 @@ class Brought:
 def read(data: bytes, name: str, options: Options) -> Intake:
     """Read and check a file with all that the product knows of places and result codes."""
     return load(data, name, options, placer=locate_many, code_of=code_of)
+
+
+def read_known(
+    portfolio: Portfolio,
+    data: bytes,
+    name: str,
+    options: Options,
+    *,
+    template: str | None = None,
+    given: Collection[str] = (),
+) -> Intake:
+    """Read a file as the files of its client are read.
+
+    By the named template, else by the one whose titles it has, else as detected. Options named in
+    `given` go before the template.
+
+    Raises:
+        NotFound: there is no template of that name.
+        TemplatesSeveral: several have the titles of the file.
+        FileRefused: the file as a whole cannot be used.
+
+    """
+    known = templates.called(portfolio.ledger, template) if template else None
+    first = templates.for_reading(known, options, given) if known else options
+    sheet = read_sheet(data, first)
+    known = known or templates.single(
+        templates.recognised(templates.listed(portfolio.ledger), sheet.titles, options.client)
+    )
+    if known:
+        options = templates.applied(known, sheet.titles, options, given)
+        if templates.for_reading(known, first, given) != first:
+            sheet = read_sheet(data, options)
+    return load_sheet(sheet, name, options, placer=locate_many, code_of=code_of)
 
 
 def preview(portfolio: Portfolio, data: bytes, intake: Intake) -> Brought:

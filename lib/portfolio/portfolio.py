@@ -67,9 +67,10 @@ class Portfolio:
         """The standing import of the same bytes read the same way, if there is one."""
         file_hash = hashlib.sha256(data).hexdigest()
         report = intake.report
+        asked = (file_hash, report.kind, report.as_of, intake.client or "", dict(intake.mapping))
         for record in records.listed(self.ledger):
-            asked = (record.file_hash, record.kind, record.as_of, record.client)
-            if asked == (file_hash, report.kind, report.as_of, intake.client or ""):
+            known = (record.file_hash, record.kind, record.as_of, record.client)
+            if (*known, dict(record.mapping)) == asked:
                 return record
         return None
 

@@ -1,6 +1,7 @@
 """The parts of the page of one case."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,11 +10,13 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.buckets import SCHEME
+from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.codes import ADDRESS_KINDS, CHANNELS, VERDICTS
 from lib.followups.handling import ASSIGNED, HELD, handled
 from lib.followups.timeline import Event, timeline
 from lib.portfolio.plans import FROM_PLAN, TOLERATED
 from lib.privacy.masking import mask_address, mask_name, mask_phone, mask_text
+from lib.privacy.unknown import masked
 from lib.screen import basket, data, parts, speech
 from lib.words import N_, Words
 
@@ -33,7 +36,7 @@ EVENTS_SHOWN = 60
 
 def headline(t: Words, case: Case) -> None:
     """Who and how much, with the hold if there is one."""
-    number = case["case_id"] or case["loan_no"]
+    number = next(case[key] for key in OPEN_NUMBERS if case[key])
     st.subheader(f"{speech.escaped(number)} · {mask_name(case['name']) or ''}", anchor=False)
     with st.container(horizontal=True):
         overdue = t.money(case["overdue_amount"], case["currency"])
@@ -167,6 +170,25 @@ def addresses(t: Words, case: Case) -> None:
             with st.container(horizontal=True, gap="small"):
                 st.caption(t(code.en), width=150)
                 st.text(f"{mask_address(text)} · {said}")
+
+
+def other_columns(t: Words, case: Case) -> None:
+    """What the file said in columns that have no meaning here, masked by their titles."""
+    extra = {
+        title: str(value)
+        for title, value in json.loads(case["extra"] or "{}").items()
+        if value is not None
+    }
+    if extra:
+        with st.expander(t("Other columns of the file ({n})", n=len(extra))):
+            st.dataframe(
+                pd.DataFrame(
+                    {t("Column in the file"): title, t("Value"): value}
+                    for title, value in masked(extra).items()
+                ),
+                hide_index=True,
+                alt=t("Other columns of the file"),
+            )
 
 
 def events(t: Words, case: Case, day: dt.date) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import polars as pl
 import streamlit as st
 
-from lib.cases.fields import fields, sensitive
+from lib.cases.fields import OPEN_NUMBERS, fields, sensitive
 from lib.privacy.masking import mask
 from lib.screen import basket, parts
 from lib.show import tables
@@ -51,7 +51,7 @@ def titles(t: Words) -> dict[str, str]:
 
 def masked(cases: pl.DataFrame) -> pl.DataFrame:
     """Return the cases with personal data masked and their number for display."""
-    return mask(cases.with_columns(number=pl.coalesce("case_id", "loan_no")), sensitive("cases"))
+    return mask(cases.with_columns(number=pl.coalesce(OPEN_NUMBERS)), sensitive("cases"))
 
 
 def draw(t: Words, found: pl.DataFrame, key: str = "cases") -> list[str]:

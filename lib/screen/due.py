@@ -6,6 +6,7 @@ import pandas as pd
 import polars as pl
 import streamlit as st
 
+from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.codes import NEXT_ACTIONS, OUTCOMES
 from lib.followups.worklist import Kind
 from lib.screen import case_table, data, linked, parts
@@ -36,7 +37,7 @@ def rows(as_of: dt.date, day: dt.date) -> pl.DataFrame:
 @data.shared
 def _rows(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
     del at
-    wanted = ("case_key", "case_id", "loan_no", "name", "bucket", "held")
+    wanted = (*OPEN_NUMBERS, "name", "bucket", "held")
     open_cases = data.cases(as_of).filter(
         pl.col("recall_date").is_null() | (pl.col("recall_date") >= day)
     )

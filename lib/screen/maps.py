@@ -9,6 +9,7 @@ import streamlit as st
 import streamlit.components.v1 as components
 from streamlit_folium import st_folium
 
+from lib.cases.fields import OPEN_NUMBERS
 from lib.places.boundaries import boundaries, own_boundaries
 from lib.places.datum import from_wgs84
 from lib.places.divisions import adcode_of
@@ -30,9 +31,7 @@ CITIES = 12
 """Cities whose districts are drawn: those with the most cases."""
 
 LABELLED = (
-    "case_key",
-    "case_id",
-    "loan_no",
+    *OPEN_NUMBERS,
     "name",
     "bucket",
     "dpd",

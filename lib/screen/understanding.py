@@ -1,19 +1,20 @@
-"""What a file seems to be, shown for correction: kind, date, client, and each column's meaning."""
+"""What a file seems to be, shown for correction: how it is read, kind, date, client, meanings."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
-import pandas as pd
-import polars as pl
 import streamlit as st
 
-from lib.cases.fields import KINDS, fields, sensitive
-from lib.intake import Inspection, Options, inspect
-from lib.privacy.masking import mask
-from lib.screen import data, speech
+from lib.cases.fields import KINDS
+from lib.intake import Inspection, Options
+from lib.screen import data, first_rows, meanings, reading, remembering, speech
+from lib.screen.meanings import shown
+from lib.screen.reading import File, inspected
 from lib.words import N_, Words
 
-KIND_TITLES = {
+__all__ = ["KIND_TITLES", "File", "ask", "shown"]
+
+KIND_TITLES: Mapping[str, str] = {
     "cases": N_("Cases"),
     "instalments": N_("Instalment plans"),
     "repayments": N_("Repayments"),
@@ -27,46 +28,39 @@ DATUM_TITLES = {
     "gcj02": N_("GCJ-02 (Amap, Tencent)"),
     "bd09": N_("BD-09 (Baidu)"),
 }
-DELIMITERS = {",": N_("comma"), "\t": N_("tab"), ";": N_("semicolon"), "|": N_("vertical bar")}
-
-
-@dataclass(frozen=True)
-class File:
-    """An uploaded file."""
-
-    name: str
-    data: bytes
 
 
 def ask(t: Words, file: File) -> Options:
-    """Show what was detected and take corrections; return how the file is to be read."""
-    first = _inspected(file, _base())
-    options = _form(t, first)
-    seen = _inspected(file, options)
-    st.caption(
-        t(
-            "Read as {encoding}, columns separated by {delimiter}, titles in row {row}.",
-            encoding=seen.encoding,
-            delimiter=t(DELIMITERS[seen.delimiter]) if seen.delimiter else "—",
-            row=seen.header_row,
-        )
-    )
-    with st.expander(t("Columns and their meaning"), expanded=bool(seen.missing)):
-        return replace(options, mapping=_mapping(t, seen))
+    """Show what was detected and take corrections; return how the file is to be read.
 
+    Raises:
+        FileRefused: it cannot be read so, a question about its columns is open, or what it needs
+            is missing.
 
-def _base() -> Options:
+    """
     settings = data.settings()
-    return Options(currency=settings.currency, datum=settings.datum, timezone=settings.timezone)
+    base = Options(currency=settings.currency, datum=settings.datum, timezone=settings.timezone)
+    options = reading.ask(t, file, base)
+    options = remembering.recognise(t, file, options)
+    options = _form(t, inspected(file, options), options)
+    reading.said(t, inspected(file, options))
+    options = meanings.decide(t, file, options)
+    options = meanings.correct(t, file, options)
+    seen = inspected(file, options)
+    seen.require()
+    name = " ".join(filter(None, (options.client, t(KIND_TITLES[seen.kind]))))
+    remembering.offer(t, seen, options, name)
+    first_rows.draw(t, file, seen, options)
+    return options
 
 
-@st.cache_resource(show_spinner=False, max_entries=8, scope="session")
-def _inspected(file: File, options: Options) -> Inspection:
-    return inspect(file.data, file.name, options=options)
+def templates(t: Words) -> None:
+    """List the remembered ways to read the files of clients."""
+    remembering.listing(t, KIND_TITLES)
 
 
-def _form(t: Words, seen: Inspection) -> Options:
-    """Ask what the file is and of which day; everything is filled in as detected."""
+def _form(t: Words, seen: Inspection, options: Options) -> Options:
+    """Ask what the file is and of which day; everything is filled in as detected or remembered."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.selectbox(
             t("What the file holds"),
@@ -80,6 +74,7 @@ def _form(t: Words, seen: Inspection) -> Options:
         )
         client = st.text_input(
             t("Client"),
+            value=options.client or "",
             placeholder=t("if the file does not say"),
             help=t("Cases of a client are replaced by the client's next file."),
             width=200,
@@ -87,44 +82,8 @@ def _form(t: Words, seen: Inspection) -> Options:
         datum = st.selectbox(
             t("Coordinates are"),
             list(DATUM_TITLES),
-            index=list(DATUM_TITLES).index(data.settings().datum),
+            index=list(DATUM_TITLES).index(options.datum),
             format_func=lambda name: t(DATUM_TITLES[name]),
             width=220,
         )
-    return replace(_base(), kind=kind, as_of=day, client=client or None, datum=datum)
-
-
-def _mapping(t: Words, seen: Inspection) -> dict[str, str | None]:
-    """Let the proposed meaning of each column be corrected; the first rows stand beside it."""
-    kind = seen.kind
-    known = {field.key: t(field.label) for field in fields(kind)}
-    titles = {"column": t("Column in the file"), "field": t("Meaning")}
-    titles |= {"examples": t("First values")}
-    table = pd.DataFrame(
-        {
-            titles["column"]: column.title,
-            titles["field"]: known.get(column.field or ""),
-            titles["examples"]: " · ".join(shown(kind, column.field, column.examples)),
-        }
-        for column in seen.columns
-    )
-    edited = st.data_editor(
-        table,
-        hide_index=True,
-        disabled=[titles["column"], titles["examples"]],
-        column_config={
-            titles["field"]: st.column_config.SelectboxColumn(options=sorted(known.values())),
-        },
-        key=f"mapping_{seen.kind}",
-    )
-    keys = {label: key for key, label in known.items()}
-    return {
-        row[titles["column"]]: keys.get(row[titles["field"]]) for row in edited.to_dict("records")
-    }
-
-
-def shown(kind: str, key: str | None, values: Sequence[str]) -> list[str]:
-    """Values as they may be shown: personal data masked as the dictionary says."""
-    mask_as = sensitive(kind).get(key or "", "none")
-    masked = mask(pl.DataFrame({"value": list(values)}), {"value": mask_as})
-    return [value or "" for value in masked["value"]]
+    return replace(options, kind=kind, as_of=day, client=client or None, datum=datum)

@@ -6,6 +6,7 @@ import pandas as pd
 import polars as pl
 import streamlit as st
 
+from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.handling import EVERY_HOLD
 from lib.places.travel import StraightLine
 from lib.screen import basket, case_table, data, maps, parts, speech
@@ -179,7 +180,7 @@ def _log(subject: str) -> None:
 
 def _missing(t: Words, shown: VisitList, cases: pl.DataFrame) -> None:
     """List what was left out or refused, with the reason."""
-    numbers = dict(cases.select("case_key", pl.coalesce("case_id", "loan_no")).iter_rows())
+    numbers = dict(cases.select("case_key", pl.coalesce(OPEN_NUMBERS)).iter_rows())
     for title, lacking in (
         (t("Did not fit"), shown.left_out),
         (t("May not be visited"), shown.refused),

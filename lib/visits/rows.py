@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from lib.cases.fields import OPEN_NUMBERS
 from lib.visits.candidates import address
 from lib.visits.visit_list import Stop, VisitList
 
@@ -49,7 +50,7 @@ def _row(
         "arrive": stop.arrive,
         "leave": stop.leave,
         "case_key": key,
-        "case_number": case.get("case_id") or case.get("loan_no") or key,
+        "case_number": next((case[name] for name in OPEN_NUMBERS if case.get(name)), key),
         "name": case.get("name"),
         "place": (address(case) if full else None) or district or None,
         "approximate": stop.approximate,

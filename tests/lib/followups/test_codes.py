@@ -6,6 +6,7 @@ import pytest
 
 from lib.followups import codes
 from lib.followups.codes import OUTCOMES, TABLES, choices, code_of, labels, outcome_of
+from lib.spelling import plain
 
 
 def test_there_are_the_37_results_of_visits_and_11_of_calls() -> None:
@@ -85,7 +86,7 @@ def test_whom_they_met_and_the_address_are_read_apart_from_the_result() -> None:
 def test_no_spelling_of_a_table_means_two_things() -> None:
     for table in TABLES.values():
         spellings = [
-            (codes._plain(text), one.code)
+            (plain(text), one.code)
             for one in table.values()
             for text in {one.code, one.en, one.zh, *one.aliases}
         ]

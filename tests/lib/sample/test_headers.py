@@ -1,36 +1,26 @@
 """Every title of the sample is one that the import knows."""
 
-import tomllib
-from pathlib import Path
-
 import polars as pl
 import pytest
 
-from lib.cases.fields import KINDS
+from lib.cases.fields import KINDS, fields
 from lib.sample.faults import FAULTS
 from lib.sample.untidy import CLEAN_ROWS, EXPLANATION
 from tests.lib.sample.conftest import Sample
 
-DICTIONARY = Path(__file__).parents[3] / "data" / "dictionary"
-
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_title_is_in_the_dictionary(sample: Sample, kind: str) -> None:
-    fields = tomllib.loads((DICTIONARY / f"{kind}.toml").read_text("utf-8"))
-    known = {
-        title for field in fields.values() for title in (field["zh"], *field.get("aliases", ()))
-    }
+    known = {title for field in fields(kind) for title in field.titles}
     for path in sample.written.files[kind]:
         titles = pl.read_csv(path, infer_schema=False, n_rows=0).columns
         claimed = {
-            name
-            for name, field in fields.items()
-            if {field["zh"], *field.get("aliases", ())} & set(titles)
+            field.key: field.group for field in fields(kind) if set(field.titles) & set(titles)
         }
-        groups = {field["group"] for field in fields.values() if "group" in field}
+        groups = {field.group for field in fields(kind) if field.group}
         assert set(titles) - known == set()
         assert len(claimed) == len(titles)
-        assert groups - {fields[name].get("group") for name in claimed} == set()
+        assert groups - set(claimed.values()) == set()
 
 
 def test_the_untidy_file_explains_each_of_its_rows(sample: Sample) -> None:
