@@ -65,7 +65,8 @@ def _understood(t: Words, file: File, seen: Inspection, options: Options) -> pd.
 
 def _numbered(t: Words, rows: pl.Series) -> "pd.Index[int]":
     """The rows as a spreadsheet counts them, as the index of a table."""
-    return pd.Index(rows.to_list(), name=t("Row"))
+    index: pd.Index[int] = pd.Index(rows.to_list(), name=t("Row"))
+    return index
 
 
 def _spoken(t: Words, row: dict[str, object], field: Field) -> str:
