@@ -9,7 +9,8 @@ REMEMBERED = 8_192
 """Words of which the plain form is remembered."""
 
 _SIMPLIFIED = OpenCC("t2s")
-_VARIANTS = str.maketrans({"帐": "账", "裏": "里", "着": "著"})
+_VARIANTS = str.maketrans({"帐": "账", "裏": "里", "着": "著", "座": "坐"})
+_TAIWANESE = ("联络", "联系")
 
 
 def simplified(text: str) -> str:
@@ -18,7 +19,7 @@ def simplified(text: str) -> str:
     if folded.isascii():
         return folded
     converted: str = _SIMPLIFIED.convert(folded)
-    return converted.translate(_VARIANTS)
+    return converted.translate(_VARIANTS).replace(*_TAIWANESE)
 
 
 @lru_cache(REMEMBERED)

@@ -53,6 +53,7 @@ def correct(t: Words, file: File, options: Options) -> Options:
                 titles["field"]: st.column_config.SelectboxColumn(options=sorted(known.values())),
                 titles["sure"]: st.column_config.NumberColumn(format="%d %%"),
             },
+            placeholder="",
             key=_editor_key(file, options, seen),
         )
     keys = {label: key for key, label in known.items()}

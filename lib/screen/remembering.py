@@ -66,15 +66,18 @@ def listing(t: Words, kinds: Mapping[str, str]) -> None:
 
 def _use(t: Words, file: File, one: Template) -> Template | None:
     with st.container(horizontal=True, vertical_alignment="center", border=True):
-        st.markdown(
-            t(
+        name, day = speech.escaped(one.name), _day(one)
+        if one.client:
+            client = speech.escaped(one.client)
+            said = t(
                 "Read like “{name}” of client {client}, saved on {day}.",
-                name=speech.escaped(one.name),
-                client=speech.escaped(one.client or t("an unnamed client")),
-                day=_day(one),
-            ),
-            width="stretch",
-        )
+                name=name,
+                client=client,
+                day=day,
+            )
+        else:
+            said = t("Read like “{name}”, saved on {day}.", name=name, day=day)
+        st.markdown(said, width="stretch")
         used = st.toggle(t("Use the template"), value=True, key=f"use_{file.key}_{one.name}")
     return one if used else None
 

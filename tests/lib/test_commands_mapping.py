@@ -1,0 +1,100 @@
+"""The import on the command line: meanings, templates and reading given by hand."""
+
+from pathlib import Path
+
+import pytest
+
+from lib.__main__ import main
+from lib.intake import Options, inspect
+from lib.ledger import Ledger
+from lib.portfolio import templates
+from tests.conftest import NOW
+from tests.lib.test_commands import ask
+
+CASES = "案件编号,手机号,本人手机,逾期金额,逾期天数\nA1,138,139,5,3\n"
+NAME = "cases_2026-11-20.csv"
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DOORSTEP_HOME", str(tmp_path / "home"))
+    path = tmp_path / NAME
+    path.write_text(CASES, encoding="utf-8")
+    return path
+
+
+def test_two_columns_for_one_field_are_refused_with_the_way_to_decide(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, facts = ask(capsys, "import", str(file))
+
+    assert (code, facts["status"]) == (1, "refused")
+    assert '--map "本人手机="' in facts["message"]
+    assert facts["conflicts"] == [
+        {"field": "mobile", "columns": ["手机号", "本人手机"], "taken": None}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "unmapped"),
+    [("本人手机=", ["本人手机"]), ("本人手机=mobile2", []), ("本人手机=Second phone", [])],
+)
+def test_a_meaning_is_given_or_taken_by_hand(
+    file: Path, capsys: pytest.CaptureFixture[str], told: str, unmapped: list[str]
+) -> None:
+    code, facts = ask(capsys, "import", str(file), "--map", told)
+
+    chosen = {key: facts[key] for key in ("unmapped", "template", "proposals", "conflicts")}
+    assert code == 0
+    assert chosen == {"unmapped": unmapped, "template": None, "proposals": [], "conflicts": []}
+
+
+def test_what_a_strange_title_may_mean_is_answered_with_its_confidence(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("案件编号,欠款总金额,逾期天数\nA1,5,3\n", encoding="utf-8")
+
+    code, facts = ask(capsys, "import", str(file))
+
+    assert code == 1
+    assert "“欠款总金额”" in facts["message"]
+    assert [(one["column"], one["field"]) for one in facts["proposals"]] == [
+        ("欠款总金额", "total_owed")
+    ]
+    assert 60 <= facts["proposals"][0]["confidence"] < 100
+
+
+def test_a_template_is_recognised_named_refused_listed_and_retired(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = Options(mapping={"本人手机": "mobile2"}, client="甲银行")
+    one = templates.of("甲银行 案件", inspect(file.read_bytes(), NAME, options), options)
+    templates.save(Ledger.open(file.parent / "home"), one, now=NOW)
+
+    assert ask(capsys, "import", str(file), "--dry-run")[1]["template"] == "甲银行 案件"
+    assert ask(capsys, "import", str(file), "--no-template")[0] == 1
+    assert ask(capsys, "import", str(file), "--template", "甲银行 案件", "--dry-run")[0] == 0
+    assert ask(capsys, "import", str(file), "--template", "none")[0] == 1
+    listed = ask(capsys, "templates")[1]["templates"]
+    assert [(one["name"], one["kind"], one["client"]) for one in listed] == [
+        ("甲银行 案件", "cases", "甲银行")
+    ]
+    assert ask(capsys, "templates", "--retire", "甲银行 案件")[1] == {"templates": []}
+
+
+def test_how_a_file_is_read_can_be_given(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "清单;案件编号\n案件编号;姓名;逾期金额;逾期天数\nA1;张三;5;3\n"
+    file.write_bytes(text.encode("gb18030"))
+
+    told = ("--encoding", "gbk", "--delimiter", ";", "--header-row", "2")
+    code, facts = ask(capsys, "import", str(file), *told)
+
+    assert (code, facts["accepted"], facts["encoding"], facts["delimiter"]) == (0, 1, "gbk", ";")
+
+
+@pytest.mark.parametrize("wrong", [("--map", "姓名"), ("--header-row", "0"), ("--header-row", "x")])
+def test_wrong_usage_ends_with_two(file: Path, wrong: tuple[str, str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["import", str(file), *wrong])
+
+    assert ended.value.code == 2

@@ -1,0 +1,159 @@
+"""The upload screen asks, shows, remembers and takes corrections before anything is loaded."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.ledger import Ledger
+from lib.portfolio import templates
+from tests.pages.conftest import Visit
+
+NAME = "cases_2026-11-20.csv"
+TWO_PHONES = (
+    "案件编号,姓名,手机号,本人手机,逾期金额(万元),逾期天数,配偶单位\n"
+    "A1,张三,13800138000,13900139000,1.5,3,某公司\n"
+)
+LACKING = "案件编号,姓名,欠款总金额,逾期天数\nA1,张三,5,3\n"
+
+
+def upload(visit: Visit, content: bytes, name: str = NAME) -> AppTest:
+    app = visit("upload")
+    app.file_uploader[0].upload(name, content, "text/csv").run()
+    return app
+
+
+def question(app: AppTest) -> int:
+    """The place of the question about two columns among the lists to choose from."""
+    asked = [at for at, box in enumerate(app.selectbox) if box.label.startswith("Which column is")]
+    return asked[0]
+
+
+def loads(app: AppTest) -> bool:
+    """Whether the screen offers to load the file."""
+    return any(button.label.startswith("Load ") for button in app.button)
+
+
+def table_with(app: AppTest, *columns: str) -> dict[str, list[object]]:
+    """The first table that has these columns."""
+    tables = (one.value for one in app.dataframe)
+    found = next(table for table in tables if set(columns) <= set(table.columns))
+    return {str(name): list(found[name]) for name in found.columns}
+
+
+def answered(visit: Visit) -> AppTest:
+    """The file with two phones, the question about them answered."""
+    app = upload(visit, TWO_PHONES.encode())
+    at = question(app)
+    app.selectbox[at].set_value("手机号").run()
+    return app
+
+
+@pytest.mark.usefixtures("empty")
+def test_two_columns_for_one_field_are_a_question_and_nothing_loads_until_it_is_answered(
+    visit: Visit,
+) -> None:
+    app = upload(visit, TWO_PHONES.encode())
+
+    box = app.selectbox[question(app)]
+    assert "Mobile phone" in box.label
+    assert box.options == [
+        "手机号: 138****8000",
+        "本人手机: 139****9000",
+        "none of them",
+    ]
+    assert "手机号" in app.error[0].value
+    assert not loads(app)
+
+    box.set_value("手机号").run()
+    assert not app.error
+    assert loads(app)
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_first_rows_are_shown_as_they_are_and_as_they_are_understood(visit: Visit) -> None:
+    app = answered(visit)
+
+    raw = table_with(app, "本人手机", "配偶单位")
+    understood = table_with(app, "Overdue amount", "Mobile phone")
+    assert raw["逾期金额(万元)"] == ["1.5"]
+    assert understood["Overdue amount"] == ["CN¥15,000.00"]
+    assert (raw["姓名"], understood["Name"], raw["配偶单位"]) == (["张*"], ["张*"], ["某**"])
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_strange_title_is_proposed_with_its_confidence_and_named_in_the_refusal(
+    visit: Visit,
+) -> None:
+    app = upload(visit, LACKING.encode())
+
+    table = table_with(app, "Meaning", "Perhaps", "How sure")
+    at = table["Column in the file"].index("欠款总金额")
+    assert table["Perhaps"][at] == "Total owed"
+    assert 60 <= float(str(table["How sure"][at])) < 100
+    assert table["Meaning"][at] != "Total owed"
+    assert "欠款总金额" in app.error[0].value
+    assert not loads(app)
+
+
+def test_what_was_decided_is_remembered_and_recognised_until_it_is_let_go(
+    empty: Path, visit: Visit
+) -> None:
+    app = answered(visit)
+    next(one for one in app.text_input if one.label == "Client").set_value("甲银行").run()
+    app.button(key="remember_template").click().run()
+    assert [one.name for one in templates.listed(Ledger.open(empty))] == ["甲银行 Cases"]
+
+    again = upload(visit, TWO_PHONES.replace("A1", "A2").encode(), "again_2026-11-21.csv")
+    assert not again.error
+    assert any("Read like “甲银行 Cases” of client 甲银行" in one.value for one in again.markdown)
+    assert loads(again)
+
+    again.toggle[0].set_value(v=False).run()
+    assert "手机号" in again.error[0].value
+
+    again.button(key="retire_甲银行 Cases").click().run()
+    assert templates.listed(Ledger.open(empty)) == ()
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_wrong_encoding_can_be_corrected_and_is_refused_in_words_when_it_does_not_fit(
+    visit: Visit,
+) -> None:
+    content = "案件编号,姓名,逾期金额,逾期天数\nA1,张三,5,3\n"
+    app = upload(visit, content.encode("gb18030"))
+    assert any("GB18030" in one.value for one in app.caption)
+
+    encoding = next(box for box in app.selectbox if box.label == "Encoding")
+    encoding.set_value("utf-8").run()
+    assert "not written in utf" in app.error[0].value
+    assert not loads(app)
+
+    next(box for box in app.selectbox if box.label == "Encoding").set_value("gb18030").run()
+    assert not app.error
+    assert loads(app)
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_row_of_the_titles_can_be_corrected(visit: Visit) -> None:
+    content = "案件编号,清单,金额,天数\n案件编号,姓名,逾期金额,逾期天数\nA1,张三,5,3\n"
+    app = upload(visit, content.encode())
+
+    app.number_input[0].set_value(2).run()
+
+    assert not app.error
+    assert any("titles in row 2" in one.value for one in app.caption)
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_page_of_a_case_shows_the_other_columns_masked(visit: Visit) -> None:
+    app = answered(visit)
+    next(b for b in app.button if b.label.startswith("Load ")).click().run()
+
+    page = visit("case", case="A1")
+
+    shown = table_with(page, "Column in the file", "Value")
+    assert shown == {
+        "Column in the file": ["本人手机", "配偶单位"],
+        "Value": ["139****9000", "某**"],
+    }
