@@ -76,6 +76,10 @@ FINDINGS: Mapping[str, Finding] = {
         "warning",
         N_("The identity number has too few or too many digits. Please check it."),
     ),
+    "id_masked": Finding(
+        "warning",
+        N_("The identity number is masked, so it tells no person. Please send it in full."),
+    ),
     "id_differs": Finding(
         "warning",
         N_(

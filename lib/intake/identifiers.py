@@ -91,6 +91,7 @@ def read_id_numbers(cells: pl.Series) -> Parsed:
     parsed.find("id_ruined", zeroed)
     parsed.find("id_date", whole & born.is_null() & ~zeroed)
     parsed.find("id_checksum", wrong & born.is_not_null() & ~zeroed)
+    parsed.find("id_masked", parsed.values.str.contains("*", literal=True))
     parsed.find("id_length", parsed.values.str.contains(ODD_LENGTH))
     return parsed
 

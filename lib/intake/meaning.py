@@ -31,20 +31,25 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     """Add case_key and person_key.
 
     A person is told by his identity number, else by name and phone, else by the client's own
-    customer number. The key is a hash: it may stand in addresses and logs.
+    customer number. What the sender has masked with * tells nobody, for many persons share it.
+    The key is a hash: it may stand in addresses and logs.
     """
     number = pl.coalesce("case_id", "loan_no")
     case_key = pl.when(pl.col("client").is_null()).then(number)
     named = pl.concat_str("client", pl.lit(":"), number)
     person = pl.coalesce(
-        pl.concat_str(pl.lit("id:"), "id_no"),
-        pl.concat_str(pl.lit("phone:"), "name", pl.lit("|"), "mobile"),
+        pl.concat_str(pl.lit("id:"), _whole("id_no")),
+        pl.concat_str(pl.lit("phone:"), _whole("name"), pl.lit("|"), _whole("mobile")),
         pl.concat_str(
             pl.lit("customer:"), pl.col("client").fill_null(""), pl.lit("|"), "customer_no"
         ),
     )
     keyed = frame.with_columns(case_key=case_key.otherwise(named), person_key=person)
     return keyed.with_columns(person_key=_hashed(keyed["person_key"]))
+
+
+def _whole(name: str) -> pl.Expr:
+    return pl.when(~pl.col(name).str.contains("*", literal=True)).then(name)
 
 
 def _hashed(texts: pl.Series) -> pl.Series:

@@ -49,6 +49,7 @@ WRONG = [
     ({"id_no": '"4,40301E+17 "'}, "身份证号", "id_ruined"),
     ({"id_no": "4.40301e17"}, "身份证号", "id_ruined"),
     ({"id_no": "5101051990030712"}, "身份证号", "id_length"),
+    ({"id_no": "5101**********1234"}, "身份证号", "id_masked"),
     ({"phone": "1380000000"}, "手机号", "phone_unreadable"),
     ({"phone": "空号"}, "手机号", "phone_unreadable"),
     ({"phone": "028-00012345/00012345678"}, "手机号", "phone_several"),
@@ -219,6 +220,14 @@ def test_the_rejected_rows_come_back_with_their_reasons_and_without_formulas() -
 
 def test_every_finding_says_what_to_do_in_one_line() -> None:
     assert all(one.sentence.endswith(".") and "\n" not in one.sentence for one in FINDINGS.values())
+
+
+def test_masked_numbers_make_no_two_people_one_person() -> None:
+    masked = {"id_no": "5101**********1234", "phone": "138****8000", "name": "张*"}
+
+    intake = read(case(**masked), case(case_id="A2", **masked))
+
+    assert intake.frame["person_key"].to_list() == [None, None]
 
 
 def test_a_bucket_that_only_the_file_names_is_kept() -> None:
