@@ -48,10 +48,6 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     return keyed.with_columns(person_key=_hashed(keyed["person_key"]))
 
 
-def _whole(name: str) -> pl.Expr:
-    return pl.when(~pl.col(name).str.contains("*", literal=True)).then(name)
-
-
 def _hashed(texts: pl.Series) -> pl.Series:
     known = {
         text: hashlib.sha256(text.encode()).hexdigest()[:PERSON_KEY_LENGTH]
@@ -85,6 +81,10 @@ def add_past_due(frame: pl.DataFrame, as_of: dt.date) -> tuple[pl.DataFrame, Map
         told.findings["bucket_open"] &= known.is_null()
     shown = filled.with_columns(bucket=pl.coalesce(known, named))
     return shown, {"dpd": dpd, "overdue_terms": terms, "bucket": told}
+
+
+def _whole(name: str) -> pl.Expr:
+    return pl.when(~pl.col(name).str.contains("*", literal=True)).then(name)
 
 
 def _named(texts: pl.Series) -> tuple[Parsed, pl.Series]:
