@@ -55,8 +55,11 @@ CURRENCIES: dict[str, frozenset[str]] = {
 """Sign or code in a cell → the currencies that it can mean."""
 
 PLAIN = r"^[+-]?[0-9]{1,15}(\.[0-9]*)?$"
-GROUPED = r"^[+-]?[1-9][0-9]{0,2}(,[0-9]{3}){1,4}(\.[0-9]*)?$"
-"""1,234.50, so common in exports that it is read by the column."""
+USUAL = (
+    r"^[+-]?([¥￥$€£]?)(?:[0-9]{1,15}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})(?:\.[0-9]*)?$",
+    r"^[+-]?([¥￥$€£]?)(?:[0-9]{1,15}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4})(?:,(?:[0-9]{1,2}|[0-9]{4,}))?$",
+)
+"""¥1,234.50 and, in files with decimal commas, 1.234,50: so common that they are read together."""
 
 _SIGN = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, reverse=True))
 _MULTIPLE = "|".join(sorted(MULTIPLES, key=len, reverse=True))
@@ -126,22 +129,25 @@ def _with_odd(
 ) -> pl.Series:
     """Add what is not plain, a distinct text at a time; note what is to be said of it."""
     cells = parsed.values
-    if not decimal_comma:
-        grouped = cells.str.contains(GROUPED).fill_null(value=False)
-        tidy = cells.set(~grouped, None).str.replace_all(",", "", literal=True)
-        exact = exact.zip_with(~grouped, tidy.cast(exact.dtype, strict=False))
-        odd &= ~grouped
+    usual = cells.str.contains(USUAL[decimal_comma]).fill_null(value=False)
+    tidy = cells.set(~usual, None)
+    signs = tidy.str.extract(USUAL[decimal_comma], 1).str.replace("￥", "¥")
+    figures = tidy.str.replace_all("[^0-9,.+-]", "")
+    if decimal_comma:
+        figures = figures.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
+    figures = figures.str.replace_all(",", "", literal=True)
+    exact = exact.zip_with(~usual, figures.cast(exact.dtype, strict=False))
+    odd &= ~usual
+    told = signs.set(signs == "", None)
     texts = cells.filter(odd).drop_nulls().unique()
     known = {text: read_amount(text, decimal_comma=decimal_comma, unit=unit) for text in texts}
-    if not known:
-        return exact
     values = {text: one.value for text, one in known.items()}
     spoken = cells.replace_strict(values, default=None, return_dtype=exact.dtype)
     for code in {one.code for one in known.values() if one.code}:
         parsed.find(code, cells.is_in([text for text, one in known.items() if one.code == code]))
-    if any(one.currency for one in known.values()):
-        told = {text: one.currency for text, one in known.items()}
-        parsed.currency = cells.replace_strict(told, default=None, return_dtype=pl.String)
+    named = {text: one.currency for text, one in known.items() if one.currency}
+    told = told.fill_null(cells.replace_strict(named, default=None, return_dtype=pl.String))
+    parsed.currency = told if told.is_not_null().any() else None
     return pl.select(pl.coalesce(exact, spoken)).to_series()
 
 

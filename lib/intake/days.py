@@ -30,7 +30,10 @@ from lib.intake.spelling import folded
 ZONE = "Asia/Shanghai"
 """Where dates are told that name a time zone, unless the settings say otherwise."""
 
-USUAL = r"^(?:19[1-9]|20)[0-9]{1,2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(?::[0-9]{2})?$"
+USUAL = (
+    r"^(?:19[1-9]|20[0-9])[0-9][-/][0-9]{1,2}[-/][0-9]{1,2}"
+    r"[ T][0-9]{1,2}:[0-5][0-9](?::[0-5][0-9])?$"
+)
 """The moments that are read together."""
 
 _WEEKDAY = re.compile(
@@ -67,11 +70,11 @@ def read_days(
 
 def _usual(distinct: pl.Series) -> pl.Series:
     """The moments of texts in the usual form; null for all others, and for what does not exist."""
-    long = distinct.str.slice(0, 16).str.to_datetime("%Y-%m-%d %H:%M", strict=False)
-    seconds = distinct.str.slice(17, 2).cast(pl.Int64, strict=False).fill_null(0)
-    seen = distinct.str.contains(USUAL) & (seconds < 60)  # noqa: PLR2004 — a minute's seconds
-    moments = long.cast(pl.Datetime("us")) + pl.Series(seconds * 1_000_000).cast(pl.Duration("us"))
-    return moments.set(~seen, None)
+    usual = distinct.set(~distinct.str.contains(USUAL), None)
+    plain = usual.str.replace_all("/", "-", literal=True).str.replace("T", " ", literal=True)
+    with_seconds = plain.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
+    without = plain.str.to_datetime("%Y-%m-%d %H:%M", strict=False, time_unit="us")
+    return pl.select(pl.coalesce(with_seconds, without)).to_series()
 
 
 def shape_of(texts: Iterable[str]) -> Shape:

@@ -95,18 +95,15 @@ FINDINGS: Mapping[str, Finding] = {
         "warning",
         N_("The identity number has too few or too many digits. Please check it."),
     ),
-    "id_birth": Finding(
+    "id_masked": Finding(
         "warning",
-        N_(
-            "The date of birth differs from the one inside the identity number. Please check "
-            "which is right."
-        ),
+        N_("The identity number is masked, so it tells no person. Please send it in full."),
     ),
-    "id_gender": Finding(
+    "id_differs": Finding(
         "warning",
         N_(
-            "The gender differs from the one inside the identity number. Please check which is "
-            "right."
+            "The date of birth or the gender differs from the one inside the identity number. "
+            "Please check which is right."
         ),
     ),
     "phone_unreadable": Finding(

@@ -91,6 +91,7 @@ def read_id_numbers(cells: pl.Series) -> Parsed:
     parsed.find("id_ruined", zeroed)
     parsed.find("id_date", whole & born.is_null() & ~zeroed)
     parsed.find("id_checksum", wrong & born.is_not_null() & ~zeroed)
+    parsed.find("id_masked", parsed.values.str.contains("*", literal=True))
     parsed.find("id_length", parsed.values.str.contains(ODD_LENGTH))
     return parsed
 
@@ -112,12 +113,7 @@ def contradictions(frame: pl.DataFrame) -> Parsed:
     sex = pl.when(new).then(number.str.slice(16, 1)).when(old).then(number.str.slice(14, 1))
     told = pl.col("gender").str.strip_chars().str.to_lowercase()
     male = pl.when(told.is_in(MALE)).then(pl.lit(1)).when(told.is_in(FEMALE)).then(pl.lit(0))
-    told_birth = pl.col("birth").is_not_null()
-    found.find(
-        "id_birth",
-        frame.select(
-            told_birth & (inside.str.to_date("%Y%m%d", strict=False) != pl.col("birth"))
-        ).to_series(),
-    )
-    found.find("id_gender", frame.select(sex.cast(pl.Int8, strict=False) % 2 != male).to_series())
+    other_day = inside.str.to_date("%Y%m%d", strict=False) != pl.col("birth")
+    other_sex = sex.cast(pl.Int8, strict=False) % 2 != male
+    found.find("id_differs", frame.select(pl.any_horizontal(other_day, other_sex)).to_series())
     return found

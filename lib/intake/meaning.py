@@ -33,7 +33,8 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     """Add case_key and person_key.
 
     A person is told by his identity number, else by name and phone, else by the client's own
-    customer number. The key is a hash: it may stand in addresses and logs.
+    customer number. What the sender has masked with * tells nobody, for many persons share it.
+    The key is a hash: it may stand in addresses and logs.
     """
     # A key stands in addresses and logs: an account or a card is known there by a hash.
     secret = _hashed(frame.select(pl.coalesce(SECRET_NUMBERS)).to_series())
@@ -42,8 +43,8 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     case_key = pl.when(pl.col("client").is_null()).then(number)
     named = pl.concat_str("client", pl.lit(":"), number)
     person = pl.coalesce(
-        pl.concat_str(pl.lit("id:"), "id_no"),
-        pl.concat_str(pl.lit("phone:"), "name", pl.lit("|"), "mobile"),
+        pl.concat_str(pl.lit("id:"), _whole("id_no")),
+        pl.concat_str(pl.lit("phone:"), _whole("name"), pl.lit("|"), _whole("mobile")),
         pl.concat_str(
             pl.lit("customer:"), pl.col("client").fill_null(""), pl.lit("|"), "customer_no"
         ),
@@ -107,6 +108,10 @@ def add_past_due(frame: pl.DataFrame, as_of: dt.date) -> tuple[pl.DataFrame, Map
         told.findings["bucket_open"] &= known.is_null()
     shown = filled.with_columns(bucket=pl.coalesce(known, named))
     return shown, {"dpd": dpd, "overdue_terms": terms, "bucket": told}
+
+
+def _whole(name: str) -> pl.Expr:
+    return pl.when(~pl.col(name).str.contains("*", literal=True)).then(name)
 
 
 def _named(texts: pl.Series) -> tuple[Parsed, pl.Series]:
