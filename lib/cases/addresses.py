@@ -41,7 +41,7 @@ ROOM = (
 )
 """Ways to write a flat, and the one that is kept: 3-1-1304 is 3栋1单元1304."""
 
-NUMBERED = r"^(.*?\d+(?:弄(?:\d+支弄)?(?:\d+号)?|号|栋)|.*?[A-Z0-9]+座)"
+NUMBERED = r"^(.*?(?:\d+(?:弄(?:\d+支弄)?(?:\d+号)?|号)|[A-Z0-9]+(?:栋|座)))"
 """As far as the first number that stands for a house."""
 
 BLOCK = r"^.*?((?:[东南西北中A-Z0-9一二三四五六七八九十]+(?:区|期))?[A-Z0-9]+(?:栋|座))"

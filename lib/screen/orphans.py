@@ -71,7 +71,7 @@ def _file(t: Words, record: ImportRecord, rows: pl.DataFrame) -> None:
         st.dataframe(
             shown.head(SHOWN)
             .with_columns(pl.col(name) / MINOR_UNITS for name in money if name in named)
-            .select(named)
+            .select(list(named))
             .rename(named)
             .to_pandas(),
             hide_index=True,
