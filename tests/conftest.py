@@ -4,14 +4,9 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from lib.portfolio import Portfolio
 from lib.sample.opening import open_sample
-
-# A busy machine is no fault of the product; the first example also reads the tables.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 
 SHARED = Path(__file__).parents[2] / "shared"
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
