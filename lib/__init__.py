@@ -42,6 +42,11 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     "kept promise": ("履约", "The promised amount arrived by its date and the days of grace."),
     "broken promise": ("跳票", "Date and grace passed without the promised amount."),
     "hold": ("停催", "A reason why a case must not be visited now: dispute, hardship, complaint …"),
+    "assignment": ("分案", "The handing of a case to another collector, with its time and reason."),
+    "orphan": (
+        "无主记录",
+        "A row of repayments, contacts or the like whose numbers name no known case.",
+    ),
     "visit": ("外访", "A call at the customer's door by a crew."),
     "crew": ("外访组", "The people who travel together; in mainland China at least two."),
     "basket": ("待访篮", "Cases picked for a visit but not yet put in order."),

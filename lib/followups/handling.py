@@ -38,8 +38,9 @@ def handled(case_key: str, assignments: pl.DataFrame, holds: pl.DataFrame) -> It
         )
     for row in holds.filter(mine).iter_rows(named=True):
         said = " · ".join(filter(None, (row["source"], row["note"], row["evidence"])))
+        lifted = row["lifted_on"] and (not row["ends_on"] or row["lifted_on"] <= row["ends_on"])
         for text, column in MOMENTS.items():
-            if row[column]:
+            if row[column] and not (lifted and column == "ends_on"):
                 yield Event(
                     at=row[column],
                     kind=HELD,

@@ -156,6 +156,26 @@ def resolve_persons(rows: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def spread(holds: pl.LazyFrame, cases: pl.LazyFrame) -> pl.LazyFrame:
+    """Make one row of each hold and case that it names, with the case's last `person_key`.
+
+    Args:
+        holds: what `resolve_persons` gives.
+        cases: case_key and person_key, the latest file last.
+
+    """
+    own = pl.concat_list("case_key").list.drop_nulls()
+    named = pl.when(pl.col("case_key").is_null()).then("cases").otherwise(own)
+    whose = cases.select("case_key", "person_key")
+    return (
+        holds.with_columns(case_key=named)
+        .drop("cases")
+        .explode("case_key")
+        .drop_nulls("case_key")
+        .join(whose.unique("case_key", keep="last", maintain_order=True), on="case_key", how="left")
+    )
+
+
 def count(resolved: pl.DataFrame) -> Joined:
     """Count what `resolve` found."""
     found: dict[Reason, int] = dict(resolved["orphan"].drop_nulls().value_counts().iter_rows())

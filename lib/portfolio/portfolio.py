@@ -251,15 +251,9 @@ class Portfolio:
 
         `person_key` is that of the case in its last file.
         """
-        whole = pl.concat_list("case_key").list.drop_nulls()
-        named = pl.when(pl.col("case_key").is_null()).then("cases").otherwise(whole)
-        rows = self.rows("holds").with_columns(case_key=named).drop("cases").explode("case_key")
-        scans = [self._scan(record) for record in self.imports("cases")]
-        people = [one.select("case_key", "person_key") for one in scans]
-        whose = pl.concat(people or [empty_frame("cases").lazy().select("case_key", "person_key")])
-        return rows.filter(pl.col("case_key").is_not_null()).join(
-            whose.unique("case_key", keep="last", maintain_order=True), on="case_key", how="left"
-        )
+        scans = [self._scan(one) for one in self.imports("cases")]
+        people = pl.concat(scans or [empty_frame("cases").lazy()])
+        return joins.spread(self.rows("holds"), people)
 
     def repayments(self) -> pl.LazyFrame:
         """All repayments; see `rows`."""

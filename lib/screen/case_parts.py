@@ -11,8 +11,9 @@ import streamlit as st
 
 from lib.cases.buckets import SCHEME
 from lib.cases.fields import OPEN_NUMBERS
+from lib.cases.holds import counts_on
 from lib.followups.codes import ADDRESS_KINDS, CHANNELS, VERDICTS
-from lib.followups.handling import ASSIGNED, HELD, handled
+from lib.followups.handling import ASSIGNED, HELD, handled, kind_of
 from lib.followups.timeline import Event, timeline
 from lib.portfolio.plans import FROM_PLAN, TOLERATED
 from lib.privacy.masking import mask_address, mask_name, mask_phone, mask_text
@@ -34,8 +35,8 @@ KINDS = {
 EVENTS_SHOWN = 60
 
 
-def headline(t: Words, case: Case) -> None:
-    """Who and how much, with the hold if there is one."""
+def headline(t: Words, case: Case, day: dt.date) -> None:
+    """Who and how much, with the holds of a day if there are any."""
     number = next(case[key] for key in OPEN_NUMBERS if case[key])
     st.subheader(f"{speech.escaped(number)} · {mask_name(case['name']) or ''}", anchor=False)
     with st.container(horizontal=True):
@@ -62,6 +63,20 @@ def headline(t: Words, case: Case) -> None:
             ),
             icon=":material/pan_tool:",
         )
+        _holds(t, case, day)
+
+
+def _holds(t: Words, case: Case, day: dt.date) -> None:
+    """What the lists of holds say of the case: each standing hold with its days and its reason."""
+    listed = data.holds().filter(pl.col("case_key") == case["case_key"], counts_on(day))
+    for row in listed.iter_rows(named=True):
+        said = (
+            t(kind_of(row["hold_kind"])),
+            f"{t.date(row['starts_on'])} – {t.date(row['ends_on']) if row['ends_on'] else ''}",
+            row["source"],
+            mask_text(row["note"]),
+        )
+        st.text(" · ".join(filter(None, said)))
 
 
 def actions(t: Words, case: Case) -> None:

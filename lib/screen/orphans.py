@@ -71,10 +71,16 @@ def _file(t: Words, record: ImportRecord, rows: pl.DataFrame) -> None:
         st.dataframe(
             shown.head(SHOWN)
             .with_columns(pl.col(name) / MINOR_UNITS for name in money if name in named)
-            .select(named)
+            .select(list(named))
             .rename(named)
             .to_pandas(),
             hide_index=True,
+            column_config={
+                named[one.key]: st.column_config.DateColumn(format="YYYY-MM-DD")
+                for one in fields(record.kind)
+                if one.type == "date" and one.key in named
+            },
+            placeholder="",
             alt=t("Table of rows without a case"),
         )
         st.download_button(

@@ -84,6 +84,19 @@ def test_bad_rows_are_written_where_asked(home: Path, capsys: pytest.CaptureFixt
     assert "A2" in (home / "rejects.csv").read_text(encoding="utf-8-sig")
 
 
+def test_an_import_says_how_many_rows_found_their_case_and_the_list_how_many_have_none_now(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = ask(capsys, "import", str(home / "repayments.csv"))[1]
+    assert (facts["joined"], facts["orphan_reasons"]) == (0, {"unknown": 2})
+    assert [one["orphans"] for one in ask(capsys, "imports")[1]["imports"]] == [2]
+
+    assert "joined" not in ask(capsys, "import", str(home / "cases_2026-10-31.csv"))[1]
+
+    listed = ask(capsys, "imports")[1]["imports"]
+    assert {one["kind"]: one.get("orphans") for one in listed} == {"cases": None, "repayments": 0}
+
+
 def test_measures_are_the_numbers_of_the_screens(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

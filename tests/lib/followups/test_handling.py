@@ -38,9 +38,15 @@ def test_each_turn_of_a_case_is_one_line() -> None:
     assert told == [
         (noon(3), "Handed on from — to 李四", "请假"),
         (day(5), "Hold begins: Complaint", "热线 · ZJ1"),
-        (day(20), "Hold ends: Complaint", None),
         (day(9), "Hold lifted: Complaint", None),
     ]
+
+
+def test_a_hold_that_nobody_lifts_ends_by_itself() -> None:
+    unlifted = HELD.with_columns(lifted_on=pl.lit(None, pl.Date))
+
+    told = [(one.at, str(one.title)) for one in handled("C1", ASSIGNED.clear(), unlifted)]
+    assert told == [(day(5), "Hold begins: Complaint"), (day(20), "Hold ends: Complaint")]
 
 
 def test_a_hold_that_is_still_open_has_no_end_in_the_timeline() -> None:

@@ -45,6 +45,7 @@ def test_the_titles_tell_the_kind(header: str, line: str, kind: str) -> None:
         ("重大疾病", "vulnerable"),
         ("查无此人", "wrong_person"),
         ("客户指定时间", "own_times"),
+        ("其他", "other"),
     ],
 )
 def test_lenders_words_lead_to_the_kinds_of_holds(word: str, kind: str) -> None:
