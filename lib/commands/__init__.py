@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import ModuleType
 
-from lib.commands import bring, demo, export, imports, measures, withdraw
+from lib.commands import bring, changes, demo, export, imports, measures, withdraw
 
 COMMANDS: Mapping[str, ModuleType] = {
     "demo": demo,
@@ -12,5 +12,6 @@ COMMANDS: Mapping[str, ModuleType] = {
     "withdraw": withdraw,
     "export": export,
     "measures": measures,
+    "changes": changes,
 }
 """Name of a command → its module."""

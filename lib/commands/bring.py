@@ -62,6 +62,7 @@ def _answer(brought: Brought) -> Answer:
         "import_id": brought.record.import_id if brought.record else None,
         **report.as_json(),
         "changes": brought.changes.as_json(),
+        "change_amounts": brought.changes.rows_json(),
         "status": brought.status,
         "message": str(report.summary()),
     }

@@ -7,7 +7,8 @@ from typing import Literal
 from lib.followups.codes import code_of
 from lib.intake import Intake, Options, load
 from lib.places.divisions import locate_many
-from lib.portfolio.changes import Changes, changes
+from lib.portfolio.changes import Changes
+from lib.portfolio.comparing import Grace, against
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
 
@@ -29,11 +30,13 @@ def read(data: bytes, name: str, options: Options) -> Intake:
     return load(data, name, options, placer=locate_many, code_of=code_of)
 
 
-def preview(portfolio: Portfolio, data: bytes, intake: Intake) -> Brought:
+def preview(
+    portfolio: Portfolio, data: bytes, intake: Intake, grace: Grace | None = None
+) -> Brought:
     """Say what keeping `intake` would come to, without keeping it."""
     known = portfolio.same(data, intake)
     status: Status = "unchanged" if known else "dry_run"
-    return Brought(intake, _changes(portfolio, intake, known), status, known)
+    return Brought(intake, _changes(portfolio, intake, known, grace), status, known)
 
 
 def keep(
@@ -45,18 +48,19 @@ def keep(
     now: dt.datetime,
     sample: bool = False,
     actor: str = "",
+    grace: Grace | None = None,
 ) -> Brought:
     """Keep what was read, in one step; the same file again changes nothing."""
-    difference = _changes(portfolio, intake, portfolio.same(data, intake))
+    difference = _changes(portfolio, intake, portfolio.same(data, intake), grace)
     done = portfolio.commit(data, name, intake, now=now, sample=sample, actor=actor)
     return Brought(intake, difference, done.status, done.record)
 
 
-def _changes(portfolio: Portfolio, intake: Intake, known: ImportRecord | None) -> Changes:
+def _changes(
+    portfolio: Portfolio, intake: Intake, known: ImportRecord | None, grace: Grace | None
+) -> Changes:
     """Against the snapshot that the file's clients had before it; all are new without one."""
-    frame = intake.frame
+    rows = intake.frame.height
     if intake.report.kind != "cases":
-        return Changes(new=0 if known else frame.height, updated=0, unchanged=0, left=0)
-    if known:
-        return Changes(new=0, updated=0, unchanged=frame.height, left=0)
-    return changes(portfolio.before(intake.report.as_of, frame), frame)
+        return Changes.of_rows(new=0 if known else rows)
+    return Changes.of_rows(unchanged=rows) if known else against(portfolio, intake, grace)
