@@ -47,6 +47,9 @@ GROUPS: Mapping[str, str] = {
 """Column → what it tells of a case; all others are OTHER."""
 
 OTHER = "other"
+SHOWN_ANYWAY = ("dpd", "bucket", "overdue_terms", "overdue_amount")
+"""Columns whose change a list of cases shows in figures, so that it need not name them."""
+
 MASKS = ("days", "debt", "standing", "collector", OTHER)
 """The groups; `differences` gives a mask for each."""
 
@@ -99,14 +102,23 @@ def differences(
 def named(
     before: pl.DataFrame, after: pl.DataFrame, keys: pl.Series, columns: Sequence[str]
 ) -> pl.DataFrame:
-    """The names of the columns that differ for each of some cases: case_key, columns (a list)."""
+    """The names of the columns that differ for each of some cases: case_key, columns (a list).
+
+    What nobody would expect comes first, then what follows from payments and days.
+    """
+    rank = {group: at for at, group in enumerate(reversed(MASKS))}
+    told = sorted(
+        (name for name in columns if name not in SHOWN_ANYWAY),
+        key=lambda name: rank[GROUPS.get(name, OTHER)],
+    )
     wanted = pl.col("case_key").is_in(keys.implode())
     sides = before.filter(wanted).join(after.filter(wanted), on="case_key", suffix="_after")
-    told = [
+    differs = [
         pl.when(pl.col(name).ne_missing(pl.col(f"{name}_after"))).then(pl.lit(name))
-        for name in columns
+        for name in told
     ]
-    listed = pl.concat_list(told).list.drop_nulls() if told else pl.lit([], pl.List(pl.String))
+    none = pl.lit([], pl.List(pl.String))
+    listed = pl.concat_list(differs).list.drop_nulls() if differs else none
     return sides.select("case_key", columns=listed)
 
 

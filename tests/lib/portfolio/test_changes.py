@@ -191,11 +191,12 @@ def test_a_column_that_a_file_lacks_is_no_change_of_its_cases() -> None:
 def test_the_columns_that_differ_are_named_for_each_case() -> None:
     found = changes(before(), after())
 
-    named = found.named(pl.Series(["moved", "quiet", "new"])).sort("case_key")
+    named = found.named(pl.Series(["moved", "quiet", "rolled-back", "new"])).sort("case_key")
 
     assert named.rows() == [
-        ("moved", ["dpd", "addr_home", "collector"]),
-        ("quiet", ["dpd"]),
+        ("moved", ["addr_home", "collector"]),
+        ("quiet", []),
+        ("rolled-back", ["paid_amount"]),
     ]
 
 
