@@ -42,24 +42,28 @@ STATUSES = {
 """Status in small letters → how the case left; whole statuses, because 未结清 holds 结清 too."""
 
 
-def exit_expr() -> pl.Expr:
+EXITS = pl.Enum([one.value for one in Exit])
+"""Type of a column of exits."""
+
+
+def exits(cases: pl.DataFrame) -> pl.Series:
     """How each case of a snapshot had left by its file's day; null while it is under collection.
 
-    Columns case_status, recall_date, closed_date, overdue_amount and as_of of the case frame.
+    Columns case_status, recall_date, closed_date, overdue_amount and as_of of the case frame. A
+    million statuses are few different ones, so only those are read as words.
     """
-    said = (
-        pl.col("case_status")
-        .str.strip_chars()
-        .str.to_lowercase()
-        .replace_strict(STATUSES, default=None, return_dtype=pl.String)
+    words = [one for one in cases["case_status"].unique() if one is not None]
+    known = {one: STATUSES[plain] for one in words if (plain := one.strip().lower()) in STATUSES}
+    left = {one: how for one, how in known.items() if how != CLOSED}
+    over = [one for one, how in known.items() if how == CLOSED]
+    status, day = pl.col("case_status"), pl.col("as_of")
+    said = status.replace_strict(left, default=None, return_dtype=EXITS) if left else None
+    closed = status.is_in(over) | (pl.col("closed_date") <= day)
+    settled, recalled = (pl.lit(one.value, EXITS) for one in (Exit.SETTLED, Exit.RECALLED))
+    by_date = (
+        pl.when(closed & (pl.col("overdue_amount") == 0))
+        .then(settled)
+        .when(closed | (pl.col("recall_date") <= day))
+        .then(recalled)
     )
-    nothing_due = pl.col("overdue_amount") == 0
-    closed = (said == CLOSED) | (pl.col("closed_date") <= pl.col("as_of"))
-    return (
-        pl.when(said != CLOSED)
-        .then(said)
-        .when(closed & nothing_due)
-        .then(pl.lit(Exit.SETTLED.value))
-        .when(closed | (pl.col("recall_date") <= pl.col("as_of")))
-        .then(pl.lit(Exit.RECALLED.value))
-    )
+    return cases.select(exit=by_date if said is None else pl.coalesce(said, by_date)).to_series()

@@ -15,10 +15,15 @@ NOT_COMPARED = (
     "import_id",
     "person_key",
     "place_quality",
-    "lat_file",
-    "lon_file",
+    "lat",
+    "lon",
+    "datum_file",
 )
-"""Columns that differ between any two files, or only as another column does."""
+"""Columns that differ between any two files, or that are worked out of others: of a place what the
+file said is compared, not where that is on the map."""
+
+SAID_AS = {"lat_file": "lat", "lon_file": "lon"}
+"""Column of a snapshot → the field that it keeps as the file said it."""
 
 GROUPS: Mapping[str, str] = {
     **dict.fromkeys(("dpd", "bucket", "overdue_terms"), "days"),
@@ -73,7 +78,8 @@ def compared(
         blank = [side for side, frame in enumerate(sides) if _empty(frame[name])]
         if len(blank) == len(sides):
             continue
-        lacking = given is not None and any(name not in given[side] for side in blank)
+        said = SAID_AS.get(name, name)
+        lacking = given is not None and any(said not in given[side] for side in blank)
         (one_sided if lacking else wanted).append(name)
     return wanted, one_sided
 
@@ -81,22 +87,23 @@ def compared(
 def differences(
     before: pl.DataFrame, after: pl.DataFrame, at: pl.DataFrame, columns: Sequence[str]
 ) -> tuple[pl.DataFrame, dict[str, int]]:
-    """For each case of both frames which groups of columns differ; and how many cases per column.
+    """For each case which groups of columns differ; and in how many cases each column does.
 
-    `at` has at_before and at_after, the rows of a case in either frame. The masks are MASKS, in the
-    order of `at`.
+    `at` has at_before and at_after, the rows of a case in either frame. The masks, in the order of
+    `at`, are named MASKS and the ending _differs; a case of one frame only differs in nothing.
     """
-    masks = {name: pl.repeat(value=False, n=at.height, eager=True) for name in MASKS}
+    both = at["at_before"].is_not_null() & at["at_after"].is_not_null()
+    nothing = pl.repeat(value=False, n=at.height, eager=True)
+    masks = dict.fromkeys(MASKS, nothing)
     counts: dict[str, int] = {}
-    for name in columns:
-        differs = (
-            before[name].gather(at["at_before"]).ne_missing(after[name].gather(at["at_after"]))
-        )
+    for name in columns if both.any() else ():
+        was, now = before[name].gather(at["at_before"]), after[name].gather(at["at_after"])
+        differs = was.ne_missing(now) & both
         if n := differs.sum():
             counts[name] = int(n)
             group = GROUPS.get(name, OTHER)
             masks[group] = masks[group] | differs
-    return pl.DataFrame(masks), counts
+    return pl.DataFrame({f"{name}_differs": mask for name, mask in masks.items()}), counts
 
 
 def named(

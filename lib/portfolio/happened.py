@@ -46,18 +46,19 @@ def received(cases: pl.DataFrame, repayments: pl.LazyFrame | None) -> pl.DataFra
     Of a client with any repayment in the period the repayments count, else what his file says: more
     paid than before, or a last payment after the earlier snapshot.
     """
-    own = cases.with_columns(posted=pl.lit(None, pl.Int64))
+    posted = pl.repeat(None, cases.height, dtype=pl.Int64, eager=True)
     if repayments is not None:
-        own = cases.join(_posted(cases, repayments), on="case_key", how="left")
-    told = own.group_by("client").agg(by_repayments=pl.col("posted").is_not_null().any())
+        net = _posted(cases, repayments)
+        posted = posted.scatter(net["at"], net["posted"])
     latest = pl.max_horizontal("last_pay_date_before", "start")
     lately = pl.col("last_pay_date_after") > latest
     more = pl.col("paid_amount_after") - pl.col("paid_amount_before")
     last = pl.when(more.is_null() & lately).then("last_pay_amount_after")
     by_file = pl.when(more > 0).then(more).otherwise(last)
-    known = own.join(told, on="client", how="left", nulls_equal=True).with_columns(
-        received=pl.when("by_repayments").then("posted").otherwise(by_file)
+    known = cases.with_columns(posted=posted, by_repayments=posted.is_not_null()).with_columns(
+        pl.col("by_repayments").any().over("client")
     )
+    known = known.with_columns(received=pl.when("by_repayments").then("posted").otherwise(by_file))
     unsaid = ~pl.col("by_repayments") & more.is_null() & lately & pl.col("received").is_null()
     return known.with_columns(paid=_sure((pl.col("received") > 0) | unsaid))
 
@@ -70,11 +71,9 @@ def broken(cases: pl.DataFrame, promises: pl.DataFrame | None) -> pl.DataFrame:
         promises.filter(pl.col("status") == Status.BROKEN.value)
         .join(cases.select("case_key", "start", "end"), on="case_key")
         .filter(pl.col("last_day") >= pl.col("start"), pl.col("last_day") < pl.col("end"))
-        .select(pl.col("case_key").unique(), promise_broken=pl.lit(value=True))
+        .get_column("case_key")
     )
-    return cases.join(lost, on="case_key", how="left").with_columns(
-        pl.col("promise_broken").fill_null(value=False)
-    )
+    return cases.with_columns(promise_broken=pl.col("case_key").is_in(lost.unique().implode()))
 
 
 def flagged(cases: pl.DataFrame) -> pl.DataFrame:
@@ -82,25 +81,25 @@ def flagged(cases: pl.DataFrame) -> pl.DataFrame:
     there = cases.with_columns(
         new=pl.col("at_before").is_null(),
         missing=pl.col("at_after").is_null(),
-        **{f"{name}_differs": _sure(pl.col(f"{name}_differs")) for name in MASKS},
     ).with_columns(both=~pl.col("new") & ~pl.col("missing"))
     happened = there.with_columns(**_exits(), **_moves(), **_amounts())
     return happened.with_columns(**_others()).with_columns(**_rest())
 
 
 def _posted(cases: pl.DataFrame, repayments: pl.LazyFrame) -> pl.DataFrame:
-    """Net repayments of each case between its client's two days: case_key, posted."""
-    window = cases.lazy().select("case_key", "start", "end", own="currency")
+    """Net repayments of each case between its client's two days: at (the row), posted."""
+    first, last = cases["start"].min(), cases["end"].max()
+    own = cases.lazy().select("case_key", "start", "end", "currency").with_row_index("at")
     return (
-        repayments.select("case_key", "pay_date", "amount", "currency")
-        .filter(pl.col("case_key").is_not_null())
-        .join(window, on="case_key")
+        repayments.select("case_key", "pay_date", "amount", stated="currency")
+        .filter(pl.col("pay_date") > first, pl.col("pay_date") <= last)
+        .join(own, on="case_key")
         .filter(
             pl.col("pay_date") > pl.col("start"),
             pl.col("pay_date") <= pl.col("end"),
-            pl.col("currency").is_null() | (pl.col("currency") == pl.col("own")),
+            pl.col("stated").is_null() | (pl.col("stated") == pl.col("currency")),
         )
-        .group_by("case_key")
+        .group_by("at")
         .agg(posted=pl.col("amount").sum())
         .collect()
     )

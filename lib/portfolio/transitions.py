@@ -58,12 +58,13 @@ def _before() -> pl.Expr:
 
 
 def _after() -> pl.Expr:
+    left = pl.col("exit_after").cast(pl.String)
     return (
         pl.when(pl.col("missing") & pl.col("recalled"))
         .then(pl.lit(Exit.RECALLED.value))
         .when("missing")
         .then(pl.lit(MISSING))
-        .otherwise(pl.coalesce("exit_after", "bucket_after", pl.lit(UNKNOWN)))
+        .otherwise(pl.coalesce(left, "bucket_after", pl.lit(UNKNOWN)))
     )
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from lib.cases.fields import fields
 from lib.portfolio.changes import Changes
+from lib.portfolio.differing import SAID_AS
 from lib.portfolio.happened import Kind
 from lib.screen import case_table
 from lib.words import MINOR_UNITS, N_, Words
@@ -117,7 +118,8 @@ def table(t: Words, changes: Changes, key: str, wanted: str | None = None) -> Ch
         hide_index=True,
         height=38 + 35 * rows.height,
         column_config={
-            named["kind"]: st.column_config.TextColumn(pinned=True),
+            named["kind"]: st.column_config.TextColumn(pinned=True, width=200),
+            named["n"]: st.column_config.NumberColumn(format="localized"),
             named["share"]: st.column_config.NumberColumn(
                 format="%.1f%%",
                 help=t("Of the {n} cases of the earlier file", n=changes.base_n),
@@ -189,10 +191,16 @@ def further(t: Words, changes: Changes) -> case_table.Further:
     return case_table.Further({**titles, "columns": t("What differs")}, MONEY, add)
 
 
+def column_titles(t: Words) -> dict[str, str]:
+    """The title of each column that is compared."""
+    titles = {field.key: t(field.label) for field in fields("cases")}
+    said = {name: titles[field] for name, field in SAID_AS.items()}
+    return {**titles, **said, EXTRA: t("Columns that were not understood")}
+
+
 def _differing(t: Words, changes: Changes, keys: pl.Series) -> pl.DataFrame:
     """The titles of the columns that differ, as one text a case: case_key, columns."""
-    titles = {field.key: t(field.label) for field in fields("cases")}
-    titles[EXTRA] = t("Columns that were not understood")
+    titles = column_titles(t)
     named = changes.named(keys).explode("columns").with_columns(pl.col("columns").replace(titles))
     return named.group_by("case_key", maintain_order=True).agg(
         pl.col("columns").drop_nulls().str.join("、" if t.language != "en" else ", ")

@@ -82,7 +82,7 @@ def summary(t: Words, found: Comparison) -> None:
         told = {k: speech.escaped(v) for k, v in note.values.items() if isinstance(v, str)}
         lines.append(t(note, **told))
     if one_sided := found.changes.one_sided:
-        titles = case_table.titles(t)
+        titles = changed.column_titles(t)
         columns = speech.escaped(", ".join(titles.get(one, one) for one in one_sided))
         lines.append(t(ONE_SIDED, columns=columns))
     st.caption("  \n".join(lines))
@@ -143,7 +143,7 @@ def table_of_ways(t: Words, found: Comparison) -> None:
 def _grid(t: Words, ways: pl.DataFrame, *, by_amount: bool) -> None:
     grid = ways_grid(ways, t, by_amount=by_amount)
     shades = ways_shades(ways, maps.colours(), by_amount=by_amount)
-    figure = st.column_config.TextColumn(alignment="right", width=104)
+    figure = st.column_config.TextColumn(alignment="right", width=96)
     st.dataframe(
         grid.to_pandas().style.apply(lambda _: np.array(shades), axis=None),
         hide_index=True,
