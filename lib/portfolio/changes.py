@@ -8,8 +8,8 @@ things at once: it was paid upon and rolled back and got another collector. The 
 * rolled forward, rolled back: in a higher, in a lower bucket that is past due too.
 * settled, recalled, written off: the later file says so (lib.cases.exits) and the earlier did not;
   recalled as well when it is missing after the day on which its placement ended.
-* paid: net repayments after the earlier as-of date up to the later one; of a client of whom no
-  repayment of those days is loaded, what his own file says was paid since.
+* paid: net repayments after the earlier as-of date up to the later one on a case that was there
+  before; of a client of whom no repayment of those days is loaded, what his own file says.
 * promise broken: it was not yet broken on the earlier date (lib.followups.promises).
 
 All amounts are what is overdue, in minor units, as the files said it.

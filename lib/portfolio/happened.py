@@ -43,6 +43,7 @@ RANKS = {bucket: rank for rank, bucket in enumerate(BUCKETS)}
 def received(cases: pl.DataFrame, repayments: pl.LazyFrame | None) -> pl.DataFrame:
     """Add `received`, net and in minor units, null where nothing is known of it; and `paid`.
 
+    Only cases of the earlier snapshot: of a new one the payments may be older than its placement.
     Of a client with any repayment in the period the repayments count, else what his file says: more
     paid than before, or a last payment after the earlier snapshot.
     """
@@ -51,7 +52,8 @@ def received(cases: pl.DataFrame, repayments: pl.LazyFrame | None) -> pl.DataFra
         net = _posted(cases, repayments)
         posted = posted.scatter(net["at"], net["posted"])
     latest = pl.max_horizontal("last_pay_date_before", "start")
-    lately = pl.col("last_pay_date_after") > latest
+    both = pl.col("at_before").is_not_null() & pl.col("at_after").is_not_null()
+    lately = both & (pl.col("last_pay_date_after") > latest)
     more = pl.col("paid_amount_after") - pl.col("paid_amount_before")
     last = pl.when(more.is_null() & lately).then("last_pay_amount_after")
     by_file = pl.when(more > 0).then(more).otherwise(last)
@@ -89,7 +91,12 @@ def flagged(cases: pl.DataFrame) -> pl.DataFrame:
 def _posted(cases: pl.DataFrame, repayments: pl.LazyFrame) -> pl.DataFrame:
     """Net repayments of each case between its client's two days: at (the row), posted."""
     first, last = cases["start"].min(), cases["end"].max()
-    own = cases.lazy().select("case_key", "start", "end", "currency").with_row_index("at")
+    own = (
+        cases.lazy()
+        .with_row_index("at")
+        .filter(pl.col("at_before").is_not_null())
+        .select("at", "case_key", "start", "end", "currency")
+    )
     return (
         repayments.select("case_key", "pay_date", "amount", stated="currency")
         .filter(pl.col("pay_date") > first, pl.col("pay_date") <= last)

@@ -11,7 +11,7 @@ from lib.cases.buckets import SCHEME
 from lib.cases.search import NOTHING
 from lib.errors import MeasureImpossible
 from lib.portfolio import comparing
-from lib.portfolio.comparing import NO_TWO, Comparison, Grace
+from lib.portfolio.comparing import NO_TWO, Comparison
 from lib.portfolio.transitions import transitions
 from lib.screen import basket, case_table, changed, data, linked, maps, parts, speech
 from lib.screen.changed import Chosen
@@ -68,10 +68,8 @@ def compare(asked: Asked) -> Comparison:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _compared(at: int, asked: Asked) -> Comparison:
     del at
-    rules = data.settings()
-    grace = Grace(rules.promise_grace_days, rules.promise_tolerance)
     return comparing.compare(
-        data.portfolio(), asked.earlier, asked.later, client=asked.client, grace=grace
+        data.portfolio(), asked.earlier, asked.later, client=asked.client, grace=data.grace()
     )
 
 

@@ -161,6 +161,14 @@ def test_a_last_payment_after_the_earlier_file_tells_that_it_was_paid(
     assert kinds_of(case("A", 40, 9), now) == kinds_told
 
 
+def test_what_the_file_says_was_paid_on_a_new_case_is_nothing_that_happened_here() -> None:
+    new = case("new", 40, 9, last_pay_date=on(11, 3), last_pay_amount=70)
+
+    found = changes(snapshot(BEFORE, case("A", 40, 9)), snapshot(AFTER, case("A", 40, 9), new))
+
+    assert kinds(found)["new"] == ["new"]
+
+
 def test_a_promise_is_broken_between_the_days_when_its_grace_ends_there() -> None:
     promises = pl.DataFrame(
         {
