@@ -109,7 +109,11 @@ def table(t: Words, changes: Changes, key: str, wanted: str | None = None) -> Ch
         share=pl.col("n") * 100 / changes.base_n,
     ).with_columns(
         pl.col("kind").replace_strict(titles),
-        amount_before=pl.when(pl.col("kind") != Kind.NEW.value).then("amount_before"),
+        # What is not there on one of the days has no amount then, and not one of nothing.
+        **{
+            name: pl.when(pl.col("kind") != Kind.NEW.value).then(name)
+            for name in ("amount_before", "received")
+        },
         amount_after=pl.when(~pl.col("kind").str.starts_with("missing")).then("amount_after"),
     )
     money = st.column_config.NumberColumn(format="accounting")

@@ -73,6 +73,16 @@ def test_a_link_to_two_days_and_a_client_shows_them(visit: Visit) -> None:
 
 
 @pytest.mark.usefixtures("with_sample")
+def test_an_earlier_day_of_the_page_moves_the_day_it_is_compared_with(visit: Visit) -> None:
+    app = visit("changes", **{"from": "2026-10-31"})
+
+    app.selectbox(key="as_of").select("2026-08-31").run()
+
+    assert [error.value for error in app.error] == []
+    assert "From 31 Jul 2026 to 31 Aug 2026" in app.caption[1].value
+
+
+@pytest.mark.usefixtures("with_sample")
 def test_with_a_single_day_there_is_nothing_to_compare(visit: Visit) -> None:
     app = visit("changes", as_of="2026-06-30")
 
