@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import ModuleType
 
-from lib.commands import bring, demo, export, imports, measures, templates, withdraw
+from lib.commands import bring, changes, demo, export, imports, measures, templates, withdraw
 
 COMMANDS: Mapping[str, ModuleType] = {
     "demo": demo,
@@ -13,5 +13,6 @@ COMMANDS: Mapping[str, ModuleType] = {
     "export": export,
     "measures": measures,
     "templates": templates,
+    "changes": changes,
 }
 """Name of a command → its module."""

@@ -142,6 +142,7 @@ def _answer(brought: Brought) -> Answer:
         "proposals": [one.as_json() for one in intake.proposals],
         "conflicts": [one.as_json() for one in intake.conflicts],
         "changes": brought.changes.as_json(),
+        "change_amounts": brought.changes.rows_json(),
         **(brought.joined.as_json() if brought.joined else {}),
         "status": brought.status,
         "message": str(report.summary()),

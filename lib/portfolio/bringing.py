@@ -10,7 +10,8 @@ from lib.followups.codes import code_of
 from lib.intake import Intake, Options, load, load_sheet, read_sheet
 from lib.places.lookup import locate_many
 from lib.portfolio import templates
-from lib.portfolio.changes import Changes, changes
+from lib.portfolio.changes import Changes
+from lib.portfolio.comparing import Grace, against
 from lib.portfolio.joins import Joined, count
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
@@ -70,13 +71,14 @@ def read_known(
     return load_sheet(sheet, name, options, placer=locate_many, code_of=code_of)
 
 
-def preview(portfolio: Portfolio, data: bytes, intake: Intake) -> Brought:
+def preview(
+    portfolio: Portfolio, data: bytes, intake: Intake, grace: Grace | None = None
+) -> Brought:
     """Say what keeping `intake` would come to, without keeping it."""
     known = portfolio.same(data, intake)
     status: Status = "unchanged" if known else "dry_run"
-    return Brought(
-        intake, _changes(portfolio, intake, known), status, known, _joined(portfolio, intake)
-    )
+    difference = _changes(portfolio, intake, known, grace)
+    return Brought(intake, difference, status, known, _joined(portfolio, intake))
 
 
 def keep(
@@ -88,21 +90,22 @@ def keep(
     now: dt.datetime,
     sample: bool = False,
     actor: str = "",
+    grace: Grace | None = None,
 ) -> Brought:
     """Keep what was read, in one step; the same file again changes nothing."""
-    difference = _changes(portfolio, intake, portfolio.same(data, intake))
+    difference = _changes(portfolio, intake, portfolio.same(data, intake), grace)
     done = portfolio.commit(data, name, intake, now=now, sample=sample, actor=actor)
     return Brought(intake, difference, done.status, done.record, _joined(portfolio, intake))
 
 
-def _changes(portfolio: Portfolio, intake: Intake, known: ImportRecord | None) -> Changes:
+def _changes(
+    portfolio: Portfolio, intake: Intake, known: ImportRecord | None, grace: Grace | None
+) -> Changes:
     """Against the snapshot that the file's clients had before it; all are new without one."""
-    frame = intake.frame
+    rows = intake.frame.height
     if intake.report.kind != "cases":
-        return Changes(new=0 if known else frame.height, updated=0, unchanged=0, left=0)
-    if known:
-        return Changes(new=0, updated=0, unchanged=frame.height, left=0)
-    return changes(portfolio.before(intake.report.as_of, frame), frame)
+        return Changes.of_rows(new=0 if known else rows)
+    return Changes.of_rows(unchanged=rows) if known else against(portfolio, intake, grace)
 
 
 def _joined(portfolio: Portfolio, intake: Intake) -> Joined | None:

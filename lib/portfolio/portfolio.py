@@ -186,13 +186,19 @@ class Portfolio:
     def before(self, as_of: dt.date, coming: pl.DataFrame) -> pl.DataFrame:
         """The cases that the clients of `coming` had on or before a date, as their files said."""
         clients = coming["client"].fill_null("").unique().to_list()
+        found = self.filed(as_of, clients)
+        return coming.clear() if found is None else found.collect()
+
+    def filed(self, as_of: dt.date, clients: Collection[str]) -> pl.LazyFrame | None:
+        """The cases of some clients as their files of on or before a date said them, if any."""
         frames = [
-            self._scan(record).filter(pl.col("client").fill_null("").is_in(clients))
-            for record, _ in self._current(as_of)
+            self._scan(record).filter(pl.col("client").fill_null("").is_in(wanted))
+            for record, counted in self._current(as_of)
+            if (wanted := [one for one in counted if one in clients])
         ]
         if not frames:
-            return coming.clear()
-        return pl.concat(frames).unique("case_key", keep="last", maintain_order=True).collect()
+            return None
+        return pl.concat(frames).unique("case_key", keep="last", maintain_order=True)
 
     def known(self) -> pl.LazyFrame:
         """All names of all cases that were ever in a standing snapshot."""

@@ -1,7 +1,8 @@
 """The table of cases as screens show and export it: masked, translated, a page at a time."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 import polars as pl
 import streamlit as st
@@ -41,6 +42,21 @@ SHOWN = (
     *STANDING,
 )
 """The columns of the table on the screen, in order."""
+
+
+@dataclass(frozen=True)
+class Further:
+    """Columns that a list has beside those of its cases; `add` computes them when they are asked.
+
+    `titles` are translated; `money` names those in minor units.
+    """
+
+    titles: Mapping[str, str]
+    money: Collection[str]
+    add: Callable[[pl.DataFrame], pl.DataFrame]
+
+
+NOTHING_FURTHER = Further({}, (), lambda cases: cases)
 
 
 def titles(t: Words) -> dict[str, str]:
@@ -96,16 +112,20 @@ def actions(t: Words, chosen: list[str], found: pl.DataFrame) -> None:
         st.caption(t("Tick rows at the left to open a case or to add cases to the basket."))
 
 
-def exports(t: Words, found: pl.DataFrame, name: str) -> None:
+def exports(t: Words, found: pl.DataFrame, name: str, further: Further = NOTHING_FURTHER) -> None:
     """Draw the downloads of all rows found, masked as on the screen."""
-    money = [field.key for field in fields("cases") if field.type == "money"]
+    money = [field.key for field in fields("cases") if field.type == "money"] + [*further.money]
     named = {key: title for key, title in titles(t).items() if key != "number"}
+    named |= further.titles
+
+    def rows() -> pl.DataFrame:
+        return _spoken(t, masked(further.add(found)))
 
     def csv() -> bytes:
-        return tables.to_csv(_spoken(t, masked(found)), named, money=money)
+        return tables.to_csv(rows(), named, money=money)
 
     def xlsx() -> bytes:
-        return tables.to_xlsx(_spoken(t, masked(found)), named, sheet=name, money=money)
+        return tables.to_xlsx(rows(), named, sheet=name, money=money)
 
     offered: dict[str, Callable[[], bytes]] = {"csv": csv}
     if found.height <= XLSX_ROWS:

@@ -23,6 +23,7 @@ from lib.followups import records, standing, worklist
 from lib.followups.codes import HOLD_KINDS
 from lib.ledger import Ledger
 from lib.portfolio import Portfolio
+from lib.portfolio.comparing import Grace
 from lib.portfolio.person_links import decisions
 from lib.settings import Settings
 from lib.visits.candidates import FILE_HOLD, NO_HOLD
@@ -199,6 +200,11 @@ def followups() -> pl.DataFrame:
 def _followups(at: int) -> pl.DataFrame:
     del at
     return records.merge(portfolio().followups(), records.recorded(ledger()))
+
+
+def grace() -> Grace:
+    """When a promise counts as kept, as the settings have it."""
+    return Grace(settings().promise_grace_days, settings().promise_tolerance)
 
 
 def promises(day: dt.date) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from lib.intake import Intake, Options
 from lib.intake.findings import SENTENCES
 from lib.portfolio import bringing
 from lib.portfolio.bringing import Brought
-from lib.screen import data, orphans, speech
+from lib.screen import changed, data, orphans, speech
 from lib.screen.understanding import File, shown
 from lib.words import N_, Words
 
@@ -47,14 +47,7 @@ def verdict(t: Words, brought: Brought) -> None:
         st.metric(t("Can be loaded"), t.number(report.accepted), border=True)
         st.metric(t("Put right"), t.number(report.repaired), border=True)
         st.metric(t("Not loaded"), t.number(report.rejected + report.duplicate), border=True)
-    change = brought.changes
-    st.caption(
-        t(
-            "Against the last file: {new} new, {updated} changed, {unchanged} unchanged, "
-            "{left} no longer in the file.",
-            **change.as_json(),
-        )
-    )
+    changed.preview(t, brought.changes)
     orphans.said(t, brought)
     if report.unmapped:
         st.caption(

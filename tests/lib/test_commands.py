@@ -35,15 +35,15 @@ def test_an_import_answers_with_its_counts_and_exact_totals(
     code, facts = ask(capsys, "import", str(home / "cases_2026-10-31.csv"))
 
     assert code == 0
-    chosen = {key: facts[key] for key in ("kind", "as_of", "read", "accepted", "status", "changes")}
+    chosen = {key: facts[key] for key in ("kind", "as_of", "read", "accepted", "status")}
     assert chosen == {
         "kind": "cases",
         "as_of": "2026-10-31",
         "read": 2,
         "accepted": 2,
         "status": "imported",
-        "changes": {"new": 2, "updated": 0, "unchanged": 0, "left": 0},
     }
+    assert {name: n for name, n in facts["changes"].items() if n} == {"new": 2}
     assert facts["totals"] == {"place_amount": "400", "overdue_amount": "400"}
     assert ask(capsys, "import", str(home / "cases_2026-10-31.csv"))[1]["status"] == "unchanged"
 
@@ -117,6 +117,36 @@ def test_measures_are_the_numbers_of_the_screens(
         {"bucket": "M2", "currency": "CNY", "numerator": 4000, "denominator": 10000, "n": 1,
          "value": 0.4},
     ]  # fmt: skip
+
+
+def test_what_changed_is_said_before_a_file_is_kept_and_ever_after(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ask(capsys, "changes")[0] == 1
+    ask(capsys, "import", str(home / "cases_2026-10-31.csv"))
+    assert ask(capsys, "changes")[0] == 1
+
+    preview = ask(capsys, "import", str(home / "cases_2026-11-20.csv"), "--dry-run")[1]
+    ask(capsys, "import", str(home / "cases_2026-11-20.csv"))
+    code, facts = ask(capsys, "changes")
+
+    assert preview["changes"]["aged"] == preview["changes"]["unchanged"] == 1
+    assert (code, facts["from"], facts["to"], facts["base_n"], facts["clients"]) == (
+        0,
+        "2026-10-31",
+        "2026-11-20",
+        2,
+        [""],
+    )
+    assert facts["rows"] == preview["change_amounts"]
+    assert facts["rows"] == [
+        {"kind": "aged", "currency": "CNY", "n": 1, "amount_before": "100", "amount_after": "100",
+         "difference": "0", "received": "0"},
+        {"kind": "unchanged", "currency": "CNY", "n": 1, "amount_before": "300",
+         "amount_after": "300", "difference": "0", "received": "0"},
+    ]  # fmt: skip
+    assert ask(capsys, "changes", "--client", "nobody")[0] == 1
+    assert ask(capsys, "changes", "--from", "2026-11-20")[0] == 1
 
 
 def test_an_export_is_masked_unless_asked_otherwise_which_is_logged(

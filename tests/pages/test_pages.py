@@ -42,6 +42,65 @@ def test_an_upload_is_understood_checked_and_loaded_once(visit: Visit) -> None:
     assert any("loaded before" in one.value for one in app.success)
 
 
+def kinds_of(app: AppTest) -> dict[str, int]:
+    """What happened to the cases → how many, from the first table that says so."""
+    told = next(one.value for one in app.dataframe if "What happened to the case" in one.value)
+    return dict(zip(told["What happened to the case"], told["Cases (n)"], strict=True))
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_what_changed_is_counted_with_its_cases_and_the_ways_between_buckets(visit: Visit) -> None:
+    app = visit("changes", kind="rolled_back")
+
+    assert [error.value for error in app.error] == []
+    found = kinds_of(app)
+    assert (found["Cured"], found["Rolled back"], found["New in the file"]) == (63, 117, 147)
+    assert "From 31 Oct 2026 to 20 Nov 2026, 20 days" in app.caption[1].value
+    listed, ways = (one.value for one in app.dataframe[1:])
+    assert len(listed) == 100
+    assert all("*" in name for name in listed["Name"])
+    assert (listed["Bucket before"] > listed["Bucket now"]).all()
+    assert list(ways["Bucket before"])[:3] == ["M0", "M1", "M2"]
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_a_link_to_two_days_and_a_client_shows_them(visit: Visit) -> None:
+    whole = kinds_of(visit("changes"))
+    app = visit("changes", **{"from": "2026-08-31", "client_of": "示例银行"})
+
+    assert "From 31 Aug 2026 to 20 Nov 2026" in app.caption[1].value
+    assert kinds_of(app)["New in the file"] != whole["New in the file"]
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_an_earlier_day_of_the_page_moves_the_day_it_is_compared_with(visit: Visit) -> None:
+    app = visit("changes", **{"from": "2026-10-31"})
+
+    app.selectbox(key="as_of").select("2026-08-31").run()
+
+    assert [error.value for error in app.error] == []
+    assert "From 31 Jul 2026 to 31 Aug 2026" in app.caption[1].value
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_with_a_single_day_there_is_nothing_to_compare(visit: Visit) -> None:
+    app = visit("changes", as_of="2026-06-30")
+
+    assert "no client has two snapshots" in app.error[0].value
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_an_upload_says_what_it_would_change_before_it_is_loaded(visit: Visit) -> None:
+    lines = (SAMPLE / "cases_2026-11-20.csv").read_text("utf-8-sig").splitlines()
+    without_two = "\n".join([lines[0], *lines[3:]]).encode()
+    app = visit("upload")
+
+    app.file_uploader[0].upload("cases_2026-11-21.csv", without_two, "text/csv").run()
+
+    found = kinds_of(app)
+    assert (found["No longer in the file"], found["Nothing differs"]) == (2, 1775)
+
+
 @pytest.mark.usefixtures("empty")
 def test_a_broken_upload_is_refused_in_words(visit: Visit) -> None:
     app = visit("upload")

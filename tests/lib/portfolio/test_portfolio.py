@@ -11,7 +11,6 @@ import pytest
 from lib.errors import NotFound, StoreBroken
 from lib.intake import Options, load
 from lib.portfolio import Portfolio, records
-from lib.portfolio.changes import Changes, changes
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 CASES = "案件编号,逾期金额,逾期天数,停催标记"
@@ -174,10 +173,3 @@ def test_a_killed_import_leaves_only_whole_ones(tmp_path: Path) -> None:
 
     assert len(kept) >= len(said) + len(rest)
     assert place.cases().collect().height == len(kept)
-
-
-def test_what_changed_is_counted_by_case() -> None:
-    before = pl.DataFrame({"case_key": ["a", "b", "c"], "amount": [1, 2, None], "row": [2, 3, 4]})
-    after = pl.DataFrame({"case_key": ["c", "b", "d"], "amount": [None, 5, 6], "row": [9, 9, 9]})
-
-    assert changes(before, after) == Changes(new=1, updated=1, unchanged=1, left=1)

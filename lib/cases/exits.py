@@ -1,0 +1,69 @@
+"""How a case leaves collection: settled, recalled or written off, as its client's file says it.
+
+Lenders say it by a status in words, by the day on which the placement ends (退案日期) or by the
+day on which the case was closed (结案日期). The status comes first; a closed case of which nothing
+is overdue was settled, any other was recalled. A case that is merely no longer in the file has not
+left in any of these ways: nobody said so.
+"""
+
+from enum import StrEnum
+
+import polars as pl
+
+
+class Exit(StrEnum):
+    """A way out of collection."""
+
+    SETTLED = "settled"
+    RECALLED = "recalled"
+    WRITTEN_OFF = "written_off"
+
+
+CLOSED = "closed"
+"""Status that says only that it is over; the amount tells how."""
+
+STATUSES = {
+    **dict.fromkeys(
+        ("结清", "已结清", "正常结清", "提前结清", "逾期结清", "还清", "已还清", "结清退案",
+         "settled", "paid off", "paid in full", "completed"),
+        Exit.SETTLED.value,
+    ),
+    **dict.fromkeys(
+        ("退案", "已退案", "撤回", "已撤回", "撤案", "已撤案", "撤回案件", "留案结束",
+         "recalled", "withdrawn", "returned"),
+        Exit.RECALLED.value,
+    ),
+    **dict.fromkeys(
+        ("核销", "已核销", "written off", "charged off", "chargedoff"),
+        Exit.WRITTEN_OFF.value,
+    ),
+    **dict.fromkeys(("关闭", "已关闭", "结案", "已结案", "closed"), CLOSED),
+}  # fmt: skip
+"""Status in small letters → how the case left; whole statuses, because 未结清 holds 结清 too."""
+
+
+EXITS = pl.Enum([one.value for one in Exit])
+"""Type of a column of exits."""
+
+
+def exits(cases: pl.DataFrame) -> pl.Series:
+    """How each case of a snapshot had left by its file's day; null while it is under collection.
+
+    Columns case_status, recall_date, closed_date, overdue_amount and as_of of the case frame. A
+    million statuses are few different ones, so only those are read as words.
+    """
+    words = [one for one in cases["case_status"].unique() if one is not None]
+    known = {one: STATUSES[plain] for one in words if (plain := one.strip().lower()) in STATUSES}
+    left = {one: how for one, how in known.items() if how != CLOSED}
+    over = [one for one, how in known.items() if how == CLOSED]
+    status, day = pl.col("case_status"), pl.col("as_of")
+    said = status.replace_strict(left, default=None, return_dtype=EXITS) if left else None
+    closed = status.is_in(over) | (pl.col("closed_date") <= day)
+    settled, recalled = (pl.lit(one.value, EXITS) for one in (Exit.SETTLED, Exit.RECALLED))
+    by_date = (
+        pl.when(closed & (pl.col("overdue_amount") == 0))
+        .then(settled)
+        .when(closed | (pl.col("recall_date") <= day))
+        .then(recalled)
+    )
+    return cases.select(exit=by_date if said is None else pl.coalesce(said, by_date)).to_series()

@@ -1,0 +1,163 @@
+"""The page "What changed": two days and a client, what is compared, and where the cases went."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+import streamlit as st
+
+from lib.cases.buckets import SCHEME
+from lib.cases.search import NOTHING
+from lib.errors import MeasureImpossible
+from lib.portfolio import comparing
+from lib.portfolio.comparing import NO_TWO, Comparison
+from lib.portfolio.transitions import transitions
+from lib.screen import basket, case_table, changed, data, linked, maps, parts, speech
+from lib.screen.changed import Chosen
+from lib.show.ways import ways_grid, ways_shades
+from lib.words import N_, Sentence, Words
+
+ALL = "all"
+"""Stands for all clients in the address."""
+
+KIND = "kind"
+"""Address parameter of the kind whose cases are shown."""
+
+ONE_SIDED = N_("Only one of the files has these columns, which are not compared: {columns}")
+MONTH = (28, 31)
+"""Days between two files that roll rates are usually told of."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for; no client means all."""
+
+    earlier: dt.date
+    later: dt.date
+    client: str | None
+
+
+def ask(t: Words, as_of: dt.date) -> Asked:
+    """Ask for the earlier day and the client; the later day is that of the page.
+
+    Raises:
+        MeasureImpossible: no snapshot is earlier.
+
+    """
+    days = [day for day in data.portfolio().as_of_dates() if day < as_of]
+    if not days:
+        raise MeasureImpossible(because=Sentence(NO_TWO, day=as_of))
+    clients = sorted(
+        {one for record in data.portfolio().imports("cases") for one in record.clients}
+    )
+    names = {ALL: t("All"), **{one or NOTHING: one or NOTHING for one in clients}}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        dates = {day.isoformat(): t.date(day) for day in days}
+        since = linked.select(t, N_("Compared with the snapshot of"), dates, "from", width=220)
+        client = linked.select(t, N_("Client"), names, "client_of", width=220)
+    chosen = None if client == ALL else client.replace(NOTHING, "")
+    return Asked(dt.date.fromisoformat(since), as_of, chosen)
+
+
+def compare(asked: Asked) -> Comparison:
+    """Compare what was asked for."""
+    return _compared(data.version(), asked)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _compared(at: int, asked: Asked) -> Comparison:
+    del at
+    return comparing.compare(
+        data.portfolio(), asked.earlier, asked.later, client=asked.client, grace=data.grace()
+    )
+
+
+def summary(t: Words, found: Comparison) -> None:
+    """What is compared with what, and what a reader must know of it."""
+    lines = [t(found.summary())]
+    for note in found.notes:
+        told = {k: speech.escaped(v) for k, v in note.values.items() if isinstance(v, str)}
+        lines.append(t(note, **told))
+    if one_sided := found.changes.one_sided:
+        titles = changed.column_titles(t)
+        columns = speech.escaped(", ".join(titles.get(one, one) for one in one_sided))
+        lines.append(t(ONE_SIDED, columns=columns))
+    st.caption("  \n".join(lines))
+
+
+def kinds(t: Words, found: Comparison) -> Chosen | None:
+    """The table of kinds; the clicked one is in the address."""
+    # With a key of its own each comparison begins with the kind of the address.
+    key = f"changes_{found.earlier}_{found.later}_{'_'.join(found.clients)}"
+    chosen = changed.table(t, found.changes, key, st.query_params.get(KIND))
+    if chosen:
+        st.query_params[KIND] = chosen.kind.value
+    else:
+        st.query_params.pop(KIND, None)
+    return chosen
+
+
+def cases(t: Words, found: Comparison, chosen: Chosen) -> None:
+    """The cases of a kind, what can be done with them, and the list to take along."""
+    keys = changed.cases(t, found.changes, chosen, "changes")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(t("Open the case"), disabled=len(keys) != 1, icon=":material/open_in_new:"):
+            there = keys[0] in found.changes.after["case_key"]
+            day = found.later if there else found.earlier
+            st.switch_page(
+                "pages/case.py", query_params={"case": keys[0], "as_of": day.isoformat()}
+            )
+        st.button(
+            t("Add to the basket ({n})", n=len(keys)),
+            disabled=not keys,
+            on_click=basket.add,
+            args=(keys,),
+            icon=":material/add_location:",
+        )
+        further = changed.further(t, found.changes)
+        case_table.exports(t, _listed(found, chosen), f"{chosen.kind}-{found.later}", further)
+
+
+def table_of_ways(t: Words, found: Comparison) -> None:
+    """From which bucket to which, each row with its sum; amounts by currency."""
+    st.subheader(t("From bucket to bucket"), anchor=False)
+    days = (found.later - found.earlier).days
+    st.caption(
+        t("Roll rates case by case over {days} days, weighted by the earlier amount. {scheme}.",
+          days=days, scheme=t(SCHEME))
+    )  # fmt: skip
+    if not MONTH[0] <= days <= MONTH[1]:
+        st.caption(t("Roll rates are usually told of a month: compare only equal gaps."))
+    by_amount = parts.count_choice(t)
+    table = transitions(found.changes.cases)
+    several = table["currency"].n_unique() > 1
+    for (currency,), ways in table.group_by("currency", maintain_order=True):
+        if several:
+            st.caption(speech.escaped(str(currency)))
+        _grid(t, ways, by_amount=by_amount)
+
+
+def _grid(t: Words, ways: pl.DataFrame, *, by_amount: bool) -> None:
+    grid = ways_grid(ways, t, by_amount=by_amount)
+    shades = ways_shades(ways, maps.colours(), by_amount=by_amount)
+    figure = st.column_config.TextColumn(alignment="right", width=96)
+    st.dataframe(
+        grid.to_pandas().style.apply(lambda _: np.array(shades), axis=None),
+        hide_index=True,
+        height=38 + 35 * grid.height,
+        column_config={
+            grid.columns[0]: st.column_config.TextColumn(pinned=True),
+            **dict.fromkeys(grid.columns[1:], figure),
+        },
+        alt=t("Table from bucket to bucket"),
+    )
+
+
+def _listed(found: Comparison, chosen: Chosen) -> pl.DataFrame:
+    """The cases of a kind as the case table has them; missing ones as they were."""
+    keys = found.changes.of(chosen.kind, chosen.currency).select("case_key")
+    days = (found.later, found.earlier) if "missing" in chosen.kind else (found.later,)
+    sides = [data.cases(day).join(keys, on="case_key", how="semi") for day in days]
+    together = pl.concat(sides).unique("case_key", keep="first", maintain_order=True)
+    return keys.join(together, on="case_key", how="inner", maintain_order="left")

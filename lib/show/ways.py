@@ -1,0 +1,105 @@
+"""The transition table as people read it: one row a bucket before, one column a bucket now.
+
+Pure: a frame in, a frame of texts and one of colours out; the screen only draws them. The ways up
+and down have two colours that no deficiency of colour vision confuses, the stronger the larger the
+share; figure and place say the same without them.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from lib.cases.buckets import BUCKETS
+from lib.cases.exits import Exit
+from lib.portfolio.transitions import CLOSED, COLUMNS, MISSING, NEW, ROWS, UNKNOWN
+from lib.show.palette import Palette
+from lib.words import N_, Words
+
+STATES: Mapping[str, str] = {
+    UNKNOWN: N_("Unknown bucket"),
+    CLOSED: N_("Left before"),
+    NEW: N_("New"),
+    Exit.SETTLED.value: N_("Settled"),
+    Exit.RECALLED.value: N_("Recalled"),
+    Exit.WRITTEN_OFF.value: N_("Written off"),
+    MISSING: N_("Not in the file"),
+}
+"""States that are no bucket, in words."""
+
+STRONGEST = 160
+"""Opacity, of 255, of a cell that has its whole row: text stays legible on it."""
+
+
+def ways_grid(ways: pl.DataFrame, t: Words, *, by_amount: bool) -> pl.DataFrame:
+    """Write the ways of one currency (lib.portfolio.transitions) as a grid of texts.
+
+    A cell says the cases or the amount and its share of the row; the last column sums the row up.
+    All buckets have a row and a column, the other states where they occur.
+    """
+    rows, columns = _shape(ways)
+    told = _told(ways, by_amount=by_amount)
+    cells = {
+        (before, after): _cell(t, figure, share, by_amount=by_amount)
+        for before, after, figure, share in told.iter_rows()
+    }
+    sums = dict(told.group_by("state_before").agg(pl.col("figure").sum()).iter_rows())
+    return pl.DataFrame(
+        {
+            t("Bucket before"): [_name(t, one) for one in rows],
+            **{_name(t, to): [cells.get((one, to), "") for one in rows] for to in columns},
+            t("Sum"): [_figure(t, sums.get(one, 0), by_amount=by_amount) for one in rows],
+        }
+    )
+
+
+def ways_shades(ways: pl.DataFrame, colours: Palette, *, by_amount: bool) -> list[list[str]]:
+    """The CSS of each cell of `ways_grid`, row by row, with its first and last column."""
+    rows, columns = _shape(ways)
+    shares = {
+        (before, after): share or 0.0
+        for before, after, _, share in _told(ways, by_amount=by_amount).iter_rows()
+    }
+    return [
+        ["", *(_shade(one, to, shares.get((one, to), 0.0), colours) for to in columns), ""]
+        for one in rows
+    ]
+
+
+def _told(ways: pl.DataFrame, *, by_amount: bool) -> pl.DataFrame:
+    what = "amount" if by_amount else "n"
+    return ways.select("state_before", "state_after", figure=what, share=f"{what}_share")
+
+
+def _shape(ways: pl.DataFrame) -> tuple[list[str], list[str]]:
+    return _there(ways["state_before"], ROWS), _there(ways["state_after"], COLUMNS)
+
+
+def _there(occurring: pl.Series, states: Sequence[str]) -> list[str]:
+    return [one for one in states if one in BUCKETS or one in occurring]
+
+
+def _name(t: Words, state: str) -> str:
+    return t(STATES[state]) if state in STATES else state
+
+
+def _cell(t: Words, value: int, share: float | None, *, by_amount: bool) -> str:
+    """Figure and share; of a row without any amount there is no share."""
+    figure = _figure(t, value, by_amount=by_amount)
+    return figure if share is None else f"{figure} · {t.percent(share, 0)}"
+
+
+def _figure(t: Words, value: int, *, by_amount: bool) -> str:
+    return t.short_money(value) if by_amount else t.number(value)
+
+
+def _shade(before: str, after: str, share: float, colours: Palette) -> str:
+    """Blue for the better, red for the worse, grey for what stays; ways out are not judged."""
+    if before not in BUCKETS or share == 0:
+        return ""
+    if after in BUCKETS:
+        step = BUCKETS.index(after) - BUCKETS.index(before)
+    else:
+        step = -1 if after == Exit.SETTLED.value else 0
+    better, worse = colours.classes[1:3]
+    colour = better if step < 0 else worse if step > 0 else colours.quiet
+    return f"background-color: {colour}{round(share * STRONGEST):02x}"

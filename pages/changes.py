@@ -1,0 +1,15 @@
+"""What changed between two days: how many and how much of each kind, and the cases behind it."""
+
+from lib.screen import comparing, frame
+
+here = frame.enter("changes")
+t = here.t
+
+with frame.refusals(t):
+    asked = comparing.ask(t, here.as_of)
+    found = comparing.compare(asked)
+    comparing.summary(t, found)
+    chosen = comparing.kinds(t, found)
+    if chosen:
+        comparing.cases(t, found, chosen)
+    comparing.table_of_ways(t, found)

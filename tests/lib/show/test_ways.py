@@ -1,0 +1,62 @@
+"""The way from bucket to bucket as people read it."""
+
+import polars as pl
+
+from lib.portfolio.changes import changes
+from lib.portfolio.transitions import transitions
+from lib.show.palette import LIGHT
+from lib.show.ways import ways_grid, ways_shades
+from lib.words import words
+from tests.lib.portfolio.changing import after, before
+
+
+def ways() -> pl.DataFrame:
+    found = transitions(changes(before(), after()).cases)
+    return found.filter(pl.col("currency") == "CNY")
+
+
+def row(grid: pl.DataFrame, name: str) -> dict[str, str]:
+    """The cells of a row that say something."""
+    cells = grid.row(by_predicate=pl.col("Bucket before") == name, named=True)
+    return {title: text for title, text in cells.items() if text}
+
+
+def test_a_row_says_how_many_went_where_and_how_many_there_were() -> None:
+    grid = ways_grid(ways(), words("en"), by_amount=False)
+
+    assert row(grid, "M2") == {
+        "Bucket before": "M2",
+        "M0": "1 · 20%",
+        "M2": "2 · 40%",
+        "Settled": "1 · 20%",
+        "Not in the file": "1 · 20%",
+        "Sum": "5",
+    }
+    assert row(grid, "M3") == {"Bucket before": "M3", "M2": "1 · 100%", "Sum": "1"}
+    assert row(grid, "M6") == {"Bucket before": "M6", "Sum": "0"}
+    assert list(grid["Bucket before"])[-2:] == ["Left before", "New"]
+
+
+def test_amounts_are_those_of_the_earlier_file() -> None:
+    grid = ways_grid(ways(), words("en"), by_amount=True)
+
+    assert row(grid, "M4") == {"Bucket before": "M4", "Recalled": "30 · 100%", "Sum": "30"}
+
+
+def test_better_worse_and_the_same_have_colours_of_their_own_and_ways_out_none() -> None:
+    grid = ways_grid(ways(), words("en"), by_amount=False)
+    shades: dict[str, list[str]] = dict(
+        zip(grid["Bucket before"], ways_shades(ways(), LIGHT, by_amount=False), strict=True)
+    )
+
+    def shade(name: str, title: str) -> str:
+        return shades[name][grid.columns.index(title)].removeprefix("background-color: ")[:7]
+
+    better, worse = LIGHT.classes[1:3]
+    assert (shade("M1", "M2"), shade("M3", "M2"), shade("M2", "M2")) == (
+        worse,
+        better,
+        LIGHT.quiet,
+    )
+    assert (shade("M2", "Settled"), shade("M2", "Not in the file")) == (better, LIGHT.quiet)
+    assert (shade("M6", "M6"), shade("New", "M1"), shade("M1", "Sum")) == ("", "", "")
