@@ -8,9 +8,11 @@ from lib.cases.fields import KINDS
 from lib.commands.answer import Answer, day, now, portfolio
 from lib.errors import DoorstepError
 from lib.intake import Options
+from lib.intake.mend_file import mend_csv, mend_xlsx
 from lib.portfolio import bringing
 from lib.portfolio.bringing import Brought
 from lib.settings import Datum, Settings
+from lib.words import words
 
 HELP = "import one file; every problem is listed by row and column"
 
@@ -22,7 +24,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=day, metavar="DATE", help="the day the file speaks of")
     parser.add_argument("--client", metavar="NAME", help="whose file it is, when it does not say")
     parser.add_argument("--datum", choices=get_args(Datum), help="of its coordinates")
-    parser.add_argument("--rejects", type=Path, metavar="FILE", help="write the bad rows here")
+    parser.add_argument(
+        "--rejects",
+        type=Path,
+        metavar="FILE",
+        help="write the bad rows and their reasons here, to mend them; XLSX or CSV by its ending",
+    )
     parser.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
 
 
@@ -49,11 +56,17 @@ def run(asked: argparse.Namespace) -> Answer:
             refused=True,
         )
     if asked.rejects:
-        asked.rejects.write_bytes(intake.rejects_csv())
+        write = mend_xlsx if asked.rejects.suffix.lower() == ".xlsx" else mend_csv
+        asked.rejects.write_bytes(write(intake.rejects, _in_two_languages))
     place = portfolio()
     if asked.dry_run:
         return _answer(bringing.preview(place, data, intake))
     return _answer(bringing.keep(place, data, asked.file.name, intake, now=now()))
+
+
+def _in_two_languages(text: str) -> str:
+    """The reasons in the file for its sender, whose language nobody knows here."""
+    return f"{words('zh_Hans')(text)} {text}"
 
 
 def _answer(brought: Brought) -> Answer:

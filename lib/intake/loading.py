@@ -5,9 +5,8 @@ rows that have no error. Nothing here looks at one row at a time.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -16,11 +15,12 @@ from lib.errors import AsOfUnknown
 from lib.intake import amounts, columns, meaning, texts
 from lib.intake.collected import Collected
 from lib.intake.columns import Column
+from lib.intake.completeness import column_facts
 from lib.intake.inspection import as_of, kind_of, read_sheet
 from lib.intake.options import Options
 from lib.intake.parsed import Parsed
 from lib.intake.reading import CodeOf, read_column
-from lib.intake.rejects import rejects_csv
+from lib.intake.rejects import AsRead, Rejects, gather
 from lib.intake.report import Report
 from lib.intake.sheet import ROW, Sheet, column, without_empty_rows
 
@@ -40,17 +40,16 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Intake:
-    """A file as it can be loaded: `frame` has the columns of lib.cases.fields.schema(kind)."""
+    """A file as it can be loaded: `frame` has the columns of lib.cases.fields.schema(kind).
+
+    `rejects` are the rows that its sender has to mend.
+    """
 
     frame: pl.DataFrame
     report: Report
     client: str | None
     mapping: Mapping[str, str | None]
-    _rejects: Callable[[], bytes] = field(repr=False)
-
-    def rejects_csv(self) -> bytes:
-        """The rows that were not accepted as they stood, with the reasons, as CSV for Excel."""
-        return self._rejects()
+    rejects: Rejects
 
 
 def load(
@@ -109,12 +108,14 @@ class _Work:
         self.found = Collected(sheet.frame)
         self.given = {one.field: one for one in proposed if one.field}
         self.exact: dict[str, pl.Series] = {}
+        self.filled: dict[int, pl.Series] = {}
+        self.decimal_comma = False
         self.frame = pl.DataFrame()
 
     def read_columns(self, code_of: CodeOf | None) -> None:
         """Read every column that has a meaning; the others of the kind are empty."""
         money = [self._cells(at) for key, at in self.given.items() if self._type(key) == "money"]
-        comma = amounts.has_decimal_comma(money)
+        comma = self.decimal_comma = amounts.has_decimal_comma(money)
         read: dict[str, pl.Series] = {}
         for one in fields(self.kind):
             at = self.given.get(one.key)
@@ -127,6 +128,8 @@ class _Work:
             )
             if parsed.exact is not None:
                 self.exact[one.key] = parsed.exact
+            if one.type != "flag":  # an empty cell means no there
+                self.filled[at.at] = parsed.values.is_not_null()
             self._check_alone(one, parsed)
             self.found.add(parsed.findings, at.title, column(at.at))
             read[one.key] = parsed.values
@@ -191,6 +194,7 @@ class _Work:
             counts=self.found.counts(self.sheet.faults),
             unmapped=tuple(one.title for one in self.columns if one.field is None),
             totals=self._totals(~rejected),
+            columns=column_facts(self.sheet.frame, self.columns, self.filled, self.found),
         )
         return Intake(
             frame=accepted.select(
@@ -199,7 +203,7 @@ class _Work:
             report=report,
             client=self.options.client,
             mapping={one.title: one.field for one in self.columns},
-            _rejects=partial(rejects_csv, self.sheet, self.found),
+            rejects=self._to_mend(rejected & duplicate, rejected),
         )
 
     # Reading one column ----------------------------------------------------------------------
@@ -270,6 +274,23 @@ class _Work:
 
     def _other_errors(self) -> pl.Series:
         return self.found.rejected_without("duplicate")
+
+    def _to_mend(self, repeated: pl.Series, rejected: pl.Series) -> Rejects:
+        """The rejected rows, with the accepted ones whose number the `repeated` ones have."""
+        keys = self.frame["case_key" if self.kind == "cases" else "row"]
+        twins = ~rejected & keys.is_in(keys.filter(repeated).to_list()).fill_null(value=False)
+        read = AsRead(self.kind, self.given, self.frame, self.exact, self.decimal_comma)
+        named = (
+            self.frame["client"].drop_nulls().unique() if "client" in self.frame else pl.Series()
+        )
+        return Rejects(
+            kind=self.kind,
+            as_of=self.day,
+            client=named.item() if len(named) == 1 else "",
+            says_client="client" in self.given,
+            titles=self.sheet.titles,
+            rows=gather(self.sheet, self.found, self.columns, twins, read),
+        )
 
     def _totals(self, accepted: pl.Series) -> dict[str, str]:
         """Exact sums of the amounts of accepted rows, as plain decimal text."""

@@ -23,7 +23,7 @@ from lib.cases.fields import empty_frame
 from lib.errors import NotFound
 from lib.intake import Intake
 from lib.ledger import Ledger
-from lib.portfolio import joins, records, snapshots
+from lib.portfolio import joins, kept_rejects, records, snapshots
 from lib.portfolio.records import ImportRecord
 
 IDENTITY = {
@@ -88,6 +88,7 @@ class Portfolio:
         frame = intake.frame.with_columns(import_id=pl.lit(import_id))
         relative = Path(report.kind) / f"{import_id}.parquet"
         snapshot_hash = snapshots.write(frame, self.folder / relative)
+        kept_rejects.write(intake.rejects, self.folder, import_id)
         clients = (
             frame["client"].fill_null("").unique().sort().to_list()
             if report.kind != "collectors"

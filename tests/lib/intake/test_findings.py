@@ -3,6 +3,7 @@
 import pytest
 
 from lib.intake.findings import FINDINGS
+from lib.intake.mend_file import mend_csv
 from tests.lib.intake.making import case, codes, read
 
 WRONG = [
@@ -76,7 +77,7 @@ def test_a_row_too_long_or_too_short_is_never_shifted() -> None:
 def test_the_rejected_rows_come_back_with_their_reasons_and_without_formulas() -> None:
     intake = read(case(), case(case_id="A2", amount="x", note="=1+1"))
 
-    text = intake.rejects_csv().decode("utf-8-sig")
+    text = mend_csv(intake.rejects).decode("utf-8-sig")
 
     assert text.splitlines()[1].startswith('3,"逾期金额: This is no amount')
     assert "'=1+1" in text
