@@ -23,7 +23,7 @@ from lib.cases.fields import empty_frame
 from lib.errors import NotFound
 from lib.intake import Intake
 from lib.ledger import Ledger
-from lib.portfolio import joins, kept_rejects, records, snapshots
+from lib.portfolio import joins, kept_rejects, placing, records, snapshots
 from lib.portfolio.records import ImportRecord
 
 IDENTITY = {
@@ -148,7 +148,8 @@ class Portfolio:
         """One row a case as of the date (default: the latest snapshot's).
 
         Days past due that the file gave are moved on by the days between the file's as-of date
-        and the asked one, with their bucket; `as_of` stays the file's own date.
+        and the asked one, with their bucket; `as_of` stays the file's own date. Places that were
+        set by hand go before those of the files; `place_source` says where each comes from.
 
         Raises:
             NotFound: there is no snapshot on or before the date.
@@ -156,7 +157,7 @@ class Portfolio:
         """
         chosen = as_of or self.latest()
         if chosen is None:
-            return empty_frame("cases").lazy()
+            return placing.apply(empty_frame("cases").lazy(), self.ledger)
         parts = self._current(chosen)
         if not parts:
             raise NotFound(what=chosen.isoformat())
@@ -167,7 +168,7 @@ class Portfolio:
         together = pl.concat(frames, how="vertical")
         if len(parts) > 1:
             together = together.unique("case_key", keep="last", maintain_order=True)
-        return _moved_on(together, chosen)
+        return placing.apply(_moved_on(together, chosen), self.ledger)
 
     def before(self, as_of: dt.date, coming: pl.DataFrame) -> pl.DataFrame:
         """The cases that the clients of `coming` had on or before a date, as their files said."""
