@@ -38,6 +38,10 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 """Fields without which a row of the kind means nothing."""
 
 
+EXTRA = "extra"
+"""Title of the one column without a meaning in a file that we exported."""
+
+
 @dataclass(frozen=True)
 class Intake:
     """A file as it can be loaded: `frame` has the columns of lib.cases.fields.schema(kind).
@@ -265,6 +269,8 @@ class _Work:
         kept = {one.title: column(one.at) for one in self.columns if one.field is None}
         if not kept:
             return pl.repeat(None, self.frame.height, dtype=pl.String, eager=True)
+        if list(kept) == [EXTRA]:  # an export of ours has them in this form already
+            return self.sheet.frame[kept[EXTRA]]
         cells = self.sheet.frame.select(pl.col(name).alias(title) for title, name in kept.items())
         return cells.select(
             pl.when(pl.any_horizontal(pl.all().is_not_null())).then(

@@ -88,7 +88,7 @@ class Portfolio:
         frame = intake.frame.with_columns(import_id=pl.lit(import_id))
         relative = Path(report.kind) / f"{import_id}.parquet"
         snapshot_hash = snapshots.write(frame, self.folder / relative)
-        kept_rejects.write(intake.rejects, self.folder, import_id)
+        kept_rejects.write(intake.rejects, self.folder / relative)
         clients = (
             frame["client"].fill_null("").unique().sort().to_list()
             if report.kind != "collectors"

@@ -1,22 +1,17 @@
 """The table of cases as screens show and export it: masked, translated, a page at a time."""
 
 import math
-from collections.abc import Callable
 
 import polars as pl
 import streamlit as st
 
 from lib.cases.fields import fields, sensitive
 from lib.privacy.masking import mask
-from lib.screen import basket, parts
-from lib.show import tables
+from lib.screen import basket, downloads, parts
 from lib.words import MINOR_UNITS, N_, Words
 
 PAGE_ROWS = 100
 """Rows sent to the browser at a time; search and order work on all."""
-
-XLSX_ROWS = 50_000
-"""Rows above which only CSV is offered: a workbook of so many takes minutes."""
 
 STANDING = {
     "last_outcome": N_("Last result"),
@@ -101,25 +96,14 @@ def exports(t: Words, found: pl.DataFrame, name: str) -> None:
     money = [field.key for field in fields("cases") if field.type == "money"]
     named = {key: title for key, title in titles(t).items() if key != "number"}
 
-    def csv() -> bytes:
-        return tables.to_csv(_spoken(t, masked(found)), named, money=money)
-
-    def xlsx() -> bytes:
-        return tables.to_xlsx(_spoken(t, masked(found)), named, sheet=name, money=money)
-
-    offered: dict[str, Callable[[], bytes]] = {"csv": csv}
-    if found.height <= XLSX_ROWS:
-        offered["xlsx"] = xlsx
-    for ending, write in offered.items():
-        st.download_button(
-            ending.upper(),
-            write,
-            file_name=f"{name}.{ending}",
-            icon=":material/download:",
-            help=t("All {n} rows found, with personal data masked", n=found.height),
-            on_click="ignore",
-            key=f"{name}_{ending}",
-        )
+    downloads.buttons(
+        name,
+        lambda: _spoken(t, masked(found)),
+        named,
+        rows=found.height,
+        money=money,
+        said=t("All {n} rows found, with personal data masked", n=found.height),
+    )
 
 
 def _spoken(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
