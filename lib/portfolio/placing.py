@@ -15,6 +15,7 @@ import polars as pl
 from lib.errors import RecordRefused
 from lib.ledger import Ledger
 from lib.places.datum import to_wgs84
+from lib.places.divisions import ADDRESSES
 from lib.places.table import Division
 from lib.portfolio import corrections
 from lib.portfolio.corrections import Correction
@@ -145,6 +146,40 @@ def apply(cases: pl.LazyFrame, ledger: Ledger) -> pl.LazyFrame:
             place_source=pl.when(hit).then(pl.lit("correction")).otherwise("place_source"),
         )
         .select(*columns)
+    )
+
+
+def unplaced(cases: pl.DataFrame) -> pl.DataFrame:
+    """The addresses whose place is not known exactly, those without any and most owed first.
+
+    Args:
+        cases: the case frame, with `place_source`.
+
+    Returns:
+        One row a subject: subject, case_key and number of its first case, name, address (of the
+        first that has one), province, city, district, lat, lon, place_quality, place_source, n
+        cases, and their overdue amount with its currency (null where there are several).
+
+    """
+    lost = cases.filter(pl.col("place_quality").is_null() | (pl.col("place_quality") != "exact"))
+    first = ("case_key", "name", *DIVISIONS, "lat", "lon", "place_quality", "place_source")
+    one_currency = pl.col("currency").n_unique() == 1
+    return (
+        lost.with_columns(
+            subject=subject(cases.columns),
+            address=pl.coalesce(ADDRESSES),
+            number=pl.coalesce("case_id", "loan_no"),
+        )
+        .group_by("subject", maintain_order=True)
+        .agg(
+            *(pl.col(name).first() for name in (*first, "address", "number")),
+            pl.len().alias("n"),
+            pl.when(one_currency).then(pl.col("overdue_amount").sum()).first().alias("amount"),
+            pl.when(one_currency).then(pl.col("currency").first()).first().alias("currency"),
+        )
+        .sort(
+            pl.col("lat").is_not_null(), pl.col("amount"), descending=[False, True], nulls_last=True
+        )
     )
 
 

@@ -47,6 +47,7 @@ class PageEntry:
 PAGES = (
     PageEntry("overview", N_("Overview")),
     PageEntry("upload", N_("Upload")),
+    PageEntry("quality", N_("Data quality")),
     PageEntry("cases", N_("Cases")),
     PageEntry("case", N_("Case"), "hidden"),
     PageEntry("map", N_("Map")),
