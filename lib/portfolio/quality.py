@@ -88,12 +88,15 @@ def trend(imports: Sequence[ImportRecord], field: str | None = None) -> pl.DataF
         (one for one in imports if one.kind == "cases"),
         key=lambda one: (one.as_of, one.committed_at),
     )
-    return pl.DataFrame(
-        [_of_file(one, field) for one in cases], schema=TREND, orient="row"
-    ).with_columns(
-        rejected_share=_share("rejected", "read"),
-        completeness=_share("filled", "cells"),
-        validity=_share("valid", "filled"),
+    files = pl.DataFrame([_of_file(one, field) for one in cases], schema=TREND, orient="row")
+    return _with_shares(files)
+
+
+def by_day(trend: pl.DataFrame) -> pl.DataFrame:
+    """Add up the files of one as-of date, those of several clients or of several parts."""
+    counts = ("read", "rejected", "filled", "cells", "valid")
+    return _with_shares(
+        trend.group_by("as_of").agg(pl.col(counts).sum(), pl.len().alias("files")).sort("as_of")
     )
 
 
@@ -108,6 +111,14 @@ def _of_file(record: ImportRecord, field: str | None) -> tuple[Any, ...]:
         record.read,
         record.rejected + record.duplicate,
         *(int(told[name].sum()) for name in ("filled", "rows", "valid")),
+    )
+
+
+def _with_shares(counts: pl.DataFrame) -> pl.DataFrame:
+    return counts.with_columns(
+        rejected_share=_share("rejected", "read"),
+        completeness=_share("filled", "cells"),
+        validity=_share("valid", "filled"),
     )
 
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 
 import polars as pl
 import streamlit as st
 
 from lib.intake.mend_file import file_name, mend_csv, mend_xlsx
 from lib.intake.rejects import Rejects
+from lib.screen import data
 from lib.show import tables
 from lib.words import Words
 
@@ -91,9 +93,16 @@ def to_mend(t: Words, rejects: Rejects) -> None:
                     t("Rows to mend ({kind})", kind=ending.upper()),
                     write,
                     said=t(
-                        "{n} rows with their reasons and full personal data, for the sender of "
-                        "the file: mended and loaded again, they complete this import.",
+                        "{n} rows with their reasons and full personal data (is logged), for the "
+                        "sender of the file: mended and loaded again, they complete this import.",
                         n=rows.height,
                     ),
                     icon=":material/build:",
+                    log=partial(log_unmasked, file_name(rejects, ending)),
                 )
+
+
+def log_unmasked(subject: str) -> None:
+    """Keep in the audit that personal data left as they are, and in which file."""
+    with data.ledger().write("export_unmasked", subject):
+        pass

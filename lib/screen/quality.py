@@ -51,7 +51,7 @@ TREND = {
     "file_name": N_("File"),
     "read": N_("Rows read"),
     "rejected": N_("Not loaded"),
-    "rejected_share": N_("Rows not loaded"),
+    "rejected_share": N_("Share not loaded"),
     "completeness": N_("Completeness"),
     "cells": N_("Cells (n)"),
     "validity": N_("Validity"),
@@ -178,13 +178,20 @@ def trend(t: Words, asked: Asked) -> None:
     names |= {key: label for key, label in labels.items() if key in known}
     field = linked.select(t, N_("Column"), names, "column", width=260) or None
     table = measured.trend(cases, field)
+    days = measured.by_day(table)
     st.plotly_chart(
-        quality_chart.quality_lines(table, t, maps.colours()),
+        quality_chart.quality_lines(days, t, maps.colours()),
         theme=None,
         config={"displayModeBar": False},
-        alt=quality_chart.describe_quality(table, t),
+        alt=quality_chart.describe_quality(days, t),
     )
-    st.caption(t("{n} case files, by as-of date.", n=table.height))
+    st.caption(
+        t(
+            "{n} case files of {days} as-of dates; files of one date are added up in the chart.",
+            n=table.height,
+            days=days.height,
+        )
+    )
     shares = ("rejected_share", "completeness", "validity")
     _table(t, table, TREND, percent=shares, alt=t("Table of files"))
     _downloads(t, table, TREND, f"quality-{cases[0].as_of}" if cases else "quality")
@@ -215,6 +222,8 @@ def _table(
             **{t(named[name]): bar for name in bars},
             **{t(named[name]): share for name in percent},
             t(COLUMNS["title"]): st.column_config.TextColumn(pinned=True),
+            t(FINDINGS["sentence"]): st.column_config.TextColumn(width="large"),
+            t(TREND["as_of"]): st.column_config.DateColumn(format="YYYY-MM-DD"),
         },
         placeholder="",
         alt=alt,

@@ -152,7 +152,7 @@ def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataF
     table = rows.frame(shown, cases if full else names, full=full).select(*COLUMNS)
     titles = {key: t(title) for key, title in COLUMNS.items()}
     stem = f"visits-{shown.day}-{shown.crew}"
-    log = partial(_log, stem) if full else None
+    log = partial(downloads.log_unmasked, stem) if full else None
     with st.container(horizontal=True):
         downloads.buttons(
             stem, lambda: table, titles, rows=table.height, money=("amount",), log=log
@@ -166,11 +166,6 @@ def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataF
             icon=":material/print:",
             log=log,
         )
-
-
-def _log(subject: str) -> None:
-    with data.ledger().write("export_unmasked", subject):
-        pass
 
 
 def _missing(t: Words, shown: VisitList, cases: pl.DataFrame) -> None:

@@ -14,7 +14,7 @@ from lib.words import N_, Words
 QUALITY = {
     "completeness": N_("Completeness"),
     "validity": N_("Validity"),
-    "rejected_share": N_("Rows not loaded"),
+    "rejected_share": N_("Share not loaded"),
 }
 """Share of a file's quality → its title."""
 
@@ -32,7 +32,7 @@ DASHES, SYMBOLS = ("solid", "dash", "dot"), ("circle", "diamond", "square")
 def quality_lines(trend: pl.DataFrame, t: Words, colours: Palette) -> go.Figure:
     """Draw how full, how right and how often refused the files are, by as-of date.
 
-    `trend` as lib.portfolio.quality gives it; a share that a file does not have leaves a gap.
+    `trend` as lib.portfolio.quality.by_day gives it; a share that no file has leaves a gap.
     """
     figure = go.Figure()
     files = trend.to_dicts()
