@@ -26,6 +26,9 @@ AROUND = 0.08
 PICKED = "placing_picked"
 """Session key: what was last clicked on the map, and for which addresses."""
 
+ALL_DONE = N_("Every case has an exact place.")
+ONE_DONE = N_("This case has an exact place.")
+
 WAYS = {
     "map": N_("Click on the map"),
     "division": N_("Choose the district"),
@@ -51,7 +54,7 @@ COLUMNS = {
 def board(here: Here, cases: pl.DataFrame) -> None:
     """List the addresses without an exact place, offer three ways to place the chosen ones."""
     t = here.t
-    lost = _asked_for(t, placing.unplaced(cases), cases)
+    lost = placing.unplaced(cases)
     without = int(lost.filter(pl.col("lat").is_null())["n"].sum())
     st.caption(
         t(
@@ -64,11 +67,12 @@ def board(here: Here, cases: pl.DataFrame) -> None:
             without=without,
         )
     )
-    if lost.height:
-        chosen = _list(here, lost)
+    listed = _asked_for(t, lost, cases)
+    if listed.height:
+        chosen = _list(here, listed)
         _ways(here, cases, chosen)
     else:
-        st.success(t("Every case has an exact place."))
+        st.success(t(ONE_DONE if lost.height else ALL_DONE))
     _kept(t)
 
 

@@ -109,3 +109,21 @@ def test_coordinates_are_kept_in_wgs_84(place: Portfolio) -> None:
 def test_coordinates_that_are_no_place_of_a_customer_are_refused(lat: float, lon: float) -> None:
     with pytest.raises(RecordRefused):
         placing.by_coordinates(lat, lon, "wgs84")
+
+
+def test_addresses_without_a_place_come_first_then_the_largest_debts(place: Portfolio) -> None:
+    bring(
+        place,
+        "A1,5,3,30.6,104.0,",
+        "A2,9,3,,,成都市锦江区某路1号",
+        "A3,5,3,,,地址不详",
+        "A4,7,3,,,",
+    )
+
+    lost = placing.unplaced(place.cases().collect())
+
+    assert lost.select("number", "n", "amount", "place_quality").rows() == [
+        ("A4", 1, 700, None),
+        ("A3", 1, 500, None),
+        ("A2", 1, 900, "district"),
+    ]
