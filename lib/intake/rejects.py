@@ -28,6 +28,9 @@ OTHER = "other_row"
 NOTHING_TO_MEND = "total_row"
 """Error of rows that are left out: a sum below the table is no row that anybody has to mend."""
 
+BARE = r"^[0-9.,'()+\-\s]+$"
+"""An amount of figures and signs only."""
+
 MUST = [*(code for code, one in FINDINGS.items() if one.severity == "error"), OTHER]
 """What keeps its row out until it is mended."""
 
@@ -86,15 +89,19 @@ class AsRead:
                 yield cell, self._amounts(self.exact[key].filter(wanted) // one.unit, raw[cell])
 
     def _amounts(self, micro: pl.Series, cells: pl.Series) -> pl.Series:
-        """Amounts with two decimals at least, so that each shows which sign parts them."""
+        """Amounts with two decimals at least, so that each shows which sign parts them.
+
+        One with a currency or a multiple (万) stays as it is: it would lose what it says.
+        """
         whole, scaled = pl.Decimal(38, 0), pl.Decimal(38, SCALE)
         exact = micro.to_frame("m").select(
             pl.col("m").cast(whole).cast(scaled) / pl.lit(10**SCALE, dtype=scaled)
         )
         written = exact.to_series().cast(pl.String).str.replace(r"(\.\d\d\d*?)0*$", "$1")
         if self.decimal_comma:
-            return written.str.replace(".", ",", literal=True)
-        return written.set(cells.str.contains(PLAIN).fill_null(value=False), None)
+            written = written.str.replace(".", ",", literal=True)
+        kept = cells.str.contains(PLAIN) & (not self.decimal_comma) | ~cells.str.contains(BARE)
+        return written.set(kept.fill_null(value=True), None)
 
 
 def gather(

@@ -158,6 +158,14 @@ def test_a_decimal_comma_is_understood_without_the_rows_that_proved_it() -> None
     assert second.frame["overdue_amount"].to_list() == [123_400]
 
 
+def test_an_amount_keeps_its_currency_and_its_multiple() -> None:
+    rows = '案件编号,逾期天数,逾期金额,委案金额,本金余额\nA1,x,"$1,234.5",1.2万,"1,234"\n'
+
+    first = load(rows.encode(), "cases_2026-11-20.csv")
+
+    assert first.rejects.rows.row(0)[3:6] == ("$1,234.5", "1.2万", "1234.00")
+
+
 def test_the_client_that_was_named_by_hand_stands_in_the_file() -> None:
     first = read(case(amount="x"), options=Options(client="甲/乙 公司"))
 
