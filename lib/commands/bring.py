@@ -30,6 +30,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write the bad rows and their reasons here, to mend them; XLSX or CSV by its ending",
     )
+    parser.add_argument(
+        "--with-warnings",
+        action="store_true",
+        help="with --rejects: also the rows that were loaded and should be looked at",
+    )
     parser.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
 
 
@@ -57,7 +62,9 @@ def run(asked: argparse.Namespace) -> Answer:
         )
     if asked.rejects:
         write = mend_xlsx if asked.rejects.suffix.lower() == ".xlsx" else mend_csv
-        asked.rejects.write_bytes(write(intake.rejects, _in_two_languages))
+        asked.rejects.write_bytes(
+            write(intake.rejects, _in_two_languages, warnings=asked.with_warnings)
+        )
     place = portfolio()
     if asked.dry_run:
         return _answer(bringing.preview(place, data, intake))

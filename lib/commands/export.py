@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> Answer:
     """Write the rows of one kind to the file."""
     place = portfolio()
-    frame = exporting.stored(place, asked.kind, asked.as_of, extra=asked.unmasked)
+    frame = exporting.stored(place, asked.kind, asked.as_of, again=asked.unmasked)
     if asked.unmasked:
         with place.ledger.write("export_unmasked", asked.kind, "command line"):
             _write(frame, asked)

@@ -15,11 +15,13 @@ from lib.portfolio.portfolio import Portfolio
 
 
 def stored(
-    portfolio: Portfolio, kind: str, as_of: dt.date | None = None, *, extra: bool = False
+    portfolio: Portfolio, kind: str, as_of: dt.date | None = None, *, again: bool = False
 ) -> pl.DataFrame:
     """All rows of a kind under the keys of its fields; cases as of a date.
 
-    `extra` adds the columns without a meaning as one JSON object a row, which nobody can mask.
+    With `again` the rows import to the same again: the columns without a meaning come as one JSON
+    object a row, which nobody can mask, and an overdue amount that another stood in for is left to
+    the import.
 
     Raises:
         NotFound: there is no snapshot of cases on or before the date.
@@ -27,9 +29,25 @@ def stored(
     """
     rows = _cases(portfolio, as_of) if kind == "cases" else portfolio.rows(kind)
     keys = [field.key for field in fields(kind)]
-    if extra and EXTRA in rows.collect_schema():
+    if again and kind == "cases":
+        rows = rows.with_columns(overdue_amount=_stated(portfolio))
+    if again and EXTRA in rows.collect_schema():
         keys.append(EXTRA)
     return rows.select(keys).collect()
+
+
+def _stated(portfolio: Portfolio) -> pl.Expr:
+    """Overdue amounts that a file stated itself; the others as far as a file may state them.
+
+    The import lets another amount stand in only where no row has any.
+    """
+    stood_in = [
+        record.import_id
+        for record in portfolio.imports("cases")
+        if "overdue_stands_in" in record.report["counts"]
+    ]
+    own = ~pl.col("import_id").is_in(stood_in)
+    return pl.when(own | (own.any() & (pl.col("overdue_amount") >= 0))).then("overdue_amount")
 
 
 def _cases(portfolio: Portfolio, as_of: dt.date | None) -> pl.LazyFrame:

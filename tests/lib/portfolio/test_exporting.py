@@ -25,7 +25,7 @@ CASES = (
 
 
 def export(place: Portfolio, kind: str, ending: str) -> bytes:
-    frame = exporting.stored(place, kind, extra=True)
+    frame = exporting.stored(place, kind, again=True)
     titles = {name: name for name in frame.columns}
     money = [field.key for field in fields(kind) if field.type == "money"]
     if ending == "xlsx":
@@ -54,6 +54,16 @@ def test_exported_cases_are_the_same_cases(tmp_path: Path, ending: str, cases: s
     bring(second, export(first, "cases", ending), f"export.{ending}")
 
     assert content(second, "cases").to_dicts() == content(first, "cases").to_dicts()
+
+
+def test_an_amount_that_stands_in_is_left_to_the_import(tmp_path: Path) -> None:
+    first, second = Portfolio.open(tmp_path / "a"), Portfolio.open(tmp_path / "b")
+    bring(first, "案件编号,剩余本金,逾期天数\nA1,5,3\nA2,-1,3\n".encode(), "c_2026-11-20.csv")
+
+    bring(second, export(first, "cases", "csv"), "export.csv")
+
+    assert content(second, "cases").to_dicts() == content(first, "cases").to_dicts()
+    assert content(second, "cases")["overdue_amount"].to_list() == [500, -100]
 
 
 def test_a_place_set_by_hand_leaves_in_wgs_84_and_a_centre_stays_behind(tmp_path: Path) -> None:
