@@ -61,6 +61,12 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     "basket": ("待访篮", "Cases picked for a visit but not yet put in order."),
     "visit list": ("外访清单", "The ordered stops of one crew on one day, with times."),
     "stop": ("站点", "One place on a visit list; several cases of one address share it."),
+    "completeness": ("完整率", "Filled cells of a column over all rows of the file."),
+    "validity": ("有效率", "Cells of a column without an error over the filled ones."),
+    "correction": (
+        "人工更正",
+        "What our people know better than the files, such as a place; no later file undoes it.",
+    ),
     "approximate place": (
         "近似位置",
         "Only district or city are known; the centre stands for the door.",

@@ -19,7 +19,8 @@
     marker.on("mouseout", hide);
     marker.on("click", function (event) {
       L.DomEvent.stopPropagation(event);
-      if (!drawing) tell({ clicked: point.key, selected: [] });
+      if (data.pick) pick(event);
+      else if (!drawing) tell({ clicked: point.key, selected: [] });
     });
     layer.addLayer(marker);
     return marker;
@@ -35,6 +36,24 @@
     window.Streamlit.setComponentValue(Object.assign(what, {
       stamp: String(Date.now()) + "-" + window.doorstepStamp,
     }));
+  }
+
+  // Picking a place: the ground answers a click with its coordinates, and a pin shows them.
+  let pin = null;
+
+  function stick(at) {
+    if (pin) pin.remove();
+    pin = L.circleMarker(at, {
+      renderer: renderer, radius: 9, color: data.ink, weight: 3,
+      fillColor: data.accent, fillOpacity: 0.9, interactive: false,
+    });
+    layer.addLayer(pin);
+  }
+
+  function pick(event) {
+    stick(event.latlng);
+    const at = event.latlng.wrap();
+    tell({ clicked: null, selected: [], at: [at.lat, at.lng] });
   }
 
   function show(point, event) {
@@ -159,10 +178,15 @@
         boxShadow: "0 1px 4px rgba(0,0,0,.5)", font: "14px sans-serif", maxWidth: "260px", width: "max-content",
       });
       owner.getContainer().appendChild(label);
+      if (data.pick) {
+        owner.on("click", pick);
+        owner.getContainer().style.cursor = "crosshair";
+      }
       return L.DomUtil.create("div");
     },
     onRemove: function () {
       if (drawing) stop();
+      map.off("click", pick);
       label.remove();
     },
   });
@@ -173,5 +197,6 @@
   if (group._map) attach();
   group.on("add", attach);
   group.on("remove", function () { controls.forEach(function (one) { one.remove(); }); });
+  if (data.pin) stick(data.pin);
   window.doorstepMarkers = markers.length;
 })

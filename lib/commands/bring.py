@@ -9,9 +9,11 @@ from lib.cases.fields import KINDS
 from lib.commands.answer import Answer, day, now, portfolio
 from lib.errors import DoorstepError, FieldClaimedTwice, FieldsPerhaps
 from lib.intake import Intake, Options
+from lib.intake.mend_file import mend_csv, mend_xlsx
 from lib.portfolio import Portfolio, bringing
 from lib.portfolio.bringing import Brought
 from lib.settings import Datum, Settings
+from lib.words import words
 
 HELP = "import one file; every problem is listed by row and column"
 
@@ -53,7 +55,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--sheet", metavar="NAME", help="of a workbook")
     parser.add_argument("--header-row", type=_row, metavar="N", help="where the titles stand")
-    parser.add_argument("--rejects", type=Path, metavar="FILE", help="write the bad rows here")
+    parser.add_argument(
+        "--rejects",
+        type=Path,
+        metavar="FILE",
+        help="write the bad rows and their reasons here, to mend them; XLSX or CSV by its ending",
+    )
+    parser.add_argument(
+        "--with-warnings",
+        action="store_true",
+        help="with --rejects: also the rows that were loaded and should be looked at",
+    )
     parser.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
 
 
@@ -69,7 +81,10 @@ def run(asked: argparse.Namespace) -> Answer:
     except DoorstepError as refused:
         return _refusal(refused)
     if asked.rejects:
-        asked.rejects.write_bytes(intake.rejects_csv())
+        write = mend_xlsx if asked.rejects.suffix.lower() == ".xlsx" else mend_csv
+        asked.rejects.write_bytes(
+            write(intake.rejects, _in_two_languages, warnings=asked.with_warnings)
+        )
     if asked.dry_run:
         return _answer(bringing.preview(place, data, intake))
     return _answer(bringing.keep(place, data, asked.file.name, intake, now=now()))
@@ -130,6 +145,11 @@ def _row(text: str) -> int:
     if row < 1:
         raise argparse.ArgumentTypeError("rows are counted from 1")
     return row
+
+
+def _in_two_languages(text: str) -> str:
+    """The reasons in the file for its sender, whose language nobody knows here."""
+    return f"{words('zh_Hans')(text)} {text}"
 
 
 def _answer(brought: Brought) -> Answer:

@@ -7,6 +7,7 @@ import polars as pl
 
 from lib.cases.fields import KINDS, fields, sensitive
 from lib.commands.answer import Answer, day, portfolio
+from lib.portfolio import exporting
 from lib.privacy.masking import mask
 from lib.show import tables
 
@@ -25,9 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> Answer:
     """Write the rows of one kind to the file."""
     place = portfolio()
-    stored = place.cases(asked.as_of) if asked.kind == "cases" else place.rows(asked.kind)
-    known = fields(asked.kind)
-    frame = stored.select(field.key for field in known).collect()
+    frame = exporting.stored(place, asked.kind, asked.as_of, again=asked.unmasked)
     if asked.unmasked:
         with place.ledger.write("export_unmasked", asked.kind, "command line"):
             _write(frame, asked)
@@ -42,7 +41,7 @@ def _write(frame: pl.DataFrame, asked: argparse.Namespace) -> None:
     titles = {column: column for column in frame.columns}
     money = [field.key for field in fields(asked.kind) if field.type == "money"]
     if asked.format == "parquet":
-        frame.write_parquet(asked.out)
+        asked.out.write_bytes(tables.to_parquet(frame, titles, money=money))
     elif asked.format == "xlsx":
         asked.out.write_bytes(tables.to_xlsx(frame, titles, sheet=asked.kind, money=money))
     else:

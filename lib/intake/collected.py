@@ -15,6 +15,9 @@ from lib.intake.sheet import ROW
 LONGEST_VALUE = 120
 """Characters of a raw value that are shown."""
 
+NOT_UNDERSTOOD = ("_unreadable", "code_unknown")
+"""How the codes of findings end that say that nobody knows what a cell means."""
+
 
 class Collected:
     """The findings so far; `raw` is the sheet's frame, whose cells are shown as they were.
@@ -43,6 +46,10 @@ class Collected:
         """The rows that an error other than `left_out` keeps out."""
         return self._where(lambda code: FINDINGS[code].severity == "error" and code != left_out)
 
+    def warned(self) -> pl.Series:
+        """The rows that should be looked at."""
+        return self._where(lambda code: FINDINGS[code].severity == "warning")
+
     def repaired(self) -> pl.Series:
         """The rows in which something was put right."""
         return self._where(lambda code: FINDINGS[code].severity == "repair")
@@ -51,8 +58,21 @@ class Collected:
         """The rows with one finding."""
         return self._where(lambda code: code == wanted)
 
+    def of_cell(self, cell: str) -> tuple[pl.Series, pl.Series]:
+        """The rows in which anything was said of a cell, and those in which it is no good value."""
+        told, wrong = self._none(), self._none()
+        for code, _, at, mask in self._found:
+            if at == cell:
+                told |= mask
+                if FINDINGS[code].severity == "error" or code.endswith(NOT_UNDERSTOOD):
+                    wrong |= mask
+        return told, wrong
+
+    def _none(self) -> pl.Series:
+        return pl.repeat(value=False, n=self._raw.height, eager=True, dtype=pl.Boolean)
+
     def _where(self, wanted: Callable[[str], bool]) -> pl.Series:
-        hit = pl.repeat(value=False, n=self._raw.height, eager=True, dtype=pl.Boolean)
+        hit = self._none()
         for code, _, _, mask in self._found:
             if wanted(code):
                 hit |= mask
@@ -83,11 +103,6 @@ class Collected:
             ]
         return tuple(sorted(listed[:MOST], key=lambda one: (order[one.severity], one.row)))
 
-    def reasons(self) -> dict[int, list[tuple[str, str]]]:
-        """Row → title and code of each error in it."""
-        found: dict[int, list[tuple[str, str]]] = {}
-        for code, title, _, mask in self._found:
-            if FINDINGS[code].severity == "error":
-                for row in self._raw.filter(mask)[ROW]:
-                    found.setdefault(row, []).append((title, code))
-        return found
+    def located(self) -> Sequence[tuple[str, str, str | None, pl.Series]]:
+        """Every finding: its code, the column's title and cell (None: the row), its rows."""
+        return self._found

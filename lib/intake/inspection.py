@@ -13,6 +13,7 @@ from lib.intake.decode import decode
 from lib.intake.delimited import read_delimited
 from lib.intake.disguise import refuse_foreign
 from lib.intake.likeness import Likely
+from lib.intake.mend_file import told_kind, without_marks
 from lib.intake.options import Options
 from lib.intake.sheet import Sheet, column, without_empty_rows
 from lib.intake.totals import set_totals_aside
@@ -94,13 +95,13 @@ def read_sheet(data: bytes, options: Options) -> Sheet:
     sheet = set_totals_aside(replace(sheet, frame=without_empty_rows(sheet.frame)))
     if sheet.read == 0:
         raise FileEmpty
-    return sheet
+    return without_marks(sheet)
 
 
 def kind_of(sheet: Sheet, name: str, options: Options) -> str:
     """The given kind, else the likeliest one by titles and name of the file, else cases."""
-    if options.kind:
-        return options.kind
+    if told := options.kind or told_kind(name):
+        return told
     head = sheet.frame.head(LOOKED_AT)
     filled = [head[column(at)].is_not_null().any() for at in range(len(sheet.titles))]
     return columns.likeliest_kind(sheet.titles, filled, name) or "cases"

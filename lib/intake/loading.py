@@ -5,9 +5,8 @@ rows that have no error. Nothing here looks at one row at a time.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -16,6 +15,7 @@ from lib.errors import AsOfUnknown, CurrenciesDiffer
 from lib.intake import amounts, checks, columns, identifiers, meaning, sums, totals
 from lib.intake.collected import Collected
 from lib.intake.columns import Column, Conflict, Matched
+from lib.intake.completeness import column_facts
 from lib.intake.findings import FINDINGS
 from lib.intake.inspection import as_of, kind_of, read_sheet
 from lib.intake.likeness import Likely
@@ -23,7 +23,7 @@ from lib.intake.options import Options
 from lib.intake.parsed import Parsed
 from lib.intake.placing import Placer, add_places
 from lib.intake.reading import CodeOf, read_column
-from lib.intake.rejects import rejects_csv
+from lib.intake.rejects import AsRead, Rejects, gather
 from lib.intake.report import Report
 from lib.intake.sheet import ROW, Sheet, column, without_empty_rows
 from lib.intake.spelling import without_apostrophes
@@ -39,12 +39,17 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 """Fields without which a row of the kind means nothing."""
 
 
+EXTRA = "extra"
+"""Title of the one column without a meaning in a file that we exported."""
+
+
 @dataclass(frozen=True)
 class Intake:
     """A file as it can be loaded: `frame` has the columns of lib.cases.fields.schema(kind).
 
-    `proposals` say what the columns without a meaning may mean, `conflicts` where two columns
-    meant the same and one of them was taken; `template` is the remembered way it was read.
+    `rejects` are the rows that its sender has to mend. `proposals` say what the columns without a
+    meaning may mean, `conflicts` where two columns meant the same and one of them was taken;
+    `template` is the remembered way it was read.
     """
 
     frame: pl.DataFrame
@@ -54,11 +59,7 @@ class Intake:
     proposals: Sequence[Likely]
     conflicts: Sequence[Conflict]
     template: str | None
-    _rejects: Callable[[], bytes] = field(repr=False)
-
-    def rejects_csv(self) -> bytes:
-        """The rows that were not accepted as they stood, with the reasons, as CSV for Excel."""
-        return self._rejects()
+    rejects: Rejects
 
 
 def load(
@@ -131,13 +132,15 @@ class _Work:
         self.exact: dict[str, pl.Series] = {}
         self.signs: dict[str, pl.Series] = {}
         self.unread: dict[str, pl.Series] = {}
+        self.filled: dict[int, pl.Series] = {}
+        self.decimal_comma = False
         self.frame = pl.DataFrame()
         self._empty: dict[Kind, pl.Series] = {}
 
     def read_columns(self, code_of: CodeOf | None) -> None:
         """Read every column that has a meaning; the others of the kind are empty."""
         money = [self._cells(at) for key, at in self.given.items() if self._type(key) == "money"]
-        comma = amounts.has_decimal_comma(money)
+        comma = self.decimal_comma = amounts.has_decimal_comma(money)
         read: dict[str, pl.Series] = {}
         for one in fields(self.kind):
             at = self.given.get(one.key)
@@ -158,6 +161,8 @@ class _Work:
             self._keep(one.key, parsed)
             if parsed.exact is not None:
                 self._compare_totals(at, parsed.exact, decimal_comma=comma)
+            if one.type != "flag":  # an empty cell means no there
+                self.filled[at.at] = parsed.values.is_not_null()
             self.found.add(parsed.findings, at.title, column(at.at))
             read[one.key] = parsed.values
         self.frame = pl.DataFrame(read).with_columns(row=self.sheet.frame[ROW])
@@ -231,6 +236,7 @@ class _Work:
             counts=self.found.counts(self.sheet.faults),
             unmapped=tuple(one.title for one in self.columns if one.field is None),
             totals=self._totals(~rejected),
+            columns=column_facts(self.sheet.frame, self.columns, self.filled, self.found),
         )
         return Intake(
             frame=accepted.select(
@@ -242,7 +248,7 @@ class _Work:
             proposals=columns.proposals(self.sheet, self.matched, self.kind),
             conflicts=self.matched.conflicts,
             template=self.options.template,
-            _rejects=partial(rejects_csv, self.sheet, self.found),
+            rejects=self._to_mend(rejected & duplicate, rejected),
         )
 
     # Reading one column ----------------------------------------------------------------------
@@ -353,6 +359,8 @@ class _Work:
         kept = {one.title: column(one.at) for one in self.columns if one.field is None}
         if not kept:
             return pl.repeat(None, self.frame.height, dtype=pl.String, eager=True)
+        if list(kept) == [EXTRA]:  # an export of ours has them in this form already
+            return self.sheet.frame[kept[EXTRA]]
         cells = self.sheet.frame.select(pl.col(name).alias(title) for title, name in kept.items())
         return cells.select(
             pl.when(pl.any_horizontal(pl.all().is_not_null())).then(
@@ -362,6 +370,23 @@ class _Work:
 
     def _other_errors(self) -> pl.Series:
         return self.found.rejected_without("duplicate")
+
+    def _to_mend(self, repeated: pl.Series, rejected: pl.Series) -> Rejects:
+        """The rejected rows, with the accepted ones whose number the `repeated` ones have."""
+        keys = self.frame["case_key" if self.kind == "cases" else "row"]
+        twins = ~rejected & keys.is_in(keys.filter(repeated).to_list()).fill_null(value=False)
+        read = AsRead(self.kind, self.given, self.frame, self.exact, self.decimal_comma)
+        named = (
+            self.frame["client"].drop_nulls().unique() if "client" in self.frame else pl.Series()
+        )
+        return Rejects(
+            kind=self.kind,
+            as_of=self.day,
+            client=named.item() if len(named) == 1 else "",
+            says_client="client" in self.given,
+            titles=self.sheet.titles,
+            rows=gather(self.sheet, self.found, self.columns, twins, read),
+        )
 
     def _totals(self, accepted: pl.Series) -> dict[str, str]:
         """Exact sums of the amounts of accepted rows, as plain decimal text."""

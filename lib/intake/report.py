@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from lib.intake.findings import FINDINGS, Problem
@@ -14,11 +14,31 @@ MOST = 10_000
 
 
 @dataclass(frozen=True)
+class ColumnFacts:
+    """Counts of one column: `filled` cells of all `rows`, and the `valid` ones among them.
+
+    `field` is its meaning, None when it has none; `distinct` is None when it was not counted.
+    """
+
+    title: str
+    field: str | None
+    rows: int
+    filled: int
+    valid: int
+    distinct: int | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts by name."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class Report:
     """Counts are rows; `totals` are the sums of accepted rows as the file states them.
 
     `counts` has every finding by its code, also those beyond the listed `problems`. A row that
-    repeats an earlier number counts as duplicate, not as rejected.
+    repeats an earlier number counts as duplicate, not as rejected. `columns` says how full and how
+    right each column of the file is.
     """
 
     kind: str
@@ -34,6 +54,7 @@ class Report:
     counts: Mapping[str, int]
     unmapped: Sequence[str]
     totals: Mapping[str, str] = field(default_factory=dict)
+    columns: Sequence[ColumnFacts] = ()
 
     @property
     def problem_count(self) -> int:
@@ -76,6 +97,7 @@ class Report:
             "unmapped": list(self.unmapped),
             "totals": dict(self.totals),
             "counts": dict(self.counts),
+            "columns": [one.as_json() for one in self.columns],
             "problems": [
                 {
                     "row": one.row,

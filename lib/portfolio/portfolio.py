@@ -21,7 +21,7 @@ from lib.cases.fields import JOINED, NUMBERS, empty_frame, numbers
 from lib.errors import NotFound
 from lib.intake import Intake
 from lib.ledger import Ledger
-from lib.portfolio import joins, plans, records, snapshots
+from lib.portfolio import joins, kept_rejects, placing, plans, records, snapshots
 from lib.portfolio.completed import completed
 from lib.portfolio.records import ImportRecord
 
@@ -95,6 +95,7 @@ class Portfolio:
         frame = intake.frame.with_columns(import_id=pl.lit(import_id))
         relative = Path(report.kind) / f"{import_id}.parquet"
         snapshot_hash = snapshots.write(frame, self.folder / relative)
+        kept_rejects.write(intake.rejects, self.folder / relative)
         clients = (
             frame["client"].fill_null("").unique().sort().to_list()
             if report.kind != "collectors"
@@ -158,7 +159,8 @@ class Portfolio:
         Days past due that the file gave are moved on by the days between the file's as-of date
         and the asked one, with their bucket, unless an instalment plan tells them; `as_of` stays
         the file's own date. Assignments up to `known_by` (default: the date) change the collector.
-        See lib.portfolio.completed.
+        See lib.portfolio.completed. Places that were set by hand go before those of the files;
+        `place_source` says where each comes from.
 
         Raises:
             NotFound: there is no snapshot on or before the date.
@@ -166,7 +168,9 @@ class Portfolio:
         """
         chosen = as_of or self.latest()
         if chosen is None:
-            return completed(self, empty_frame("cases").lazy(), dt.date.min, dt.date.min)
+            together = empty_frame("cases").lazy()
+            chosen = known_by = dt.date.min
+            return self._completed(together, chosen, known_by)
         parts = self._current(chosen)
         if not parts:
             raise NotFound(what=chosen.isoformat())
@@ -177,7 +181,10 @@ class Portfolio:
         together = pl.concat(frames, how="vertical")
         if len(parts) > 1:
             together = together.unique("case_key", keep="last", maintain_order=True)
-        return completed(self, together, chosen, known_by or chosen)
+        return self._completed(together, chosen, known_by or chosen)
+
+    def _completed(self, together: pl.LazyFrame, as_of: dt.date, known_by: dt.date) -> pl.LazyFrame:
+        return placing.apply(completed(self, together, as_of, known_by), self.ledger)
 
     def past_due_differences(self, as_of: dt.date | None = None) -> pl.LazyFrame:
         """The cases of which plan and file differ: case_key, dpd_file, dpd_plan."""

@@ -6,6 +6,7 @@ does the catalogue learn of them.
 
 import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -17,12 +18,17 @@ BLOCK = 1 << 20
 """Bytes hashed at a time."""
 
 
-def write(frame: pl.DataFrame, target: Path) -> str:
-    """Write `frame` to `target` as a whole or not at all; return its SHA-256."""
+def write(frame: pl.DataFrame, target: Path, told: Mapping[str, str] | None = None) -> str:
+    """Write `frame` to `target` as a whole or not at all; return its SHA-256.
+
+    `told` is kept in the file beside the rows; pl.read_parquet_metadata gives it back.
+    """
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = target.with_suffix(".tmp")
     try:
-        frame.write_parquet(temporary, compression="zstd", statistics=True)
+        frame.write_parquet(
+            temporary, compression="zstd", statistics=True, metadata=dict(told or {})
+        )
         temporary.chmod(0o600)
         with temporary.open("rb") as file:
             os.fsync(file.fileno())

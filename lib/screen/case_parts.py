@@ -185,6 +185,13 @@ def addresses(t: Words, case: Case) -> None:
             with st.container(horizontal=True, gap="small"):
                 st.caption(t(code.en), width=150)
                 st.text(f"{mask_address(text)} · {said}")
+        if case["place_quality"] != "exact":
+            st.page_link(
+                "pages/quality.py",
+                label=t("Its place is not known exactly: place it"),
+                query_params={"part": "places", "case": case["case_key"]},
+                icon=":material/add_location_alt:",
+            )
 
 
 def other_columns(t: Words, case: Case) -> None:

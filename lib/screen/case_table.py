@@ -9,15 +9,11 @@ import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS, fields, sensitive
 from lib.privacy.masking import mask
-from lib.screen import basket, parts
-from lib.show import tables
+from lib.screen import basket, downloads, parts
 from lib.words import MINOR_UNITS, N_, Words
 
 PAGE_ROWS = 100
 """Rows sent to the browser at a time; search and order work on all."""
-
-XLSX_ROWS = 50_000
-"""Rows above which only CSV is offered: a workbook of so many takes minutes."""
 
 STANDING = {
     "last_outcome": N_("Last result"),
@@ -121,25 +117,14 @@ def exports(t: Words, found: pl.DataFrame, name: str, further: Further = NOTHING
     def rows() -> pl.DataFrame:
         return _spoken(t, masked(further.add(found)))
 
-    def csv() -> bytes:
-        return tables.to_csv(rows(), named, money=money)
-
-    def xlsx() -> bytes:
-        return tables.to_xlsx(rows(), named, sheet=name, money=money)
-
-    offered: dict[str, Callable[[], bytes]] = {"csv": csv}
-    if found.height <= XLSX_ROWS:
-        offered["xlsx"] = xlsx
-    for ending, write in offered.items():
-        st.download_button(
-            ending.upper(),
-            write,
-            file_name=f"{name}.{ending}",
-            icon=":material/download:",
-            help=t("All {n} rows found, with personal data masked", n=found.height),
-            on_click="ignore",
-            key=f"{name}_{ending}",
-        )
+    downloads.buttons(
+        name,
+        rows,
+        named,
+        rows=found.height,
+        money=money,
+        said=t("All {n} rows found, with personal data masked", n=found.height),
+    )
 
 
 def _spoken(t: Words, rows: pl.DataFrame) -> pl.DataFrame:

@@ -2,14 +2,13 @@
 
 import datetime as dt
 
-import pandas as pd
 import polars as pl
 import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.codes import NEXT_ACTIONS, OUTCOMES
 from lib.followups.worklist import Kind
-from lib.screen import case_table, data, linked, parts
+from lib.screen import case_table, data, downloads, linked, parts
 from lib.words import N_, Words
 
 TODAY, LATE = "today", "late"
@@ -22,6 +21,21 @@ GROUPS = {
 """The lists on the page."""
 
 ROWS_SHOWN = 200
+
+COLUMNS = {
+    "number": N_("Number"),
+    "name": N_("Name"),
+    "bucket": N_("Bucket"),
+    "action": N_("What to do"),
+    "due": N_("Due"),
+    "days_late": N_("Days late"),
+    "amount": N_("Amount"),
+    "currency": N_("Currency"),
+    "outcome": N_("Last result"),
+    "held": N_("On hold"),
+    "collector": N_("Collector"),
+}
+"""Columns of the list on the screen and in exports, with their titles."""
 
 
 def ask_day(t: Words, as_of: dt.date) -> dt.date:
@@ -78,38 +92,66 @@ def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date) -> None:
         return
     if mine.height > ROWS_SHOWN:
         st.caption(t("The first {shown} of {n} are shown.", shown=ROWS_SHOWN, n=mine.height))
-    shown = list(mine.head(ROWS_SHOWN).iter_rows(named=True))
+    shown = mine.head(ROWS_SHOWN)
     event = st.dataframe(
-        pd.DataFrame(
-            {
-                t("Number"): row["number"],
-                t("Name"): row["name"],
-                t("Bucket"): row["bucket"],
-                t("What to do"): _action(t, row["next_action"], row["outcome"]),
-                t("Due"): row["due"],
-                t("Days late"): row["days_late"],
-                t("Amount"): ""
-                if row["amount"] is None
-                else t.money(row["amount"], row["currency"]),
-                t("Last result"): parts.spoken(t, row["outcome"]),
-                t("On hold"): parts.spoken(t, row["held"]),
-                t("Collector"): row["collector"],
-            }
-            for row in shown
-        ),
+        _readable(t, shown).to_pandas(),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         key=f"due_{group}",
-        height=min(38 + 35 * len(shown), 640),
+        height=min(38 + 35 * shown.height, 640),
         placeholder="",
         alt=t("Table of what is due"),
     )
-    chosen = [shown[at]["case_key"] for at in event.selection.rows]
-    if st.button(t("Open the case and record"), disabled=not chosen, icon=":material/edit_note:"):
-        st.switch_page(
-            "pages/case.py", query_params={"case": chosen[0], "as_of": as_of.isoformat()}
+    chosen = [shown["case_key"][at] for at in event.selection.rows if at < shown.height]
+    with st.container(horizontal=True):
+        if st.button(
+            t("Open the case and record"), disabled=not chosen, icon=":material/edit_note:"
+        ):
+            st.switch_page(
+                "pages/case.py", query_params={"case": chosen[0], "as_of": as_of.isoformat()}
+            )
+        downloads.buttons(
+            f"followup-{group}",
+            lambda: _spoken(t, mine),
+            {name: t(title) for name, title in COLUMNS.items()},
+            rows=mine.height,
+            money=("amount",),
         )
+
+
+def _spoken(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
+    """What to do, results and holds in words; each distinct one is translated once."""
+    said = {
+        name: {code: parts.spoken(t, code) for code in listed[name].unique() if code}
+        for name in ("outcome", "held")
+    }
+    pairs = listed.select("next_action", "outcome").unique()
+    steps = pairs.with_columns(
+        action=pl.Series([_action(t, *pair) for pair in pairs.iter_rows()], dtype=pl.String)
+    )
+    return listed.join(
+        steps, on=["next_action", "outcome"], how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(
+        pl.col(name).replace_strict(words, default=None, return_dtype=pl.String)
+        for name, words in said.items()
+    )
+
+
+def _readable(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
+    """The columns of the screen under their titles, amounts written out."""
+    amounts = pl.Series(
+        [
+            "" if amount is None else t.money(amount, currency)
+            for amount, currency in listed.select("amount", "currency").iter_rows()
+        ],
+        dtype=pl.String,
+    )
+    return (
+        _spoken(t, listed)
+        .with_columns(amount=amounts)
+        .select(pl.col(name).alias(t(COLUMNS[name])) for name in COLUMNS if name != "currency")
+    )
 
 
 def _action(t: Words, code: str | None, outcome: str | None) -> str:

@@ -50,7 +50,8 @@ def segments(t: Words, title: str, names: Mapping[T, str], key: str) -> T:
     chosen = st.segmented_control(
         t(title),
         codes,
-        default=codes[0],
+        # Streamlit warns of a default beside a value of the session.
+        default=None if key in st.session_state else codes[0],
         required=True,
         format_func=lambda code: names[code],
         key=key,

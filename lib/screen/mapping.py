@@ -66,4 +66,10 @@ def unplaced(t: Words, found: pl.DataFrame) -> None:
         return
     with st.expander(t("Without a place ({n})", n=lost.height)):
         st.caption(t("Please ask the client for an address or coordinates of these cases."))
+        st.page_link(
+            "pages/quality.py",
+            label=t("Place them"),
+            query_params={"part": "places"},
+            icon=":material/add_location_alt:",
+        )
         case_table.draw(t, lost, key="unplaced")

@@ -27,6 +27,7 @@ ASSETS = f"../{__name__}.map_assets"
 """Where the map's frame finds Leaflet's files."""
 
 HEIGHT = 620
+PICKING_HEIGHT = 460
 CITIES = 12
 """Cities whose districts are drawn: those with the most cases."""
 
@@ -81,6 +82,43 @@ def cases_map(t: Words, placed: pl.DataFrame, everything: pl.DataFrame) -> Mappi
         feature_group_to_add=layer,
     )
     return drawn if isinstance(drawn, dict) and drawn.get("stamp") else {}
+
+
+def picking_map(
+    t: Words,
+    around: pl.DataFrame,
+    neighbours: pl.DataFrame,
+    pin: tuple[float, float] | None,
+    key: str,
+) -> Mapping[str, Any]:
+    """Draw a map on which a click picks a place; return what was clicked since the last run.
+
+    `around` (lat, lon, city) says what is shown first, `neighbours` are cases to find one's way by;
+    `pin` is what was picked, in WGS-84. The answer has it in the system of the background as `at`.
+    """
+    theme = colours()
+    lat, lon = _shown(np.array([pin[0] if pin else 0.0]), np.array([pin[1] if pin else 0.0]))
+    layer = map_layer.points_layer(
+        _points(t, _on_ground(neighbours), theme),
+        theme,
+        pick=True,
+        pin=(float(lat[0]), float(lon[0])) if pin else None,
+    )
+    drawn = st_folium(
+        _base(_on_ground(around), theme),
+        key=key,
+        height=PICKING_HEIGHT,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=layer,
+    )
+    return drawn if isinstance(drawn, dict) and drawn.get("at") else {}
+
+
+def ground_datum() -> str:
+    """The coordinate system of the background."""
+    settings = data.settings()
+    return settings.tiles_datum if settings.tiles else "wgs84"
 
 
 def legend(t: Words, placed: pl.DataFrame) -> None:
@@ -185,8 +223,7 @@ def _on_ground(placed: pl.DataFrame) -> pl.DataFrame:
 
 def _shown(lat: Any, lon: Any) -> tuple[Any, Any]:  # noqa: ANN401 — numpy arrays of any shape
     """Coordinates in the system of the background."""
-    settings = data.settings()
-    return from_wgs84(lat, lon, settings.tiles_datum if settings.tiles else "wgs84")
+    return from_wgs84(lat, lon, ground_datum())
 
 
 def _points(t: Words, placed: pl.DataFrame, theme: Palette) -> list[Point]:

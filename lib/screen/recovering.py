@@ -10,8 +10,8 @@ from lib.cases.buckets import SCHEME
 from lib.recovery import RecoveryTable, recovery_table
 from lib.recovery.rates import Base
 from lib.recovery.table import BASE_NAMES, MONTH
-from lib.screen import data, linked, maps, parts
-from lib.show import charts, tables
+from lib.screen import data, downloads, linked, maps, parts
+from lib.show import charts
 from lib.words import MINOR_UNITS, N_, Words
 
 GROUPS: dict[str, str] = {
@@ -177,10 +177,11 @@ def figures(t: Words, table: RecoveryTable) -> None:
         },
         alt=t("Table of recovery figures"),
     )
-    st.download_button(
-        t("Download the figures (CSV)"),
-        lambda: tables.to_csv(table.rows, named, money=("numerator", "denominator")),
-        file_name=f"recovery-{table.by}-{table.end}.csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    with st.container(horizontal=True):
+        downloads.buttons(
+            f"recovery-{table.by}-{table.end}",
+            lambda: table.rows,
+            named,
+            rows=table.rows.height,
+            money=("numerator", "denominator"),
+        )

@@ -48,6 +48,7 @@ PAGES = (
     PageEntry("overview", N_("Overview")),
     PageEntry("upload", N_("Upload")),
     PageEntry("changes", N_("What changed")),
+    PageEntry("quality", N_("Data quality")),
     PageEntry("cases", N_("Cases")),
     PageEntry("case", N_("Case"), "hidden"),
     PageEntry("map", N_("Map")),

@@ -97,11 +97,12 @@ def next_steps(here: Here) -> None:
             icon=":material/task_alt:",
         )
     st.page_link(
-        "pages/map.py",
+        "pages/quality.py",
         label=t(
             "{unplaced} cases have no place on the map, {approximate} only an approximate one",
             unplaced=unplaced,
             approximate=approximate,
         ),
-        icon=":material/map:",
+        query_params={"part": "places"},
+        icon=":material/add_location_alt:",
     )

@@ -7,7 +7,7 @@ from lib.intake import Intake, Options
 from lib.intake.findings import SENTENCES
 from lib.portfolio import bringing
 from lib.portfolio.bringing import Brought
-from lib.screen import changed, data, orphans, speech
+from lib.screen import changed, data, downloads, orphans, speech
 from lib.screen.understanding import File, shown
 from lib.words import N_, Words
 
@@ -102,11 +102,4 @@ def _problems(t: Words, intake: Intake) -> None:
         )
     )
     st.dataframe(table, hide_index=True, height=280, alt=t("Table of problems"))
-    if report.rejected or report.duplicate:
-        st.download_button(
-            t("Download the rows that were not loaded"),
-            intake.rejects_csv,
-            file_name="rejected.csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+    downloads.to_mend(t, intake.rejects)

@@ -1,6 +1,6 @@
 """From the basket to a visit list: choose crew and day, see stops and refusals, take it along."""
 
-from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import polars as pl
@@ -9,9 +9,8 @@ import streamlit as st
 from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.handling import EVERY_HOLD
 from lib.places.travel import StraightLine
-from lib.screen import basket, case_table, data, maps, parts, speech
+from lib.screen import basket, case_table, data, downloads, maps, parts, speech
 from lib.screen.frame import Here
-from lib.show import tables
 from lib.show.print_page import visit_sheet
 from lib.visits import candidates, records, rows
 from lib.visits.crew import Crew, crews
@@ -154,28 +153,20 @@ def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataF
     table = rows.frame(shown, cases if full else names, full=full).select(*COLUMNS)
     titles = {key: t(title) for key, title in COLUMNS.items()}
     stem = f"visits-{shown.day}-{shown.crew}"
-    files: dict[str, Callable[[], str | bytes]] = {
-        "csv": lambda: tables.to_csv(table, titles, money=("amount",)),
-        "xlsx": lambda: tables.to_xlsx(table, titles, sheet=str(shown.day), money=("amount",)),
-        "html": lambda: visit_sheet(
-            shown, rows.frame(shown, cases if full else names, full=full), t, full=full
-        ),
-    }
+    log = partial(downloads.log_unmasked, stem) if full else None
     with st.container(horizontal=True):
-        for ending, write in files.items():
-            st.download_button(
-                t("Printable page") if ending == "html" else ending.upper(),
-                write,
-                file_name=f"{stem}.{ending}",
-                icon=":material/print:" if ending == "html" else ":material/download:",
-                on_click=_log if full else "ignore",
-                args=(stem,) if full else None,
-            )
-
-
-def _log(subject: str) -> None:
-    with data.ledger().write("export_unmasked", subject):
-        pass
+        downloads.buttons(
+            stem, lambda: table, titles, rows=table.height, money=("amount",), log=log
+        )
+        downloads.one(
+            f"{stem}.html",
+            t("Printable page"),
+            lambda: visit_sheet(
+                shown, rows.frame(shown, cases if full else names, full=full), t, full=full
+            ),
+            icon=":material/print:",
+            log=log,
+        )
 
 
 def _missing(t: Words, shown: VisitList, cases: pl.DataFrame) -> None:

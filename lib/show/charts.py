@@ -79,7 +79,7 @@ def recovery_by_month(
     digits = 1 if table.rows.height <= MANY else 0
     for place, (currency, rows) in enumerate(_by_currency(table.rows)):
         figure.add_bar(
-            name=_literal(currency),
+            name=literal(currency),
             x=[t.month(row["month"]) for row in rows],
             y=[row[rate] for row in rows],
             text=[t.percent(row[rate], digits) for row in rows],
@@ -87,7 +87,7 @@ def recovery_by_month(
             textfont={"size": FONT},
             constraintext="none",
             cliponaxis=False,
-            hovertext=[_literal(_hover(row, t, by_amount=by_amount)) for row in rows],
+            hovertext=[literal(_hover(row, t, by_amount=by_amount)) for row in rows],
             hoverinfo="text",
             marker={
                 "color": colours.quiet
@@ -109,7 +109,7 @@ def recovery_by_month(
         margin={"l": 10, "r": 10, "t": 40, "b": 40},
         showlegend=several(table.rows),
         legend={"orientation": "h", "y": 1.15},
-        **_theme(colours),
+        **theme(colours),
     )
     return figure
 
@@ -122,7 +122,7 @@ def bucket_bars(buckets: pl.DataFrame, t: Words, colours: Palette, *, by_amount:
     names = [row["bucket"] or "?" for row in rows]
     title = t("Overdue amount") if by_amount else t("Cases")
     if by_amount and rows and not named:
-        title = f"{title} · {_literal(rows[0]['currency'])}"
+        title = f"{title} · {literal(rows[0]['currency'])}"
     return _bars(
         names=[
             _with_currency(name, row, named=named) for name, row in zip(names, rows, strict=True)
@@ -181,7 +181,7 @@ def _bars(
     figure = go.Figure(
         go.Bar(
             x=values,
-            y=[_literal(name) for name in names],
+            y=[literal(name) for name in names],
             orientation="h",
             marker={"color": shades, "line": {"width": 1, "color": colours.ink}},
             text=labels,
@@ -189,7 +189,7 @@ def _bars(
             textfont={"size": FONT},
             constraintext="none",
             cliponaxis=False,
-            hovertext=[_literal(text) for text in hover],
+            hovertext=[literal(text) for text in hover],
             hoverinfo="text",
         )
     )
@@ -198,17 +198,18 @@ def _bars(
         xaxis={"rangemode": "tozero", "zerolinecolor": colours.border, **axis},
         yaxis={"autorange": "reversed", "type": "category", "automargin": True},
         margin={"l": 10, "r": 90, "t": 10, "b": 60},
-        **_theme(colours),
+        **theme(colours),
     )
     return figure
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """Text that plotly shows as it is written; it reads tags and entities of HTML in all texts."""
     return html.escape(text, quote=False)
 
 
-def _theme(colours: Palette) -> dict[str, object]:
+def theme(colours: Palette) -> dict[str, object]:
+    """The layout that all charts share."""
     return {
         "paper_bgcolor": colours.paper,
         "plot_bgcolor": colours.paper,

@@ -108,11 +108,20 @@ def base_map(
     return drawn
 
 
-def points_layer(points: Sequence[Point], colours: Palette, lasso: str) -> folium.FeatureGroup:
+def points_layer(
+    points: Sequence[Point],
+    colours: Palette,
+    lasso: str = "",
+    *,
+    pick: bool = False,
+    pin: tuple[float, float] | None = None,
+) -> folium.FeatureGroup:
     """Draw cases as points; `lasso` is the translated title of the tool that picks them.
 
     In the browser a click gives {clicked: key, selected: [], stamp} and the lasso
-    {clicked: null, selected: [keys], stamp} as the value of the component.
+    {clicked: null, selected: [keys], stamp} as the value of the component. With `pick` any click
+    gives {clicked: null, selected: [], at: [lat, lon], stamp} instead; `pin` is the place that is
+    marked as picked.
     """
     return _layer(
         "map_points.js",
@@ -131,6 +140,8 @@ def points_layer(points: Sequence[Point], colours: Palette, lasso: str) -> foliu
                 for point in points
             ],
             "words": {"lasso": lasso},
+            "pick": pick,
+            "pin": list(pin) if pin else None,
             **_theme(colours),
         },
     )

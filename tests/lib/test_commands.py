@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from lib.__main__ import main
@@ -95,6 +96,26 @@ def test_an_import_says_how_many_rows_found_their_case_and_the_list_how_many_hav
 
     listed = ask(capsys, "imports")[1]["imports"]
     assert {one["kind"]: one.get("orphans") for one in listed} == {"cases": None, "repayments": 0}
+
+
+def test_bad_rows_come_as_a_workbook_and_mended_complete_the_import(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = home / "cases_2026-11-20.csv"
+    bad.write_text(CASES.replace("300,300", "300,x"), encoding="utf-8")
+    to_mend = home / "待修正_cases_2026-11-20.xlsx"
+    ask(capsys, "import", str(bad), "--rejects", str(to_mend))
+
+    book = openpyxl.load_workbook(to_mend)
+    reasons = [row[1].value for row in book.active.iter_rows(min_row=2)]
+    next(cell for cell in book.active[2] if cell.value == "x").value = "300"
+    book.save(to_mend)
+    facts = ask(capsys, "import", str(to_mend))[1]
+
+    assert "这不是金额" in reasons[0]
+    assert "This is no amount" in reasons[0]
+    assert (facts["accepted"], facts["rejected"], facts["as_of"]) == (1, 0, "2026-11-20")
+    assert ask(capsys, "export", "cases", "--out", str(home / "out.csv"))[1]["rows"] == 2
 
 
 def test_measures_are_the_numbers_of_the_screens(

@@ -9,7 +9,16 @@ from lib.screen.router import PAGES
 from tests.pages.conftest import APP, PATIENCE, Visit
 
 NAMES = [page.name for page in PAGES]
-NEED_CASES = ["changes", "cases", "case", "map", "visits", "recovery", "followup"]
+NEED_CASES = [
+    "changes",
+    "quality",
+    "cases",
+    "case",
+    "map",
+    "visits",
+    "recovery",
+    "followup",
+]
 
 
 def faultless(app: AppTest) -> None:

@@ -8,6 +8,7 @@ import pytest
 from lib.followups.codes import code_of
 from lib.intake import Options, load
 from lib.intake.findings import FINDINGS
+from lib.intake.mend_file import mend_csv
 from tests.lib.intake.making import case, codes, read
 
 HERE = Path(__file__).parent
@@ -216,7 +217,7 @@ def test_a_row_too_long_or_too_short_is_never_shifted() -> None:
 def test_the_rejected_rows_come_back_with_their_reasons_and_without_formulas() -> None:
     intake = read(case(), case(case_id="A2", amount="x", note="=1+1"))
 
-    text = intake.rejects_csv().decode("utf-8-sig")
+    text = mend_csv(intake.rejects).decode("utf-8-sig")
 
     assert text.splitlines()[1].startswith('3,"逾期金额: This is no amount')
     assert "'=1+1" in text

@@ -105,6 +105,13 @@ def test_stops_are_numbered_and_joined() -> None:
     assert data["line"] == [[31.0, 104.0], [32.0, 104.0]]
 
 
+def test_a_layer_that_picks_a_place_says_so_and_shows_the_pin() -> None:
+    layer = next(iter(points_layer([], LIGHT, pick=True, pin=(30.5, 104.5))._children.values()))
+
+    data = json.loads(json.loads(vars(layer)["data"]))
+    assert (data["pick"], data["pin"], data["words"]) == (True, [30.5, 104.5], {"lasso": ""})
+
+
 def test_each_bucket_has_the_colour_of_its_class_and_an_unknown_one_is_quiet() -> None:
     assert [class_of(bucket) for bucket in ("M0", "M3", "M6", "M7+")] == [
         "M0–M1",

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.show.tables import ROWS_OF_A_SHEET, exact, formula_safe, to_csv, to_xlsx
+from lib.show.tables import ROWS_OF_A_SHEET, exact, formula_safe, to_csv, to_parquet, to_xlsx
 
 FRAME = pl.DataFrame(
     {
@@ -108,6 +108,24 @@ def test_polars_reads_the_workbook_back() -> None:
     read = pl.read_excel(io.BytesIO(data))
     assert read.columns == list(TITLES.values())
     assert read["案件编号"].to_list() == ["00123", "=1+2", None]
+
+
+def test_parquet_has_our_names_exact_decimals_and_real_dates() -> None:
+    read = pl.read_parquet(io.BytesIO(to_parquet(FRAME, TITLES, money=MONEY)))
+
+    assert read.columns == list(TITLES)
+    assert read["overdue_amount"].dtype == pl.Decimal(18, 2)
+    assert read["overdue_amount"].to_list() == [
+        Decimal("-1234.56"),
+        Decimal("90071992547409.93"),
+        None,
+    ]
+    assert read["as_of"].to_list() == FRAME["as_of"].to_list()
+
+
+def test_a_moment_keeps_its_seconds_where_it_has_some() -> None:
+    frame = pl.DataFrame({"at": [dt.datetime(2026, 11, 20, 14, 30, 5)]})  # noqa: DTZ001 — local
+    assert rows_of(to_csv(frame, {"at": "t"})) == [["t"], ["2026-11-20 14:30:05"]]
 
 
 def test_an_empty_table_is_a_header() -> None:

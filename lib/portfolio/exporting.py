@@ -1,0 +1,63 @@
+"""What is stored, in the form of a file that imports to the same rows again.
+
+Coordinates leave as their file gave them, with its datum beside them; a place that was set by hand
+leaves in WGS-84; the centre of a district is no coordinate of a customer and stays behind, the
+import finds it again by the address.
+"""
+
+import datetime as dt
+
+import polars as pl
+
+from lib.cases.fields import fields
+from lib.intake.loading import EXTRA
+from lib.portfolio.portfolio import Portfolio
+
+
+def stored(
+    portfolio: Portfolio, kind: str, as_of: dt.date | None = None, *, again: bool = False
+) -> pl.DataFrame:
+    """All rows of a kind under the keys of its fields; cases as of a date.
+
+    With `again` the rows import to the same again: the columns without a meaning come as one JSON
+    object a row, which nobody can mask, and an overdue amount that another stood in for is left to
+    the import.
+
+    Raises:
+        NotFound: there is no snapshot of cases on or before the date.
+
+    """
+    rows = _cases(portfolio, as_of) if kind == "cases" else portfolio.rows(kind)
+    keys = [field.key for field in fields(kind)]
+    if again and kind == "cases":
+        rows = rows.with_columns(overdue_amount=_stated(portfolio))
+    if again and EXTRA in rows.collect_schema():
+        keys.append(EXTRA)
+    return rows.select(keys).collect()
+
+
+def _stated(portfolio: Portfolio) -> pl.Expr:
+    """Overdue amounts that a file stated itself; the others as far as a file may state them.
+
+    The import lets another amount stand in only where no row has any.
+    """
+    stood_in = [
+        record.import_id
+        for record in portfolio.imports("cases")
+        if "overdue_stands_in" in record.report["counts"]
+    ]
+    own = ~pl.col("import_id").is_in(stood_in)
+    return pl.when(own | (own.any() & (pl.col("overdue_amount") >= 0))).then("overdue_amount")
+
+
+def _cases(portfolio: Portfolio, as_of: dt.date | None) -> pl.LazyFrame:
+    """Cases as of a date: days past due are those of that day, so the date is."""
+    day = as_of or portfolio.latest()
+    by_hand = (pl.col("place_source") == "correction").fill_null(value=False)
+    own = by_hand & (pl.col("place_quality") == "exact")
+    return portfolio.cases(as_of).with_columns(
+        lat=pl.when(own).then("lat").when(~by_hand).then("lat_file"),
+        lon=pl.when(own).then("lon").when(~by_hand).then("lon_file"),
+        datum_file=pl.when(own).then(pl.lit("wgs84")).when(~by_hand).then("datum_file"),
+        as_of=pl.lit(day, pl.Date),
+    )

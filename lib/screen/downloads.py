@@ -1,0 +1,108 @@
+"""Tables to take away, the same on all screens: CSV, XLSX and Parquet, as masked as the screen."""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from lib.intake.mend_file import file_name, mend_csv, mend_xlsx
+from lib.intake.rejects import Rejects
+from lib.screen import data
+from lib.show import tables
+from lib.words import Words
+
+XLSX_ROWS = 50_000
+"""Rows above which no workbook is offered: one of so many takes minutes."""
+
+NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\']")
+SHEET_NAME = 31
+"""Characters of a worksheet's name."""
+
+Table = Callable[[], pl.DataFrame]
+"""Makes the frame when somebody asks for the file, not at each run of the screen."""
+
+
+def buttons(
+    stem: str,
+    table: Table,
+    titles: Mapping[str, str],
+    *,
+    rows: int,
+    money: Collection[str] = (),
+    said: str | None = None,
+    log: Callable[[], None] | None = None,
+) -> None:
+    """Draw the buttons for the columns named in `titles` of a table of so many `rows`.
+
+    `stem` begins the names of the files; `said` is what the buttons tell on hover; `log` keeps in
+    the audit that personal data left unmasked.
+    """
+    files: dict[str, Callable[[], bytes]] = {
+        "csv": lambda: tables.to_csv(table(), titles, money=money),
+        "xlsx": lambda: tables.to_xlsx(table(), titles, sheet=_sheet(stem), money=money),
+        "parquet": lambda: tables.to_parquet(table(), titles, money=money),
+    }
+    if rows > XLSX_ROWS:
+        del files["xlsx"]
+    for ending, write in files.items():
+        one(f"{stem}.{ending}", ending.upper(), write, said=said, log=log)
+
+
+def _sheet(stem: str) -> str:
+    """A name that a worksheet may have."""
+    return NOT_IN_SHEETS.sub("-", stem)[:SHEET_NAME]
+
+
+def one(
+    name: str,
+    label: str,
+    write: Callable[[], bytes | str],
+    *,
+    said: str | None = None,
+    icon: str = ":material/download:",
+    log: Callable[[], None] | None = None,
+) -> None:
+    """Draw one button for the file of that name, written when it is asked for."""
+    st.download_button(
+        label,
+        write,
+        file_name=name,
+        icon=icon,
+        help=said,
+        on_click=log or "ignore",
+        key=f"download_{name}",
+    )
+
+
+def to_mend(t: Words, rejects: Rejects) -> None:
+    """Draw the downloads of the rows that their sender has to mend."""
+    rows = rejects.to_mend()
+    if rows.height == 0:
+        return
+    writers: Sequence[tuple[str, Callable[[], bytes]]] = (
+        ("xlsx", lambda: mend_xlsx(rejects, t)),
+        ("csv", lambda: mend_csv(rejects, t)),
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for ending, write in writers:
+            if ending == "csv" or rows.height <= XLSX_ROWS:
+                one(
+                    file_name(rejects, ending),
+                    t("Rows to mend ({kind})", kind=ending.upper()),
+                    write,
+                    said=t(
+                        "{n} rows with their reasons and full personal data (is logged), for the "
+                        "sender of the file: mended and loaded again, they complete this import.",
+                        n=rows.height,
+                    ),
+                    icon=":material/build:",
+                    log=partial(log_unmasked, file_name(rejects, ending)),
+                )
+
+
+def log_unmasked(subject: str) -> None:
+    """Keep in the audit that personal data left as they are, and in which file."""
+    with data.ledger().write("export_unmasked", subject):
+        pass

@@ -1,0 +1,306 @@
+"""Giving a place to addresses that have none: on the map, by district, or by coordinates."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from lib.places.table import divisions
+from lib.portfolio import placing
+from lib.portfolio.placing import Place
+from lib.privacy.masking import mask
+from lib.screen import data, downloads, linked, maps, speech
+from lib.screen.frame import Here
+from lib.screen.understanding import DATUM_TITLES
+from lib.words import MINOR_UNITS, N_, Words
+
+PAGE_ROWS = 100
+NEIGHBOURS = 2_000
+"""Cases drawn around the place that is looked for."""
+
+AROUND = 0.08
+"""Degrees on each side that the map shows of a place that is known roughly: about 8 kilometres."""
+
+PICKED = "placing_picked"
+"""Session key: what was last clicked on the map, and for which addresses."""
+
+ALL_DONE = N_("Every case has an exact place.")
+ONE_DONE = N_("This case has an exact place.")
+
+WAYS = {
+    "map": N_("Click on the map"),
+    "division": N_("Choose the district"),
+    "coordinates": N_("Enter coordinates"),
+}
+QUALITIES = {
+    "district": N_("centre of the district"),
+    "city": N_("centre of the city"),
+    None: N_("none"),
+}
+COLUMNS = {
+    "number": N_("Number"),
+    "name": N_("Name"),
+    "address": N_("Address"),
+    "division": N_("City and district"),
+    "now": N_("Place now"),
+    "n": N_("Cases (n)"),
+    "amount": N_("Overdue amount"),
+    "currency": N_("Currency"),
+}
+
+
+def board(here: Here, cases: pl.DataFrame) -> None:
+    """List the addresses without an exact place, offer three ways to place the chosen ones."""
+    t = here.t
+    lost = placing.unplaced(cases)
+    without = int(lost.filter(pl.col("lat").is_null())["n"].sum())
+    st.caption(
+        t(
+            "{addresses} addresses with {n} of {of} cases, as of {day}: {without} cases without "
+            "any place, the others at the centre of their district or city.",
+            addresses=lost.height,
+            n=int(lost["n"].sum()),
+            of=cases.height,
+            day=here.as_of,
+            without=without,
+        )
+    )
+    listed = _asked_for(t, lost, cases)
+    if listed.height:
+        chosen = _list(here, listed)
+        _ways(here, cases, chosen)
+    else:
+        st.success(t(ONE_DONE if lost.height else ALL_DONE))
+    _kept(t)
+
+
+def _asked_for(t: Words, lost: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
+    """Only the address of one case when a link asks for it."""
+    key = st.query_params.get("case")
+    if not key:
+        return lost
+    asked = cases.filter(pl.col("case_key") == key).select(placing.subject(cases.columns))
+    if st.button(t("Show all addresses"), icon=":material/arrow_back:"):
+        st.query_params.pop("case")
+        st.rerun()
+    return lost.filter(pl.col("subject").is_in(asked.to_series().to_list()))
+
+
+def _list(here: Here, lost: pl.DataFrame) -> pl.DataFrame:
+    """Draw a page of the addresses; return the chosen ones."""
+    t = here.t
+    full = st.toggle(
+        t("With full names and addresses, to find the places (is logged)"),
+        key="places_full",
+        on_change=_log,
+    )
+    pages = max(1, math.ceil(lost.height / PAGE_ROWS))
+    number = st.pagination(pages, key="places_page") if pages > 1 else 1
+    page = lost.slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
+    titles = {name: t(title) for name, title in COLUMNS.items()}
+    event = st.dataframe(
+        _readable(t, page, full=full)
+        .with_columns(pl.col("amount") / MINOR_UNITS)
+        .select(pl.col(name).alias(titles[name]) for name in COLUMNS)
+        .to_pandas(),
+        hide_index=True,
+        height=min(38 + 35 * page.height, 400),
+        column_config={
+            titles["amount"]: st.column_config.NumberColumn(format="accounting"),
+            titles["number"]: st.column_config.TextColumn(pinned=True),
+        },
+        on_select="rerun",
+        selection_mode="multi-row",
+        selection_default={"selection": {"rows": [0]}} if lost.height == 1 else None,
+        key=f"places_{number}_{data.version()}_{lost.height}",
+        placeholder="",
+        alt=t("Table of addresses without an exact place"),
+    )
+    with st.container(horizontal=True):
+        downloads.buttons(
+            f"places-{here.as_of}",
+            lambda: _readable(t, lost, full=False),
+            titles,
+            rows=lost.height,
+            money=("amount",),
+        )
+    return page[[at for at in event.selection.rows if at < page.height]]
+
+
+def _ways(here: Here, cases: pl.DataFrame, chosen: pl.DataFrame) -> None:
+    """Ask for the place of the chosen addresses in one of three ways, and keep it."""
+    t = here.t
+    if chosen.height == 0:
+        st.caption(t("Tick the addresses that are at one place, then say where."))
+        return
+    with st.container(border=True):
+        names = {name: t(title) for name, title in WAYS.items()}
+        way = linked.segments(t, N_("Way"), names, "way")
+        subjects = tuple(chosen["subject"])
+        if way == "map":
+            where = _on_map(t, cases, chosen, subjects)
+        elif way == "division":
+            where = _by_division(t, chosen)
+        else:
+            where = _by_coordinates(t)
+        label = t("Save the place of {n} addresses", n=chosen.height)
+        if st.button(label, type="primary", disabled=where is None) and where:
+            placing.place(data.ledger(), subjects, where, now=data.now())
+            st.toast(t("{n} cases were placed.", n=int(chosen["n"].sum())))
+            st.session_state.pop(PICKED, None)
+            st.rerun()
+
+
+def _on_map(
+    t: Words, cases: pl.DataFrame, chosen: pl.DataFrame, subjects: Sequence[str]
+) -> Place | None:
+    first = chosen.row(0, named=True)
+    near = _neighbours(cases, first)
+    known = st.session_state.get(PICKED)
+    pin = known["at"] if known and known["subjects"] == subjects else None
+    picked = maps.picking_map(t, _around(first, near), near, pin, _map_key(subjects))
+    if picked and (not known or picked["stamp"] != known["stamp"]):
+        lat, lon = picked["at"]
+        there = placing.by_coordinates(lat, lon, maps.ground_datum(), how="map")
+        st.session_state[PICKED] = {
+            "at": (there.lat, there.lon),
+            "subjects": subjects,
+            "stamp": picked["stamp"],
+        }
+        st.rerun()
+    if pin is None:
+        st.caption(t("Click on the place; the circles are cases whose place is known."))
+        return None
+    st.caption(t("Picked: {lat}, {lon} (WGS-84)", lat=f"{pin[0]:.6f}", lon=f"{pin[1]:.6f}"))
+    return placing.by_coordinates(pin[0], pin[1], "wgs84", how="map")
+
+
+def _map_key(subjects: Sequence[str]) -> str:
+    """A map of its own for each choice, so that its ground fits."""
+    return f"placing_{subjects[0]}_{len(subjects)}"
+
+
+def _neighbours(cases: pl.DataFrame, first: dict[str, Any]) -> pl.DataFrame:
+    """Cases with an exact place in the same district, else city, else anywhere."""
+    exact = cases.filter(pl.col("place_quality") == "exact")
+    for name in ("district", "city"):
+        inside = exact.filter(pl.col(name) == first[name]) if first[name] else exact.clear()
+        if inside.height:
+            return inside.head(NEIGHBOURS)
+    return exact.head(NEIGHBOURS)
+
+
+def _around(first: dict[str, Any], near: pl.DataFrame) -> pl.DataFrame:
+    """What the map shows at first: around the rough place, else where the other cases are."""
+    if first["lat"] is None:
+        return near.select("lat", "lon", "city")
+    return pl.DataFrame(
+        {
+            "lat": [first["lat"] - AROUND, first["lat"] + AROUND],
+            "lon": [first["lon"] - AROUND, first["lon"] + AROUND],
+            "city": [first["city"]] * 2,
+        },
+        schema_overrides={"city": pl.String},
+    )
+
+
+def _by_division(t: Words, chosen: pl.DataFrame) -> Place | None:
+    """Ask for province, city and district; the city alone will do."""
+    first = chosen.row(0, named=True)
+    whole = t("the whole city")
+    with st.container(horizontal=True):
+        provinces = [one.province for one in divisions("province")]
+        province = _choose(t("Province"), provinces, first["province"])
+        cities = [one for one in divisions("city") if one.province == province]
+        city = _choose(t("City"), [one.city for one in cities], first["city"])
+        inside = [
+            one for one in divisions("district") if (one.province, one.city) == (province, city)
+        ]
+        names = [whole, *(one.district for one in inside)]
+        district = _choose(t("District"), names, first["district"])
+    if city is None:
+        return None
+    found = next((one for one in inside if one.district == district), None)
+    return placing.by_division(found or next(one for one in cities if one.city == city))
+
+
+def _choose(title: str, names: Sequence[str], now: str | None) -> str | None:
+    """Ask for one of the names; what the file says is proposed."""
+    at = names.index(now) if now in names else 0 if names else None
+    return st.selectbox(title, names, index=at, width=220)
+
+
+def _by_coordinates(t: Words) -> Place | None:
+    """Ask for latitude and longitude in any of the systems."""
+    with st.container(horizontal=True):
+        lat = st.number_input(t("Latitude"), value=None, format="%.6f", width=180, key="place_lat")
+        lon = st.number_input(t("Longitude"), value=None, format="%.6f", width=180, key="place_lon")
+        datum = st.selectbox(
+            t("Coordinates are"),
+            list(DATUM_TITLES),
+            index=list(DATUM_TITLES).index(data.settings().datum),
+            format_func=lambda name: t(DATUM_TITLES[name]),
+            width=240,
+        )
+    if lat is None or lon is None:
+        return None
+    return placing.by_coordinates(lat, lon, datum)
+
+
+def _kept(t: Words) -> None:
+    """List the places that were set by hand, each with the way to take it back."""
+    kept = placing.placed_by_hand(data.ledger())
+    if not kept:
+        return
+    with st.expander(t("Places set by hand ({n})", n=len(kept))):
+        st.caption(t("They go before what any file says, until they are taken back."))
+        for one in kept[:PAGE_ROWS]:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                where = "".join(one.value.get(name) or "" for name in placing.DIVISIONS)
+                st.caption(
+                    t(
+                        "{subject}: {where} ({how}), {at}",
+                        subject=speech.escaped(_subject(t, one.subject)),
+                        where=speech.escaped(
+                            where or f"{one.value['lat']:.6f}, {one.value['lon']:.6f}"
+                        ),
+                        how=t(WAYS[one.value["how"]]),
+                        at=t.datetime(one.recorded_at.astimezone(data.zone())),
+                    ),
+                    width="stretch",
+                )
+                st.button(
+                    t("Take back"),
+                    key=f"take_back_{one.subject}",
+                    on_click=_take_back,
+                    args=(one.subject,),
+                )
+
+
+def _subject(t: Words, subject: str) -> str:
+    if subject.startswith(placing.CASE):
+        return subject.removeprefix(placing.CASE)
+    return t("address {key}", key=subject)
+
+
+def _take_back(subject: str) -> None:
+    placing.take_back(data.ledger(), [subject], now=data.now())
+
+
+def _log() -> None:
+    """Keep in the audit that full addresses were looked at."""
+    if st.session_state.get("places_full"):
+        with data.ledger().write("show_unmasked", "places"):
+            pass
+
+
+def _readable(t: Words, lost: pl.DataFrame, *, full: bool) -> pl.DataFrame:
+    """The addresses in words, masked unless asked for in full."""
+    said = {quality: t(title) for quality, title in QUALITIES.items() if quality}
+    shown = lost if full else mask(lost, {"name": "name", "address": "address"})
+    return shown.with_columns(
+        division=pl.concat_str("city", "district", ignore_nulls=True),
+        now=pl.col("place_quality").replace_strict(said, default=t(QUALITIES[None])),
+    )

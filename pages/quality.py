@@ -1,0 +1,22 @@
+"""The data-quality board: what of a client's files is missing, wrong, double or without a place."""
+
+from lib.screen import doubtful, frame, placing, quality
+
+here = frame.enter("quality")
+t = here.t
+
+with frame.refusals(t):
+    asked = quality.ask(here)
+    quality.headline(here, asked)
+    part = quality.part(t)
+    if part == "columns":
+        quality.columns(t, asked)
+        quality.findings(t, asked)
+    elif part == "places":
+        placing.board(here, asked.cases)
+    elif part == "duplicates":
+        doubtful.duplicates(here, asked.cases)
+    elif part == "doubtful":
+        doubtful.rows(here, asked)
+    else:
+        quality.trend(t, asked)

@@ -1,0 +1,62 @@
+"""A case without a place is put on the map by a click, and stays there."""
+
+import datetime as dt
+from pathlib import Path
+
+from playwright.sync_api import FrameLocator, Page, expect
+
+from lib.intake import Options
+from lib.portfolio import Portfolio
+from lib.portfolio.bringing import read
+from tests.browser.serving import Server
+
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+CASES = (
+    "案件编号,姓名,逾期金额,逾期天数,纬度,经度,居住地址\n"
+    "A1,张三,100,40,30.65,104.08,\n"
+    "A2,李四,300,10,,,地址不详\n"
+)
+
+
+def bring(home: Path) -> Portfolio:
+    place = Portfolio.open(home)
+    content = CASES.encode()
+    intake = read(content, "cases_2026-11-20.csv", Options(datum="wgs84"))
+    place.commit(content, "cases_2026-11-20.csv", intake, now=NOW)
+    return place
+
+
+def the_map(page: Page) -> FrameLocator:
+    frame = page.frame_locator("iframe[title*='st_folium']").first
+    expect(frame.locator(".leaflet-control-zoom-in")).to_be_visible()
+    return frame
+
+
+def test_a_click_on_the_map_places_a_case_which_is_then_on_the_map(
+    server: Server, page: Page
+) -> None:
+    place = bring(server.home)
+    page.goto(f"{server.url}/quality?part=places&case=A2")
+
+    frame = the_map(page)
+    canvas = frame.locator("canvas").first
+    expect(canvas).to_be_visible()
+    box = page.locator("iframe[title*='st_folium']").first.bounding_box()
+    assert box is not None
+    frame.locator(".leaflet-container").click(
+        position={"x": box["width"] / 2 + 40, "y": box["height"] / 2}
+    )
+    save = page.locator("[data-testid='stBaseButton-primary']")
+    expect(save).to_be_enabled()
+    save.click()
+
+    expect(page.get_by_test_id("stExpander")).to_be_visible()
+    case = place.cases().collect().filter(case_key="A2").row(0, named=True)
+    assert (case["place_source"], case["place_quality"]) == ("correction", "exact")
+    assert abs(case["lat"] - 30.65) < 0.002
+    assert 104.08 < case["lon"] < 104.1
+
+    page.goto(f"{server.url}/map")
+    shown = page.frame_locator("iframe[title*='st_folium']").first
+    expect(shown.locator(".doorstep-lasso")).to_be_visible()
+    assert shown.locator("body").evaluate("() => window.doorstepMarkers") == 2

@@ -1,0 +1,122 @@
+"""The data-quality board, without a browser."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.intake import Options
+from lib.portfolio import Portfolio, placing
+from lib.portfolio.bringing import read
+from tests.pages.conftest import Visit
+
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+CASES = (
+    "案件编号,委托方,姓名,逾期金额,逾期天数,身份证号,居住地址\n"
+    "A1,甲,张三,100,40,110101193606080180,成都市锦江区某路1号\n"
+    "A2,甲,李四,300,10,,\n"
+    "A3,甲,王五,x,10,,\n"
+)
+
+
+@pytest.fixture
+def home(empty: Path) -> Path:
+    """Give the product one file of client 甲, and one of 乙 that has a number of 甲's."""
+    place = Portfolio.open(empty)
+    for content in (CASES, "案件编号,委托方,逾期金额,逾期天数\nA1,乙,7,3\n"):
+        data = content.encode()
+        place.commit(data, "f.csv", read(data, "f_2026-11-20.csv", Options()), now=NOW)
+    return empty
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {one.label: one.value for one in app.metric}
+
+
+@pytest.mark.usefixtures("home")
+def test_the_worst_columns_come_first_with_their_counts(visit: Visit) -> None:
+    app = visit("quality", lender="甲")
+
+    table = app.dataframe[0].value
+    assert next(iter(table["Column in the file"])) == "居住地址"
+    amounts = table[table["Column in the file"] == "逾期金额"].iloc[0]
+    assert (amounts["Filled"], amounts["Valid"], amounts["Rows (n)"]) == (3, 2, 3)
+    assert metrics(app)["Rows not loaded"] == "33.3%"
+
+
+@pytest.mark.usefixtures("home")
+def test_findings_are_counted_by_kind(visit: Visit) -> None:
+    app = visit("quality", lender="甲")
+
+    found = app.dataframe[1].value
+    assert list(found["What happened"]) == ["Row not loaded", "Loaded, please check"]
+    assert list(found["How often"]) == [1, 1]
+
+
+@pytest.mark.usefixtures("home")
+def test_the_other_client_has_its_own_files(visit: Visit) -> None:
+    app = visit("quality", lender="甲")
+
+    app.selectbox(key="lender").select("乙").run()
+
+    assert not app.exception
+    assert metrics(app)["Rows not loaded"] == "0.0%"
+
+
+@pytest.mark.usefixtures("home")
+def test_doubles_and_doubtful_rows_are_listed_and_masked(visit: Visit) -> None:
+    double = visit("quality", part="duplicates").dataframe[0].value
+    doubtful = visit("quality", lender="甲", part="doubtful").dataframe[0].value
+
+    assert list(double["In common"]) == ["A1"]
+    assert list(doubtful["Row"]) == [2]
+    assert doubtful["Value"][0] == "1****************0"
+
+
+@pytest.mark.usefixtures("home")
+def test_the_trend_has_a_row_for_each_case_file(visit: Visit) -> None:
+    table = visit("quality", lender="甲", part="trend").dataframe[0].value
+
+    assert list(table["Rows read"]) == [3]
+
+
+def test_a_case_is_placed_by_its_district_and_taken_back(home: Path, visit: Visit) -> None:
+    app = visit("quality", part="places", case="甲:A2", way="division")
+
+    for title, name in (("Province", "四川省"), ("City", "成都市"), ("District", "武侯区")):
+        next(box for box in app.selectbox if box.label == title).select(name).run()
+    next(one for one in app.button if one.label.startswith("Save the place")).click().run()
+
+    assert not app.exception
+    portfolio = Portfolio.open(home)
+    placed = portfolio.cases().collect().filter(case_key="甲:A2").row(0, named=True)
+    assert (placed["district"], placed["place_source"]) == ("武侯区", "correction")
+
+    next(one for one in app.button if one.label == "Take back").click().run()
+    assert placing.placed_by_hand(portfolio.ledger) == ()
+
+
+def test_coordinates_that_do_not_exist_are_refused_in_words(home: Path, visit: Visit) -> None:
+    app = visit("quality", part="places", case="甲:A2", way="coordinates")
+
+    app.number_input(key="place_lat").set_value(104.0).run()
+    app.number_input(key="place_lon").set_value(30.0).run()
+
+    assert "do not exist on the globe" in app.error[0].value
+    app.number_input(key="place_lat").set_value(30.65).run()
+    app.number_input(key="place_lon").set_value(104.06).run()
+    next(one for one in app.button if one.label.startswith("Save the place")).click().run()
+    assert (
+        Portfolio.open(home).cases().collect().filter(case_key="甲:A2")["lat"].is_not_null().all()
+    )
+
+
+@pytest.mark.usefixtures("home")
+def test_addresses_are_masked_unless_asked_for_in_full_which_is_logged(visit: Visit) -> None:
+    app = visit("quality", part="places")
+    assert not any("某路1号" in str(one.value.to_dict()) for one in app.dataframe)
+
+    app.toggle(key="places_full").set_value(True).run()
+
+    assert any("某路1号" in str(one.value.to_dict()) for one in app.dataframe)
