@@ -25,7 +25,7 @@ def file(names: tuple[str, ...], encoding: str) -> bytes:
 SHORT = [
     *((name, "gb18030", "gb18030") for name in MAINLAND),
     *((name, "cp950", "big5") for name in TAIWAN),
-    *((name, "cp1252", "windows-1252") for name in WEST),
+    *((name, "cp1252", "cp1252") for name in WEST),
     *((name, "utf-8", "utf-8") for name in (*MAINLAND[:3], *TAIWAN[:3], *WEST)),
     *((name, "utf-16-le", "utf-16") for name in (MAINLAND[0], WEST[0])),
     *((name, "utf-16-be", "utf-16") for name in (MAINLAND[0], WEST[0])),

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from functools import partial
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 import xlsxwriter
 import xlwt
