@@ -33,6 +33,9 @@ UNPACKS = N_("unpacked it would be {size} MB.")
 WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
+HEADER = 512
+"""Bytes at the beginning of an OLE file that say where its parts are."""
+
 BOF = b"\x09\x08\x10\x00\x00\x06\x05\x00"
 """The first record of the part of an XLS file that describes the workbook."""
 
@@ -94,6 +97,8 @@ def _check_ods(data: bytes, names: set[str]) -> str:
 
 def _check_ole(data: bytes) -> str:
     """OLE holds old Excel files, and all that Office locks with a password."""
+    if len(data) < HEADER or _directory(data) >= len(data):
+        raise FileUnreadable(reason=Sentence(CUT))
     if _has_stream(data, "EncryptedPackage"):
         raise FileUnreadable(reason=Sentence(LOCKED))
     if not (_has_stream(data, "Workbook") or _has_stream(data, "Book")):
@@ -110,6 +115,12 @@ def _check_ole(data: bytes) -> str:
     if _is_encrypted_xls(data):
         raise FileUnreadable(reason=Sentence(LOCKED))
     return "xls"
+
+
+def _directory(data: bytes) -> int:
+    """The place of the list of parts, as the header gives it."""
+    power, sector = struct.unpack_from("<H", data, 30)[0], struct.unpack_from("<I", data, 48)[0]
+    return int((sector + 1) << min(power, 16))
 
 
 def _has_stream(data: bytes, name: str) -> bool:

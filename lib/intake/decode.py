@@ -227,7 +227,7 @@ def _likeliest(sample: bytes, known: Known | None) -> tuple[str, str] | None:
         ("gb18030", "gb18030", partial(plausible.chinese, common=plausible.simplified())),
         ("big5", "cp950", partial(plausible.chinese, common=plausible.traditional())),
         ("big5", "big5hkscs", partial(plausible.chinese, common=plausible.traditional())),
-        ("windows-1252", "cp1252", plausible.western),
+        ("cp1252", "cp1252", plausible.western),
     ]
     scores = {
         (name, codec): _score(sample.decode(codec, errors="replace"), judge, known)

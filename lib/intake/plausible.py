@@ -5,10 +5,11 @@ What proves something is what the characters are: Chinese files are made of some
 common characters that stand at the front of both the mainland's and Taiwan's tables, a wrong
 reading scatters over the rare ones; accents of western files stand alone among letters.
 
-Measured on 6,000 made files (tests/lib/intake/test_encodings.py makes the like) and the real ones:
-with one name of two characters as all that is not ASCII this was right for 97 of 100 and
-charset_normalizer for 3 of 100; from ten names on it was always right, charset_normalizer for 2 of
-3. That is why there is no library here.
+Compared with charset_normalizer on made files of 1, 2, 3, 10 and 50 rows with Chinese or English
+titles: of 60 files of each sort this read all rightly but two in a hundred of those with one
+Taiwanese name of two characters under English titles. charset_normalizer read every UTF-8 file
+rightly, none of 24 GB18030 files with one or two names under English titles (10 of 12 with fifty),
+and 3 in 10 of the western ones. That is why there is no library here.
 """
 
 import re
@@ -30,7 +31,11 @@ _NAME = re.compile(
     r"(?:^|(?<=[,;|\t\"]))([\u4e00-\u9fff])[\u4e00-\u9fff]{1,3}(?=[,;|\t\"\n]|$)", re.MULTILINE
 )
 _RUN = re.compile(r"[^\x00-\x7f]+")
-_ALONE = re.compile(r"(?<=[a-z])[\u3400-\u9fff](?=[a-z])")
+_ALONE = re.compile(
+    r"(?<=[a-z])[\u3400-\u9fff](?![\u3400-\u9fff])|(?<![\u3400-\u9fff])[\u3400-\u9fff](?=[a-z])"
+)
+"""A single Chinese character in a western word is an accent read wrongly."""
+
 _SIGNS = frozenset("£€§°©®«»²³µ·–—‘’“”…½¼\u00a0")
 
 

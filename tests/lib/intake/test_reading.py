@@ -4,7 +4,6 @@ import csv
 import datetime as dt
 import io
 import zipfile
-from contextlib import suppress
 
 import polars as pl
 import pytest
@@ -190,17 +189,6 @@ def test_the_fast_and_the_exact_way_read_the_same(rows: list[list[str]]) -> None
     other._exact(data.split(b"\n", 1)[1], last=True)
 
     assert without_empty_rows(one.frame).equals(without_empty_rows(pl.concat(other.frames)))
-
-
-@given(st.data())
-def test_random_damage_never_ends_in_anything_but_a_sentence(data: st.DataObject) -> None:
-    content = bytearray("\r\n".join((HEADER, *(case(case_id=f"A{n}") for n in range(6)))).encode())
-    for _ in range(data.draw(st.integers(1, 8))):
-        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
-
-    with suppress(FileRefused):
-        report = load(bytes(content), AS_OF).report
-        assert report.accepted + report.rejected + report.duplicate == report.read
 
 
 def test_text_of_no_encoding_is_refused() -> None:

@@ -1,0 +1,121 @@
+"""The encoding is told by what the characters are, and broken places cost only their rows."""
+
+import random
+
+import opencc
+import pytest
+
+from lib.errors import FileUnreadable
+from lib.intake import Options, load
+from lib.intake.columns import count_known
+from lib.intake.decode import BROKEN, decode
+from tests.lib.intake.making import AS_OF, HEADER, case, read
+
+TITLES = "case_id,name,city,overdue_amount,dpd"
+MAINLAND = ("张伟", "王芳", "李娜", "刘洋", "陈杰", "杨超", "赵敏", "黄磊", "周静", "吴刚")
+TAIWAN = ("張偉", "陳美玲", "林志豪", "黃淑芬", "李怡君", "王雅婷", "吳宗翰", "劉家豪", "蔡佩珊")
+WEST = ("José", "Müller", "François", "Zoë", "Åkesson", "Muñoz", "Élodie", "Grüße", "Højgaard")
+
+
+def file(names: tuple[str, ...], encoding: str) -> bytes:
+    rows = [f"A{n},{name},x,100.00,30" for n, name in enumerate(names)]
+    return "\r\n".join((TITLES, *rows, "")).encode(encoding)
+
+
+SHORT = [
+    *((name, "gb18030", "gb18030") for name in MAINLAND),
+    *((name, "cp950", "big5") for name in TAIWAN),
+    *((name, "cp1252", "cp1252") for name in WEST),
+    *((name, "utf-8", "utf-8") for name in (*MAINLAND[:3], *TAIWAN[:3], *WEST)),
+    *((name, "utf-16-le", "utf-16") for name in (MAINLAND[0], WEST[0])),
+    *((name, "utf-16-be", "utf-16") for name in (MAINLAND[0], WEST[0])),
+]
+
+
+@pytest.mark.parametrize(("name", "written", "told"), SHORT)
+def test_one_short_name_is_enough_to_tell_the_encoding(name: str, written: str, told: str) -> None:
+    intake = load(file((name,), written), AS_OF)
+
+    assert intake.report.encoding == told
+    assert intake.frame["name"].to_list() == [name]
+
+
+@pytest.mark.parametrize(
+    ("names", "written"), [(MAINLAND, "gb18030"), (TAIWAN, "cp950"), (WEST, "cp1252")]
+)
+def test_any_mixture_of_names_reads_as_it_was_written(names: tuple[str, ...], written: str) -> None:
+    draw = random.Random(written)  # noqa: S311 - no secret
+    for _ in range(30):
+        chosen = tuple(draw.choices(names, k=draw.randint(2, 12)))
+        data = file(chosen, written)
+        text = decode(data, known=count_known)
+
+        assert b"".join(text.blocks()).decode() == data.decode(written).replace("\r\n", "\n")
+
+
+def test_titles_of_the_dictionary_outweigh_rare_characters() -> None:
+    header = opencc.OpenCC("s2t").convert(HEADER)
+
+    text = decode(f"{header}\n{case(name='龘')}\n".encode("gb18030"), known=count_known)
+
+    assert text.encoding == "gb18030"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_broken_byte_keeps_its_row_out_and_no_other(encoding: str) -> None:
+    lines = [case(case_id=f"A{n}", name="张强") for n in range(5)]
+    data = "\n".join((HEADER, *lines)).encode(encoding)
+    at = data.rfind("强".encode(encoding))
+    broken = data[: at + 1] + data[at + len("强".encode(encoding)) :]
+
+    report = load(broken, AS_OF).report
+
+    assert report.encoding == encoding
+    assert report.accepted == 4
+    assert [(one.row, one.column, one.code) for one in report.problems] == [
+        (6, "姓名", "broken_text")
+    ]
+
+
+def test_a_broken_byte_in_a_column_without_a_meaning_counts_as_well() -> None:
+    data = f"{HEADER},星座\n{case()},狮子\n{case(case_id='A2')},狮".encode()
+
+    report = load(data[:-1], AS_OF).report
+
+    assert (report.accepted, report.problems[0].code) == (1, "broken_text")
+
+
+def test_zero_bytes_are_broken_text() -> None:
+    report = read(case(), case(case_id="A2", name="张\x00三")).report
+
+    assert (report.accepted, report.problems[0].code) == (1, "broken_text")
+
+
+def test_the_encoding_that_a_person_chose_is_taken_or_refused() -> None:
+    data = file(("韓梅",), "cp950")
+
+    assert load(data, AS_OF, Options(encoding="big5")).frame["name"].to_list() == ["韓梅"]
+    for wrong in ("utf-8", "nonsense", "rot13"):
+        with pytest.raises(FileUnreadable):
+            load(data, AS_OF, Options(encoding=wrong))
+
+
+def test_a_file_in_two_encodings_loads_the_rows_of_one() -> None:
+    rows = [case(case_id=f"A{n}", name="张强", addr="成都市锦江区某路") for n in range(6)]
+    data = "\n".join((HEADER, *rows, "")).encode() + case(case_id="B1").encode("gb18030")
+
+    report = load(data, AS_OF).report
+
+    assert (report.encoding, report.accepted, report.rejected) == ("utf-8", 6, 1)
+
+
+def test_blocks_end_with_a_line_and_together_are_the_file() -> None:
+    data = file(MAINLAND * 40, "gb18030")
+    text = decode(data, known=count_known)
+
+    blocks = list(text.blocks(1_000))
+
+    assert len(blocks) > 5
+    assert all(block.endswith(b"\n") for block in blocks)
+    assert b"".join(blocks).decode() == data.decode("gb18030").replace("\r\n", "\n")
+    assert BROKEN not in b"".join(blocks).decode()

@@ -1,0 +1,191 @@
+"""Titles, separators, quotations and totals: what people do to a table before they send it."""
+
+import pytest
+
+from lib.errors import FileTooLarge, HeaderMissing
+from lib.intake import Options, load
+from lib.intake.columns import count_known
+from lib.intake.decode import Text
+from lib.intake.delimited import read_delimited
+from lib.intake.inspection import read_sheet
+from tests.lib.intake.making import AS_OF, HEADER, case, codes, read
+
+
+@pytest.mark.parametrize("delimiter", ["，", "；"])
+def test_full_width_separators_are_found(delimiter: str) -> None:
+    text = "\n".join((HEADER, case(), case(case_id="A2"))).replace(",", delimiter)
+
+    intake = load(text.encode("gb18030"), AS_OF)
+
+    assert intake.report.delimiter == delimiter
+    assert intake.frame["case_id"].to_list() == ["A1", "A2"]
+
+
+def test_the_first_line_of_excel_that_names_the_separator_is_no_row() -> None:
+    text = "sep=;\n" + "\n".join((HEADER, case(), case(case_id="A2", amount="x"))).replace(",", ";")
+
+    intake = load(text.encode(), AS_OF)
+
+    assert codes(intake) == [(3, "逾期金额", "amount_unreadable")]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_line_end_ends_a_line(end: str) -> None:
+    text = end.join((HEADER, case(), "", case(case_id="A2"), ""))
+
+    assert load(text.encode(), AS_OF).frame.select("case_id", "row").rows() == [
+        ("A1", 2),
+        ("A2", 4),
+    ]
+
+
+def test_an_unclosed_quotation_costs_its_row_only() -> None:
+    good = [case(case_id=f"A{n}", note='"第一行\n第二行"') for n in (2, 4)]
+    intake = read(case(), good[0], case(case_id="A3", note='"约定'), good[1], case(case_id="A5"))
+
+    assert intake.frame.select("case_id", "row").rows() == [
+        ("A1", 2),
+        ("A2", 3),
+        ("A4", 5),
+        ("A5", 6),
+    ]
+    assert codes(intake) == [(4, "案件编号", "quote_unclosed")]
+
+
+def test_a_quotation_never_swallows_whole_rows() -> None:
+    rows = [case(case_id=f"A{n}") for n in range(6)]
+    rows[1] = rows[1].replace("张三", '"张三')
+    rows[4] = rows[4].replace("张三", '张三"')
+
+    intake = read(*rows)
+
+    assert intake.frame["case_id"].to_list() == ["A0", "A2", "A3", "A5"] or intake.frame[
+        "case_id"
+    ].to_list() == ["A0", "A2", "A3", "A4", "A5"]
+    assert (3, "案件编号", "quote_unclosed") in codes(intake)
+
+
+def test_a_pasted_row_inside_a_note_stays_a_note() -> None:
+    note = "见下\n" + case(case_id="X9")
+
+    intake = read(case(note=f'"{note}"'), case(case_id="A2"))
+
+    assert intake.frame["case_id"].to_list() == ["A1", "A2"]
+    assert intake.frame["note1"].to_list()[0] == note
+
+
+def test_titles_over_two_rows_are_put_together_where_that_says_more() -> None:
+    upper = "案件编号,客户信息,,逾期信息,,联系人1,,居住地址"
+    lower = ",客户姓名,手机号,逾期金额,逾期天数,姓名,手机,"
+    row = "A1,张三,00012345678,100.00,10,李四,00087654321,成都市锦江区某路1号"
+
+    intake = load(f"{upper}\n{lower}\n{row}".encode(), AS_OF)
+
+    first = intake.frame.row(0, named=True)
+    assert (first["name"], first["mobile"], first["overdue_amount"]) == (
+        "张三",
+        "00012345678",
+        10_000,
+    )
+    assert first["contact1_name"] == "李四"
+    assert first["row"] == 3
+
+
+def test_a_first_row_of_data_is_no_header() -> None:
+    with pytest.raises(HeaderMissing):
+        load(f"{case()}\n{case(case_id='A2')}\n".encode(), AS_OF)
+
+
+def test_the_row_of_the_titles_can_be_said() -> None:
+    text = f"{HEADER}\n{HEADER}\n{case()}"
+
+    assert load(text.encode(), AS_OF, Options(header_row=2)).frame["row"].to_list() == [3]
+    with pytest.raises(HeaderMissing):
+        load(text.encode(), AS_OF, Options(header_row=9))
+
+
+def test_too_many_columns_are_refused_in_words() -> None:
+    with pytest.raises(FileTooLarge):
+        load((",".join(f"title {n}x" for n in range(3_000)) + "\nA1\n").encode(), AS_OF)
+
+
+def test_a_cell_without_end_keeps_its_row_out() -> None:
+    intake = read(case(), case(case_id="A2", note="长" * 100_001))
+
+    assert codes(intake) == [(3, "备注1", "cell_too_long")]
+    assert intake.frame["case_id"].to_list() == ["A1"]
+
+
+def test_rows_of_spaces_are_no_rows() -> None:
+    intake = read(case(), " ,,  ,,,,,,,,", case(case_id="A2"))
+
+    assert (intake.report.read, intake.report.rejected) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    "word", ["合计", "总 计", "合计：", "小计", "共计", "Total", "GRAND TOTAL", "【合计】", "總計"]
+)
+def test_a_row_of_totals_is_no_case(word: str) -> None:
+    intake = read(case(), case(case_id="A2"), f"{word},,,,,,,200.00,,,")
+
+    assert intake.report.accepted == 2
+    assert codes(intake) == [(4, "案件编号", "total_row")]
+
+
+def test_a_total_behind_a_running_number_is_one_too() -> None:
+    text = f"序号,{HEADER}\n1,{case()}\n2,合计,,,,,,,100.00,,,\n"
+
+    assert load(text.encode(), AS_OF).report.counts == {"total_row": 1}
+
+
+def test_a_customer_of_an_odd_name_is_no_total() -> None:
+    intake = read(case(name="合计"), case(case_id="A2", name="Total"))
+
+    assert intake.report.accepted == 2
+
+
+def test_a_total_that_is_not_the_sum_of_its_rows_is_said() -> None:
+    rows = [case(case_id=f"A{n}") for n in range(4)]
+
+    intake = read(*rows[:2], "小计,,,,,,,200.00,,,", *rows[2:], "总计,,,,,,,399.00,,,")
+
+    assert [one for one in codes(intake) if one[2] == "total_differs"] == [
+        (7, "逾期金额", "total_differs")
+    ]
+    assert intake.report.accepted == 4
+
+
+def test_a_short_row_in_a_long_file_costs_only_itself() -> None:
+    rows = [case(case_id=f"A{n}", note='"a, b"' if n % 3 else "") for n in range(500)]
+    rows[250] = "A250,short"
+
+    intake = read(*rows)
+
+    assert intake.report.accepted == 499
+    assert codes(intake) == [(252, "案件编号", "row_too_short")]
+
+
+def test_blocks_cut_anywhere_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        case(case_id=f"A{n}", note='"eins\nzwei, ""drei"""' if n % 3 else "") for n in range(60)
+    ]
+    rows[20] = rows[20].replace("张三", '"张三')
+    data = "\n".join((HEADER, *rows)).encode()
+    whole = read_delimited(Text(data, "utf-8"), count_known)
+    blocks = Text.blocks
+    for size in (300, 777, 2_000):
+        monkeypatch.setattr(Text, "blocks", lambda self, _=0, size=size: blocks(self, size))
+        monkeypatch.setattr(Text, "head", lambda self: self.data.decode())
+        cut = read_delimited(Text(data, "utf-8"), count_known)
+
+        assert cut.frame.equals(whole.frame)
+        assert cut.broken == whole.broken
+
+
+def test_cells_keep_their_blanks_and_line_breaks_until_they_are_understood() -> None:
+    row = case(name=" 张三 ", note='"a\r\nb"')
+
+    sheet = read_sheet(f"{HEADER}\n{row}\n".encode(), Options())
+
+    assert sheet.frame.row(0)[1] == " 张三 "
+    assert sheet.frame.row(0)[10] == "a\nb"
