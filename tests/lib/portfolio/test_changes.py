@@ -4,7 +4,7 @@ import datetime as dt
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.portfolio.changes import Changes, changes
@@ -259,6 +259,7 @@ def frames(day: dt.date) -> st.SearchStrategy[pl.DataFrame]:
     )
 
 
+@settings(deadline=None)
 @given(was=frames(BEFORE), now=frames(AFTER))
 def test_every_case_is_new_missing_or_in_both_and_has_a_kind(
     was: pl.DataFrame, now: pl.DataFrame
@@ -273,11 +274,13 @@ def test_every_case_is_new_missing_or_in_both_and_has_a_kind(
     assert sum(transitions(found.cases)["n"]) == found.cases.height
 
 
+@settings(deadline=None)
 @given(frames(BEFORE))
 def test_a_snapshot_beside_itself_changes_nothing(same: pl.DataFrame) -> None:
     assert {tuple(told) for told in kinds(changes(same, same)).values()} <= {("unchanged",)}
 
 
+@settings(deadline=None)
 @given(was=frames(BEFORE), now=frames(AFTER))
 def test_the_other_way_round_the_new_ones_are_missing(was: pl.DataFrame, now: pl.DataFrame) -> None:
     there, back = changes(was, now).as_json(), changes(now, was).as_json()
