@@ -23,6 +23,7 @@ from lib.intake.reading import CodeOf, read_column
 from lib.intake.rejects import rejects_csv
 from lib.intake.report import Report
 from lib.intake.sheet import ROW, Sheet, column, without_empty_rows
+from lib.intake.telling import Tell, silent, within
 
 REVERSIBLE = {("repayments", "amount")}
 """Amounts whose minus takes a payment back."""
@@ -60,16 +61,19 @@ def load(
     *,
     placer: meaning.Placer | None = None,
     code_of: CodeOf | None = None,
+    tell: Tell = silent,
 ) -> Intake:
     """Read and check a file; nothing is written.
 
-    `placer` gives a place to addresses without coordinates, `code_of` knows the code tables.
+    `placer` gives a place to addresses without coordinates, `code_of` knows the code tables,
+    `tell` hears how far the work is.
 
     Raises:
         FileRefused: the file as a whole cannot be used; the sentence says why.
 
     """
     options = options or Options()
+    tell("reading", 0.0)
     sheet = read_sheet(data, options)
     sheet = _with(sheet, without_empty_rows(sheet.frame))
     kind = kind_of(sheet, name, options)
@@ -77,11 +81,13 @@ def load(
     columns.require(proposed, kind)
     day = options.as_of or _day(sheet, proposed, name, kind)
     work = _Work(sheet, kind, proposed, day, options)
-    work.read_columns(code_of)
+    work.read_columns(code_of, within(tell, 0.4, 0.75))
+    tell("meaning", 0.75)
     if kind == "cases":
         work.understand_cases(placer)
     else:
         work.understand_others()
+    tell("findings", 0.9)
     return work.done()
 
 
@@ -111,12 +117,13 @@ class _Work:
         self.exact: dict[str, pl.Series] = {}
         self.frame = pl.DataFrame()
 
-    def read_columns(self, code_of: CodeOf | None) -> None:
+    def read_columns(self, code_of: CodeOf | None, tell: Tell) -> None:
         """Read every column that has a meaning; the others of the kind are empty."""
         money = [self._cells(at) for key, at in self.given.items() if self._type(key) == "money"]
         comma = amounts.has_decimal_comma(money)
         read: dict[str, pl.Series] = {}
-        for one in fields(self.kind):
+        for done, one in enumerate(fields(self.kind)):
+            tell("columns", done / len(fields(self.kind)))
             at = self.given.get(one.key)
             if at is None:
                 dtype = schema(self.kind)[one.key]
@@ -199,7 +206,11 @@ class _Work:
             report=report,
             client=self.options.client,
             mapping={one.title: one.field for one in self.columns},
-            _rejects=partial(rejects_csv, self.sheet, self.found),
+            _rejects=partial(
+                rejects_csv,
+                _with(self.sheet, self.sheet.frame.filter(rejected)),
+                self.found.only(rejected),
+            ),
         )
 
     # Reading one column ----------------------------------------------------------------------

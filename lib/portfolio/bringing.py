@@ -6,6 +6,7 @@ from typing import Literal
 
 from lib.followups.codes import code_of
 from lib.intake import Intake, Options, load
+from lib.intake.telling import Tell, silent
 from lib.places.divisions import locate_many
 from lib.portfolio.changes import Changes, changes
 from lib.portfolio.portfolio import Portfolio
@@ -24,9 +25,9 @@ class Brought:
     record: ImportRecord | None = None
 
 
-def read(data: bytes, name: str, options: Options) -> Intake:
+def read(data: bytes, name: str, options: Options, tell: Tell = silent) -> Intake:
     """Read and check a file with all that the product knows of places and result codes."""
-    return load(data, name, options, placer=locate_many, code_of=code_of)
+    return load(data, name, options, placer=locate_many, code_of=code_of, tell=tell)
 
 
 def preview(portfolio: Portfolio, data: bytes, intake: Intake) -> Brought:
@@ -45,10 +46,13 @@ def keep(
     now: dt.datetime,
     sample: bool = False,
     actor: str = "",
+    replaces: str | None = None,
 ) -> Brought:
     """Keep what was read, in one step; the same file again changes nothing."""
     difference = _changes(portfolio, intake, portfolio.same(data, intake))
-    done = portfolio.commit(data, name, intake, now=now, sample=sample, actor=actor)
+    done = portfolio.commit(
+        data, name, intake, now=now, sample=sample, actor=actor, replaces=replaces
+    )
     return Brought(intake, difference, done.status, done.record)
 
 

@@ -8,10 +8,9 @@ row once however often a lender exports it again.
 
 import datetime as dt
 import hashlib
-import uuid
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Self
 
@@ -20,10 +19,10 @@ import polars as pl
 
 from lib.cases.buckets import bucket_expr
 from lib.cases.fields import empty_frame
-from lib.errors import NotFound
+from lib.errors import DoorstepError, NotFound, StoreBroken
 from lib.intake import Intake
 from lib.ledger import Ledger
-from lib.portfolio import joins, records, snapshots
+from lib.portfolio import drafts, joins, records, snapshots
 from lib.portfolio.records import ImportRecord
 
 IDENTITY = {
@@ -46,9 +45,10 @@ class Committed:
 class Portfolio:
     """All snapshots below one folder, with their catalogue in the ledger."""
 
-    def __init__(self, home: Path, ledger: Ledger) -> None:
+    def __init__(self, home: Path, ledger: Ledger, left_out: frozenset[str] = frozenset()) -> None:
         self.folder = home / "portfolio"
         self.ledger = ledger
+        self._left_out = left_out
 
     @classmethod
     def open(cls, home: Path) -> Self:
@@ -59,13 +59,11 @@ class Portfolio:
 
     def same(self, data: bytes, intake: Intake) -> ImportRecord | None:
         """The standing import of the same bytes read the same way, if there is one."""
-        file_hash = hashlib.sha256(data).hexdigest()
         report = intake.report
-        for record in records.listed(self.ledger):
-            asked = (record.file_hash, record.kind, record.as_of, record.client)
-            if asked == (file_hash, report.kind, report.as_of, intake.client or ""):
-                return record
-        return None
+        mapping = tuple(sorted(intake.mapping.items()))
+        file_hash = hashlib.sha256(data).hexdigest()
+        read = (file_hash, report.kind, report.as_of, intake.client or "", mapping)
+        return next((one for one in self.imports() if records.identity(one) == read), None)
 
     def commit(
         self,
@@ -76,51 +74,78 @@ class Portfolio:
         now: dt.datetime,
         sample: bool = False,
         actor: str = "",
+        replaces: str | None = None,
     ) -> Committed:
         """Keep what `intake` read from the file `name` with the bytes `data`, in one step.
 
-        The same file again changes nothing and returns the first import.
+        The same file again changes nothing and returns the first import. An import that the file
+        `replaces` is withdrawn in the same step.
+
+        Raises:
+            NotFound, ReplaceRefused: the import to be replaced does not stand, or does not fit.
+
         """
         if known := self.same(data, intake):
             return Committed(known, "unchanged")
-        report = intake.report
-        import_id = uuid.uuid4().hex[:12]
-        frame = intake.frame.with_columns(import_id=pl.lit(import_id))
-        relative = Path(report.kind) / f"{import_id}.parquet"
-        snapshot_hash = snapshots.write(frame, self.folder / relative)
-        clients = (
-            frame["client"].fill_null("").unique().sort().to_list()
-            if report.kind != "collectors"
-            else []
+        folder = self.folder / intake.report.kind
+        record = drafts.draft(data, name, intake, folder, now=now, sample=sample)
+        return self.accept(
+            record, drafts.written(folder, record), now=now, actor=actor, replaces=replaces
         )
-        record = ImportRecord(
-            import_id=import_id,
-            kind=report.kind,
-            as_of=report.as_of,
-            client=intake.client or "",
-            clients=clients,
-            file_name=name,
-            file_hash=hashlib.sha256(data).hexdigest(),
-            encoding=report.encoding,
-            delimiter=report.delimiter,
-            mapping=dict(intake.mapping),
-            report=report.as_json(),
-            read=report.read,
-            accepted=report.accepted,
-            repaired=report.repaired,
-            rejected=report.rejected,
-            duplicate=report.duplicate,
-            path=relative.as_posix(),
-            snapshot_hash=snapshot_hash,
-            sample=sample,
-            committed_at=now,
-        )
-        records.add(self.ledger, record, actor)
+
+    def accept(
+        self,
+        record: ImportRecord,
+        written: Path,
+        *,
+        now: dt.datetime,
+        actor: str = "",
+        replaces: str | None = None,
+    ) -> Committed:
+        """Commit a draft whose rows lie in `written`: one move, one durable row in the ledger.
+
+        Raises:
+            NotFound, ReplaceRefused: as for `commit`.
+            StoreBroken: the rows are not as they were written.
+
+        """
+        record = replace(record, committed_at=now, replaces=replaces)
+        place = self.folder / record.path
+        try:
+            if replaces:
+                drafts.check_replaces(record, self.record(replaces))
+            if snapshots.digest(written) != record.snapshot_hash:
+                raise StoreBroken(path=written)
+            snapshots.move(written, place)
+            records.add(self.ledger, record, actor)
+        except records.AlreadyThere as there:
+            place.unlink(missing_ok=True)
+            return Committed(there.record, "unchanged")
+        except DoorstepError:
+            # A draft that waits can be loaded once the reason is gone; one made just now cannot.
+            if written == place:
+                place.unlink(missing_ok=True)
+            elif place.is_file():
+                snapshots.move(place, written)
+            raise
         return Committed(record, "imported")
 
     def withdraw(self, import_id: str, *, now: dt.datetime, actor: str = "") -> None:
         """Take one import back."""
         records.withdraw(self.ledger, import_id, now, actor)
+
+    def restore(self, import_id: str, *, actor: str = "") -> None:
+        """Let a withdrawn import count again.
+
+        Raises:
+            NotFound, RestoreRefused: as their sentences say.
+            StoreBroken: its rows are gone.
+
+        """
+        withdrawn = {one.import_id: one for one in self.withdrawn()}
+        if import_id in withdrawn and not (self.folder / withdrawn[import_id].path).is_file():
+            raise StoreBroken(path=self.folder / withdrawn[import_id].path)
+        records.restore(self.ledger, import_id, actor)
 
     def withdraw_sample(self, *, now: dt.datetime, actor: str = "") -> int:
         """Take back all imports of the sample; return how many there were."""
@@ -133,7 +158,33 @@ class Portfolio:
 
     def imports(self, kind: str | None = None) -> tuple[ImportRecord, ...]:
         """The standing imports, oldest as-of date first."""
-        return tuple(r for r in records.listed(self.ledger) if kind in {None, r.kind})
+        left_out = self._left_out
+        return tuple(
+            record
+            for record in records.listed(self.ledger)
+            if kind in {None, record.kind} and record.import_id not in left_out
+        )
+
+    def record(self, import_id: str) -> ImportRecord:
+        """One standing import.
+
+        Raises:
+            NotFound: there is none of that number.
+
+        """
+        for record in self.imports():
+            if record.import_id == import_id:
+                return record
+        raise NotFound(what=import_id)
+
+    def withdrawn(self) -> tuple[ImportRecord, ...]:
+        """The imports that were taken back, oldest as-of date first."""
+        every = records.listed(self.ledger, withdrawn=True)
+        return tuple(record for record in every if record.withdrawn_at is not None)
+
+    def without(self, import_ids: Collection[str]) -> Self:
+        """The portfolio as it would be if these imports were withdrawn; to look at only."""
+        return type(self)(self.folder.parent, self.ledger, left_out=frozenset(import_ids))
 
     def as_of_dates(self) -> tuple[dt.date, ...]:
         """The as-of dates of the case snapshots, latest first."""
