@@ -30,6 +30,7 @@ def start(job_id: str, folder: Path) -> None:
         _mine[job_id] = subprocess.Popen(  # noqa: S603 — our own program
             [sys.executable, "-m", PROGRAM, str(folder.resolve())],
             cwd=ROOT,
+            env={**os.environ, "RUST_BACKTRACE": "0"},  # which would want memory where none is
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,

@@ -20,11 +20,12 @@ from typing import Any
 
 from lib.errors import DoorstepError
 from lib.intake import Options
-from lib.intake.telling import Step, Tell, silent, within
+from lib.intake.telling import Tell, silent, within
 from lib.portfolio import bringing, children, drafts, handed, locks
 from lib.portfolio.bringing import Brought
 from lib.portfolio.errors import CheckFailed, CheckGone, CheckTooLarge, PreviewOutdated
 from lib.portfolio.portfolio import Portfolio
+from lib.portfolio.progress import Progress
 from lib.portfolio.records import ImportRecord, identity
 
 log = logging.getLogger(__name__)
@@ -38,16 +39,14 @@ FORGOTTEN = dt.timedelta(days=1)
 ABANDONED = dt.timedelta(hours=1)
 """After this time a check that runs or died and that nobody looks at is."""
 
-SPEED = 8_000_000
-"""Bytes checked in a second on two slow cores; the first guess at the time left."""
-
-ENOUGH = 0.3
-"""Share of the work after which its own pace tells the time left better than SPEED does."""
-
-ALMOST = 0.95
-"""A guess never says more than this is done."""
-
-OUT_OF_MEMORY = ("MemoryError", "memory allocation of", "std::bad_alloc", "Cannot allocate memory")
+OUT_OF_MEMORY = (
+    "MemoryError",
+    "memory allocation of",
+    "std::bad_alloc",
+    "Cannot allocate memory",
+    "can't spawn worker thread",
+    "can't start new thread",
+)
 """What a process prints that was not given more memory."""
 
 
@@ -77,23 +76,6 @@ class Asked:
     options: Options
     memory_mb: int
     asked_at: dt.datetime
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a check is: the share of its work, since when it works, and how large the file is."""
-
-    step: Step
-    share: float
-    began: dt.datetime
-    size: int
-
-    def estimate(self, now: dt.datetime) -> tuple[float, dt.timedelta]:
-        """The share done and the time left, as far as share and pace tell."""
-        elapsed = max((now - self.began).total_seconds(), 0.0)
-        total = elapsed / self.share if self.share >= ENOUGH else self.size / SPEED
-        done = max(self.share, min(elapsed / total if total else 0.0, ALMOST))
-        return done, dt.timedelta(seconds=max(total - elapsed, 0.0))
 
 
 @dataclass(frozen=True)
@@ -199,7 +181,7 @@ def look(job: Job, now: dt.datetime) -> Progress | Checked:
         if isinstance(outcome, DoorstepError):
             raise outcome
         return outcome
-    if not running:
+    if not running or _starved(job):
         raise _death(job, asked)
     if job.file("progress").is_file():
         progress: Progress = _taken(job, "progress")
@@ -307,8 +289,16 @@ def _taken(job: Job, name: str) -> Any:  # noqa: ANN401 — whatever was left th
 
 def _death(job: Job, asked: Asked) -> CheckFailed:
     """Why a process ended without an outcome, as far as it could still say."""
-    said = job.file("log").read_text("utf-8", "replace") if job.file("log").is_file() else ""
-    log.error("The check %s of a file broke off: %s", job.job_id, said or "without a word")
-    if any(sign in said for sign in OUT_OF_MEMORY):
-        return CheckTooLarge(limit=asked.memory_mb)
-    return CheckFailed()
+    children.end(job.job_id, job.folder)
+    log.error("The check %s of a file broke off: %s", job.job_id, _said(job) or "without a word")
+    return CheckTooLarge(limit=asked.memory_mb) if _starved(job) else CheckFailed()
+
+
+def _starved(job: Job) -> bool:
+    """Whether the process was refused memory, upon which some of its threads wait for ever."""
+    return any(sign in _said(job) for sign in OUT_OF_MEMORY)
+
+
+def _said(job: Job) -> str:
+    log_file = job.file("log")
+    return log_file.read_text("utf-8", "replace") if log_file.is_file() else ""

@@ -6,6 +6,7 @@ everybody can tell whether it does.
 """
 
 import datetime as dt
+import faulthandler
 import os
 import sys
 from collections.abc import Callable
@@ -15,13 +16,18 @@ from pathlib import Path
 from lib.intake.telling import Step, Tell
 from lib.portfolio import Portfolio, handed, locks, staging
 from lib.portfolio.errors import CheckTooLarge
-from lib.portfolio.staging import Job, Progress
+from lib.portfolio.progress import Progress
+from lib.portfolio.staging import Job
 
 PATIENCE = 10.0
 """Seconds in which nobody else can still be looking at a new lock."""
 
 LONGEST_WAIT = 24 * 3600.0
 """Seconds that a check waits for others; by then it is cleared away."""
+
+LONGEST_START = dt.timedelta(minutes=10)
+SLOWEST = 100_000
+"""A check that takes longer than the first plus its bytes at this pace (in a second) hangs."""
 
 NICENESS = 5
 MEGABYTE = 1 << 20
@@ -34,11 +40,13 @@ def main(folder: Path) -> None:
     asked = staging.asked_of(job)
     with locks.held(job.file("alive"), patience=PATIENCE):
         job.file("pid").write_text(str(os.getpid()), "ascii")
-        give_way(asked.memory_mb)
         tell = teller(job, asked.size, _now)
         turn = folder.parent / "turn"
         tell("waiting" if locks.is_held(turn) else "starting", 0.0)
         with locks.held(turn, patience=LONGEST_WAIT):
+            longest = LONGEST_START.total_seconds() + asked.size / SLOWEST
+            faulthandler.dump_traceback_later(longest, exit=True)
+            give_way(asked.memory_mb)
             try:
                 staging.check(job, Portfolio.open(job.home), now=_now(), tell=tell)
             except MemoryError:
