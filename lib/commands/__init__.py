@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from types import ModuleType
 
-from lib.commands import bring, demo, export, imports, measures, withdraw
+from lib.commands import bring, demo, export, imports, measures, restore_import, withdraw
 
 COMMANDS: Mapping[str, ModuleType] = {
     "demo": demo,
     "import": bring,
     "imports": imports,
     "withdraw": withdraw,
+    "restore-import": restore_import,
     "export": export,
     "measures": measures,
 }

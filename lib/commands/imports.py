@@ -4,18 +4,18 @@ import argparse
 
 from lib.commands.answer import Answer, portfolio
 
-HELP = "list the standing imports"
+HELP = "list the standing imports, or those that were withdrawn"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Take nothing."""
-    del parser
+    """Add what the command takes."""
+    parser.add_argument("--withdrawn", action="store_true", help="those that were taken back")
 
 
 def run(asked: argparse.Namespace) -> Answer:
     """List the imports, oldest as-of date first."""
-    del asked
-    found = portfolio().imports()
+    place = portfolio()
+    found = place.withdrawn() if asked.withdrawn else place.imports()
     rows = [
         {
             "import_id": record.import_id,
@@ -27,6 +27,8 @@ def run(asked: argparse.Namespace) -> Answer:
             "rejected": record.rejected,
             "sample": record.sample,
             "committed_at": record.committed_at,
+            "withdrawn_at": record.withdrawn_at,
+            "replaces": record.replaces,
         }
         for record in found
     ]

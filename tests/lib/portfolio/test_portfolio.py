@@ -158,7 +158,9 @@ def test_the_same_bytes_with_another_meaning_of_a_column_are_another_import(
 ) -> None:
     content = "案件编号,逾期金额,逾期天数\nA1,5,3\n".encode()
     day = dt.date(2026, 11, 20)
-    for mapping in (None, {"案件编号": "case_id", "逾期金额": "overdue_amount", "逾期天数": None}):
+    titles = {"案件编号": "case_id", "逾期天数": "dpd"}
+    for amount in ("overdue_amount", "place_amount"):
+        mapping = {**titles, "逾期金额": amount}
         intake = load(content, "file.csv", Options(as_of=day, mapping=mapping))
         assert place.commit(content, "file.csv", intake, now=NOW).status == "imported"
 
