@@ -112,6 +112,16 @@ def check_apart(job: Job) -> None:
     children.start(job.job_id, job.folder)
 
 
+def check_again(job: Job) -> None:
+    """Check the same file once more in a process of its own: what it was compared with changed."""
+    children.end(job.job_id, job.folder)
+    for name in ("outcome", "progress", "log"):
+        job.file(name).unlink(missing_ok=True)
+    for rows in job.folder.glob("*.parquet"):
+        rows.unlink()
+    check_apart(job)
+
+
 def check(job: Job, portfolio: Portfolio, *, now: dt.datetime, tell: Tell = silent) -> None:
     """Check the file here; what comes of it, a refusal too, is left for `look`."""
     asked = asked_of(job)
@@ -233,7 +243,7 @@ def keep(
     if known:
         discard(job)
         return replace(checked.brought, status="unchanged", record=known)
-    if _compared(portfolio, checked.record) != checked.compared:
+    if is_outdated(portfolio, checked):
         raise PreviewOutdated
     rows = drafts.written(job.folder, checked.record)
     if not rows.is_file():
@@ -256,6 +266,16 @@ def sweep(home: Path, now: dt.datetime) -> None:
         age = now - dt.datetime.fromtimestamp(seen.stat().st_mtime, dt.UTC)
         if age > (FORGOTTEN if job.file("outcome").is_file() else ABANDONED):
             discard(job)
+
+
+def rivals(portfolio: Portfolio, record: ImportRecord) -> tuple[ImportRecord, ...]:
+    """The standing imports that a checked file completes, or could replace."""
+    return drafts.rivals(record, portfolio.imports())
+
+
+def is_outdated(portfolio: Portfolio, checked: Checked) -> bool:
+    """Whether what the file was compared with is no longer what counts."""
+    return _compared(portfolio, checked.record) != checked.compared
 
 
 def same(portfolio: Portfolio, record: ImportRecord) -> ImportRecord | None:

@@ -188,7 +188,10 @@ def test_a_correction_file_replaces_the_import_that_is_named(
 
 
 class Terminal(io.StringIO):
+    """What a person sits before."""
+
     def isatty(self) -> bool:
+        """Say so."""
         return True
 
 
