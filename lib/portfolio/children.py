@@ -19,6 +19,16 @@ PROGRAM = "lib.portfolio.worker"
 GRACE = 10.0
 """Seconds that the system is given to clear a killed process away."""
 
+OUT_OF_MEMORY = (
+    "MemoryError",
+    "memory allocation of",
+    "std::bad_alloc",
+    "Cannot allocate memory",
+    "can't spawn worker thread",
+    "can't start new thread",
+)
+"""What a process prints that was not given more memory."""
+
 _mine: dict[str, subprocess.Popen[bytes]] = {}
 """Job → the process of this server that checks it."""
 
@@ -77,6 +87,18 @@ def end(job_id: str, folder: Path) -> None:
             _kill(int((folder / "pid").read_text("ascii")))
         with suppress(TimeoutError), locks.held(folder / "alive", patience=GRACE):
             pass
+
+
+def last_words(folder: Path) -> str:
+    """What the process printed, which is only what went wrong."""
+    said = folder / "log"
+    return said.read_text("utf-8", "replace") if said.is_file() else ""
+
+
+def is_starved(folder: Path) -> bool:
+    """Tell whether it was refused memory, upon which some of its threads may wait for ever."""
+    said = last_words(folder)
+    return any(sign in said for sign in OUT_OF_MEMORY)
 
 
 def _kill(pid: int) -> None:

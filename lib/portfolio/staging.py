@@ -39,16 +39,6 @@ FORGOTTEN = dt.timedelta(days=1)
 ABANDONED = dt.timedelta(hours=1)
 """After this time a check that runs or died and that nobody looks at is."""
 
-OUT_OF_MEMORY = (
-    "MemoryError",
-    "memory allocation of",
-    "std::bad_alloc",
-    "Cannot allocate memory",
-    "can't spawn worker thread",
-    "can't start new thread",
-)
-"""What a process prints that was not given more memory."""
-
 
 @dataclass(frozen=True)
 class Job:
@@ -191,7 +181,7 @@ def look(job: Job, now: dt.datetime) -> Progress | Checked:
         if isinstance(outcome, DoorstepError):
             raise outcome
         return outcome
-    if not running or _starved(job):
+    if not running or children.is_starved(job.folder):
         raise _death(job, asked)
     if job.file("progress").is_file():
         progress: Progress = _taken(job, "progress")
@@ -310,15 +300,7 @@ def _taken(job: Job, name: str) -> Any:  # noqa: ANN401 — whatever was left th
 def _death(job: Job, asked: Asked) -> CheckFailed:
     """Why a process ended without an outcome, as far as it could still say."""
     children.end(job.job_id, job.folder)
-    log.error("The check %s of a file broke off: %s", job.job_id, _said(job) or "without a word")
-    return CheckTooLarge(limit=asked.memory_mb) if _starved(job) else CheckFailed()
-
-
-def _starved(job: Job) -> bool:
-    """Whether the process was refused memory, upon which some of its threads wait for ever."""
-    return any(sign in _said(job) for sign in OUT_OF_MEMORY)
-
-
-def _said(job: Job) -> str:
-    log_file = job.file("log")
-    return log_file.read_text("utf-8", "replace") if log_file.is_file() else ""
+    words = children.last_words(job.folder) or "without a word"
+    log.error("The check %s of a file broke off: %s", job.job_id, words)
+    starved = children.is_starved(job.folder)
+    return CheckTooLarge(limit=asked.memory_mb) if starved else CheckFailed()
