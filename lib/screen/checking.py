@@ -95,6 +95,8 @@ def _started(
             staging.check_apart(job)
     st.session_state[JOB] = st.query_params[JOB] = job.job_id
     st.session_state[MEANT] = meant
+    if not at_once:
+        st.rerun()  # without the button that began it
     return job
 
 

@@ -90,7 +90,8 @@ def _columns(report: Report, code: str) -> list[str]:
 
 
 def _rows(report: Report, code: str) -> list[int]:
-    return list(islice((one.row for one in report.problems if one.code == code), ROWS_NAMED))
+    rows = dict.fromkeys(one.row for one in report.problems if one.code == code)
+    return list(islice(rows, ROWS_NAMED))
 
 
 def _list(t: Words, intake: Intake, found: Sequence[Problem], n: int) -> None:
