@@ -23,7 +23,7 @@ from lib.intake.reading import CodeOf, read_column
 from lib.intake.rejects import rejects_csv
 from lib.intake.report import Report
 from lib.intake.sheet import ROW, Sheet, column, without_empty_rows
-from lib.intake.telling import Tell, silent, within
+from lib.intake.telling import READ, Tell, silent, within
 
 REVERSIBLE = {("repayments", "amount")}
 """Amounts whose minus takes a payment back."""
@@ -81,7 +81,7 @@ def load(
     columns.require(proposed, kind)
     day = options.as_of or _day(sheet, proposed, name, kind)
     work = _Work(sheet, kind, proposed, day, options)
-    work.read_columns(code_of, within(tell, 0.4, 0.75))
+    work.read_columns(code_of, within(tell, READ, 0.75))
     tell("meaning", 0.75)
     if kind == "cases":
         work.understand_cases(placer)

@@ -24,6 +24,9 @@ STEPS: Mapping[Step, str] = {
 }
 """Step → what a reader is told, in the order in which the steps come."""
 
+READ = 0.4
+"""Share of the work of `load` that lies behind when the file has been read."""
+
 Tell = Callable[[Step, float], None]
 """Receives the step that begins and the share of the work that is done."""
 

@@ -49,6 +49,7 @@ class Portfolio:
         self.folder = home / "portfolio"
         self.ledger = ledger
         self._left_out = left_out
+        self._catalogue: tuple[int, tuple[ImportRecord, ...]] = (-1, ())
 
     @classmethod
     def open(cls, home: Path) -> Self:
@@ -161,7 +162,7 @@ class Portfolio:
         left_out = self._left_out
         return tuple(
             record
-            for record in records.listed(self.ledger)
+            for record in self._standing()
             if kind in {None, record.kind} and record.import_id not in left_out
         )
 
@@ -278,6 +279,13 @@ class Portfolio:
         return self.rows("collectors")
 
     # How -------------------------------------------------------------------------------------
+
+    def _standing(self) -> tuple[ImportRecord, ...]:
+        """The catalogue as of the ledger's last write: its reports are long to read each time."""
+        version = self.ledger.version()
+        if self._catalogue[0] != version:
+            self._catalogue = (version, records.listed(self.ledger))
+        return self._catalogue[1]
 
     def _scan(self, record: ImportRecord) -> pl.LazyFrame:
         return snapshots.scan(self.folder / record.path, record.kind)

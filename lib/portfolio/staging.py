@@ -25,7 +25,7 @@ from lib.portfolio import bringing, children, drafts, handed, locks
 from lib.portfolio.bringing import Brought
 from lib.portfolio.errors import CheckFailed, CheckGone, CheckTooLarge, PreviewOutdated
 from lib.portfolio.portfolio import Portfolio
-from lib.portfolio.progress import Progress
+from lib.portfolio.progress import CHECKED, Progress
 from lib.portfolio.records import ImportRecord, identity
 
 log = logging.getLogger(__name__)
@@ -124,8 +124,8 @@ def check(job: Job, portfolio: Portfolio, *, now: dt.datetime, tell: Tell = sile
 
 def _checked(job: Job, asked: Asked, portfolio: Portfolio, now: dt.datetime, tell: Tell) -> Checked:
     data = job.file("upload").read_bytes()
-    intake = bringing.read(data, asked.name, asked.options, within(tell, 0.0, 0.8))
-    tell("writing", 0.8)
+    intake = bringing.read(data, asked.name, asked.options, within(tell, 0.0, CHECKED))
+    tell("writing", CHECKED)
     record = drafts.draft(data, asked.name, intake, job.folder, now=now)
     tell("comparing", 0.9)
     compared = _compared(portfolio, record)

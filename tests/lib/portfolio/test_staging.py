@@ -16,7 +16,7 @@ from lib.intake import Options
 from lib.intake.telling import STEPS, Step, within
 from lib.portfolio import Portfolio, bringing, children, drafts, handed, locks, records, staging
 from lib.portfolio.errors import CheckFailed, CheckGone, CheckTooLarge, PreviewOutdated
-from lib.portfolio.progress import ALMOST, SPEED, Progress
+from lib.portfolio.progress import READ_BY, SPEED, Progress
 from lib.portfolio.staging import ABANDONED, FORGOTTEN, Checked, Job
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
@@ -342,15 +342,18 @@ def test_a_part_of_the_work_speaks_of_its_place_in_the_whole() -> None:
     assert told == [pytest.approx(0.7)]
 
 
-def test_the_time_left_follows_the_size_first_and_the_pace_later() -> None:
-    begun = NOW - dt.timedelta(seconds=10)
-    early = Progress("reading", 0.0, begun, 20 * SPEED)
-    late = Progress("columns", 0.5, begun, 20 * SPEED)
+def test_the_time_left_follows_the_size_while_reading_and_the_pace_later() -> None:
+    begun = NOW - dt.timedelta(seconds=8)
+    early = Progress("reading", 0.0, begun, 32 * SPEED)
+    late = Progress("columns", 0.5, begun, 32 * SPEED)
     slow = Progress("reading", 0.0, begun, 1)
+    fresh = Progress("starting", 0.0, NOW, 0)
 
-    assert early.estimate(NOW) == (0.5, dt.timedelta(seconds=10))
-    assert late.estimate(NOW) == (0.5, dt.timedelta(seconds=10))
-    assert slow.estimate(NOW) == (ALMOST, dt.timedelta(0))
+    assert early.estimate(NOW) == (0.25, dt.timedelta(seconds=24))
+    assert late.estimate(NOW) == (0.5, dt.timedelta(seconds=8))
+    share, left = slow.estimate(NOW)
+    assert (round(share, 9), left) == (round(READ_BY, 9), dt.timedelta(seconds=17))
+    assert fresh.estimate(NOW) == (0.0, dt.timedelta(0))
 
 
 # What is left behind -------------------------------------------------------------------------
