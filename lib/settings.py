@@ -61,6 +61,12 @@ class Settings(BaseSettings):
     visit_end: dt.time = Field(dt.time(20), description=N_("Latest departure from a door"))
     circuity: float = Field(1.3, description=N_("Road distance over straight distance"))
     speed_kmh: float = Field(25.0, description=N_("Average speed between stops"))
+    import_memory_mb: int = Field(
+        3000, description=N_("Megabytes of memory that the check of one file may take; 0: no limit")
+    )
+    import_at_once_mb: float = Field(
+        1.0, description=N_("Files up to so many megabytes are checked as soon as they are chosen")
+    )
     map_points: int = Field(20_000, description=N_("Above this number the map shows sums per cell"))
 
     @classmethod

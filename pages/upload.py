@@ -2,19 +2,27 @@
 
 import streamlit as st
 
-from lib.screen import data, frame, imports_table, orphans, understanding, uploading
+from lib.screen import checking, data, frame, imports_table, orphans, understanding, uploading
 
 t = frame.begin("upload")
 
-file = uploading.chooser(t)
-if file:
-    with frame.refusals(t):
+uploading.loaded(t)
+chosen = uploading.chooser(t)
+with frame.refusals(t):
+    if chosen:
+        file, file_id = chosen
         options = understanding.ask(t, file)
-        brought = uploading.checked(file, options)
-        uploading.verdict(t, brought)
-        uploading.load_button(t, file, brought)
+        job = checking.job_for(t, file, file_id, options)
+    else:
+        job = checking.job_of_session()
+        if job:
+            uploading.waiting(t, job)
+    checked = checking.outcome(t, job) if job else None
+    if job and checked:
+        uploading.verdict(t, checked.brought)
+        uploading.load(t, job, checked)
 
 st.subheader(t("Files that were loaded"), anchor=False)
-imports_table.draw(t, data.portfolio().imports())
+imports_table.draw(t)
 orphans.draw(t, data.portfolio().imports())
 understanding.templates(t)

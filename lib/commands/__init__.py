@@ -3,13 +3,24 @@
 from collections.abc import Mapping
 from types import ModuleType
 
-from lib.commands import bring, changes, demo, export, imports, measures, templates, withdraw
+from lib.commands import (
+    bring,
+    changes,
+    demo,
+    export,
+    imports,
+    measures,
+    restore_import,
+    templates,
+    withdraw,
+)
 
 COMMANDS: Mapping[str, ModuleType] = {
     "demo": demo,
     "import": bring,
     "imports": imports,
     "withdraw": withdraw,
+    "restore-import": restore_import,
     "export": export,
     "measures": measures,
     "templates": templates,

@@ -1,6 +1,7 @@
 """`import`: bring one file into the portfolio."""
 
 import argparse
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -10,8 +11,10 @@ from lib.commands.answer import Answer, day, now, portfolio
 from lib.errors import DoorstepError, FieldClaimedTwice, FieldsPerhaps
 from lib.intake import Intake, Options
 from lib.intake.mend_file import mend_csv, mend_xlsx
+from lib.intake.telling import STEPS, Step, Tell, silent
 from lib.portfolio import Portfolio, bringing
 from lib.portfolio.bringing import Brought
+from lib.portfolio.comparing import Grace
 from lib.settings import Datum, Settings
 from lib.words import words
 
@@ -66,6 +69,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with --rejects: also the rows that were loaded and should be looked at",
     )
+    parser.add_argument(
+        "--replaces",
+        metavar="IMPORT_ID",
+        help="the import whose place the file takes, withdrawn in the same step",
+    )
     parser.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
 
 
@@ -85,9 +93,35 @@ def run(asked: argparse.Namespace) -> Answer:
         asked.rejects.write_bytes(
             write(intake.rejects, _in_two_languages, warnings=asked.with_warnings)
         )
+    settings = Settings()
+    grace = Grace(settings.promise_grace_days, settings.promise_tolerance)
     if asked.dry_run:
-        return _answer(bringing.preview(place, data, intake))
-    return _answer(bringing.keep(place, data, asked.file.name, intake, now=now()))
+        return _answer(bringing.preview(place, data, intake, grace))
+    done = bringing.keep(
+        place,
+        data,
+        asked.file.name,
+        intake,
+        now=now(),
+        grace=grace,
+        replaces=asked.replaces,
+    )
+    return _answer(done)
+
+
+def _teller() -> Tell:
+    """Show the progress to a person who sits before a terminal, and to nobody else."""
+    if not sys.stderr.isatty():
+        return silent
+
+    told: set[Step] = set()
+
+    def tell(step: Step, share: float) -> None:
+        if step not in told:
+            told.add(step)
+            print(f"{share:4.0%}  {STEPS[step]} …", file=sys.stderr, flush=True)  # noqa: T201 — for people
+
+    return tell
 
 
 def _read(place: Portfolio, data: bytes, asked: argparse.Namespace) -> Intake:
@@ -101,9 +135,15 @@ def _read(place: Portfolio, data: bytes, asked: argparse.Namespace) -> Intake:
     )
     options = replace(base, **given)
     if asked.no_template:
-        return bringing.read(data, asked.file.name, options)
+        return bringing.read(data, asked.file.name, options, _teller())
     return bringing.read_known(
-        place, data, asked.file.name, options, template=asked.template, given=given
+        place,
+        data,
+        asked.file.name,
+        options,
+        template=asked.template,
+        given=given,
+        tell=_teller(),
     )
 
 
@@ -157,6 +197,7 @@ def _answer(brought: Brought) -> Answer:
     report = intake.report
     facts = {
         "import_id": brought.record.import_id if brought.record else None,
+        "replaces": brought.record.replaces if brought.record else None,
         **report.as_json(),
         "template": intake.template,
         "proposals": [one.as_json() for one in intake.proposals],

@@ -4,19 +4,18 @@ import argparse
 
 from lib.commands.answer import Answer, portfolio
 
-HELP = "list the standing imports"
+HELP = "list the standing imports, or those that were withdrawn"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Take nothing."""
-    del parser
+    """Add what the command takes."""
+    parser.add_argument("--withdrawn", action="store_true", help="those that were taken back")
 
 
 def run(asked: argparse.Namespace) -> Answer:
     """List the imports, oldest as-of date first."""
-    del asked
     place = portfolio()
-    found = place.imports()
+    found = place.withdrawn() if asked.withdrawn else place.imports()
     orphans = place.orphan_counts()
     rows = [
         {
@@ -30,6 +29,8 @@ def run(asked: argparse.Namespace) -> Answer:
             "sample": record.sample,
             "committed_at": record.committed_at,
             **({"orphans": orphans[record.import_id]} if record.import_id in orphans else {}),
+            "withdrawn_at": record.withdrawn_at,
+            "replaces": record.replaces,
         }
         for record in found
     ]

@@ -38,6 +38,15 @@ class Collected:
         """Add a finding that is said once for the whole file."""
         self._whole.append(Problem(row, title, value, code))
 
+    def only(self, rows: pl.Series) -> "Collected":
+        """Keep some rows only, so that what is to be sent back does not hold the whole file."""
+        kept = Collected(self._raw.filter(rows))
+        kept._whole = self._whole
+        kept._found = [
+            (code, title, cell, mask.filter(rows)) for code, title, cell, mask in self._found
+        ]
+        return kept
+
     def rejected(self) -> pl.Series:
         """The rows that an error keeps out."""
         return self._where(lambda code: FINDINGS[code].severity == "error")

@@ -27,6 +27,7 @@ from lib.intake.rejects import AsRead, Rejects, gather
 from lib.intake.report import Report
 from lib.intake.sheet import ROW, Sheet, column, without_empty_rows
 from lib.intake.spelling import without_apostrophes
+from lib.intake.telling import READ, Tell, silent, within
 from lib.intake.units import in_minor
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -69,17 +70,21 @@ def load(
     *,
     placer: Placer | None = None,
     code_of: CodeOf | None = None,
+    tell: Tell = silent,
 ) -> Intake:
     """Read and check a file; nothing is written.
 
-    `placer` gives a place to addresses without coordinates, `code_of` knows the code tables.
+    `placer` gives a place to addresses without coordinates, `code_of` knows the code tables,
+    `tell` hears how far the work is.
 
     Raises:
         FileRefused: the file as a whole cannot be used; the sentence says why.
 
     """
     options = options or Options()
-    return load_sheet(read_sheet(data, options), name, options, placer=placer, code_of=code_of)
+    tell("reading", 0.0)
+    sheet = read_sheet(data, options)
+    return load_sheet(sheet, name, options, placer=placer, code_of=code_of, tell=tell)
 
 
 def load_sheet(
@@ -89,6 +94,7 @@ def load_sheet(
     *,
     placer: Placer | None = None,
     code_of: CodeOf | None = None,
+    tell: Tell = silent,
 ) -> Intake:
     """Check a file that has been read as a table of text; see `load`."""
     sheet = _with(sheet, without_apostrophes(without_empty_rows(sheet.frame)))
@@ -97,11 +103,13 @@ def load_sheet(
     columns.require(sheet, matched, kind)
     day = options.as_of or _day(sheet, matched.columns, name, kind)
     work = _Work(sheet, kind, matched, day, options)
-    work.read_columns(code_of)
+    work.read_columns(code_of, within(tell, READ, 0.75))
+    tell("meaning", 0.75)
     if kind == "cases":
         work.understand_cases(placer)
     else:
         work.understand_others()
+    tell("findings", 0.9)
     return work.done()
 
 
@@ -137,12 +145,13 @@ class _Work:
         self.frame = pl.DataFrame()
         self._empty: dict[Kind, pl.Series] = {}
 
-    def read_columns(self, code_of: CodeOf | None) -> None:
+    def read_columns(self, code_of: CodeOf | None, tell: Tell) -> None:
         """Read every column that has a meaning; the others of the kind are empty."""
         money = [self._cells(at) for key, at in self.given.items() if self._type(key) == "money"]
         comma = self.decimal_comma = amounts.has_decimal_comma(money)
         read: dict[str, pl.Series] = {}
-        for one in fields(self.kind):
+        for done, one in enumerate(fields(self.kind)):
+            tell("columns", done / len(fields(self.kind)))
             at = self.given.get(one.key)
             if at is None:
                 read[one.key] = self._nothing(one.type)

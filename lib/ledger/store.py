@@ -208,8 +208,13 @@ def _refuse_to_start_over(path: Path) -> None:
 
 
 def _make_file(path: Path) -> None:
-    """Make the file for our eyes only; SQLite gives its companions the same rights."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    """Make the file for our eyes only; SQLite gives its companions the same rights.
+
+    One that exists is not even opened: closing it would let go of the locks that this process
+    holds on it (POSIX), and another process would take away the log under open connections.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     path.chmod(0o600)
 
 

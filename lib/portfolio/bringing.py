@@ -8,6 +8,7 @@ from typing import Literal
 from lib.cases.fields import JOINED, NUMBERS
 from lib.followups.codes import code_of
 from lib.intake import Intake, Options, load, load_sheet, read_sheet
+from lib.intake.telling import Tell, silent
 from lib.places.lookup import locate_many
 from lib.portfolio import templates
 from lib.portfolio.changes import Changes
@@ -33,9 +34,9 @@ class Brought:
     joined: Joined | None = None
 
 
-def read(data: bytes, name: str, options: Options) -> Intake:
+def read(data: bytes, name: str, options: Options, tell: Tell = silent) -> Intake:
     """Read and check a file with all that the product knows of places and result codes."""
-    return load(data, name, options, placer=locate_many, code_of=code_of)
+    return load(data, name, options, placer=locate_many, code_of=code_of, tell=tell)
 
 
 def read_known(
@@ -46,6 +47,7 @@ def read_known(
     *,
     template: str | None = None,
     given: Collection[str] = (),
+    tell: Tell = silent,
 ) -> Intake:
     """Read a file as the files of its client are read.
 
@@ -60,6 +62,7 @@ def read_known(
     """
     known = templates.called(portfolio.ledger, template) if template else None
     first = templates.for_reading(known, options, given) if known else options
+    tell("reading", 0.0)
     sheet = read_sheet(data, first)
     known = known or templates.single(
         templates.recognised(templates.listed(portfolio.ledger), sheet.titles, options.client)
@@ -68,7 +71,7 @@ def read_known(
         options = templates.applied(known, sheet.titles, options, given)
         if templates.for_reading(known, first, given) != first:
             sheet = read_sheet(data, options)
-    return load_sheet(sheet, name, options, placer=locate_many, code_of=code_of)
+    return load_sheet(sheet, name, options, placer=locate_many, code_of=code_of, tell=tell)
 
 
 def preview(
@@ -89,12 +92,12 @@ def keep(
     *,
     now: dt.datetime,
     sample: bool = False,
-    actor: str = "",
     grace: Grace | None = None,
+    replaces: str | None = None,
 ) -> Brought:
     """Keep what was read, in one step; the same file again changes nothing."""
     difference = _changes(portfolio, intake, portfolio.same(data, intake), grace)
-    done = portfolio.commit(data, name, intake, now=now, sample=sample, actor=actor)
+    done = portfolio.commit(data, name, intake, now=now, sample=sample, replaces=replaces)
     return Brought(intake, difference, done.status, done.record, _joined(portfolio, intake))
 
 

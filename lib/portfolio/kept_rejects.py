@@ -34,6 +34,17 @@ def write(rejects: Rejects, snapshot: Path) -> None:
         snapshots.write(rejects.rows, beside(snapshot), named)
 
 
+def move(written: Path, place: Path) -> None:
+    """Let the rows to mend follow their snapshot to its place."""
+    if written != place and beside(written).is_file():
+        snapshots.move(beside(written), beside(place))
+
+
+def unlink(snapshot: Path) -> None:
+    """Leave no rows to mend of a snapshot that is not kept."""
+    beside(snapshot).unlink(missing_ok=True)
+
+
 def read(portfolio: Path, record: ImportRecord) -> Rejects | None:
     """Give the rows of an import back; None when it had none to mend."""
     path = beside(portfolio / record.path)

@@ -8,20 +8,19 @@ however often a lender exports it again.
 
 import datetime as dt
 import hashlib
-import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Self
 
 import polars as pl
 
 from lib.cases.fields import JOINED, NUMBERS, empty_frame, numbers
-from lib.errors import NotFound
+from lib.errors import DoorstepError, NotFound, StoreBroken
 from lib.intake import Intake
 from lib.ledger import Ledger
-from lib.portfolio import joins, kept_rejects, placing, plans, records, snapshots
+from lib.portfolio import drafts, joins, kept_rejects, placing, plans, records, snapshots
 from lib.portfolio.completed import completed
 from lib.portfolio.records import ImportRecord
 
@@ -52,9 +51,11 @@ class Committed:
 class Portfolio:
     """All snapshots below one folder, with their catalogue in the ledger."""
 
-    def __init__(self, home: Path, ledger: Ledger) -> None:
+    def __init__(self, home: Path, ledger: Ledger, left_out: frozenset[str] = frozenset()) -> None:
         self.folder = home / "portfolio"
         self.ledger = ledger
+        self._left_out = left_out
+        self._catalogue: tuple[int, tuple[ImportRecord, ...]] = (-1, ())
 
     @classmethod
     def open(cls, home: Path) -> Self:
@@ -65,14 +66,11 @@ class Portfolio:
 
     def same(self, data: bytes, intake: Intake) -> ImportRecord | None:
         """The standing import of the same bytes read the same way, if there is one."""
-        file_hash = hashlib.sha256(data).hexdigest()
         report = intake.report
-        asked = (file_hash, report.kind, report.as_of, intake.client or "", dict(intake.mapping))
-        for record in records.listed(self.ledger):
-            known = (record.file_hash, record.kind, record.as_of, record.client)
-            if (*known, dict(record.mapping)) == asked:
-                return record
-        return None
+        mapping = tuple(sorted(intake.mapping.items()))
+        file_hash = hashlib.sha256(data).hexdigest()
+        read = (file_hash, report.kind, report.as_of, intake.client or "", mapping)
+        return next((one for one in self.imports() if records.identity(one) == read), None)
 
     def commit(
         self,
@@ -83,52 +81,82 @@ class Portfolio:
         now: dt.datetime,
         sample: bool = False,
         actor: str = "",
+        replaces: str | None = None,
     ) -> Committed:
         """Keep what `intake` read from the file `name` with the bytes `data`, in one step.
 
-        The same file again changes nothing and returns the first import.
+        The same file again changes nothing and returns the first import. An import that the file
+        `replaces` is withdrawn in the same step.
+
+        Raises:
+            NotFound, ReplaceRefused: the import to be replaced does not stand, or does not fit.
+
         """
         if known := self.same(data, intake):
             return Committed(known, "unchanged")
-        report = intake.report
-        import_id = uuid.uuid4().hex[:12]
-        frame = intake.frame.with_columns(import_id=pl.lit(import_id))
-        relative = Path(report.kind) / f"{import_id}.parquet"
-        snapshot_hash = snapshots.write(frame, self.folder / relative)
-        kept_rejects.write(intake.rejects, self.folder / relative)
-        clients = (
-            frame["client"].fill_null("").unique().sort().to_list()
-            if report.kind != "collectors"
-            else []
+        folder = self.folder / intake.report.kind
+        record = drafts.draft(data, name, intake, folder, now=now, sample=sample)
+        return self.accept(
+            record, drafts.written(folder, record), now=now, actor=actor, replaces=replaces
         )
-        record = ImportRecord(
-            import_id=import_id,
-            kind=report.kind,
-            as_of=report.as_of,
-            client=intake.client or "",
-            clients=clients,
-            file_name=name,
-            file_hash=hashlib.sha256(data).hexdigest(),
-            encoding=report.encoding,
-            delimiter=report.delimiter,
-            mapping=dict(intake.mapping),
-            report=report.as_json(),
-            read=report.read,
-            accepted=report.accepted,
-            repaired=report.repaired,
-            rejected=report.rejected,
-            duplicate=report.duplicate,
-            path=relative.as_posix(),
-            snapshot_hash=snapshot_hash,
-            sample=sample,
-            committed_at=now,
-        )
-        records.add(self.ledger, record, actor)
+
+    def accept(
+        self,
+        record: ImportRecord,
+        written: Path,
+        *,
+        now: dt.datetime,
+        actor: str = "",
+        replaces: str | None = None,
+    ) -> Committed:
+        """Commit a draft whose rows lie in `written`: one move, one durable row in the ledger.
+
+        Raises:
+            NotFound, ReplaceRefused: as for `commit`.
+            StoreBroken: the rows are not as they were written.
+
+        """
+        record = replace(record, committed_at=now, replaces=replaces)
+        place = self.folder / record.path
+        try:
+            if replaces:
+                drafts.check_replaces(record, self.record(replaces))
+            if snapshots.digest(written) != record.snapshot_hash:
+                raise StoreBroken(path=written)
+            snapshots.move(written, place)
+            kept_rejects.move(written, place)
+            records.add(self.ledger, record, actor)
+        except records.AlreadyThere as there:
+            kept_rejects.unlink(place)
+            place.unlink(missing_ok=True)
+            return Committed(there.record, "unchanged")
+        except DoorstepError:
+            # A draft that waits can be loaded once the reason is gone; one made just now cannot.
+            if written == place:
+                kept_rejects.unlink(place)
+                place.unlink(missing_ok=True)
+            elif place.is_file():
+                kept_rejects.move(place, written)
+                snapshots.move(place, written)
+            raise
         return Committed(record, "imported")
 
     def withdraw(self, import_id: str, *, now: dt.datetime, actor: str = "") -> None:
         """Take one import back."""
         records.withdraw(self.ledger, import_id, now, actor)
+
+    def restore(self, import_id: str, *, actor: str = "") -> None:
+        """Let a withdrawn import count again.
+
+        Raises:
+            NotFound, RestoreRefused: as their sentences say.
+            StoreBroken: its rows are gone.
+
+        """
+        withdrawn = {one.import_id: one for one in self.withdrawn()}
+        if import_id in withdrawn and not (self.folder / withdrawn[import_id].path).is_file():
+            raise StoreBroken(path=self.folder / withdrawn[import_id].path)
+        records.restore(self.ledger, import_id, actor)
 
     def withdraw_sample(self, *, now: dt.datetime, actor: str = "") -> int:
         """Take back all imports of the sample; return how many there were."""
@@ -141,7 +169,33 @@ class Portfolio:
 
     def imports(self, kind: str | None = None) -> tuple[ImportRecord, ...]:
         """The standing imports, oldest as-of date first."""
-        return records.listed(self.ledger, kind=kind)
+        left_out = self._left_out
+        return tuple(
+            record
+            for record in self._standing()
+            if kind in {None, record.kind} and record.import_id not in left_out
+        )
+
+    def record(self, import_id: str) -> ImportRecord:
+        """One standing import.
+
+        Raises:
+            NotFound: there is none of that number.
+
+        """
+        for record in self.imports():
+            if record.import_id == import_id:
+                return record
+        raise NotFound(what=import_id)
+
+    def withdrawn(self) -> tuple[ImportRecord, ...]:
+        """The imports that were taken back, oldest as-of date first."""
+        every = records.listed(self.ledger, withdrawn=True)
+        return tuple(record for record in every if record.withdrawn_at is not None)
+
+    def without(self, import_ids: Collection[str]) -> Self:
+        """The portfolio as it would be if these imports were withdrawn; to look at only."""
+        return type(self)(self.folder.parent, self.ledger, left_out=frozenset(import_ids))
 
     def as_of_dates(self) -> tuple[dt.date, ...]:
         """The as-of dates of the case snapshots, latest first."""
@@ -289,6 +343,13 @@ class Portfolio:
         return self.rows("assignments")
 
     # How -------------------------------------------------------------------------------------
+
+    def _standing(self) -> tuple[ImportRecord, ...]:
+        """The catalogue as of the ledger's last write: its reports are long to read each time."""
+        version = self.ledger.version()
+        if self._catalogue[0] != version:
+            self._catalogue = (version, records.listed(self.ledger))
+        return self._catalogue[1]
 
     def _scan(self, record: ImportRecord) -> pl.LazyFrame:
         return snapshots.scan(self.folder / record.path, record.kind)

@@ -1,4 +1,4 @@
-"""The catalogue: one row of the ledger commits an import, and one more withdraws it.
+"""The catalogue: one row of the ledger commits an import, and a mark in it withdraws it.
 
 A snapshot file without its row was never imported; so an import is atomic, and a crash at any
 moment leaves either all of it or nothing.
@@ -14,6 +14,10 @@ import sqlalchemy as sa
 from lib.errors import NotFound
 from lib.ledger import Ledger
 from lib.ledger.schema import imports
+from lib.portfolio.errors import RestoreRefused
+from lib.words import N_, Sentence
+
+STANDS_INSTEAD = N_("“{name}” stands in its place. Please withdraw that one first.")
 
 
 @dataclass(frozen=True)
@@ -44,32 +48,86 @@ class ImportRecord:
     replaces: str | None = None
 
 
+class AlreadyThere(Exception):
+    """Somebody else committed the same file first; nothing was written."""
+
+    def __init__(self, record: ImportRecord) -> None:
+        super().__init__()
+        self.record = record
+
+
+def identity(record: ImportRecord) -> tuple[object, ...]:
+    """What makes two imports the same: equal bytes, read as the same thing in the same way."""
+    mapping = tuple(sorted(record.mapping.items()))
+    return record.file_hash, record.kind, record.as_of, record.client, mapping
+
+
 def add(ledger: Ledger, record: ImportRecord, actor: str) -> None:
-    """Commit an import: from here on its snapshot counts."""
-    with ledger.write("import", record.import_id, actor) as connection:
+    """Commit an import: from here on its snapshot counts, and what it replaces does not.
+
+    Raises:
+        AlreadyThere: the same file stands already, perhaps since a moment ago.
+        NotFound: what it is to replace does not stand any more.
+
+    """
+    act = "replace" if record.replaces else "import"
+    with ledger.write(act, record.import_id, actor) as connection:
+        for one in _select(connection, withdrawn=False):
+            if identity(one) == identity(record):
+                raise AlreadyThere(one)
+        if record.replaces:
+            _mark(connection, record.replaces, record.committed_at)
         connection.execute(sa.insert(imports).values(**asdict(record)))
 
 
 def withdraw(ledger: Ledger, import_id: str, now: dt.datetime, actor: str) -> None:
     """Take an import back: its snapshot stays on the disk but no longer counts."""
     with ledger.write("withdraw", import_id, actor) as connection:
-        done = connection.execute(
-            sa.update(imports)
-            .where(imports.c.import_id == import_id, imports.c.withdrawn_at.is_(None))
-            .values(withdrawn_at=now)
-        )
-        if done.rowcount == 0:
+        _mark(connection, import_id, now)
+
+
+def restore(ledger: Ledger, import_id: str, actor: str) -> None:
+    """Let a withdrawn import count again.
+
+    Raises:
+        NotFound: there is no withdrawn import of that number.
+        RestoreRefused: what replaced it, or the same file loaded again, stands.
+
+    """
+    with ledger.write("restore", import_id, actor) as connection:
+        every = {one.import_id: one for one in _select(connection, withdrawn=True)}
+        record = every.get(import_id)
+        if record is None or record.withdrawn_at is None:
             raise NotFound(what=import_id)
+        for one in every.values():
+            if one.withdrawn_at is None and (
+                one.replaces == import_id or identity(one) == identity(record)
+            ):
+                raise RestoreRefused(problem=Sentence(STANDS_INSTEAD, name=one.file_name))
+        connection.execute(
+            sa.update(imports).where(imports.c.import_id == import_id).values(withdrawn_at=None)
+        )
 
 
-def listed(
-    ledger: Ledger, *, kind: str | None = None, withdrawn: bool = False
-) -> tuple[ImportRecord, ...]:
-    """All imports, or those of a kind, in the order of their as-of date, then of their commit."""
+def listed(ledger: Ledger, *, withdrawn: bool = False) -> tuple[ImportRecord, ...]:
+    """All imports in the order of their as-of date, then of their commit."""
+    with ledger.read() as connection:
+        return _select(connection, withdrawn=withdrawn)
+
+
+def _select(connection: sa.Connection, *, withdrawn: bool) -> tuple[ImportRecord, ...]:
     query = sa.select(imports).order_by(imports.c.as_of, imports.c.committed_at)
     if not withdrawn:
         query = query.where(imports.c.withdrawn_at.is_(None))
-    if kind:
-        query = query.where(imports.c.kind == kind)
-    with ledger.read() as connection:
-        return tuple(ImportRecord(**row) for row in connection.execute(query).mappings())
+    return tuple(ImportRecord(**row) for row in connection.execute(query).mappings())
+
+
+def _mark(connection: sa.Connection, import_id: str, now: dt.datetime) -> None:
+    """Mark a standing import as withdrawn."""
+    done = connection.execute(
+        sa.update(imports)
+        .where(imports.c.import_id == import_id, imports.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
+    if done.rowcount == 0:
+        raise NotFound(what=import_id)

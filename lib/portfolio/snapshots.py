@@ -4,8 +4,10 @@ The bytes go to a temporary name in the same folder, are synced to the disk and 
 does the catalogue learn of them.
 """
 
+import errno
 import hashlib
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,13 +32,34 @@ def write(frame: pl.DataFrame, target: Path, told: Mapping[str, str] | None = No
             temporary, compression="zstd", statistics=True, metadata=dict(told or {})
         )
         temporary.chmod(0o600)
-        with temporary.open("rb") as file:
-            os.fsync(file.fileno())
+        _sync(temporary)
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
     _sync_folder(target.parent)
     return digest(target)
+
+
+def move(source: Path, target: Path) -> None:
+    """Bring a written snapshot to its place, as a whole or not at all.
+
+    Its bytes were synced when it was written; on another file system they are copied and synced.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        temporary = target.with_suffix(".tmp")
+        try:
+            shutil.copyfile(source, temporary)
+            temporary.chmod(0o600)
+            _sync(temporary)
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+    _sync_folder(target.parent)
 
 
 def scan(path: Path, kind: str) -> pl.LazyFrame:
@@ -61,6 +84,12 @@ def digest(path: Path) -> str:
         while block := file.read(BLOCK):
             sha.update(block)
     return sha.hexdigest()
+
+
+def _sync(path: Path) -> None:
+    """Make the bytes of a file durable; Windows wants it open for writing."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

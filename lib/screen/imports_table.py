@@ -1,4 +1,4 @@
-"""The list of what was loaded, each with the way to take it back."""
+"""The list of what was loaded: what each file was, and the way to take it back or put it back."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,55 +6,176 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from lib.cases.fields import fields
+from lib.errors import DoorstepError
+from lib.intake.findings import FINDINGS
 from lib.portfolio import ImportRecord
-from lib.screen import data
+from lib.portfolio.dependents import effects
+from lib.screen import data, parts, problems, speech
+from lib.screen.reading import DELIMITERS
 from lib.screen.understanding import KIND_TITLES
-from lib.words import Words
+from lib.words import N_, Words
+
+TROUBLE = "_imports_trouble"
+"""Session key: why the last request could not be done."""
+
+COUNTS, SAMPLE, REPLACES = N_("Counts"), N_("Sample"), N_("Counts, replaces another")
 
 
-def draw(t: Words, imports: Sequence[ImportRecord]) -> None:
-    """Draw the standing imports, the newest first, and offer to withdraw chosen ones."""
-    if not imports:
-        st.caption(t("None yet."))
-        return
-    newest = sorted(imports, key=lambda record: record.committed_at, reverse=True)
+def draw(t: Words) -> None:
+    """Draw the standing imports, the newest first, with what can be done to chosen ones."""
+    trouble: DoorstepError | None = st.session_state.pop(TROUBLE, None)
+    if trouble:
+        st.error(speech.refusal(t, trouble), icon=":material/block:")
+    standing = _newest(data.portfolio().imports())
+    if standing:
+        chosen = _table(t, standing, "imports", t("Table of loaded files"))
+        st.caption(t("Choose files to see their details or to withdraw them."))
+        for record in chosen[:1]:
+            _details(t, record)
+        if chosen and st.button(t("Withdraw {n} files …", n=len(chosen)), icon=":material/undo:"):
+            st.dialog(t("Withdraw {n} files", n=len(chosen)))(_explain)(t, chosen)
+    else:
+        with st.container(border=True):
+            st.markdown(t("Nothing has been loaded yet."))
+            st.caption(
+                t(
+                    "Choose a file above. You see what it holds and what is wrong with it before "
+                    "anything is loaded, and you can take back whatever you loaded."
+                )
+            )
+    _withdrawn(t, _newest(data.portfolio().withdrawn()))
+
+
+def _newest(imports: Sequence[ImportRecord]) -> list[ImportRecord]:
+    return sorted(imports, key=lambda record: record.committed_at, reverse=True)
+
+
+def _table(t: Words, records: Sequence[ImportRecord], key: str, alt: str) -> Sequence[ImportRecord]:
+    """Draw files and return the chosen ones."""
     event = st.dataframe(
-        pd.DataFrame(
-            {
-                t("File"): record.file_name,
-                t("What the file holds"): t(KIND_TITLES[record.kind]),
-                t("As-of date"): t.date(None if record.as_of == dt.date.min else record.as_of),
-                t("Client"): record.client or "、".join(filter(None, record.clients)),
-                t("Loaded"): record.accepted,
-                t("Not loaded"): record.rejected + record.duplicate,
-                t("Loaded at"): t.datetime(record.committed_at.astimezone(data.zone())),
-                t("Sample"): record.sample,
-            }
-            for record in newest
-        ),
+        pd.DataFrame(_row(t, record) for record in records),
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
-        key="imports",
-        alt=t("Table of loaded files"),
+        key=key,
+        alt=alt,
     )
-    chosen = [newest[at] for at in event.selection.rows]
-    with st.popover(t("Withdraw"), disabled=not chosen, icon=":material/undo:"):
-        st.write(
-            t(
-                "{n} files will no longer count: their cases, repayments and figures disappear "
-                "from all screens. What your people recorded stays.",
-                n=len(chosen),
-            )
+    return [records[at] for at in event.selection.rows if at < len(records)]
+
+
+def _row(t: Words, record: ImportRecord) -> dict[str, object]:
+    state = SAMPLE if record.sample else REPLACES if record.replaces else COUNTS
+    row = {
+        t("File"): record.file_name,
+        t("What the file holds"): t(KIND_TITLES[record.kind]),
+        t("As-of date"): t.date(None if record.as_of == dt.date.min else record.as_of),
+        t("Client"): record.client or "、".join(filter(None, record.clients)),
+        t("Loaded"): record.accepted,
+        t("Not loaded"): record.rejected + record.duplicate,
+        t("Loaded at"): _at(t, record.committed_at),
+    }
+    if record.withdrawn_at:
+        return {**row, t("Withdrawn at"): _at(t, record.withdrawn_at)}
+    return {**row, t("State"): t(state)}
+
+
+def _at(t: Words, moment: dt.datetime) -> str:
+    return t.datetime(moment.astimezone(data.zone()))
+
+
+def _details(t: Words, record: ImportRecord) -> None:
+    """How a file was read and what was found in it."""
+    with st.expander(t("Details of “{name}”", name=speech.escaped(record.file_name))):
+        parts.facts(
+            t,
+            [
+                (N_("Number of the import"), record.import_id),
+                (N_("Encoding"), record.encoding),
+                (N_("Separator"), t(DELIMITERS.get(record.delimiter, "")) or None),
+                (N_("Rows read"), t.number(record.read)),
+                (N_("Put right"), t.number(record.repaired)),
+                (N_("Duplicates"), t.number(record.duplicate)),
+            ],
         )
+        left, right = st.columns(2)
+        labels = {field.key: t(field.label) for field in fields(record.kind)}
+        left.dataframe(
+            pd.DataFrame(
+                {t("Column in the file"): title, t("Meaning"): labels.get(key or "", "—")}
+                for title, key in record.mapping.items()
+            ),
+            hide_index=True,
+            height=280,
+            alt=t("Table of columns"),
+        )
+        right.dataframe(
+            pd.DataFrame(
+                {
+                    t("What happened"): problems.happened(t, code),
+                    t("How many"): n,
+                    t("Why, and what to do"): t(FINDINGS[code].sentence),
+                }
+                for code, n in record.report.get("counts", {}).items()
+                if n and code in FINDINGS
+            ),
+            hide_index=True,
+            height=280,
+            alt=t("Table of kinds of remarks"),
+        )
+
+
+def _explain(t: Words, chosen: Sequence[ImportRecord]) -> None:
+    """Say what hangs on the files, and only then offer to withdraw them."""
+    try:
+        found = effects(data.portfolio(), [record.import_id for record in chosen])
+    except DoorstepError as refused:
+        st.error(speech.refusal(t, refused), icon=":material/block:")
+        return
+    st.markdown("\n".join(f"- {speech.escaped(record.file_name)}" for record in chosen))
+    st.markdown(t("What would change:"))
+    for effect in found:
+        said = effect.said(
+            lambda amounts: speech.escaped(parts.by_currency(t, dict(amounts))),
+            lambda kind: t(KIND_TITLES[kind]),
+        )
+        st.markdown(f"- {t(said)}")
+    st.caption(t("Nothing is deleted: the files can be put back, and what people recorded stays."))
+    st.button(
+        t("Withdraw {n} files", n=len(chosen)),
+        type="primary",
+        key="withdraw",
+        on_click=_withdraw,
+        args=(chosen,),
+    )
+
+
+def _withdraw(chosen: Sequence[ImportRecord]) -> None:
+    try:
+        for record in chosen:
+            data.portfolio().withdraw(record.import_id, now=data.now())
+    except DoorstepError as refused:
+        st.session_state[TROUBLE] = refused
+
+
+def _withdrawn(t: Words, records: Sequence[ImportRecord]) -> None:
+    """The files that were taken back, with the way to put them back."""
+    if not records:
+        return
+    with st.expander(t("{n} withdrawn files", n=len(records))):
+        chosen = _table(t, records, "withdrawn", t("Table of withdrawn files"))
         st.button(
-            t("Withdraw {n} files", n=len(chosen)),
-            type="primary",
-            on_click=_withdraw,
+            t("Put {n} files back", n=len(chosen)),
+            icon=":material/redo:",
+            disabled=not chosen,
+            on_click=_restore,
             args=(chosen,),
         )
 
 
-def _withdraw(chosen: Sequence[ImportRecord]) -> None:
-    for record in chosen:
-        data.portfolio().withdraw(record.import_id, now=data.now())
+def _restore(chosen: Sequence[ImportRecord]) -> None:
+    try:
+        for record in chosen:
+            data.portfolio().restore(record.import_id)
+    except DoorstepError as refused:
+        st.session_state[TROUBLE] = refused

@@ -13,8 +13,8 @@ from lib.portfolio import ImportRecord, kept_rejects
 from lib.portfolio import quality as measured
 from lib.screen import data, downloads, linked, maps, speech
 from lib.screen.frame import Here
+from lib.screen.problems import SEVERITIES
 from lib.screen.understanding import KIND_TITLES
-from lib.screen.uploading import SEVERITIES
 from lib.show import quality_chart
 from lib.words import N_, Words
 

@@ -19,6 +19,7 @@ DELIMITERS: Mapping[str, str] = {
     ";": N_("semicolon"),
     "|": N_("vertical bar"),
     "，": N_("full-width comma"),
+    "；": N_("full-width semicolon"),
 }
 ENCODINGS: Mapping[str, str] = {
     "utf-8": "UTF-8",

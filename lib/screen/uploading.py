@@ -1,42 +1,51 @@
-"""The steps of bringing a file in: choose it, check it, load it."""
+"""The steps of bringing a file in: choose it, read the verdict, load it."""
 
-import pandas as pd
 import streamlit as st
 
-from lib.intake import Intake, Options
-from lib.intake.findings import SENTENCES
-from lib.portfolio import bringing
+from lib.portfolio import ImportRecord, staging
 from lib.portfolio.bringing import Brought
-from lib.screen import changed, data, downloads, orphans, speech
-from lib.screen.understanding import File, shown
-from lib.words import N_, Words
+from lib.portfolio.errors import PreviewOutdated
+from lib.portfolio.staging import Checked, Job
+from lib.screen import changed, checking, data, orphans, problems, router, speech
+from lib.screen.understanding import KIND_TITLES, File
+from lib.words import Words
 
-SEVERITIES = {
-    "error": N_("Row not loaded"),
-    "warning": N_("Loaded, please check"),
-    "repair": N_("Loaded, put right"),
-}
-PROBLEMS_SHOWN = 500
-"""Problems drawn on the screen; the download has all."""
+ROUND = "_upload_round"
+"""Session key: how many files this session has dealt with; each gets a fresh chooser."""
+
+LOADED = "_loaded"
+"""Session key: the import that was loaded last, and its file."""
+
+NEXT = ("cases", "map", "changes")
+"""Screens that somebody wants to see after loading."""
 
 
-def chooser(t: Words) -> File | None:
-    """Ask for a file."""
+def chooser(t: Words) -> tuple[File, str] | None:
+    """Ask for a file; return it with what tells this upload from others."""
     uploaded = st.file_uploader(
         t(
             "Cases, instalment plans, repayments, follow-ups, collectors, assignments or holds, "
-            "as CSV or Excel (XLSX)"
+            "as CSV or Excel (XLSX, XLS, ODS)"
         ),
-        key="file",
+        key=f"file_{st.session_state.get(ROUND, 0)}",
         max_upload_size=1024,
+        on_change=_chosen,
     )
-    return File(uploaded.name, uploaded.getvalue()) if uploaded else None
+    return (File(uploaded.name, uploaded.getvalue()), uploaded.file_id) if uploaded else None
 
 
-def checked(file: File, options: Options) -> Brought:
-    """Read the whole file and compare it with what is there; nothing is kept yet."""
-    intake = _read(file, options)
-    return bringing.preview(data.portfolio(), file.data, intake)
+def _chosen() -> None:
+    """Another file, or none: what belongs to the one before is of no use."""
+    st.session_state.pop(LOADED, None)
+    checking.discard()
+
+
+def waiting(t: Words, job: Job) -> None:
+    """Name the file of a check that was found again, because its chooser is empty by now."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        name = speech.escaped(staging.asked_of(job).name)
+        st.markdown(t("Checked file: **{name}**", name=name), width="content")
+        checking.discard_button(t, t("Discard"))
 
 
 def verdict(t: Words, brought: Brought) -> None:
@@ -56,50 +65,92 @@ def verdict(t: Words, brought: Brought) -> None:
                 columns=speech.escaped(", ".join(report.unmapped)),
             )
         )
-    if report.problems:
-        _problems(t, brought.intake)
+    problems.draw(t, brought.intake)
 
 
-def load_button(t: Words, file: File, brought: Brought) -> None:
-    """Offer to load what is good; say what came of it."""
-    if brought.status == "unchanged":
-        st.success(t("This file was loaded before; nothing has to be done."))
-        return
-    n = brought.intake.report.accepted
-    if st.button(t("Load {n} rows", n=n), type="primary", disabled=n == 0):
-        with st.spinner(t("Loading…")):
-            done = bringing.keep(
-                data.portfolio(), file.data, file.name, brought.intake, now=data.now()
+def load(t: Words, job: Job, checked: Checked) -> None:
+    """Offer to load what is good; ask how it goes with a file of the same day that stands."""
+    known = staging.same(data.portfolio(), checked.record)
+    if known:
+        st.success(
+            t(
+                "This file was loaded before, as “{name}” on {at}; nothing has to be done.",
+                name=speech.escaped(known.file_name),
+                at=known.committed_at.astimezone(data.zone()),
             )
-        st.toast(t(done.intake.report.summary()))
-        st.rerun()
-
-
-@st.cache_resource(show_spinner=False, max_entries=2, scope="session")
-def _read(file: File, options: Options) -> Intake:
-    return bringing.read(file.data, file.name, options)
-
-
-def _problems(t: Words, intake: Intake) -> None:
-    report = intake.report
-    found = report.problems
-    meant = intake.mapping
-    table = pd.DataFrame(
-        {
-            t("Row"): problem.row,
-            t("Column"): problem.column,
-            t("Value"): next(iter(shown(report.kind, meant.get(problem.column), [problem.value]))),
-            t("What happened"): t(SEVERITIES[problem.severity]),
-            t("Why, and what to do"): t(SENTENCES[problem.code]),
-        }
-        for problem in found[:PROBLEMS_SHOWN]
-    )
-    st.markdown(
-        t(
-            "**{n}** remarks; the first {shown} are listed.",
-            n=report.problem_count,
-            shown=len(table),
         )
+        return
+    if checked.record.accepted == 0:
+        st.warning(t("No row can be loaded. Please send the file back with the remarks above."))
+        return
+    if staging.is_outdated(data.portfolio(), checked):
+        checking.offer_again(t, job, PreviewOutdated())
+        return
+    answered, replaces = _ask_rivals(t, job, checked)
+    if st.button(
+        t("Load {n} rows", n=checked.record.accepted),
+        type="primary",
+        icon=":material/database_upload:",
+        disabled=not answered,
+    ):
+        _keep(t, job, replaces)
+
+
+def loaded(t: Words) -> None:
+    """Say what was loaded just now, and where to see it."""
+    record: ImportRecord | None = st.session_state.get(LOADED)
+    if record is None:
+        return
+    with st.container(border=True):
+        st.success(
+            t(
+                "“{name}” is loaded: {n} rows ({kind}).",
+                name=speech.escaped(record.file_name),
+                n=record.accepted,
+                kind=t(KIND_TITLES[record.kind]),
+            ),
+            icon=":material/check_circle:",
+        )
+        with st.container(horizontal=True):
+            for page in router.PAGES:
+                if page.name in NEXT:
+                    st.page_link(page.path, label=t(page.title), icon=":material/arrow_forward:")
+
+
+def _ask_rivals(t: Words, job: Job, checked: Checked) -> tuple[bool, str | None]:
+    """Ask whether the file completes or replaces one that stands; whether that is answered."""
+    rivals = staging.rivals(data.portfolio(), checked.record)
+    if not rivals:
+        return True, None
+    complete = t("Complete it: rows that both have are taken from this file")
+    names = {"": complete} | {one.import_id: _replace_label(t, one) for one in rivals}
+    chosen = st.radio(
+        t("A file of the same client and day was loaded before. What is this one to do?"),
+        list(names),
+        index=None,
+        format_func=lambda import_id: names[import_id],
+        key=f"rivals_{job.job_id}",
     )
-    st.dataframe(table, hide_index=True, height=280, alt=t("Table of problems"))
-    downloads.to_mend(t, intake.rejects)
+    return chosen is not None, chosen or None
+
+
+def _replace_label(t: Words, rival: ImportRecord) -> str:
+    return t(
+        "Replace “{name}” of {at} entirely: {n} rows no longer count",
+        name=speech.escaped(rival.file_name),
+        at=rival.committed_at.astimezone(data.zone()),
+        n=rival.accepted,
+    )
+
+
+def _keep(t: Words, job: Job, replaces: str | None) -> None:
+    try:
+        with st.spinner(t("Loading…")):
+            done = staging.keep(job, data.portfolio(), now=data.now(), replaces=replaces)
+    except PreviewOutdated as refused:
+        checking.offer_again(t, job, refused)
+        return
+    st.session_state[LOADED] = done.record
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    checking.discard()
+    st.rerun()

@@ -1,5 +1,6 @@
 """The command line: what programs read, what people read, and how it ends."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -203,6 +204,72 @@ def test_a_withdrawn_import_is_gone_and_a_second_time_unknown(
 
     assert ask(capsys, "withdraw", import_id)[0] == 0
     assert ask(capsys, "withdraw", import_id)[0] == 1
+
+
+def test_a_dry_run_of_a_withdrawal_says_what_hangs_on_it_and_changes_nothing(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import_id = ask(capsys, "import", str(home / "cases_2026-10-31.csv"))[1]["import_id"]
+
+    code, facts = ask(capsys, "withdraw", import_id, "--dry-run")
+
+    assert (code, facts["status"]) == (0, "dry_run")
+    assert facts["effects"] == [
+        {"what": "cases_gone", "kind": "cases", "n": 2, "amounts": {"CNY": 40000}, "days": []},
+        {"what": "days_gone", "kind": "cases", "n": 1, "amounts": {}, "days": ["2026-10-31"]},
+    ]
+    assert main(["withdraw", import_id, "--dry-run"]) == 0
+    assert "2 cases disappear from all screens (overdue 400.00 CNY)." in capsys.readouterr().out
+    assert len(ask(capsys, "imports")[1]["imports"]) == 1
+
+
+def test_a_withdrawn_import_is_listed_and_can_be_put_back_once(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import_id = ask(capsys, "import", str(home / "cases_2026-10-31.csv"))[1]["import_id"]
+    ask(capsys, "withdraw", import_id)
+    assert ask(capsys, "imports", "--withdrawn")[1]["imports"][0]["import_id"] == import_id
+
+    assert ask(capsys, "restore-import", import_id)[1]["status"] == "restored"
+    assert ask(capsys, "imports")[1]["imports"][0]["import_id"] == import_id
+    assert ask(capsys, "restore-import", import_id)[0] == 1
+
+
+def test_a_correction_file_replaces_the_import_that_is_named(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = ask(capsys, "import", str(home / "cases_2026-10-31.csv"))[1]["import_id"]
+    mended = home / "mended_2026-10-31.csv"
+    mended.write_text(CASES.replace("A2", "A9"), encoding="utf-8")
+
+    code, facts = ask(capsys, "import", str(mended), "--replaces", first)
+
+    assert (code, facts["status"], facts["replaces"]) == (0, "imported", first)
+    standing = ask(capsys, "imports")[1]["imports"]
+    assert [one["import_id"] for one in standing] == [facts["import_id"]]
+    other = ask(capsys, "import", str(home / "cases_2026-11-20.csv"), "--replaces", first)
+    assert (other[0], other[1]["status"]) == (1, "refused")
+
+
+class Terminal(io.StringIO):
+    """What a person sits before."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+def test_a_person_at_a_terminal_sees_the_steps_and_a_program_does_not(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal = Terminal()
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stderr", terminal)
+        main(["import", str(home / "cases_2026-10-31.csv"), "--dry-run"])
+
+    assert "Reading the file" in terminal.getvalue()
+    main(["import", str(home / "cases_2026-10-31.csv"), "--dry-run"])
+    assert "Reading the file" not in capsys.readouterr().err
 
 
 def test_the_demo_names_its_files(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

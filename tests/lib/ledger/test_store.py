@@ -275,3 +275,22 @@ def test_a_ledger_that_may_not_be_written_says_so(ledger: Ledger) -> None:
 
     with pytest.raises(StoreUnwritable):
         save_on_a_read_only_disk()
+
+
+def test_another_process_that_comes_and_goes_takes_nothing_from_open_connections(
+    tmp_path: Path,
+) -> None:
+    first = Ledger.open(tmp_path)
+    Ledger.open(tmp_path).close()  # must not let go of the locks that `first` holds
+    with first.write("test", "one"):
+        pass
+    visitor = (
+        "import sys, pathlib; from lib.ledger import Ledger; "
+        "Ledger.open(pathlib.Path(sys.argv[1])).close()"
+    )
+    subprocess.run([sys.executable, "-c", visitor, str(tmp_path)], cwd=ROOT, check=True)  # noqa: S603 — our own interpreter
+
+    with first.write("test", "two"):
+        pass
+
+    assert (first.version(), Ledger.open(tmp_path).version()) == (2, 2)

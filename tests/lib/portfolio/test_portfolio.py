@@ -11,6 +11,7 @@ import pytest
 from lib.errors import NotFound, StoreBroken
 from lib.intake import Options, load
 from lib.portfolio import Portfolio, records
+from lib.portfolio.errors import ReplaceRefused, RestoreRefused
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 CASES = "案件编号,逾期金额,逾期天数,停催标记"
@@ -23,12 +24,18 @@ def place(tmp_path: Path) -> Portfolio:
 
 
 def bring(
-    place: Portfolio, header: str, *lines: str, day: str = "2026-11-20", client: str | None = None
+    place: Portfolio,
+    header: str,
+    *lines: str,
+    day: str = "2026-11-20",
+    client: str | None = None,
+    replaces: str | None = None,
 ) -> str:
     content = "\n".join((header, *lines, "")).encode()
     options = Options(as_of=dt.date.fromisoformat(day), client=client)
     intake = load(content, "file.csv", options)
-    return place.commit(content, "file.csv", intake, now=NOW).record.import_id
+    done = place.commit(content, "file.csv", intake, now=NOW, replaces=replaces)
+    return done.record.import_id
 
 
 def owed(place: Portfolio, day: str | None = None) -> dict[str, int]:
@@ -67,6 +74,104 @@ def test_two_files_of_one_day_complement_each_other_and_the_later_wins(place: Po
     bring(place, CASES, "A2,8,3,", "A3,9,3,")
 
     assert owed(place) == {"A1": 500, "A2": 800, "A3": 900}
+
+
+def test_a_file_of_an_earlier_day_that_comes_later_does_not_disturb_the_newer_one(
+    place: Portfolio,
+) -> None:
+    bring(place, CASES, "A1,4,23,")
+    bring(place, CASES, "A1,5,3,", "A2,7,3,", day="2026-10-31")
+
+    assert owed(place) == {"A1": 400}
+    assert owed(place, "2026-10-31") == {"A1": 500, "A2": 700}
+
+
+def test_a_file_that_replaces_another_takes_its_place_entirely_in_one_step(
+    place: Portfolio,
+) -> None:
+    old = bring(place, CASES, "A1,5,3,", "A2,7,3,")
+    version = place.ledger.version()
+
+    new = bring(place, CASES, "A2,8,3,", replaces=old)
+
+    assert owed(place) == {"A2": 800}
+    assert place.ledger.version() == version + 1
+    assert [(one.import_id, one.replaces) for one in place.imports()] == [(new, old)]
+    assert [one.import_id for one in place.withdrawn()] == [old]
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "day", "client"),
+    [
+        (CASES, "A1,5,3,", "2026-10-31", "甲"),
+        (CASES, "A1,5,3,", "2026-11-20", "乙"),
+        (PAYMENTS, "A1,2026-11-01,5,", "2026-11-20", "甲"),
+    ],
+)
+def test_a_file_of_another_day_client_or_kind_is_not_replaced(
+    place: Portfolio, header: str, line: str, day: str, client: str
+) -> None:
+    old = bring(place, header, line, day=day, client=client)
+
+    with pytest.raises(ReplaceRefused):
+        bring(place, CASES, "A2,8,3,", client="甲", replaces=old)
+    assert [one.import_id for one in place.imports()] == [old]
+    assert len(list(place.folder.rglob("*.parquet"))) == 1
+
+
+def test_what_no_longer_stands_cannot_be_replaced(place: Portfolio) -> None:
+    old = bring(place, CASES, "A1,5,3,")
+    place.withdraw(old, now=NOW)
+
+    with pytest.raises(NotFound):
+        bring(place, CASES, "A2,8,3,", replaces=old)
+    assert place.imports() == ()
+
+
+def test_a_withdrawn_import_can_be_put_back(place: Portfolio) -> None:
+    import_id = bring(place, CASES, "A1,5,3,")
+    place.withdraw(import_id, now=NOW)
+
+    place.restore(import_id)
+
+    assert owed(place) == {"A1": 500}
+    assert place.withdrawn() == ()
+    with pytest.raises(NotFound):
+        place.restore(import_id)
+
+
+def test_what_was_replaced_or_loaded_again_is_not_put_back_beside_it(place: Portfolio) -> None:
+    old = bring(place, CASES, "A1,5,3,")
+    bring(place, CASES, "A2,8,3,", replaces=old)
+    again = bring(place, CASES, "A1,6,3,", day="2026-10-31")
+    place.withdraw(again, now=NOW)
+    bring(place, CASES, "A1,6,3,", day="2026-10-31")
+
+    for withdrawn in (old, again):
+        with pytest.raises(RestoreRefused):
+            place.restore(withdrawn)
+
+
+def test_the_same_bytes_with_another_meaning_of_a_column_are_another_import(
+    place: Portfolio,
+) -> None:
+    content = "案件编号,逾期金额,逾期天数\nA1,5,3\n".encode()
+    day = dt.date(2026, 11, 20)
+    titles = {"案件编号": "case_id", "逾期天数": "dpd"}
+    for amount in ("overdue_amount", "place_amount"):
+        mapping = {**titles, "逾期金额": amount}
+        intake = load(content, "file.csv", Options(as_of=day, mapping=mapping))
+        assert place.commit(content, "file.csv", intake, now=NOW).status == "imported"
+
+
+def test_two_who_load_the_same_file_at_once_load_it_once(
+    place: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = bring(place, CASES, "A1,5,3,")
+    monkeypatch.setattr(Portfolio, "same", lambda *_: None)  # the other one was not there yet
+
+    assert bring(place, CASES, "A1,5,3,") == first
+    assert len(list(place.folder.rglob("*.parquet"))) == 1
 
 
 def test_days_past_due_move_on_with_the_asked_day(place: Portfolio) -> None:

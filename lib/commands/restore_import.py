@@ -1,0 +1,20 @@
+"""`restore-import`: let a withdrawn import count again."""
+
+import argparse
+
+from lib.commands.answer import Answer, portfolio
+
+HELP = "put a withdrawn import back"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    parser.add_argument("import_id", metavar="IMPORT_ID", help="as `imports --withdrawn` lists it")
+
+
+def run(asked: argparse.Namespace) -> Answer:
+    """Put the import back; its snapshot counts again from here on."""
+    portfolio().restore(asked.import_id)
+    return Answer(
+        {"import_id": asked.import_id, "status": "restored"}, f"{asked.import_id} counts again."
+    )

@@ -1,0 +1,109 @@
+"""The processes that check files: started apart from the server, watched, ended when not wanted.
+
+Each leads a group of its own, so that ending it ends what it started too. A server that starts
+anew knows its predecessor's processes only by the number that they left in their folder.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from lib.portfolio import locks
+from lib.settings import ROOT
+
+PROGRAM = "lib.portfolio.worker"
+
+GRACE = 10.0
+"""Seconds that the system is given to clear a killed process away."""
+
+OUT_OF_MEMORY = (
+    "MemoryError",
+    "memory allocation of",
+    "std::bad_alloc",
+    "Cannot allocate memory",
+    "can't spawn worker thread",
+    "can't start new thread",
+)
+"""What a process prints that was not given more memory."""
+
+_mine: dict[str, subprocess.Popen[bytes]] = {}
+"""Job → the process of this server that checks it."""
+
+
+def start(job_id: str, folder: Path) -> None:
+    """Start the process that checks the file in `folder`; what it says goes into a file there."""
+    (folder / "log").touch(mode=0o600)
+    with (folder / "log").open("wb") as said:
+        _mine[job_id] = subprocess.Popen(  # noqa: S603 — our own program
+            [sys.executable, "-m", PROGRAM, str(folder.resolve())],
+            cwd=ROOT,
+            env={**os.environ, "RUST_BACKTRACE": "0"},  # which would want memory where none is
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def is_running(job_id: str) -> bool:
+    """Tell whether this server's process for the job still runs; one that ended is let go of."""
+    process = _mine.get(job_id)
+    if process is None:
+        return False
+    if process.poll() is None:
+        return True
+    _mine.pop(job_id, None)
+    return False
+
+
+def wait(job_id: str, patience: float) -> None:
+    """Wait for this server's process to end.
+
+    Raises:
+        TimeoutError: it still runs after `patience` seconds.
+
+    """
+    process = _mine.get(job_id)
+    if process is not None:
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired as error:
+            raise TimeoutError from error
+
+
+def end(job_id: str, folder: Path) -> None:
+    """End the process that checks the file in `folder`, whichever server started it."""
+    process = _mine.pop(job_id, None)
+    if process is not None:
+        _kill(process.pid)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(GRACE)
+    elif locks.is_held(folder / "alive"):
+        # The lock proves that the number is still the process's own and was not given away.
+        with suppress(OSError, ValueError):
+            _kill(int((folder / "pid").read_text("ascii")))
+        with suppress(TimeoutError), locks.held(folder / "alive", patience=GRACE):
+            pass
+
+
+def last_words(folder: Path) -> str:
+    """What the process printed, which is only what went wrong."""
+    said = folder / "log"
+    return said.read_text("utf-8", "replace") if said.is_file() else ""
+
+
+def is_starved(folder: Path) -> bool:
+    """Tell whether it was refused memory, upon which some of its threads may wait for ever."""
+    said = last_words(folder)
+    return any(sign in said for sign in OUT_OF_MEMORY)
+
+
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        if sys.platform == "win32":
+            os.kill(pid, signal.SIGTERM)
+        else:
+            os.killpg(pid, signal.SIGKILL)

@@ -1,0 +1,233 @@
+"""What withdrawing imports would do to everything that depends on them, said before it is done.
+
+Nothing is ever deleted: what our own people recorded stays in the ledger, but is seen on no screen
+as long as its case is in no file. All is worked out by looking at the portfolio as it would be.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from lib.cases.fields import KINDS
+from lib.errors import NotFound
+from lib.ledger import Ledger
+from lib.ledger.schema import corrections, followups, stops
+from lib.portfolio import snapshots
+from lib.portfolio.portfolio import Portfolio
+from lib.portfolio.records import ImportRecord
+from lib.words import N_, Sentence, Speaks
+
+AMOUNTS = {"cases": "overdue_amount", "repayments": "amount", "instalments": "due_amount"}
+"""Kind → the money column that its rows are weighed by."""
+
+BY_ADDRESS = "address_key"
+"""The column whose value names an address in corrections of its place."""
+
+SENTENCES: Mapping[str, str] = {
+    "cases_gone": N_("{n} cases disappear from all screens (overdue {amount})."),
+    "cases_older": N_("{n} cases are shown as an older file states them, of {day}."),
+    "cases_back": N_("{n} cases that a later file no longer had come back (overdue {amount})."),
+    "days_gone": N_("{n} as-of dates can no longer be chosen: {days}."),
+    "rows_gone": N_("{kind}: {n} rows no longer count ({amount})."),
+    "rows_orphaned": N_("{kind}: {n} rows stay, but belong to no known case ({amount})."),
+    "followups_hidden": N_(
+        "{n} follow-ups that your people recorded on these cases stay recorded, but are seen "
+        "again only when their case comes back."
+    ),
+    "promises_hidden": N_("{n} promises to pay among them."),
+    "visits_hidden": N_("{n} visit lists have stops at these cases."),
+    "corrections_kept": N_("{n} corrections of these cases stay and act when they come back."),
+    "nothing": N_("No case and no row depends on these files."),
+}
+"""Code of an effect → what a reader is told."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One thing that would change: how many, for how much (minor units by currency), which days."""
+
+    what: str
+    n: int
+    amounts: Mapping[str, int] = field(default_factory=dict)
+    kind: str = "cases"
+    days: Sequence[dt.date] = ()
+
+    def said(
+        self,
+        money: Callable[[Mapping[str, int]], str],
+        title: Callable[[str], str | Speaks] = str,
+    ) -> Sentence:
+        """The effect in words; `money` writes sums, `title` names a kind of file."""
+        values: dict[str, object] = {"n": self.n, "amount": money(self.amounts)}
+        values |= {"kind": title(self.kind), "days": ", ".join(map(str, self.days))}
+        if self.days:
+            values["day"] = self.days[0]
+        return Sentence(SENTENCES[self.what], **values)
+
+    def as_json(self) -> dict[str, Any]:
+        """The effect for programs; amounts in minor units."""
+        return {
+            "what": self.what,
+            "kind": self.kind,
+            "n": self.n,
+            "amounts": dict(self.amounts),
+            "days": [day.isoformat() for day in self.days],
+        }
+
+
+def effects(portfolio: Portfolio, import_ids: Collection[str]) -> tuple[Effect, ...]:
+    """All that withdrawing these imports would change, the cases first.
+
+    Raises:
+        NotFound: one of them does not stand.
+
+    """
+    chosen = [portfolio.record(import_id) for import_id in import_ids]
+    of_cases = [record for record in chosen if record.kind == "cases"]
+    after = portfolio.without(import_ids)
+    gone = _gone(portfolio, after, of_cases)
+    found = [
+        _effect("cases_gone", gone),
+        *(_older(portfolio, after) if of_cases else ()),
+        _days(portfolio, after),
+        *_rows(portfolio, after, chosen),
+        *_recorded(portfolio.ledger, gone),
+    ]
+    return tuple(one for one in found if one.n) or (Effect("nothing", 0),)
+
+
+def _gone(portfolio: Portfolio, after: Portfolio, chosen: Sequence[ImportRecord]) -> pl.DataFrame:
+    """The cases that no other file has: case_key, currency, amount, as last stated."""
+    if not chosen:
+        return pl.DataFrame(schema={"case_key": pl.String, "currency": pl.String})
+    stated = pl.concat([_scan(portfolio, record) for record in chosen])
+    staying = [_scan(after, record).select("case_key") for record in after.imports("cases")]
+    if staying:
+        stated = stated.join(pl.concat(staying), on="case_key", how="anti", maintain_order="left")
+    return stated.unique("case_key", keep="last", maintain_order=True).collect()
+
+
+def _older(portfolio: Portfolio, after: Portfolio) -> Iterator[Effect]:
+    """The cases that an older file would speak for, and those that it would bring back."""
+    day = portfolio.latest()
+    now, then = _current(portfolio, day), _current(after, day)
+    both = then.join(now, on="case_key", how="inner")
+    fallen = both.filter(pl.col("as_of") < pl.col("as_of_right"))
+    for (older,), rows in sorted(fallen.group_by("as_of")):
+        yield Effect("cases_older", rows.height, days=(older,))
+    yield _effect("cases_back", then.join(now, on="case_key", how="anti"))
+
+
+def _current(portfolio: Portfolio, day: dt.date | None) -> pl.DataFrame:
+    wanted = ("case_key", "as_of", "currency", AMOUNTS["cases"])
+    try:
+        return portfolio.cases(day).select(wanted).collect()
+    except NotFound:
+        return pl.DataFrame(schema=portfolio.cases().select(wanted).collect_schema())
+
+
+def _days(portfolio: Portfolio, after: Portfolio) -> Effect:
+    days = sorted(set(portfolio.as_of_dates()) - set(after.as_of_dates()))
+    return Effect("days_gone", len(days), days=days)
+
+
+def _rows(
+    portfolio: Portfolio, after: Portfolio, chosen: Sequence[ImportRecord]
+) -> Iterator[Effect]:
+    """Rows of other files: those that go, and those that stay without their case."""
+    with_cases = portfolio.without([one.import_id for one in chosen if one.kind != "cases"])
+    for kind in KINDS:
+        if kind == "cases" or not portfolio.imports(kind):
+            continue
+        before, between = _weighed(portfolio, kind), _weighed(with_cases, kind)
+        if any(record.kind == kind for record in chosen):
+            yield _difference("rows_gone", kind, before, between)
+        if "case_key" in between.columns and any(record.kind == "cases" for record in chosen):
+            lost = _weighed(after, kind).filter(pl.col("case_key").is_null())
+            yield _difference(
+                "rows_orphaned", kind, lost, between.filter(pl.col("case_key").is_null())
+            )
+
+
+def _weighed(portfolio: Portfolio, kind: str) -> pl.DataFrame:
+    """The rows of a kind with what they are counted and weighed by."""
+    rows = portfolio.rows(kind)
+    there = rows.collect_schema().names()
+    wanted = [name for name in ("case_key", "currency", AMOUNTS.get(kind)) if name in there]
+    return rows.select(*wanted, pl.lit(value=True).alias("_row")).collect()
+
+
+def _difference(what: str, kind: str, more: pl.DataFrame, fewer: pl.DataFrame) -> Effect:
+    large, small = _effect(what, more, kind), _effect(what, fewer, kind)
+    amounts = {
+        currency: amount - small.amounts.get(currency, 0)
+        for currency, amount in large.amounts.items()
+    }
+    return Effect(what, large.n - small.n, {c: a for c, a in amounts.items() if a}, kind)
+
+
+def _recorded(ledger: Ledger, gone: pl.DataFrame) -> Iterator[Effect]:
+    """What our own people did on the cases that disappear."""
+    if gone.height == 0:
+        return
+    promised = sa.case((followups.c.promise_date.is_not(None), 1), else_=0)
+    superseded = sa.select(followups.c.supersedes).where(followups.c.supersedes.is_not(None))
+    notes = sa.select(followups.c.case_key, promised.label("promised")).where(
+        followups.c.followup_id.not_in(superseded)
+    )
+    mine = _asked(ledger, notes, {"case_key": pl.String, "promised": pl.Int64}).join(
+        gone, on="case_key", how="semi"
+    )
+    yield Effect("followups_hidden", mine.height)
+    yield Effect("promises_hidden", int(mine["promised"].sum()))
+    lists = _asked(
+        ledger,
+        sa.select(stops.c.case_key, stops.c.plan_id),
+        {"case_key": pl.String, "plan_id": pl.String},
+    ).join(gone, on="case_key", how="semi")
+    yield Effect("visits_hidden", lists["plan_id"].n_unique())
+    yield Effect("corrections_kept", _corrected(ledger, gone))
+
+
+def _corrected(ledger: Ledger, gone: pl.DataFrame) -> int:
+    """How many corrections speak of these cases or of their addresses and are not taken back."""
+    query = sa.select(corrections.c.subject, corrections.c.value).order_by(corrections.c.sequence)
+    with ledger.read() as connection:
+        latest = {row.subject: row.value for row in connection.execute(query)}
+    standing = [subject for subject, value in latest.items() if value is not None]
+    of_case = gone.select(pl.format("case:{}", "case_key").alias("subject"))
+    of_address = gone.select(pl.col(BY_ADDRESS).alias("subject")) if BY_ADDRESS in gone else None
+    subjects = pl.concat([of_case, *([] if of_address is None else [of_address])])
+    return len(set(standing) & set(subjects["subject"]))
+
+
+def _asked(
+    ledger: Ledger, query: sa.Select[Any], types: Mapping[str, type[pl.DataType]]
+) -> pl.DataFrame:
+    with ledger.read() as connection:
+        rows = [tuple(row) for row in connection.execute(query)]
+    return pl.DataFrame(rows, schema=types, orient="row")
+
+
+def _scan(portfolio: Portfolio, record: ImportRecord) -> pl.LazyFrame:
+    whole = snapshots.scan(portfolio.folder / record.path, record.kind)
+    return whole.select(
+        "case_key",
+        "currency",
+        AMOUNTS["cases"],
+        pl.selectors.by_name(BY_ADDRESS, require_all=False),
+    )
+
+
+def _effect(what: str, rows: pl.DataFrame, kind: str = "cases") -> Effect:
+    """Count rows and add their money up, each currency by itself; "" where none is known."""
+    money = AMOUNTS.get(kind)
+    if money not in rows.columns or rows.height == 0:
+        return Effect(what, rows.height, kind=kind)
+    currency = pl.col("currency").fill_null("") if "currency" in rows.columns else pl.lit("")
+    sums = rows.group_by(currency.alias("currency")).agg(pl.col(money).sum()).sort("currency")
+    return Effect(what, rows.height, dict(sums.iter_rows()), kind)

@@ -1,0 +1,315 @@
+"""Checking a file apart from the screen that asked for it, and loading it once somebody agrees.
+
+A job is a folder below home/staging: the file, how it is to be read, how far the check is, and in
+the end what came of it: the rows in their final form, the verdict, and the row for the catalogue.
+A large file is checked by a process of its own (lib/portfolio/worker.py), so that neither its
+memory nor its time is taken from other people's screens; a small one by the same function at once.
+Loading is then one move and one row of the ledger. Nothing in a job counts before that, and what
+nobody comes back to is cleared away when the next job starts.
+"""
+
+import datetime as dt
+import logging
+import pickle
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from lib.errors import DoorstepError
+from lib.intake import Options
+from lib.intake.telling import Tell, silent, within
+from lib.portfolio import bringing, children, drafts, handed, locks
+from lib.portfolio.bringing import Brought
+from lib.portfolio.comparing import Grace
+from lib.portfolio.errors import CheckFailed, CheckGone, CheckTooLarge, PreviewOutdated
+from lib.portfolio.portfolio import Portfolio
+from lib.portfolio.progress import CHECKED, Progress
+from lib.portfolio.records import ImportRecord, identity
+
+log = logging.getLogger(__name__)
+
+FOLDER = "staging"
+"""Where jobs lie below the product's home."""
+
+FORGOTTEN = dt.timedelta(days=1)
+"""After this time a finished check to which nobody came back is cleared away."""
+
+ABANDONED = dt.timedelta(hours=1)
+"""After this time a check that runs or died and that nobody looks at is."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One check; its number is all that a session or a link must know."""
+
+    home: Path
+    job_id: str
+
+    @property
+    def folder(self) -> Path:
+        """All that the job has."""
+        return self.home / FOLDER / self.job_id
+
+    def file(self, name: str) -> Path:
+        """One file of the job."""
+        return self.folder / name
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be checked, and within what; `memory_mb` 0 sets no limit."""
+
+    name: str
+    size: int
+    options: Options
+    memory_mb: int
+    grace: Grace
+    asked_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of a check: `brought` without its rows, which lie beside it, and what commits them.
+
+    `compared` are the imports that counted for the file's clients when it was compared with them.
+    """
+
+    brought: Brought
+    record: ImportRecord
+    compared: tuple[str, ...]
+
+
+# Asking for a check --------------------------------------------------------------------------
+
+
+def start(
+    home: Path,
+    data: bytes,
+    name: str,
+    options: Options,
+    *,
+    now: dt.datetime,
+    memory_mb: int = 0,
+    grace: Grace = Grace(),  # noqa: B008 — immutable
+) -> Job:
+    """Make a job of a file; `check` or `check_apart` does the work."""
+    sweep(home, now)
+    job = Job(home, uuid.uuid4().hex)
+    (home / FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
+    job.folder.mkdir(mode=0o700)
+    job.file("upload").touch(mode=0o600)
+    job.file("upload").write_bytes(data)
+    handed.write(job.file("asked"), Asked(name, len(data), options, memory_mb, grace, now))
+    return job
+
+
+def check_apart(job: Job) -> None:
+    """Check the file in a process of its own and return at once; `look` says how far it is."""
+    children.start(job.job_id, job.folder)
+
+
+def check_again(job: Job) -> None:
+    """Check the same file once more in a process of its own: what it was compared with changed."""
+    children.end(job.job_id, job.folder)
+    for name in ("outcome", "progress", "log"):
+        job.file(name).unlink(missing_ok=True)
+    for rows in job.folder.glob("*.parquet"):
+        rows.unlink()
+    check_apart(job)
+
+
+def check(job: Job, portfolio: Portfolio, *, now: dt.datetime, tell: Tell = silent) -> None:
+    """Check the file here; what comes of it, a refusal too, is left for `look`."""
+    asked = asked_of(job)
+    try:
+        outcome: Checked | DoorstepError = _checked(job, asked, portfolio, now, tell)
+    except DoorstepError as refused:
+        outcome = refused
+    handed.write(job.file("outcome"), outcome)
+
+
+def _checked(job: Job, asked: Asked, portfolio: Portfolio, now: dt.datetime, tell: Tell) -> Checked:
+    data = job.file("upload").read_bytes()
+    intake = bringing.read(data, asked.name, asked.options, within(tell, 0.0, CHECKED))
+    tell("writing", CHECKED)
+    record = drafts.draft(data, asked.name, intake, job.folder, now=now)
+    tell("comparing", 0.9)
+    compared = _compared(portfolio, record)
+    brought = bringing.preview(portfolio, data, intake, asked.grace)
+    bare = replace(intake, frame=intake.frame.clear())
+    return Checked(replace(brought, intake=bare), record, compared)
+
+
+# Coming back to it ---------------------------------------------------------------------------
+
+
+def find(home: Path, job_id: str) -> Job:
+    """The job of that number.
+
+    Raises:
+        CheckGone: there is none, or the number is none.
+
+    """
+    try:
+        job = Job(home, uuid.UUID(hex=job_id).hex)
+    except ValueError as error:
+        raise CheckGone from error
+    if not job.folder.is_dir():
+        raise CheckGone
+    return job
+
+
+def asked_of(job: Job) -> Asked:
+    """What was asked for.
+
+    Raises:
+        CheckGone: the job is not there any more.
+
+    """
+    asked: Asked = _taken(job, "asked")
+    return asked
+
+
+def look(job: Job, now: dt.datetime) -> Progress | Checked:
+    """How far the check is, or what came of it.
+
+    Raises:
+        FileRefused: the file cannot be used; the sentence says why.
+        CheckFailed: the process that checked it ended before it was done.
+        CheckGone: the job is not there any more.
+
+    """
+    asked = asked_of(job)
+    job.file("asked").touch()  # somebody cares: see `sweep`
+    running = is_running(job)  # asked first: what ends after this has left its outcome
+    if job.file("outcome").is_file():
+        outcome: Checked | DoorstepError = _taken(job, "outcome")
+        if isinstance(outcome, DoorstepError):
+            raise outcome
+        return outcome
+    if not running or children.is_starved(job.folder):
+        raise _death(job, asked)
+    if job.file("progress").is_file():
+        progress: Progress = _taken(job, "progress")
+        return progress
+    return Progress("starting", 0.0, now, asked.size)
+
+
+def is_running(job: Job) -> bool:
+    """Tell whether a process still checks the file."""
+    return children.is_running(job.job_id) or locks.is_held(job.file("alive"))
+
+
+def wait(job: Job, patience: float) -> None:
+    """Return when the check is done or its process has ended.
+
+    Raises:
+        TimeoutError: it still runs after `patience` seconds.
+
+    """
+    children.wait(job.job_id, patience)
+    if job.file("alive").is_file():
+        with locks.held(job.file("alive"), patience=patience):
+            pass
+
+
+# Ending it -----------------------------------------------------------------------------------
+
+
+def keep(
+    job: Job,
+    portfolio: Portfolio,
+    *,
+    now: dt.datetime,
+    actor: str = "",
+    replaces: str | None = None,
+) -> Brought:
+    """Load what was checked, in one step; the same file loaded meanwhile changes nothing.
+
+    Raises:
+        PreviewOutdated: the client's data changed since the check.
+        CheckGone: the check is not there any more, or not done.
+        NotFound, ReplaceRefused: the import to be replaced does not stand, or does not fit.
+
+    """
+    checked = look(job, now)
+    if not isinstance(checked, Checked):
+        raise CheckGone
+    known = same(portfolio, checked.record)
+    if known:
+        discard(job)
+        return replace(checked.brought, status="unchanged", record=known)
+    if is_outdated(portfolio, checked):
+        raise PreviewOutdated
+    rows = drafts.written(job.folder, checked.record)
+    if not rows.is_file():
+        raise CheckGone
+    done = portfolio.accept(checked.record, rows, now=now, actor=actor, replaces=replaces)
+    discard(job)
+    return replace(checked.brought, status=done.status, record=done.record)
+
+
+def discard(job: Job) -> None:
+    """End the check, whatever it is doing, and leave nothing of it."""
+    children.end(job.job_id, job.folder)
+    shutil.rmtree(job.folder, ignore_errors=True)
+
+
+def sweep(home: Path, now: dt.datetime) -> None:
+    """Clear away what nobody came back to: closed tabs, restarted servers, dead processes."""
+    for job in _all(home):
+        seen = job.file("asked") if job.file("asked").is_file() else job.folder
+        age = now - dt.datetime.fromtimestamp(seen.stat().st_mtime, dt.UTC)
+        if age > (FORGOTTEN if job.file("outcome").is_file() else ABANDONED):
+            discard(job)
+
+
+def rivals(portfolio: Portfolio, record: ImportRecord) -> tuple[ImportRecord, ...]:
+    """The standing imports that a checked file completes, or could replace."""
+    return drafts.rivals(record, portfolio.imports())
+
+
+def is_outdated(portfolio: Portfolio, checked: Checked) -> bool:
+    """Whether what the file was compared with is no longer what counts."""
+    return _compared(portfolio, checked.record) != checked.compared
+
+
+def same(portfolio: Portfolio, record: ImportRecord) -> ImportRecord | None:
+    """The standing import of the same file read the same way, if there is one."""
+    standing = portfolio.imports()
+    return next((one for one in standing if identity(one) == identity(record)), None)
+
+
+def _all(home: Path) -> Iterator[Job]:
+    if (home / FOLDER).is_dir():
+        yield from (Job(home, one.name) for one in (home / FOLDER).iterdir() if one.is_dir())
+
+
+def _compared(portfolio: Portfolio, record: ImportRecord) -> tuple[str, ...]:
+    """The standing imports of the kind that share a client with the file."""
+    mine = set(record.clients)
+    return tuple(
+        one.import_id
+        for one in portfolio.imports(record.kind)
+        if mine & set(one.clients) or not mine
+    )
+
+
+def _taken(job: Job, name: str) -> Any:  # noqa: ANN401 — whatever was left there
+    """Read a file of the job; another version of the product may have written it."""
+    try:
+        return handed.read(job.file(name))
+    except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError) as error:
+        raise CheckGone from error
+
+
+def _death(job: Job, asked: Asked) -> CheckFailed:
+    """Why a process ended without an outcome, as far as it could still say."""
+    children.end(job.job_id, job.folder)
+    words = children.last_words(job.folder) or "without a word"
+    log.error("The check %s of a file broke off: %s", job.job_id, words)
+    starved = children.is_starved(job.folder)
+    return CheckTooLarge(limit=asked.memory_mb) if starved else CheckFailed()

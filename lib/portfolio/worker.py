@@ -1,0 +1,90 @@
+"""The process that checks one file: `python -m lib.portfolio.worker FOLDER`.
+
+It gives way to the server: lower priority, a limit on its memory, the first to go when the machine
+runs short, and one large file after the other. It holds a lock as long as it lives, so that
+everybody can tell whether it does.
+"""
+
+import datetime as dt
+import faulthandler
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from lib.intake.telling import Step, Tell
+from lib.portfolio import Portfolio, handed, locks, staging
+from lib.portfolio.errors import CheckTooLarge
+from lib.portfolio.progress import Progress
+from lib.portfolio.staging import Job
+
+PATIENCE = 10.0
+"""Seconds in which nobody else can still be looking at a new lock."""
+
+LONGEST_WAIT = 24 * 3600.0
+"""Seconds that a check waits for others; by then it is cleared away."""
+
+LONGEST_START = dt.timedelta(minutes=10)
+SLOWEST = 100_000
+"""A check that takes longer than the first plus its bytes at this pace (in a second) hangs."""
+
+NICENESS = 5
+MEGABYTE = 1 << 20
+
+
+def main(folder: Path) -> None:
+    """Check the file of the job in `folder`."""
+    os.umask(0o077)
+    job = Job(folder.parent.parent, folder.name)
+    asked = staging.asked_of(job)
+    with locks.held(job.file("alive"), patience=PATIENCE):
+        job.file("pid").write_text(str(os.getpid()), "ascii")
+        tell = teller(job, asked.size, _now)
+        turn = folder.parent / "turn"
+        tell("waiting" if locks.is_held(turn) else "starting", 0.0)
+        with locks.held(turn, patience=LONGEST_WAIT):
+            longest = LONGEST_START.total_seconds() + asked.size / SLOWEST
+            faulthandler.dump_traceback_later(longest, exit=True)
+            give_way(asked.memory_mb)
+            try:
+                staging.check(job, Portfolio.open(job.home), now=_now(), tell=tell)
+            except MemoryError:
+                handed.write(job.file("outcome"), CheckTooLarge(limit=asked.memory_mb))
+
+
+def teller(job: Job, size: int, clock: Callable[[], dt.datetime]) -> Tell:
+    """Leave word of the progress in the job's folder; the pace counts from the first real step."""
+    began = clock()
+    working = False
+
+    def tell(step: Step, share: float) -> None:
+        nonlocal began, working
+        if not working:
+            began, working = clock(), step not in {"starting", "waiting"}
+        handed.write(job.file("progress"), Progress(step, share, began, size))
+
+    return tell
+
+
+def give_way(memory_mb: int) -> None:
+    """Let the server go first, as far as the system knows how; 0 sets no limit."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 — Windows has none
+
+    os.nice(NICENESS)
+    with suppress(OSError):  # only Linux has it
+        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+    if memory_mb:
+        # What a process may hold as data: its address space would count what it only reserves.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_DATA, (memory_mb * MEGABYTE,) * 2)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

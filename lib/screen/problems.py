@@ -1,0 +1,111 @@
+"""What a check found wrong: each kind of finding with its count first, then row by row.
+
+Every severity has a sign and a word, so that nobody needs its colour.
+"""
+
+from collections.abc import Sequence
+from itertools import islice
+
+import pandas as pd
+import streamlit as st
+
+from lib.intake import Intake, Report
+from lib.intake.findings import FINDINGS, Problem
+from lib.screen import downloads
+from lib.screen.understanding import shown
+from lib.words import N_, Words
+
+SEVERITIES = {
+    "error": N_("Row not loaded"),
+    "warning": N_("Loaded, please check"),
+    "repair": N_("Loaded, put right"),
+}
+SIGNS = {"error": "✕", "warning": "!", "repair": "✓"}
+"""Severity → its sign, which every font has."""
+
+PROBLEMS_SHOWN = 500
+"""Problems drawn on the screen; the download has all rows that were not loaded."""
+
+ROWS_NAMED = 5
+"""First rows that are named for a kind of finding."""
+
+
+def draw(t: Words, intake: Intake) -> None:
+    """Draw the findings; a click on a kind lists only its own."""
+    report = intake.report
+    if not report.problems:
+        st.success(t("No remarks: every row can be loaded as it stands."), icon=":material/check:")
+        return
+    kinds = sum(1 for n in report.counts.values() if n)
+    st.markdown(t("**{n}** remarks of {kinds} kinds:", n=report.problem_count, kinds=kinds))
+    chosen = _groups(t, report)
+    found = [one for one in report.problems if chosen in {None, one.code}]
+    n = report.problem_count if chosen is None else report.counts[chosen]
+    _list(t, intake, found[:PROBLEMS_SHOWN], n)
+    downloads.to_mend(t, intake.rejects)
+
+
+def happened(t: Words, code: str) -> str:
+    """What a finding did to its row: sign and word."""
+    severity = FINDINGS[code].severity
+    return f"{SIGNS[severity]} {t(SEVERITIES[severity])}"
+
+
+def _groups(t: Words, report: Report) -> str | None:
+    """Draw one line for each kind of finding, the gravest and most frequent first."""
+    order = list(SEVERITIES)
+    codes = sorted(
+        (code for code, n in report.counts.items() if n),
+        key=lambda code: (order.index(FINDINGS[code].severity), -report.counts[code]),
+    )
+    event = st.dataframe(
+        pd.DataFrame(
+            {
+                t("What happened"): happened(t, code),
+                t("How many"): report.counts[code],
+                t("Why, and what to do"): t(FINDINGS[code].sentence),
+                t("Columns"): "、".join(_columns(report, code)),
+                t("First rows"): ", ".join(map(str, _rows(report, code))),
+            }
+            for code in codes
+        ),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="findings",
+        alt=t("Table of kinds of remarks"),
+    )
+    rows = [row for row in event.selection.rows if row < len(codes)]
+    return codes[rows[0]] if rows else None
+
+
+def _columns(report: Report, code: str) -> list[str]:
+    return sorted({one.column for one in report.problems if one.code == code and one.column})
+
+
+def _rows(report: Report, code: str) -> list[int]:
+    rows = dict.fromkeys(one.row for one in report.problems if one.code == code)
+    return list(islice(rows, ROWS_NAMED))
+
+
+def _list(t: Words, intake: Intake, found: Sequence[Problem], n: int) -> None:
+    kind, meant = intake.report.kind, intake.mapping
+    table = pd.DataFrame(
+        {
+            t("Row"): problem.row,
+            t("Column"): problem.column,
+            t("Value"): next(iter(shown(kind, meant.get(problem.column), [problem.value]))),
+            t("What happened"): happened(t, problem.code),
+            t("Why, and what to do"): t(problem.sentence),
+        }
+        for problem in found
+    )
+    st.caption(
+        t(
+            "{shown} of {n} one by one, with the row as a spreadsheet counts. Choose a line above "
+            "to see only its own.",
+            shown=len(found),
+            n=n,
+        )
+    )
+    st.dataframe(table, hide_index=True, height=280, alt=t("Table of problems"))

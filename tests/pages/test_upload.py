@@ -1,0 +1,267 @@
+"""Bringing files in on the screen: checked, loaded once, replaced, withdrawn and put back."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.intake import Options
+from lib.portfolio import Portfolio, bringing, children, locks, staging
+from tests.pages.conftest import Visit
+
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+NAME = "cases_2026-11-20.csv"
+CASES = (
+    "案件编号,姓名,居住地址,逾期金额,逾期天数\nA1,张三,成都市,5,3\nA2,李四,成都市,x,4\n".encode()
+)
+PATIENCE = 120.0
+
+
+@pytest.fixture
+def apart(empty: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have every file checked by a process of its own."""
+    monkeypatch.setenv("DOORSTEP_IMPORT_AT_ONCE_MB", "0")
+    return empty
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {one.label: one.value for one in app.metric}
+
+
+def choose(app: AppTest, content: bytes = CASES, name: str = NAME) -> AppTest:
+    return app.file_uploader[0].upload(name, content, "text/csv").run()
+
+
+def click(app: AppTest, label: str) -> AppTest:
+    return next(one for one in app.button if one.label.startswith(label)).click().run()
+
+
+def labels(app: AppTest) -> list[str]:
+    return [one.label for one in app.button]
+
+
+def texts(app: AppTest) -> str:
+    said = (*app.success, *app.error, *app.info, *app.warning, *app.caption, *app.markdown)
+    return "\n".join(one.value for one in said)
+
+
+def job_of(app: AppTest, home: Path) -> staging.Job:
+    return staging.find(home, app.session_state["job"])
+
+
+def bring(home: Path, content: bytes = CASES, name: str = NAME) -> str:
+    place = Portfolio.open(home)
+    intake = bringing.read(content, name, Options())
+    record = bringing.keep(place, content, name, intake, now=NOW).record
+    assert record is not None
+    return record.import_id
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_file_is_checked_loaded_once_and_known_again_under_another_name(visit: Visit) -> None:
+    content = (SAMPLE / NAME).read_bytes()
+    app = choose(visit("upload"), content)
+    assert metrics(app)["Can be loaded"] == "1,777"
+
+    click(app, "Load 1,777 rows")
+    assert "is loaded: 1,777 rows (Cases)." in texts(app)
+    assert "1777" in str(app.dataframe[-1].value.to_dict())
+
+    choose(app, content, "again_2026-11-20.csv")
+    assert "This file was loaded before, as “cases\\_2026\\-11\\-20\\.csv” on" in texts(app)
+    assert not any(label.startswith("Load ") for label in labels(app))
+
+
+def test_an_empty_store_says_what_will_happen(empty: Path, visit: Visit) -> None:
+    app = visit("upload")
+
+    assert "Nothing has been loaded yet." in texts(app)
+    assert not (empty / "staging").exists()
+
+
+@pytest.mark.usefixtures("empty")
+def test_remarks_are_counted_by_kind_and_told_apart_by_sign_and_word(visit: Visit) -> None:
+    app = choose(visit("upload"), (SAMPLE / "untidy.csv").read_bytes(), "untidy.csv")
+
+    groups = next(one.value for one in app.dataframe if "How many" in one.value)
+    signs = [text.split(" ")[0] for text in groups["What happened"]]
+    assert signs == sorted(signs, key="✕!✓".index)
+    assert set(signs) == set("✕!✓")
+    listed = next(one.value for one in app.dataframe if "Value" in one.value)
+    assert groups["How many"].sum() == len(listed)
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_file_without_remarks_says_so(visit: Visit) -> None:
+    app = choose(visit("upload"), CASES.replace(b"x", b"7"))
+
+    assert "No remarks: every row can be loaded as it stands." in texts(app)
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_file_without_a_good_row_cannot_be_loaded(visit: Visit) -> None:
+    app = choose(visit("upload"), CASES.replace(b",5,", b",y,"))
+
+    assert "No row can be loaded." in texts(app)
+    assert not any(label.startswith("Load ") for label in labels(app))
+
+
+# In a process of its own ---------------------------------------------------------------------
+
+
+def test_a_large_file_is_checked_when_asked_by_a_process_that_the_page_only_watches(
+    apart: Path, visit: Visit
+) -> None:
+    app = choose(visit("upload"))
+    assert metrics(app) == {}
+    (apart / "staging").mkdir(mode=0o700)
+    with locks.held(apart / "staging" / "turn", patience=0):
+        click(app, "Check the file")  # returns while the check cannot even begin
+        assert "Cancel" in labels(app)
+        assert "You may leave this page meanwhile" in texts(app)
+        assert metrics(app) == {}
+
+    staging.wait(job_of(app, apart), PATIENCE)
+    app.run()
+    assert metrics(app) == {
+        "Rows read": "2",
+        "Can be loaded": "1",
+        "Put right": "0",
+        "Not loaded": "1",
+    }
+    click(app, "Load 1 rows")
+    assert len(Portfolio.open(apart).imports()) == 1
+    assert [one.name for one in (apart / "staging").iterdir()] == ["turn"]
+
+
+def test_a_cancelled_check_leaves_nothing(apart: Path, visit: Visit) -> None:
+    app = choose(visit("upload"))
+    (apart / "staging").mkdir(mode=0o700)
+    with locks.held(apart / "staging" / "turn", patience=0):
+        click(app, "Check the file")
+        click(app, "Cancel")
+
+    assert [one.name for one in (apart / "staging").iterdir()] == ["turn"]
+    assert "Check the file" in labels(app)
+    assert app.query_params == {}
+
+
+def test_a_check_is_found_again_on_another_visit_by_its_address(apart: Path, visit: Visit) -> None:
+    app = click(choose(visit("upload")), "Check the file")
+    job = job_of(app, apart)
+    assert app.query_params["job"] == job.job_id
+    staging.wait(job, PATIENCE)
+
+    again = visit("upload", job=job.job_id)
+
+    assert "Checked file: **cases\\_2026\\-11\\-20\\.csv**" in texts(again)
+    assert metrics(again)["Can be loaded"] == "1"
+    click(again, "Load 1 rows")
+    assert len(Portfolio.open(apart).imports()) == 1
+
+
+def test_a_check_is_found_again_after_another_page(apart: Path, visit: Visit) -> None:
+    app = click(choose(visit("upload")), "Check the file")
+    staging.wait(job_of(app, apart), PATIENCE)
+
+    app.switch_page("pages/overview.py").run()
+    app.switch_page("pages/upload.py").run()
+
+    assert metrics(app)["Can be loaded"] == "1"
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_address_of_a_check_that_is_gone_is_refused_in_words_once(visit: Visit) -> None:
+    app = visit("upload", job="0" * 32)
+    assert "This check is no longer kept." in texts(app)
+
+    app.run()
+    assert "This check is no longer kept." not in texts(app)
+
+
+def test_a_check_that_died_is_said_and_can_be_repeated(apart: Path, visit: Visit) -> None:
+    app = choose(visit("upload"))
+    (apart / "staging").mkdir(mode=0o700)
+    with locks.held(apart / "staging" / "turn", patience=0):
+        click(app, "Check the file")
+        job = job_of(app, apart)
+        children._mine[job.job_id].kill()
+        staging.wait(job, PATIENCE)
+    app.run()
+    assert "The check of the file broke off" in texts(app)
+
+    click(app, "Check once more")
+    staging.wait(job, PATIENCE)
+    app.run()
+
+    assert metrics(app)["Can be loaded"] == "1"
+
+
+def test_other_settings_after_the_check_ask_for_another(apart: Path, visit: Visit) -> None:
+    app = click(choose(visit("upload")), "Check the file")
+    staging.wait(job_of(app, apart), PATIENCE)
+    app.run()
+
+    next(one for one in app.text_input if one.label == "Client").input("甲").run()
+
+    assert "Something was changed since the check." in texts(app)
+    assert metrics(app) == {}
+
+
+# What stands already -------------------------------------------------------------------------
+
+
+def test_a_second_file_of_the_day_is_asked_whether_it_completes_or_replaces(
+    empty: Path, visit: Visit
+) -> None:
+    first = bring(empty)
+    app = choose(visit("upload"), CASES.replace(b"x", b"7"), "mended_2026-11-20.csv")
+    load = next(one for one in app.button if one.label.startswith("Load "))
+    assert load.disabled
+
+    app.radio[0].set_value(first).run()
+    click(app, "Load 2 rows")
+
+    place = Portfolio.open(empty)
+    assert [one.replaces for one in place.imports()] == [first]
+    assert [one.import_id for one in place.withdrawn()] == [first]
+    assert "Counts, replaces another" in str(app.dataframe[0].value.to_dict())
+
+
+def test_what_changed_since_the_check_is_looked_at_again(empty: Path, visit: Visit) -> None:
+    app = choose(visit("upload"), CASES.replace(b"A2", b"A9"))
+    bring(empty)
+
+    app.run()
+    assert not any(label.startswith("Load ") for label in labels(app))
+    assert "another file of this client was loaded or withdrawn since the check" in texts(app)
+    click(app, "Check once more")
+    staging.wait(job_of(app, empty), PATIENCE)
+    app.run()
+
+    app.radio[0].set_value("").run()
+    click(app, "Load 1 rows")
+    assert len(Portfolio.open(empty).imports()) == 2
+
+
+def test_a_withdrawal_is_explained_before_it_is_done_and_can_be_undone(
+    empty: Path, visit: Visit
+) -> None:
+    bring(empty)
+    app = visit("upload")
+    app.session_state["imports"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    assert any(one.label.startswith("Details of ") for one in app.expander)
+
+    click(app, "Withdraw 1 files …")
+    assert "1 cases disappear from all screens" in texts(app)
+    assert len(Portfolio.open(empty).imports()) == 1
+    app.button(key="withdraw").click().run()
+    assert Portfolio.open(empty).imports() == ()
+
+    app.session_state["withdrawn"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    click(app, "Put 1 files back")
+    assert len(Portfolio.open(empty).imports()) == 1
