@@ -79,9 +79,12 @@ def normalised(cases: pl.DataFrame) -> pl.DataFrame:
     rows = cases.select(*ADDRESSES, "client", *Hints._fields).with_row_index("_at")
     found: list[pl.DataFrame] = []
     for column in ADDRESSES:
-        told = _of_column(rows.filter(pl.col(column).is_not_null()), column)
+        filled = rows.filter(pl.col(column).is_not_null())
+        if filled.is_empty() and found:
+            continue
+        told = _of_column(filled, column)
         found.append(told)
-        rows = rows.join(told, on="_at", how="anti", maintain_order="left")
+        rows = rows.filter(~pl.col("_at").is_in(told["_at"].implode()))
     together = pl.concat(found)
     places = pl.DataFrame({"_at": pl.int_range(cases.height, dtype=pl.UInt32, eager=True)})
     return places.join(together, on="_at", how="left", maintain_order="left").select(
@@ -110,14 +113,11 @@ def _of_column(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     """The texts of the rows whose address in `column` says something: _at, address, building."""
     text, rest = pl.col("_text"), pl.col("_rest")
     in_district, *others = (text.str.extract(form) for form in _divided())
-    split = (
-        rows.with_columns(_text=uniform(pl.col(column)))
-        .with_columns(_begins=in_district)
-        .with_columns(
-            _named=pl.col("_begins").is_not_null(), _begins=pl.coalesce("_begins", *others)
-        )
-        .with_columns(_rest=text.str.strip_prefix(pl.col("_begins").fill_null("")))
-    )
+    whole = rows.with_columns(_text=uniform(pl.col(column))).with_columns(_begins=in_district)
+    split = whole.with_columns(_named=pl.col("_begins").is_not_null())
+    if split["_begins"].null_count():
+        split = split.with_columns(_begins=pl.coalesce("_begins", *others))
+    split = split.with_columns(_rest=text.str.strip_prefix(pl.col("_begins").fill_null("")))
     usable = split.filter(rest.str.len_chars() >= FEWEST, ~rest.str.contains(UNKNOWN))
     return (
         usable.with_columns(_division=_divisions(usable))

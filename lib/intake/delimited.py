@@ -7,7 +7,8 @@ The file is read in blocks, so that memory holds the table and little else.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -88,7 +89,7 @@ class _Reader:
     def read(self, text: Text, skipped: int) -> None:
         """Read all but the first `skipped` lines."""
         rest = b""
-        for block in text.blocks():
+        for block in ahead(text.blocks()):
             self.damaged |= BROKEN.encode() in block
             slab, rest = _cut(rest + _without_lines(block, skipped))
             skipped = 0
@@ -238,6 +239,15 @@ def _without_lines(block: bytes, n: int) -> bytes:
         if at == 0:
             return b""
     return block[at:] if at else block
+
+
+def ahead(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Decode the next block while the last one is read: the two take turns at two processors."""
+    with ThreadPoolExecutor(1) as other:
+        coming = other.submit(next, blocks, None)
+        while (block := coming.result()) is not None:
+            coming = other.submit(next, blocks, None)
+            yield block
 
 
 def _cut(block: bytes) -> tuple[bytes, bytes]:

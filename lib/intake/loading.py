@@ -6,11 +6,13 @@ rows that have no error. Nothing here looks at one row at a time.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
-from lib.cases.fields import DTYPES, NUMBERS, Kind, fields, numbers, schema
+from lib.cases.fields import DTYPES, NUMBERS, Field, Kind, fields, numbers, schema
 from lib.errors import AsOfUnknown, CurrenciesDiffer
 from lib.intake import amounts, checks, columns, identifiers, meaning, sums, totals
 from lib.intake.collected import Collected
@@ -29,6 +31,9 @@ from lib.intake.sheet import ROW, Sheet, column, without_empty_rows
 from lib.intake.spelling import without_apostrophes
 from lib.intake.telling import READ, Tell, silent, within
 from lib.intake.units import in_minor
+
+COLUMNS_AT_ONCE = 2
+"""Columns that are read at the same time; each more costs the memory of one more."""
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "instalments": ("due_date", "due_amount"),
@@ -147,34 +152,47 @@ class _Work:
 
     def read_columns(self, code_of: CodeOf | None, tell: Tell) -> None:
         """Read every column that has a meaning; the others of the kind are empty."""
+        self.sheet.joined()
         money = [self._cells(at) for key, at in self.given.items() if self._type(key) == "money"]
-        comma = self.decimal_comma = amounts.has_decimal_comma(money)
+        self.decimal_comma = amounts.has_decimal_comma(money)
+        every = fields(self.kind)
         read: dict[str, pl.Series] = {}
-        for done, one in enumerate(fields(self.kind)):
-            tell("columns", done / len(fields(self.kind)))
-            at = self.given.get(one.key)
-            if at is None:
-                read[one.key] = self._nothing(one.type)
-                continue
-            parsed = read_column(
-                one,
-                self._cells(at),
-                unit=at.unit,
-                decimal_comma=comma,
-                zone=self.options.timezone,
-                code_of=code_of,
-            )
-            if at.measure and at.measure.minor:
-                parsed = in_minor(parsed)
-            checks.check_alone(self.kind, one, parsed, self.day)
-            self._keep(one.key, parsed)
-            if parsed.exact is not None:
-                self._compare_totals(at, parsed.exact, decimal_comma=comma)
-            if one.type != "flag":  # an empty cell means no there
-                self.filled[at.at] = parsed.values.is_not_null()
-            self.found.add(parsed.findings, at.title, column(at.at))
-            read[one.key] = parsed.values
+        # polars works outside the interpreter's lock, so two columns are read at a time.
+        with ThreadPoolExecutor(COLUMNS_AT_ONCE) as pool:
+            columns_read = pool.map(partial(self._parse, code_of), every)
+            for done, (one, parsed) in enumerate(zip(every, columns_read, strict=True)):
+                tell("columns", done / len(every))
+                read[one.key] = self._take(one, parsed) if parsed else self._nothing(one.type)
         self.frame = pl.DataFrame(read).with_columns(row=self.sheet.frame[ROW])
+
+    def _parse(self, code_of: CodeOf | None, one: Field) -> Parsed | None:
+        """Read the column of a field; None where the file has none."""
+        at = self.given.get(one.key)
+        if at is None:
+            return None
+        parsed = read_column(
+            one,
+            self._cells(at),
+            unit=at.unit,
+            decimal_comma=self.decimal_comma,
+            zone=self.options.timezone,
+            code_of=code_of,
+        )
+        if at.measure and at.measure.minor:
+            parsed = in_minor(parsed)
+        checks.check_alone(self.kind, one, parsed, self.day)
+        return parsed
+
+    def _take(self, one: Field, parsed: Parsed) -> pl.Series:
+        """Remember what a column said beside its values, and give those."""
+        at = self.given[one.key]
+        self._keep(one.key, parsed)
+        if parsed.exact is not None:
+            self._compare_totals(at, parsed.exact, decimal_comma=self.decimal_comma)
+        if one.type != "flag":  # an empty cell means no there
+            self.filled[at.at] = parsed.values.is_not_null()
+        self.found.add(parsed.findings, at.title, column(at.at))
+        return parsed.values
 
     def understand_cases(self, placer: Placer | None) -> None:
         """Keys, amounts, days past due, places: what a case's cells say together."""
@@ -229,7 +247,7 @@ class _Work:
         self.frame = self.frame.with_columns(extra=self._extra())
         rejected = self.found.rejected()
         duplicate = self.found.marked("duplicate")
-        accepted = self.frame.filter(~rejected)
+        accepted = self._accepted(~rejected)
         again = int((rejected & duplicate & ~self._other_errors()).sum())
         report = Report(
             kind=self.kind,
@@ -248,9 +266,7 @@ class _Work:
             columns=column_facts(self.sheet.frame, self.columns, self.filled, self.found),
         )
         return Intake(
-            frame=accepted.select(
-                pl.col(name).cast(dtype) for name, dtype in schema(self.kind).items()
-            ),
+            frame=accepted,
             report=report,
             client=self.options.client,
             mapping=self.matched.mapping,
@@ -258,6 +274,24 @@ class _Work:
             conflicts=self.matched.conflicts,
             template=self.options.template,
             rejects=self._to_mend(rejected & duplicate, rejected),
+        )
+
+    def _accepted(self, mask: pl.Series) -> pl.DataFrame:
+        """The rows that load, in the columns of a snapshot; those without a value share memory."""
+        wanted = schema(self.kind)
+        filled = [name for name in wanted if self.frame[name].null_count() < self.frame.height]
+        kept = self.frame.select(filled)
+        if not mask.all():
+            kept = kept.filter(mask)
+        nothing = {
+            dtype: pl.repeat(None, kept.height, dtype=dtype, eager=True)
+            for dtype in wanted.values()
+        }
+        return pl.DataFrame(
+            [
+                kept[name].cast(dtype) if name in kept.columns else nothing[dtype].alias(name)
+                for name, dtype in wanted.items()
+            ]
         )
 
     # Reading one column ----------------------------------------------------------------------

@@ -4,7 +4,6 @@ Everything here works on the readable columns of a case file.
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 
 import narwhals.stable.v2 as nw
@@ -13,6 +12,7 @@ import polars as pl
 from lib.cases.addresses import normalised
 from lib.cases.buckets import BUCKETS, bucket_expr, bucket_named, terms_expr
 from lib.cases.fields import NUMBERS, SECRET_NUMBERS
+from lib.cases.keys import hashed
 from lib.intake.parsed import Parsed
 
 DPD_TOLERATED = 1
@@ -24,7 +24,6 @@ DPD_CONFLICT = 30
 STAND_INS = ("place_amount", "total_owed", "balance", "principal_left", "principal")
 """What stands for the overdue amount in a file that gives none, the best first."""
 
-PERSON_KEY_LENGTH = 12
 APART = 1
 """Buckets by which two sources may differ: schemes count the due date and the month otherwise."""
 
@@ -37,7 +36,7 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     The key is a hash: it may stand in addresses and logs.
     """
     # A key stands in addresses and logs: an account or a card is known there by a hash.
-    secret = _hashed(frame.select(pl.coalesce(SECRET_NUMBERS)).to_series())
+    secret = hashed(frame.select(pl.coalesce(SECRET_NUMBERS)).to_series())
     frame = frame.with_columns(_secret=secret)
     number = pl.coalesce(*(key for key in NUMBERS if key not in SECRET_NUMBERS), "_secret")
     case_key = pl.when(pl.col("client").is_null()).then(number)
@@ -50,7 +49,7 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
         ),
     )
     keyed = frame.with_columns(case_key=case_key.otherwise(named), person_key=person)
-    return keyed.with_columns(person_key=_hashed(keyed["person_key"])).drop("_secret")
+    return keyed.with_columns(person_key=hashed(keyed["person_key"])).drop("_secret")
 
 
 def add_address_keys(frame: pl.DataFrame) -> pl.DataFrame:
@@ -61,17 +60,8 @@ def add_address_keys(frame: pl.DataFrame) -> pl.DataFrame:
     """
     texts = normalised(frame)
     return frame.with_columns(
-        address_key=_hashed(texts["address"]), building_key=_hashed(texts["building"])
+        address_key=hashed(texts["address"]), building_key=hashed(texts["building"])
     )
-
-
-def _hashed(texts: pl.Series) -> pl.Series:
-    known = {
-        text: hashlib.sha256(text.encode()).hexdigest()[:PERSON_KEY_LENGTH]
-        for text in texts.unique()
-        if text
-    }
-    return texts.replace_strict(known, default=None, return_dtype=pl.String)
 
 
 def name_holds(frame: pl.DataFrame, said: pl.Series) -> pl.DataFrame:

@@ -39,6 +39,16 @@ class Sheet:
     totals: Mapping[int, Sequence[str]] = field(default_factory=dict)
     notes: Sequence[Problem] = ()
 
+    def joined(self) -> None:
+        """Put the pieces of each column together, one column at a time, in place.
+
+        What is made of a column then shares its memory; left to the first query, the whole table
+        would be copied.
+        """
+        for at, cells in enumerate(self.frame.iter_columns()):
+            if cells.n_chunks() > 1:
+                self.frame.replace_column(at, cells.rechunk())
+
     @property
     def read(self) -> int:
         """Rows that hold anything, the faulty ones included."""

@@ -38,6 +38,12 @@ INVISIBLE = (
 )
 """Control, zero-width and direction characters; line breaks and tabs stay."""
 
+COMPOSED = (
+    r"[^\x00-\u{2ff}\u{370}-\u{482}\u{2002}-\u{20cf}\u{2460}-\u{27ff}\u{3000}-\u{3098}\u{309b}-\u{30ff}"
+    r"\u{3105}-\u{312f}\u{3200}-\u{4dbf}\u{4e00}-\u{9fff}\u{ff00}-\u{ffef}]"
+)
+"""Characters that may have a second spelling; a text without any is in its normal form (NFC)."""
+
 DASHES = r"(?i)^\s*(?:[-–—―/\\]+|－+|n/?a|#n/a|nil|null|none|无|無|空|没有|未知|不详|不詳)?\s*$"
 """What stands for nothing in a column of numbers, dates or identifiers."""
 
@@ -83,6 +89,8 @@ def without_apostrophes(frame: pl.DataFrame) -> pl.DataFrame:
         for name in frame.columns
         if frame[name].dtype == pl.String and frame[name].str.starts_with("'").any()
     ]
+    if not marked:
+        return frame  # a table in many pieces stays so
     return frame.with_columns(pl.col(marked).str.replace(MARKED_FORMULA, "$1"))
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from lib.intake.decode import BROKEN
 from lib.intake.figures import plain_figures
 from lib.intake.parsed import Parsed
-from lib.intake.spelling import INVISIBLE, mistakes
+from lib.intake.spelling import COMPOSED, INVISIBLE, mistakes
 
 COUNTED = "天日期"
 """What may follow a number of days or instalments."""
@@ -24,14 +24,19 @@ def read_texts(cells: pl.Series) -> Parsed:
     wrong = mistakes(cells)
     if wrong is not None:
         cells = cells.set(wrong, None)
-    if cells.str.contains(r"[^\x20-\x7e]").any():
-        parsed = Parsed(cells.str.normalize("NFC").str.replace_all(INVISIBLE, ""))
+    parsed = Parsed(cells)
+    if cells.str.contains(COMPOSED).any():
         parsed.find("broken_text", cells.str.contains(BROKEN, literal=True))
+        parsed.values = cells.str.normalize("NFC")
+    if cells.str.contains(INVISIBLE).any():
         parsed.find("text_cleaned", cells.str.contains(INVISIBLE))
-    else:
-        parsed = Parsed(cells)
+        parsed.values = parsed.values.str.replace_all(INVISIBLE, "")
     stripped = parsed.values.str.strip_chars()
-    parsed.values = stripped.set(stripped == "", None)
+    if stripped.str.len_bytes().sum() != parsed.values.str.len_bytes().sum():
+        parsed.values = stripped  # else the cells stand for themselves, and no copy is kept
+    empty = parsed.values == ""
+    if empty.any():
+        parsed.values = parsed.values.set(empty, None)
     if wrong is not None:
         parsed.find("formula_empty", wrong)
     return parsed

@@ -45,7 +45,11 @@ def draft(
     """
     import_id = import_id or new_id()
     report = intake.report
-    frame = intake.frame.with_columns(import_id=pl.lit(import_id))
+    # A column without a value is not written: reading a snapshot fills it in (snapshots.scan).
+    filled = [one for one in intake.frame if one.null_count() < len(one)]
+    frame = pl.DataFrame(filled).with_columns(
+        pl.repeat(import_id, intake.frame.height, eager=True).alias("import_id")
+    )
     kept_rejects.write(intake.rejects, folder / f"{import_id}.parquet")
     return ImportRecord(
         import_id=import_id,

