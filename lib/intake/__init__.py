@@ -4,9 +4,10 @@
 """
 
 from lib.intake.inspection import Inspection, inspect, inspect_sheet, read_sheet
-from lib.intake.loading import Intake, load, load_sheet
+from lib.intake.loading import load, load_sheet
 from lib.intake.options import Options
 from lib.intake.report import Report
+from lib.intake.result import Intake
 
 __all__ = [
     "Inspection",

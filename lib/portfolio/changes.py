@@ -70,13 +70,17 @@ SUMS = ("n", "amount_before", "amount_after", "difference", "received")
 class Changes:
     """`cases` has one row a case of either snapshot: CASES and a flag for each Kind.
 
-    `columns` counts the cases in which a column differs; `one_sided` are columns that only one of
-    the files has, which are no change of a case. `counts` stand alone where there are no cases.
+    `before` and `after` are the snapshots, of `base_n` and `after_n` cases; only those that are
+    listed are read from them. `columns` counts the cases in which a column differs; `one_sided` are
+    columns that only one of the files has, which are no change of a case. `counts` stand alone
+    where there are no cases.
     """
 
     cases: pl.DataFrame = field(default_factory=pl.DataFrame)
-    before: pl.DataFrame = field(default_factory=pl.DataFrame)
-    after: pl.DataFrame = field(default_factory=pl.DataFrame)
+    before: pl.LazyFrame = field(default_factory=pl.LazyFrame)
+    after: pl.LazyFrame = field(default_factory=pl.LazyFrame)
+    base_n: int = 0
+    after_n: int = 0
     columns: Mapping[str, int] = field(default_factory=dict)
     one_sided: Sequence[str] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -85,11 +89,6 @@ class Changes:
     def of_rows(cls, *, new: int = 0, unchanged: int = 0) -> Self:
         """What a file comes to of which no case can be compared, in rows."""
         return cls(counts={"new": new, "updated": 0, "unchanged": unchanged, "left": 0})
-
-    @property
-    def base_n(self) -> int:
-        """How many cases the earlier snapshot has."""
-        return self.before.height
 
     def summary(self) -> pl.DataFrame:
         """One row a kind and currency that occurs: kind, currency and SUMS, kinds in their order.
@@ -169,7 +168,7 @@ def changes(
 
     """
     if before.height == 0:
-        return Changes(_all_new(after), before, after)
+        return Changes(_all_new(after), before.lazy(), after.lazy(), 0, after.height)
     paired = _paired(before, after)
     wanted, one_sided = differing.compared(before, after, given)
     masks, counts = differing.differences(before, after, paired, wanted)
@@ -177,8 +176,10 @@ def changes(
     flagged = happened.flagged(happened.broken(paid, promises))
     return Changes(
         cases=flagged.select(*CASES, *(kind.value for kind in Kind)),
-        before=before,
-        after=after,
+        before=before.lazy(),
+        after=after.lazy(),
+        base_n=before.height,
+        after_n=after.height,
         columns=counts,
         one_sided=one_sided,
     )

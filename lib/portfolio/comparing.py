@@ -69,8 +69,8 @@ class Comparison:
             earlier=self.earlier,
             later=self.later,
             days=(self.later - self.earlier).days,
-            n=self.changes.before.height,
-            m=self.changes.after.height,
+            n=self.changes.base_n,
+            m=self.changes.after_n,
         )
 
 

@@ -107,7 +107,7 @@ def differences(
 
 
 def named(
-    before: pl.DataFrame, after: pl.DataFrame, keys: pl.Series, columns: Sequence[str]
+    before: pl.LazyFrame, after: pl.LazyFrame, keys: pl.Series, columns: Sequence[str]
 ) -> pl.DataFrame:
     """The names of the columns that differ for each of some cases: case_key, columns (a list).
 
@@ -126,7 +126,7 @@ def named(
     ]
     none = pl.lit([], pl.List(pl.String))
     listed = pl.concat_list(differs).list.drop_nulls() if differs else none
-    return sides.select("case_key", columns=listed)
+    return sides.select("case_key", columns=listed).collect()
 
 
 def _empty(column: pl.Series) -> bool:

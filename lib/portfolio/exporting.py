@@ -10,7 +10,7 @@ import datetime as dt
 import polars as pl
 
 from lib.cases.fields import fields
-from lib.intake.loading import EXTRA
+from lib.intake.result import EXTRA
 from lib.portfolio.portfolio import Portfolio
 
 

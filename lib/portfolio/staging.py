@@ -18,11 +18,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from lib.errors import DoorstepError
 from lib.intake import Options
 from lib.intake.telling import Tell, silent, within
-from lib.portfolio import bringing, children, drafts, handed, locks
+from lib.portfolio import bringing, children, drafts, handed, locks, snapshots
 from lib.portfolio.bringing import Brought
+from lib.portfolio.changes import Changes
 from lib.portfolio.comparing import Grace
 from lib.portfolio.errors import CheckFailed, CheckGone, CheckTooLarge, PreviewOutdated
 from lib.portfolio.portfolio import Portfolio
@@ -33,6 +36,9 @@ log = logging.getLogger(__name__)
 
 FOLDER = "staging"
 """Where jobs lie below the product's home."""
+
+COMPARED, BEFORE = "compared.parquet", "before.parquet"
+"""Files of a job: the comparison with what is there, and what was compared."""
 
 FORGOTTEN = dt.timedelta(days=1)
 """After this time a finished check to which nobody came back is cleared away."""
@@ -140,7 +146,33 @@ def _checked(job: Job, asked: Asked, portfolio: Portfolio, now: dt.datetime, tel
     compared = _compared(portfolio, record)
     brought = bringing.preview(portfolio, data, intake, asked.grace)
     bare = replace(intake, frame=intake.frame.clear())
-    return Checked(replace(brought, intake=bare), record, compared)
+    changes = _set_aside(job, brought.changes)
+    return Checked(replace(brought, intake=bare, changes=changes), record, compared)
+
+
+def _set_aside(job: Job, changes: Changes) -> Changes:
+    """Leave the rows of a comparison beside the verdict: who only looks does not read them all."""
+    if changes.cases.width:
+        changes.cases.write_parquet(job.file(COMPARED), compression_level=1)
+        changes.before.sink_parquet(job.file(BEFORE), compression_level=1)
+        for name in (COMPARED, BEFORE):
+            job.file(name).chmod(0o600)
+    nothing = pl.LazyFrame()
+    return replace(changes, cases=changes.cases.clear(), before=nothing, after=nothing)
+
+
+def _taken_up(job: Job, checked: Checked) -> Checked:
+    """Put the verdict and the rows beside it together again."""
+    changes = checked.brought.changes
+    if not changes.cases.width:
+        return checked
+    whole = replace(
+        changes,
+        cases=pl.read_parquet(job.file(COMPARED)),
+        before=snapshots.scan(job.file(BEFORE), "cases"),
+        after=snapshots.scan(drafts.written(job.folder, checked.record), "cases"),
+    )
+    return replace(checked, brought=replace(checked.brought, changes=whole))
 
 
 # Coming back to it ---------------------------------------------------------------------------
@@ -189,7 +221,7 @@ def look(job: Job, now: dt.datetime) -> Progress | Checked:
         outcome: Checked | DoorstepError = _taken(job, "outcome")
         if isinstance(outcome, DoorstepError):
             raise outcome
-        return outcome
+        return _taken_up(job, outcome)
     if not running or children.is_starved(job.folder):
         raise _death(job, asked)
     if job.file("progress").is_file():

@@ -223,7 +223,7 @@ def _readable(t: Words, changes: Changes, rows: pl.DataFrame) -> pl.DataFrame:
     wanted = pl.col("case_key").is_in(rows["case_key"].implode())
     about = ["case_key", "case_id", "loan_no", "name", "client", "currency", "collector"]
     there = [frame.filter(wanted).select(about) for frame in (changes.after, changes.before)]
-    known = pl.concat(there).unique("case_key", keep="first", maintain_order=True)
+    known = pl.concat(there).collect().unique("case_key", keep="first", maintain_order=True)
     ordered = rows.select("case_key").join(
         case_table.masked(known), on="case_key", how="left", maintain_order="left"
     )

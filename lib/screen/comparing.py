@@ -12,6 +12,7 @@ from lib.cases.search import NOTHING
 from lib.errors import MeasureImpossible
 from lib.portfolio import comparing
 from lib.portfolio.comparing import NO_TWO, Comparison
+from lib.portfolio.happened import Kind
 from lib.portfolio.transitions import transitions
 from lib.screen import basket, case_table, changed, data, linked, maps, parts, speech
 from lib.screen.changed import Chosen
@@ -103,8 +104,8 @@ def cases(t: Words, found: Comparison, chosen: Chosen) -> None:
     keys = changed.cases(t, found.changes, chosen, "changes")
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(t("Open the case"), disabled=len(keys) != 1, icon=":material/open_in_new:"):
-            there = keys[0] in found.changes.after["case_key"]
-            day = found.later if there else found.earlier
+            gone = found.changes.of(Kind.MISSING)["case_key"]
+            day = found.earlier if keys[0] in gone else found.later
             st.switch_page(
                 "pages/case.py", query_params={"case": keys[0], "as_of": day.isoformat()}
             )

@@ -9,7 +9,7 @@ from lib.intake import Intake, Options, load
 from lib.portfolio import Portfolio, quality
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
-HEADER = "案件编号,委托方,逾期金额,逾期天数,出生日期,警告,门店\n"
+HEADER = "案件编号,委托方,逾期金额,逾期天数,出生日期,警告,门牌颜色\n"
 
 
 def read(*lines: str, day: str = "2026-11-20") -> Intake:
@@ -38,17 +38,17 @@ def test_each_column_says_how_many_cells_are_filled_and_how_many_of_them_are_goo
         "逾期天数": (3, 2, 2),
         "出生日期": (3, 2, 1),
         "警告": (3, 2, 2),
-        "门店": (3, 1, 1),
+        "门牌颜色": (3, 1, 1),
     }
     facts = {one.title: one for one in intake.report.columns}
-    assert (facts["委托方"].distinct, facts["门店"].field) == (1, None)
+    assert (facts["委托方"].distinct, facts["门牌颜色"].field) == (1, None)
 
 
 def test_the_worst_column_with_a_meaning_comes_first() -> None:
     table = quality.columns(read("A1,甲,x,3,,,东店", "A2,甲,5,3,1980-01-02,,").report.as_json())
 
     assert table["title"].to_list()[:2] == ["警告", "出生日期"]
-    assert table["title"].to_list()[-1] == "门店"
+    assert table["title"].to_list()[-1] == "门牌颜色"
     shares = table.filter(title="逾期金额").select("completeness", "validity").row(0)
     assert shares == (1.0, 0.5)
 

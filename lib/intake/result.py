@@ -1,0 +1,138 @@
+"""What comes of a file: the rows that load, the report, and the rows to be mended."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from lib.cases.fields import schema
+from lib.intake import amounts, columns
+from lib.intake.columns import Conflict
+from lib.intake.completeness import column_facts
+from lib.intake.likeness import Likely
+from lib.intake.rejects import AsRead, Rejects, gather
+from lib.intake.report import Report
+from lib.intake.sheet import column
+from lib.intake.work import Work
+
+EXTRA = "extra"
+"""Title of the one column without a meaning in a file that we exported."""
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A file as it can be loaded: `frame` has the columns of lib.cases.fields.schema(kind).
+
+    `rejects` are the rows that its sender has to mend. `proposals` say what the columns without a
+    meaning may mean, `conflicts` where two columns meant the same and one of them was taken;
+    `template` is the remembered way it was read.
+    """
+
+    frame: pl.DataFrame
+    report: Report
+    client: str | None
+    mapping: Mapping[str, str | None]
+    proposals: Sequence[Likely]
+    conflicts: Sequence[Conflict]
+    template: str | None
+    rejects: Rejects
+
+
+def finished(work: Work) -> Intake:
+    """Keep the rows without an error and say what became of the others."""
+    work.frame = work.frame.with_columns(extra=_extra(work))
+    rejected = work.found.rejected()
+    duplicate = work.found.marked("duplicate")
+    accepted = _accepted(work, ~rejected)
+    again = int((rejected & duplicate & ~work.found.rejected_without("duplicate")).sum())
+    report = Report(
+        kind=work.kind,
+        as_of=work.day,
+        encoding=work.sheet.encoding,
+        delimiter=work.sheet.delimiter,
+        read=work.sheet.read,
+        accepted=accepted.height,
+        repaired=int((work.found.repaired() & ~rejected).sum()),
+        rejected=int(rejected.sum()) - again + len(work.sheet.broken),
+        duplicate=again,
+        problems=work.found.problems(work.sheet.faults),
+        counts=work.found.counts(work.sheet.faults),
+        unmapped=tuple(one.title for one in work.columns if one.field is None),
+        totals=_totals(work, ~rejected),
+        columns=column_facts(work.sheet.frame, work.columns, work.filled, work.found),
+    )
+    return Intake(
+        frame=accepted,
+        report=report,
+        client=work.options.client,
+        mapping=work.matched.mapping,
+        proposals=columns.proposals(work.sheet, work.matched, work.kind),
+        conflicts=work.matched.conflicts,
+        template=work.options.template,
+        rejects=_to_mend(work, rejected & duplicate, rejected),
+    )
+
+
+def _accepted(work: Work, mask: pl.Series) -> pl.DataFrame:
+    """The rows that load, in the columns of a snapshot; those without a value share memory."""
+    wanted = schema(work.kind)
+    filled = [name for name in wanted if work.frame[name].null_count() < work.frame.height]
+    kept = work.frame.select(filled)
+    if not mask.all():
+        kept = kept.filter(mask)
+    nothing = {
+        dtype: pl.repeat(None, kept.height, dtype=dtype, eager=True) for dtype in wanted.values()
+    }
+    return pl.DataFrame(
+        [
+            kept[name].cast(dtype) if name in kept.columns else nothing[dtype].alias(name)
+            for name, dtype in wanted.items()
+        ]
+    )
+
+
+def _extra(work: Work) -> pl.Series:
+    """The columns without a meaning as one JSON object a row; null when all are empty."""
+    kept = {one.title: column(one.at) for one in work.columns if one.field is None}
+    if not kept:
+        return pl.repeat(None, work.frame.height, dtype=pl.String, eager=True)
+    if list(kept) == [EXTRA]:  # an export of ours has them in this form already
+        return work.sheet.frame[kept[EXTRA]]
+    cells = work.sheet.frame.select(pl.col(name).alias(title) for title, name in kept.items())
+    return cells.select(
+        pl.when(pl.any_horizontal(pl.all().is_not_null())).then(
+            pl.struct(pl.all()).struct.json_encode()
+        )
+    ).to_series()
+
+
+def _to_mend(work: Work, repeated: pl.Series, rejected: pl.Series) -> Rejects:
+    """The rejected rows, with the accepted ones whose number the `repeated` ones have."""
+    keys = work.frame["case_key" if work.kind == "cases" else "row"]
+    twins = ~rejected & keys.is_in(keys.filter(repeated).to_list()).fill_null(value=False)
+    read = AsRead(work.kind, work.given, work.frame, work.exact, work.decimal_comma)
+    named = work.frame["client"].drop_nulls().unique() if "client" in work.frame else pl.Series()
+    return Rejects(
+        kind=work.kind,
+        as_of=work.day,
+        client=named.item() if len(named) == 1 else "",
+        says_client="client" in work.given,
+        titles=work.sheet.titles,
+        rows=gather(work.sheet, work.found, work.columns, twins, read),
+    )
+
+
+def _totals(work: Work, accepted: pl.Series) -> dict[str, str]:
+    """Exact sums of the amounts of accepted rows, as plain decimal text."""
+    return {
+        key: _decimal(int(exact.filter(accepted).cast(pl.Int128).sum() or 0))
+        for key, exact in work.exact.items()
+        if exact.is_not_null().any()
+    }
+
+
+def _decimal(micro: int) -> str:
+    """Micro units as decimal text without needless zeros."""
+    whole, part = divmod(abs(micro), amounts.MICRO)
+    text = f"{whole}.{part:0{amounts.SCALE}d}".rstrip("0").rstrip(".")
+    return f"-{text}" if micro < 0 else text

@@ -1,0 +1,128 @@
+"""What the rows of a file must have, and what their cells say together, for each kind of file."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from lib.cases.fields import NUMBERS, fields, numbers
+from lib.errors import CurrenciesDiffer
+from lib.intake import checks, identifiers, meaning, sums
+from lib.intake.parsed import Parsed
+from lib.intake.placing import Placer, add_places
+from lib.intake.work import Work
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "instalments": ("due_date", "due_amount"),
+    "repayments": ("pay_date", "amount"),
+    "followups": ("happened_at",),
+    "assignments": ("assigned_at", "collector_to"),
+    "holds": ("hold_kind",),
+}
+"""Fields without which a row of the kind means nothing."""
+
+
+def understand_cases(work: Work, placer: Placer | None) -> None:
+    """Keys, amounts, days past due, places: what a case's cells say together."""
+    _needs(work, "number_missing", numbers("cases"))
+    _needs(work, "amount_missing", [f.key for f in fields("cases") if f.group == "amount"])
+    work.add_each(checks.left_out(work.frame, work.given, work.unread), shows=False)
+    _default(work, "client", work.options.client)
+    _currencies(work, _currency(work) or work.options.currency)
+    work.frame = work.frame.with_columns(as_of=pl.lit(work.day))
+    work.add_each(sums.odd_sums(work.frame))
+    work.add_each({"id_no": identifiers.contradictions(work.frame)})
+    work.frame, taken = meaning.stand_in(work.frame)
+    if taken:
+        work.found.add_for_file("overdue_stands_in", work.given[taken].title, work.sheet.header_row)
+    work.frame = meaning.add_keys(work.frame)
+    work.frame, past_due = meaning.add_past_due(work.frame, work.day)
+    work.add_each(past_due)
+    work.frame, placed = add_places(work.frame, work.options.datum, placer)
+    work.add_each(placed)
+    work.frame = meaning.add_address_keys(work.frame)
+    _say_what_lacks(work)
+    again = work.frame["case_key"].is_not_null() & ~work.frame["case_key"].is_first_distinct()
+    number = next(key for key in NUMBERS if key in work.given)
+    work.add_each({number: _one("duplicate", again)})
+
+
+def understand_others(work: Work) -> None:
+    """Needed cells, reversals, and the client that was named by hand."""
+    for key in NEEDED.get(work.kind, ()):
+        _needs(work, "value_missing", (key,))
+    if work.kind == "collectors":
+        _needs(work, "value_missing", ("collector_no", "name"))
+        return
+    _needs(work, "number_missing", [one.key for one in fields(work.kind) if one.group == "number"])
+    # A currency that the file does not name is that of the case, whatever the case turns out
+    # to be.
+    _default(work, "client", work.options.client)
+    if "currency" in work.frame.columns:
+        _currencies(work, _currency(work))
+    if work.kind == "repayments":
+        _reverse(work)
+    if work.kind == "instalments":
+        work.add_each(sums.overpaid(work.frame))
+    if work.kind == "holds":
+        _name_holds(work)
+
+
+def _needs(work: Work, code: str, keys: Sequence[str]) -> None:
+    """At least one of the fields must be filled."""
+    given = [key for key in keys if key in work.given]
+    if given:
+        empty = checks.empty(work.frame, given, work.unread)
+        work.add_each({given[0]: _one(code, empty)}, shows=False)
+
+
+def _currencies(work: Work, usual: str | None) -> None:
+    work.frame, odd = sums.with_currency(work.frame, work.signs, usual)
+    work.add_each(odd)
+
+
+def _currency(work: Work) -> str | None:
+    """The currency that the titles of amounts name, for rows that name none."""
+    told = {one.measure.currency for one in work.given.values() if one.measure} - {None}
+    if len(told) > 1:
+        raise CurrenciesDiffer(currencies="、".join(sorted(filter(None, told))))
+    return next(iter(told), None)
+
+
+def _default(work: Work, key: str, value: str | None) -> None:
+    work.frame = work.frame.with_columns(pl.col(key).fill_null(pl.lit(value, pl.String)))
+
+
+def _reverse(work: Work) -> None:
+    """A row that is marked as a reversal takes money back, whatever its sign."""
+    wrong = work.frame["reversal"].fill_null(value=False) & (work.frame["amount"] > 0)
+    zero = work.frame["amount"] == 0
+    work.add_each({"amount": _one("reversal_sign", wrong)})
+    work.add_each({"amount": _one("amount_zero", zero)})
+    work.frame = work.frame.with_columns(
+        amount=pl.when(wrong).then(-pl.col("amount")).otherwise("amount"),
+    ).with_columns(reversal=pl.col("amount") < 0)
+
+
+def _name_holds(work: Work) -> None:
+    """A hold whose kind nobody knows still holds; the note keeps the word."""
+    said = work.cells(work.given["hold_kind"])
+    work.frame = meaning.name_holds(work.frame, said)
+    turned = work.frame["ends_on"] < work.frame["starts_on"]
+    work.add_each({"ends_on": _one("hold_ends_before", turned)})
+
+
+def _say_what_lacks(work: Work) -> None:
+    lacking = {
+        "no_names": ("name",),
+        "no_addresses": ("addr_home", "addr_hukou", "addr_work", "addr_bill", "lat"),
+        "no_past_due": ("bucket",),
+    }
+    for code, keys in lacking.items():
+        if not any(work.frame[key].is_not_null().any() for key in keys):
+            work.found.add_for_file(code, "", work.sheet.header_row)
+
+
+def _one(code: str, mask: pl.Series) -> Parsed:
+    parsed = Parsed(mask)
+    parsed.find(code, mask)
+    return parsed
