@@ -22,12 +22,17 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "Days since the oldest unpaid instalment fell due; the due date itself is day 0.",
     ),
     "bucket": ("账龄", "Days past due in steps of 30: M0 none, M1 1–30 … M6 151–180, M7+ above."),
+    "new case": ("新增案件", "In the later snapshot and not in the earlier one."),
     "cured": ("回正", "Past due before and 0 days past due now; who left the file is not cured."),
     "roll forward": ("账龄加深", "From one snapshot to the next into a higher bucket."),
     "roll back": ("账龄回退", "Into a lower bucket that is still past due."),
     "roll rate": (
         "滚动率",
         "Share of a bucket's cases, or of their earlier amount, that went to another one.",
+    ),
+    "missing": (
+        "文件中不再出现",
+        "In the earlier snapshot and not in the later one; this alone does not mean cured.",
     ),
     "settled": ("结清", "Nothing is left to pay, and the client's file says so."),
     "written off": ("核销", "The client no longer expects the money; the debt may still exist."),
@@ -51,7 +56,27 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     "kept promise": ("履约", "The promised amount arrived by its date and the days of grace."),
     "broken promise": ("跳票", "Date and grace passed without the promised amount."),
     "hold": ("停催", "A reason why a case must not be visited now: dispute, hardship, complaint …"),
+    "kind of hold": (
+        "停催类型",
+        "Why a hold stands; one about the person (died, insolvent …) holds for all his cases.",
+    ),
     "assignment": ("分案", "The handing of a case to another collector, with its time and reason."),
+    "template": (
+        "模板",
+        "How a client's file is read, remembered and recognised by the titles of the next one.",
+    ),
+    "finding": (
+        "提示",
+        "What an import noticed: an error keeps its row out, a warning and a repair load it.",
+    ),
+    "rows to mend": (
+        "待修正的行",
+        "The rows that were not loaded, with their reasons, for the sender of the file.",
+    ),
+    "withdrawal": (
+        "撤回",
+        "A loaded file counts no longer; nothing is deleted, and it can be put back.",
+    ),
     "orphan": (
         "无主记录",
         "A row of repayments, contacts or the like whose numbers name no known case.",

@@ -17,16 +17,26 @@ from PIL import Image
 from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
 from lib.portfolio import Portfolio
+from lib.sample.opening import FOLDER as SAMPLE
 from lib.sample.opening import open_sample
 from lib.settings import ROOT
 from tests.browser.serving import serving
 from tools.browser import ADVICE, ARGUMENTS, find
 
 FOLDER = ROOT / "docs" / "pictures"
+UNTIDY = SAMPLE / "untidy.csv"
+"""A case file full of faults on purpose."""
+
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 SIZE = ViewportSize(width=1360, height=900)
 COLOURS = 128
 """Enough for a screen, and a fifth of the bytes."""
+
+BELOW_THE_MENU = """one => {
+    one.style.scrollMarginTop = "5rem";
+    one.scrollIntoView();
+}"""
+"""Scrolls until an element is the first that the menu does not cover."""
 
 PATIENCE = 120_000
 """Milliseconds that a screen may take to settle."""
@@ -48,12 +58,24 @@ def the_map(page: Page) -> None:
     page.wait_for_load_state("networkidle", timeout=PATIENCE)
 
 
+def the_verdict(page: Page) -> None:
+    """Choose a file full of faults and go to what was found in it; nothing is loaded."""
+    settled(page)
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(UNTIDY)
+    figures = page.get_by_test_id("stMetric").first
+    expect(figures).to_be_visible(timeout=PATIENCE)
+    settled(page)
+    figures.evaluate(BELOW_THE_MENU)
+
+
 SCREENS: Mapping[str, Callable[[Page], None]] = {
     "overview": settled,
+    "upload": the_verdict,
+    "changes": settled,
+    "quality": settled,
     "cases": settled,
     "map": the_map,
     "recovery": settled,
-    "followup": settled,
 }
 """File in pages/ → what its picture waits for."""
 
