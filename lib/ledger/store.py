@@ -8,6 +8,7 @@ SQLite's own waiting lets some of them starve.
 
 import datetime as dt
 import os
+import secrets
 import sqlite3
 import threading
 from collections import defaultdict
@@ -31,6 +32,9 @@ from lib.ledger.errors import StoreBusy, StoreNewer, refusal
 MIGRATIONS = Path(__file__).parent / "migrations"
 FILE = "ledger.sqlite"
 SNAPSHOTS = "portfolio"
+NAMING = "naming.key"
+"""Sixteen characters beside the ledger; a backup without them cannot join old names to new ones."""
+
 
 PATIENCE = dt.timedelta(seconds=15)
 """How long a writer waits for the others before the user is asked to save once more."""
@@ -86,6 +90,7 @@ class Ledger:
             with _alone(path, patience):
                 _refuse_to_start_over(path)
                 _make_file(path)
+                _make_secret(path.with_name(NAMING))
                 ledger = cls(path, clock, patience)
                 try:
                     ledger._migrate()
@@ -93,6 +98,20 @@ class Ledger:
                     ledger.close()
                     raise
         return ledger
+
+    @property
+    def secret(self) -> str:
+        """What names persons and doors in this store; see lib.cases.keys.
+
+        Raises:
+            StoreBroken: it is gone; names made anew would fit nothing that is kept.
+
+        """
+        place = self.path.with_name(NAMING)
+        try:
+            return place.read_text("ascii")
+        except OSError as error:
+            raise StoreBroken(path=place) from error
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -216,6 +235,16 @@ def _make_file(path: Path) -> None:
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     path.chmod(0o600)
+
+
+def _make_secret(path: Path) -> None:
+    """Make the secret of a new store, for our eyes only and as a whole or not at all."""
+    if path.exists():
+        return
+    temporary = path.with_suffix(".tmp")
+    _make_file(temporary)
+    temporary.write_text(secrets.token_hex(8), "ascii")
+    temporary.replace(path)
 
 
 @contextmanager

@@ -14,6 +14,8 @@ NOT_COMPARED = (
     "row",
     "import_id",
     "person_key",
+    "address_key",
+    "building_key",
     "place_quality",
     "lat",
     "lon",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
+from lib.cases.keys import sealed
 from lib.intake import Intake
 from lib.portfolio import kept_rejects, snapshots
 from lib.portfolio.errors import ReplaceRefused
@@ -36,17 +37,19 @@ def draft(
     folder: Path,
     *,
     now: dt.datetime,
+    secret: str,
     import_id: str = "",
     sample: bool = False,
 ) -> ImportRecord:
     """Write the checked rows of the file `name` into `folder`, and return the row that commits it.
 
-    The file there is `written(folder, record)`; `record.path` is its place in the portfolio.
+    `secret` is that of the store, see lib.cases.keys. The file there is `written(folder, record)`;
+    `record.path` is its place in the portfolio.
     """
     import_id = import_id or new_id()
     report = intake.report
     # A column without a value is not written: reading a snapshot fills it in (snapshots.scan).
-    filled = [one for one in intake.frame if one.null_count() < len(one)]
+    filled = [one for one in sealed(intake.frame, secret) if one.null_count() < len(one)]
     frame = pl.DataFrame(filled).with_columns(
         pl.repeat(import_id, intake.frame.height, eager=True).alias("import_id")
     )

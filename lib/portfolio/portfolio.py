@@ -95,7 +95,9 @@ class Portfolio:
         if known := self.same(data, intake):
             return Committed(known, "unchanged")
         folder = self.folder / intake.report.kind
-        record = drafts.draft(data, name, intake, folder, now=now, sample=sample)
+        record = drafts.draft(
+            data, name, intake, folder, now=now, secret=self.ledger.secret, sample=sample
+        )
         return self.accept(
             record, drafts.written(folder, record), now=now, actor=actor, replaces=replaces
         )

@@ -20,7 +20,7 @@ from typing import Any
 
 import polars as pl
 
-from lib.errors import DoorstepError
+from lib.errors import DoorstepError, StoreBroken
 from lib.intake import Options
 from lib.intake.telling import Tell, silent, within
 from lib.portfolio import bringing, children, drafts, handed, locks, snapshots
@@ -141,7 +141,9 @@ def _checked(job: Job, asked: Asked, portfolio: Portfolio, now: dt.datetime, tel
     data = job.file("upload").read_bytes()
     intake = bringing.read(data, asked.name, asked.options, within(tell, 0.0, CHECKED))
     tell("writing", CHECKED)
-    record = drafts.draft(data, asked.name, intake, job.folder, now=now)
+    record = drafts.draft(
+        data, asked.name, intake, job.folder, now=now, secret=portfolio.ledger.secret
+    )
     tell("comparing", 0.9)
     compared = _compared(portfolio, record)
     brought = bringing.preview(portfolio, data, intake, asked.grace)
@@ -166,12 +168,15 @@ def _taken_up(job: Job, checked: Checked) -> Checked:
     changes = checked.brought.changes
     if not changes.cases.width:
         return checked
-    whole = replace(
-        changes,
-        cases=pl.read_parquet(job.file(COMPARED)),
-        before=snapshots.scan(job.file(BEFORE), "cases"),
-        after=snapshots.scan(drafts.written(job.folder, checked.record), "cases"),
-    )
+    try:
+        whole = replace(
+            changes,
+            cases=pl.read_parquet(job.file(COMPARED)),
+            before=snapshots.scan(job.file(BEFORE), "cases"),
+            after=snapshots.scan(drafts.written(job.folder, checked.record), "cases"),
+        )
+    except (OSError, StoreBroken, pl.exceptions.PolarsError):
+        return checked  # loading will say what is wrong with the rows
     return replace(checked, brought=replace(checked.brought, changes=whole))
 
 

@@ -96,7 +96,13 @@ def test_the_rows_of_both_ways_are_the_same_bytes_under_the_same_number(
     intake = bringing.read(CASES, NAME, Options())
 
     again = drafts.draft(
-        CASES, NAME, intake, tmp_path / "again", now=NOW, import_id=record.import_id
+        CASES,
+        NAME,
+        intake,
+        tmp_path / "again",
+        now=NOW,
+        secret=place.ledger.secret,
+        import_id=record.import_id,
     )
 
     assert drafts.written(job.folder, record).read_bytes() == (
