@@ -80,6 +80,7 @@ def _accepted(work: Work, mask: pl.Series) -> pl.DataFrame:
     kept = work.frame.select(filled)
     if not mask.all():
         kept = kept.filter(mask)
+    kept = kept.rechunk()
     nothing = {
         dtype: pl.repeat(None, kept.height, dtype=dtype, eager=True) for dtype in wanted.values()
     }

@@ -14,6 +14,7 @@ from lib.errors import MeasureImpossible, NotFound
 from lib.followups import records
 from lib.followups.promises import promises
 from lib.intake import Intake
+from lib.portfolio import snapshots
 from lib.portfolio.changes import Changes, changes
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
@@ -85,6 +86,7 @@ def against(portfolio: Portfolio, intake: Intake, grace: Grace | None = None) ->
     before = known.filter(
         (pl.col("as_of") < day) | pl.col("case_key").is_in(intake.frame["case_key"].implode())
     )
+    before = snapshots.complete(before, "cases")
     if before.height == 0:
         return changes(before, intake.frame)
     clients = before["client"].fill_null("").unique().to_list()
@@ -122,7 +124,10 @@ def compare(
         _given({one: was[one] for one in clients}),
         _given({one: now[one] for one in clients}),
     )
-    found = _compared(portfolio, before.collect(), after.collect(), later, given, grace)
+    first_cases, last_cases = (
+        snapshots.complete(side.collect(), "cases") for side in (before, after)
+    )
+    found = _compared(portfolio, first_cases, last_cases, later, given, grace)
     notes = (*_of_clients(first, last, earlier, later), *_of_cases(found))
     return Comparison(earlier, later, clients, found, notes)
 

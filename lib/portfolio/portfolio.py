@@ -247,21 +247,30 @@ class Portfolio:
         return plans.differences(self.cases(as_of))
 
     def before(self, as_of: dt.date, coming: pl.DataFrame) -> pl.DataFrame:
-        """The cases that the clients of `coming` had on or before a date, as their files said."""
+        """The cases that the clients of `coming` had on or before a date, as their files said.
+
+        Columns in which none of the files has a value are left out.
+        """
         clients = coming["client"].fill_null("").unique().to_list()
         found = self.filed(as_of, clients)
         return coming.clear() if found is None else found.collect()
 
     def filed(self, as_of: dt.date, clients: Collection[str]) -> pl.LazyFrame | None:
-        """The cases of some clients as their files of on or before a date said them, if any."""
+        """The cases of some clients as their files of on or before a date said them, if any.
+
+        Columns in which none of the files has a value are left out.
+        """
         frames = [
-            self._scan(record).filter(pl.col("client").fill_null("").is_in(wanted))
+            snapshots.scan_written(self.folder / record.path, record.kind).filter(
+                pl.col("client").fill_null("").is_in(wanted)
+            )
             for record, counted in self._current(as_of)
             if (wanted := [one for one in counted if one in clients])
         ]
         if not frames:
             return None
-        return pl.concat(frames).unique("case_key", keep="last", maintain_order=True)
+        together = pl.concat(frames, how="diagonal")
+        return together.unique("case_key", keep="last", maintain_order=True)
 
     def known(self) -> pl.LazyFrame:
         """All names of all cases that were ever in a standing snapshot."""

@@ -69,15 +69,38 @@ def move(source: Path, target: Path) -> None:
 def scan(path: Path, kind: str) -> pl.LazyFrame:
     """Open a snapshot lazily, with the columns that its kind has today.
 
-    A field that the product learned of after the snapshot was written is empty in it.
+    A column without a value is not in the file, nor is a field of which the product learned later.
     """
+    found = scan_written(path, kind)
+    there = found.collect_schema()
+    return found.select(
+        pl.col(name) if name in there else pl.lit(None, dtype).alias(name)
+        for name, dtype in empty_frame(kind).schema.items()
+    )
+
+
+def scan_written(path: Path, kind: str) -> pl.LazyFrame:
+    """Open a snapshot lazily, with only those of today's columns that hold a value in it."""
     if not path.is_file():
         raise StoreBroken(path=path)
     found = pl.scan_parquet(path)
     there = found.collect_schema()
-    return found.select(
-        (pl.col(name) if name in there else pl.lit(None)).cast(dtype).alias(name)
-        for name, dtype in empty_frame(kind).schema.items()
+    wanted = empty_frame(kind).schema
+    return found.select(pl.col(name).cast(wanted[name]) for name in wanted if name in there)
+
+
+def complete(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """Add the columns of a kind that `frame` lacks; empty ones of one type share their memory."""
+    wanted = empty_frame(kind).schema
+    frame = frame.rechunk()  # else the first query copies the whole table, the empty columns too
+    empty = {
+        dtype: pl.repeat(None, frame.height, dtype=dtype, eager=True) for dtype in wanted.values()
+    }
+    return pl.DataFrame(
+        [
+            frame[name] if name in frame.columns else empty[dtype].alias(name)
+            for name, dtype in wanted.items()
+        ]
     )
 
 
