@@ -19,7 +19,7 @@ with frame.refusals(t):
             uploading.waiting(t, job)
     checked = checking.outcome(t, job) if job else None
     if job and checked:
-        uploading.verdict(t, checked.brought)
+        uploading.verdict(t, checked)
         uploading.load(t, job, checked)
 
 st.subheader(t("Files that were loaded"), anchor=False)

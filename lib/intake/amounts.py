@@ -118,7 +118,7 @@ def read_amounts(cells: pl.Series, *, decimal_comma: bool = False, unit: int = 1
     too_large = (exact.cast(pl.Float64).abs() * unit > float(LARGEST)).fill_null(value=False)
     parsed.find("amount_too_large", too_large)
     micro = exact.set(too_large, None).to_physical().cast(pl.Int64)
-    parsed.values = _minor(micro)
+    parsed.values = rounded(micro)
     parsed.exact = micro
     parsed.find("amount_rounded", micro % MICRO_PER_MINOR != 0)
     return parsed
@@ -179,8 +179,8 @@ def read_amount(text: str, *, decimal_comma: bool = False, unit: int = 1) -> Amo
     return Amount(value, code, named[0] if named else None)
 
 
-def _minor(micro: pl.Series) -> pl.Series:
-    """Round to minor units, halves to the even neighbour."""
+def rounded(micro: pl.Series) -> pl.Series:
+    """Round millionths to minor units, halves to the even neighbour."""
     down = micro // MICRO_PER_MINOR
     rest = micro % MICRO_PER_MINOR
     half = MICRO_PER_MINOR // 2

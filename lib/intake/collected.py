@@ -5,12 +5,17 @@ Masks keep the hot path free of loops over rows; only what is finally listed is 
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from lib.intake.findings import FINDINGS, Problem
 from lib.intake.report import MOST
 from lib.intake.sheet import ROW
+
+TORN = ("row_too_long", "row_too_short", "quote_unclosed")
+"""Findings about a line that is in no columns: as nobody knows which of its cells is sensitive, it
+is not shown."""
 
 LONGEST_VALUE = 120
 """Characters of a raw value that are shown."""
@@ -96,7 +101,8 @@ class Collected:
 
     def problems(self, faults: Sequence[Problem]) -> tuple[Problem, ...]:
         """The first MOST findings, errors before warnings before repairs, by row."""
-        listed = [*self._whole, *faults]
+        told = (replace(one, value="") if one.code in TORN else one for one in faults)
+        listed = [*self._whole, *told]
         order = {"error": 0, "warning": 1, "repair": 2}
         for code, title, cell, mask in sorted(
             self._found, key=lambda one: order[FINDINGS[one[0]].severity]

@@ -18,6 +18,7 @@ from lib.intake.columns import Column
 from lib.intake.findings import FINDINGS
 from lib.intake.report import MOST
 from lib.intake.sheet import ROW, Sheet, column
+from lib.words import MINOR_UNITS
 
 WHY = "_why"
 """Column of `Rejects.rows`: what is wrong, each as CELL:CODE, without a cell for the whole row."""
@@ -86,7 +87,9 @@ class AsRead:
             elif types[key] == "moment":
                 yield cell, self.frame[key].filter(wanted).dt.to_string("%Y-%m-%d %H:%M:%S")
             elif key in self.exact:
-                yield cell, self._amounts(self.exact[key].filter(wanted) // one.unit, raw[cell])
+                hundredths = MINOR_UNITS if one.measure and one.measure.minor else 1
+                micro = self.exact[key].filter(wanted) * hundredths // one.unit
+                yield cell, self._amounts(micro, raw[cell])
 
     def _amounts(self, micro: pl.Series, cells: pl.Series) -> pl.Series:
         """Amounts with two decimals at least, so that each shows which sign parts them.
@@ -153,17 +156,32 @@ def _why(
 
 def _torn(sheet: Sheet, names: Sequence[str]) -> pl.DataFrame:
     """The rows that could not be laid out in columns, cells too many behind the others."""
-    wide = max((len(cells) for cells in sheet.broken.values()), default=0)
+    torn = {
+        fault: _beyond(sheet.broken[fault.row], len(names))
+        for fault in sheet.faults
+        if fault.row in sheet.broken and fault.code != NOTHING_TO_MEND
+    }
+    wide = max(map(len, torn.values()), default=0)
     cells = [*names, *(column(at) for at in range(len(names), wide))]
     rows = [
         {
             ROW: fault.row,
             WHY: [f":{fault.code}"],
-            **dict(zip(cells, (one or None for one in sheet.broken[fault.row]), strict=False)),
+            **dict(zip(cells, (one or None for one in own), strict=False)),
         }
-        for fault in sheet.faults
-        if fault.row in sheet.broken and fault.code != NOTHING_TO_MEND
+        for fault, own in torn.items()
     ]
     texts = dict.fromkeys([*cells, ROW, WHY], pl.String)
     schema: Schema = {**texts, ROW: pl.Int32, WHY: pl.List(pl.String)}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _beyond(cells: Sequence[str], width: int) -> Sequence[str]:
+    """The cells of a row; one with too few has the whole row once more behind its last column.
+
+    Nobody knows which cells it lacks, so it must not be taken for a whole one when it comes back
+    as it went: what stands behind the last column keeps it out until somebody has cleared it.
+    """
+    if len(cells) >= width:
+        return cells
+    return [*cells, *[""] * (width - len(cells)), " | ".join(cells)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from lib.cases.fields import Field
+from lib.intake.amounts import MICRO_PER_MINOR, rounded
 from lib.intake.parsed import Parsed
 from lib.words import MINOR_UNITS
 
@@ -145,8 +146,8 @@ def unit_of(text: str) -> Unit | None:
 
 def in_minor(parsed: Parsed) -> Parsed:
     """Take amounts that were read as units of currency for the hundredths that they are."""
-    parsed.find("amount_rounded", parsed.values % MINOR_UNITS != 0)
-    parsed.values = parsed.values // MINOR_UNITS
     if parsed.exact is not None:
         parsed.exact = parsed.exact // MINOR_UNITS
+        parsed.values = rounded(parsed.exact)
+        parsed.find("amount_rounded", parsed.exact % MICRO_PER_MINOR != 0)
     return parsed

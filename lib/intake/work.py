@@ -22,6 +22,7 @@ from lib.intake.reading import CodeOf, read_column
 from lib.intake.sheet import ROW, Sheet, column
 from lib.intake.telling import Tell
 from lib.intake.units import in_minor
+from lib.words import MINOR_UNITS
 
 COLUMNS_AT_ONCE = 2
 """Columns that are read at the same time; each more costs the memory of one more."""
@@ -121,6 +122,8 @@ class Work:
             return
         cells = pl.Series(stated, dtype=pl.String)
         read = amounts.read_amounts(cells, decimal_comma=decimal_comma, unit=at.unit).exact
+        if read is not None and at.measure and at.measure.minor:
+            read = read // MINOR_UNITS
         rows = list(self.sheet.totals)
         if read is not None:
             for row in totals.differing(

@@ -93,10 +93,11 @@ def resolve(
             how="left",
             maintain_order="left",
         )
-    found = [pl.col(f"_{name}") for name in used]
+    # A list of customers has no number of a case at all.
+    found = [pl.lit(None, pl.String), *(pl.col(f"_{name}") for name in used)]
     first = pl.coalesce(found)
     apart = pl.any_horizontal(one != first for one in found).fill_null(value=False)
-    several = pl.any_horizontal((pl.col(f"_n_{name}") > 1) for name in used)
+    several = pl.any_horizontal(pl.lit(value=False), *((pl.col(f"_n_{name}") > 1) for name in used))
     return rows.with_columns(
         case_key=pl.when(~apart).then(first),
         orphan=pl.when(apart)

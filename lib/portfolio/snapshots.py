@@ -16,6 +16,9 @@ import polars as pl
 from lib.cases.fields import empty_frame
 from lib.errors import StoreBroken
 
+ALWAYS = ("client", "case_key")
+"""Columns by which rows are chosen, whether or not any of them has a value."""
+
 BLOCK = 1 << 20
 """Bytes hashed at a time."""
 
@@ -80,13 +83,17 @@ def scan(path: Path, kind: str) -> pl.LazyFrame:
 
 
 def scan_written(path: Path, kind: str) -> pl.LazyFrame:
-    """Open a snapshot lazily, with only those of today's columns that hold a value in it."""
+    """Open a snapshot lazily, with ALWAYS and those of today's columns that hold a value in it."""
     if not path.is_file():
         raise StoreBroken(path=path)
     found = pl.scan_parquet(path)
     there = found.collect_schema()
     wanted = empty_frame(kind).schema
-    return found.select(pl.col(name).cast(wanted[name]) for name in wanted if name in there)
+    return found.select(
+        pl.col(name).cast(wanted[name]) if name in there else pl.lit(None, wanted[name]).alias(name)
+        for name in wanted
+        if name in there or name in ALWAYS
+    )
 
 
 def complete(frame: pl.DataFrame, kind: str) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """The table of cases as screens show and export it: masked, translated, a page at a time."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
@@ -58,7 +59,15 @@ NOTHING_FURTHER = Further({}, (), lambda cases: cases)
 def titles(t: Words) -> dict[str, str]:
     """The title of each column of the case frame in the reader's language."""
     named = {field.key: t(field.label) for field in fields("cases")}
-    return {**named, **{key: t(text) for key, text in STANDING.items()}, "number": t("Number")}
+    named |= {key: t(text) for key, text in STANDING.items()}
+    told = Counter(named.values())
+    # Two columns of one title would be one: the file's says so.
+    return {
+        key: t("{title} (by the file)", title=title)
+        if told[title] > 1 and key not in STANDING
+        else title
+        for key, title in named.items()
+    } | {"number": t("Number")}
 
 
 def masked(cases: pl.DataFrame) -> pl.DataFrame:

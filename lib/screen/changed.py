@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from lib.cases.fields import fields
+from lib.cases.fields import OPEN_NUMBERS, fields
 from lib.portfolio.changes import Changes
 from lib.portfolio.differing import SAID_AS
 from lib.portfolio.happened import Kind
@@ -221,7 +221,7 @@ def _row_of(rows: pl.DataFrame, wanted: str | None) -> list[int]:
 def _readable(t: Words, changes: Changes, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with who it is, masked, what differs in words and amounts in whole units."""
     wanted = pl.col("case_key").is_in(rows["case_key"].implode())
-    about = ["case_key", "case_id", "loan_no", "name", "client", "currency", "collector"]
+    about = ["case_key", *OPEN_NUMBERS[:-1], "name", "client", "currency", "collector"]
     there = [frame.filter(wanted).select(about) for frame in (changes.after, changes.before)]
     known = pl.concat(there).collect().unique("case_key", keep="first", maintain_order=True)
     ordered = rows.select("case_key").join(

@@ -127,6 +127,9 @@ def _details(t: Words, record: ImportRecord) -> None:
 
 def _explain(t: Words, chosen: Sequence[ImportRecord]) -> None:
     """Say what hangs on the files, and only then offer to withdraw them."""
+    standing = {record.import_id for record in data.portfolio().imports()}
+    if not standing.issuperset(record.import_id for record in chosen):
+        st.rerun()  # it is done, here or by somebody else: the dialog has nothing left to say
     try:
         found = effects(data.portfolio(), [record.import_id for record in chosen])
     except DoorstepError as refused:

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from lib.portfolio import ImportRecord, staging
-from lib.portfolio.bringing import Brought
 from lib.portfolio.errors import PreviewOutdated
 from lib.portfolio.staging import Checked, Job
 from lib.screen import changed, checking, data, orphans, problems, router, speech
@@ -48,14 +47,16 @@ def waiting(t: Words, job: Job) -> None:
         checking.discard_button(t, t("Discard"))
 
 
-def verdict(t: Words, brought: Brought) -> None:
+def verdict(t: Words, checked: Checked) -> None:
     """Show what would be loaded and every problem with its row, column, value and reason."""
+    brought = checked.brought
     report = brought.intake.report
     with st.container(horizontal=True):
         st.metric(t("Rows read"), t.number(report.read), border=True)
         st.metric(t("Can be loaded"), t.number(report.accepted), border=True)
         st.metric(t("Put right"), t.number(report.repaired), border=True)
         st.metric(t("Not loaded"), t.number(report.rejected + report.duplicate), border=True)
+    _without_client(t, checked)
     changed.preview(t, brought.changes)
     orphans.said(t, brought)
     if report.unmapped:
@@ -66,6 +67,29 @@ def verdict(t: Words, brought: Brought) -> None:
             )
         )
     problems.draw(t, brought.intake)
+
+
+def replaces_strangers(checked: Checked) -> bool:
+    """Whether a file that names no client would end most cases of other files without one."""
+    changes = checked.brought.changes
+    return "" in checked.record.clients and changes.as_json()["left"] * 2 > changes.base_n > 0
+
+
+def _without_client(t: Words, checked: Checked) -> None:
+    """Say what it means that neither the file nor anybody else names the client."""
+    if not replaces_strangers(checked):
+        return
+    changes = checked.brought.changes
+    st.error(
+        t(
+            "No client is named, and {left} of {n} cases of the last file without a client are not "
+            "in this one: they would no longer count. If it is another client's file, please enter "
+            "the client above.",
+            left=changes.as_json()["left"],
+            n=changes.base_n,
+        ),
+        icon=":material/warning:",
+    )
 
 
 def load(t: Words, job: Job, checked: Checked) -> None:
@@ -87,6 +111,9 @@ def load(t: Words, job: Job, checked: Checked) -> None:
         checking.offer_again(t, job, PreviewOutdated())
         return
     answered, replaces = _ask_rivals(t, job, checked)
+    if replaces_strangers(checked):
+        sure = t("It is the next file of the same client; those cases are to end.")
+        answered &= st.checkbox(sure, key=f"sure_{job.job_id}")
     if st.button(
         t("Load {n} rows", n=checked.record.accepted),
         type="primary",

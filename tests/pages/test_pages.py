@@ -29,19 +29,6 @@ def test_one_click_opens_the_sample_and_one_removes_it(visit: Visit) -> None:
     assert any("Open the sample" in button.label for button in app.button)
 
 
-@pytest.mark.usefixtures("empty")
-def test_an_upload_is_understood_checked_and_loaded_once(visit: Visit) -> None:
-    content = (SAMPLE / "cases_2026-11-20.csv").read_bytes()
-    app = visit("upload")
-
-    app.file_uploader[0].upload("cases_2026-11-20.csv", content, "text/csv").run()
-    assert metrics(app)["Can be loaded"] == "1,777"
-    next(b for b in app.button if b.label.startswith("Load ")).click().run()
-    assert "1777" in str(app.dataframe[-1].value.to_dict())
-
-    assert any("loaded before" in one.value for one in app.success)
-
-
 def kinds_of(app: AppTest) -> dict[str, int]:
     """What happened to the cases → how many, from the first table that says so."""
     told = next(one.value for one in app.dataframe if "What happened to the case" in one.value)
