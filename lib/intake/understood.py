@@ -41,7 +41,9 @@ def understand_cases(work: Work, placer: Placer | None) -> None:
     work.add_each(placed)
     work.frame = meaning.add_address_keys(work.frame)
     _say_what_lacks(work)
-    again = work.frame["case_key"].is_not_null() & ~work.frame["case_key"].is_first_distinct()
+    # A row that is kept out for another reason takes nobody's number.
+    keys = work.frame["case_key"].set(work.found.rejected(), None)
+    again = keys.is_not_null() & ~keys.is_first_distinct()
     number = next(key for key in NUMBERS if key in work.given)
     work.add_each({number: _one("duplicate", again)})
 

@@ -18,6 +18,9 @@ Reason = Literal["unknown", "several", "contradicts"]
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
+MASKED = "*"
+"""A number that hides digits is borne by many and names nobody."""
+
 ANYWHERE = "\0"
 """Stands for all clients among the names of cases; no client of a file can be called so."""
 
@@ -56,6 +59,7 @@ def named(cases: pl.LazyFrame, columns: Iterable[str], whose: str) -> pl.LazyFra
             if one in there
         )
         .drop_nulls("name")
+        .filter(~pl.col("name").str.contains(MASKED, literal=True))
         .unique()
     )
 
@@ -119,6 +123,7 @@ def persons(cases: pl.LazyFrame) -> pl.LazyFrame:
         cases.select(pl.col("client").fill_null(""), *PERSONS, "case_key")
         .unpivot(PERSONS, index=["client", "case_key"], variable_name="by", value_name="name")
         .drop_nulls("name")
+        .filter(~pl.col("name").str.contains(MASKED, literal=True))
         .with_columns(client=anywhere.otherwise("client"))
         .unique()
     )

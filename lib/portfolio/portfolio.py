@@ -25,7 +25,7 @@ from lib.portfolio.completed import completed
 from lib.portfolio.records import ImportRecord
 
 SAME = {
-    "instalments": ("term_no", "due_date"),
+    "instalments": ("term",),
     "repayments": ("pay_date", "amount", "serial_no"),
     "followups": ("happened_at", "channel", "outcome", "note"),
     "assignments": ("assigned_at", "collector_to"),
@@ -33,11 +33,8 @@ SAME = {
 }
 """What beside the case makes two rows of different files the same row."""
 
-IDENTITY = {
-    **{kind: ("client", *numbers(kind), *columns) for kind, columns in SAME.items()},
-    "collectors": ("collector_no", "name"),
-}
-"""What makes two rows of different files the same row."""
+TERM = pl.coalesce(pl.col("term_no").cast(pl.String), pl.col("due_date").cast(pl.String))
+"""Which instalment it is: a later file may have moved its due date."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +126,10 @@ class Portfolio:
             kept_rejects.move(written, place)
             records.add(self.ledger, record, actor)
         except records.AlreadyThere as there:
-            kept_rejects.unlink(place)
-            place.unlink(missing_ok=True)
+            # The other one may be this very draft, committed by a second click.
+            if there.record.path != record.path:
+                kept_rejects.unlink(place)
+                place.unlink(missing_ok=True)
             return Committed(there.record, "unchanged")
         except DoorstepError:
             # A draft that waits can be loaded once the reason is gone; one made just now cannot.
@@ -276,7 +275,7 @@ class Portfolio:
         """All names of all cases that were ever in a standing snapshot."""
         files = self.imports("cases")
         if not files:
-            return joins.index(empty_frame("cases").lazy())
+            return nobody()
         return pl.concat(joins.index(self._scan(one), _given(one)) for one in files).unique()
 
     def rows(self, kind: str, *, until: dt.date | None = None) -> pl.LazyFrame:
@@ -286,27 +285,35 @@ class Portfolio:
         in a later file are the same payments exported again. Files of after `until` do not count,
         unless there are only such.
         """
-        identity = list(IDENTITY[kind])
         files = self.imports(kind)
         files = tuple(one for one in files if until is None or one.as_of <= until) or files
         if not files:
-            return self.resolved(kind, empty_frame(kind).lazy(), NUMBERS)
-        scans = [
-            self._scan(record).with_columns(_nth=pl.int_range(pl.len()).over(identity))
-            for record in files
-        ]
-        union = pl.concat(scans).unique([*identity, "_nth"], keep="last", maintain_order=True)
+            return self.resolved(kind, empty_frame(kind).lazy(), NUMBERS, nobody())
+        union = pl.concat(
+            self._scan(record).with_columns(file_at=pl.lit(at, pl.UInt32))
+            for at, record in enumerate(files)
+        )
         if kind == "collectors":
-            return union.drop("_nth").unique(identity, keep="last", maintain_order=True)
+            same = ["collector_no", "name"]
+            return union.drop("file_at").unique(same, keep="last", maintain_order=True)
         given = {name for record in files for name in _given(record)}
-        return self.resolved(kind, union.drop("_nth"), given)
+        return _each_once(self.resolved(kind, union, given), kind)
 
-    def resolved(self, kind: str, rows: pl.LazyFrame, given: Collection[str]) -> pl.LazyFrame:
-        """Add to rows of a kind the case they belong to; `given` are the numbers they have."""
+    def resolved(
+        self,
+        kind: str,
+        rows: pl.LazyFrame,
+        given: Collection[str],
+        known: pl.LazyFrame | None = None,
+    ) -> pl.LazyFrame:
+        """Add to rows of a kind the case they belong to; `given` are the numbers they have.
+
+        `known` are the names of cases, by default those of all.
+        """
         if kind not in JOINED:
             return rows
         used = [name for name in NUMBERS if name in given]
-        found = joins.resolve(rows, self.known(), used)
+        found = joins.resolve(rows, self.known() if known is None else known, used)
         if kind != "holds":
             return found
         return joins.resolve_persons(found, self._cases_of_persons())
@@ -387,3 +394,26 @@ def _given(record: ImportRecord) -> tuple[str, ...]:
     """The numbers of cases that a file has."""
     meant = set(record.mapping.values())
     return tuple(name for name in NUMBERS if name in meant)
+
+
+def nobody() -> pl.LazyFrame:
+    """The names of no case."""
+    return joins.index(empty_frame("cases").lazy())
+
+
+def _each_once(found: pl.LazyFrame, kind: str) -> pl.LazyFrame:
+    """Rows that several files hold once, as the last of them has it.
+
+    Which case a row belongs to counts, not by which of its numbers a file names it; rows that
+    belong to none are told by their numbers.
+    """
+    named = pl.concat_str(["client", *numbers(kind)], separator="|", ignore_nulls=True)
+    same = ["whose", *SAME[kind]]
+    if kind == "instalments":
+        found = found.with_columns(term=TERM)
+    return (
+        found.with_columns(whose=pl.coalesce("case_key", named))
+        .with_columns(nth=pl.int_range(pl.len()).over("file_at", *same))
+        .unique([*same, "nth"], keep="last", maintain_order=True)
+        .drop("whose", "nth", "file_at", "term", strict=False)
+    )

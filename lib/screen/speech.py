@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.errors import DoorstepError
-from lib.words import LANGUAGES, Words, negotiate, words
+from lib.words import LANGUAGES, Sentence, Words, negotiate, words
 
 KEY = "language"
 """Session key and widget key of the chosen language."""
@@ -29,8 +29,14 @@ def escaped(text: str) -> str:
 
 def refusal(t: Words, refused: DoorstepError) -> str:
     """Say a refusal in Markdown, in which nothing that a file said is markup."""
-    told = {key: escaped(value) for key, value in refused.values.items() if isinstance(value, str)}
-    return t(refused, **told)
+    return t(refused, **{key: _told(value) for key, value in refused.values.items()})
+
+
+def _told(value: object) -> object:
+    """A value of a sentence as text, and so what stands inside a sentence that is itself one."""
+    if isinstance(value, Sentence):
+        return Sentence(value.sentence, **{key: _told(one) for key, one in value.values.items()})
+    return escaped(value) if isinstance(value, str) else value
 
 
 def switch(t: Words) -> None:
