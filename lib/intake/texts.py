@@ -7,7 +7,7 @@ import polars as pl
 from lib.intake.decode import BROKEN
 from lib.intake.figures import plain_figures
 from lib.intake.parsed import Parsed
-from lib.intake.spelling import INVISIBLE, mistakes
+from lib.intake.spelling import INVISIBLE, MISREAD, mistakes
 
 COUNTED = "天日期"
 """What may follow a number of days or instalments."""
@@ -26,7 +26,7 @@ def read_texts(cells: pl.Series) -> Parsed:
         cells = cells.set(wrong, None)
     if cells.str.contains(r"[^\x20-\x7e]").any():
         parsed = Parsed(cells.str.normalize("NFC").str.replace_all(INVISIBLE, ""))
-        parsed.find("broken_text", cells.str.contains(BROKEN, literal=True))
+        parsed.find("broken_text", cells.str.contains(rf"{BROKEN}|{MISREAD}"))
         parsed.find("text_cleaned", cells.str.contains(INVISIBLE))
     else:
         parsed = Parsed(cells)
