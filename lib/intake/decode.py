@@ -40,16 +40,24 @@ MOST_BROKEN = 0.3
 LEAST = 0.2
 """The score below which no reading is believed; real files reach 0.5."""
 
+PROVEN = 6
+"""Different characters that are whole in UTF-8 by chance once in ten thousand files of another
+encoding: then the file is UTF-8, whatever it says in it."""
+
 FEW = 100
 """One foreign byte in so many is damage to a file of plain ASCII."""
 
 HEAD_LINES = 20
 MOST_LINES = 40
 """Lines of a piece that are looked at."""
+_ASCII = frozenset(map(chr, range(128)))
 FOREIGN = re.compile(rb"[\x80-\xff]")
 SEPARATORS = re.compile('[,\t;|，；"]')
 CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1f"))
 """Bytes that text does not have."""
+
+DOS_END = b"\x1a"
+"""Old programs close a file with it; it is no row."""
 
 NOT_TEXT = N_("it holds bytes that are no text.")
 NOT_READABLE_AS = N_("it is not written in {encoding}.")
@@ -104,6 +112,8 @@ def decode(data: bytes, encoding: str | None = None, known: Known | None = None)
         FileUnreadable: no encoding fits, or the given one does not.
 
     """
+    if data.endswith(DOS_END):
+        data = data.rstrip(DOS_END)
     for mark, name, codec in MARKS:
         if data.startswith(mark) and encoding in {None, name, codec}:
             return _wide(data, name, codec, len(mark))
@@ -219,6 +229,8 @@ def _likeliest(sample: bytes, known: Known | None) -> tuple[str, str] | None:
         return None
     as_utf8 = sample.decode("utf-8", errors="replace")
     damaged = as_utf8.count(BROKEN)
+    if not damaged and len(set(as_utf8) - _ASCII) >= PROVEN:
+        return ("utf-8", "utf-8")
     good = sum(letter > "\u07ff" for letter in as_utf8) - damaged
     if good > 0 and good >= 3 * damaged:
         return ("utf-8", "utf-8")

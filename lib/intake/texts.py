@@ -7,7 +7,7 @@ import polars as pl
 from lib.intake.decode import BROKEN
 from lib.intake.figures import plain_figures
 from lib.intake.parsed import Parsed
-from lib.intake.spelling import COMPOSED, INVISIBLE, mistakes
+from lib.intake.spelling import COMPOSED, INVISIBLE, MISREAD, mistakes
 
 COUNTED = "天日期"
 """What may follow a number of days or instalments."""
@@ -25,8 +25,9 @@ def read_texts(cells: pl.Series) -> Parsed:
     if wrong is not None:
         cells = cells.set(wrong, None)
     parsed = Parsed(cells)
+    if cells.str.contains(rf"[\u{{80}}-\u{{ff}}{BROKEN}]").any():
+        parsed.find("broken_text", cells.str.contains(rf"{BROKEN}|{MISREAD}"))
     if cells.str.contains(COMPOSED).any():
-        parsed.find("broken_text", cells.str.contains(BROKEN, literal=True))
         parsed.values = cells.str.normalize("NFC")
     if cells.str.contains(INVISIBLE).any():
         parsed.find("text_cleaned", cells.str.contains(INVISIBLE))

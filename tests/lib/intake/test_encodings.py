@@ -119,3 +119,34 @@ def test_blocks_end_with_a_line_and_together_are_the_file() -> None:
     assert all(block.endswith(b"\n") for block in blocks)
     assert b"".join(blocks).decode() == data.decode("gb18030").replace("\r\n", "\n")
     assert BROKEN not in b"".join(blocks).decode()
+
+
+@pytest.mark.parametrize(
+    ("written", "misread"), [("utf-8", "latin-1"), ("utf-8", "cp1252"), ("gb18030", "latin-1")]
+)
+def test_text_that_another_program_has_misread_is_refused_and_never_read_as_something_else(
+    written: str, misread: str
+) -> None:
+    damaged = [name.encode(written).decode(misread, errors="ignore") for name in MAINLAND[:3]]
+    rows = [f"A{n},{name},成都市,100.00,30" for n, name in enumerate((*damaged, "张伟"))]
+    report = load("\n".join((TITLES, *rows, "")).encode(), AS_OF).report
+
+    assert report.encoding == "utf-8"
+    broken = {(one.row, one.column) for one in report.problems if one.code == "broken_text"}
+    assert broken == {(row, "name") for row in (2, 3, 4)}
+    assert report.accepted == 1
+
+
+@pytest.mark.parametrize("text", ["Øåæ", "Crème brûlée", "…——……", "×××× ····", "é—è", "naïve “é”"])
+def test_accents_and_signs_are_no_damage(text: str) -> None:
+    rows = [f"A1,张伟,成都市,100.00,30,{text}", "A2,李娜,重庆市,100.00,30,好的"]
+
+    data = "\n".join((f"{TITLES},note1", *rows, "")).encode()
+
+    assert load(data, AS_OF).report.accepted == len(rows)
+
+
+def test_the_mark_with_which_old_programs_end_a_file_is_no_row() -> None:
+    report = load(file(MAINLAND, "gb18030") + b"\x1a", AS_OF).report
+
+    assert (report.read, report.accepted) == (len(MAINLAND), len(MAINLAND))

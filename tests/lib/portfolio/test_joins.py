@@ -1,5 +1,6 @@
 """Rows of other files find their case by any of its numbers, and wait where it is not there."""
 
+from collections import Counter
 from pathlib import Path
 
 import polars as pl
@@ -115,3 +116,26 @@ def test_a_hold_may_name_the_customer_and_then_holds_for_all_his_cases(place: Po
     assert dict(held.iter_rows()) == {"complaint": ["乙:B1", "甲:A1"], "deceased": ["甲:A3"]}
     # A customer number that two clients have is nobody's until the client is named.
     assert place.orphans("holds")["hold_kind"].to_list() == ["dispute", "other"]
+
+
+@pytest.mark.parametrize("key", ["身份证号,11010119900101001X", "客户号,K1"])
+def test_a_hold_list_with_numbers_of_customers_only_holds_their_cases(
+    place: Portfolio, key: str
+) -> None:
+    title, number = key.split(",")
+    bring(place, PEOPLE, "A1,K1,11010119900101001X,5,3")
+    bring(place, f"{title},停催类型,开始日期", f"{number},投诉,2026-11-01", kind="holds")
+
+    assert place.holds().select("case_key").collect()["case_key"].to_list() == ["A1"]
+    assert place.orphan_counts() != {}
+
+
+def test_a_payment_counts_once_however_the_files_name_its_case(place: Portfolio) -> None:
+    bring(place, CASES, "A1,L1,5,3", client="甲")
+    paid = "2026-11-01,5"
+    bring(place, "案件编号,还款日期,还款金额", f"A1,{paid}", f"A9,{paid}", client="甲")
+    bring(place, PAYMENTS, f"A1,L1,{paid}", f"A9,,{paid}", client="甲")
+    bring(place, "借据号,还款日期,还款金额", f"L1,{paid}", f"L1,{paid}")
+
+    # Two equal payments in the last file are two; the orphan was exported again as it was.
+    assert Counter(found(place)) == {("甲:A1", None): 2, (None, "unknown"): 1}
