@@ -24,6 +24,7 @@ NO_TWO = N_(
     "no client has two snapshots up to {day}, one of them later than the other. Please load a "
     "later case file or choose another date."
 )
+UNNAMED = N_("Files without a client")
 NO_CASES = N_("no case file has been loaded. Please upload one.")
 NO_ORDER = N_("{earlier} is not before {later}. Please choose an earlier date to compare with.")
 NOT_LATER = N_("{client}: no later file than the one of {day}, and so nothing to compare.")
@@ -187,8 +188,9 @@ def _of_clients(
     later: dt.date,
 ) -> Iterator[Sentence]:
     """What a reader must know of each client whose days are not those asked for."""
-    for client, end in sorted(last.items()):
-        start = first.get(client)
+    for name, end in sorted(last.items()):
+        start = first.get(name)
+        client: str | Sentence = name or Sentence(UNNAMED)
         if start is None:
             yield Sentence(FIRST, client=client, day=end)
         elif start == end:

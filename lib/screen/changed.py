@@ -106,7 +106,8 @@ def table(t: Words, changes: Changes, key: str, wanted: str | None = None) -> Ch
     titles = {kind.value: t(title) for kind, title in TITLES.items()}
     shown = rows.with_columns(
         pl.col(MONEY) / MINOR_UNITS,
-        share=pl.col("n") * 100 / changes.base_n,
+        # New cases are no part of the earlier snapshot, so they have no share of it.
+        share=pl.when(pl.col("kind") != Kind.NEW).then(pl.col("n") * 100 / changes.base_n),
     ).with_columns(
         pl.col("kind").replace_strict(titles),
         # What is not there on one of the days has no amount then, and not one of nothing.
