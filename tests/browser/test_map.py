@@ -71,9 +71,9 @@ def test_what_a_file_says_is_never_run_by_the_map(server: Server, page: Page) ->
         {"name": "cases_2026-11-20.csv", "mimeType": "text/csv", "buffer": rows.encode()}
     )
     page.get_by_role("button", name="载入 1 行").click()
-    expect(page.get_by_text("此文件之前已载入")).to_be_visible()
+    expect(page.get_by_text("已载入：1 行")).to_be_visible()
 
-    page.get_by_role("link", name="地图").click()
+    page.get_by_role("link", name="地图").first.click()
     frame = the_map(page)
     box = page.locator("iframe[title*='st_folium']").first.bounding_box()
     assert box is not None
