@@ -13,17 +13,23 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from lib.errors import FileEmpty
+from lib.errors import FileEmpty, FileUnreadable
 from lib.intake.decode import BROKEN, Known, Text
 from lib.intake.findings import Problem
 from lib.intake.header import HEAD_ROWS, Header, find_header
 from lib.intake.records import Record, record_at, records, runs_over_rows
 from lib.intake.sheet import LONGEST_VALUE, ROW, Sheet, column
+from lib.words import N_, Sentence
 
 DELIMITERS = (",", "\t", ";", "|", "，", "；")
 SAMPLE_LINES = 200
 LOOK_BACK = 1_000
 """Lines at the end of a block among which one outside quotations is looked for."""
+
+MOST_TORN = 100_000
+"""Lines that may fit no titles; a file with more was written in another way than it was read."""
+
+TORN = N_("more than {n} of its lines do not fit its titles; perhaps its separator is another one.")
 
 
 def read_delimited(
@@ -224,6 +230,8 @@ class _Reader:
                 shown = self.delimiter.join(one.cells)[:LONGEST_VALUE]
                 self.faults.append(Problem(number, self.header.titles[0], shown, one.code))
                 self.broken[number] = one.cells
+        if len(self.faults) > MOST_TORN:
+            raise FileUnreadable(reason=Sentence(TORN, n=MOST_TORN))
         cells = [[*(cell or None for cell in row), number] for number, row in good.items()]
         schema = {**dict.fromkeys(self.names, pl.String), ROW: pl.Int32}
         frames.append(pl.DataFrame(cells, schema=schema, orient="row"))
