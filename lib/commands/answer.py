@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from lib.portfolio import Portfolio
@@ -26,6 +27,18 @@ def portfolio() -> Portfolio:
 def now() -> dt.datetime:
     """The moment, in UTC: the clock of the command line."""
     return dt.datetime.now(dt.UTC)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file of personal data for our eyes only, whatever was there before.
+
+    Raises:
+        OSError: it cannot be written.
+
+    """
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_bytes(content)
 
 
 def day(text: str) -> dt.date:

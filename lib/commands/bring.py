@@ -2,13 +2,20 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 from lib.cases.fields import KINDS
-from lib.commands.answer import Answer, day, now, portfolio
-from lib.errors import DoorstepError, FieldClaimedTwice, FieldsPerhaps
+from lib.commands.answer import Answer, day, now, portfolio, write_private
+from lib.errors import (
+    AsOfUnknown,
+    DoorstepError,
+    FieldClaimedTwice,
+    FieldsPerhaps,
+    TemplatesSeveral,
+)
 from lib.intake import Intake, Options
 from lib.intake.mend_file import mend_csv, mend_xlsx
 from lib.intake.telling import STEPS, Step, Tell, silent
@@ -31,6 +38,13 @@ DECIDE = (
     '--map "{column}=" leaves the column without a meaning.'
 )
 """How a question about columns is answered on the command line."""
+
+
+ANSWERED: Mapping[type[DoorstepError], str] = {
+    AsOfUnknown: "Give it with --as-of DATE.",
+    TemplatesSeveral: "Name it with --template NAME, or read without any with --no-template.",
+}
+"""How other questions are answered there."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,9 +104,9 @@ def run(asked: argparse.Namespace) -> Answer:
         return _refusal(refused)
     if asked.rejects:
         write = mend_xlsx if asked.rejects.suffix.lower() == ".xlsx" else mend_csv
-        asked.rejects.write_bytes(
-            write(intake.rejects, _in_two_languages, warnings=asked.with_warnings)
-        )
+        made = write(intake.rejects, _in_two_languages, warnings=asked.with_warnings)
+        with place.ledger.write("export_unmasked", asked.rejects.name, "command line"):
+            write_private(asked.rejects, made)
     settings = Settings()
     grace = Grace(settings.promise_grace_days, settings.promise_tolerance)
     if asked.dry_run:
@@ -153,6 +167,7 @@ def _refusal(refused: DoorstepError) -> Answer:
     said = str(refused)
     if isinstance(refused, FieldClaimedTwice | FieldsPerhaps):
         said += f" {DECIDE.format(column=_questionable(refused))}"
+    said += next((f" {how}" for kind, how in ANSWERED.items() if isinstance(refused, kind)), "")
     told = {"status": "refused", "message": said, "problems": [], **facts}
     return Answer(told, said, refused=True)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from lib.cases.fields import KINDS, fields, sensitive
-from lib.commands.answer import Answer, day, portfolio
+from lib.commands.answer import Answer, day, portfolio, write_private
 from lib.portfolio import exporting
 from lib.privacy.masking import mask
 from lib.show import tables
@@ -38,11 +38,12 @@ def run(asked: argparse.Namespace) -> Answer:
 
 
 def _write(frame: pl.DataFrame, asked: argparse.Namespace) -> None:
+    write = write_private if asked.unmasked else Path.write_bytes
     titles = {column: column for column in frame.columns}
     money = [field.key for field in fields(asked.kind) if field.type == "money"]
     if asked.format == "parquet":
-        asked.out.write_bytes(tables.to_parquet(frame, titles, money=money))
+        write(asked.out, tables.to_parquet(frame, titles, money=money))
     elif asked.format == "xlsx":
-        asked.out.write_bytes(tables.to_xlsx(frame, titles, sheet=asked.kind, money=money))
+        write(asked.out, tables.to_xlsx(frame, titles, sheet=asked.kind, money=money))
     else:
-        asked.out.write_bytes(tables.to_csv(frame, titles, money=money))
+        write(asked.out, tables.to_csv(frame, titles, money=money))

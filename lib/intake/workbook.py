@@ -22,6 +22,9 @@ from lib.intake.header import HEAD_ROWS, Header, Known, find_header
 from lib.intake.sheet import ROW, Sheet, column
 from lib.words import N_, Sentence
 
+UNPACKED = "doorstep-unpacked-"
+"""Begins the names of the folders in which workbooks are unpacked."""
+
 MEMORY = 3 << 30
 MEMORY_PER_BYTE = 40
 """Bytes that reading may take: for the libraries, and for each byte of the file."""
@@ -55,7 +58,7 @@ def read_workbook(
 
     """
     kind = check_container(data)
-    with TemporaryDirectory(prefix="doorstep-") as name:
+    with TemporaryDirectory(prefix=UNPACKED) as name:
         folder = Path(name)
         filled = [one for one in _unpacked(data, kind, folder) if one.rows]
         if not filled:

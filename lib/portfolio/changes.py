@@ -118,11 +118,17 @@ class Changes:
             .sort(pl.col("kind").replace_strict(order, return_dtype=pl.Int8), "currency")
         )
 
-    def of(self, kind: Kind, currency: str | None = None) -> pl.DataFrame:
-        """The cases of one kind, those of the largest amount first."""
+    def of(self, kind: Kind, *currencies: str | None) -> pl.DataFrame:
+        """The cases of one kind, those of the largest amount first.
+
+        Of the given currencies only, of which None is one: that of cases without any.
+        """
         mine = self.cases.filter(pl.col(kind))
-        if currency is not None:
-            mine = mine.filter(pl.col("currency") == currency)
+        if currencies:
+            one = pl.col("currency")
+            mine = mine.filter(
+                pl.any_horizontal(one.eq_missing(pl.lit(name, pl.String)) for name in currencies)
+            )
         largest = pl.max_horizontal("amount_before", "amount_after")
         return mine.sort(largest, "case_key", descending=[True, False], nulls_last=[True, True])
 

@@ -16,6 +16,9 @@ from lib.settings import ROOT
 
 PROGRAM = "lib.portfolio.worker"
 
+SCRATCH = "scratch"
+"""Folder of a job in which its process unpacks what it reads."""
+
 GRACE = 10.0
 """Seconds that the system is given to clear a killed process away."""
 
@@ -36,11 +39,15 @@ _mine: dict[str, subprocess.Popen[bytes]] = {}
 def start(job_id: str, folder: Path) -> None:
     """Start the process that checks the file in `folder`; what it says goes into a file there."""
     (folder / "log").touch(mode=0o600)
+    # What the process unpacks goes with the job, even when it is killed at its work.
+    (folder / SCRATCH).mkdir(mode=0o700, exist_ok=True)
+    scratch = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str((folder / SCRATCH).resolve()))
     with (folder / "log").open("wb") as said:
         _mine[job_id] = subprocess.Popen(  # noqa: S603 — our own program
             [sys.executable, "-m", PROGRAM, str(folder.resolve())],
             cwd=ROOT,
-            env={**os.environ, "RUST_BACKTRACE": "0"},  # which would want memory where none is
+            # A trace of Rust would want memory where none is.
+            env={**os.environ, **scratch, "RUST_BACKTRACE": "0"},
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,

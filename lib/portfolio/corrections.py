@@ -55,13 +55,13 @@ def record(
         )
 
 
-def standing(ledger: Ledger, about: str) -> tuple[Correction, ...]:
-    """What holds now, the latest first."""
-    latest = (
-        sa.select(sa.func.max(corrections.c.sequence))
-        .where(corrections.c.about == about)
-        .group_by(corrections.c.subject)
+def standing(ledger: Ledger, about: str | None = None) -> tuple[Correction, ...]:
+    """What holds now, the latest first; of all matters without `about`."""
+    latest = sa.select(sa.func.max(corrections.c.sequence)).group_by(
+        corrections.c.about, corrections.c.subject
     )
+    if about is not None:
+        latest = latest.where(corrections.c.about == about)
     query = (
         sa.select(corrections)
         .where(corrections.c.sequence.in_(latest))

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from lib.cases.fields import KINDS
 from lib.errors import NotFound
 from lib.ledger import Ledger
-from lib.ledger.schema import corrections, followups, stops
-from lib.portfolio import snapshots
+from lib.ledger.schema import followups, stops
+from lib.portfolio import corrections, snapshots
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
 from lib.words import N_, Sentence, Speaks
@@ -195,14 +195,12 @@ def _recorded(ledger: Ledger, gone: pl.DataFrame) -> Iterator[Effect]:
 
 def _corrected(ledger: Ledger, gone: pl.DataFrame) -> int:
     """How many corrections speak of these cases or of their addresses and are not taken back."""
-    query = sa.select(corrections.c.subject, corrections.c.value).order_by(corrections.c.sequence)
-    with ledger.read() as connection:
-        latest = {row.subject: row.value for row in connection.execute(query)}
-    standing = [subject for subject, value in latest.items() if value is not None]
+    standing = [one.subject for one in corrections.standing(ledger)]
     of_case = gone.select(pl.format("case:{}", "case_key").alias("subject"))
     of_address = gone.select(pl.col(BY_ADDRESS).alias("subject")) if BY_ADDRESS in gone else None
     subjects = pl.concat([of_case, *([] if of_address is None else [of_address])])
-    return len(set(standing) & set(subjects["subject"]))
+    wanted = set(subjects["subject"])
+    return sum(subject in wanted for subject in standing)
 
 
 def _asked(

@@ -36,3 +36,5 @@ def is_held(path: Path) -> bool:
             return False
     except TimeoutError:
         return True
+    except (FileNotFoundError, sqlite3.OperationalError):
+        return False  # its folder was removed meanwhile

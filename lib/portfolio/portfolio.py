@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Self
@@ -35,6 +36,9 @@ SAME = {
 
 TERM = pl.coalesce(pl.col("term_no").cast(pl.String), pl.col("due_date").cast(pl.String))
 """Which instalment it is: a later file may have moved its due date."""
+
+UNNAMED = dt.timedelta(days=7)
+"""After this time a snapshot that no import names is cleared away."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +124,7 @@ class Portfolio:
         try:
             if replaces:
                 drafts.check_replaces(record, self.record(replaces))
-            if snapshots.digest(written) != record.snapshot_hash:
-                raise StoreBroken(path=written)
+            snapshots.check(written, record.snapshot_hash)
             snapshots.move(written, place)
             kept_rejects.move(written, place)
             records.add(self.ledger, record, actor)
@@ -131,39 +134,60 @@ class Portfolio:
                 kept_rejects.unlink(place)
                 place.unlink(missing_ok=True)
             return Committed(there.record, "unchanged")
-        except DoorstepError:
+        except Exception:
             # A draft that waits can be loaded once the reason is gone; one made just now cannot.
             if written == place:
                 kept_rejects.unlink(place)
                 place.unlink(missing_ok=True)
-            elif place.is_file():
+            elif place.is_file() and not self._is_catalogued(record):
                 kept_rejects.move(place, written)
                 snapshots.move(place, written)
             raise
+        self._sweep(now)
         return Committed(record, "imported")
 
-    def withdraw(self, import_id: str, *, now: dt.datetime, actor: str = "") -> None:
-        """Take one import back."""
-        records.withdraw(self.ledger, import_id, now, actor)
+    def _is_catalogued(self, record: ImportRecord) -> bool:
+        every = records.listed(self.ledger, withdrawn=True)
+        return any(one.import_id == record.import_id for one in every)
 
-    def restore(self, import_id: str, *, actor: str = "") -> None:
-        """Let a withdrawn import count again.
+    def _sweep(self, now: dt.datetime) -> None:
+        """Clear away what imports left that broke off; it counts for nothing, and is personal."""
+        old = snapshots.before(self.folder, now - UNNAMED)
+        if not old:  # looked for first: what is committed from here on is none of them
+            return
+        with suppress(OSError, DoorstepError):  # the next import clears it away
+            named = {self.folder / one.path for one in records.listed(self.ledger, withdrawn=True)}
+            for path in old:
+                if path.with_suffix(".parquet") not in named or path.suffix == ".tmp":
+                    path.unlink(missing_ok=True)
+
+    def withdraw(self, *import_ids: str, now: dt.datetime, actor: str = "") -> None:
+        """Take imports back, in one step.
+
+        Raises:
+            NotFound: one of them does not stand; then all stay.
+
+        """
+        records.withdraw(self.ledger, import_ids, now, actor)
+
+    def restore(self, *import_ids: str, actor: str = "") -> None:
+        """Let withdrawn imports count again, all of them or none.
 
         Raises:
             NotFound, RestoreRefused: as their sentences say.
-            StoreBroken: its rows are gone.
+            StoreBroken: the rows of one are gone.
 
         """
-        withdrawn = {one.import_id: one for one in self.withdrawn()}
-        if import_id in withdrawn and not (self.folder / withdrawn[import_id].path).is_file():
-            raise StoreBroken(path=self.folder / withdrawn[import_id].path)
-        records.restore(self.ledger, import_id, actor)
+        for one in self.withdrawn():
+            if one.import_id in import_ids and not (self.folder / one.path).is_file():
+                raise StoreBroken(path=self.folder / one.path)
+        records.restore(self.ledger, import_ids, actor)
 
     def withdraw_sample(self, *, now: dt.datetime, actor: str = "") -> int:
         """Take back all imports of the sample; return how many there were."""
-        mine = [record for record in self.imports() if record.sample]
-        for record in mine:
-            self.withdraw(record.import_id, now=now, actor=actor)
+        mine = [record.import_id for record in self.imports() if record.sample]
+        if mine:
+            self.withdraw(*mine, now=now, actor=actor)
         return len(mine)
 
     # What there is ---------------------------------------------------------------------------

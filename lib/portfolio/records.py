@@ -17,6 +17,9 @@ from lib.ledger.schema import imports
 from lib.portfolio.errors import RestoreRefused
 from lib.words import N_, Sentence
 
+BETWEEN = " "
+"""Stands between the numbers of several imports in the audit."""
+
 STANDS_INSTEAD = N_("“{name}” stands in its place. Please withdraw that one first.")
 
 
@@ -80,33 +83,44 @@ def add(ledger: Ledger, record: ImportRecord, actor: str) -> None:
         connection.execute(sa.insert(imports).values(**asdict(record)))
 
 
-def withdraw(ledger: Ledger, import_id: str, now: dt.datetime, actor: str) -> None:
-    """Take an import back: its snapshot stays on the disk but no longer counts."""
-    with ledger.write("withdraw", import_id, actor) as connection:
-        _mark(connection, import_id, now)
-
-
-def restore(ledger: Ledger, import_id: str, actor: str) -> None:
-    """Let a withdrawn import count again.
+def withdraw(ledger: Ledger, import_ids: Sequence[str], now: dt.datetime, actor: str) -> None:
+    """Take imports back in one step: their snapshots stay on the disk but no longer count.
 
     Raises:
-        NotFound: there is no withdrawn import of that number.
-        RestoreRefused: what replaced it, or the same file loaded again, stands.
+        NotFound: one of them does not stand; then all stay.
 
     """
-    with ledger.write("restore", import_id, actor) as connection:
-        every = {one.import_id: one for one in _select(connection, withdrawn=True)}
-        record = every.get(import_id)
-        if record is None or record.withdrawn_at is None:
-            raise NotFound(what=import_id)
-        for one in every.values():
-            if one.withdrawn_at is None and (
-                one.replaces == import_id or identity(one) == identity(record)
-            ):
-                raise RestoreRefused(problem=Sentence(STANDS_INSTEAD, name=one.file_name))
-        connection.execute(
-            sa.update(imports).where(imports.c.import_id == import_id).values(withdrawn_at=None)
-        )
+    with ledger.write("withdraw", BETWEEN.join(import_ids), actor) as connection:
+        for import_id in import_ids:
+            _mark(connection, import_id, now)
+
+
+def restore(ledger: Ledger, import_ids: Sequence[str], actor: str) -> None:
+    """Let withdrawn imports count again, all of them or none.
+
+    Raises:
+        NotFound: there is no withdrawn import of one of the numbers.
+        RestoreRefused: what replaced one of them, or the same file loaded again, stands.
+
+    """
+    with ledger.write("restore", BETWEEN.join(import_ids), actor) as connection:
+        for import_id in import_ids:
+            _restore(connection, import_id)
+
+
+def _restore(connection: sa.Connection, import_id: str) -> None:
+    every = {one.import_id: one for one in _select(connection, withdrawn=True)}
+    record = every.get(import_id)
+    if record is None or record.withdrawn_at is None:
+        raise NotFound(what=import_id)
+    for one in every.values():
+        if one.withdrawn_at is None and (
+            one.replaces == import_id or identity(one) == identity(record)
+        ):
+            raise RestoreRefused(problem=Sentence(STANDS_INSTEAD, name=one.file_name))
+    connection.execute(
+        sa.update(imports).where(imports.c.import_id == import_id).values(withdrawn_at=None)
+    )
 
 
 def listed(ledger: Ledger, *, withdrawn: bool = False) -> tuple[ImportRecord, ...]:

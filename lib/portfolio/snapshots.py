@@ -4,11 +4,14 @@ The bytes go to a temporary name in the same folder, are synced to the disk and 
 does the catalogue learn of them.
 """
 
+import datetime as dt
 import errno
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -51,8 +54,10 @@ def move(source: Path, target: Path) -> None:
     """Bring a written snapshot to its place, as a whole or not at all.
 
     Its bytes were synced when it was written; on another file system they are copied and synced.
+    It counts as new from now on, however long it waited: see `before`.
     """
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    source.touch()
     try:
         source.replace(target)
     except OSError as error:
@@ -64,9 +69,21 @@ def move(source: Path, target: Path) -> None:
             temporary.chmod(0o600)
             _sync(temporary)
             temporary.replace(target)
+            source.unlink(missing_ok=True)
         finally:
             temporary.unlink(missing_ok=True)
     _sync_folder(target.parent)
+
+
+def before(folder: Path, moment: dt.datetime) -> list[Path]:
+    """What lies in a folder of snapshots since before a moment."""
+    found = []
+    for path in folder.rglob("*"):
+        with suppress(OSError):  # moved back meanwhile
+            seen = path.stat()
+            if stat.S_ISREG(seen.st_mode) and seen.st_mtime < moment.timestamp():
+                found.append(path)
+    return found
 
 
 def scan(path: Path, kind: str) -> pl.LazyFrame:
@@ -118,6 +135,17 @@ def digest(path: Path) -> str:
         while block := file.read(BLOCK):
             sha.update(block)
     return sha.hexdigest()
+
+
+def check(path: Path, told: str) -> None:
+    """Make sure that a snapshot is as it was written.
+
+    Raises:
+        StoreBroken: it has other bytes than those of the SHA-256 that was told.
+
+    """
+    if digest(path) != told:
+        raise StoreBroken(path=path)
 
 
 def _sync(path: Path) -> None:

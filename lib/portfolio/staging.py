@@ -10,10 +10,13 @@ nobody comes back to is cleared away when the next job starts.
 
 import datetime as dt
 import logging
+import os
 import pickle
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,12 +26,14 @@ import polars as pl
 from lib.errors import DoorstepError, StoreBroken
 from lib.intake import Options
 from lib.intake.telling import Tell, silent, within
+from lib.intake.workbook import UNPACKED
+from lib.ledger.errors import StoreBusy
 from lib.portfolio import bringing, children, drafts, handed, locks, snapshots
 from lib.portfolio.bringing import Brought
 from lib.portfolio.changes import Changes
 from lib.portfolio.comparing import Grace
 from lib.portfolio.errors import CheckFailed, CheckGone, CheckTooLarge, PreviewOutdated
-from lib.portfolio.portfolio import Portfolio
+from lib.portfolio.portfolio import Committed, Portfolio
 from lib.portfolio.progress import CHECKED, Progress
 from lib.portfolio.records import ImportRecord, identity
 
@@ -40,8 +45,22 @@ FOLDER = "staging"
 COMPARED, BEFORE = "compared.parquet", "before.parquet"
 """Files of a job: the comparison with what is there, and what was compared."""
 
+UNREADABLE = (
+    OSError,
+    pickle.UnpicklingError,
+    AttributeError,
+    EOFError,
+    ImportError,
+    TypeError,
+    pl.exceptions.PolarsError,
+)
+"""What reading a file of a job raises that is gone, or that another version wrote."""
+
 FORGOTTEN = dt.timedelta(days=1)
 """After this time a finished check to which nobody came back is cleared away."""
+
+PATIENCE = 60.0
+"""Seconds that loading waits for others that load, who take one or two each."""
 
 ABANDONED = dt.timedelta(hours=1)
 """After this time a check that runs or died and that nobody looks at is."""
@@ -118,13 +137,21 @@ def check_apart(job: Job) -> None:
 
 
 def check_again(job: Job) -> None:
-    """Check the same file once more in a process of its own: what it was compared with changed."""
+    """Check the same file once more in a process of its own: what it was compared with changed.
+
+    Raises:
+        CheckGone: the job is not there any more.
+
+    """
     children.end(job.job_id, job.folder)
-    for name in ("outcome", "progress", "log"):
-        job.file(name).unlink(missing_ok=True)
-    for rows in job.folder.glob("*.parquet"):
-        rows.unlink()
-    check_apart(job)
+    with _there():
+        for name in ("outcome", "progress", "log", "fault"):
+            job.file(name).unlink(missing_ok=True)
+        for pattern in ("*.parquet", "*.rejects"):
+            for rows in job.folder.glob(pattern):
+                rows.unlink()
+        shutil.rmtree(job.file(children.SCRATCH), ignore_errors=True)
+        check_apart(job)
 
 
 def check(job: Job, portfolio: Portfolio, *, now: dt.datetime, tell: Tell = silent) -> None:
@@ -220,7 +247,8 @@ def look(job: Job, now: dt.datetime) -> Progress | Checked:
 
     """
     asked = asked_of(job)
-    job.file("asked").touch()  # somebody cares: see `sweep`
+    with _there():
+        os.utime(job.file("asked"))  # somebody cares: see `sweep`
     running = is_running(job)  # asked first: what ends after this has left its outcome
     if job.file("outcome").is_file():
         outcome: Checked | DoorstepError = _taken(job, "outcome")
@@ -270,23 +298,49 @@ def keep(
         PreviewOutdated: the client's data changed since the check.
         CheckGone: the check is not there any more, or not done.
         NotFound, ReplaceRefused: the import to be replaced does not stand, or does not fit.
+        StoreBusy: others have been loading for too long.
 
     """
     checked = look(job, now)
     if not isinstance(checked, Checked):
         raise CheckGone
-    known = same(portfolio, checked.record)
-    if known:
+    with _alone(job):
+        done = _kept(job, checked, portfolio, now=now, actor=actor, replaces=replaces)
         discard(job)
-        return replace(checked.brought, status="unchanged", record=known)
+    return replace(checked.brought, status=done.status, record=done.record)
+
+
+@contextmanager
+def _alone(job: Job) -> Iterator[None]:
+    """Let one job be loaded at a time, by whichever server: a second click finds the first's.
+
+    The lock lies beside the jobs, because loading removes the job's own folder.
+    """
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locks.held(job.home / FOLDER / "loading", patience=PATIENCE))
+        except TimeoutError as error:
+            raise StoreBusy from error
+        yield
+
+
+def _kept(
+    job: Job,
+    checked: Checked,
+    portfolio: Portfolio,
+    *,
+    now: dt.datetime,
+    actor: str,
+    replaces: str | None,
+) -> Committed:
+    if known := same(portfolio, checked.record):
+        return Committed(known, "unchanged")
     if is_outdated(portfolio, checked):
         raise PreviewOutdated
     rows = drafts.written(job.folder, checked.record)
     if not rows.is_file():
         raise CheckGone
-    done = portfolio.accept(checked.record, rows, now=now, actor=actor, replaces=replaces)
-    discard(job)
-    return replace(checked.brought, status=done.status, record=done.record)
+    return portfolio.accept(checked.record, rows, now=now, actor=actor, replaces=replaces)
 
 
 def discard(job: Job) -> None:
@@ -299,9 +353,19 @@ def sweep(home: Path, now: dt.datetime) -> None:
     """Clear away what nobody came back to: closed tabs, restarted servers, dead processes."""
     for job in _all(home):
         seen = job.file("asked") if job.file("asked").is_file() else job.folder
-        age = now - dt.datetime.fromtimestamp(seen.stat().st_mtime, dt.UTC)
-        if age > (FORGOTTEN if job.file("outcome").is_file() else ABANDONED):
-            discard(job)
+        patience = FORGOTTEN if job.file("outcome").is_file() else ABANDONED
+        with suppress(FileNotFoundError):  # somebody else ended it meanwhile
+            if _age(seen, now) > patience:
+                discard(job)
+    # A server that was killed while it read a workbook itself could not remove what it unpacked.
+    for left in Path(tempfile.gettempdir()).glob(f"{UNPACKED}*"):
+        with suppress(FileNotFoundError):
+            if _age(left, now) > ABANDONED:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _age(path: Path, now: dt.datetime) -> dt.timedelta:
+    return now - dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
 
 
 def rivals(portfolio: Portfolio, record: ImportRecord) -> tuple[ImportRecord, ...]:
@@ -339,14 +403,25 @@ def _taken(job: Job, name: str) -> Any:  # noqa: ANN401 — whatever was left th
     """Read a file of the job; another version of the product may have written it."""
     try:
         return handed.read(job.file(name))
-    except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError) as error:
+    except UNREADABLE as error:
+        raise CheckGone from error
+
+
+@contextmanager
+def _there() -> Iterator[None]:
+    """Say it when the job is ended under our hands."""
+    try:
+        yield
+    except FileNotFoundError as error:
         raise CheckGone from error
 
 
 def _death(job: Job, asked: Asked) -> CheckFailed:
     """Why a process ended without an outcome, as far as it could still say."""
     children.end(job.job_id, job.folder)
-    words = children.last_words(job.folder) or "without a word"
-    log.error("The check %s of a file broke off: %s", job.job_id, words)
+    # What it printed may hold cells of the file; it stays with the job and is in no log.
+    fault = job.file("fault")
+    what = fault.read_text("utf-8") if fault.is_file() else "it was ended from outside"
+    log.error("The check %s of a file broke off: %s", job.job_id, what)
     starved = children.is_starved(job.folder)
     return CheckTooLarge(limit=asked.memory_mb) if starved else CheckFailed()

@@ -51,6 +51,9 @@ def main(folder: Path) -> None:
                 staging.check(job, Portfolio.open(job.home), now=_now(), tell=tell)
             except MemoryError:
                 handed.write(job.file("outcome"), CheckTooLarge(limit=asked.memory_mb))
+            except BaseException as error:  # a panic of polars is no Exception
+                job.file("fault").write_text(type(error).__qualname__, "utf-8")
+                raise
 
 
 def teller(job: Job, size: int, clock: Callable[[], dt.datetime]) -> Tell:

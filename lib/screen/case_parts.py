@@ -197,9 +197,7 @@ def addresses(t: Words, case: Case) -> None:
 def other_columns(t: Words, case: Case) -> None:
     """What the file said in columns that have no meaning here, masked by their titles."""
     extra = {
-        title: str(value)
-        for title, value in json.loads(case["extra"] or "{}").items()
-        if value is not None
+        title: str(value) for title, value in _kept(case["extra"]).items() if value is not None
     }
     if extra:
         with st.expander(t("Other columns of the file ({n})", n=len(extra))):
@@ -211,6 +209,15 @@ def other_columns(t: Words, case: Case) -> None:
                 hide_index=True,
                 alt=t("Other columns of the file"),
             )
+
+
+def _kept(extra: str | None) -> Mapping[str, object]:
+    """The columns without a meaning; a sender's own column of that name is only one of them."""
+    try:
+        found = json.loads(extra or "{}")
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {"extra": extra}
 
 
 def events(t: Words, case: Case, day: dt.date) -> None:

@@ -75,20 +75,14 @@ class Chosen:
     """The row that somebody clicked."""
 
     kind: Kind
-    currency: str
+    currency: str | None
 
 
 def preview(t: Words, changes: Changes) -> None:
     """What a file would change, with the cases behind the row that is clicked."""
-    counts = changes.as_json()
     if not changes.base_n:
-        st.caption(
-            t(
-                "Against the last file: {new} new, {updated} changed, {unchanged} unchanged, "
-                "{left} no longer in the file.",
-                **counts,
-            )
-        )
+        if changes.cases.width:  # rows of other kinds are not compared
+            st.caption(t("The first file of its clients: {n} cases are new.", n=changes.after_n))
         return
     st.markdown(t("**What changes** against the last file of the same clients"))
     chosen = table(t, changes, "preview")

@@ -6,6 +6,7 @@ own that this page only watches.
 """
 
 import datetime as dt
+from contextlib import suppress
 
 import streamlit as st
 
@@ -127,10 +128,16 @@ def offer_again(t: Words, job: Job, refused: DoorstepError) -> None:
             t("Check once more"),
             type="primary",
             icon=":material/refresh:",
-            on_click=staging.check_again,
+            on_click=_check_again,
             args=(job,),
         )
         discard_button(t, t("Discard"))
+
+
+def _check_again(job: Job) -> None:
+    """Begin the check anew; of a job that is gone the run after this says so."""
+    with suppress(CheckGone):
+        staging.check_again(job)
 
 
 def discard_button(t: Words, label: str) -> None:

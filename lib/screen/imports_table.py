@@ -155,8 +155,7 @@ def _explain(t: Words, chosen: Sequence[ImportRecord]) -> None:
 
 def _withdraw(chosen: Sequence[ImportRecord]) -> None:
     try:
-        for record in chosen:
-            data.portfolio().withdraw(record.import_id, now=data.now())
+        data.portfolio().withdraw(*(record.import_id for record in chosen), now=data.now())
     except DoorstepError as refused:
         st.session_state[TROUBLE] = refused
 
@@ -178,7 +177,6 @@ def _withdrawn(t: Words, records: Sequence[ImportRecord]) -> None:
 
 def _restore(chosen: Sequence[ImportRecord]) -> None:
     try:
-        for record in chosen:
-            data.portfolio().restore(record.import_id)
+        data.portfolio().restore(*(record.import_id for record in chosen))
     except DoorstepError as refused:
         st.session_state[TROUBLE] = refused

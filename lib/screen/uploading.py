@@ -24,7 +24,7 @@ def chooser(t: Words) -> tuple[File, str] | None:
     uploaded = st.file_uploader(
         t(
             "Cases, instalment plans, repayments, follow-ups, collectors, assignments or holds, "
-            "as CSV or Excel (XLSX, XLS, ODS)"
+            "as CSV or Excel (XLSX, XLS, XLSB, ODS)"
         ),
         key=f"file_{st.session_state.get(ROUND, 0)}",
         max_upload_size=1024,

@@ -2,13 +2,17 @@
 
 import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
+import sqlalchemy as sa
 
 from lib.__main__ import main
+from lib.ledger import Ledger
+from lib.ledger.schema import audit
 
 CASES = "案件编号,姓名,委案金额,逾期金额,逾期天数\nA1,张三,100,100,40\nA2,李四,300,300,10\n"
 PAID = "案件编号,还款日期,还款金额\nA1,2026-11-05,40\nA2,2026-11-06,60\n"
@@ -84,6 +88,35 @@ def test_bad_rows_are_written_where_asked(home: Path, capsys: pytest.CaptureFixt
 
     assert facts["problems"][0]["message"].startswith("This is no amount")
     assert "A2" in (home / "rejects.csv").read_text(encoding="utf-8-sig")
+
+
+def test_what_holds_personal_data_is_for_our_eyes_only_and_logged(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = home / "cases_2026-11-20.csv"
+    bad.write_text(CASES.replace("300,300", "300,x"), encoding="utf-8")
+    rejects, exported = home / "rejects.csv", home / "exported.csv"
+    rejects.touch(mode=0o644)
+
+    ask(capsys, "import", str(bad), "--rejects", str(rejects))
+    ask(capsys, "export", "cases", "--unmasked", "--out", str(exported))
+
+    if sys.platform != "win32":  # which has no such rights
+        assert {one.stat().st_mode & 0o777 for one in (rejects, exported)} == {0o600}
+    with Ledger.open(home / "home").read() as connection:
+        query = sa.select(audit.c.subject).where(audit.c.act == "export_unmasked")
+        assert connection.scalars(query).all() == ["rejects.csv", "cases"]
+
+
+def test_a_file_without_its_day_is_refused_with_the_way_to_give_it(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "cases.csv").write_text(CASES, encoding="utf-8")
+
+    code, facts = ask(capsys, "import", str(home / "cases.csv"))
+
+    assert (code, facts["status"]) == (1, "refused")
+    assert facts["message"].endswith("Please enter the as-of date. Give it with --as-of DATE.")
 
 
 def test_an_import_says_how_many_rows_found_their_case_and_the_list_how_many_have_none_now(

@@ -82,6 +82,20 @@ def test_a_template_is_recognised_named_refused_listed_and_retired(
     assert ask(capsys, "templates", "--retire", "甲银行 案件")[1] == {"templates": []}
 
 
+def test_of_several_templates_one_is_asked_for(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for client in ("甲", "乙"):
+        options = Options(mapping={"本人手机": "mobile2"}, client=client)
+        one = templates.of(client, inspect(file.read_bytes(), NAME, options), options)
+        templates.save(Ledger.open(file.parent / "home"), one, now=NOW)
+
+    code, facts = ask(capsys, "import", str(file))
+
+    assert code == 1
+    assert "--template NAME" in facts["message"]
+
+
 def test_how_a_file_is_read_can_be_given(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = "清单;案件编号\n案件编号;姓名;逾期金额;逾期天数\nA1;张三;5;3\n"
     file.write_bytes(text.encode("gb18030"))

@@ -142,3 +142,29 @@ def test_an_upload_says_how_many_of_its_rows_find_their_case(visit: Visit) -> No
     app.file_uploader[0].upload("还款_2026-11-20.csv", content, "text/csv").run()
 
     assert any(one.startswith("1 rows belong to known cases, 1 to none yet.") for one in told(app))
+
+
+@pytest.mark.usefixtures("place")
+def test_a_case_known_by_its_contract_only_is_linked_and_separated_like_any(
+    visit: Visit, place: Portfolio
+) -> None:
+    header = "合同编号,姓名,手机号,逾期金额,逾期天数"
+    bring(place, header, "K1,张三,13900000001,5,3", "K2,钱七,13900000001,5,3", client="丙")
+
+    app = visit("case", case="甲:A1")
+
+    assert "钱* · 139****0001 · K2" in told(app)
+    next(one for one in app.button if one.label.startswith("B1、K1")).click().run()
+    assert not app.exception
+    assert list(person_links.decisions(place.ledger).values()) == [False]
+
+
+def test_a_senders_own_column_called_extra_is_shown_like_the_others(
+    visit: Visit, empty: Path
+) -> None:
+    bring(Portfolio.open(empty), "案件编号,逾期金额,逾期天数,extra", "A1,5,3,蓝门", client="甲")
+
+    app = visit("case", case="甲:A1")
+
+    assert not app.exception
+    assert any("蓝门" in str(one.value.to_dict()) for one in app.dataframe)

@@ -133,7 +133,7 @@ def test_a_large_file_is_checked_when_asked_by_a_process_that_the_page_only_watc
     }
     click(app, "Load 1 rows")
     assert len(Portfolio.open(apart).imports()) == 1
-    assert [one.name for one in (apart / "staging").iterdir()] == ["turn"]
+    assert sorted(one.name for one in (apart / "staging").iterdir()) == ["loading", "turn"]
 
 
 def test_a_cancelled_check_leaves_nothing(apart: Path, visit: Visit) -> None:
@@ -265,3 +265,25 @@ def test_a_withdrawal_is_explained_before_it_is_done_and_can_be_undone(
     app.run()
     click(app, "Put 1 files back")
     assert len(Portfolio.open(empty).imports()) == 1
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_first_file_is_called_that_and_is_compared_with_nothing(visit: Visit) -> None:
+    app = choose(visit("upload"))
+
+    assert "The first file of its clients: 1 cases are new." in texts(app)
+    assert "Against the last file" not in texts(app)
+
+
+def test_a_check_that_is_gone_when_it_is_repeated_is_said_in_words(
+    empty: Path, visit: Visit
+) -> None:
+    app = choose(visit("upload"), CASES.replace(b"A2", b"A9"))
+    bring(empty)
+    app.run()
+    staging.discard(job_of(app, empty))
+
+    click(app, "Check once more")
+
+    assert not app.exception
+    assert "This check is no longer kept." in texts(app)

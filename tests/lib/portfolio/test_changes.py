@@ -107,6 +107,15 @@ def test_another_currency_makes_amounts_incomparable() -> None:
     assert kinds_of(was, now) == ["other"]
 
 
+def test_the_cases_of_one_currency_are_listed_and_those_without_any_are_one_too() -> None:
+    now = snapshot(AFTER, case("A", 1, 5), case("B", 1, 4, currency=None))
+    found = changes(snapshot(BEFORE), now)
+
+    assert found.of(Kind.NEW)["case_key"].to_list() == ["A", "B"]
+    assert found.of(Kind.NEW, "CNY")["case_key"].to_list() == ["A"]
+    assert found.of(Kind.NEW, None)["case_key"].to_list() == ["B"]
+
+
 def test_where_the_overdue_amount_stays_the_balance_tells() -> None:
     was, now = case("A", 40, 9, balance=100), case("A", 40, 9, balance=80)
 

@@ -11,6 +11,7 @@ from lib.intake import Options
 from lib.places.table import divisions
 from lib.portfolio import Portfolio, placing
 from lib.portfolio.bringing import read
+from tests.lib.portfolio import cast
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 CASES = "案件编号,逾期金额,逾期天数,纬度,经度,居住地址"
@@ -109,6 +110,12 @@ def test_coordinates_are_kept_in_wgs_84(place: Portfolio) -> None:
 def test_coordinates_that_are_no_place_of_a_customer_are_refused(lat: float, lon: float) -> None:
     with pytest.raises(RecordRefused):
         placing.by_coordinates(lat, lon, "wgs84")
+
+
+def test_a_case_known_by_its_contract_only_is_called_by_it(place: Portfolio) -> None:
+    cast.bring(place, "合同编号,逾期金额,逾期天数", "K1,5,3", client="丙")
+
+    assert placing.unplaced(place.cases().collect())["number"].to_list() == ["K1"]
 
 
 def test_addresses_without_a_place_come_first_then_the_largest_debts(place: Portfolio) -> None:

@@ -1,6 +1,7 @@
 """What the lenders' files say, as of a date, whatever came before or after."""
 
 import datetime as dt
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 
 from lib.errors import NotFound, StoreBroken
 from lib.intake import Options, load
-from lib.portfolio import Portfolio, records
+from lib.portfolio import Portfolio, records, snapshots
 from lib.portfolio.errors import ReplaceRefused, RestoreRefused
+from lib.portfolio.portfolio import UNNAMED
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 CASES = "案件编号,逾期金额,逾期天数,停催标记"
@@ -36,6 +38,61 @@ def bring(
     intake = load(content, "file.csv", options)
     done = place.commit(content, "file.csv", intake, now=NOW, replaces=replaces)
     return done.record.import_id
+
+
+def test_several_imports_are_withdrawn_and_put_back_in_one_step_or_not_at_all(
+    place: Portfolio,
+) -> None:
+    both = bring(place, CASES, "A1,5,3,"), bring(place, CASES, "A2,7,3,")
+    version = place.ledger.version()
+
+    with pytest.raises(NotFound):
+        place.withdraw(*both, "nobody", now=NOW)
+    assert (len(place.imports()), place.ledger.version()) == (2, version)
+
+    place.withdraw(*both, now=NOW)
+    assert (place.imports(), place.ledger.version()) == ((), version + 1)
+
+    with pytest.raises(NotFound):
+        place.restore(*both, "nobody")
+    assert (len(place.withdrawn()), place.ledger.version()) == (2, version + 1)
+
+    place.restore(*both)
+    assert (len(place.imports()), place.ledger.version()) == (2, version + 2)
+
+
+def test_old_files_that_no_import_names_are_cleared_away_and_no_others(place: Portfolio) -> None:
+    standing, withdrawn = bring(place, CASES, "A1,5,3,"), bring(place, CASES, "A2,7,3,")
+    place.withdraw(withdrawn, now=NOW)
+    folder = place.folder / "cases"
+    old, young = (NOW - UNNAMED).timestamp() - 1, NOW.timestamp()
+    for name, at in {
+        "broken.parquet": old,
+        "broken.rejects": old,
+        "broken.tmp": old,
+        "moving.parquet": young,
+        f"{standing}.parquet": old,
+        f"{withdrawn}.parquet": old,
+    }.items():
+        (folder / name).touch()
+        os.utime(folder / name, (at, at))
+
+    third = bring(place, CASES, "A3,9,3,")
+
+    assert {one.name for one in folder.iterdir()} == {
+        "moving.parquet",
+        *(f"{one}.parquet" for one in (standing, withdrawn, third)),
+    }
+    assert owed(place) == {"A1": 500, "A3": 900}
+
+
+def test_a_draft_that_waited_long_counts_as_new_once_it_is_moved(tmp_path: Path) -> None:
+    (tmp_path / "waiting").write_bytes(b"rows")
+    os.utime(tmp_path / "waiting", (0, 0))
+
+    snapshots.move(tmp_path / "waiting", tmp_path / "there" / "rows.parquet")
+
+    assert snapshots.before(tmp_path / "there", NOW - UNNAMED) == []
 
 
 def owed(place: Portfolio, day: str | None = None) -> dict[str, int]:

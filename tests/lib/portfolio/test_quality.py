@@ -70,6 +70,17 @@ def test_findings_come_by_severity_and_then_by_number() -> None:
     ]
 
 
+def test_what_another_version_found_is_left_out() -> None:
+    problem = {"row": 2, "column": "a", "value": "x", "severity": "warning"}
+    report = {
+        "counts": {"of_another_version": 9, "date_after": 1},
+        "problems": [{**problem, "code": "of_another_version"}, {**problem, "code": "date_after"}],
+    }
+
+    assert quality.findings(report)["code"].to_list() == ["date_after"]
+    assert quality.warnings(report)["code"].to_list() == ["date_after"]
+
+
 def test_the_trend_of_a_client_has_its_files_only_and_days_add_up(place: Portfolio) -> None:
     for day, client, amount in (
         ("2026-10-31", "甲", "5"),

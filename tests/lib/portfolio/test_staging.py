@@ -1,11 +1,15 @@
 """A check apart from the screen: the same verdict, loaded in one step, gone without a trace."""
 
 import datetime as dt
+import errno
 import os
 import pickle
 import shutil
 import subprocess
 import sys
+import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +19,19 @@ from lib.errors import AsOfUnknown, FileRefused, NotFound, StoreBroken
 from lib.intake import Options
 from lib.intake.mend_file import mend_csv
 from lib.intake.telling import STEPS, Step, within
-from lib.portfolio import Portfolio, bringing, children, drafts, handed, locks, records, staging
+from lib.intake.workbook import UNPACKED
+from lib.ledger.errors import StoreBusy
+from lib.portfolio import (
+    Portfolio,
+    bringing,
+    children,
+    drafts,
+    handed,
+    locks,
+    records,
+    staging,
+    worker,
+)
 from lib.portfolio.errors import CheckFailed, CheckGone, CheckTooLarge, PreviewOutdated
 from lib.portfolio.progress import READ_BY, SPEED, Progress
 from lib.portfolio.staging import ABANDONED, FORGOTTEN, Checked, Job
@@ -24,6 +40,9 @@ NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 ROOT = Path(__file__).parents[3]
 NAME = "cases_2026-11-20.csv"
 CASES = "案件编号,逾期金额,逾期天数\nA1,5,3\nA2,x,4\nA3,7.5,5\n".encode()
+WITHOUT_ARGUMENTS = b"\x80\x05clib.portfolio.progress\nProgress\n)R."
+"""Makes an object as a version made it that knew fewer fields of it."""
+
 PATIENCE = 120.0
 """Seconds that a process may take on a busy machine."""
 
@@ -200,6 +219,98 @@ def test_when_the_ledger_refuses_the_check_can_be_kept_later(
     assert staging.keep(job, place, now=NOW).status == "imported"
 
 
+def test_two_clicks_at_once_load_the_check_once(
+    place: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = checked_here(place)
+    both = threading.Barrier(2)
+    look = staging.look
+
+    def looked(job: Job, now: dt.datetime) -> Progress | Checked:
+        found = look(job, now)
+        both.wait(PATIENCE)
+        return found
+
+    monkeypatch.setattr(staging, "look", looked)
+    with ThreadPoolExecutor(2) as clicks:
+        done = [clicks.submit(staging.keep, job, place, now=NOW) for _ in range(2)]
+        kept = [one.result(PATIENCE) for one in done]
+
+    assert sorted(one.status for one in kept) == ["imported", "unchanged"]
+    assert kept[0].record == kept[1].record
+    assert place.cases().collect().height == 2
+
+
+def apart(monkeypatch: pytest.MonkeyPatch, place: Portfolio) -> None:
+    """Let the portfolio lie on another file system than the jobs."""
+    within_one = Path.replace
+
+    def moved(source: Path, target: Path) -> Path:
+        if place.folder in source.parents or place.folder not in target.parents:
+            return within_one(source, target)
+        raise OSError(errno.EXDEV, "another file system")
+
+    monkeypatch.setattr(Path, "replace", moved)
+
+
+def test_on_another_file_system_a_snapshot_is_copied_and_its_source_removed(
+    place: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = checked_here(place)
+    rows = drafts.written(job.folder, verdict(job).record)
+    apart(monkeypatch, place)
+    monkeypatch.setattr(staging, "discard", lambda _: None)
+
+    staging.keep(job, place, now=NOW)
+
+    assert not rows.exists()
+    assert place.cases().collect().height == 2
+
+
+def test_a_draft_that_its_own_second_click_committed_keeps_its_snapshot(place: Portfolio) -> None:
+    job = checked_here(place)
+    record = verdict(job).record
+    rows = drafts.written(job.folder, record)
+    copied = rows.read_bytes()
+    place.accept(record, rows, now=NOW)
+    rows.write_bytes(copied)
+
+    assert place.accept(record, rows, now=NOW).status == "unchanged"
+    assert place.cases().collect().height == 2
+
+
+def test_when_the_disk_refuses_the_check_can_be_kept_later(
+    place: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = checked_here(place)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(records, "add", refuse)
+        with pytest.raises(OSError, match="no room"):
+            staging.keep(job, place, now=NOW)
+
+    assert list(place.folder.rglob("*.parquet")) == []
+    assert staging.keep(job, place, now=NOW).status == "imported"
+
+
+def test_loading_that_waits_too_long_for_others_asks_to_try_again(
+    place: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = checked_here(place)
+    monkeypatch.setattr(staging, "PATIENCE", 0.0)
+
+    with (
+        locks.held(job.folder.parent / "loading", patience=0),
+        pytest.raises(StoreBusy, match="save once more"),
+    ):
+        staging.keep(job, place, now=NOW)
+
+    assert staging.keep(job, place, now=NOW).status == "imported"
+
+
 # Killed at any moment ------------------------------------------------------------------------
 
 
@@ -367,12 +478,96 @@ def test_the_time_left_follows_the_size_while_reading_and_the_pace_later() -> No
 # What is left behind -------------------------------------------------------------------------
 
 
+READER = """
+import pathlib, sys, tempfile, time
+with tempfile.TemporaryDirectory() as name:
+    (pathlib.Path(sys.argv[1]) / "progress").write_text(name)
+    time.sleep(600)
+"""
+"""Stands in for the process that checks a file, in the moment in which it unpacks a workbook."""
+
+
+def test_a_cancelled_check_leaves_nothing_of_what_it_was_unpacking(
+    place: Portfolio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "stand_in.py").write_text(READER)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(children, "PROGRAM", "stand_in")
+    job = asked(place)
+    staging.check_apart(job)
+    while not (job.file("progress").is_file() and job.file("progress").read_text()):
+        assert staging.is_running(job)
+    unpacked = Path(job.file("progress").read_text())
+    assert unpacked.is_dir()
+
+    staging.discard(job)
+
+    assert not unpacked.exists()
+
+
+def test_what_a_killed_server_unpacked_is_cleared_away_and_nothing_else(
+    place: Portfolio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old = (NOW - ABANDONED).timestamp() - 1
+    for name, at in {f"{UNPACKED}old": old, f"{UNPACKED}new": old + 60, "doorstep": old}.items():
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (at, at))
+
+    staging.sweep(place.folder.parent, NOW)
+
+    there = {name: (tmp_path / name).exists() for name in ("doorstep", f"{UNPACKED}new")}
+    assert there == {"doorstep": True, f"{UNPACKED}new": True}
+    assert not (tmp_path / f"{UNPACKED}old").exists()
+
+
+def test_a_check_that_is_ended_under_our_hands_is_gone(place: Portfolio) -> None:
+    job = checked_here(place)
+    shutil.rmtree(job.folder)
+
+    for look in (staging.look, lambda job, _: staging.check_again(job)):
+        with pytest.raises(CheckGone):
+            look(job, NOW)
+
+
+def test_the_log_names_the_fault_of_a_check_and_no_cell_of_the_file(
+    place: Portfolio, caplog: pytest.LogCaptureFixture
+) -> None:
+    job = asked(place)
+    job.file("fault").write_text("ComputeError", "utf-8")
+    job.file("log").write_text("ComputeError: cannot read 张三 13800000000", "utf-8")
+
+    with pytest.raises(CheckFailed):
+        staging.look(job, NOW)
+
+    assert f"The check {job.job_id} of a file broke off: ComputeError" in caplog.text
+    assert "张三" not in caplog.text
+
+
+def test_a_check_that_breaks_off_leaves_the_class_of_its_fault(
+    place: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = asked(place)
+
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("13800000000")
+
+    monkeypatch.setattr(worker, "give_way", lambda _: None)
+    monkeypatch.setattr(os, "umask", lambda _: 0)
+    monkeypatch.setattr(staging, "check", broken)
+    with pytest.raises(ZeroDivisionError):
+        worker.main(job.folder)
+
+    assert job.file("fault").read_text("utf-8") == "ZeroDivisionError"
+
+
 def test_only_we_can_read_what_waits_to_be_loaded(place: Portfolio) -> None:
     if sys.platform == "win32":
         pytest.skip("Windows has no such rights")
     job = checked_apart(place)
 
-    rights = {path.name: path.stat().st_mode & 0o777 for path in job.folder.iterdir()}
+    files = [path for path in job.folder.iterdir() if path.is_file()]
+    rights = {path.name: path.stat().st_mode & 0o777 for path in files}
 
     assert job.folder.stat().st_mode & 0o777 == 0o700
     assert set(rights.values()) == {0o600}
@@ -401,10 +596,11 @@ def test_a_link_to_no_check_leads_nowhere(place: Portfolio, job_id: str) -> None
 
 def test_a_check_of_another_version_is_not_half_understood(place: Portfolio) -> None:
     job = checked_here(place)
-    job.file("outcome").write_bytes(b"\x80\x05clib.portfolio\nNobody\n.")
+    for other in (b"\x80\x05clib.portfolio\nNobody\n.", WITHOUT_ARGUMENTS):
+        job.file("outcome").write_bytes(other)
 
-    with pytest.raises(CheckGone):
-        staging.look(job, NOW)
+        with pytest.raises(CheckGone):
+            staging.look(job, NOW)
 
 
 def test_a_file_of_handed_objects_runs_nothing_foreign(tmp_path: Path) -> None:
