@@ -16,10 +16,10 @@ YES = ("1", "y", "yes", "true", "是", "有", "冲正", "reversal", "reversed")
 NO = ("0", "n", "no", "false", "否", "无", "正常")
 
 
-def read_texts(cells: pl.Series) -> Parsed:
+def read_texts(cells: pl.Series, longest: int | None = None) -> Parsed:
     """Read text: one way to write each character, nothing invisible, no broken character.
 
-    What Excel shows where a formula went wrong is no text.
+    What Excel shows where a formula went wrong is no text, nor are more than `longest` characters.
     """
     wrong = mistakes(cells)
     if wrong is not None:
@@ -34,6 +34,8 @@ def read_texts(cells: pl.Series) -> Parsed:
     parsed.values = stripped.set(stripped == "", None)
     if wrong is not None:
         parsed.find("formula_empty", wrong)
+    if longest:
+        parsed.find("cell_too_long", parsed.values.str.len_chars() > longest)
     return parsed
 
 
