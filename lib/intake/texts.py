@@ -7,7 +7,7 @@ import polars as pl
 from lib.intake.decode import BROKEN
 from lib.intake.figures import plain_figures
 from lib.intake.parsed import Parsed
-from lib.intake.spelling import INVISIBLE, MISREAD, mistakes
+from lib.intake.spelling import INVISIBLE, MISREAD, NEVER_TEXT, mistakes
 
 COUNTED = "天日期"
 """What may follow a number of days or instalments."""
@@ -26,7 +26,7 @@ def read_texts(cells: pl.Series, longest: int | None = None) -> Parsed:
         cells = cells.set(wrong, None)
     if cells.str.contains(r"[^\x20-\x7e]").any():
         parsed = Parsed(cells.str.normalize("NFC").str.replace_all(INVISIBLE, ""))
-        parsed.find("broken_text", cells.str.contains(rf"{BROKEN}|{MISREAD}"))
+        parsed.find("broken_text", cells.str.contains(rf"{BROKEN}|{NEVER_TEXT}"))
         parsed.find("text_cleaned", cells.str.contains(INVISIBLE))
     else:
         parsed = Parsed(cells)
@@ -34,7 +34,8 @@ def read_texts(cells: pl.Series, longest: int | None = None) -> Parsed:
     parsed.values = stripped.set(stripped == "", None)
     if wrong is not None:
         parsed.find("formula_empty", wrong)
-    if longest:
+    if longest:  # a name or an address; a note may well hold odd signs
+        parsed.find("broken_text", cells.str.contains(MISREAD))
         parsed.find("cell_too_long", parsed.values.str.len_chars() > longest)
     return parsed
 
