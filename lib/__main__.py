@@ -8,7 +8,8 @@ error.
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from lib.commands import COMMANDS
 from lib.commands.answer import Answer
@@ -23,9 +24,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DoorstepError as refused:
         answer = Answer({"status": "refused", "message": str(refused)}, str(refused), refused=True)
     if asked.json:
-        print(json.dumps(answer.facts, ensure_ascii=False, default=str))
-    print(answer.said, file=sys.stderr if asked.json else sys.stdout)
+        print(_json(answer.facts))
+    out = sys.stderr if asked.json else sys.stdout
+    print(_writable(answer.said, out.encoding), file=out)
     return int(answer.refused)
+
+
+def _json(facts: Mapping[str, Any]) -> str:
+    """One object; with escapes where the terminal or pipe cannot take its characters."""
+    text = json.dumps(facts, ensure_ascii=False, default=str)
+    if text == _writable(text, sys.stdout.encoding):
+        return text
+    return json.dumps(facts, default=str)
+
+
+def _writable(text: str, encoding: str | None) -> str:
+    """A text with escapes for the characters that an encoding does not have."""
+    known = encoding or "utf-8"
+    return text.encode(known, errors="backslashreplace").decode(known)
 
 
 def _parser() -> argparse.ArgumentParser:

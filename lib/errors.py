@@ -2,6 +2,7 @@
 
     DoorstepError
     ├── FileRefused            the whole file is sent back
+    │   ├── FileAbsent
     │   ├── FileEmpty
     │   ├── FileUnreadable
     │   ├── FileTooLarge
@@ -17,6 +18,7 @@
     │   └── AsOfUnknown
     ├── RecordRefused          what a person entered cannot be kept as it is
     ├── PlanRefused            no visit list can be made of what was asked
+    ├── NotWritten             a file that was asked for cannot be written there
     ├── NotFound               a link or number that leads nowhere
     ├── MeasureImpossible      a figure that the data cannot give
     └── StoreBroken            the product's own files are not as they were left
@@ -48,6 +50,12 @@ class FileRefused(DoorstepError):
     """The file as a whole cannot be loaded."""
 
     sentence = N_("The file cannot be loaded.")
+
+
+class FileAbsent(FileRefused):
+    """There is no such file, or it is a folder, or nobody may read it."""
+
+    sentence = N_("There is no file “{name}” that can be read. Please check its name and place.")
 
 
 class FileEmpty(FileRefused):
@@ -144,6 +152,12 @@ class PlanRefused(DoorstepError):
     """No visit list can be made of what was asked."""
 
     sentence = N_("No visit list can be made: {problem}")
+
+
+class NotWritten(DoorstepError):
+    """A file that was asked for cannot be written where it should be."""
+
+    sentence = N_("The file “{name}” cannot be written there. Please choose another place.")
 
 
 class NotFound(DoorstepError):

@@ -41,6 +41,11 @@ def write_private(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
+def printable(text: str) -> str:
+    """An argument as text that can be stored and shown: bytes that are no text are marked."""
+    return text.encode("utf-8", errors="replace").decode()
+
+
 def day(text: str) -> dt.date:
     """Read a date argument such as 2026-11-20."""
     return dt.date.fromisoformat(text)

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import get_args
 
 from lib.cases.fields import KINDS
-from lib.commands.answer import Answer, day, now, portfolio, write_private
+from lib.commands.answer import Answer, day, now, portfolio, printable, write_private
 from lib.errors import (
     AsOfUnknown,
     DoorstepError,
     FieldClaimedTwice,
     FieldsPerhaps,
+    FileAbsent,
+    NotWritten,
     TemplatesSeveral,
 )
 from lib.intake import Intake, Options
@@ -52,7 +54,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--kind", choices=KINDS, help="what the file holds (default: detected)")
     parser.add_argument("--as-of", type=day, metavar="DATE", help="the day the file speaks of")
-    parser.add_argument("--client", metavar="NAME", help="whose file it is, when it does not say")
+    parser.add_argument(
+        "--client", type=printable, metavar="NAME", help="whose file it is, when it does not say"
+    )
     parser.add_argument("--datum", choices=get_args(Datum), help="of its coordinates")
     parser.add_argument(
         "--map",
@@ -94,9 +98,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> Answer:
     """Read, check and keep the file."""
     try:
-        data = asked.file.read_bytes()
-    except OSError as error:
-        return Answer({"status": "refused", "message": str(error)}, str(error), refused=True)
+        data = _bytes_of(asked.file)
+    except (OSError, ValueError):
+        return _refusal(FileAbsent(name=_name_of(asked.file)))
     place = portfolio()
     try:
         intake = _read(place, data, asked)
@@ -105,8 +109,11 @@ def run(asked: argparse.Namespace) -> Answer:
     if asked.rejects:
         write = mend_xlsx if asked.rejects.suffix.lower() == ".xlsx" else mend_csv
         made = write(intake.rejects, _in_two_languages, warnings=asked.with_warnings)
-        with place.ledger.write("export_unmasked", asked.rejects.name, "command line"):
-            write_private(asked.rejects, made)
+        try:
+            with place.ledger.write("export_unmasked", asked.rejects.name, "command line"):
+                write_private(asked.rejects, made)
+        except OSError:
+            return _refusal(NotWritten(name=_name_of(asked.rejects)))
     settings = Settings()
     grace = Grace(settings.promise_grace_days, settings.promise_tolerance)
     if asked.dry_run:
@@ -114,13 +121,25 @@ def run(asked: argparse.Namespace) -> Answer:
     done = bringing.keep(
         place,
         data,
-        asked.file.name,
+        _name_of(asked.file),
         intake,
         now=now(),
         grace=grace,
         replaces=asked.replaces,
     )
     return _answer(done)
+
+
+def _bytes_of(file: Path) -> bytes:
+    """What is in a file; a pipe or a device, which may never end, is none."""
+    if not file.is_file():
+        raise FileNotFoundError
+    return file.read_bytes()
+
+
+def _name_of(file: Path) -> str:
+    """The name as text: one that is no text in the system's encoding keeps its other letters."""
+    return printable(file.name)
 
 
 def _teller() -> Tell:
@@ -149,11 +168,11 @@ def _read(place: Portfolio, data: bytes, asked: argparse.Namespace) -> Intake:
     )
     options = replace(base, **given)
     if asked.no_template:
-        return bringing.read(data, asked.file.name, options, _teller())
+        return bringing.read(data, _name_of(asked.file), options, _teller())
     return bringing.read_known(
         place,
         data,
-        asked.file.name,
+        _name_of(asked.file),
         options,
         template=asked.template,
         given=given,

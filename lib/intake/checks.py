@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 import polars as pl
 
 from lib.cases.fields import Field
+from lib.intake import identifiers
 from lib.intake.parsed import Parsed
 from lib.intake.placing import ADDRESSES
 
@@ -19,6 +20,10 @@ FAR = dt.timedelta(days=60 * 365)
 """From the as-of date: longer than any loan runs."""
 
 FIRST_LOAN = dt.date(1980, 1, 1)
+FIRST_BORN = dt.date(1850, 1, 1)
+COUNTED_FROM = {"overdue_since", "due_date"}
+"""Dates from which days past due are counted: an absurd one would be a wrong bucket."""
+
 OLDEST = 110
 """Years that a customer may be old."""
 
@@ -44,6 +49,9 @@ def check_alone(kind: str, one: Field, parsed: Parsed, day: dt.date) -> None:
     if one.type == "money" and (kind, one.key) not in REVERSIBLE:
         code = "amount_negative" if one.key in NEVER_NEGATIVE else "amount_credit"
         parsed.find(code, values < 0)
+    if one.sensitive == "id":
+        _check_born(parsed, day)
+        return
     if one.type not in {"date", "moment"} or day == dt.date.min or one.key == "as_of":
         return
     days = values.cast(pl.Date)
@@ -55,7 +63,15 @@ def check_alone(kind: str, one: Field, parsed: Parsed, day: dt.date) -> None:
         parsed.find("date_after", days > day)
     if one.key == "loan_date":
         parsed.find("date_early", days < FIRST_LOAN)
-    parsed.find("date_far", (days < day - FAR) | (days > day + FAR))
+    far = (days < day - FAR) | (days > day + FAR)
+    parsed.find("due_far" if one.key in COUNTED_FROM else "date_far", far)
+
+
+def _check_born(parsed: Parsed, day: dt.date) -> None:
+    """Nobody is born after the day of the file or before there were identity numbers."""
+    whole = parsed.values.str.contains(identifiers.ID_NUMBER).fill_null(value=False)
+    born = identifiers.born_of(parsed.values.set(~whole, None))
+    parsed.find("id_date", (born > max(day, FIRST_LOAN)) | (born < FIRST_BORN))
 
 
 def empty(frame: pl.DataFrame, keys: Collection[str], unread: Mapping[str, pl.Series]) -> pl.Series:
@@ -70,7 +86,9 @@ def empty(frame: pl.DataFrame, keys: Collection[str], unread: Mapping[str, pl.Se
 def left_out(
     frame: pl.DataFrame, given: Collection[str], unread: Mapping[str, pl.Series]
 ) -> Mapping[str, Parsed]:
-    """Cases without a name, a place or anything past due, in a file whose other rows have it.
+    """Cases without a place or anything past due, in a file whose other rows have it.
+
+    One name in a file is enough to miss it elsewhere: a visit needs somebody to ask for.
 
     `given`: the fields of which the file has a column. Findings are by the first such field.
     """
@@ -80,7 +98,7 @@ def left_out(
         if not here:
             continue
         nothing = empty(frame, here, unread)
-        if nothing.sum() * 2 >= len(nothing):
+        if nothing.sum() * 2 >= len(nothing) and (code != "name_missing" or nothing.all()):
             continue
         if code == "past_due_missing" and nothing.any():
             nothing &= ~_done(frame)

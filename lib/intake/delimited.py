@@ -16,12 +16,17 @@ import polars as pl
 from lib.errors import FileEmpty, FileUnreadable
 from lib.intake.decode import BROKEN, Known, Text
 from lib.intake.findings import Problem
-from lib.intake.header import HEAD_ROWS, Header, find_header
+from lib.intake.header import HEAD_ROWS, MOST_COLUMNS, Header, find_header
 from lib.intake.records import Record, record_at, records, runs_over_rows
 from lib.intake.sheet import LONGEST_VALUE, ROW, Sheet, column
 from lib.words import N_, Sentence
 
 DELIMITERS = (",", "\t", ";", "|", "，", "；")
+MOST_MISFITS = 100_000
+"""Rows that may fail to fit the titles; if most do, this is no table with some damage."""
+
+MISFITS = N_("most of its rows do not fit the titles; please check separators and quotation marks.")
+
 SAMPLE_LINES = 200
 LOOK_BACK = 1_000
 """Lines at the end of a block among which one outside quotations is looked for."""
@@ -72,7 +77,7 @@ def _fitness(lines: Sequence[str], delimiter: str, known: Known) -> tuple[int, f
         return (0, 0.0, 0)
     widths = Counter(map(len, found))
     width, rows = widths.most_common(1)[0]
-    most = max(map(known, found[:HEAD_ROWS]))
+    most = max(known(cells[:MOST_COLUMNS]) for cells in found[:HEAD_ROWS])
     return (most, rows / len(found) if width > 1 else 0.0, width)
 
 
@@ -191,7 +196,7 @@ class _Reader:
         if self.width == 1 or len(self.delimiter.encode()) > 1:
             regular = pl.repeat(value=False, n=len(lines), eager=True, dtype=pl.Boolean)
         found: dict[int, Record] = {}
-        end, free = len(lines), 0
+        end, free, misfits = len(lines), 0, len(self.broken)
         for at in (~regular).arg_true():
             if at < free or not lines[at]:
                 continue
@@ -201,6 +206,9 @@ class _Reader:
                 break
             found[at] = record
             free = at + record.lines
+            misfits += record.code is not None and any(map(str.strip, record.cells))
+            if misfits > MOST_MISFITS and misfits * 2 > self.number + at:
+                raise FileUnreadable(reason=Sentence(MISFITS))
         self._take(text, regular, found, end)
         return "\n".join([*lines[end:], ""]).encode() if end < len(lines) else b""
 

@@ -228,6 +228,13 @@ FINDINGS: Mapping[str, Finding] = {
             "year."
         ),
     ),
+    "due_far": Finding(
+        "error",
+        N_(
+            "This due date lies more than 60 years from the as-of date of the file. Please correct "
+            "the year."
+        ),
+    ),
     "date_early": Finding(
         "warning",
         N_("The loan was granted before 1980. Please check the year."),

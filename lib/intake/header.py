@@ -84,7 +84,7 @@ def _likeliest(rows: Sequence[Sequence[str]], known: Known) -> int | None:
     filled = [at for at, cells in enumerate(rows[:HEAD_ROWS]) if any(map(str.strip, cells))]
     if not filled:
         return None
-    counts = {at: known(rows[at]) for at in filled}
+    counts = {at: known(rows[at][:MOST_COLUMNS]) for at in filled}
     best = max(filled, key=lambda at: (counts[at], -at))
     if counts[best] == 0:
         best = filled[0]

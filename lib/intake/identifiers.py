@@ -22,6 +22,9 @@ RUINED = r"^[+-]?[0-9](?:[.,][0-9]+[eE]\s*\+?|[eE]\s*\+)\s*[0-9]{1,3}$"
 ORDINARY = "^[0-9A-Za-z_-]+$"
 """Identifiers that are read as they stand; most columns have no other."""
 
+LONGEST = 200
+"""Bytes of a number; the longest of real files have 64."""
+
 KEPT = 15
 """Digits of a number that Excel keeps."""
 
@@ -45,6 +48,7 @@ FEMALE = ("女", "f", "female", "女士", "0", "2")
 def read_ids(cells: pl.Series) -> Parsed:
     """Read identifiers; the decimals of a spreadsheet and full width go."""
     parsed = _spelled(cells)
+    parsed.find("cell_too_long", parsed.values.str.len_bytes() > LONGEST)
     parsed.find("id_ruined", _zeroed(parsed.values))
     return parsed
 

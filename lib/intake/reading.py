@@ -13,6 +13,9 @@ from lib.intake.spelling import NOTHING_SAID, unmarked, without_dashes
 CodeOf = Callable[[str, str], str | None]
 """The code of a field (channel, outcome …) that a word of a file means; None when nobody knows."""
 
+LONGEST: Mapping[str, int] = {"name": 200, "address": 1_000}
+"""Characters of a text that is one name or one address."""
+
 PLAIN: Mapping[Kind, Callable[[pl.Series], Parsed]] = {
     "text": texts.read_texts,
     "code": texts.read_texts,
@@ -39,8 +42,8 @@ def read_column(
     """
     if field.type == "code" and code_of:
         return texts.read_codes(cells, partial(code_of, field.key))
-    if field.type == "text" and field.sensitive in {"name", "address"}:
-        return texts.read_texts(without_dashes(cells, NOTHING_SAID))
+    if field.type == "text" and field.sensitive in LONGEST:
+        return texts.read_texts(without_dashes(cells, NOTHING_SAID), LONGEST[field.sensitive])
     if field.type in {"text", "code"}:
         return PLAIN[field.type](cells)
     clean = unmarked(cells)

@@ -46,12 +46,15 @@ COMPOSED = (
 _SECOND_HALF = r"[\u{80}-\u{bf}ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]"
 _ACCENT = "[À-ÖØ-öø-ÿ]"
 MISREAD = (
-    rf"[\u{{80}}-\u{{84}}\u{{86}}-\u{{9f}}]|[ã-ï]{_SECOND_HALF}{{2}}|锟斤拷|"
+    rf"[ã-ï]{_SECOND_HALF}{{2}}|锟斤拷|"
     rf"{_ACCENT}{{2}}[¡-ÿ]{{2}}|[¡-ÿ]{_ACCENT}{{2}}[¡-ÿ]|[¡-ÿ]{{2}}{_ACCENT}{{2}}"
 )
-"""Text that some program before us has read in a wrong encoding: controls that nobody writes,
-UTF-8 (å¼ ä¸‰) or GB18030 (ÕÅÈý) that was taken for Latin-1, and what UTF-8 made of lost letters.
-No word has four accented letters in a row."""
+"""A name or address that some program before us has read in a wrong encoding: UTF-8 (å¼ ä¸‰) or
+GB18030 (ÕÅÈý) that was taken for Latin-1, and what UTF-8 made of lost letters. No word has four
+accented letters in a row."""
+
+NEVER_TEXT = r"[\u{80}-\u{84}\u{86}-\u{9f}]"
+"""Controls that nobody writes: UTF-8 that was taken for Latin-1 leaves them in any text."""
 
 DASHES = r"(?i)^\s*(?:[-–—―/\\]+|－+|n/?a|#n/a|nil|null|none|无|無|空|没有|未知|不详|不詳)?\s*$"
 """What stands for nothing in a column of numbers, dates or identifiers."""

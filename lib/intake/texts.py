@@ -7,7 +7,7 @@ import polars as pl
 from lib.intake.decode import BROKEN
 from lib.intake.figures import plain_figures
 from lib.intake.parsed import Parsed
-from lib.intake.spelling import COMPOSED, INVISIBLE, MISREAD, mistakes
+from lib.intake.spelling import COMPOSED, INVISIBLE, MISREAD, NEVER_TEXT, mistakes
 
 COUNTED = "天日期"
 """What may follow a number of days or instalments."""
@@ -16,17 +16,17 @@ YES = ("1", "y", "yes", "true", "是", "有", "冲正", "reversal", "reversed")
 NO = ("0", "n", "no", "false", "否", "无", "正常")
 
 
-def read_texts(cells: pl.Series) -> Parsed:
+def read_texts(cells: pl.Series, longest: int | None = None) -> Parsed:
     """Read text: one way to write each character, nothing invisible, no broken character.
 
-    What Excel shows where a formula went wrong is no text.
+    What Excel shows where a formula went wrong is no text, nor are more than `longest` characters.
     """
     wrong = mistakes(cells)
     if wrong is not None:
         cells = cells.set(wrong, None)
     parsed = Parsed(cells)
     if cells.str.contains(rf"[\u{{80}}-\u{{ff}}{BROKEN}]").any():
-        parsed.find("broken_text", cells.str.contains(rf"{BROKEN}|{MISREAD}"))
+        parsed.find("broken_text", cells.str.contains(rf"{BROKEN}|{NEVER_TEXT}"))
     if cells.str.contains(COMPOSED).any():
         parsed.values = cells.str.normalize("NFC")
     if cells.str.contains(INVISIBLE).any():
@@ -40,6 +40,9 @@ def read_texts(cells: pl.Series) -> Parsed:
         parsed.values = parsed.values.set(empty, None)
     if wrong is not None:
         parsed.find("formula_empty", wrong)
+    if longest:  # a name or an address; a note may well hold odd signs
+        parsed.find("broken_text", cells.str.contains(MISREAD))
+        parsed.find("cell_too_long", parsed.values.str.len_chars() > longest)
     return parsed
 
 

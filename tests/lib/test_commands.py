@@ -70,7 +70,35 @@ def test_a_refused_file_ends_with_one_and_its_sentence(
 
     assert (code, facts["status"]) == (1, "refused")
     assert facts["message"].startswith("These columns are missing")
-    assert ask(capsys, "import", str(home / "none.csv"))[0] == 1
+    code, facts = ask(capsys, "import", str(home / "none.csv"))
+    assert (code, facts["status"]) == (1, "refused")
+    assert facts["message"].startswith("There is no file “none.csv” that can be read.")
+    assert ask(capsys, "import", str(home))[1]["message"].startswith("There is no file")
+
+
+def test_a_report_that_cannot_be_written_is_refused_and_nothing_is_kept(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, report = home / "cases_2026-10-31.csv", home / "no" / "bad.csv"
+
+    code, facts = ask(capsys, "import", str(file), "--rejects", str(report))
+
+    assert (code, facts["status"]) == (1, "refused")
+    assert ask(capsys, "imports")[1] == {"imports": []}
+
+
+def test_names_and_terminals_that_are_no_unicode_stop_nothing(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = home / "cases\udcff_2026-10-31.csv"
+    file.write_text(CASES, encoding="utf-8")
+    assert ask(capsys, "import", str(file), "--client", "x\udcff")[1]["status"] == "imported"
+
+    narrow = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr("sys.stdout", narrow)
+    main(["import", str(home / "none.csv"), "--json"])
+    narrow.seek(0)
+    assert "“none.csv”" in json.loads(narrow.read())["message"]
 
 
 def test_wrong_usage_ends_with_two() -> None:

@@ -68,7 +68,13 @@ WRONG = [
     ({"since": "1900-01-00"}, "逾期日期", "date_zero"),
     ({"since": "00:00.0"}, "逾期日期", "date_ruined"),
     ({"since": "9999-12-31"}, "逾期日期", "date_open"),
-    ({"since": "2126-11-10", "dpd": ""}, "逾期日期", "date_far"),
+    ({"since": "2126-11-10", "dpd": ""}, "逾期日期", "due_far"),
+    ({"since": "1900-01-03", "dpd": ""}, "逾期日期", "due_far"),
+    ({"id_no": "210101203606080182"}, "身份证号", "id_date"),
+    ({"id_no": "111111111111111111"}, "身份证号", "id_date"),
+    ({"name": "王" * 201}, "姓名", "cell_too_long"),
+    ({"addr": "路" * 1001}, "居住地址", "cell_too_long"),
+    ({"case_id": "9" * 201}, "案件编号", "cell_too_long"),
     ({"lat": "48.85", "lon": "2.35"}, "纬度", "coordinates_far"),
 ]
 
@@ -187,6 +193,12 @@ def test_every_finding_is_provoked_by_some_file() -> None:
     assert {
         code for code in FINDINGS if code not in shown and f'"{code}"' not in elsewhere
     } == set()
+
+
+def test_one_name_in_a_file_is_enough_to_miss_the_others() -> None:
+    intake = read(case(), *(case(case_id=f"A{n}", name="") for n in range(2, 5)))
+
+    assert codes(intake) == [(row, "姓名", "name_missing") for row in (3, 4, 5)]
 
 
 def test_the_good_rows_load_while_the_bad_ones_are_listed() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.errors import FileTooLarge, HeaderMissing
+from lib.errors import FileTooLarge, FileUnreadable, HeaderMissing
 from lib.intake import Options, load
 from lib.intake.columns import count_known
 from lib.intake.decode import Text
@@ -189,3 +189,13 @@ def test_cells_keep_their_blanks_and_line_breaks_until_they_are_understood() -> 
 
     assert sheet.frame.row(0)[1] == " 张三 "
     assert sheet.frame.row(0)[10] == "a\nb"
+
+
+def test_a_file_of_which_most_rows_fit_no_title_is_refused_at_once() -> None:
+    with pytest.raises(FileUnreadable):
+        load("\n".join((HEADER, case(), *["x"] * 200_000)).encode(), AS_OF)
+
+
+def test_a_million_columns_are_refused_before_they_are_understood() -> None:
+    with pytest.raises(FileTooLarge):
+        load((HEADER + ",x" * 1_000_000 + "\n1,2\n").encode(), AS_OF)
