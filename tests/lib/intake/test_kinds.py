@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from lib.errors import FieldsMissing, FieldsPerhaps
 from lib.followups.codes import HOLD_KINDS, code_of
 from lib.intake import Intake, load
 
@@ -27,6 +28,26 @@ def read(header: str, *lines: str, name: str = "file.csv") -> Intake:
 )
 def test_the_titles_tell_the_kind(header: str, line: str, kind: str) -> None:
     assert read(header, line).report.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "line", "missing"),
+    [
+        ("还款.csv", "案件编号,还款金额", "A1,5", "还款日期"),
+        ("file.csv", "案件编号,姓名,还款金额", "A1,张三,5", "还款日期"),
+        ("停催名单.csv", "案件编号,姓名,手机号,停催类型", "A1,张三,13800000000,投诉", "开始日期"),
+        ("file.csv", "案件编号,停催类型", "A1,投诉", "开始日期"),
+        ("分案.csv", "案件编号,新催收员", "A1,李四", "分案时间"),
+        ("还款.csv", "案件编号,姓名,手机号,产品,逾期金额", "A1,张三,13800000000,P,5", "逾期天数"),
+        ("file.csv", "案件编号,姓名,逾期金额", "A1,张三,5", "逾期天数"),
+        ("file.csv", "甲,乙", "1,2", "委案金额"),
+    ],
+)
+def test_a_refusal_speaks_of_the_kind_that_the_sender_meant(
+    name: str, header: str, line: str, missing: str
+) -> None:
+    with pytest.raises((FieldsMissing, FieldsPerhaps), match=missing):
+        read(header, line, name=name)
 
 
 @pytest.mark.parametrize(
