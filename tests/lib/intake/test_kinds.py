@@ -100,3 +100,14 @@ def test_an_assignment_needs_its_time_and_the_new_collector() -> None:
         ("李四", dt.datetime(2026, 11, 5, 9, 30))  # noqa: DTZ001 — the office's clock
     ]
     assert intake.report.rejected == 2
+
+
+def test_an_instalment_that_says_when_it_was_paid_says_how_much() -> None:
+    intake = read(
+        "借据号,期次,应还日期,应还金额,还款日期,还款金额", "L1,1,2026-10-01,100,2026-10-03,60.5"
+    )
+
+    assert intake.report.kind == "instalments"
+    assert intake.report.unmapped == ()
+    paid = intake.frame.select("due_amount", "paid_amount", "paid_date").row(0)
+    assert paid == (10_000, 6_050, dt.date(2026, 10, 3))
