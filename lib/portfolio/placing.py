@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 import polars as pl
 
+from lib.cases.fields import OPEN_NUMBERS
 from lib.errors import RecordRefused
 from lib.ledger import Ledger
 from lib.places.datum import to_wgs84
@@ -168,7 +169,7 @@ def unplaced(cases: pl.DataFrame) -> pl.DataFrame:
         lost.with_columns(
             subject=subject(cases.columns),
             address=pl.coalesce(ADDRESSES),
-            number=pl.coalesce("case_id", "loan_no"),
+            number=pl.coalesce(OPEN_NUMBERS),
         )
         .group_by("subject", maintain_order=True)
         .agg(

@@ -49,8 +49,12 @@ def columns(report: Mapping[str, Any]) -> pl.DataFrame:
 
 
 def findings(report: Mapping[str, Any]) -> pl.DataFrame:
-    """The findings of a file: code, severity, n; errors first, then the most frequent."""
-    rows = [(code, FINDINGS[code].severity, n) for code, n in report.get("counts", {}).items()]
+    """The findings of a file: code, severity, n; errors first, then the most frequent.
+
+    A report may be older than the product: what is no longer looked for is left out.
+    """
+    counts = report.get("counts", {})
+    rows = [(code, FINDINGS[code].severity, n) for code, n in counts.items() if code in FINDINGS]
     frame = pl.DataFrame(
         rows, schema={"code": pl.String, "severity": pl.String, "n": pl.Int64}, orient="row"
     )
@@ -61,7 +65,11 @@ def findings(report: Mapping[str, Any]) -> pl.DataFrame:
 
 def warnings(report: Mapping[str, Any]) -> pl.DataFrame:
     """The listed rows that were loaded and should be looked at: row, column, value, code."""
-    rows = [one for one in report.get("problems", []) if one["severity"] == "warning"]
+    rows = [
+        one
+        for one in report.get("problems", [])
+        if one["severity"] == "warning" and one["code"] in FINDINGS
+    ]
     schema = {"row": pl.Int32, "column": pl.String, "value": pl.String, "code": pl.String}
     return pl.DataFrame([{key: one[key] for key in schema} for one in rows], schema=schema)
 

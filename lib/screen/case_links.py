@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from lib.cases.fields import OPEN_NUMBERS
 from lib.cases.persons import confirmed, near, pair, proposals, why
 from lib.portfolio import person_links
 from lib.privacy.masking import mask_name, mask_phone
@@ -105,7 +106,7 @@ def _separable(t: Words, case: Case, others: pl.DataFrame) -> None:
     for other in others["person_filed"].drop_nulls().unique().sort():
         if other != own and pair(own, other) not in decided:
             rows = others.filter(pl.col("person_filed") == other)
-            numbers = "、".join(rows.select(pl.coalesce("case_id", "loan_no")).to_series())
+            numbers = "、".join(rows.select(pl.coalesce(OPEN_NUMBERS)).to_series())
             st.button(
                 t("{numbers}: not the same person", numbers=escaped(numbers)),
                 key=f"separate_{other}",
@@ -140,7 +141,7 @@ def _who(as_of: dt.date, person_key: str) -> None:
     rows = data.cases(as_of).filter(pl.col("person_key") == person_key)
     if rows.height:
         row = rows.row(0, named=True)
-        number = row["case_id"] or row["loan_no"] or "—"
+        number = next(row[key] for key in OPEN_NUMBERS if row[key])
         said = (mask_name(row["name"]), mask_phone(row["mobile"]), number)
         st.text(" · ".join(filter(None, said)))
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.intake import Intake, Options, load
-from lib.intake.mend_file import NUMBER, REASON, file_name, mend_csv, mend_xlsx, told_kind
+from lib.intake.mend_file import NUMBER, REASON, file_name, mend_csv, mend_xlsx, said, told_kind
 from lib.portfolio import Portfolio, kept_rejects
 from tests.lib.intake.making import case, read
 
@@ -174,6 +174,10 @@ def test_the_client_that_was_named_by_hand_stands_in_the_file() -> None:
 
     assert name == "待修正_cases_2026-11-20_甲乙公司.csv"
     assert again.frame["client"].to_list() == ["甲/乙 公司"]
+
+
+def test_a_reason_of_an_earlier_version_is_left_out() -> None:
+    assert said([":gone", ":amount_missing"], []) == "The row has no amount. Please add it."
 
 
 def test_only_our_own_names_tell_a_kind() -> None:
