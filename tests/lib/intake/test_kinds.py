@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from lib.cases.fields import sensitive
 from lib.errors import FieldsMissing, FieldsPerhaps
 from lib.followups.codes import HOLD_KINDS, code_of
 from lib.intake import Intake, load
@@ -100,6 +101,22 @@ def test_an_assignment_needs_its_time_and_the_new_collector() -> None:
         ("李四", dt.datetime(2026, 11, 5, 9, 30))  # noqa: DTZ001 — the office's clock
     ]
     assert intake.report.rejected == 2
+
+
+@pytest.mark.parametrize("kind", ["assignments", "holds"])
+@pytest.mark.parametrize(("title", "field"), [("卡号", "card_no"), ("账号", "account_no")])
+def test_numbers_of_cards_and_accounts_are_masked_in_every_kind(
+    kind: str, title: str, field: str
+) -> None:
+    header, cells = {
+        "assignments": ("新催收员,时间", "李四,2026-11-05"),
+        "holds": ("停催类型,开始日期", "投诉,2026-11-05"),
+    }[kind]
+    intake = read(f"{title},{header}", f"6222000011112222,{cells}")
+
+    assert intake.report.kind == kind
+    assert intake.frame[field].to_list() == ["6222000011112222"]
+    assert sensitive(kind)[field] == "card"
 
 
 def test_an_instalment_that_says_when_it_was_paid_says_how_much() -> None:
