@@ -20,7 +20,7 @@ is not shown."""
 LONGEST_VALUE = 120
 """Characters of a raw value that are shown."""
 
-NOT_UNDERSTOOD = ("_unreadable", "code_unknown")
+NOT_UNDERSTOOD = ("_unreadable", "code_unknown", "currency_unknown")
 """How the codes of findings end that say that nobody knows what a cell means."""
 
 

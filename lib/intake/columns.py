@@ -37,6 +37,9 @@ NAMED: Mapping[str, re.Pattern[str]] = {
 }
 """Kind → words in a file's name that speak for it."""
 
+NUMBER = "number"
+"""The group of fields that every kind of file about cases needs, so that it tells no kind."""
+
 MOST_HINTS = 3
 """Columns that a refusal proposes for what is missing."""
 
@@ -186,22 +189,41 @@ def require(sheet: Sheet, matched: Matched, kind: str) -> None:
         )
 
 
-def likeliest_kind(titles: Sequence[str], filled: Sequence[bool], name: str) -> str | None:
+def likeliest_kind(titles: Sequence[str], filled: Sequence[bool], name: str) -> str:
     """The kind whose needed columns are all there and filled, and that knows most titles.
 
-    A statement with due and paid amounts could be two kinds; then the file's name decides.
+    A statement with due and paid amounts could be two kinds; then the file's name decides. Where
+    no kind has all that it needs, the one that comes nearest: what is then said to be missing must
+    be missing from what the sender meant.
     """
-    scores: dict[str, int] = {}
-    for kind in KINDS:
-        alive = [
+    alive = {
+        kind: [
             Column(at, titles[at], one.field)
             for at, one in enumerate(_meanings(titles, kind))
             if one.field and filled[at]
         ]
-        if not missing(alive, kind):
-            scores[kind] = len({column.field for column in alive})
+        for kind in KINDS
+    }
+    scores = {kind: len({column.field for column in known}) for kind, known in alive.items()}
     told = {kind for kind, words in NAMED.items() if words.search(name)}
-    return max(scores, key=lambda kind: (kind in told, scores[kind]), default=None)
+    whole = [kind for kind in KINDS if not missing(alive[kind], kind)]
+    if whole:
+        return max(whole, key=lambda kind: (kind in told, scores[kind]))
+    needed = {kind: _needed_there(alive[kind], kind) for kind in KINDS}
+
+    def nearness(kind: str) -> tuple[bool, int, int, bool]:
+        """Needed columns count twice; a name is believed where one beside the number is there."""
+        there = needed[kind]
+        believed = kind in told and bool(there - {NUMBER})
+        return believed, scores[kind] + len(there), len(there), kind in told
+
+    return max(KINDS, key=nearness)
+
+
+def _needed_there(columns: Sequence[Column], kind: str) -> set[str]:
+    """The groups of fields of which a file has one."""
+    given = {column.field for column in columns}
+    return {field.group for field in fields(kind) if field.group and field.key in given}
 
 
 def named(titles: Sequence[str]) -> list[str]:

@@ -22,19 +22,15 @@ from lib.intake.sheet import LONGEST_VALUE, ROW, Sheet, column
 from lib.words import N_, Sentence
 
 DELIMITERS = (",", "\t", ";", "|", "，", "；")
-MOST_MISFITS = 100_000
-"""Rows that may fail to fit the titles; if most do, this is no table with some damage."""
-
-MISFITS = N_("most of its rows do not fit the titles; please check separators and quotation marks.")
 
 SAMPLE_LINES = 200
 LOOK_BACK = 1_000
 """Lines at the end of a block among which one outside quotations is looked for."""
 
-MOST_TORN = 100_000
-"""Lines that may fit no titles; a file with more was written in another way than it was read."""
+MOST_MISFITS = 100_000
+"""Rows that may fail to fit the titles; if most do, this is no table with some damage."""
 
-TORN = N_("more than {n} of its lines do not fit its titles; perhaps its separator is another one.")
+MISFITS = N_("most of its rows do not fit the titles; please check separators and quotation marks.")
 
 
 def read_delimited(
@@ -238,8 +234,6 @@ class _Reader:
                 shown = self.delimiter.join(one.cells)[:LONGEST_VALUE]
                 self.faults.append(Problem(number, self.header.titles[0], shown, one.code))
                 self.broken[number] = one.cells
-        if len(self.faults) > MOST_TORN:
-            raise FileUnreadable(reason=Sentence(TORN, n=MOST_TORN))
         cells = [[*(cell or None for cell in row), number] for number, row in good.items()]
         schema = {**dict.fromkeys(self.names, pl.String), ROW: pl.Int32}
         frames.append(pl.DataFrame(cells, schema=schema, orient="row"))

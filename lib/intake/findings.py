@@ -137,6 +137,13 @@ FINDINGS: Mapping[str, Finding] = {
             "one of the two."
         ),
     ),
+    "currency_unknown": Finding(
+        "warning",
+        N_(
+            "The currency is not known, so the usual one counts. Please write its code, such as "
+            "CNY."
+        ),
+    ),
     "currency_unsure": Finding(
         "warning",
         N_(

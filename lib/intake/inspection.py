@@ -99,12 +99,12 @@ def read_sheet(data: bytes, options: Options) -> Sheet:
 
 
 def kind_of(sheet: Sheet, name: str, options: Options) -> str:
-    """The given kind, else the likeliest one by titles and name of the file, else cases."""
+    """The given kind, else the likeliest one by titles and name of the file."""
     if told := options.kind or told_kind(name):
         return told
     head = sheet.frame.head(LOOKED_AT)
     filled = [head[column(at)].is_not_null().any() for at in range(len(sheet.titles))]
-    return columns.likeliest_kind(sheet.titles, filled, name) or "cases"
+    return columns.likeliest_kind(sheet.titles, filled, name)
 
 
 def inspect(data: bytes, name: str, options: Options | None = None) -> Inspection:

@@ -140,8 +140,12 @@ def _laid_out(
 
 
 def said(why: Sequence[str], titles: Sequence[str], say: Say = str) -> str:
-    """Write the reasons of one row, each with the title of its column."""
-    return " ".join(_sentence(one, titles, say) for one in why)
+    """Write the reasons of one row, each with the title of its column.
+
+    Rows may have been kept by an earlier version; a reason that this one does not know is left out.
+    """
+    known = [one for one in why if one.partition(":")[2] in {OTHER, *SENTENCES}]
+    return " ".join(_sentence(one, titles, say) for one in known)
 
 
 def _sentence(one: str, titles: Sequence[str], say: Say) -> str:

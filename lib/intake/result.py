@@ -97,14 +97,20 @@ def _extra(work: Work) -> pl.Series:
     kept = {one.title: column(one.at) for one in work.columns if one.field is None}
     if not kept:
         return pl.repeat(None, work.frame.height, dtype=pl.String, eager=True)
-    if list(kept) == [EXTRA]:  # an export of ours has them in this form already
-        return work.sheet.frame[kept[EXTRA]]
+    if list(kept) == [EXTRA] and _objects(ours := work.sheet.frame[kept[EXTRA]]):
+        return ours  # an export of ours has them in this form already
     cells = work.sheet.frame.select(pl.col(name).alias(title) for title, name in kept.items())
     return cells.select(
         pl.when(pl.any_horizontal(pl.all().is_not_null())).then(
             pl.struct(pl.all()).struct.json_encode()
         )
     ).to_series()
+
+
+def _objects(cells: pl.Series) -> bool:
+    """Whether every filled cell is a JSON object, as those of our exports are."""
+    found = cells.str.json_path_match("$").str.starts_with("{")
+    return bool((cells.is_null() | found.fill_null(value=False)).all())
 
 
 def _to_mend(work: Work, repeated: pl.Series, rejected: pl.Series) -> Rejects:

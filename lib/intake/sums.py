@@ -3,15 +3,30 @@
 from collections.abc import Mapping
 
 import polars as pl
+from babel.numbers import list_currencies
 
+from lib.intake import units
 from lib.intake.amounts import CURRENCIES
 from lib.intake.parsed import Parsed
+from lib.intake.spelling import without_dashes
+from lib.spelling import simplified
 
 TOLERATED = 100
 """Minor units by which a sum may differ: lenders round each part."""
 
 SOLE = {word: next(iter(codes)) for word, codes in CURRENCIES.items() if len(codes) == 1}
 """Sign or word → its currency, where it can mean only one."""
+
+NAMES = {
+    **{code: code for code in list_currencies() - {"XXX", "XTS"}},
+    **{word.upper(): code for word, code in units.CURRENCIES.items()},
+    **SOLE,
+    **dict.fromkeys(("元", "圆", "块", "¥", "CN¥", "RMB¥", "人民币元", "人民币(元)"), "CNY"),
+}
+"""What a column of currencies may say, in capitals and simplified characters → its code.
+
+元 and ¥ beside an amount may mean more than one; as the name of a currency they mean that of here.
+"""
 
 PARTS = ("overdue_interest", "overdue_penalty", "overdue_fee")
 """What an overdue amount is made of beside the principal."""
@@ -45,22 +60,29 @@ def with_currency(
 ) -> tuple[pl.DataFrame, Mapping[str, Parsed]]:
     """Fill in the currency: the row's own, else that of the signs in it, else the usual one.
 
-    `signs`: field → the signs beside its amounts. Findings, by field, are signs that do not mean
-    the currency of their row; where only `usual` names it, a sign of several currencies, such as
-    $, is no contradiction but a doubt.
+    `signs`: field → the signs beside its amounts. Findings, by field, are words that name no
+    currency, and signs that do not mean the currency of their row; where only `usual` names it, a
+    sign of several currencies, such as $, is no contradiction but a doubt.
     """
-    named = _usual_code(frame["currency"])
+    said = without_dashes(frame["currency"])
+    named = _codes(said)
+    unknown = Parsed(said)
+    unknown.find("currency_unknown", said.is_not_null() & named.is_null())
     told = [
         one.replace_strict(SOLE, default=None, return_dtype=pl.String) for one in signs.values()
     ]
     currency = pl.select(pl.coalesce(named, *told, pl.lit(usual, pl.String))).to_series()
     odd = {key: _odd_currency(sign, currency, named) for key, sign in signs.items()}
-    return frame.with_columns(currency=currency), odd
+    return frame.with_columns(currency=currency), {**odd, "currency": unknown}
 
 
-def _usual_code(names: pl.Series) -> pl.Series:
-    """The codes of currencies that a file names in other words: RMB, 人民币."""
-    return names.str.strip_chars().str.to_uppercase().replace(SOLE)
+def _codes(names: pl.Series) -> pl.Series:
+    """The codes of currencies as a file names them (RMB, 人民币, 元); null where nobody knows."""
+    words = {
+        name: "".join(simplified(name).upper().split()) for name in names.unique().drop_nulls()
+    }
+    codes = {name: NAMES.get(word) for name, word in words.items()}
+    return names.replace_strict(codes, default=None, return_dtype=pl.String)
 
 
 def _odd_currency(sign: pl.Series, currency: pl.Series, named: pl.Series) -> Parsed:

@@ -68,6 +68,24 @@ def test_the_same_door_and_the_same_house_are_recognised(visit: Visit) -> None:
     assert numbers(app)[1:] == [["B1", "B2"], ["A2"]]
 
 
+def test_persons_whose_cases_have_only_a_contract_number_are_told_by_it(
+    visit: Visit, empty: Path
+) -> None:
+    one = Portfolio.open(empty)
+    header = "合同编号,姓名,身份证号,手机号,逾期金额,逾期天数"
+    bring(one, header, "H1,张三,,13900000001,5,3", "H2,李四,,13900000001,5,3", client="甲")
+    bring(one, header, "H3,张三,110101199001010015,13900000001,5,3", client="乙")
+    key = one.cases().filter(contract_no="H1").select("case_key").collect().item()
+
+    app = visit("case", case=key)
+
+    assert not app.exception
+    assert "李* · 139****0001 · H2" in told(app)
+    assert [one.label for one in app.button if "not the same person" in one.label] == [
+        "H3: not the same person"
+    ]
+
+
 @pytest.mark.usefixtures("place")
 def test_a_likely_link_is_confirmed_and_taken_back(visit: Visit) -> None:
     app = visit("case", case="甲:A1")

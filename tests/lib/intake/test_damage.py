@@ -14,7 +14,7 @@ from lib.errors import FileRefused
 from lib.intake import load
 from lib.intake.inspection import read_sheet
 from lib.intake.options import Options
-from tests.lib.intake.making import AS_OF, HEADER, case
+from tests.lib.intake.making import AS_OF, HEADER, case, read
 
 ROWS = 12
 NOTES = ("", '"第一次\n第二次"', '"约定""月底"", 还款"', "客户称下周还款")
@@ -105,8 +105,18 @@ def test_damage_to_one_line_costs_no_other(
     # A changed digit may make the row another's double; whichever comes first is taken.
     taken = damaged.split(b",")[0].strip(b'"').decode("utf-8", errors="replace")
     for key, row in whole.items():
-        if key not in {number, taken}:
+        if key == taken != number:
+            assert key in found
+        elif key != number:
             assert found.get(key) == row
+
+
+@pytest.mark.parametrize("fault", [{"amount": "abc"}, {"since": "soon"}, {"name": "张\ufffd"}])
+def test_a_row_that_is_kept_out_takes_no_number_from_a_good_one(fault: dict[str, str]) -> None:
+    found = read(case(**fault), case(note="好"), case(note="再"))
+
+    assert found.frame.select("case_id", "note1").rows() == [("A1", "好")]
+    assert (found.report.rejected, found.report.duplicate) == (1, 1)
 
 
 @quick

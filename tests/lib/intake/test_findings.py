@@ -111,6 +111,7 @@ OTHERS: list[tuple[str, str, str, str]] = [
     ("最后还款金额", "-5", "最后还款金额", "amount_credit"),
     ("币种,欠款余额", "CNY,€200", "欠款余额", "currency_differs"),
     ("币种,欠款余额", "USD,NT$200", "欠款余额", "currency_differs"),
+    ("币种", "贝壳", "币种", "currency_unknown"),
     ("坐标系,纬度,经度", "火星文,30.6,104.1", "坐标系", "datum_unknown"),
     ("剩余本金（万元）", "2万", "剩余本金（万元）", "amount_ambiguous"),
     ("纬度,经度", "120,45", "纬度", "coordinates_swapped"),
@@ -278,6 +279,26 @@ def test_a_settled_case_need_not_say_what_is_past_due() -> None:
     intake = load(text.encode(), "cases_2026-11-20.csv")
 
     assert intake.frame["case_id"].to_list() == ["A1", "A2", "A3", "A4"]
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        *[
+            (word, "CNY")
+            for word in ("元", "圆", "圓", "¥", "￥", "人民幣", "rmb", "人民币（元）", "")
+        ],
+        *[("港元", "HKD"), ("港幣", "HKD"), ("美金", "USD"), ("AED", "AED"), ("-", "CNY")],
+        ("贝壳", "CNY"),
+    ],
+)
+def test_a_currency_in_other_words_is_its_code(word: str, code: str) -> None:
+    text = f"{CASE},币种\n{GOOD},CNY\nA2,李四,5,10,{word}\n"
+
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    assert intake.frame["currency"].to_list() == ["CNY", code]
+    assert ("currency_unknown" in intake.report.counts) == (word == "贝壳")
 
 
 def test_the_sign_of_an_amount_names_the_currency_that_the_file_leaves_out() -> None:

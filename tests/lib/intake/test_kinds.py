@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from lib.cases.fields import sensitive
+from lib.errors import FieldsMissing, FieldsPerhaps
 from lib.followups.codes import HOLD_KINDS, code_of
 from lib.intake import Intake, load
 
@@ -27,6 +29,26 @@ def read(header: str, *lines: str, name: str = "file.csv") -> Intake:
 )
 def test_the_titles_tell_the_kind(header: str, line: str, kind: str) -> None:
     assert read(header, line).report.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "line", "missing"),
+    [
+        ("还款.csv", "案件编号,还款金额", "A1,5", "还款日期"),
+        ("file.csv", "案件编号,姓名,还款金额", "A1,张三,5", "还款日期"),
+        ("停催名单.csv", "案件编号,姓名,手机号,停催类型", "A1,张三,13800000000,投诉", "开始日期"),
+        ("file.csv", "案件编号,停催类型", "A1,投诉", "开始日期"),
+        ("分案.csv", "案件编号,新催收员", "A1,李四", "分案时间"),
+        ("还款.csv", "案件编号,姓名,手机号,产品,逾期金额", "A1,张三,13800000000,P,5", "逾期天数"),
+        ("file.csv", "案件编号,姓名,逾期金额", "A1,张三,5", "逾期天数"),
+        ("file.csv", "甲,乙", "1,2", "委案金额"),
+    ],
+)
+def test_a_refusal_speaks_of_the_kind_that_the_sender_meant(
+    name: str, header: str, line: str, missing: str
+) -> None:
+    with pytest.raises((FieldsMissing, FieldsPerhaps), match=missing):
+        read(header, line, name=name)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +101,30 @@ def test_an_assignment_needs_its_time_and_the_new_collector() -> None:
         ("李四", dt.datetime(2026, 11, 5, 9, 30))  # noqa: DTZ001 — the office's clock
     ]
     assert intake.report.rejected == 2
+
+
+@pytest.mark.parametrize("kind", ["assignments", "holds"])
+@pytest.mark.parametrize(("title", "field"), [("卡号", "card_no"), ("账号", "account_no")])
+def test_numbers_of_cards_and_accounts_are_masked_in_every_kind(
+    kind: str, title: str, field: str
+) -> None:
+    header, cells = {
+        "assignments": ("新催收员,时间", "李四,2026-11-05"),
+        "holds": ("停催类型,开始日期", "投诉,2026-11-05"),
+    }[kind]
+    intake = read(f"{title},{header}", f"6222000011112222,{cells}")
+
+    assert intake.report.kind == kind
+    assert intake.frame[field].to_list() == ["6222000011112222"]
+    assert sensitive(kind)[field] == "card"
+
+
+def test_an_instalment_that_says_when_it_was_paid_says_how_much() -> None:
+    intake = read(
+        "借据号,期次,应还日期,应还金额,还款日期,还款金额", "L1,1,2026-10-01,100,2026-10-03,60.5"
+    )
+
+    assert intake.report.kind == "instalments"
+    assert intake.report.unmapped == ()
+    paid = intake.frame.select("due_amount", "paid_amount", "paid_date").row(0)
+    assert paid == (10_000, 6_050, dt.date(2026, 10, 3))

@@ -155,6 +155,30 @@ def test_a_total_that_is_not_the_sum_of_its_rows_is_said() -> None:
     assert intake.report.accepted == 4
 
 
+def test_a_total_in_hundredths_is_held_against_the_sum_in_hundredths() -> None:
+    text = "案件编号,逾期天数,逾期金额(分)\nA1,3,12345\nA2,3,100\n合计,,{}\n"
+
+    right = load(text.format(12445).encode(), AS_OF).report
+    wrong = load(text.format(12446).encode(), AS_OF).report
+
+    assert right.totals["overdue_amount"] == "124.45"
+    assert "total_differs" not in right.counts
+    assert wrong.counts["total_differs"] == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["A2,李四,13912345678", "A2,李四,13912345678" + ",x" * 12, 'A2,"李四,13912345678,,,,,,,,,'],
+)
+def test_a_line_in_no_columns_is_not_shown_in_the_report(line: str) -> None:
+    report = read(case(), line).report
+
+    assert {one.code for one in report.problems} & {
+        "row_too_short", "row_too_long", "quote_unclosed"
+    }  # fmt: skip
+    assert "13912345678" not in str(report.as_json())
+
+
 def test_a_short_row_in_a_long_file_costs_only_itself() -> None:
     rows = [case(case_id=f"A{n}", note='"a, b"' if n % 3 else "") for n in range(500)]
     rows[250] = "A250,short"

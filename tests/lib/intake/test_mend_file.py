@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.intake import Intake, Options, load
-from lib.intake.mend_file import NUMBER, REASON, file_name, mend_csv, mend_xlsx, told_kind
+from lib.intake.mend_file import NUMBER, REASON, file_name, mend_csv, mend_xlsx, said, told_kind
 from lib.portfolio import Portfolio, kept_rejects
 from tests.lib.intake.making import case, read
 
@@ -147,6 +147,42 @@ def test_a_row_with_cells_too_many_stays_refused_until_they_are_in_their_places(
     assert again.report.problems[0].code == "row_too_long"
 
 
+@pytest.mark.parametrize("cells", ["A2,李四", case(case_id="A2").rpartition(",")[0]])
+def test_a_row_with_cells_too_few_stays_refused_until_somebody_has_mended_it(cells: str) -> None:
+    first = read(case(), cells)
+
+    again = load(mend_csv(first.rejects), file_name(first.rejects, "csv"))
+    third = load(mend_csv(again.rejects), file_name(again.rejects, "csv"))
+
+    assert first.report.counts["row_too_short"] == 1
+    for intake in (again, third):
+        assert (intake.report.accepted, intake.report.rejected) == (0, 1)
+
+
+@pytest.mark.parametrize("unit", ["元", "百元", "千元", "万元", "百万元", "亿元", "分"])
+@settings(max_examples=20, deadline=None)
+@given(whole=st.integers(1, 999), part=st.integers(0, 999_999))
+def test_an_amount_comes_back_as_it_went_whatever_its_unit(
+    unit: str, whole: int, part: int
+) -> None:
+    lines = (
+        f"案件编号;逾期天数;逾期金额({unit});本金({unit})",
+        "A0;3;1,50;1,50",
+        f"A1;{{days}};1.{whole:03},{part:06};2,5",
+        "",
+    )
+    text = "\n".join(lines)
+    right = load(text.format(days=3).encode(), "cases_2026-11-20.csv").frame.filter(case_id="A1")
+    first = load(text.format(days="x").encode(), "cases_2026-11-20.csv")
+
+    back = mend_csv(first.rejects).replace(b",x,", b",3,")
+    mended = load(back, file_name(first.rejects, "csv")).frame
+
+    assert right.height == 1
+    amounts = ("overdue_amount", "principal")
+    assert mended.select(amounts).rows() == right.select(amounts).rows()
+
+
 def test_a_decimal_comma_is_understood_without_the_rows_that_proved_it() -> None:
     rows = "案件编号;逾期天数;逾期金额;委案金额\nA1;3;1.234;1,50\nA2;3;1.234;x\n"
 
@@ -174,6 +210,10 @@ def test_the_client_that_was_named_by_hand_stands_in_the_file() -> None:
 
     assert name == "待修正_cases_2026-11-20_甲乙公司.csv"
     assert again.frame["client"].to_list() == ["甲/乙 公司"]
+
+
+def test_a_reason_of_an_earlier_version_is_left_out() -> None:
+    assert said([":gone", ":amount_missing"], []) == "The row has no amount. Please add it."
 
 
 def test_only_our_own_names_tell_a_kind() -> None:

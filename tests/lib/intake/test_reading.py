@@ -23,7 +23,7 @@ from lib.errors import (
 from lib.intake import Options, inspect, load
 from lib.intake.columns import count_known
 from lib.intake.decode import Text, decode
-from lib.intake.delimited import MOST_TORN, _Reader, read_delimited
+from lib.intake.delimited import MOST_MISFITS, _Reader, read_delimited
 from lib.intake.header import Header
 from lib.intake.sheet import without_empty_rows
 from tests.lib.intake.making import AS_OF, HEADER, case, read
@@ -197,7 +197,7 @@ def test_text_of_no_encoding_is_refused() -> None:
 
 
 def test_a_file_of_which_hardly_a_line_fits_is_refused_before_it_fills_the_memory() -> None:
-    lines = "案件编号,逾期金额,逾期天数\n" + "A1\n" * (MOST_TORN + 1)
+    lines = "案件编号,逾期金额,逾期天数\n" + "A1\n" * (MOST_MISFITS + 1)
 
-    with pytest.raises(FileUnreadable, match="do not fit its titles"):
+    with pytest.raises(FileUnreadable, match="do not fit the titles"):
         load(lines.encode(), "cases_2026-11-20.csv")

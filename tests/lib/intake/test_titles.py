@@ -285,6 +285,20 @@ def test_other_kinds_keep_what_is_not_understood_too() -> None:
     assert intake.frame["extra"].to_list() == ['{"网点":"锦江支行"}']
 
 
+def test_a_senders_own_column_called_extra_is_kept_like_any_other() -> None:
+    plain = read(
+        "案件编号,逾期金额,逾期天数,extra", "A1,5,3,上门勿扰", 'A2,5,3,"{""a"": 1"', "A3,5,3,"
+    )
+    ours = read("案件编号,逾期金额,逾期天数,extra", 'A1,5,3,"{""网点"":""锦江""}"', "A2,5,3,")
+
+    assert plain.frame["extra"].to_list() == [
+        '{"extra":"上门勿扰"}',
+        '{"extra":"{\\"a\\": 1"}',
+        None,
+    ]
+    assert ours.frame["extra"].to_list() == ['{"网点":"锦江"}', None]
+
+
 # Real titles -------------------------------------------------------------------------------------
 
 

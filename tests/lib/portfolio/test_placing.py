@@ -11,7 +11,6 @@ from lib.intake import Options
 from lib.places.table import divisions
 from lib.portfolio import Portfolio, placing
 from lib.portfolio.bringing import read
-from tests.lib.portfolio import cast
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 CASES = "案件编号,逾期金额,逾期天数,纬度,经度,居住地址"
@@ -112,10 +111,17 @@ def test_coordinates_that_are_no_place_of_a_customer_are_refused(lat: float, lon
         placing.by_coordinates(lat, lon, "wgs84")
 
 
-def test_a_case_known_by_its_contract_only_is_called_by_it(place: Portfolio) -> None:
-    cast.bring(place, "合同编号,逾期金额,逾期天数", "K1,5,3", client="丙")
+def test_a_case_without_a_place_is_called_by_whichever_number_it_has(place: Portfolio) -> None:
+    for titles in ("合同编号", "卡号"):
+        content = f"{titles},逾期金额,逾期天数\n6222000011112222,5,3\n".encode()
+        options = Options(as_of=dt.date(2026, 11, 20), client=titles)
+        place.commit(content, "file.csv", read(content, "file.csv", options), now=NOW)
 
-    assert placing.unplaced(place.cases().collect())["number"].to_list() == ["K1"]
+    numbers = placing.unplaced(place.cases().collect())["number"].to_list()
+
+    assert "6222000011112222" in numbers  # of the contract; a card number is never shown in full
+    assert numbers.count("6222000011112222") == 1
+    assert None not in numbers
 
 
 def test_addresses_without_a_place_come_first_then_the_largest_debts(place: Portfolio) -> None:

@@ -53,6 +53,14 @@ def test_the_worst_column_with_a_meaning_comes_first() -> None:
     assert shares == (1.0, 0.5)
 
 
+def test_a_finding_that_nobody_looks_for_any_more_is_left_out() -> None:
+    gone = {"row": 2, "column": "", "value": "", "code": "gone", "severity": "warning"}
+    report = {"counts": {"gone": 3, "name_missing": 1}, "problems": [gone]}
+
+    assert quality.findings(report)["code"].to_list() == ["name_missing"]
+    assert quality.warnings(report).height == 0
+
+
 def test_a_report_from_before_columns_were_counted_has_none() -> None:
     assert quality.columns({"counts": {}}).height == 0
     assert quality.findings({}).height == 0
