@@ -18,7 +18,7 @@ run: setup ## start the product; it prints the address to open
 
 test: .venv/dev.stamp ## run all tests; what is given as WHAT=… only that
 	$(BIN)/python -m tools.browser
-	$(BIN)/python -m pytest $(WHAT)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 $(WHAT)
 
 lint: .venv/dev.stamp ## check style, format and types
 	$(BIN)/ruff check .
