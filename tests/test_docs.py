@@ -12,9 +12,9 @@ from lib import GLOSSARY
 from lib.cases.fields import KINDS
 from lib.commands import COMMANDS
 from lib.errors import FileRefused
-from lib.intake.amounts import read_amount
-from lib.intake.days import read_day
 from lib.intake.findings import FINDINGS
+from lib.intake.values.amounts import read_amount
+from lib.intake.values.days import read_day
 from lib.settings import Settings
 
 ROOT = Path(__file__).parents[1]

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 import polars as pl
 
 from lib.cases.fields import Field
-from lib.intake import identifiers
-from lib.intake.parsed import Parsed
 from lib.intake.placing import ADDRESSES
+from lib.intake.values import identifiers
+from lib.intake.values.parsed import Parsed
 
 NEVER_NEGATIVE = {"overdue_amount", "loan_amount", "due_amount", "promise_amount"}
 """Amounts below nothing are a mistake here; elsewhere they are a credit."""

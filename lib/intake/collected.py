@@ -11,7 +11,7 @@ import polars as pl
 
 from lib.intake.findings import FINDINGS, Problem
 from lib.intake.report import MOST
-from lib.intake.sheet import ROW
+from lib.intake.tables.sheet import ROW
 
 TORN = ("row_too_long", "row_too_short", "quote_unclosed")
 """Findings about a line that is in no columns: as nobody knows which of its cells is sensitive, it

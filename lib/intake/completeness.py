@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from lib.intake.collected import Collected
-from lib.intake.columns import Column
 from lib.intake.report import ColumnFacts
-from lib.intake.sheet import column
+from lib.intake.tables.sheet import column
+from lib.intake.titles.columns import Column
 
 COUNTED = 50_000
 """Rows up to which distinct values are counted; above it that would take longer than it tells."""

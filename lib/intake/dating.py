@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lib.cases.fields import fields
-from lib.intake.days import read_day
+from lib.intake.values.days import read_day
 from lib.words import N_, Sentence
 
 IN_NAME = re.compile(r"(?<!\d)(20\d{2})[-_.年]?(\d{1,2})[-_.月]?(\d{1,2})日?(?!\d)")

@@ -6,18 +6,19 @@ from dataclasses import dataclass, replace
 
 from lib.cases.fields import Field, fields
 from lib.errors import FileEmpty
-from lib.intake import columns, dating
-from lib.intake.columns import Column, Matched
-from lib.intake.days import read_days
-from lib.intake.decode import decode
-from lib.intake.delimited import read_delimited
-from lib.intake.disguise import refuse_foreign
-from lib.intake.likeness import Likely
+from lib.intake import dating
 from lib.intake.mend_file import told_kind, without_marks
 from lib.intake.options import Options
-from lib.intake.sheet import Sheet, column, without_empty_rows
-from lib.intake.totals import set_totals_aside
-from lib.intake.workbook import is_workbook, read_workbook
+from lib.intake.tables.decode import decode
+from lib.intake.tables.delimited import read_delimited
+from lib.intake.tables.disguise import refuse_foreign
+from lib.intake.tables.sheet import Sheet, column, without_empty_rows
+from lib.intake.tables.totals import set_totals_aside
+from lib.intake.tables.workbook import is_workbook, read_workbook
+from lib.intake.titles import columns
+from lib.intake.titles.columns import Column, Matched
+from lib.intake.titles.likeness import Likely
+from lib.intake.values.days import read_days
 from lib.words import N_, Sentence
 
 EXAMPLES = 3
@@ -69,7 +70,7 @@ class Inspection:
         return self.sheet.header_row
 
     def require(self) -> None:
-        """Refuse what cannot be loaded yet; see lib.intake.columns.require.
+        """Refuse what cannot be loaded yet; see lib.intake.titles.columns.require.
 
         Raises:
             FieldClaimedTwice, FieldsMissing: as their sentences say.

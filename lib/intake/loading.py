@@ -10,17 +10,17 @@ from collections.abc import Sequence
 import polars as pl
 
 from lib.errors import AsOfUnknown
-from lib.intake import columns
-from lib.intake.columns import Column
 from lib.intake.inspection import as_of, kind_of, read_sheet
 from lib.intake.options import Options
 from lib.intake.placing import Placer
-from lib.intake.reading import CodeOf
 from lib.intake.result import Intake, finished
-from lib.intake.sheet import Sheet, without_empty_rows
-from lib.intake.spelling import without_apostrophes
+from lib.intake.tables.sheet import Sheet, without_empty_rows
 from lib.intake.telling import READ, Tell, silent, within
+from lib.intake.titles import columns
+from lib.intake.titles.columns import Column
 from lib.intake.understood import understand_cases, understand_others
+from lib.intake.values.reading import CodeOf
+from lib.intake.values.spelling import without_apostrophes
 from lib.intake.work import Work
 
 

@@ -13,7 +13,7 @@ from lib.cases.addresses import normalised
 from lib.cases.buckets import BUCKETS, bucket_expr, bucket_named, terms_expr
 from lib.cases.fields import NUMBERS, SECRET_NUMBERS
 from lib.cases.keys import hashed
-from lib.intake.parsed import Parsed
+from lib.intake.values.parsed import Parsed
 
 DPD_TOLERATED = 1
 """Days by which days past due and date may differ: some lenders count the due date itself."""

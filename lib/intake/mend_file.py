@@ -19,7 +19,7 @@ from lib.cases.fields import KINDS, fields
 from lib.errors import FileTooLarge
 from lib.intake.findings import SENTENCES, Problem
 from lib.intake.rejects import OTHER, WHY, Rejects
-from lib.intake.sheet import ROW, Sheet, column
+from lib.intake.tables.sheet import ROW, Sheet, column
 from lib.show.tables import OPTIONS, ROWS_OF_A_SHEET, to_csv
 from lib.words import N_, Sentence
 

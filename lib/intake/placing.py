@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from lib.intake.parsed import Parsed
-from lib.intake.spelling import folded
+from lib.intake.values.parsed import Parsed
+from lib.intake.values.spelling import folded
 from lib.places.datum import to_wgs84
 
 Placer = Callable[[pl.DataFrame], pl.DataFrame]

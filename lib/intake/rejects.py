@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from lib.cases.fields import fields
-from lib.intake.amounts import PLAIN, SCALE
 from lib.intake.collected import Collected
-from lib.intake.columns import Column
 from lib.intake.findings import FINDINGS
 from lib.intake.report import MOST
-from lib.intake.sheet import ROW, Sheet, column
+from lib.intake.tables.sheet import ROW, Sheet, column
+from lib.intake.titles.columns import Column
+from lib.intake.values.amounts import PLAIN, SCALE
 from lib.words import MINOR_UNITS
 
 WHY = "_why"

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from lib.cases.fields import schema
-from lib.intake import amounts, columns
-from lib.intake.columns import Conflict
 from lib.intake.completeness import column_facts
-from lib.intake.likeness import Likely
 from lib.intake.rejects import AsRead, Rejects, gather
 from lib.intake.report import Report
-from lib.intake.sheet import column
+from lib.intake.tables.sheet import column
+from lib.intake.titles import columns
+from lib.intake.titles.columns import Conflict
+from lib.intake.titles.likeness import Likely
+from lib.intake.values import amounts
 from lib.intake.work import Work
 
 EXTRA = "extra"

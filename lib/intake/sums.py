@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import polars as pl
 from babel.numbers import list_currencies
 
-from lib.intake import units
-from lib.intake.amounts import CURRENCIES
-from lib.intake.parsed import Parsed
-from lib.intake.spelling import without_dashes
+from lib.intake.titles import units
+from lib.intake.values.amounts import CURRENCIES
+from lib.intake.values.parsed import Parsed
+from lib.intake.values.spelling import without_dashes
 from lib.spelling import simplified
 
 TOLERATED = 100

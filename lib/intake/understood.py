@@ -6,9 +6,10 @@ import polars as pl
 
 from lib.cases.fields import NUMBERS, fields, numbers
 from lib.errors import CurrenciesDiffer
-from lib.intake import checks, identifiers, meaning, sums
-from lib.intake.parsed import Parsed
+from lib.intake import checks, meaning, sums
 from lib.intake.placing import Placer, add_places
+from lib.intake.values import identifiers
+from lib.intake.values.parsed import Parsed
 from lib.intake.work import Work
 
 NEEDED: Mapping[str, tuple[str, ...]] = {

@@ -12,16 +12,18 @@ from functools import partial
 import polars as pl
 
 from lib.cases.fields import DTYPES, Field, Kind, fields
-from lib.intake import amounts, checks, totals
+from lib.intake import checks
 from lib.intake.collected import Collected
-from lib.intake.columns import Column, Matched
 from lib.intake.findings import FINDINGS
 from lib.intake.options import Options
-from lib.intake.parsed import Parsed
-from lib.intake.reading import CodeOf, read_column
-from lib.intake.sheet import ROW, Sheet, column
+from lib.intake.tables import totals
+from lib.intake.tables.sheet import ROW, Sheet, column
 from lib.intake.telling import Tell
-from lib.intake.units import in_minor
+from lib.intake.titles.columns import Column, Matched
+from lib.intake.titles.units import in_minor
+from lib.intake.values import amounts
+from lib.intake.values.parsed import Parsed
+from lib.intake.values.reading import CodeOf, read_column
 from lib.words import MINOR_UNITS
 
 COLUMNS_AT_ONCE = 2

@@ -25,8 +25,8 @@ import polars as pl
 
 from lib.errors import DoorstepError, StoreBroken
 from lib.intake import Options
+from lib.intake.tables.workbook import UNPACKED
 from lib.intake.telling import Tell, silent, within
-from lib.intake.workbook import UNPACKED
 from lib.ledger.errors import StoreBusy
 from lib.portfolio import bringing, children, drafts, handed, locks, snapshots
 from lib.portfolio.bringing import Brought

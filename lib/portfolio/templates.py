@@ -16,9 +16,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.errors import NotFound, RecordRefused, TemplatesSeveral
-from lib.intake.columns import named, quoted
 from lib.intake.inspection import Inspection
 from lib.intake.options import Options
+from lib.intake.titles.columns import named, quoted
 from lib.ledger import Ledger
 from lib.ledger.schema import templates
 from lib.spelling import plain

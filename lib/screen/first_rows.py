@@ -11,7 +11,7 @@ from lib.cases.fields import Field, fields, sensitive
 from lib.followups.codes import code_of
 from lib.intake import Inspection, Options, load_sheet
 from lib.intake.inspection import LOOKED_AT
-from lib.intake.sheet import ROW, column
+from lib.intake.tables.sheet import ROW, column
 from lib.privacy.masking import mask
 from lib.screen.meanings import shown
 from lib.screen.reading import File

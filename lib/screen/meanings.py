@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.cases.fields import fields, sensitive
 from lib.intake import Inspection, Options
-from lib.intake.columns import Conflict
+from lib.intake.titles.columns import Conflict
 from lib.privacy.masking import mask
 from lib.privacy.unknown import kind_of
 from lib.screen.reading import File, inspected

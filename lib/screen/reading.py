@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.errors import FileRefused
 from lib.intake import Inspection, Options, inspect_sheet, read_sheet
-from lib.intake.sheet import Sheet
+from lib.intake.tables.sheet import Sheet
 from lib.screen import speech
 from lib.words import N_, Words
 

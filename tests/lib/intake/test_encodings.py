@@ -7,8 +7,8 @@ import pytest
 
 from lib.errors import FileUnreadable
 from lib.intake import Options, load
-from lib.intake.columns import count_known
-from lib.intake.decode import BROKEN, decode
+from lib.intake.tables.decode import BROKEN, decode
+from lib.intake.titles.columns import count_known
 from tests.lib.intake.making import AS_OF, HEADER, case, read
 
 TITLES = "case_id,name,city,overdue_amount,dpd"

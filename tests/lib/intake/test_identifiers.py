@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.intake.identifiers import CHECK_DIGITS, WEIGHTS, read_id_numbers, read_ids
-from lib.intake.phones import read_phone, read_phones
+from lib.intake.values.identifiers import CHECK_DIGITS, WEIGHTS, read_id_numbers, read_ids
+from lib.intake.values.phones import read_phone, read_phones
 
 
 def checked(digits: str) -> str:

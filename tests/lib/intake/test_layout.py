@@ -4,10 +4,10 @@ import pytest
 
 from lib.errors import FileTooLarge, FileUnreadable, HeaderMissing
 from lib.intake import Options, load
-from lib.intake.columns import count_known
-from lib.intake.decode import Text
-from lib.intake.delimited import read_delimited
 from lib.intake.inspection import read_sheet
+from lib.intake.tables.decode import Text
+from lib.intake.tables.delimited import read_delimited
+from lib.intake.titles.columns import count_known
 from tests.lib.intake.making import AS_OF, HEADER, case, codes, read
 
 

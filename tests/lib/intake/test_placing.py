@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.intake import Options, load
-from lib.intake.degrees import read_degree, read_degrees
+from lib.intake.values.degrees import read_degree, read_degrees
 from lib.places.lookup import locate_many
 
 HEADER = "案件编号,姓名,逾期金额,逾期天数,纬度,经度,城市,区县,坐标系"

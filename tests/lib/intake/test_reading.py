@@ -21,11 +21,11 @@ from lib.errors import (
     HeaderTwice,
 )
 from lib.intake import Options, inspect, load
-from lib.intake.columns import count_known
-from lib.intake.decode import Text, decode
-from lib.intake.delimited import MOST_MISFITS, _Reader, read_delimited
-from lib.intake.header import Header
-from lib.intake.sheet import without_empty_rows
+from lib.intake.tables.decode import Text, decode
+from lib.intake.tables.delimited import MOST_MISFITS, _Reader, read_delimited
+from lib.intake.tables.header import Header
+from lib.intake.tables.sheet import without_empty_rows
+from lib.intake.titles.columns import count_known
 from tests.lib.intake.making import AS_OF, HEADER, case, read
 
 

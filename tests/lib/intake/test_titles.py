@@ -20,9 +20,9 @@ from lib.errors import (
     FileRefused,
 )
 from lib.intake import Intake, Options, load
-from lib.intake.columns import proposals, propose
-from lib.intake.sheet import ROW, Sheet, column
-from lib.intake.spellings import known, meaning
+from lib.intake.tables.sheet import ROW, Sheet, column
+from lib.intake.titles.columns import proposals, propose
+from lib.intake.titles.known import known, meaning
 from lib.spelling import plain
 from tests.lib.intake.making import AS_OF, HEADER, case
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.intake.amounts import has_decimal_comma, read_amount, read_amounts
-from lib.intake.day_shapes import Shape
-from lib.intake.days import read_day, read_days
+from lib.intake.values.amounts import has_decimal_comma, read_amount, read_amounts
+from lib.intake.values.day_shapes import Shape
+from lib.intake.values.days import read_day, read_days
 
 D = Decimal
 

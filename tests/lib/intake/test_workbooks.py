@@ -15,8 +15,8 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from lib.errors import FileEmpty, FileRefused, FileTooLarge, FileUnreadable
 from lib.intake import Options, load
 from lib.intake.inspection import read_sheet
-from lib.intake.sheet import Sheet
-from lib.intake.unpacking import as_number
+from lib.intake.tables.sheet import Sheet
+from lib.intake.tables.unpacking import as_number
 from tests.lib.intake.making import AS_OF, HEADER, case
 
 ROW = [one or None for one in case().split(",")]

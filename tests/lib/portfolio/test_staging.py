@@ -18,8 +18,8 @@ import pytest
 from lib.errors import AsOfUnknown, FileRefused, NotFound, StoreBroken
 from lib.intake import Options
 from lib.intake.mend_file import mend_csv
+from lib.intake.tables.workbook import UNPACKED
 from lib.intake.telling import STEPS, Step, within
-from lib.intake.workbook import UNPACKED
 from lib.ledger.errors import StoreBusy
 from lib.portfolio import (
     Portfolio,

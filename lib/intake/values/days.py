@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from lib.intake.day_shapes import (
+from lib.intake.values.day_shapes import (
     MONTH_FIGURES,
     MONTHS_OF_YEAR,
     SHAPES,
@@ -24,8 +24,8 @@ from lib.intake.day_shapes import (
     SixFigures,
     only_order,
 )
-from lib.intake.parsed import Parsed
-from lib.intake.spelling import folded
+from lib.intake.values.parsed import Parsed
+from lib.intake.values.spelling import folded
 
 ZONE = "Asia/Shanghai"
 """Where dates are told that name a time zone, unless the settings say otherwise."""

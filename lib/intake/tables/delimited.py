@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from lib.errors import FileEmpty, FileUnreadable
-from lib.intake.decode import BROKEN, Known, Text
 from lib.intake.findings import Problem
-from lib.intake.header import HEAD_ROWS, MOST_COLUMNS, Header, find_header
-from lib.intake.records import Record, record_at, records, runs_over_rows
-from lib.intake.sheet import LONGEST_VALUE, ROW, Sheet, column
+from lib.intake.tables.decode import BROKEN, Known, Text
+from lib.intake.tables.header import HEAD_ROWS, MOST_COLUMNS, Header, find_header
+from lib.intake.tables.records import Record, record_at, records, runs_over_rows
+from lib.intake.tables.sheet import LONGEST_VALUE, ROW, Sheet, column
 from lib.words import N_, Sentence
 
 DELIMITERS = (",", "\t", ";", "|", "，", "；")

@@ -4,9 +4,9 @@ import re
 
 import polars as pl
 
-from lib.intake.figures import plain_figures
-from lib.intake.parsed import Parsed
-from lib.intake.spelling import folded
+from lib.intake.values.figures import plain_figures
+from lib.intake.values.parsed import Parsed
+from lib.intake.values.spelling import folded
 
 SIXTY = 60
 AXES = {"lat": "NS北南", "lon": "EW东西東"}

@@ -6,9 +6,9 @@ from functools import partial
 import polars as pl
 
 from lib.cases.fields import Field, Kind
-from lib.intake import amounts, days, degrees, identifiers, phones, texts
-from lib.intake.parsed import Parsed
-from lib.intake.spelling import NOTHING_SAID, unmarked, without_dashes
+from lib.intake.values import amounts, days, degrees, identifiers, phones, texts
+from lib.intake.values.parsed import Parsed
+from lib.intake.values.spelling import NOTHING_SAID, unmarked, without_dashes
 
 CodeOf = Callable[[str, str], str | None]
 """The code of a field (channel, outcome …) that a word of a file means; None when nobody knows."""

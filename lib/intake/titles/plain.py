@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lib.intake.units import Unit, unit_of
+from lib.intake.titles.units import Unit, unit_of
 from lib.spelling import REMEMBERED, plain, simplified
 
 LONGEST = 60

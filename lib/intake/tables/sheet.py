@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from lib.intake.findings import Problem
-from lib.intake.plausible import BROKEN
+from lib.intake.tables.plausible import BROKEN
 
 ROW = "_row"
 """Column of a sheet's frame: the row as a spreadsheet counts it."""

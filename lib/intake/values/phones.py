@@ -8,8 +8,8 @@ import re
 
 import polars as pl
 
-from lib.intake.identifiers import read_ids
-from lib.intake.parsed import Parsed
+from lib.intake.values.identifiers import read_ids
+from lib.intake.values.parsed import Parsed
 
 PLAIN = r"^(?:[02-9][0-9]{6,11}|1[0-9]{10})$"
 """What can be dialled as it stands. A mobile phone of mainland China begins with 1 and has 11

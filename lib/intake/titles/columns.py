@@ -21,10 +21,10 @@ from lib.errors import (
     FieldUnknown,
     HeaderTwice,
 )
-from lib.intake.likeness import Likely, likely, nearest
-from lib.intake.sheet import Sheet, column
-from lib.intake.spellings import Meaning, key_of, meaning, unit_for
-from lib.intake.units import Unit
+from lib.intake.tables.sheet import Sheet, column
+from lib.intake.titles.known import Meaning, key_of, meaning, unit_for
+from lib.intake.titles.likeness import Likely, likely, nearest
+from lib.intake.titles.units import Unit
 from lib.words import Sentence
 
 NAMED: Mapping[str, re.Pattern[str]] = {

@@ -1,7 +1,7 @@
 """XLSX, XLS, XLSB and ODS to a sheet, in bounded memory and time.
 
-The container is looked at first; then a process of its own (lib/intake/unpacking.py) writes the
-sheets as tables of text into a folder that is always removed.
+The container is looked at first; then a process of its own (lib/intake/tables/unpacking.py) writes
+the sheets as tables of text into a folder that is always removed.
 """
 
 import json
@@ -15,11 +15,11 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from lib.errors import FileEmpty, FileTooLarge, FileUnreadable, HeaderMissing
-from lib.intake import unpacking
-from lib.intake.containers import CUT, OLE, ZIP, check_container
 from lib.intake.findings import Problem
-from lib.intake.header import HEAD_ROWS, Header, Known, find_header
-from lib.intake.sheet import ROW, Sheet, column
+from lib.intake.tables import unpacking
+from lib.intake.tables.containers import CUT, OLE, ZIP, check_container
+from lib.intake.tables.header import HEAD_ROWS, Header, Known, find_header
+from lib.intake.tables.sheet import ROW, Sheet, column
 from lib.words import N_, Sentence
 
 UNPACKED = "doorstep-unpacked-"

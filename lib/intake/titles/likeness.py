@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 
 from lib.cases.fields import Field, fields
 from lib.intake.findings import FINDINGS
-from lib.intake.reading import read_column
-from lib.intake.titles import loose, readings, words
+from lib.intake.titles.plain import loose, readings, words
+from lib.intake.values.reading import read_column
 from lib.spelling import plain
 
 LEAST = 60

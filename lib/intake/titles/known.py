@@ -1,6 +1,6 @@
 """Which field a title means, for certain: its spelling is in the dictionary or differs harmlessly.
 
-What is only similar is never taken here; see lib/intake/likeness.py.
+What is only similar is never taken here; see lib/intake/titles/likeness.py.
 """
 
 from collections.abc import Mapping
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from lib.cases.fields import Field, fields
-from lib.intake.titles import aside, listed, loose, parts, readings
-from lib.intake.units import Unit
+from lib.intake.titles.plain import aside, listed, loose, parts, readings
+from lib.intake.titles.units import Unit
 from lib.spelling import REMEMBERED, plain
 
 

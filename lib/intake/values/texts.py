@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import polars as pl
 
-from lib.intake.decode import BROKEN
-from lib.intake.figures import plain_figures
-from lib.intake.parsed import Parsed
-from lib.intake.spelling import COMPOSED, INVISIBLE, MISREAD, NEVER_TEXT, mistakes
+from lib.intake.tables.decode import BROKEN
+from lib.intake.values.figures import plain_figures
+from lib.intake.values.parsed import Parsed
+from lib.intake.values.spelling import COMPOSED, INVISIBLE, MISREAD, NEVER_TEXT, mistakes
 
 COUNTED = "天日期"
 """What may follow a number of days or instalments."""

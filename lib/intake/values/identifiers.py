@@ -12,9 +12,9 @@ second is only likely, for a number may really end in zeros, so it is decided
 
 import polars as pl
 
-from lib.intake.parsed import Parsed
-from lib.intake.spelling import folded_many
-from lib.intake.texts import read_texts
+from lib.intake.values.parsed import Parsed
+from lib.intake.values.spelling import folded_many
+from lib.intake.values.texts import read_texts
 
 RUINED = r"^[+-]?[0-9](?:[.,][0-9]+[eE]\s*\+?|[eE]\s*\+)\s*[0-9]{1,3}$"
 """What Excel makes of a long number: 4.40301E+17. A case number such as 8E10 is none."""

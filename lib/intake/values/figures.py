@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from lib.intake.spelling import folded_many
+from lib.intake.values.spelling import folded_many
 
 _GROUPS = r"[1-9][0-9]{{0,2}}(?:(?P<by>[{marks}])[0-9]{{3}})(?:(?P=by)[0-9]{{3}})*"
 _INDIAN = r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}"

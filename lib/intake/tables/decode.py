@@ -1,8 +1,8 @@
 """Bytes to text: which encoding a file has, without ever guessing a character.
 
 The order is byte order mark, UTF-16 that its zero bytes prove, UTF-8, and then whichever of
-GB18030, Big5 and Latin-1 the characters speak for (lib/intake/plausible.py). Broken places do not
-refuse a file: they are marked, and the rows that have them are kept out.
+GB18030, Big5 and Latin-1 the characters speak for (lib/intake/tables/plausible.py). Broken places
+do not refuse a file: they are marked, and the rows that have them are kept out.
 
 A file of 300 MB is never one Python string: it is handed on in blocks of UTF-8.
 """
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from lib.errors import FileTooLarge, FileUnreadable
-from lib.intake import plausible
-from lib.intake.plausible import BROKEN
+from lib.intake.tables import plausible
+from lib.intake.tables.plausible import BROKEN
 from lib.words import N_, Sentence
 
 __all__ = ["BROKEN", "Text", "decode"]

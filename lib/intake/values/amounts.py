@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from lib.intake.figures import decimal_of
-from lib.intake.parsed import Parsed
-from lib.intake.spelling import folded
+from lib.intake.values.figures import decimal_of
+from lib.intake.values.parsed import Parsed
+from lib.intake.values.spelling import folded
 
 SCALE = 6
 """Decimals that are read exactly."""

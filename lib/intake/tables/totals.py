@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from lib.intake.sheet import ROW, Sheet, column
+from lib.intake.tables.sheet import ROW, Sheet, column
 
 TOTAL = (
     r"(?i)^[\s*【\[（(]*(?:本页|本頁|本月|本批|全部|以上)?(?:(?:合|总|總|小|共|累)\s*[计計]|总\s*和|"

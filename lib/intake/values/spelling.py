@@ -6,7 +6,7 @@ Unicode go further and would turn 100² into 1002.
 
 import polars as pl
 
-from lib.intake.parsed import Parsed
+from lib.intake.values.parsed import Parsed
 
 OTHER_FORMS = {
     **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},

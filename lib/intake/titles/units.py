@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from lib.cases.fields import Field
-from lib.intake.amounts import MICRO_PER_MINOR, rounded
-from lib.intake.parsed import Parsed
+from lib.intake.values.amounts import MICRO_PER_MINOR, rounded
+from lib.intake.values.parsed import Parsed
 from lib.words import MINOR_UNITS
 
 CURRENCIES: Mapping[str, str] = {

@@ -1,0 +1,1 @@
+"""What the titles of a table mean: fields of the data dictionary, and the units they name."""
