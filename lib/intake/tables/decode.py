@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from lib.errors import FileTooLarge, FileUnreadable
 from lib.intake.tables import plausible
@@ -67,6 +68,13 @@ Known = Callable[[Sequence[str]], int]
 """How many of these titles name a known field."""
 
 
+class Block(NamedTuple):
+    """Whole lines of a file, and whether there are broken places in them."""
+
+    lines: bytes
+    damaged: bool
+
+
 @dataclass(frozen=True)
 class Text:
     """A file's bytes with the name of their encoding; read in blocks, as UTF-8."""
@@ -76,7 +84,7 @@ class Text:
     codec: str = "utf-8"
     start: int = 0
 
-    def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
+    def blocks(self, size: int = BLOCK) -> Iterator[Block]:
         r"""Whole lines as UTF-8 that end in \n, broken places marked; about `size` bytes each.
 
         Raises:
@@ -91,7 +99,8 @@ class Text:
 
     def head(self) -> str:
         """The first lines of the file."""
-        return next(self.blocks(HEAD), b"").decode()
+        first = next(self.blocks(HEAD), None)
+        return first.lines.decode() if first else ""
 
     def _end(self, at: int, size: int) -> int:
         """The place behind the last line end within the next block."""
@@ -175,18 +184,20 @@ def _require_mostly_whole(text: str, encoding: str) -> None:
         raise FileUnreadable(reason=Sentence(NOT_READABLE_AS, encoding=encoding))
 
 
-def _clean(block: bytes, codec: str) -> bytes:
+def _clean(block: bytes, codec: str) -> Block:
     r"""A block as UTF-8 whose lines end in \n, with broken and zero bytes marked."""
+    damaged = False
     if not block.isascii():
-        try:
-            text = block.decode(codec)
-            # What is good UTF-8 already stays as it is.
-            block = block if codec == "utf-8" else text.encode()
-        except UnicodeError:
-            block = block.decode(codec, errors="replace").encode(errors="replace")
+        text = block.decode(codec, errors="replace")
+        damaged = BROKEN in text
+        # What is good UTF-8 already stays as it is.
+        if damaged or codec != "utf-8":
+            block = text.encode(errors="replace")
     if b"\r" in block:
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return block.replace(b"\x00", BROKEN.encode()) if b"\x00" in block else block
+    if b"\x00" in block:
+        return Block(block.replace(b"\x00", BROKEN.encode()), damaged=True)
+    return Block(block, damaged)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -217,7 +228,7 @@ def _sample(data: bytes) -> bytes:
         if first:
             # From the beginning of that line: a character cut in two would look broken.
             start = max(data.rfind(end, 0, first.start()) for end in (b"\n", b"\r")) + 1
-            lines = data[start : start + max(step, SAMPLE)].splitlines()
+            lines = data[start : start + SAMPLE].splitlines()
             foreign = [line for line in lines[:MOST_LINES] if not line.isascii()]
             found += foreign[:-1] if start + SAMPLE < len(data) and len(foreign) > 1 else foreign
     return b"\n".join(dict.fromkeys(found))

@@ -15,7 +15,7 @@ import polars as pl
 
 from lib.errors import FileEmpty, FileUnreadable
 from lib.intake.findings import Problem
-from lib.intake.tables.decode import BROKEN, Known, Text
+from lib.intake.tables.decode import Block, Known, Text
 from lib.intake.tables.header import HEAD_ROWS, MOST_COLUMNS, Header, find_header
 from lib.intake.tables.records import Record, record_at, records, runs_over_rows
 from lib.intake.tables.sheet import LONGEST_VALUE, ROW, Sheet, column
@@ -97,8 +97,8 @@ class _Reader:
         """Read all but the first `skipped` lines."""
         rest = b""
         for block in ahead(text.blocks()):
-            self.damaged |= BROKEN.encode() in block
-            slab, rest = _cut(rest + _without_lines(block, skipped))
+            self.damaged |= block.damaged
+            slab, rest = _cut(rest + _without_lines(block.lines, skipped))
             skipped = 0
             rest = self._block(slab, last=False) + rest
         if rest:
@@ -139,47 +139,51 @@ class _Reader:
 
     def _fast(self, slab: bytes) -> pl.DataFrame | None:
         """Read a regular block; None when it is not regular."""
-        separator = self.delimiter.encode()
-        if len(separator) > 1 or self.width == 1 or slab.startswith(b"\n") or b"\n\n" in slab:
+        if len(self.delimiter.encode()) > 1 or self.width == 1:
             return None
-        quoted = b'"' in slab
+        marks = slab.count(b'"')
         try:
-            frame = self._parsed(slab, quoted=quoted)
+            frame = self._parsed(slab, quoted=marks > 0)
         except pl.exceptions.PolarsError:
             return None
-        between = slab.count(separator) - (self._inside(frame) if quoted else 0)
-        if between != frame.height * (self.width - 1) or (quoted and self._is_doubtful(frame)):
+        lines = slab.count(b"\n") + (not slab.endswith(b"\n"))
+        if not self._adds_up(frame, len(slab) + (not slab.endswith(b"\n")), marks):
             return None
-        if b'""' in slab:
-            frame = frame.with_columns(pl.all().replace("", None))
-        return frame
+        if lines != frame.height and not self._continues(frame, lines - frame.height):
+            return None
+        empty = [one == "" for one in frame] if marks else []
+        return frame.with_columns(
+            one.set(mask, None) for one, mask in zip(frame, empty, strict=False) if mask.any()
+        )
+
+    def _adds_up(self, frame: pl.DataFrame, size: int, marks: int) -> bool:
+        """Whether cells, what ends each of them, and quotation marks are all that was read.
+
+        A separator that a row lacks, and a quotation mark that stands in a cell, make it too much.
+        """
+        cells = sum(int(one.str.len_bytes().sum()) for one in frame)
+        return cells + frame.height * self.width + marks == size
 
     def _parsed(self, slab: bytes, *, quoted: bool) -> pl.DataFrame:
-        # polars takes the first line for the number of columns: it is given one without values.
-        first = self.delimiter * (self.width - 1) + "\n"
         return pl.read_csv(
-            first.encode() + slab,
+            slab,
             has_header=False,
             schema=dict.fromkeys(self.names, pl.String),
             separator=self.delimiter,
             quote_char='"' if quoted else None,
-        ).slice(1)
+        )
 
-    def _inside(self, frame: pl.DataFrame) -> int:
-        """How many separators stand inside cells."""
-        cells = [one for one in frame if one.str.contains(self.delimiter, literal=True).any()]
-        return sum(int(one.str.count_matches(self.delimiter, literal=True).sum()) for one in cells)
-
-    def _is_doubtful(self, frame: pl.DataFrame) -> bool:
-        """Whether quotation marks stand where a strict reader would not expect them."""
-        if any(one.str.contains('"', literal=True).any() for one in frame):
-            return True
-        return any(
-            runs_over_rows(cell, at, self.delimiter, self.width)
+    def _continues(self, frame: pl.DataFrame, further: int) -> bool:
+        """Whether the `further` lines are in cells, and none of those swallows rows."""
+        cells = [
+            (at, cell)
             for at, one in enumerate(frame.iter_columns())
-            if at < self.width - 1
             for cell in one.filter(one.str.contains("\n", literal=True))
-            if cell
+        ]
+        return sum(cell.count("\n") for _, cell in cells) == further and not any(
+            runs_over_rows(cell, at, self.delimiter, self.width)
+            for at, cell in cells
+            if at < self.width - 1
         )
 
     def _exact(self, slab: bytes, *, last: bool) -> bytes:
@@ -251,7 +255,7 @@ def _without_lines(block: bytes, n: int) -> bytes:
     return block[at:] if at else block
 
 
-def ahead(blocks: Iterator[bytes]) -> Iterator[bytes]:
+def ahead(blocks: Iterator[Block]) -> Iterator[Block]:
     """Decode the next block while the last one is read: the two take turns at two processors."""
     with ThreadPoolExecutor(1) as other:
         coming = other.submit(next, blocks, None)

@@ -50,7 +50,9 @@ def test_any_mixture_of_names_reads_as_it_was_written(names: tuple[str, ...], wr
         data = file(chosen, written)
         text = decode(data, known=count_known)
 
-        assert b"".join(text.blocks()).decode() == data.decode(written).replace("\r\n", "\n")
+        assert b"".join(block.lines for block in text.blocks()).decode() == data.decode(
+            written
+        ).replace("\r\n", "\n")
 
 
 def test_titles_of_the_dictionary_outweigh_rare_characters() -> None:
@@ -113,7 +115,7 @@ def test_blocks_end_with_a_line_and_together_are_the_file() -> None:
     data = file(MAINLAND * 40, "gb18030")
     text = decode(data, known=count_known)
 
-    blocks = list(text.blocks(1_000))
+    blocks = [block.lines for block in text.blocks(1_000)]
 
     assert len(blocks) > 5
     assert all(block.endswith(b"\n") for block in blocks)
