@@ -9,11 +9,12 @@ from collections.abc import Mapping
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from lib.cases.addresses import normalised
+from lib.cases.addresses import ASKED, normalised
 from lib.cases.buckets import BUCKETS, bucket_expr, bucket_named, terms_expr
 from lib.cases.fields import NUMBERS, SECRET_NUMBERS
 from lib.cases.keys import hashed
 from lib.intake.values.parsed import Parsed
+from lib.parts import in_slices
 
 DPD_TOLERATED = 1
 """Days by which days past due and date may differ: some lenders count the due date itself."""
@@ -58,10 +59,14 @@ def add_address_keys(frame: pl.DataFrame) -> pl.DataFrame:
     They are hashes of what lib.cases.addresses.normalised makes of the first usable address, so
     they come after the divisions of `add_places`.
     """
-    texts = normalised(frame)
-    return frame.with_columns(
-        address_key=hashed(texts["address"]), building_key=hashed(texts["building"])
-    )
+
+    def keys(some: pl.DataFrame) -> pl.DataFrame:
+        texts = normalised(some)
+        return texts.select(
+            address_key=hashed(texts["address"]), building_key=hashed(texts["building"])
+        )
+
+    return frame.with_columns(in_slices(frame.select(ASKED), keys).get_columns())
 
 
 def name_holds(frame: pl.DataFrame, said: pl.Series) -> pl.DataFrame:

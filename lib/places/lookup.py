@@ -10,6 +10,7 @@ from functools import cache
 
 import polars as pl
 
+from lib.parts import in_slices, where
 from lib.places.divisions import Hints, Place, locate, tells_city
 from lib.places.table import Level, names
 
@@ -32,6 +33,9 @@ BEGINNING = (
 )
 """A beginning that may name city and district; the last character may make it another word."""
 
+WORDS = r"^([^0-9A-Za-z０-９\s]*)"
+"""What stands before the first figure: the same in thousands of addresses, and looked at once."""
+
 LONGEST = 110
 """Characters of an address that `locate` can look at."""
 
@@ -47,7 +51,11 @@ def locate_many(frame: pl.DataFrame) -> pl.DataFrame:
     `frame` has the columns of ADDRESSES and province, city, district. The best place that any
     address of a row tells is taken; a district is better than a city.
     """
-    keys = [*ADDRESSES, *Hints._fields]
+    return in_slices(frame.select(*ADDRESSES, *Hints._fields), _located)
+
+
+def _located(frame: pl.DataFrame) -> pl.DataFrame:
+    keys = frame.columns
     short = frame.select(keys).with_columns(_shortened(frame[name]) for name in ADDRESSES)
     distinct = short.unique(maintain_order=True)
     places = [_first(row) for row in distinct.iter_rows(named=True)]
@@ -59,10 +67,27 @@ def locate_many(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _shortened(addresses: pl.Series) -> pl.Series:
     """Each address without what cannot decide about its division."""
+    if addresses.null_count() == len(addresses):
+        return addresses
+    heads = addresses.str.extract(WORDS)
+    known = (
+        heads.unique()
+        .to_frame("head")
+        .with_columns(begins=pl.col("head").str.extract(f"({BEGINNING})"))
+    )
+    settled = [text for text in known["begins"].unique() if text and _settles(text)]
+    known = known.with_columns(begins=pl.when(pl.col("begins").is_in(settled)).then("begins"))
+    begins = heads.to_frame("head").join(known, on="head", how="left", maintain_order="left")[
+        "begins"
+    ]
+    open_ = begins.is_null() & addresses.is_not_null()
+    return where(open_, begins.zip_with(~open_, addresses), _told_in_full).alias(addresses.name)
+
+
+def _told_in_full(addresses: pl.Series) -> pl.Series:
+    """Addresses whose first words do not settle their division, as far as they may tell it."""
     bare = addresses.str.replace_all(r"\s", "").str.head(LONGEST)
     bare = bare.set(bare == "", None)
-    if bare.null_count() == len(bare):
-        return bare
     named = bare.str.contains_any(_all_names())
     # No name holds a figure or a Latin letter: which one it is does not matter.
     folded = bare.str.replace_all(r"[0-9A-Za-z０-９]", "0")
@@ -74,7 +99,6 @@ def _shortened(addresses: pl.Series) -> pl.Series:
         .when(beginning.is_in(settled))
         .then(beginning)
         .otherwise(folded)
-        .alias(addresses.name)
     ).to_series()
 
 

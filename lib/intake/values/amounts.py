@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 import polars as pl
 
+from lib.intake.values.fewer import spread
 from lib.intake.values.figures import decimal_of
 from lib.intake.values.parsed import Parsed
 from lib.intake.values.spelling import folded
+from lib.parts import put
 
 SCALE = 6
 """Decimals that are read exactly."""
@@ -105,15 +107,15 @@ def read_amounts(cells: pl.Series, *, decimal_comma: bool = False, unit: int = 1
 
     A value is exact to six decimals and rounded half to even to two.
     """
-    cells = cells.str.strip_chars()
-    cells = cells.set(cells == "", None)
     # The unit is a power of ten: so many more decimals are kept as it will move to the front.
     scale = pl.Decimal(38, SCALE + len(str(unit)) - 1)
-    simple = cells.str.contains(PLAIN).fill_null(value=False) & (not decimal_comma)
-    exact = cells.set(~simple, None).cast(scale, strict=False)
+    odd = ~cells.str.contains(PLAIN) | decimal_comma
     parsed = Parsed(cells)
-    if not (simple | cells.is_null()).all():
-        exact = _with_odd(parsed, exact, ~simple, decimal_comma=decimal_comma, unit=unit)
+    if odd.any():
+        exact = cells.set(odd, None).cast(scale, strict=False)
+        exact = _with_odd(parsed, exact, odd.arg_true(), decimal_comma=decimal_comma, unit=unit)
+    else:
+        exact = cells.cast(scale)
     # A float decides only whether the amount is absurd, never what it is.
     too_large = (exact.cast(pl.Float64).abs() * unit > float(LARGEST)).fill_null(value=False)
     parsed.find("amount_too_large", too_large)
@@ -127,8 +129,23 @@ def read_amounts(cells: pl.Series, *, decimal_comma: bool = False, unit: int = 1
 def _with_odd(
     parsed: Parsed, exact: pl.Series, odd: pl.Series, *, decimal_comma: bool, unit: int
 ) -> pl.Series:
-    """Add what is not plain, a distinct text at a time; note what is to be said of it."""
-    cells = parsed.values
+    """Add what is not plain, in the places `odd`; note what is to be said of it."""
+    height = len(exact)
+    said = _odd(parsed.values.gather(odd), exact.dtype, decimal_comma=decimal_comma, unit=unit)
+    for code, mask in said.findings.items():
+        parsed.find(code, spread(mask, odd, height))
+    if said.currency is not None:
+        parsed.currency = put(
+            pl.repeat(None, height, dtype=pl.String, eager=True), odd, said.currency
+        )
+    return put(exact, odd, said.values)
+
+
+def _odd(cells: pl.Series, scale: pl.DataType, *, decimal_comma: bool, unit: int) -> Parsed:
+    """Read amounts that are not plain, a distinct text at a time; the values are exact."""
+    cells = cells.str.strip_chars()
+    cells = cells.set(cells == "", None)
+    parsed = Parsed(cells)
     usual = cells.str.contains(USUAL[decimal_comma]).fill_null(value=False)
     tidy = cells.set(~usual, None)
     signs = tidy.str.extract(USUAL[decimal_comma], 1).str.replace("￥", "¥")
@@ -136,19 +153,19 @@ def _with_odd(
     if decimal_comma:
         figures = figures.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
     figures = figures.str.replace_all(",", "", literal=True)
-    exact = exact.zip_with(~usual, figures.cast(exact.dtype, strict=False))
-    odd &= ~usual
+    exact = figures.cast(scale, strict=False)
     told = signs.set(signs == "", None)
-    texts = cells.filter(odd).drop_nulls().unique()
+    texts = cells.filter(~usual).drop_nulls().unique()
     known = {text: read_amount(text, decimal_comma=decimal_comma, unit=unit) for text in texts}
     values = {text: one.value for text, one in known.items()}
-    spoken = cells.replace_strict(values, default=None, return_dtype=exact.dtype)
+    spoken = cells.replace_strict(values, default=None, return_dtype=scale)
     for code in {one.code for one in known.values() if one.code}:
         parsed.find(code, cells.is_in([text for text, one in known.items() if one.code == code]))
     named = {text: one.currency for text, one in known.items() if one.currency}
     told = told.fill_null(cells.replace_strict(named, default=None, return_dtype=pl.String))
     parsed.currency = told if told.is_not_null().any() else None
-    return pl.select(pl.coalesce(exact, spoken)).to_series()
+    parsed.values = pl.select(pl.coalesce(exact, spoken)).to_series()
+    return parsed
 
 
 def read_amount(text: str, *, decimal_comma: bool = False, unit: int = 1) -> Amount:

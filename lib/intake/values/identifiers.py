@@ -12,6 +12,7 @@ second is only likely, for a number may really end in zeros, so it is decided
 
 import polars as pl
 
+from lib.intake.values.fewer import odd_only, spread
 from lib.intake.values.parsed import Parsed
 from lib.intake.values.spelling import folded_many
 from lib.intake.values.texts import read_texts
@@ -58,16 +59,20 @@ def _zeroed(texts: pl.Series) -> pl.Series:
     long = (texts.str.len_bytes() > KEPT).fill_null(value=False)
     if not long.any():
         return long
-    numbers = long & texts.str.contains(r"^[0-9]+$")
-    zeroed = numbers & texts.str.contains(rf"^[0-9]{{{KEPT}}}0+$")
+    at = long.arg_true()
+    found = texts.gather(at)
+    numbers = spread(found.str.contains(r"^[0-9]+$"), at, len(texts))
+    zeroed = spread(found.str.contains(rf"^[0-9]{{{KEPT}}}0+$"), at, len(texts))
     lost = texts.filter(zeroed).str.len_bytes().cast(pl.Int64) - KEPT
     shown = int(lost.sum()) >= LOST_BY_CHANCE and zeroed.sum() * 2 > numbers.sum()
     return zeroed & shown
 
 
 def _spelled(cells: pl.Series) -> Parsed:
-    if cells.str.contains(ORDINARY).all():
-        return Parsed(cells)
+    return odd_only(cells, ~cells.str.contains(ORDINARY), _unfolded)
+
+
+def _unfolded(cells: pl.Series) -> Parsed:
     parsed = read_texts(cells)
     folded = folded_many(parsed.values)
     parsed.find("text_folded", folded != parsed.values)

@@ -7,6 +7,7 @@ import polars as pl
 
 from lib.cases.fields import Field, Kind
 from lib.intake.values import amounts, days, degrees, identifiers, phones, texts
+from lib.intake.values.fewer import by_distinct
 from lib.intake.values.parsed import Parsed
 from lib.intake.values.spelling import NOTHING_SAID, unmarked, without_dashes
 
@@ -25,6 +26,9 @@ PLAIN: Mapping[Kind, Callable[[pl.Series], Parsed]] = {
 }
 """Readers that need nothing but the cells."""
 
+BY_CELL: frozenset[Kind] = frozenset({"text", "code", "whole", "flag", "date", "moment"})
+"""Types whose readers look at each cell alone, or at the distinct ones, and count nothing."""
+
 
 def read_column(
     field: Field,
@@ -40,6 +44,19 @@ def read_column(
     `unit` is that of the title (万元 = 10,000); `decimal_comma` what the whole file showed; `zone`
     the time zone in which days are told.
     """
+    read = partial(_read, field, unit=unit, decimal_comma=decimal_comma, zone=zone, code_of=code_of)
+    return by_distinct(cells, read) if field.type in BY_CELL else read(cells)
+
+
+def _read(
+    field: Field,
+    cells: pl.Series,
+    *,
+    unit: int,
+    decimal_comma: bool,
+    zone: str,
+    code_of: CodeOf | None,
+) -> Parsed:
     if field.type == "code" and code_of:
         return texts.read_codes(cells, partial(code_of, field.key))
     if field.type == "text" and field.sensitive in LONGEST:
@@ -47,13 +64,15 @@ def read_column(
     if field.type in {"text", "code"}:
         return PLAIN[field.type](cells)
     clean = unmarked(cells)
-    parsed = _read(field, clean.values, unit=unit, decimal_comma=decimal_comma, zone=zone)
+    parsed = _read_clean(field, clean.values, unit=unit, decimal_comma=decimal_comma, zone=zone)
     for code, mask in clean.findings.items():
         parsed.find(code, mask)
     return parsed
 
 
-def _read(field: Field, cells: pl.Series, *, unit: int, decimal_comma: bool, zone: str) -> Parsed:
+def _read_clean(
+    field: Field, cells: pl.Series, *, unit: int, decimal_comma: bool, zone: str
+) -> Parsed:
     match field.type:
         case "money":
             return amounts.read_amounts(cells, decimal_comma=decimal_comma, unit=unit)

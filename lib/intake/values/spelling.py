@@ -6,6 +6,7 @@ Unicode go further and would turn 100² into 1002.
 
 import polars as pl
 
+from lib.intake.values.fewer import odd_only
 from lib.intake.values.parsed import Parsed
 
 OTHER_FORMS = {
@@ -68,7 +69,7 @@ MISTAKES = r"(?i)^\s*#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+|N/
 NOT_AVAILABLE = r"(?i)^\s*#N/A\s*$"
 """What Excel shows where a lookup found nothing: the cell is empty, not lost."""
 
-ORDINARY = r"^[0-9][0-9A-Za-z .:/+-]*$"
+ORDINARY = r"^[A-Za-z]*[0-9][0-9A-Za-z .:/+_-]*$"
 """Cells about which there is nothing to ask; most columns of figures and dates have no other."""
 
 MARKED_FORMULA = r"^'('*[=+\-@\t\r\n＝＋－＠])"
@@ -120,9 +121,11 @@ def mistakes(cells: pl.Series) -> pl.Series | None:
 
 def unmarked(cells: pl.Series) -> Parsed:
     """The cells of numbers, dates and identifiers without marks for text, nothing and mistakes."""
+    return odd_only(cells, ~cells.str.contains(ORDINARY), _unmarked)
+
+
+def _unmarked(cells: pl.Series) -> Parsed:
     parsed = Parsed(cells)
-    if cells.str.contains(ORDINARY).all():
-        return parsed
     if cells.str.contains(INVISIBLE).any():
         parsed.find("text_cleaned", cells.str.contains(INVISIBLE))
         cells = cells.str.replace_all(INVISIBLE, "")
