@@ -44,7 +44,6 @@ def finished(work: Work) -> Intake:
     work.frame = work.frame.with_columns(extra=_extra(work))
     rejected = work.found.rejected()
     duplicate = work.found.marked("duplicate")
-    accepted = _accepted(work, ~rejected)
     again = int((rejected & duplicate & ~work.found.rejected_without("duplicate")).sum())
     report = Report(
         kind=work.kind,
@@ -52,7 +51,7 @@ def finished(work: Work) -> Intake:
         encoding=work.sheet.encoding,
         delimiter=work.sheet.delimiter,
         read=work.sheet.read,
-        accepted=accepted.height,
+        accepted=int((~rejected).sum()),
         repaired=int((work.found.repaired() & ~rejected).sum()),
         rejected=int(rejected.sum()) - again + len(work.sheet.broken),
         duplicate=again,
@@ -62,35 +61,37 @@ def finished(work: Work) -> Intake:
         totals=_totals(work, ~rejected),
         columns=column_facts(work.sheet.frame, work.columns, work.filled, work.found),
     )
+    rejects = _to_mend(work, rejected & duplicate, rejected)
     return Intake(
-        frame=accepted,
+        frame=_accepted(work, ~rejected),
         report=report,
         client=work.options.client,
         mapping=work.matched.mapping,
         proposals=columns.proposals(work.sheet, work.matched, work.kind),
         conflicts=work.matched.conflicts,
         template=work.options.template,
-        rejects=_to_mend(work, rejected & duplicate, rejected),
+        rejects=rejects,
     )
 
 
 def _accepted(work: Work, mask: pl.Series) -> pl.DataFrame:
-    """The rows that load, in the columns of a snapshot; those without a value share memory."""
+    """The rows that load, in the columns of a snapshot; those without a value share memory.
+
+    The work ends here: each column gives way to what is kept of it, so that no table is held twice.
+    """
     wanted = schema(work.kind)
-    filled = [name for name in wanted if work.frame[name].null_count() < work.frame.height]
-    kept = work.frame.select(filled)
-    if not mask.all():
-        kept = kept.filter(mask)
-    kept = kept.rechunk()
-    nothing = {
-        dtype: pl.repeat(None, kept.height, dtype=dtype, eager=True) for dtype in wanted.values()
-    }
-    return pl.DataFrame(
-        [
-            kept[name].cast(dtype) if name in kept.columns else nothing[dtype].alias(name)
-            for name, dtype in wanted.items()
-        ]
-    )
+    columns = {name: work.frame[name] for name in wanted}
+    height, every = int(mask.sum()), bool(mask.all())
+    work.frame = work.frame.clear()
+    nothing = {dtype: pl.repeat(None, height, dtype=dtype, eager=True) for dtype in wanted.values()}
+    kept = []
+    for name, dtype in wanted.items():
+        cells = columns.pop(name)
+        if cells.null_count() == len(cells):
+            kept.append(nothing[dtype].alias(name))
+        else:
+            kept.append((cells if every else cells.filter(mask)).rechunk().cast(dtype))
+    return pl.DataFrame(kept)
 
 
 def _extra(work: Work) -> pl.Series:
