@@ -52,9 +52,11 @@ ONE_WORD = {
 ROOM = (
     (r"(栋|座|号|\D)(\d{1,3})-(\d{1,2})-(\d{3,4})(?:室|房|号)?$", "${1}${2}栋${3}单元${4}"),
     (r"(单元|栋|座)\d{1,2}(?:层|楼)(\d{3,4})(?:室|房|号)?$", "${1}${2}"),
-    (r"(\d)(?:室|房)$", "${1}"),
 )
 """Ways to write a flat, and the one that is kept: 3-1-1304 is 3栋1单元1304."""
+
+FLAT, FLATS = r"\d(?:室|房)$", "室房"
+"""What may follow the number of a flat, and goes."""
 
 NUMBERED = r"^.*?(?:[0-9]+(?:弄(?:[0-9]+支弄)?(?:[0-9]+号)?|号)|[A-Z0-9]+(?:栋|座))"
 """As far as the first number that stands for a house."""
@@ -132,6 +134,7 @@ def uniform(texts: pl.Series) -> pl.Series:
             plain,
             partial(_replaced, written=written, kept=kept),
         )
+    plain = where(plain.str.contains(FLAT), plain, lambda some: some.str.strip_chars_end(FLATS))
     return plain.str.strip_prefix("中国")
 
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from lib.intake.values.parsed import Parsed
 from lib.intake.values.spelling import folded
+from lib.parts import put
 from lib.places.datum import to_wgs84
 
 Placer = Callable[[pl.DataFrame], pl.DataFrame]
@@ -19,6 +20,7 @@ Placer = Callable[[pl.DataFrame], pl.DataFrame]
 place_quality; see lib.places.lookup.locate_many."""
 
 DIVISIONS = ("province", "city", "district")
+TOLD = (*DIVISIONS, "lat", "lon", "place_quality")
 ADDRESSES = ("addr_home", "addr_hukou", "addr_work", "addr_bill")
 LATITUDES, LONGITUDES = 90, 180
 CHINA_LATITUDES, CHINA_LONGITUDES = (3.0, 54.0), (73.0, 136.0)
@@ -176,20 +178,18 @@ def _by_address(frame: pl.DataFrame, placer: Placer) -> pl.DataFrame:
     Only rows that lack something are looked up: in most files that is a small part.
     """
     lacking = pl.any_horizontal(pl.col("place_quality", "city", "district").is_null())
-    rows = frame.with_row_index("_at")
-    wanted = rows.filter(lacking)
-    told = placer(wanted).select(pl.all().name.prefix("_")).hstack([wanted["_at"]])
-    own = pl.col("place_quality").is_null()
-    return (
-        rows.join(told, on="_at", how="left", maintain_order="left")
-        .with_columns(
-            *(pl.coalesce(name, f"_{name}").alias(name) for name in DIVISIONS),
-            *(
-                pl.when(own).then(f"_{name}").otherwise(name).alias(name)
-                for name in ("lat", "lon", "place_quality")
-            ),
-        )
-        .drop(pl.selectors.starts_with("_"))
+    at = frame.select(lacking).to_series().arg_true()
+    told = placer(frame.select(*ADDRESSES, *DIVISIONS)[at])
+    found = pl.DataFrame(
+        [
+            put(frame[name].clear(frame.height), at, told[name].cast(frame[name].dtype))
+            for name in TOLD
+        ]
+    )
+    own = frame["place_quality"].is_null()
+    return frame.with_columns(
+        *(pl.coalesce(frame[name], found[name]) for name in DIVISIONS),
+        *(found[name].zip_with(own, frame[name]) for name in ("lat", "lon", "place_quality")),
     )
 
 
