@@ -5,20 +5,15 @@ joined and stand in addresses and logs. A name made with the secret of a store c
 trying all identity numbers, as long as the secret is not known.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 import polars as pl
 from pandas.util import hash_array
 
 OPEN = "0" * 16
-"""What names are made with before they reach a store."""
+"""What a case_key is made with, which must be the same before a store is known."""
 
 ROWS = 100_000
 """Texts that are named at a time."""
-
-NAMES: Sequence[str] = ("person_key", "address_key", "building_key")
-"""The columns of a case that hold such names."""
 
 
 def hashed(texts: pl.Series, secret: str = OPEN) -> pl.Series:
@@ -37,10 +32,3 @@ def hashed(texts: pl.Series, secret: str = OPEN) -> pl.Series:
     ]
     said = pl.Series(np.concatenate(names)).cast(pl.String)
     return said.set(texts.is_null() | (texts == ""), None).alias(texts.name)
-
-
-def sealed(cases: pl.DataFrame, secret: str) -> pl.DataFrame:
-    """The cases with their NAMES made anew with the secret of the store that will keep them."""
-    return cases.with_columns(
-        hashed(cases[name], secret) for name in NAMES if name in cases.columns
-    )

@@ -1,7 +1,7 @@
 """One person over several cases: who is known to be the same, and who may be.
 
 A case file tells a person by identity number, else by name and phone, else by the client's own
-number of the customer (lib.intake.meaning.add_keys). Over all files more can be known: whoever
+number of the customer (lib.cases.naming). Over all files more can be known: whoever
 gives name and phone of exactly one identity is that person. Where two identities share them
 nothing is joined. What is only likely is proposed, and a manager decides.
 """

@@ -9,12 +9,10 @@ from collections.abc import Mapping
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from lib.cases.addresses import ASKED, normalised
 from lib.cases.buckets import BUCKETS, bucket_expr, bucket_named, terms_expr
 from lib.cases.fields import NUMBERS, SECRET_NUMBERS
 from lib.cases.keys import hashed
 from lib.intake.values.parsed import Parsed
-from lib.parts import in_slices
 
 DPD_TOLERATED = 1
 """Days by which days past due and date may differ: some lenders count the due date itself."""
@@ -30,43 +28,14 @@ APART = 1
 
 
 def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add case_key and person_key.
-
-    A person is told by his identity number, else by name and phone, else by the client's own
-    customer number. What the sender has masked with * tells nobody, for many persons share it.
-    The key is a hash: it may stand in addresses and logs.
-    """
-    # A key stands in addresses and logs: an account or a card is known there by a hash.
+    """Add case_key: the client and the first number that the file gives."""
+    # It stands in addresses and logs: an account or a card is known there by a hash.
     secret = hashed(frame.select(pl.coalesce(SECRET_NUMBERS)).to_series())
     frame = frame.with_columns(_secret=secret)
     number = pl.coalesce(*(key for key in NUMBERS if key not in SECRET_NUMBERS), "_secret")
     case_key = pl.when(pl.col("client").is_null()).then(number)
     named = pl.concat_str("client", pl.lit(":"), number)
-    person = pl.coalesce(
-        pl.concat_str(pl.lit("id:"), _whole("id_no")),
-        pl.concat_str(pl.lit("phone:"), _whole("name"), pl.lit("|"), _whole("mobile")),
-        pl.concat_str(
-            pl.lit("customer:"), pl.col("client").fill_null(""), pl.lit("|"), "customer_no"
-        ),
-    )
-    keyed = frame.with_columns(case_key=case_key.otherwise(named), person_key=person)
-    return keyed.with_columns(person_key=hashed(keyed["person_key"])).drop("_secret")
-
-
-def add_address_keys(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add address_key and building_key: equal where two cases have one door or one house.
-
-    They are hashes of what lib.cases.addresses.normalised makes of the first usable address, so
-    they come after the divisions of `add_places`.
-    """
-
-    def keys(some: pl.DataFrame) -> pl.DataFrame:
-        texts = normalised(some)
-        return texts.select(
-            address_key=hashed(texts["address"]), building_key=hashed(texts["building"])
-        )
-
-    return frame.with_columns(in_slices(frame.select(ASKED), keys).get_columns())
+    return frame.with_columns(case_key=case_key.otherwise(named)).drop("_secret")
 
 
 def name_holds(frame: pl.DataFrame, said: pl.Series) -> pl.DataFrame:
@@ -103,10 +72,6 @@ def add_past_due(frame: pl.DataFrame, as_of: dt.date) -> tuple[pl.DataFrame, Map
         told.findings["bucket_open"] &= known.is_null()
     shown = filled.with_columns(bucket=pl.coalesce(known, named))
     return shown, {"dpd": dpd, "overdue_terms": terms, "bucket": told}
-
-
-def _whole(name: str) -> pl.Expr:
-    return pl.when(~pl.col(name).str.contains("*", literal=True)).then(name)
 
 
 def _named(texts: pl.Series) -> tuple[Parsed, pl.Series]:

@@ -24,6 +24,7 @@ EXTRA = "extra"
 class Intake:
     """A file as it can be loaded: `frame` has the columns of lib.cases.fields.schema(kind).
 
+    Persons and doors have no names yet: the store that keeps them gives them (lib.cases.naming).
     `rejects` are the rows that its sender has to mend. `proposals` say what the columns without a
     meaning may mean, `conflicts` where two columns meant the same and one of them was taken;
     `template` is the remembered way it was read.
@@ -80,14 +81,14 @@ def _accepted(work: Work, mask: pl.Series) -> pl.DataFrame:
     The work ends here: each column gives way to what is kept of it, so that no table is held twice.
     """
     wanted = schema(work.kind)
-    columns = {name: work.frame[name] for name in wanted}
+    columns = {name: work.frame[name] for name in wanted if name in work.frame.columns}
     height, every = int(mask.sum()), bool(mask.all())
     work.frame = work.frame.clear()
     nothing = {dtype: pl.repeat(None, height, dtype=dtype, eager=True) for dtype in wanted.values()}
     kept = []
     for name, dtype in wanted.items():
-        cells = columns.pop(name)
-        if cells.null_count() == len(cells):
+        cells = columns.pop(name, None)
+        if cells is None or cells.null_count() == len(cells):
             kept.append(nothing[dtype].alias(name))
         else:
             kept.append((cells if every else cells.filter(mask)).rechunk().cast(dtype))

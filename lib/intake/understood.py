@@ -40,7 +40,6 @@ def understand_cases(work: Work, placer: Placer | None) -> None:
     work.add_each(past_due)
     work.frame, placed = add_places(work.frame, work.options.datum, placer)
     work.add_each(placed)
-    work.frame = meaning.add_address_keys(work.frame)
     _say_what_lacks(work)
     # A row that is kept out for another reason takes nobody's number.
     keys = work.frame["case_key"].set(work.found.rejected(), None)

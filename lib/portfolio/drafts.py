@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from lib.cases.keys import sealed
+from lib.cases.naming import named
 from lib.intake import Intake
 from lib.portfolio import kept_rejects, snapshots
 from lib.portfolio.errors import ReplaceRefused
@@ -49,7 +49,8 @@ def draft(
     import_id = import_id or new_id()
     report = intake.report
     # A column without a value is not written: reading a snapshot fills it in (snapshots.scan).
-    filled = [one for one in sealed(intake.frame, secret) if one.null_count() < len(one)]
+    rows = named(intake.frame, secret) if report.kind == "cases" else intake.frame
+    filled = [one for one in rows if one.null_count() < len(one)]
     frame = pl.DataFrame(filled).with_columns(
         pl.repeat(import_id, intake.frame.height, eager=True).alias("import_id")
     )

@@ -240,14 +240,6 @@ def test_every_finding_says_what_to_do_in_one_line() -> None:
     assert all(one.sentence.endswith(".") and "\n" not in one.sentence for one in FINDINGS.values())
 
 
-def test_masked_numbers_make_no_two_people_one_person() -> None:
-    masked = {"id_no": "5101**********1234", "phone": "138****8000", "name": "张*"}
-
-    intake = read(case(**masked), case(case_id="A2", **masked))
-
-    assert intake.frame["person_key"].to_list() == [None, None]
-
-
 def test_a_bucket_that_only_the_file_names_is_kept() -> None:
     text = "案件编号,委案金额,账龄\nA1,5,31-60天\nA2,5,m03\nA3,5,>180\n"
 

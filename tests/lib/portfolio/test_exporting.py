@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from lib.cases.fields import KINDS, fields, schema
-from lib.cases.keys import NAMES
+from lib.cases.naming import NAMES
 from lib.intake import Options
 from lib.portfolio import Portfolio, exporting, placing
 from lib.portfolio.bringing import read
