@@ -247,11 +247,12 @@ def _dated(paired: pl.DataFrame) -> pl.DataFrame:
         currency=pl.coalesce("currency_after", "currency_before"),
     )
     days = {"start": "as_of_before", "end": "as_of_after"}
-    # Of a case whose currency is another one now, the old amount is not comparable.
+    # Of a case whose currency is another one now, the old amounts are not comparable.
     same = (pl.col("currency_before") == pl.col("currency")).fill_null(value=True)
     return one.with_columns(
         *(pl.col(day).max().over("client").alias(name) for name, day in days.items()),
         amount_before=pl.when(same).then("overdue_amount_before"),
         amount_after="overdue_amount_after",
         balance_before=pl.when(same).then("balance_before"),
+        paid_amount_before=pl.when(same).then("paid_amount_before"),
     )
