@@ -2,8 +2,9 @@
 
 A plan knows the case up to a day: that of its own file when the lender writes into it what was
 paid, else the day up to which repayments were loaded. It is trusted when that day is not before
-the snapshot's. Instalments that fell due after it may have been paid, so they do not count; what
-was unpaid then is moved on to the asked day like the days of the file.
+the snapshot's and its money is that of the case. Instalments that fell due after it may have been
+paid, so they do not count; what was unpaid then is moved on to the asked day like the days of the
+file.
 """
 
 import datetime as dt
@@ -40,7 +41,7 @@ def planned(
     """Let days past due follow the plan where it can be trusted.
 
     Args:
-        cases: case_key, client, as_of (of the file), dpd (moved on to the asked day).
+        cases: case_key, client, currency, as_of (of the file), dpd (moved on to the asked day).
         plan: as lib.cases.past_due wants it, with the as-of date of its file as `told_on`.
         repayments: as lib.cases.past_due wants them.
         paid_until: client ("" for any) and the as-of date of a repayment file.
@@ -86,21 +87,23 @@ def _known(
         pl.col("told_on").max(),
         allocated=pl.col("paid_amount").is_not_null().any(),
         undated=(paid & pl.col("paid_date").is_null()).any(),
+        other=pl.col("currency").max(),
     )
     until = pl.LazyFrame(
         list(paid_until), schema={"client": pl.String, "until": pl.Date}, orient="row"
     )
     latest = until.group_by("client").agg(pl.col("until").max())
     of_any = until.filter(pl.col("client") == "").select(of_any=pl.col("until").max())
-    named = cases.select("case_key", "as_of", client=pl.col("client").fill_null(""))
+    named = cases.select("case_key", "as_of", "currency", client=pl.col("client").fill_null(""))
     known = pl.when("allocated").then("told_on").otherwise(pl.max_horizontal("until", "of_any"))
     # A payment without a date in a later file cannot be told from one after the asked day.
     unclear = pl.col("undated") & (pl.col("told_on") > as_of)
+    foreign = (pl.col("other") != pl.col("currency")).fill_null(value=False)
     return (
         named.join(told, on="case_key")
         .join(latest, on="client", how="left")
         .join(of_any, how="cross")
         .with_columns(known=known)
-        .filter(pl.col("known") >= pl.col("as_of"), ~unclear)
+        .filter(pl.col("known") >= pl.col("as_of"), ~unclear, ~foreign)
         .select("case_key", "known")
     )

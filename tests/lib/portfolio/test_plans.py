@@ -97,3 +97,11 @@ def test_the_repayments_of_another_client_say_nothing_of_this_one(place: Portfol
     bring(place, PAYMENTS, "B1,乙,2026-10-05,100", day="2026-10-31")
 
     assert days(place)[4] == "file"
+
+
+def test_a_plan_in_another_currency_than_the_case_is_not_trusted(place: Portfolio) -> None:
+    bring(place, f"{PLAN},币种", f"{OLDEST},CNY", f"{NEXT},HKD", day="2026-10-31")
+    assert days(place) == (70, 70, None, None, "file", "M3")
+
+    bring(place, f"{PLAN},币种", f"{OLDEST},HKD", f"{NEXT},HKD", day="2026-10-31")
+    assert days(place) == (70, 70, None, None, "file", "M3")
