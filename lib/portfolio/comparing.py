@@ -83,15 +83,12 @@ def against(portfolio: Portfolio, intake: Intake, grace: Grace | None = None) ->
     each other.
     """
     day = intake.report.as_of
-    known = portfolio.before(day, intake.frame)
-    before = known.filter(
-        (pl.col("as_of") < day) | pl.col("case_key").is_in(intake.frame["case_key"].implode())
-    )
-    before = snapshots.complete(before, "cases")
+    before = snapshots.complete(portfolio.before(day, intake.frame), "cases")
     if before.height == 0:
         return changes(before, intake.frame)
     clients = before["client"].fill_null("").unique().to_list()
-    given = _given(_newest(portfolio, day, clients)), _fields(intake.mapping)
+    known = [_newest(portfolio, one, clients) for one in (day - dt.timedelta(days=1), day)]
+    given = set().union(*map(_given, known)), _fields(intake.mapping)
     return _compared(portfolio, before, intake.frame, day, given, grace)
 
 
