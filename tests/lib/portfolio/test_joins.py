@@ -59,6 +59,31 @@ def test_a_number_of_two_clients_is_several_until_the_row_names_one(place: Portf
     ]
 
 
+def test_a_row_that_names_its_client_finds_a_case_that_was_loaded_without_one(
+    place: Portfolio,
+) -> None:
+    bring(place, CASES, "A1,L1,5,3", "A2,L2,5,3", "A3,L3,5,3")
+    bring(place, CASES, "A2,L9,5,3", client="甲")
+    bring(
+        place,
+        PAYMENTS,
+        "A1,L1,2026-11-01,5",
+        "A2,,2026-11-02,6",
+        "A3,L9,2026-11-03,7",
+        "A1,L2,2026-11-04,8",
+        "A8,L8,2026-11-05,9",
+        client="甲",
+    )
+
+    assert found(place) == [
+        ("A1", None),
+        ("甲:A2", None),
+        ("甲:A2", None),  # what the client itself has goes first
+        (None, "contradicts"),
+        (None, "unknown"),
+    ]
+
+
 def test_an_orphan_finds_its_case_when_it_arrives_and_is_one_again_when_it_goes(
     place: Portfolio,
 ) -> None:
@@ -116,6 +141,17 @@ def test_a_hold_may_name_the_customer_and_then_holds_for_all_his_cases(place: Po
     assert dict(held.iter_rows()) == {"complaint": ["乙:B1", "甲:A1"], "deceased": ["甲:A3"]}
     # A customer number that two clients have is nobody's until the client is named.
     assert place.orphans("holds")["hold_kind"].to_list() == ["dispute", "other"]
+
+
+def test_a_hold_of_a_client_finds_the_customer_of_a_case_that_was_loaded_without_one(
+    place: Portfolio,
+) -> None:
+    bring(place, PEOPLE, "A1,K1,,5,3", "A2,K2,,5,3")
+    bring(place, PEOPLE, "B1,K2,,5,3", client="甲")
+    bring(place, HOLDS, ",K1,,投诉,2026-11-01", ",K2,,异议,2026-11-02", client="甲", kind="holds")
+
+    held = place.holds().select("hold_kind", "case_key").collect()
+    assert held.rows() == [("complaint", "A1"), ("dispute", "甲:B1")]
 
 
 @pytest.mark.parametrize("key", ["身份证号,11010119900101001X", "客户号,K1"])
