@@ -13,6 +13,7 @@ from lib.cases.addresses import normalised
 from lib.cases.buckets import BUCKETS, bucket_expr, bucket_named, terms_expr
 from lib.cases.fields import NUMBERS, SECRET_NUMBERS
 from lib.cases.keys import hashed
+from lib.cases.masked import whole
 from lib.intake.values.parsed import Parsed
 
 DPD_TOLERATED = 1
@@ -24,6 +25,9 @@ DPD_CONFLICT = 30
 STAND_INS = ("place_amount", "total_owed", "balance", "principal_left", "principal")
 """What stands for the overdue amount in a file that gives none, the best first."""
 
+CUSTOMER = ("id_no", "customer_no", "name", "mobile")
+"""What beside a masked number tells a case from others whose number looks the same."""
+
 APART = 1
 """Buckets by which two sources may differ: schemes count the due date and the month otherwise."""
 
@@ -32,24 +36,26 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     """Add case_key and person_key.
 
     A person is told by his identity number, else by name and phone, else by the client's own
-    customer number. What the sender has masked with * tells nobody, for many persons share it.
+    customer number. What the sender has masked with * tells nobody, for many persons share it; a
+    case that has no other number is told by it and its customer together.
     The key is a hash: it may stand in addresses and logs.
     """
     # A key stands in addresses and logs: an account or a card is known there by a hash.
-    secret = hashed(frame.select(pl.coalesce(SECRET_NUMBERS)).to_series())
-    frame = frame.with_columns(_secret=secret)
-    number = pl.coalesce(*(key for key in NUMBERS if key not in SECRET_NUMBERS), "_secret")
+    secret = hashed(frame.select(pl.coalesce(map(whole, SECRET_NUMBERS))).to_series())
+    frame = frame.with_columns(_secret=secret, _hidden=_hidden(frame))
+    told = (whole(key) for key in NUMBERS if key not in SECRET_NUMBERS)
+    number = pl.coalesce(*told, "_secret", "_hidden")
     case_key = pl.when(pl.col("client").is_null()).then(number)
     named = pl.concat_str("client", pl.lit(":"), number)
     person = pl.coalesce(
-        pl.concat_str(pl.lit("id:"), _whole("id_no")),
-        pl.concat_str(pl.lit("phone:"), _whole("name"), pl.lit("|"), _whole("mobile")),
+        pl.concat_str(pl.lit("id:"), whole("id_no")),
+        pl.concat_str(pl.lit("phone:"), whole("name"), pl.lit("|"), whole("mobile")),
         pl.concat_str(
-            pl.lit("customer:"), pl.col("client").fill_null(""), pl.lit("|"), "customer_no"
+            pl.lit("customer:"), pl.col("client").fill_null(""), pl.lit("|"), whole("customer_no")
         ),
     )
     keyed = frame.with_columns(case_key=case_key.otherwise(named), person_key=person)
-    return keyed.with_columns(person_key=hashed(keyed["person_key"])).drop("_secret")
+    return keyed.with_columns(person_key=hashed(keyed["person_key"])).drop("_secret", "_hidden")
 
 
 def add_address_keys(frame: pl.DataFrame) -> pl.DataFrame:
@@ -100,8 +106,14 @@ def add_past_due(frame: pl.DataFrame, as_of: dt.date) -> tuple[pl.DataFrame, Map
     return shown, {"dpd": dpd, "overdue_terms": terms, "bucket": told}
 
 
-def _whole(name: str) -> pl.Expr:
-    return pl.when(~pl.col(name).str.contains("*", literal=True)).then(name)
+def _hidden(frame: pl.DataFrame) -> pl.Series:
+    """What tells a case of which every number is masked: a hash of one and its customer."""
+    customer = (pl.col(one).fill_null("") for one in CUSTOMER)
+    lone = pl.coalesce(map(whole, NUMBERS)).is_null()
+    texts = frame.select(
+        pl.when(lone).then(pl.concat_str(pl.coalesce(NUMBERS), *customer, separator="|"))
+    ).to_series()
+    return hashed(texts) if texts.count() else texts
 
 
 def _named(texts: pl.Series) -> tuple[Parsed, pl.Series]:

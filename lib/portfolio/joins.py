@@ -13,14 +13,12 @@ from typing import Literal, get_args
 import polars as pl
 
 from lib.cases.fields import NUMBERS
+from lib.cases.masked import is_masked
 
 Reason = Literal["unknown", "several", "contradicts"]
 """Why a row is an orphan: no case has its numbers, several have, or its numbers name two cases."""
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
-
-MASKED = "*"
-"""A number that hides digits is borne by many and names nobody."""
 
 ANYWHERE = "\0"
 """Stands for all clients among the names of cases; no client of a file can be called so."""
@@ -66,7 +64,7 @@ def named(cases: pl.LazyFrame, columns: Iterable[str], whose: str) -> pl.LazyFra
             if one in there
         )
         .drop_nulls("name")
-        .filter(~pl.col("name").str.contains(MASKED, literal=True))
+        .filter(~is_masked("name"))
         .unique()
     )
 
@@ -153,7 +151,7 @@ def persons(cases: pl.LazyFrame) -> pl.LazyFrame:
         cases.select(pl.col("client").fill_null(""), *PERSONS, "case_key")
         .unpivot(PERSONS, index=["client", "case_key"], variable_name="by", value_name="name")
         .drop_nulls("name")
-        .filter(~pl.col("name").str.contains(MASKED, literal=True))
+        .filter(~is_masked("name"))
         .with_columns(client=anywhere.otherwise("client"))
         .unique()
     )

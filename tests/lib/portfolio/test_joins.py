@@ -120,6 +120,22 @@ def test_any_number_that_a_kind_has_may_name_the_case() -> None:
     assert told.collect()["case_key"].to_list() == ["甲:A1", "甲:A1"]
 
 
+def test_cases_with_one_masked_number_are_two_and_no_payment_is_taken_for_either(
+    place: Portfolio,
+) -> None:
+    header = "卡号,借据号,姓名,手机,逾期金额,逾期天数"
+    rows = ("6222****0001,,张三,,5,3", "6222****0001,,李四,,6,3", "6222****0001,L1,王五,,7,3")
+    bring(place, header, *rows, client="甲", day="2026-10-31")
+    bring(place, header, *rows, client="甲", day="2026-11-20")
+    bring(place, "卡号,还款日期,还款金额", "6222****0001,2026-11-01,5", client="甲")
+
+    then, now = (place.cases(day).select("case_key").collect() for day in place.as_of_dates())
+    assert now["case_key"].n_unique() == 3
+    assert "甲:L1" in now["case_key"]
+    assert now.equals(then)  # from one day to the next each stays the case that it is
+    assert found(place) == [(None, "unknown")]
+
+
 HOLDS = "案件编号,客户号,身份证号,停催类型,开始日期"
 PEOPLE = "案件编号,客户号,身份证号,逾期金额,逾期天数"
 
