@@ -31,6 +31,27 @@ def unplanned(cases: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def latest(rows: pl.LazyFrame, until: dt.date | None = None) -> pl.LazyFrame:
+    """The instalments of each case's last plan, with `term`, which tells them from each other.
+
+    A new plan takes the place of the old one as a whole, for it may have moved dates and dropped
+    instalments; files of one day are parts of one plan.
+
+    Args:
+        rows: whose (the case, or what stands for it), told_on (the as-of date of the file),
+            term_no and due_date.
+        until: plans of after this day do not count, unless the case has only such; then its first.
+
+    """
+    told = pl.col("told_on")
+    in_time = told if until is None else pl.when(told <= until).then(told)
+    day = pl.coalesce(in_time.max().over("whose"), told.min().over("whose"))
+    # A part of the plan that does not number its instalments knows them by their dates only.
+    numbered = pl.col("term_no").is_not_null().all().over("whose")
+    number, due = (pl.col(one).cast(pl.String) for one in ("term_no", "due_date"))
+    return rows.filter(told == day).with_columns(term=pl.when(numbered).then(number).otherwise(due))
+
+
 def planned(
     cases: pl.LazyFrame,
     plan: pl.LazyFrame,

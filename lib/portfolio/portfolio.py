@@ -3,7 +3,8 @@
 The rule of what counts: for each client the latest snapshot of its cases on or before the asked
 date; several files of one client with one as-of date complement each other, the later one winning
 for a case that both hold. The rows of the other kinds are the union of all files, each row once
-however often a lender exports it again.
+however often a lender exports it again; only an instalment plan takes the place of the case's
+earlier one.
 """
 
 import datetime as dt
@@ -33,9 +34,6 @@ SAME = {
     "holds": (*joins.PERSONS, "hold_kind", "starts_on"),
 }
 """What beside the case makes two rows of different files the same row."""
-
-TERM = pl.coalesce(pl.col("term_no").cast(pl.String), pl.col("due_date").cast(pl.String))
-"""Which instalment it is: a later file may have moved its due date."""
 
 UNNAMED = dt.timedelta(days=7)
 """After this time a snapshot that no import names is cleared away."""
@@ -322,22 +320,23 @@ class Portfolio:
         """The union of all files of a kind, each row once, with `case_key` and `orphan` resolved.
 
         Equal rows within one file all count (two payments of 100 on a day are two); the same rows
-        in a later file are the same payments exported again. Files of after `until` do not count,
-        unless there are only such.
+        in a later file are the same payments exported again. Of instalments each case has those of
+        its last plan, or of its last one up to the day `until`; see lib.portfolio.plans.latest.
         """
         files = self.imports(kind)
-        files = tuple(one for one in files if until is None or one.as_of <= until) or files
         if not files:
             return self.resolved(kind, empty_frame(kind).lazy(), NUMBERS, nobody())
         union = pl.concat(
-            self._scan(record).with_columns(file_at=pl.lit(at, pl.UInt32))
+            self._scan(record).with_columns(
+                file_at=pl.lit(at, pl.UInt32), told_on=pl.lit(record.as_of, pl.Date)
+            )
             for at, record in enumerate(files)
         )
         if kind == "collectors":
             same = ["collector_no", "name"]
-            return union.drop("file_at").unique(same, keep="last", maintain_order=True)
+            return union.drop("file_at", "told_on").unique(same, keep="last", maintain_order=True)
         given = {name for record in files for name in _given(record)}
-        return _each_once(self.resolved(kind, union, given), kind)
+        return _each_once(self.resolved(kind, union, given), kind, until)
 
     def resolved(
         self,
@@ -441,19 +440,19 @@ def nobody() -> pl.LazyFrame:
     return joins.index(empty_frame("cases").lazy())
 
 
-def _each_once(found: pl.LazyFrame, kind: str) -> pl.LazyFrame:
+def _each_once(found: pl.LazyFrame, kind: str, until: dt.date | None) -> pl.LazyFrame:
     """Rows that several files hold once, as the last of them has it.
 
     Which case a row belongs to counts, not by which of its numbers a file names it; rows that
     belong to none are told by their numbers.
     """
     named = pl.concat_str(["client", *numbers(kind)], separator="|", ignore_nulls=True)
-    same = ["whose", *SAME[kind]]
+    found = found.with_columns(whose=pl.coalesce("case_key", named))
     if kind == "instalments":
-        found = found.with_columns(term=TERM)
+        found = plans.latest(found, until)
+    same = ["whose", *SAME[kind]]
     return (
-        found.with_columns(whose=pl.coalesce("case_key", named))
-        .with_columns(nth=pl.int_range(pl.len()).over("file_at", *same))
+        found.with_columns(nth=pl.int_range(pl.len()).over("file_at", *same))
         .unique([*same, "nth"], keep="last", maintain_order=True)
-        .drop("whose", "nth", "file_at", "term", strict=False)
+        .drop("whose", "nth", "file_at", "told_on", "term", strict=False)
     )
