@@ -90,12 +90,6 @@ def planned(
     )
 
 
-def differences(cases: pl.LazyFrame) -> pl.LazyFrame:
-    """The cases of which plan and file say different days: case_key, dpd_file, dpd_plan."""
-    apart = (pl.col("dpd_file") - pl.col("dpd_plan")).abs() > TOLERATED
-    return cases.filter(apart).select("case_key", "dpd_file", "dpd_plan")
-
-
 def _known(
     cases: pl.LazyFrame,
     plan: pl.LazyFrame,

@@ -263,10 +263,6 @@ class Portfolio:
     def _completed(self, together: pl.LazyFrame, as_of: dt.date, known_by: dt.date) -> pl.LazyFrame:
         return placing.apply(completed(self, together, as_of, known_by), self.ledger)
 
-    def past_due_differences(self, as_of: dt.date | None = None) -> pl.LazyFrame:
-        """The cases of which plan and file differ: case_key, dpd_file, dpd_plan."""
-        return plans.differences(self.cases(as_of))
-
     def before(self, as_of: dt.date, coming: pl.DataFrame) -> pl.DataFrame:
         """The cases that the clients of `coming` had before it came, as their files said them.
 

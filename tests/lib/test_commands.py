@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
+import polars as pl
 import pytest
 import sqlalchemy as sa
 
@@ -242,6 +243,21 @@ def test_an_export_is_masked_unless_asked_otherwise_which_is_logged(
     assert "张三" not in out.read_text(encoding="utf-8-sig")
     ask(capsys, "export", "cases", "--unmasked", "--out", str(out))
     assert "张三" in out.read_text(encoding="utf-8-sig")
+
+
+def test_an_export_has_the_days_past_due_of_the_screens_where_a_plan_tells_them(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = "案件编号,期次,应还日期,应还金额,已还金额\nA1,1,2026-10-25,100,0\n"
+    (home / "plan_2026-10-31.csv").write_text(plan, encoding="utf-8")
+    ask(capsys, "import", str(home / "cases_2026-10-31.csv"))
+    ask(capsys, "import", str(home / "plan_2026-10-31.csv"))
+
+    for more in ([], ["--unmasked"]):
+        out = home / "out.parquet"
+        ask(capsys, "export", "cases", "--format", "parquet", "--out", str(out), *more)
+        told = pl.read_parquet(out).select("case_id", "dpd").sort("case_id")
+        assert told.rows() == [("A1", 6), ("A2", 10)]
 
 
 def test_an_unmasked_export_imports_to_the_same_cases(

@@ -40,7 +40,6 @@ def test_a_plan_of_the_files_day_goes_before_the_file(place: Portfolio) -> None:
     bring(place, PLAN, OLDEST, NEXT, LATER, day="2026-10-31")
 
     assert days(place) == (30, 70, 30, 10_000, "instalments", "M1")
-    assert place.past_due_differences().collect().rows() == [("甲:A1", 70, 30)]
 
 
 def test_a_case_without_a_plan_keeps_the_files_days(place: Portfolio) -> None:
