@@ -24,6 +24,7 @@ from lib.intake import Intake
 from lib.ledger import Ledger
 from lib.portfolio import drafts, joins, kept_rejects, placing, plans, records, snapshots
 from lib.portfolio.completed import completed
+from lib.portfolio.days import check_day
 from lib.portfolio.records import ImportRecord
 
 SAME = {
@@ -88,9 +89,12 @@ class Portfolio:
         `replaces` is withdrawn in the same step.
 
         Raises:
+            AsOfAhead: the file speaks of a day to come; the sample may, its days are made up.
             NotFound, ReplaceRefused: the import to be replaced does not stand, or does not fit.
 
         """
+        if not sample:
+            check_day(intake.report.as_of, now)
         if known := self.same(data, intake):
             return Committed(known, "unchanged")
         folder = self.folder / intake.report.kind

@@ -148,6 +148,22 @@ def test_a_file_without_its_day_is_refused_with_the_way_to_give_it(
     assert facts["message"].endswith("Please enter the as-of date. Give it with --as-of DATE.")
 
 
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_a_file_of_a_day_to_come_is_refused_with_the_way_to_correct_it(
+    home: Path, capsys: pytest.CaptureFixture[str], more: list[str]
+) -> None:
+    file = str(home / "cases_2026-10-31.csv")
+
+    code, facts = ask(capsys, "import", file, "--as-of", "2099-01-01", *more)
+
+    assert (code, facts["status"]) == (1, "refused")
+    assert facts["message"] == (
+        "The as-of date would be 2099-01-01, which is still to come. "
+        "Please correct the as-of date. Give the right one with --as-of DATE."
+    )
+    assert ask(capsys, "imports")[1] == {"imports": []}
+
+
 def test_an_import_says_how_many_rows_found_their_case_and_the_list_how_many_have_none_now(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

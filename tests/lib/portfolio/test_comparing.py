@@ -16,7 +16,7 @@ from lib.portfolio import Portfolio
 from lib.portfolio.comparing import Grace, against, compare
 from lib.portfolio.transitions import transitions
 
-NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+NOW = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
 GOLDEN = Path(__file__).parents[2] / "golden" / "changes.json"
 CASES = "案件编号,逾期金额,逾期天数"
 
