@@ -14,7 +14,7 @@ from lib.errors import MeasureImpossible, NotFound
 from lib.followups import records
 from lib.followups.promises import promises
 from lib.intake import Intake
-from lib.portfolio import snapshots
+from lib.portfolio import filed, snapshots
 from lib.portfolio.changes import Changes, changes
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
@@ -83,7 +83,7 @@ def against(portfolio: Portfolio, intake: Intake, grace: Grace | None = None) ->
     each other.
     """
     day = intake.report.as_of
-    before = snapshots.complete(portfolio.before(day, intake.frame), "cases")
+    before = snapshots.complete(filed.before(portfolio, day, intake.frame), "cases")
     if before.height == 0:
         return changes(before, intake.frame)
     clients = before["client"].fill_null("").unique().to_list()
@@ -115,7 +115,7 @@ def compare(
     was, now = (_newest(portfolio, day, wanted) for day in (earlier, later))
     first, last = ({one: records[0].as_of for one, records in side.items()} for side in (was, now))
     clients = [one for one in first if first[one] < last[one]]
-    before, after = (portfolio.filed(day, clients) for day in (earlier, later))
+    before, after = (filed.filed(portfolio, day, clients) for day in (earlier, later))
     if before is None or after is None:
         raise MeasureImpossible(because=Sentence(NO_TWO, day=later))
     given = (

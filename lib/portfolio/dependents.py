@@ -16,7 +16,7 @@ from lib.cases.fields import KINDS
 from lib.errors import NotFound
 from lib.ledger import Ledger
 from lib.ledger.schema import followups, stops
-from lib.portfolio import corrections, snapshots
+from lib.portfolio import corrections
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
 from lib.words import N_, Sentence, Speaks
@@ -218,8 +218,7 @@ def _asked(
 
 
 def _scan(portfolio: Portfolio, record: ImportRecord) -> pl.LazyFrame:
-    whole = snapshots.scan(portfolio.folder / record.path, record.kind)
-    return whole.select(
+    return portfolio.scan(record).select(
         "case_key",
         "currency",
         AMOUNTS["cases"],
