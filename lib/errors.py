@@ -15,7 +15,8 @@
     │   ├── FieldUnknown
     │   ├── TemplatesSeveral
     │   ├── CurrenciesDiffer
-    │   └── AsOfUnknown
+    │   ├── AsOfUnknown
+    │   └── AsOfAhead
     ├── RecordRefused          what a person entered cannot be kept as it is
     ├── PlanRefused            no visit list can be made of what was asked
     ├── NotWritten             a file that was asked for cannot be written there
@@ -140,6 +141,14 @@ class AsOfUnknown(FileRefused):
     """Neither a column nor the name nor any past date tells the as-of date."""
 
     sentence = N_("The file does not say which day it speaks of. Please enter the as-of date.")
+
+
+class AsOfAhead(FileRefused):
+    """The as-of date that was found or given has not come yet."""
+
+    sentence = N_(
+        "The as-of date would be {day}, which is still to come. Please correct the as-of date."
+    )
 
 
 class RecordRefused(DoorstepError):

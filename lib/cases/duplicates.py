@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
+from lib.cases.masked import whole
 from lib.words import N_
 
 MANY_PERSONS = 3
@@ -50,7 +51,7 @@ def duplicates(cases: pl.DataFrame) -> pl.DataFrame:
 
 def _same_number(cases: pl.DataFrame) -> pl.DataFrame:
     numbers = pl.concat(
-        cases.select("case_key", "client", told=name) for name in ("case_id", "loan_no")
+        cases.select("case_key", "client", told=whole(name)) for name in ("case_id", "loan_no")
     )
     return (
         numbers.drop_nulls("told")

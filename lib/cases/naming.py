@@ -8,6 +8,7 @@ import polars as pl
 
 from lib.cases.addresses import ASKED, normalised
 from lib.cases.keys import hashed
+from lib.cases.masked import whole
 from lib.parts import in_slices
 
 NAMES = ("person_key", "address_key", "building_key")
@@ -44,13 +45,9 @@ def person() -> pl.Expr:
     nothing outside its client.
     """
     return pl.coalesce(
-        pl.concat_str(pl.lit("id:"), _whole("id_no")),
-        pl.concat_str(pl.lit("phone:"), _whole("name"), pl.lit("|"), _whole("mobile")),
+        pl.concat_str(pl.lit("id:"), whole("id_no")),
+        pl.concat_str(pl.lit("phone:"), whole("name"), pl.lit("|"), whole("mobile")),
         pl.concat_str(
-            pl.lit("customer:"), pl.col("client").fill_null(""), pl.lit("|"), "customer_no"
+            pl.lit("customer:"), pl.col("client").fill_null(""), pl.lit("|"), whole("customer_no")
         ),
     )
-
-
-def _whole(name: str) -> pl.Expr:
-    return pl.when(~pl.col(name).str.contains("*", literal=True)).then(name)

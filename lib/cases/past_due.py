@@ -32,13 +32,14 @@ def days_past_due(
 
     Returns:
         case_key, dpd (days), overdue_amount (minor units), oldest_due (null when nothing is); one
-        row for each case with a due date, for one whose instalments are all due later too.
+        row for each case with a due date, for one whose instalments are all due later too. Of a
+        case whose instalments are of two currencies nothing is said.
 
     """
     plan = nw.from_native(instalments).filter(
         ~nw.col("case_key").is_null(), ~nw.col("due_date").is_null()
     )
-    owing = plan.group_by("case_key").agg(nw.col("currency").max().alias("owed_in"))
+    owing = _owing(plan)
     received = _received(owing, nw.from_native(repayments), as_of)
     open_ones = _unpaid(plan, received, as_of).filter(nw.col("unpaid") > tolerance)
     oldest = open_ones.group_by("case_key").agg(
@@ -53,6 +54,15 @@ def days_past_due(
         .select("case_key", "dpd", "overdue_amount", "oldest_due")
         .to_native()
     )
+
+
+def _owing(plan: nw.LazyFrame[IntoLazyFrameT]) -> nw.LazyFrame[IntoLazyFrameT]:
+    """The cases with a plan and its currency: case_key, owed_in (null where it says none)."""
+    found = plan.group_by("case_key").agg(
+        nw.col("currency").min().alias("other"), nw.col("currency").max().alias("owed_in")
+    )
+    single = nw.col("owed_in").is_null() | (nw.col("other") == nw.col("owed_in"))
+    return found.filter(single).select("case_key", "owed_in")
 
 
 def _received(

@@ -3,13 +3,16 @@
 A case file tells a person by identity number, else by name and phone, else by the client's own
 number of the customer (lib.cases.naming). Over all files more can be known: whoever
 gives name and phone of exactly one identity is that person. Where two identities share them
-nothing is joined. What is only likely is proposed, and a manager decides.
+nothing is joined. What is only likely is proposed, and a manager decides. What the sender has
+masked (lib.cases.masked) is no identity, no name and no phone.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import polars as pl
+
+from lib.cases.masked import names, whole
 
 Reason = Literal["phone", "name_address"]
 """Why two persons may be one: one phone under two names, or one name at one address."""
@@ -26,6 +29,9 @@ Pair = tuple[str, str]
 PERSONS = ("person_key", "id_no", "name", "mobile")
 """The columns from which `overrides` follow."""
 
+TOLD = ("id_no", "name", "mobile")
+"""Those of them by which a person is told."""
+
 
 def pair(one: str, other: str) -> Pair:
     """Two person keys as decisions are kept: in their order."""
@@ -40,7 +46,7 @@ def overrides(cases: pl.DataFrame, decided: Mapping[Pair, bool]) -> dict[str, st
         decided: what managers said of pairs: the same person or not; it goes before all else.
 
     """
-    known = _by_name_and_phone(cases)
+    known = _by_name_and_phone(_unmasked(cases))
     found = {pair(*one) for one in known.items() if decided.get(pair(*one), True)}
     found |= {both for both, same in decided.items() if same}
     identities = set(known.values())
@@ -70,7 +76,7 @@ def proposals(cases: pl.DataFrame, decided: Mapping[Pair, bool]) -> pl.DataFrame
         decided: pairs that need no question any more.
 
     """
-    people = cases.filter(pl.col("person_key").is_not_null()).with_columns(
+    people = _unmasked(cases.drop_nulls("person_key")).with_columns(
         identified=pl.col("id_no").is_not_null().any().over("person_key")
     )
     found = pl.concat(
@@ -87,21 +93,30 @@ def proposals(cases: pl.DataFrame, decided: Mapping[Pair, bool]) -> pl.DataFrame
 
 def near(cases: pl.DataFrame, person_key: str) -> pl.DataFrame:
     """All that `proposals` needs for a person: whoever shares a phone or a name, with all cases."""
-    own = cases.filter(pl.col("person_key") == person_key)
-    phones, names = (own[column].drop_nulls().implode() for column in ("mobile", "name"))
-    people = cases.filter(pl.col("mobile").is_in(phones) | pl.col("name").is_in(names))
+    own = _unmasked(cases.filter(pl.col("person_key") == person_key))
+    phones, called = (own[column].drop_nulls().implode() for column in ("mobile", "name"))
+    people = cases.filter(pl.col("mobile").is_in(phones) | pl.col("name").is_in(called))
     return cases.join(people.select("person_key"), on="person_key", how="semi")
 
 
 def why(case: Mapping[str, object], other: Mapping[str, object]) -> Why:
     """Why two cases of one person_key are one person's."""
-    if case["id_no"] and case["id_no"] == other["id_no"]:
+    if _share(case, other, "id_no"):
         return "identity"
-    if case["mobile"] and (case["name"], case["mobile"]) == (other["name"], other["mobile"]):
+    if _share(case, other, "name") and _share(case, other, "mobile"):
         return "name_phone"
-    if case["customer_no"] and case["customer_no"] == other["customer_no"]:
+    if _share(case, other, "customer_no"):
         return "customer"
     return "confirmed"
+
+
+def _share(case: Mapping[str, object], other: Mapping[str, object], column: str) -> bool:
+    return names(case[column]) and case[column] == other[column]
+
+
+def _unmasked(cases: pl.DataFrame) -> pl.DataFrame:
+    """The cases without what the sender has masked of their persons."""
+    return cases.with_columns(whole(name) for name in TOLD)
 
 
 def _by_name_and_phone(cases: pl.DataFrame) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import get_args
 from lib.cases.fields import KINDS
 from lib.commands.answer import Answer, day, now, portfolio, printable, write_private
 from lib.errors import (
+    AsOfAhead,
     AsOfUnknown,
     DoorstepError,
     FieldClaimedTwice,
@@ -24,6 +25,7 @@ from lib.intake.telling import STEPS, Step, Tell, silent
 from lib.portfolio import Portfolio, bringing
 from lib.portfolio.bringing import Brought
 from lib.portfolio.comparing import Grace
+from lib.portfolio.days import check_day
 from lib.settings import Datum, Settings
 from lib.words import words
 
@@ -44,6 +46,7 @@ DECIDE = (
 
 ANSWERED: Mapping[type[DoorstepError], str] = {
     AsOfUnknown: "Give it with --as-of DATE.",
+    AsOfAhead: "Give the right one with --as-of DATE.",
     TemplatesSeveral: "Name it with --template NAME, or read without any with --no-template.",
 }
 """How other questions are answered there."""
@@ -104,6 +107,7 @@ def run(asked: argparse.Namespace) -> Answer:
     place = portfolio()
     try:
         intake = _read(place, data, asked)
+        check_day(intake.report.as_of, now())
     except DoorstepError as refused:
         return _refusal(refused)
     if asked.rejects:

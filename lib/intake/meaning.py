@@ -12,6 +12,7 @@ import polars as pl
 from lib.cases.buckets import BUCKETS, bucket_expr, bucket_named, terms_expr
 from lib.cases.fields import NUMBERS, SECRET_NUMBERS
 from lib.cases.keys import hashed
+from lib.cases.masked import whole
 from lib.intake.values.parsed import Parsed
 
 DPD_TOLERATED = 1
@@ -23,19 +24,27 @@ DPD_CONFLICT = 30
 STAND_INS = ("place_amount", "total_owed", "balance", "principal_left", "principal")
 """What stands for the overdue amount in a file that gives none, the best first."""
 
+CUSTOMER = ("id_no", "customer_no", "name", "mobile")
+"""What beside a masked number tells a case from others whose number looks the same."""
+
 APART = 1
 """Buckets by which two sources may differ: schemes count the due date and the month otherwise."""
 
 
 def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add case_key: the client and the first number that the file gives."""
+    """Add case_key: the client and the first number that the file gives.
+
+    A number of which a part is masked tells nobody; a case that has no other is told by it and its
+    customer together.
+    """
     # It stands in addresses and logs: an account or a card is known there by a hash.
-    secret = hashed(frame.select(pl.coalesce(SECRET_NUMBERS)).to_series())
-    frame = frame.with_columns(_secret=secret)
-    number = pl.coalesce(*(key for key in NUMBERS if key not in SECRET_NUMBERS), "_secret")
+    secret = hashed(frame.select(pl.coalesce(map(whole, SECRET_NUMBERS))).to_series())
+    frame = frame.with_columns(_secret=secret, _hidden=_hidden(frame))
+    told = (whole(key) for key in NUMBERS if key not in SECRET_NUMBERS)
+    number = pl.coalesce(*told, "_secret", "_hidden")
     case_key = pl.when(pl.col("client").is_null()).then(number)
     named = pl.concat_str("client", pl.lit(":"), number)
-    return frame.with_columns(case_key=case_key.otherwise(named)).drop("_secret")
+    return frame.with_columns(case_key=case_key.otherwise(named)).drop("_secret", "_hidden")
 
 
 def name_holds(frame: pl.DataFrame, said: pl.Series) -> pl.DataFrame:
@@ -72,6 +81,16 @@ def add_past_due(frame: pl.DataFrame, as_of: dt.date) -> tuple[pl.DataFrame, Map
         told.findings["bucket_open"] &= known.is_null()
     shown = filled.with_columns(bucket=pl.coalesce(known, named))
     return shown, {"dpd": dpd, "overdue_terms": terms, "bucket": told}
+
+
+def _hidden(frame: pl.DataFrame) -> pl.Series:
+    """What tells a case of which every number is masked: a hash of one and its customer."""
+    customer = (pl.col(one).fill_null("") for one in CUSTOMER)
+    lone = pl.coalesce(map(whole, NUMBERS)).is_null()
+    texts = frame.select(
+        pl.when(lone).then(pl.concat_str(pl.coalesce(NUMBERS), *customer, separator="|"))
+    ).to_series()
+    return hashed(texts) if texts.count() else texts
 
 
 def _named(texts: pl.Series) -> tuple[Parsed, pl.Series]:

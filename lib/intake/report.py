@@ -1,12 +1,11 @@
 """What came of reading a file: every count, every problem, every sum, for screen and program."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from lib.intake.findings import FINDINGS, Problem
+from lib.intake.findings import Problem
 from lib.words import N_, Sentence
 
 MOST = 10_000
@@ -60,13 +59,6 @@ class Report:
     def problem_count(self) -> int:
         """How many findings there are in all."""
         return sum(self.counts.values())
-
-    def by_severity(self) -> Counter[str]:
-        """How many findings there are of each severity."""
-        found: Counter[str] = Counter()
-        for code, n in self.counts.items():
-            found[FINDINGS[code].severity] += n
-        return found
 
     def summary(self) -> Sentence:
         """The whole in one sentence."""

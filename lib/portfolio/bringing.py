@@ -10,7 +10,7 @@ from lib.followups.codes import code_of
 from lib.intake import Intake, Options, load, load_sheet, read_sheet
 from lib.intake.telling import Tell, silent
 from lib.places.lookup import locate_many
-from lib.portfolio import templates
+from lib.portfolio import rows, templates
 from lib.portfolio.changes import Changes
 from lib.portfolio.comparing import Grace, against
 from lib.portfolio.joins import Joined, count
@@ -105,10 +105,10 @@ def _changes(
     portfolio: Portfolio, intake: Intake, known: ImportRecord | None, grace: Grace | None
 ) -> Changes:
     """Against the snapshot that the file's clients had before it; all are new without one."""
-    rows = intake.frame.height
+    n = intake.frame.height
     if intake.report.kind != "cases":
-        return Changes.of_rows(new=0 if known else rows)
-    return Changes.of_rows(unchanged=rows) if known else against(portfolio, intake, grace)
+        return Changes.of_rows(new=0 if known else n)
+    return Changes.of_rows(unchanged=n) if known else against(portfolio, intake, grace)
 
 
 def _joined(portfolio: Portfolio, intake: Intake) -> Joined | None:
@@ -117,4 +117,4 @@ def _joined(portfolio: Portfolio, intake: Intake) -> Joined | None:
     if kind not in JOINED:
         return None
     given = [name for name in NUMBERS if name in intake.mapping.values()] or NUMBERS
-    return count(portfolio.resolved(kind, intake.frame.lazy(), given).collect())
+    return count(rows.resolved(portfolio, kind, intake.frame.lazy(), given).collect())

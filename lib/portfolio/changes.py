@@ -241,17 +241,24 @@ def _side(cases: pl.DataFrame) -> pl.DataFrame:
 
 
 def _dated(paired: pl.DataFrame) -> pl.DataFrame:
-    """Add client, currency, the two days of the client's snapshots, and the comparable amounts."""
+    """Add client, currency, the two days that are compared, and the comparable amounts.
+
+    The days are those of the case's own files; where one of them lacks it, the client's last.
+    """
     one = paired.with_columns(
         client=pl.coalesce("client_after", "client_before"),
         currency=pl.coalesce("currency_after", "currency_before"),
     )
     days = {"start": "as_of_before", "end": "as_of_after"}
-    # Of a case whose currency is another one now, the old amount is not comparable.
+    # Of a case whose currency is another one now, the old amounts are not comparable.
     same = (pl.col("currency_before") == pl.col("currency")).fill_null(value=True)
     return one.with_columns(
-        *(pl.col(day).max().over("client").alias(name) for name, day in days.items()),
+        *(
+            pl.coalesce(day, pl.col(day).max().over("client")).alias(name)
+            for name, day in days.items()
+        ),
         amount_before=pl.when(same).then("overdue_amount_before"),
         amount_after="overdue_amount_after",
         balance_before=pl.when(same).then("balance_before"),
+        paid_amount_before=pl.when(same).then("paid_amount_before"),
     )

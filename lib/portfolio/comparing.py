@@ -14,7 +14,7 @@ from lib.errors import MeasureImpossible, NotFound
 from lib.followups import records
 from lib.followups.promises import promises
 from lib.intake import Intake
-from lib.portfolio import snapshots
+from lib.portfolio import filed, snapshots
 from lib.portfolio.changes import Changes, changes
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
@@ -83,15 +83,12 @@ def against(portfolio: Portfolio, intake: Intake, grace: Grace | None = None) ->
     each other.
     """
     day = intake.report.as_of
-    known = portfolio.before(day, intake.frame)
-    before = known.filter(
-        (pl.col("as_of") < day) | pl.col("case_key").is_in(intake.frame["case_key"].implode())
-    )
-    before = snapshots.complete(before, "cases")
+    before = snapshots.complete(filed.before(portfolio, day, intake.frame), "cases")
     if before.height == 0:
         return changes(before, intake.frame)
     clients = before["client"].fill_null("").unique().to_list()
-    given = _given(_newest(portfolio, day, clients)), _fields(intake.mapping)
+    known = [_newest(portfolio, one, clients) for one in (day - dt.timedelta(days=1), day)]
+    given = set().union(*map(_given, known)), _fields(intake.mapping)
     return _compared(portfolio, before, intake.frame, day, given, grace)
 
 
@@ -118,7 +115,7 @@ def compare(
     was, now = (_newest(portfolio, day, wanted) for day in (earlier, later))
     first, last = ({one: records[0].as_of for one, records in side.items()} for side in (was, now))
     clients = [one for one in first if first[one] < last[one]]
-    before, after = (portfolio.filed(day, clients) for day in (earlier, later))
+    before, after = (filed.filed(portfolio, day, clients) for day in (earlier, later))
     if before is None or after is None:
         raise MeasureImpossible(because=Sentence(NO_TWO, day=later))
     given = (

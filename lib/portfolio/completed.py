@@ -15,6 +15,7 @@ import polars as pl
 from lib.cases import persons
 from lib.cases.assigned import assign
 from lib.cases.buckets import bucket_expr
+from lib.cases.masked import whole
 from lib.portfolio import person_links, plans
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def completed(
 
 def same_persons(filed: pl.LazyFrame, decided: Mapping[persons.Pair, bool]) -> dict[str, str]:
     """Person keys of the files that mean another one; see lib.cases.persons.overrides."""
-    empty = pl.col("id_no").is_null()
+    empty = whole("id_no").is_null()
     mixed = filed.select(empty.any() & ~empty.all()).collect().item()
     told = filed.select(persons.PERSONS) if mixed else filed.clear().select(persons.PERSONS)
     return persons.overrides(told.collect(), decided)

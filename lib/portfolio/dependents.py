@@ -16,13 +16,16 @@ from lib.cases.fields import KINDS
 from lib.errors import NotFound
 from lib.ledger import Ledger
 from lib.ledger.schema import followups, stops
-from lib.portfolio import corrections, snapshots
+from lib.portfolio import corrections
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
 from lib.words import N_, Sentence, Speaks
 
 AMOUNTS = {"cases": "overdue_amount", "repayments": "amount", "instalments": "due_amount"}
 """Kind → the money column that its rows are weighed by."""
+
+APART = {"instalments": ("due_date", "paid_amount")}
+"""Kind → what beside case and amount tells its rows apart: an older plan may have the same sums."""
 
 BY_ADDRESS = "address_key"
 """The column whose value names an address in corrections of its place."""
@@ -33,6 +36,7 @@ SENTENCES: Mapping[str, str] = {
     "cases_back": N_("{n} cases that a later file no longer had come back (overdue {amount})."),
     "days_gone": N_("{n} as-of dates can no longer be chosen: {days}."),
     "rows_gone": N_("{kind}: {n} rows no longer count ({amount})."),
+    "rows_back": N_("{kind}: {n} rows of earlier files count again ({amount})."),
     "rows_orphaned": N_("{kind}: {n} rows stay, but belong to no known case ({amount})."),
     "followups_hidden": N_(
         "{n} follow-ups that your people recorded on these cases stay recorded, but are seen "
@@ -138,36 +142,38 @@ def _days(portfolio: Portfolio, after: Portfolio) -> Effect:
 def _rows(
     portfolio: Portfolio, after: Portfolio, chosen: Sequence[ImportRecord]
 ) -> Iterator[Effect]:
-    """Rows of other files: those that go, and those that stay without their case."""
+    """Rows of other files: those that go, come back, and stay without their case."""
     with_cases = portfolio.without([one.import_id for one in chosen if one.kind != "cases"])
     for kind in KINDS:
         if kind == "cases" or not portfolio.imports(kind):
             continue
         before, between = _weighed(portfolio, kind), _weighed(with_cases, kind)
         if any(record.kind == kind for record in chosen):
-            yield _difference("rows_gone", kind, before, between)
+            yield _effect("rows_gone", _more(before, between), kind)
+            yield _effect("rows_back", _more(between, before), kind)
         if "case_key" in between.columns and any(record.kind == "cases" for record in chosen):
-            lost = _weighed(after, kind).filter(pl.col("case_key").is_null())
-            yield _difference(
-                "rows_orphaned", kind, lost, between.filter(pl.col("case_key").is_null())
+            lost, lone = (
+                rows.filter(pl.col("case_key").is_null())
+                for rows in (_weighed(after, kind), between)
             )
+            yield _effect("rows_orphaned", _more(lost, lone), kind)
 
 
 def _weighed(portfolio: Portfolio, kind: str) -> pl.DataFrame:
-    """The rows of a kind with what they are counted and weighed by."""
+    """The rows of a kind with what they are counted, told apart and weighed by."""
     rows = portfolio.rows(kind)
     there = rows.collect_schema().names()
-    wanted = [name for name in ("case_key", "currency", AMOUNTS.get(kind)) if name in there]
+    told = ("case_key", "currency", AMOUNTS.get(kind), *APART.get(kind, ()))
+    wanted = [name for name in told if name in there]
     return rows.select(*wanted, pl.lit(value=True).alias("_row")).collect()
 
 
-def _difference(what: str, kind: str, more: pl.DataFrame, fewer: pl.DataFrame) -> Effect:
-    large, small = _effect(what, more, kind), _effect(what, fewer, kind)
-    amounts = {
-        currency: amount - small.amounts.get(currency, 0)
-        for currency, amount in large.amounts.items()
-    }
-    return Effect(what, large.n - small.n, {c: a for c, a in amounts.items() if a}, kind)
+def _more(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """The rows that `others` lacks; of equal ones as many as it has fewer."""
+    same = rows.columns
+    nth = pl.int_range(pl.len()).over(same).alias("_nth")
+    more, fewer = (side.with_columns(nth) for side in (rows, others))
+    return more.join(fewer, on=[*same, "_nth"], how="anti", nulls_equal=True).select(same)
 
 
 def _recorded(ledger: Ledger, gone: pl.DataFrame) -> Iterator[Effect]:
@@ -212,8 +218,7 @@ def _asked(
 
 
 def _scan(portfolio: Portfolio, record: ImportRecord) -> pl.LazyFrame:
-    whole = snapshots.scan(portfolio.folder / record.path, record.kind)
-    return whole.select(
+    return portfolio.scan(record).select(
         "case_key",
         "currency",
         AMOUNTS["cases"],

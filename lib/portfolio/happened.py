@@ -2,7 +2,7 @@
 
 The frame that comes in has one row a case of either snapshot: the columns of both sides with the
 endings _before and _after (at_… is null where a side does not have the case), `start` and `end`,
-the days of its client's two snapshots, and how the columns of both differ (…_differs).
+the days of the two snapshots that state it, and how the columns of both differ (…_differs).
 """
 
 from enum import StrEnum

@@ -2,8 +2,9 @@
 
 A plan knows the case up to a day: that of its own file when the lender writes into it what was
 paid, else the day up to which repayments were loaded. It is trusted when that day is not before
-the snapshot's. Instalments that fell due after it may have been paid, so they do not count; what
-was unpaid then is moved on to the asked day like the days of the file.
+the snapshot's and its money is that of the case. Instalments that fell due after it may have been
+paid, so they do not count; what was unpaid then is moved on to the asked day like the days of the
+file.
 """
 
 import datetime as dt
@@ -30,6 +31,27 @@ def unplanned(cases: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def latest(rows: pl.LazyFrame, until: dt.date | None = None) -> pl.LazyFrame:
+    """The instalments of each case's last plan, with `term`, which tells them from each other.
+
+    A new plan takes the place of the old one as a whole, for it may have moved dates and dropped
+    instalments; files of one day are parts of one plan.
+
+    Args:
+        rows: whose (the case, or what stands for it), told_on (the as-of date of the file),
+            term_no and due_date.
+        until: plans of after this day do not count, unless the case has only such; then its first.
+
+    """
+    told = pl.col("told_on")
+    in_time = told if until is None else pl.when(told <= until).then(told)
+    day = pl.coalesce(in_time.max().over("whose"), told.min().over("whose"))
+    # A part of the plan that does not number its instalments knows them by their dates only.
+    numbered = pl.col("term_no").is_not_null().all().over("whose")
+    number, due = (pl.col(one).cast(pl.String) for one in ("term_no", "due_date"))
+    return rows.filter(told == day).with_columns(term=pl.when(numbered).then(number).otherwise(due))
+
+
 def planned(
     cases: pl.LazyFrame,
     plan: pl.LazyFrame,
@@ -40,7 +62,7 @@ def planned(
     """Let days past due follow the plan where it can be trusted.
 
     Args:
-        cases: case_key, client, as_of (of the file), dpd (moved on to the asked day).
+        cases: case_key, client, currency, as_of (of the file), dpd (moved on to the asked day).
         plan: as lib.cases.past_due wants it, with the as-of date of its file as `told_on`.
         repayments: as lib.cases.past_due wants them.
         paid_until: client ("" for any) and the as-of date of a repayment file.
@@ -68,12 +90,6 @@ def planned(
     )
 
 
-def differences(cases: pl.LazyFrame) -> pl.LazyFrame:
-    """The cases of which plan and file say different days: case_key, dpd_file, dpd_plan."""
-    apart = (pl.col("dpd_file") - pl.col("dpd_plan")).abs() > TOLERATED
-    return cases.filter(apart).select("case_key", "dpd_file", "dpd_plan")
-
-
 def _known(
     cases: pl.LazyFrame,
     plan: pl.LazyFrame,
@@ -86,21 +102,23 @@ def _known(
         pl.col("told_on").max(),
         allocated=pl.col("paid_amount").is_not_null().any(),
         undated=(paid & pl.col("paid_date").is_null()).any(),
+        other=pl.col("currency").max(),
     )
     until = pl.LazyFrame(
         list(paid_until), schema={"client": pl.String, "until": pl.Date}, orient="row"
     )
     latest = until.group_by("client").agg(pl.col("until").max())
     of_any = until.filter(pl.col("client") == "").select(of_any=pl.col("until").max())
-    named = cases.select("case_key", "as_of", client=pl.col("client").fill_null(""))
+    named = cases.select("case_key", "as_of", "currency", client=pl.col("client").fill_null(""))
     known = pl.when("allocated").then("told_on").otherwise(pl.max_horizontal("until", "of_any"))
     # A payment without a date in a later file cannot be told from one after the asked day.
     unclear = pl.col("undated") & (pl.col("told_on") > as_of)
+    foreign = (pl.col("other") != pl.col("currency")).fill_null(value=False)
     return (
         named.join(told, on="case_key")
         .join(latest, on="client", how="left")
         .join(of_any, how="cross")
         .with_columns(known=known)
-        .filter(pl.col("known") >= pl.col("as_of"), ~unclear)
+        .filter(pl.col("known") >= pl.col("as_of"), ~unclear, ~foreign)
         .select("case_key", "known")
     )

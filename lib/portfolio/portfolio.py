@@ -3,7 +3,8 @@
 The rule of what counts: for each client the latest snapshot of its cases on or before the asked
 date; several files of one client with one as-of date complement each other, the later one winning
 for a case that both hold. The rows of the other kinds are the union of all files, each row once
-however often a lender exports it again.
+however often a lender exports it again; only an instalment plan takes the place of the case's
+earlier one.
 """
 
 import datetime as dt
@@ -17,25 +18,14 @@ from typing import Literal, Self
 
 import polars as pl
 
-from lib.cases.fields import JOINED, NUMBERS, empty_frame, numbers
+from lib.cases.fields import empty_frame
 from lib.errors import DoorstepError, NotFound, StoreBroken
 from lib.intake import Intake
 from lib.ledger import Ledger
-from lib.portfolio import drafts, joins, kept_rejects, placing, plans, records, snapshots
+from lib.portfolio import drafts, kept_rejects, placing, records, rows, snapshots
 from lib.portfolio.completed import completed
+from lib.portfolio.days import check_day
 from lib.portfolio.records import ImportRecord
-
-SAME = {
-    "instalments": ("term",),
-    "repayments": ("pay_date", "amount", "serial_no"),
-    "followups": ("happened_at", "channel", "outcome", "note"),
-    "assignments": ("assigned_at", "collector_to"),
-    "holds": (*joins.PERSONS, "hold_kind", "starts_on"),
-}
-"""What beside the case makes two rows of different files the same row."""
-
-TERM = pl.coalesce(pl.col("term_no").cast(pl.String), pl.col("due_date").cast(pl.String))
-"""Which instalment it is: a later file may have moved its due date."""
 
 UNNAMED = dt.timedelta(days=7)
 """After this time a snapshot that no import names is cleared away."""
@@ -93,9 +83,12 @@ class Portfolio:
         `replaces` is withdrawn in the same step.
 
         Raises:
+            AsOfAhead: the file speaks of a day to come; the sample may, its days are made up.
             NotFound, ReplaceRefused: the import to be replaced does not stand, or does not fit.
 
         """
+        if not sample:
+            check_day(intake.report.as_of, now)
         if known := self.same(data, intake):
             return Committed(known, "unchanged")
         folder = self.folder / intake.report.kind
@@ -253,11 +246,11 @@ class Portfolio:
             together = empty_frame("cases").lazy()
             chosen = known_by = dt.date.min
             return self._completed(together, chosen, known_by)
-        parts = self._current(chosen)
+        parts = self.current(chosen)
         if not parts:
             raise NotFound(what=chosen.isoformat())
         frames = [
-            self._scan(record).filter(pl.col("client").fill_null("").is_in(clients))
+            self.scan(record).filter(pl.col("client").fill_null("").is_in(clients))
             for record, clients in parts
         ]
         together = pl.concat(frames, how="vertical")
@@ -268,104 +261,21 @@ class Portfolio:
     def _completed(self, together: pl.LazyFrame, as_of: dt.date, known_by: dt.date) -> pl.LazyFrame:
         return placing.apply(completed(self, together, as_of, known_by), self.ledger)
 
-    def past_due_differences(self, as_of: dt.date | None = None) -> pl.LazyFrame:
-        """The cases of which plan and file differ: case_key, dpd_file, dpd_plan."""
-        return plans.differences(self.cases(as_of))
-
-    def before(self, as_of: dt.date, coming: pl.DataFrame) -> pl.DataFrame:
-        """The cases that the clients of `coming` had on or before a date, as their files said.
-
-        Columns in which none of the files has a value are left out.
-        """
-        clients = coming["client"].fill_null("").unique().to_list()
-        found = self.filed(as_of, clients)
-        return coming.clear() if found is None else found.collect()
-
-    def filed(self, as_of: dt.date, clients: Collection[str]) -> pl.LazyFrame | None:
-        """The cases of some clients as their files of on or before a date said them, if any.
-
-        Columns in which none of the files has a value are left out.
-        """
-        frames = [
-            snapshots.scan_written(self.folder / record.path, record.kind).filter(
-                pl.col("client").fill_null("").is_in(wanted)
-            )
-            for record, counted in self._current(as_of)
-            if (wanted := [one for one in counted if one in clients])
-        ]
-        if not frames:
-            return None
-        together = pl.concat(frames, how="diagonal")
-        return together.unique("case_key", keep="last", maintain_order=True)
-
-    def known(self) -> pl.LazyFrame:
-        """All names of all cases that were ever in a standing snapshot."""
-        files = self.imports("cases")
-        if not files:
-            return nobody()
-        return pl.concat(joins.index(self._scan(one), _given(one)) for one in files).unique()
-
     def rows(self, kind: str, *, until: dt.date | None = None) -> pl.LazyFrame:
-        """The union of all files of a kind, each row once, with `case_key` and `orphan` resolved.
-
-        Equal rows within one file all count (two payments of 100 on a day are two); the same rows
-        in a later file are the same payments exported again. Files of after `until` do not count,
-        unless there are only such.
-        """
-        files = self.imports(kind)
-        files = tuple(one for one in files if until is None or one.as_of <= until) or files
-        if not files:
-            return self.resolved(kind, empty_frame(kind).lazy(), NUMBERS, nobody())
-        union = pl.concat(
-            self._scan(record).with_columns(file_at=pl.lit(at, pl.UInt32))
-            for at, record in enumerate(files)
-        )
-        if kind == "collectors":
-            same = ["collector_no", "name"]
-            return union.drop("file_at").unique(same, keep="last", maintain_order=True)
-        given = {name for record in files for name in _given(record)}
-        return _each_once(self.resolved(kind, union, given), kind)
-
-    def resolved(
-        self,
-        kind: str,
-        rows: pl.LazyFrame,
-        given: Collection[str],
-        known: pl.LazyFrame | None = None,
-    ) -> pl.LazyFrame:
-        """Add to rows of a kind the case they belong to; `given` are the numbers they have.
-
-        `known` are the names of cases, by default those of all.
-        """
-        if kind not in JOINED:
-            return rows
-        used = [name for name in NUMBERS if name in given]
-        found = joins.resolve(rows, self.known() if known is None else known, used)
-        if kind != "holds":
-            return found
-        return joins.resolve_persons(found, self._cases_of_persons())
+        """All rows of a kind that the files hold; see lib.portfolio.rows."""
+        return rows.of_kind(self, kind, until)
 
     def orphans(self, kind: str) -> pl.DataFrame:
         """The rows of a kind that belong to no known case, each with its reason as `orphan`."""
-        if kind not in JOINED:
-            return empty_frame(kind).with_columns(orphan=pl.lit(None, pl.String))
-        return self.rows(kind).filter(pl.col("orphan").is_not_null()).collect()
+        return rows.orphans(self, kind)
 
     def orphan_counts(self) -> dict[str, int]:
         """Import → how many of its rows belong to no known case, for the kinds that have such."""
-        found = {one.import_id: 0 for one in self.imports() if one.kind in JOINED}
-        for kind in {one.kind for one in self.imports() if one.kind in JOINED}:
-            found |= dict(self.orphans(kind)["import_id"].value_counts().iter_rows())
-        return found
+        return rows.orphan_counts(self)
 
     def holds(self) -> pl.LazyFrame:
-        """All holds, one row for each case that they name by a number or by its customer.
-
-        `person_key` is that of the case in its last file.
-        """
-        scans = [self._scan(one) for one in self.imports("cases")]
-        people = pl.concat(scans or [empty_frame("cases").lazy()])
-        return joins.spread(self.rows("holds"), people)
+        """All holds, one row for each case that they name; see lib.portfolio.rows."""
+        return rows.holds(self)
 
     def repayments(self) -> pl.LazyFrame:
         """All repayments; see `rows`."""
@@ -387,25 +297,16 @@ class Portfolio:
         """All assignments; see `rows`."""
         return self.rows("assignments")
 
-    # How -------------------------------------------------------------------------------------
+    def scan(self, record: ImportRecord) -> pl.LazyFrame:
+        """Open the rows of an import, lazily.
 
-    def _standing(self) -> tuple[ImportRecord, ...]:
-        """The catalogue as of the ledger's last write: its reports are long to read each time."""
-        version = self.ledger.version()
-        if self._catalogue[0] != version:
-            self._catalogue = (version, records.listed(self.ledger))
-        return self._catalogue[1]
+        Raises:
+            StoreBroken: they are gone.
 
-    def _scan(self, record: ImportRecord) -> pl.LazyFrame:
+        """
         return snapshots.scan(self.folder / record.path, record.kind)
 
-    def _cases_of_persons(self) -> pl.LazyFrame:
-        """The cases of each customer by identity number and by customer number."""
-        files = self.imports("cases")
-        scans = [self._scan(record) for record in files] or [empty_frame("cases").lazy()]
-        return pl.concat(joins.persons(scan) for scan in scans).unique()
-
-    def _current(self, as_of: dt.date) -> Sequence[tuple[ImportRecord, list[str]]]:
+    def current(self, as_of: dt.date) -> Sequence[tuple[ImportRecord, list[str]]]:
         """The imports that count on a date, each with the clients for which it does."""
         standing = [record for record in self.imports("cases") if record.as_of <= as_of]
         newest: dict[str, dt.date] = {}
@@ -416,31 +317,11 @@ class Portfolio:
             counted[record.import_id] += [c for c in record.clients if newest[c] == record.as_of]
         return [(r, counted[r.import_id]) for r in standing if counted[r.import_id]]
 
+    # How -------------------------------------------------------------------------------------
 
-def _given(record: ImportRecord) -> tuple[str, ...]:
-    """The numbers of cases that a file has."""
-    meant = set(record.mapping.values())
-    return tuple(name for name in NUMBERS if name in meant)
-
-
-def nobody() -> pl.LazyFrame:
-    """The names of no case."""
-    return joins.index(empty_frame("cases").lazy())
-
-
-def _each_once(found: pl.LazyFrame, kind: str) -> pl.LazyFrame:
-    """Rows that several files hold once, as the last of them has it.
-
-    Which case a row belongs to counts, not by which of its numbers a file names it; rows that
-    belong to none are told by their numbers.
-    """
-    named = pl.concat_str(["client", *numbers(kind)], separator="|", ignore_nulls=True)
-    same = ["whose", *SAME[kind]]
-    if kind == "instalments":
-        found = found.with_columns(term=TERM)
-    return (
-        found.with_columns(whose=pl.coalesce("case_key", named))
-        .with_columns(nth=pl.int_range(pl.len()).over("file_at", *same))
-        .unique([*same, "nth"], keep="last", maintain_order=True)
-        .drop("whose", "nth", "file_at", "term", strict=False)
-    )
+    def _standing(self) -> tuple[ImportRecord, ...]:
+        """The catalogue as of the ledger's last write: its reports are long to read each time."""
+        version = self.ledger.version()
+        if self._catalogue[0] != version:
+            self._catalogue = (version, records.listed(self.ledger))
+        return self._catalogue[1]

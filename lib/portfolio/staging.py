@@ -32,6 +32,7 @@ from lib.portfolio import bringing, children, drafts, handed, locks, snapshots
 from lib.portfolio.bringing import Brought
 from lib.portfolio.changes import Changes
 from lib.portfolio.comparing import Grace
+from lib.portfolio.days import check_day
 from lib.portfolio.errors import CheckFailed, CheckGone, CheckTooLarge, PreviewOutdated
 from lib.portfolio.portfolio import Committed, Portfolio
 from lib.portfolio.progress import CHECKED, Progress
@@ -167,6 +168,7 @@ def check(job: Job, portfolio: Portfolio, *, now: dt.datetime, tell: Tell = sile
 def _checked(job: Job, asked: Asked, portfolio: Portfolio, now: dt.datetime, tell: Tell) -> Checked:
     data = job.file("upload").read_bytes()
     intake = bringing.read(data, asked.name, asked.options, within(tell, 0.0, CHECKED))
+    check_day(intake.report.as_of, now)
     tell("writing", CHECKED)
     record = drafts.draft(
         data, asked.name, intake, job.folder, now=now, secret=portfolio.ledger.secret

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
+import polars as pl
 import pytest
 import sqlalchemy as sa
 
@@ -147,6 +148,22 @@ def test_a_file_without_its_day_is_refused_with_the_way_to_give_it(
     assert facts["message"].endswith("Please enter the as-of date. Give it with --as-of DATE.")
 
 
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_a_file_of_a_day_to_come_is_refused_with_the_way_to_correct_it(
+    home: Path, capsys: pytest.CaptureFixture[str], more: list[str]
+) -> None:
+    file = str(home / "cases_2026-10-31.csv")
+
+    code, facts = ask(capsys, "import", file, "--as-of", "2099-01-01", *more)
+
+    assert (code, facts["status"]) == (1, "refused")
+    assert facts["message"] == (
+        "The as-of date would be 2099-01-01, which is still to come. "
+        "Please correct the as-of date. Give the right one with --as-of DATE."
+    )
+    assert ask(capsys, "imports")[1] == {"imports": []}
+
+
 def test_an_import_says_how_many_rows_found_their_case_and_the_list_how_many_have_none_now(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -242,6 +259,21 @@ def test_an_export_is_masked_unless_asked_otherwise_which_is_logged(
     assert "张三" not in out.read_text(encoding="utf-8-sig")
     ask(capsys, "export", "cases", "--unmasked", "--out", str(out))
     assert "张三" in out.read_text(encoding="utf-8-sig")
+
+
+def test_an_export_has_the_days_past_due_of_the_screens_where_a_plan_tells_them(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = "案件编号,期次,应还日期,应还金额,已还金额\nA1,1,2026-10-25,100,0\n"
+    (home / "plan_2026-10-31.csv").write_text(plan, encoding="utf-8")
+    ask(capsys, "import", str(home / "cases_2026-10-31.csv"))
+    ask(capsys, "import", str(home / "plan_2026-10-31.csv"))
+
+    for more in ([], ["--unmasked"]):
+        out = home / "out.parquet"
+        ask(capsys, "export", "cases", "--format", "parquet", "--out", str(out), *more)
+        told = pl.read_parquet(out).select("case_id", "dpd").sort("case_id")
+        assert told.rows() == [("A1", 6), ("A2", 10)]
 
 
 def test_an_unmasked_export_imports_to_the_same_cases(

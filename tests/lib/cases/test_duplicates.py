@@ -41,6 +41,12 @@ def test_the_same_number_within_one_client_and_a_family_at_one_door_are_no_doubl
     assert found(CASES.clear()) == {}
 
 
+def test_a_masked_number_of_two_clients_is_no_double() -> None:
+    masked = CASES.with_columns(case_id=pl.lit("62***01"))
+
+    assert "number" not in found(masked)
+
+
 def test_cases_with_nothing_left_to_pay_are_not_taken_for_one_loan() -> None:
     settled = CASES.with_columns(overdue_amount=0, person_key=pl.lit("p"))
 

@@ -123,6 +123,19 @@ def test_money_of_another_currency_is_not_credited() -> None:
     assert [computed(plan, one)[0][2] for one in paid] == [100, 60, 60]
 
 
+def test_a_plan_in_two_currencies_is_none_and_says_nothing_of_its_case() -> None:
+    plan = pl.concat(
+        [
+            instalments(("A", day(8, 10), 100, None), currency="CNY"),
+            instalments(("A", day(9, 10), 100, None), currency="HKD"),
+            instalments(("B", day(8, 10), 100, None), currency="CNY"),
+            instalments(("B", day(9, 10), 100, None)),
+        ]
+    )
+
+    assert computed(plan, repayments()) == [("B", 102, 200, day(8, 10))]
+
+
 def test_a_case_whose_instalments_are_all_due_later_owes_nothing_yet() -> None:
     plan = monthly("A", 100, 100)
     assert computed(plan, repayments(("A", day(8, 1), 30)), day(8, 9)) == [("A", 0, 0, None)]

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from lib.cases.persons import confirmed, overrides, pair, proposals, why
+from lib.cases.persons import confirmed, near, overrides, pair, proposals, why
 
 SCHEMA = dict.fromkeys(("person_key", "id_no", "name", "mobile", "address_key"), pl.String)
 
@@ -76,6 +76,24 @@ def test_likely_links_are_proposed_with_their_reason() -> None:
     assert proposals(frame, {("a", "b"): False, ("b", "d"): True}).rows() == [
         ("a", "c", "name_address")
     ]
+
+
+def test_what_the_sender_has_masked_is_no_identity_no_name_and_no_phone() -> None:
+    frame = cases(
+        ("a", "110…", "张三", "139****0001", "home"),
+        ("b", None, "张三", "139****0001", None),
+        ("c", "110***", "张*", "138", "home"),
+        ("d", None, "张*", "138", "home"),
+        ("e", "220***", "李四", "137", None),
+        ("f", "330***", "王五", "137", None),
+    )
+
+    assert overrides(frame, {}) == {}
+    # A masked identity keeps nobody from being asked about.
+    assert proposals(frame, {}).rows() == [("e", "f", "phone")]
+    assert near(frame, "a")["person_key"].to_list() == ["a", "b"]
+    masked = {"id_no": "110***", "name": "张*", "mobile": "139****0001", "customer_no": "K*"}
+    assert why(masked, dict(masked)) == "confirmed"
 
 
 def test_the_phone_of_an_office_proposes_nobody() -> None:

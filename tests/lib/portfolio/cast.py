@@ -6,7 +6,7 @@ from lib.followups.codes import code_of
 from lib.intake import Options, load
 from lib.portfolio import Portfolio
 
-NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+NOW = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
 
 
 def bring(

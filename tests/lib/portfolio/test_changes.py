@@ -107,6 +107,15 @@ def test_another_currency_makes_amounts_incomparable() -> None:
     assert kinds_of(was, now) == ["other"]
 
 
+def test_what_was_paid_in_another_currency_before_is_not_taken_off_what_was_paid_since() -> None:
+    was = case("A", 40, 900, paid_amount=100)
+    now = case("A", 40, 900, paid_amount=300, currency="HKD")
+
+    found = changes(snapshot(BEFORE, was), snapshot(AFTER, now))
+
+    assert found.cases.select("received", "paid").rows() == [(None, False)]
+
+
 def test_the_cases_of_one_currency_are_listed_and_those_without_any_are_one_too() -> None:
     now = snapshot(AFTER, case("A", 1, 5), case("B", 1, 4, currency=None))
     found = changes(snapshot(BEFORE), now)

@@ -16,7 +16,7 @@ from lib.portfolio import Portfolio
 from lib.portfolio.comparing import Grace, against, compare
 from lib.portfolio.transitions import transitions
 
-NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+NOW = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
 GOLDEN = Path(__file__).parents[2] / "golden" / "changes.json"
 CASES = "案件编号,逾期金额,逾期天数"
 
@@ -100,6 +100,17 @@ def test_files_of_one_day_complement_each_other(place: Portfolio) -> None:
     told = against(place, read(CASES, "A2,6,3", "A3,5,3", day="2026-11-20")[1]).as_json()
 
     assert (told["new"], told["updated"], told["left"]) == (1, 1, 0)
+
+
+def test_the_second_part_of_a_days_file_is_compared_with_the_day_before(place: Portfolio) -> None:
+    bring(place, "A1,5,20", "A2,5,20", "A3,5,20", day="2026-11-10")
+    bring(place, "A1,5,30", day="2026-11-20")
+    content, payments = read("案件编号,还款日期,还款金额", "A2,2026-11-15,2", day="2026-11-20")
+    place.commit(content, "paid.csv", payments, now=NOW)
+
+    told = against(place, read(CASES, "A2,3,40", "A4,5,3", day="2026-11-20")[1]).as_json()
+
+    assert (told["new"], told["rolled_forward"], told["paid"], told["left"]) == (1, 1, 1, 1)
 
 
 def test_a_file_is_compared_with_the_one_before_its_own_day(place: Portfolio) -> None:

@@ -63,6 +63,18 @@ def test_repayments_lose_their_case_or_go_with_their_file(place: Portfolio) -> N
     assert [one for one in both if one.what == "rows_orphaned"] == []
 
 
+def test_an_older_instalment_plan_comes_back_when_the_later_one_goes(place: Portfolio) -> None:
+    plan = "案件编号,期次,应还日期,应还金额"
+    bring(place, CASES, "A1,5,3,")
+    bring(place, plan, "A1,1,2026-10-01,5", "A1,2,2026-11-01,5", "A1,3,2026-12-01,5", day=OCTOBER)
+    later = bring(place, plan, "A1,1,2026-10-01,5", "A1,2,2026-11-15,6")
+
+    assert effects(place, [later]) == (
+        Effect("rows_gone", 1, {"": 600}, "instalments"),
+        Effect("rows_back", 2, {"": 1000}, "instalments"),
+    )
+
+
 def test_what_our_own_people_did_on_the_cases_is_counted(place: Portfolio) -> None:
     import_id = bring(place, CASES, "A1,5,3,", "A2,7,3,")
     with place.ledger.write("test", "own") as connection:

@@ -59,6 +59,31 @@ def test_a_number_of_two_clients_is_several_until_the_row_names_one(place: Portf
     ]
 
 
+def test_a_row_that_names_its_client_finds_a_case_that_was_loaded_without_one(
+    place: Portfolio,
+) -> None:
+    bring(place, CASES, "A1,L1,5,3", "A2,L2,5,3", "A3,L3,5,3")
+    bring(place, CASES, "A2,L9,5,3", client="甲")
+    bring(
+        place,
+        PAYMENTS,
+        "A1,L1,2026-11-01,5",
+        "A2,,2026-11-02,6",
+        "A3,L9,2026-11-03,7",
+        "A1,L2,2026-11-04,8",
+        "A8,L8,2026-11-05,9",
+        client="甲",
+    )
+
+    assert found(place) == [
+        ("A1", None),
+        ("甲:A2", None),
+        ("甲:A2", None),  # what the client itself has goes first
+        (None, "contradicts"),
+        (None, "unknown"),
+    ]
+
+
 def test_an_orphan_finds_its_case_when_it_arrives_and_is_one_again_when_it_goes(
     place: Portfolio,
 ) -> None:
@@ -95,6 +120,22 @@ def test_any_number_that_a_kind_has_may_name_the_case() -> None:
     assert told.collect()["case_key"].to_list() == ["甲:A1", "甲:A1"]
 
 
+def test_cases_with_one_masked_number_are_two_and_no_payment_is_taken_for_either(
+    place: Portfolio,
+) -> None:
+    header = "卡号,借据号,姓名,手机,逾期金额,逾期天数"
+    rows = ("6222****0001,,张三,,5,3", "6222****0001,,李四,,6,3", "6222****0001,L1,王五,,7,3")
+    bring(place, header, *rows, client="甲", day="2026-10-31")
+    bring(place, header, *rows, client="甲", day="2026-11-20")
+    bring(place, "卡号,还款日期,还款金额", "6222****0001,2026-11-01,5", client="甲")
+
+    then, now = (place.cases(day).select("case_key").collect() for day in place.as_of_dates())
+    assert now["case_key"].n_unique() == 3
+    assert "甲:L1" in now["case_key"]
+    assert now.equals(then)  # from one day to the next each stays the case that it is
+    assert found(place) == [(None, "unknown")]
+
+
 HOLDS = "案件编号,客户号,身份证号,停催类型,开始日期"
 PEOPLE = "案件编号,客户号,身份证号,逾期金额,逾期天数"
 
@@ -116,6 +157,17 @@ def test_a_hold_may_name_the_customer_and_then_holds_for_all_his_cases(place: Po
     assert dict(held.iter_rows()) == {"complaint": ["乙:B1", "甲:A1"], "deceased": ["甲:A3"]}
     # A customer number that two clients have is nobody's until the client is named.
     assert place.orphans("holds")["hold_kind"].to_list() == ["dispute", "other"]
+
+
+def test_a_hold_of_a_client_finds_the_customer_of_a_case_that_was_loaded_without_one(
+    place: Portfolio,
+) -> None:
+    bring(place, PEOPLE, "A1,K1,,5,3", "A2,K2,,5,3")
+    bring(place, PEOPLE, "B1,K2,,5,3", client="甲")
+    bring(place, HOLDS, ",K1,,投诉,2026-11-01", ",K2,,异议,2026-11-02", client="甲", kind="holds")
+
+    held = place.holds().select("hold_kind", "case_key").collect()
+    assert held.sort("hold_kind").rows() == [("complaint", "A1"), ("dispute", "甲:B1")]
 
 
 @pytest.mark.parametrize("key", ["身份证号,11010119900101001X", "客户号,K1"])

@@ -12,7 +12,7 @@ from lib.places.table import divisions
 from lib.portfolio import Portfolio, placing
 from lib.portfolio.bringing import read
 
-NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+NOW = dt.datetime(2026, 12, 20, 12, tzinfo=dt.UTC)
 CASES = "案件编号,逾期金额,逾期天数,纬度,经度,居住地址"
 HERE = placing.by_coordinates(30.65, 104.08, "wgs84", how="map")
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from lib.portfolio import Portfolio
@@ -39,7 +40,6 @@ def test_a_plan_of_the_files_day_goes_before_the_file(place: Portfolio) -> None:
     bring(place, PLAN, OLDEST, NEXT, LATER, day="2026-10-31")
 
     assert days(place) == (30, 70, 30, 10_000, "instalments", "M1")
-    assert place.past_due_differences().collect().rows() == [("甲:A1", 70, 30)]
 
 
 def test_a_case_without_a_plan_keeps_the_files_days(place: Portfolio) -> None:
@@ -80,6 +80,47 @@ def test_a_later_plan_with_undated_payments_tells_nothing_of_an_earlier_day(
     assert days(place) == (70, 70, None, None, "file", "M3")
 
 
+def test_a_new_plan_takes_the_place_of_the_old_one_as_a_whole(place: Portfolio) -> None:
+    bring(place, PLAN, OLDEST, NEXT, LATER, day="2026-10-31")
+    bring(place, CASES, "A1,甲,100,70", day="2026-11-20")
+    # Deferred, with one instalment less; another client's plan has nothing to do with it.
+    bring(place, PLAN, OLDEST, "A1,甲,2,2026-11-10,200,0,", day="2026-11-20")
+    bring(place, PLAN, "A2,甲,1,2026-11-01,100,0,", day="2026-11-21")
+
+    assert days(place, "2026-11-20")[:5] == (10, 70, 10, 20_000, "instalments")
+    assert days(place)[:5] == (30, 70, 30, 10_000, "instalments")
+    dates = place.instalments().select("case_key", pl.col("due_date").cast(pl.String)).collect()
+    assert sorted(dates.rows()) == [
+        ("甲:A1", "2026-09-01"),
+        ("甲:A1", "2026-11-10"),
+        ("甲:A2", "2026-11-01"),
+    ]
+
+
+def test_files_of_one_day_are_parts_of_one_plan_and_the_later_one_corrects(
+    place: Portfolio,
+) -> None:
+    bring(place, PLAN, "A1,甲,1,2026-08-01,100,0,", day="2026-10-30")
+    bring(place, PLAN, OLDEST, "A1,甲,2,2026-09-15,100,0,", day="2026-10-31")
+    bring(place, PLAN, NEXT, LATER, day="2026-10-31")
+
+    assert days(place)[:4] == (30, 70, 30, 10_000)
+    assert place.instalments().collect().height == 3
+
+
+def test_a_part_without_numbers_of_instalments_corrects_by_date(place: Portfolio) -> None:
+    bring(place, PLAN, OLDEST, NEXT, day="2026-10-31")
+    bring(
+        place,
+        "案件编号,委托方,应还日期,应还金额,已还金额",
+        "A1,甲,2026-10-01,100,100",
+        day="2026-10-31",
+        kind="instalments",
+    )
+
+    assert days(place)[:4] == (0, 70, 0, 0)
+
+
 def test_a_bare_plan_needs_the_repayments_up_to_the_files_day(place: Portfolio) -> None:
     bare = ("A1,甲,1,2026-09-01,100", "A1,甲,2,2026-10-01,100", "A1,甲,3,2026-11-01,100")
     bring(place, BARE_PLAN, *bare, day="2026-10-31")
@@ -97,3 +138,11 @@ def test_the_repayments_of_another_client_say_nothing_of_this_one(place: Portfol
     bring(place, PAYMENTS, "B1,乙,2026-10-05,100", day="2026-10-31")
 
     assert days(place)[4] == "file"
+
+
+def test_a_plan_in_another_currency_than_the_case_is_not_trusted(place: Portfolio) -> None:
+    bring(place, f"{PLAN},币种", f"{OLDEST},CNY", f"{NEXT},HKD", day="2026-10-31")
+    assert days(place) == (70, 70, None, None, "file", "M3")
+
+    bring(place, f"{PLAN},币种", f"{OLDEST},HKD", f"{NEXT},HKD", day="2026-10-31")
+    assert days(place) == (70, 70, None, None, "file", "M3")

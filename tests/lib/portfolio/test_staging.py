@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from lib.errors import AsOfUnknown, FileRefused, NotFound, StoreBroken
+from lib.errors import AsOfAhead, AsOfUnknown, FileRefused, NotFound, StoreBroken
 from lib.intake import Options
 from lib.intake.mend_file import mend_csv
 from lib.intake.tables.workbook import UNPACKED
@@ -140,6 +140,13 @@ def test_what_a_check_needs_to_know_is_asked_for(place: Portfolio) -> None:
     job = checked_here(place, name="cases.csv")
 
     with pytest.raises(AsOfUnknown):
+        staging.look(job, NOW)
+
+
+def test_a_check_refuses_a_day_to_come(place: Portfolio) -> None:
+    job = checked_here(place, name="cases_2099-01-01.csv")
+
+    with pytest.raises(AsOfAhead):
         staging.look(job, NOW)
 
 

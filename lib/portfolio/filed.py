@@ -1,0 +1,57 @@
+"""The cases as their files said them on a day, for comparing: nothing is moved on or completed."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+import polars as pl
+
+from lib.portfolio import snapshots
+from lib.portfolio.portfolio import Portfolio
+from lib.portfolio.records import ImportRecord
+
+
+def filed(portfolio: Portfolio, as_of: dt.date, clients: Collection[str]) -> pl.LazyFrame | None:
+    """The cases of some clients as their files of on or before a date said them, if any.
+
+    Columns in which none of the files has a value are left out.
+    """
+    return _stated(portfolio, portfolio.current(as_of), clients)
+
+
+def before(portfolio: Portfolio, as_of: dt.date, coming: pl.DataFrame) -> pl.DataFrame:
+    """The cases that the clients of `coming` had before it came, as their files said them.
+
+    A file of the day completes those of the same day: its own cases are as these say them, or else
+    as the clients' last file of an earlier day does, whose other cases count as well where no file
+    of the day has them. Columns in which none of the files has a value are left out.
+    """
+    clients = coming["client"].fill_null("").unique().to_list()
+    same_day = [one for one in portfolio.current(as_of) if one[0].as_of == as_of]
+    today = _stated(portfolio, same_day, clients)
+    earlier = filed(portfolio, as_of - dt.timedelta(days=1), clients)
+    if today is None:
+        return coming.clear() if earlier is None else earlier.collect()
+    mine = today.filter(pl.col("case_key").is_in(coming["case_key"].implode())).collect()
+    if earlier is None:
+        return mine
+    others = earlier.join(today.select("case_key"), on="case_key", how="anti")
+    return pl.concat([others.collect(), mine], how="diagonal")
+
+
+def _stated(
+    portfolio: Portfolio,
+    parts: Sequence[tuple[ImportRecord, list[str]]],
+    clients: Collection[str],
+) -> pl.LazyFrame | None:
+    """What imports say of those of some clients for which each of them counts."""
+    frames = [
+        snapshots.scan_written(portfolio.folder / record.path, record.kind).filter(
+            pl.col("client").fill_null("").is_in(wanted)
+        )
+        for record, counted in parts
+        if (wanted := [one for one in counted if one in clients])
+    ]
+    if not frames:
+        return None
+    together = pl.concat(frames, how="diagonal")
+    return together.unique("case_key", keep="last", maintain_order=True)

@@ -1,0 +1,125 @@
+"""The rows of the kinds that belong to cases: each once, with the case that it belongs to.
+
+Lenders export the same payments, contacts and assignments again and again. All files of a kind are
+one union here, in which a row counts once however many files hold it; and each row is led to its
+case anew on every reading, so that a late case file finds what has been waiting for it.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from lib.cases.fields import JOINED, NUMBERS, empty_frame, numbers
+from lib.portfolio import joins, plans
+from lib.portfolio.records import ImportRecord
+
+if TYPE_CHECKING:
+    from lib.portfolio.portfolio import Portfolio
+
+SAME = {
+    "instalments": ("term",),
+    "repayments": ("pay_date", "amount", "serial_no"),
+    "followups": ("happened_at", "channel", "outcome", "note"),
+    "assignments": ("assigned_at", "collector_to"),
+    "holds": (*joins.PERSONS, "hold_kind", "starts_on"),
+}
+"""What beside the case makes two rows of different files the same row."""
+
+
+def of_kind(place: "Portfolio", kind: str, until: dt.date | None = None) -> pl.LazyFrame:
+    """The union of all files of a kind, each row once, with `case_key` and `orphan` resolved.
+
+    Equal rows within one file all count (two payments of 100 on a day are two); the same rows in a
+    later file are the same payments exported again. Of instalments each case has those of its last
+    plan, or of its last one up to the day `until`; see lib.portfolio.plans.latest.
+    """
+    files = place.imports(kind)
+    if not files:
+        return resolved(place, kind, empty_frame(kind).lazy(), ())
+    union = pl.concat(
+        place.scan(record).with_columns(
+            file_at=pl.lit(at, pl.UInt32), told_on=pl.lit(record.as_of, pl.Date)
+        )
+        for at, record in enumerate(files)
+    )
+    if kind == "collectors":
+        same = ["collector_no", "name"]
+        return union.drop("file_at", "told_on").unique(same, keep="last", maintain_order=True)
+    given = {name for record in files for name in _given(record)}
+    return _each_once(resolved(place, kind, union, given), kind, until)
+
+
+def resolved(
+    place: "Portfolio", kind: str, found: pl.LazyFrame, given: Collection[str]
+) -> pl.LazyFrame:
+    """Add to rows of a kind the case they belong to; `given` are the numbers they have."""
+    if kind not in JOINED:
+        return found
+    used = [name for name in NUMBERS if name in given]
+    led = joins.resolve(found, _known(place), used)
+    if kind != "holds":
+        return led
+    return joins.resolve_persons(led, pl.concat(map(joins.persons, _cases(place))).unique())
+
+
+def orphans(place: "Portfolio", kind: str) -> pl.DataFrame:
+    """The rows of a kind that belong to no known case, each with its reason as `orphan`."""
+    if kind not in JOINED:
+        return empty_frame(kind).with_columns(orphan=pl.lit(None, pl.String))
+    return of_kind(place, kind).filter(pl.col("orphan").is_not_null()).collect()
+
+
+def orphan_counts(place: "Portfolio") -> dict[str, int]:
+    """Import → how many of its rows belong to no known case, for the kinds that have such."""
+    found = {one.import_id: 0 for one in place.imports() if one.kind in JOINED}
+    for kind in {one.kind for one in place.imports() if one.kind in JOINED}:
+        found |= dict(orphans(place, kind)["import_id"].value_counts().iter_rows())
+    return found
+
+
+def holds(place: "Portfolio") -> pl.LazyFrame:
+    """All holds, one row for each case that they name by a number or by its customer.
+
+    `person_key` is that of the case in its last file.
+    """
+    return joins.spread(of_kind(place, "holds"), pl.concat(_cases(place)))
+
+
+def _known(place: "Portfolio") -> pl.LazyFrame:
+    """All names of all cases that were ever in a standing snapshot."""
+    files = place.imports("cases")
+    if not files:
+        return joins.index(empty_frame("cases").lazy())
+    return pl.concat(joins.index(place.scan(one), _given(one)) for one in files).unique()
+
+
+def _cases(place: "Portfolio") -> Sequence[pl.LazyFrame]:
+    """All standing snapshots of cases, the latest last; an empty one where there is none."""
+    scans = [place.scan(record) for record in place.imports("cases")]
+    return scans or [empty_frame("cases").lazy()]
+
+
+def _given(record: ImportRecord) -> tuple[str, ...]:
+    """The numbers of cases that a file has."""
+    meant = set(record.mapping.values())
+    return tuple(name for name in NUMBERS if name in meant)
+
+
+def _each_once(found: pl.LazyFrame, kind: str, until: dt.date | None) -> pl.LazyFrame:
+    """Rows that several files hold once, as the last of them has it.
+
+    Which case a row belongs to counts, not by which of its numbers a file names it; rows that
+    belong to none are told by their numbers.
+    """
+    named = pl.concat_str(["client", *numbers(kind)], separator="|", ignore_nulls=True)
+    found = found.with_columns(whose=pl.coalesce("case_key", named))
+    if kind == "instalments":
+        found = plans.latest(found, until)
+    same = ["whose", *SAME[kind]]
+    return (
+        found.with_columns(nth=pl.int_range(pl.len()).over("file_at", *same))
+        .unique([*same, "nth"], keep="last", maintain_order=True)
+        .drop("whose", "nth", "file_at", "told_on", "term", strict=False)
+    )

@@ -1,0 +1,36 @@
+"""A file may be of today wherever its sender is, and of no later day."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from lib.errors import AsOfAhead
+from lib.intake import Options, load
+from lib.portfolio import Portfolio
+from lib.portfolio.days import check_day
+
+NOW = dt.datetime(2026, 11, 20, 23, tzinfo=dt.UTC)
+CONTENT = "案件编号,逾期金额,逾期天数\nA1,5,3\n".encode()
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date(2026, 11, 20), dt.date(2026, 11, 21)])
+def test_a_day_that_has_begun_somewhere_is_taken(day: dt.date) -> None:
+    check_day(day, NOW)
+    check_day(day, NOW.astimezone(dt.timezone(dt.timedelta(hours=8))))
+
+
+def test_a_day_to_come_is_refused_and_nothing_is_kept(tmp_path: Path) -> None:
+    place = Portfolio.open(tmp_path)
+    intake = load(CONTENT, "file.csv", Options(as_of=dt.date(2026, 11, 22)))
+
+    with pytest.raises(AsOfAhead, match="would be 2026-11-22, which is still to come"):
+        place.commit(CONTENT, "file.csv", intake, now=NOW)
+    assert place.imports() == ()
+
+
+def test_the_sample_may_be_opened_before_its_days(tmp_path: Path) -> None:
+    place = Portfolio.open(tmp_path)
+    intake = load(CONTENT, "file.csv", Options(as_of=dt.date(2026, 11, 22)))
+
+    assert place.commit(CONTENT, "file.csv", intake, now=NOW, sample=True).status == "imported"
