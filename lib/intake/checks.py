@@ -52,6 +52,8 @@ def check_alone(kind: str, one: Field, parsed: Parsed, day: dt.date) -> None:
     if one.sensitive == "id":
         _check_born(parsed, day)
         return
+    if one.key in COUNTED_FROM and "date_month" in parsed.findings:
+        parsed.findings["due_month"] = parsed.findings.pop("date_month")
     if one.type not in {"date", "moment"} or day == dt.date.min or one.key == "as_of":
         return
     days = values.cast(pl.Date)

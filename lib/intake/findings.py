@@ -209,6 +209,13 @@ FINDINGS: Mapping[str, Finding] = {
     ),
     "date_serial": Finding("repair", N_("Excel's number of the day was read as a date.")),
     "date_month": Finding("repair", N_("Only year and month are given; a day was added.")),
+    "due_month": Finding(
+        "warning",
+        N_(
+            "Only the month of this due date is given, so its first day was taken; counted from "
+            "it, days past due may be up to 30 too many. Please give the day."
+        ),
+    ),
     "date_zone": Finding(
         "repair",
         N_("The time was given for another time zone; the day is the one it is here."),

@@ -36,7 +36,8 @@ def understand_cases(work: Work, placer: Placer | None) -> None:
     if taken:
         work.found.add_for_file("overdue_stands_in", work.given[taken].title, work.sheet.header_row)
     work.frame = meaning.add_keys(work.frame)
-    work.frame, past_due = meaning.add_past_due(work.frame, work.day)
+    only_month = work.found.marked("due_month")
+    work.frame, past_due = meaning.add_past_due(work.frame, work.day, only_month)
     work.add_each(past_due)
     work.frame, placed = add_places(work.frame, work.options.datum, placer)
     work.add_each(placed)

@@ -31,7 +31,7 @@ WRONG = [
     ({"since": "2026-02-30"}, "逾期日期", "date_impossible"),
     ({"since": "05/06/2026"}, "逾期日期", "date_ambiguous"),
     ({"since": "46336"}, "逾期日期", "date_serial"),
-    ({"since": "2026-11", "dpd": ""}, "逾期日期", "date_month"),
+    ({"since": "2026-11", "dpd": ""}, "逾期日期", "due_month"),
     ({"dpd": "many"}, "逾期天数", "whole_unreadable"),
     ({"dpd": "-3"}, "逾期天数", "whole_negative"),
     ({"dpd": "155"}, "逾期天数", "dpd_conflict"),
@@ -102,6 +102,7 @@ OTHERS: list[tuple[str, str, str, str]] = [
     ("出生日期", "2027-01-01", "出生日期", "birth_implausible"),
     ("放款日期", "1979-12-31", "放款日期", "date_early"),
     ("委案日期", "2026-12-01", "委案日期", "date_after"),
+    ("放款日期", "2025年11月", "放款日期", "date_month"),
     ("委案日期", "1926-11-01", "委案日期", "date_far"),
     ("账龄", "M4", "账龄", "bucket_differs"),
     ("账龄", "七上八下", "账龄", "bucket_unreadable"),
@@ -246,6 +247,18 @@ def test_masked_numbers_make_no_two_people_one_person() -> None:
     intake = read(case(**masked), case(case_id="A2", **masked))
 
     assert intake.frame["person_key"].to_list() == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [("8", []), ("19", []), ("33", ["dpd_differs"]), ("90", ["dpd_conflict"])],
+)
+def test_days_past_due_that_begin_within_the_month_given_do_not_contradict_it(
+    days: str, found: list[str]
+) -> None:
+    intake = read(case(since="2026-11", dpd=days))
+
+    assert sorted(code for *_, code in codes(intake)) == sorted([*found, "due_month"])
 
 
 def test_a_bucket_that_only_the_file_names_is_kept() -> None:
