@@ -20,6 +20,9 @@ Why = Literal["identity", "name_phone", "customer", "confirmed"]
 CROWD = 5
 """Persons on one phone or at one address above which it is an office's and proposes nobody."""
 
+MASKED = r"[*＊×●•■□○◯]|[xX]{3}"
+"""What senders write in place of characters: many persons share 138****8000, so it tells nobody."""
+
 Pair = tuple[str, str]
 """Two person keys in their order."""
 
@@ -106,7 +109,7 @@ def why(case: Mapping[str, object], other: Mapping[str, object]) -> Why:
 
 def _by_name_and_phone(cases: pl.DataFrame) -> dict[str, str]:
     """Each key without an identity → the key of the only identity of its name and phone."""
-    told = cases.drop_nulls(["name", "mobile", "person_key"])
+    told = _told(cases.drop_nulls("person_key"), ["name", "mobile"])
     without = told.filter(pl.col("id_no").is_null()).select("name", "mobile", "person_key").unique()
     if without.height == 0:
         return {}
@@ -119,6 +122,12 @@ def _by_name_and_phone(cases: pl.DataFrame) -> dict[str, str]:
     )
     both = without.join(identities, on=["name", "mobile"]).select("person_key", "identity")
     return dict(both.iter_rows())
+
+
+def _told(cases: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    """The cases of which all these columns are told, and told in full."""
+    masked = pl.any_horizontal(pl.col(by).str.contains(MASKED))
+    return cases.drop_nulls(by).filter(~masked)
 
 
 def _people(found: Iterable[Pair], apart: set[Pair]) -> set[frozenset[str]]:
@@ -138,7 +147,7 @@ def _sharing(
 ) -> pl.DataFrame:
     """The pairs of persons that agree in `by` and, if asked, differ in another column."""
     kept = [*by, "person_key", "identified", *([differing] if differing else [])]
-    told = people.drop_nulls(by).select(kept).unique(maintain_order=True)
+    told = _told(people, by).select(kept).unique(maintain_order=True)
     shared = told.filter(pl.col("person_key").n_unique().over(by).is_between(2, CROWD))
     both = shared.join(shared, on=by, suffix="_b").filter(
         pl.col("person_key") < pl.col("person_key_b"),

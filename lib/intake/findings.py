@@ -84,6 +84,10 @@ FINDINGS: Mapping[str, Finding] = {
             "Please format the column as text before saving."
         ),
     ),
+    "id_lines": Finding(
+        "error",
+        N_("This number goes over several lines or cells. Please write one number in one line."),
+    ),
     "id_date": Finding(
         "error",
         N_("The date of birth inside this identity number does not exist. Please check it."),
@@ -98,6 +102,14 @@ FINDINGS: Mapping[str, Finding] = {
     "id_masked": Finding(
         "warning",
         N_("The identity number is masked, so it tells no person. Please send it in full."),
+    ),
+    "name_masked": Finding(
+        "warning",
+        N_("The name is masked, so nobody can be asked for by it. Please send it in full."),
+    ),
+    "phone_masked": Finding(
+        "warning",
+        N_("The phone number is masked, so it cannot be dialled. Please send it in full."),
     ),
     "id_differs": Finding(
         "warning",

@@ -13,6 +13,7 @@ from lib.cases.addresses import normalised
 from lib.cases.buckets import BUCKETS, bucket_expr, bucket_named, terms_expr
 from lib.cases.fields import NUMBERS, SECRET_NUMBERS
 from lib.cases.keys import hashed
+from lib.cases.persons import MASKED
 from lib.intake.values.parsed import Parsed
 
 DPD_TOLERATED = 1
@@ -35,7 +36,7 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     """Add case_key and person_key.
 
     A person is told by his identity number, else by name and phone, else by the client's own
-    customer number. What the sender has masked with * tells nobody, for many persons share it.
+    customer number. What the sender has masked tells nobody, for many persons share it.
     The key is a hash: it may stand in addresses and logs.
     """
     # A key stands in addresses and logs: an account or a card is known there by a hash.
@@ -48,7 +49,10 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
         pl.concat_str(pl.lit("id:"), _whole("id_no")),
         pl.concat_str(pl.lit("phone:"), _whole("name"), pl.lit("|"), _whole("mobile")),
         pl.concat_str(
-            pl.lit("customer:"), pl.col("client").fill_null(""), pl.lit("|"), "customer_no"
+            pl.lit("customer:"),
+            pl.col("client").fill_null(""),
+            pl.lit("|"),
+            _whole("customer_no"),
         ),
     )
     keyed = frame.with_columns(case_key=case_key.otherwise(named), person_key=person)
@@ -108,7 +112,7 @@ def add_past_due(
 
 
 def _whole(name: str) -> pl.Expr:
-    return pl.when(~pl.col(name).str.contains("*", literal=True)).then(name)
+    return pl.when(~pl.col(name).str.contains(MASKED)).then(name)
 
 
 def _named(texts: pl.Series) -> tuple[Parsed, pl.Series]:

@@ -43,7 +43,20 @@ WRONG = [
     ({"lat": "north"}, "纬度", "real_unreadable"),
     ({"name": "张\u200b三"}, "姓名", "text_cleaned"),
     ({"name": "张\ufffd"}, "姓名", "broken_text"),
+    *[
+        ({"name": name}, "姓名", "broken_text")
+        for name in ("???", "？？", "张?", "张？？", "~{UEH}~}", "+XyBOCQ-", "Zhang +XyA-")
+    ],
+    ({"addr": "??市??区??路8号"}, "居住地址", "broken_text"),
+    ({"case_id": '"A2\n3"'}, "案件编号", "id_lines"),
+    ({"id_no": '"510105199003\n071236"'}, "身份证号", "id_lines"),
+    *[
+        ({"name": name}, "姓名", "name_masked")
+        for name in ("张*", "张＊＊", "李某", "王XX", "陳○○")
+    ],
+    *[({"phone": phone}, "手机号", "phone_masked") for phone in ("138****8000", "000XXXX5678")],
     ({"name": ""}, "姓名", "name_missing"),
+    ({"name": "？"}, "姓名", "name_missing"),
     ({"name": "无"}, "姓名", "name_missing"),
     ({"since": "", "dpd": ""}, "逾期天数", "past_due_missing"),
     ({"addr": "", "lat": "", "lon": ""}, "居住地址", "address_missing"),
@@ -86,6 +99,7 @@ def test_a_faulty_cell_is_named_with_row_column_and_code(
     intake = read(case(), case(case_id="A0"), case(**{"case_id": "A2", **cells}))
 
     assert (4, column, code) in codes(intake)
+    assert codes(intake).count((4, column, code)) == 1
     kept = FINDINGS[code].severity != "error"
     assert intake.frame.height == 2 + kept
 
@@ -243,10 +257,11 @@ def test_every_finding_says_what_to_do_in_one_line() -> None:
 
 def test_masked_numbers_make_no_two_people_one_person() -> None:
     masked = {"id_no": "5101**********1234", "phone": "138****8000", "name": "张*"}
+    half = {"id_no": "5101XXXXXXXXXX1234", "phone": "138XXXX8000", "name": "张三"}
 
-    intake = read(case(**masked), case(case_id="A2", **masked))
-
-    assert intake.frame["person_key"].to_list() == [None, None]
+    for told in (masked, half):
+        intake = read(case(**told), case(case_id="A2", **told))
+        assert intake.frame["person_key"].to_list() == [None, None]
 
 
 @pytest.mark.parametrize(
