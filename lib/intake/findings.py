@@ -171,6 +171,10 @@ FINDINGS: Mapping[str, Finding] = {
     ),
     "amount_too_large": Finding("error", N_("The amount is too large. Please check its digits.")),
     "amount_zero": Finding("warning", N_("A repayment of nothing does not count as a payment.")),
+    "amounts_zero": Finding(
+        "warning",
+        N_("Every amount of this column is zero. Please ask the sender whether that is right."),
+    ),
     "amount_rounded": Finding("repair", N_("The amount was rounded to two decimals.")),
     "amount_unit": Finding("repair", N_("The amount was written in 万 or 亿 and is now in units.")),
     "amount_exponent": Finding(

@@ -35,6 +35,7 @@ def understand_cases(work: Work, placer: Placer | None) -> None:
     work.frame, taken = meaning.stand_in(work.frame)
     if taken:
         work.found.add_for_file("overdue_stands_in", work.given[taken].title, work.sheet.header_row)
+    _say_all_zero(work, "overdue_amount", taken)
     work.frame = meaning.add_keys(work.frame)
     only_month = work.found.marked("due_month")
     work.frame, past_due = meaning.add_past_due(work.frame, work.day, only_month)
@@ -67,6 +68,7 @@ def understand_others(work: Work) -> None:
         _reverse(work)
     if work.kind == "instalments":
         work.add_each(sums.overpaid(work.frame))
+        _say_all_zero(work, "due_amount")
     if work.kind == "holds":
         _name_holds(work)
 
@@ -113,6 +115,14 @@ def _name_holds(work: Work) -> None:
     work.frame = meaning.name_holds(work.frame, said)
     turned = work.frame["ends_on"] < work.frame["starts_on"]
     work.add_each({"ends_on": _one("hold_ends_before", turned)})
+
+
+def _say_all_zero(work: Work, key: str, taken: str | None = None) -> None:
+    """Doubt a file in which nobody owes anything; `taken` is the field that stands in for `key`."""
+    largest = work.frame[key].abs().max()
+    if largest == 0:
+        title = work.given[taken or key].title
+        work.found.add_for_file("amounts_zero", title, work.sheet.header_row)
 
 
 def _say_what_lacks(work: Work) -> None:

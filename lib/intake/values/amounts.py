@@ -75,6 +75,7 @@ _OUTER_SPACE = re.compile(r"(?<![0-9]) +| +(?![0-9])")
 DECIMAL_COMMA = r"^[^,]*[0-9],[0-9]{1,2}[^0-9]*$|[0-9]\.[0-9]{3},[0-9]+[^0-9]*$"
 DECIMAL_POINT = r"\.[0-9]{1,2}[^0-9]*$"
 THOUSANDS = r"^[^0-9,]*[0-9]{1,3}(,[0-9]{3})+[^0-9]*$"
+NO_MULTIPLE = f"[^0-9{''.join(MULTIPLES)}]"
 MICRO = 10**SCALE
 MICRO_PER_MINOR = 10 ** (SCALE - 2)
 
@@ -120,7 +121,9 @@ def read_amounts(cells: pl.Series, *, decimal_comma: bool = False, unit: int = 1
     micro = exact.set(too_large, None).to_physical().cast(pl.Int64)
     parsed.values = rounded(micro)
     parsed.exact = micro
-    parsed.find("amount_rounded", micro % MICRO_PER_MINOR != 0)
+    places = SCALE + len(str(unit)) - 1
+    finer = cells.str.contains(rf"[.,][0-9]{{{places}}}[0-9]*[1-9][0-9]*{NO_MULTIPLE}*$")
+    parsed.find("amount_rounded", (micro % MICRO_PER_MINOR != 0) | (finer & micro.is_not_null()))
     return parsed
 
 

@@ -26,6 +26,8 @@ WRONG = [
     ({"amount": "-1"}, "逾期金额", "amount_negative"),
     ({"amount": "99999999999999"}, "逾期金额", "amount_too_large"),
     ({"amount": "1.005"}, "逾期金额", "amount_rounded"),
+    ({"amount": "0.0000001"}, "逾期金额", "amount_rounded"),
+    ({"amount": "5.0000001元"}, "逾期金额", "amount_rounded"),
     ({"amount": "1.2万"}, "逾期金额", "amount_unit"),
     ({"since": "soon"}, "逾期日期", "date_unreadable"),
     ({"since": "2026-02-30"}, "逾期日期", "date_impossible"),
@@ -163,6 +165,9 @@ KINDS: list[tuple[str, str, str, str]] = [
     ),
     ("cases.csv", "案件编号,委案金额,账龄\nA1,5,M3+", "账龄", "bucket_open"),
     ("cases.csv", "案件编号,委案金额,逾期天数\nA1,5,3", "委案金额", "overdue_stands_in"),
+    ("cases.csv", "案件编号,逾期金额,账龄\nA1,0.00,M1", "逾期金额", "amounts_zero"),
+    ("cases.csv", "案件编号,委案金额,账龄\nA1,0,M1", "委案金额", "amounts_zero"),
+    ("instalments.csv", "借据号,应还日期,应还金额\nL1,2026-10-01,0", "应还金额", "amounts_zero"),
     ("cases.csv", "案件编号,逾期金额,账龄\nA1,5,", "", "no_past_due"),
     ("cases.csv", "案件编号,逾期金额,逾期天数\nA1,5,3", "", "no_names"),
     ("cases.csv", "案件编号,逾期金额,逾期天数\nA1,5,3", "", "no_addresses"),
@@ -327,6 +332,22 @@ def test_a_currency_in_other_words_is_its_code(word: str, code: str) -> None:
 
     assert intake.frame["currency"].to_list() == ["CNY", code]
     assert ("currency_unknown" in intake.report.counts) == (word == "贝壳")
+
+
+def test_amounts_of_two_currencies_are_never_added() -> None:
+    text = f"{CASE},币种,委案金额\nA1,张三,5.5,10,CNY,9\nA2,李四,7,10,USD,\nA3,王五,1,10,USD,\n"
+
+    report = load(text.encode(), "cases_2026-11-20.csv").report
+
+    assert report.as_json()["totals_by_currency"] == {
+        "CNY": {"overdue_amount": "5.5", "place_amount": "9"},
+        "USD": {"overdue_amount": "8"},
+    }
+    assert report.totals == {"place_amount": "9"}
+
+
+def test_sums_of_a_file_of_which_nothing_is_loaded_are_nothing() -> None:
+    assert read(case(dpd="x")).report.totals == {"overdue_amount": "0"}
 
 
 def test_the_sign_of_an_amount_names_the_currency_that_the_file_leaves_out() -> None:
