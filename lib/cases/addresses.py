@@ -12,20 +12,17 @@ from functools import cache
 
 import polars as pl
 
+from lib.cases.fields import ADDRESSES
 from lib.places.divisions import Hints, locate
 from lib.places.table import SUFFIX, divisions, full_names, names
-
-ADDRESSES = ("addr_home", "addr_hukou", "addr_work", "addr_bill")
-"""The columns of addresses in the order in which a visit takes them."""
+from lib.spelling import FULL_WIDTH
 
 UNKNOWN = r"^(?:地址)?(?:不详|不祥|不明|未知|暂无|无|没有|空|未提供|同上|NA|NULL|NONE)?(?:地址)?$"
 """What people write when they know no address."""
 
 PUNCTUATION = r"[^\p{L}\p{N}#\-]"
-FULL_WIDTH = range(0xFF01, 0xFF5F)
-TO_HALF_WIDTH = 0xFEE0
 LETTERS = {
-    **{chr(code): chr(code - TO_HALF_WIDTH).upper() for code in FULL_WIDTH},
+    **{wide: usual.upper() for wide, usual in FULL_WIDTH.items()},
     **{letter: letter.upper() for letter in string.ascii_lowercase},
     **dict.fromkeys("‐‑‒–—―~～", "-"),
 }

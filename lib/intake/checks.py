@@ -5,8 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
-from lib.cases.fields import Field
-from lib.intake.placing import ADDRESSES
+from lib.cases.fields import ADDRESSES, Field
 from lib.intake.values import identifiers
 from lib.intake.values.parsed import Parsed
 

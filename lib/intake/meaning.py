@@ -13,11 +13,9 @@ from lib.cases.addresses import normalised
 from lib.cases.buckets import BUCKETS, bucket_expr, bucket_named, terms_expr
 from lib.cases.fields import NUMBERS, SECRET_NUMBERS
 from lib.cases.keys import hashed
+from lib.cases.past_due import DAYS_TOLERATED
 from lib.cases.persons import MASKED
 from lib.intake.values.parsed import Parsed
-
-DPD_TOLERATED = 1
-"""Days by which days past due and date may differ: some lenders count the due date itself."""
 
 DPD_CONFLICT = 30
 """Days of difference from which one of the two must be wrong: more than a bucket."""
@@ -96,7 +94,7 @@ def add_past_due(
     apart = frame.select((pl.col("dpd") - pl.col("dpd").clip(earliest, days)).abs()).to_series()
     dpd = Parsed(apart)
     dpd.find("dpd_conflict", apart > DPD_CONFLICT)
-    dpd.find("dpd_differs", (apart > DPD_TOLERATED) & (apart <= DPD_CONFLICT))
+    dpd.find("dpd_differs", (apart > DAYS_TOLERATED) & (apart <= DPD_CONFLICT))
     told, named = _named(frame["bucket"])
     filled = frame.with_columns(dpd=pl.coalesce("dpd", days))
     by_days, by_terms = bucket_expr(nw.col("dpd")), terms_expr(nw.col("overdue_terms"))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from lib.cases.fields import ADDRESSES
 from lib.intake.values.parsed import Parsed
 from lib.intake.values.spelling import folded
 from lib.places.datum import to_wgs84
@@ -19,7 +20,6 @@ Placer = Callable[[pl.DataFrame], pl.DataFrame]
 place_quality; see lib.places.lookup.locate_many."""
 
 DIVISIONS = ("province", "city", "district")
-ADDRESSES = ("addr_home", "addr_hukou", "addr_work", "addr_bill")
 LATITUDES, LONGITUDES = 90, 180
 CHINA_LATITUDES, CHINA_LONGITUDES = (3.0, 54.0), (73.0, 136.0)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from lib.cases.fields import NUMBERS, fields, numbers
+from lib.cases.fields import ADDRESSES, NUMBERS, fields, numbers
 from lib.errors import CurrenciesDiffer
 from lib.intake import checks, meaning, sums
 from lib.intake.placing import Placer, add_places
@@ -128,7 +128,7 @@ def _say_all_zero(work: Work, key: str, taken: str | None = None) -> None:
 def _say_what_lacks(work: Work) -> None:
     lacking = {
         "no_names": ("name",),
-        "no_addresses": ("addr_home", "addr_hukou", "addr_work", "addr_bill", "lat"),
+        "no_addresses": (*ADDRESSES, "lat"),
         "no_past_due": ("bucket",),
     }
     for code, keys in lacking.items():

@@ -11,13 +11,10 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from lib.cases.past_due import days_past_due
+from lib.cases.past_due import DAYS_TOLERATED, days_past_due
 
 FROM_PLAN, FROM_FILE = "instalments", "file"
 """What `dpd_source` says."""
-
-TOLERATED = 1
-"""Days by which plan and file may differ: some lenders count the due date itself."""
 
 
 def unplanned(cases: pl.LazyFrame) -> pl.LazyFrame:
@@ -70,7 +67,7 @@ def planned(
 
 def differences(cases: pl.LazyFrame) -> pl.LazyFrame:
     """The cases of which plan and file say different days: case_key, dpd_file, dpd_plan."""
-    apart = (pl.col("dpd_file") - pl.col("dpd_plan")).abs() > TOLERATED
+    apart = (pl.col("dpd_file") - pl.col("dpd_plan")).abs() > DAYS_TOLERATED
     return cases.filter(apart).select("case_key", "dpd_file", "dpd_plan")
 
 

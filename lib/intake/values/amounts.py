@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from lib.intake.values.currencies import CURRENCIES
 from lib.intake.values.figures import decimal_of
 from lib.intake.values.parsed import Parsed
 from lib.intake.values.spelling import folded
@@ -25,34 +26,6 @@ MULTIPLES = {
     "千万": 7, "千萬": 7, "亿": 8, "億": 8, "十亿": 9, "百亿": 10, "千亿": 11,
 }  # fmt: skip
 """Word for a multiple → its power of ten."""
-
-DOLLARS = frozenset({"USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD", "MOP", "MXN"})
-CURRENCIES: dict[str, frozenset[str]] = {
-    "¥": frozenset({"CNY", "JPY"}),
-    "$": DOLLARS,
-    "€": frozenset({"EUR"}),
-    "£": frozenset({"GBP"}),
-    "US$": frozenset({"USD"}),
-    "NT$": frozenset({"TWD"}),
-    "HK$": frozenset({"HKD"}),
-    **{
-        word: frozenset({code})
-        for word, code in {
-            "人民币": "CNY", "人民幣": "CNY", "人民币元": "CNY", "人民幣元": "CNY", "RMB": "CNY",
-            "美元": "USD", "港币": "HKD", "港幣": "HKD", "港元": "HKD", "新台币": "TWD",
-            "新台幣": "TWD", "台币": "TWD", "台幣": "TWD", "NTD": "TWD", "欧元": "EUR",
-            "歐元": "EUR", "日元": "JPY", "澳门元": "MOP",
-        }.items()
-    },
-    **{
-        code: frozenset({code})
-        for code in (
-            "CNY", "USD", "EUR", "GBP", "HKD", "TWD", "MOP", "JPY", "KRW", "SGD", "MYR", "THB",
-            "VND", "IDR", "PHP", "INR", "AUD", "CAD", "NZD", "CHF", "CZK", "PLN", "MXN",
-        )
-    },
-}  # fmt: skip
-"""Sign or code in a cell → the currencies that it can mean."""
 
 PLAIN = r"^[+-]?[0-9]{1,15}(\.[0-9]*)?$"
 USUAL = (

@@ -7,9 +7,10 @@ Unicode go further and would turn 100² into 1002.
 import polars as pl
 
 from lib.intake.values.parsed import Parsed
+from lib.spelling import FULL_WIDTH
 
 OTHER_FORMS = {
-    **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},
+    **FULL_WIDTH,
     "\u3000": " ",
     "\u00a0": " ",
     "\u2007": " ",
