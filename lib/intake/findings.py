@@ -103,6 +103,10 @@ FINDINGS: Mapping[str, Finding] = {
         "warning",
         N_("The identity number is masked, so it tells no person. Please send it in full."),
     ),
+    "number_masked": Finding(
+        "warning",
+        N_("The number is masked: what looks alike may be two. Please send it in full."),
+    ),
     "name_masked": Finding(
         "warning",
         N_("The name is masked, so nobody can be asked for by it. Please send it in full."),

@@ -57,6 +57,7 @@ def read_ids(cells: pl.Series, *, several: bool = False) -> Parsed:
     parsed = _spelled(cells)
     if not several:
         parsed.find("id_lines", parsed.values.str.contains(LINES))
+        parsed.find("number_masked", parsed.values.str.contains("*", literal=True))
     parsed.find("cell_too_long", parsed.values.str.len_bytes() > LONGEST)
     parsed.find("id_ruined", _zeroed(parsed.values))
     return parsed

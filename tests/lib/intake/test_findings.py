@@ -51,6 +51,7 @@ WRONG = [
     ],
     ({"addr": "??市??区??路8号"}, "居住地址", "broken_text"),
     ({"case_id": '"A2\n3"'}, "案件编号", "id_lines"),
+    ({"case_id": "6222****1234"}, "案件编号", "number_masked"),
     ({"id_no": '"510105199003\n071236"'}, "身份证号", "id_lines"),
     *[
         ({"name": name}, "姓名", "name_masked")
