@@ -5,6 +5,9 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
+"""Full-width form of a letter, figure or sign → the usual one; the space has one of its own."""
+
 REMEMBERED = 8_192
 """Words of which the plain form is remembered."""
 

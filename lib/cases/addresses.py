@@ -12,12 +12,11 @@ from functools import cache, partial
 
 import polars as pl
 
+from lib.cases.fields import ADDRESSES
 from lib.parts import where
 from lib.places.divisions import Hints, locate
 from lib.places.table import SUFFIX, divisions, full_names, names
-
-ADDRESSES = ("addr_home", "addr_hukou", "addr_work", "addr_bill")
-"""The columns of addresses in the order in which a visit takes them."""
+from lib.spelling import FULL_WIDTH
 
 ASKED = (*ADDRESSES, "client", *Hints._fields)
 """The columns that tell where a door is."""
@@ -29,10 +28,8 @@ PUNCTUATION = r"[^\p{L}\p{N}#\-]"
 VARIED = r"[^\p{Han}0-9A-Z#\-]"
 """What is in an address that is not yet written with one character for each meaning."""
 
-FULL_WIDTH = range(0xFF01, 0xFF5F)
-TO_HALF_WIDTH = 0xFEE0
 LETTERS = {
-    **{chr(code): chr(code - TO_HALF_WIDTH).upper() for code in FULL_WIDTH},
+    **{wide: usual.upper() for wide, usual in FULL_WIDTH.items()},
     **{letter: letter.upper() for letter in string.ascii_lowercase},
     **dict.fromkeys("‐‑‒–—―~～", "-"),
 }

@@ -38,6 +38,9 @@ SECRET_NUMBERS = ("account_no", "card_no")
 OPEN_NUMBERS = (*(key for key in NUMBERS if key not in SECRET_NUMBERS), "case_key")
 """What a case is called on screens, the first that is filled; a case_key holds no secret."""
 
+ADDRESSES = ("addr_home", "addr_hukou", "addr_bill", "addr_work")
+"""The fields of addresses, the best to be visited first: at work others would learn of the debt."""
+
 HAN = "一二三四五六七八九十"
 """Figures of repeated fields as some titles write them: 联系人一姓名."""
 

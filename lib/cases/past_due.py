@@ -12,6 +12,9 @@ from narwhals.stable.v2.typing import IntoLazyFrameT
 
 NOTHING = 0
 
+DAYS_TOLERATED = 1
+"""Days by which two counts of one case may differ: some lenders count the due date itself."""
+
 
 def days_past_due(
     instalments: IntoLazyFrameT,

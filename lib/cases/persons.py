@@ -12,6 +12,7 @@ from typing import Literal
 
 import polars as pl
 
+from lib.cases import masked
 from lib.cases.masked import names, whole
 
 Reason = Literal["phone", "name_address"]
@@ -28,9 +29,6 @@ Pair = tuple[str, str]
 
 PERSONS = ("person_key", "id_no", "name", "mobile")
 """The columns from which `overrides` follow."""
-
-TOLD = ("id_no", "name", "mobile")
-"""Those of them by which a person is told."""
 
 
 def pair(one: str, other: str) -> Pair:
@@ -116,7 +114,7 @@ def _share(case: Mapping[str, object], other: Mapping[str, object], column: str)
 
 def _unmasked(cases: pl.DataFrame) -> pl.DataFrame:
     """The cases without what the sender has masked of their persons."""
-    return cases.with_columns(whole(name) for name in TOLD)
+    return cases.with_columns(whole(name) for name in masked.PERSONS)
 
 
 def _by_name_and_phone(cases: pl.DataFrame) -> dict[str, str]:

@@ -5,8 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
-from lib.cases.fields import Field
-from lib.intake.placing import ADDRESSES
+from lib.cases.fields import ADDRESSES, Field
 from lib.intake.values import identifiers
 from lib.intake.values.parsed import Parsed
 
@@ -52,6 +51,8 @@ def check_alone(kind: str, one: Field, parsed: Parsed, day: dt.date) -> None:
     if one.sensitive == "id":
         _check_born(parsed, day)
         return
+    if one.key in COUNTED_FROM and "date_month" in parsed.findings:
+        parsed.findings["due_month"] = parsed.findings.pop("date_month")
     if one.type not in {"date", "moment"} or day == dt.date.min or one.key == "as_of":
         return
     days = values.cast(pl.Date)

@@ -11,14 +11,11 @@ import polars as pl
 
 from lib.intake.findings import FINDINGS, Problem
 from lib.intake.report import MOST
-from lib.intake.tables.sheet import ROW
+from lib.intake.tables.sheet import LONGEST_VALUE, ROW
 
 TORN = ("row_too_long", "row_too_short", "quote_unclosed")
 """Findings about a line that is in no columns: as nobody knows which of its cells is sensitive, it
 is not shown."""
-
-LONGEST_VALUE = 120
-"""Characters of a raw value that are shown."""
 
 NOT_UNDERSTOOD = ("_unreadable", "code_unknown", "currency_unknown")
 """How the codes of findings end that say that nobody knows what a cell means."""

@@ -1,4 +1,8 @@
-"""Which day a file speaks of: its own column, its name, or the latest date that must be past."""
+"""Which day a file speaks of.
+
+Its own column says it, or its name, or the days past due together with the dates from which they
+are counted; else it is the latest date that can only lie in the past.
+"""
 
 import datetime as dt
 import re
@@ -10,6 +14,12 @@ import polars as pl
 from lib.cases.fields import fields
 from lib.intake.values.days import read_day
 from lib.words import N_, Sentence
+
+COUNTED = ("overdue_since", "dpd")
+"""The date from which days past due are counted, and these."""
+
+NEARLY_ALL = 0.9
+"""Share of the rows whose date and days past due must give one day."""
 
 IN_NAME = re.compile(r"(?<!\d)(20\d{2})[-_.年]?(\d{1,2})[-_.月]?(\d{1,2})日?(?!\d)")
 
@@ -23,17 +33,27 @@ class AsOf:
 
 
 def propose(
-    read: Mapping[str, pl.Series], titles: Mapping[str, str], name: str, kind: str
+    read: Mapping[str, pl.Series],
+    titles: Mapping[str, str],
+    name: str,
+    kind: str,
+    counted: pl.DataFrame | None = None,
 ) -> AsOf | None:
     """Find the as-of date of a file.
 
-    `read`: field → its readable dates; `titles`: field → the column's title; `name`: of the file.
+    `read`: field → its readable dates; `titles`: field → the column's title; `name`: of the file;
+    `counted`: the columns of COUNTED of some rows, where it has both.
     """
     told = read.get("as_of")
     if told is not None and (day := _latest(told)):
         return AsOf(day, Sentence(N_("the latest date in “{column}”"), column=titles["as_of"]))
     if day := _of_name(name):
         return AsOf(day, Sentence(N_("the date in the file's name")))
+    if counted is not None and (day := _agreed(counted)):
+        since, dpd = (titles[key] for key in COUNTED)
+        return AsOf(
+            day, Sentence(N_("“{date}” and “{days}” say it together"), date=since, days=dpd)
+        )
     past = [field.key for field in fields(kind) if field.past and field.key in read]
     found = {key: day for key in past if (day := _latest(read[key]))}
     if not found:
@@ -48,6 +68,21 @@ def _of_name(name: str) -> dt.date | None:
         if read.moment:
             return read.moment.date()
     return None
+
+
+def _agreed(counted: pl.DataFrame) -> dt.date | None:
+    """The day on which the days past due were counted, where nearly all rows give the same.
+
+    What is not past due yet says nothing of it.
+    """
+    since, dpd = COUNTED
+    rows = counted.filter(pl.col(dpd) > 0)
+    days = rows.select(pl.col(since) + pl.duration(days=dpd)).to_series().drop_nulls()
+    told = days.value_counts(sort=True)
+    if told.is_empty() or told["count"][0] < NEARLY_ALL * len(days):
+        return None
+    day = told.to_series()[0]
+    return day if isinstance(day, dt.date) else None
 
 
 def _latest(days: pl.Series) -> dt.date | None:

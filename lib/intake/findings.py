@@ -84,6 +84,10 @@ FINDINGS: Mapping[str, Finding] = {
             "Please format the column as text before saving."
         ),
     ),
+    "id_lines": Finding(
+        "error",
+        N_("This number goes over several lines or cells. Please write one number in one line."),
+    ),
     "id_date": Finding(
         "error",
         N_("The date of birth inside this identity number does not exist. Please check it."),
@@ -98,6 +102,18 @@ FINDINGS: Mapping[str, Finding] = {
     "id_masked": Finding(
         "warning",
         N_("The identity number is masked, so it tells no person. Please send it in full."),
+    ),
+    "number_masked": Finding(
+        "warning",
+        N_("The number is masked: what looks alike may be two. Please send it in full."),
+    ),
+    "name_masked": Finding(
+        "warning",
+        N_("The name is masked, so nobody can be asked for by it. Please send it in full."),
+    ),
+    "phone_masked": Finding(
+        "warning",
+        N_("The phone number is masked, so it cannot be dialled. Please send it in full."),
     ),
     "id_differs": Finding(
         "warning",
@@ -159,6 +175,10 @@ FINDINGS: Mapping[str, Finding] = {
     ),
     "amount_too_large": Finding("error", N_("The amount is too large. Please check its digits.")),
     "amount_zero": Finding("warning", N_("A repayment of nothing does not count as a payment.")),
+    "amounts_zero": Finding(
+        "warning",
+        N_("Every amount of this column is zero. Please ask the sender whether that is right."),
+    ),
     "amount_rounded": Finding("repair", N_("The amount was rounded to two decimals.")),
     "amount_unit": Finding("repair", N_("The amount was written in 万 or 亿 and is now in units.")),
     "amount_exponent": Finding(
@@ -209,6 +229,13 @@ FINDINGS: Mapping[str, Finding] = {
     ),
     "date_serial": Finding("repair", N_("Excel's number of the day was read as a date.")),
     "date_month": Finding("repair", N_("Only year and month are given; a day was added.")),
+    "due_month": Finding(
+        "warning",
+        N_(
+            "Only the month of this due date is given, so its first day was taken; counted from "
+            "it, days past due may be up to 30 too many. Please give the day."
+        ),
+    ),
     "date_zone": Finding(
         "repair",
         N_("The time was given for another time zone; the day is the one it is here."),

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import polars as pl
+
 from lib.cases.fields import Field, fields
 from lib.errors import FileEmpty
 from lib.intake import dating
@@ -19,6 +21,7 @@ from lib.intake.titles import columns
 from lib.intake.titles.columns import Column, Matched
 from lib.intake.titles.likeness import Likely
 from lib.intake.values.days import read_days
+from lib.intake.values.texts import read_wholes
 from lib.words import N_, Sentence
 
 EXAMPLES = 3
@@ -157,7 +160,23 @@ def as_of(sheet: Sheet, proposed: Sequence[Column], name: str, kind: str) -> dat
         key: read_days(sheet.frame[column(one.at)], month_end=True).values
         for key, one in dated.items()
     }
-    return dating.propose(read, {key: one.title for key, one in dated.items()}, name, kind)
+    titles = {one.field: one.title for one in proposed if one.field}
+    return dating.propose(read, titles, name, kind, _counted(sheet, proposed))
+
+
+def _counted(sheet: Sheet, proposed: Sequence[Column]) -> pl.DataFrame | None:
+    """The first dates from which days past due are counted beside these; None without both."""
+    head = sheet.frame.head(LOOKED_AT)
+    cells = {one.field: head[column(one.at)] for one in proposed if one.field in dating.COUNTED}
+    if len(cells) < len(dating.COUNTED):
+        return None
+    since, dpd = (cells[key] for key in dating.COUNTED)
+    return pl.DataFrame(
+        [
+            read_days(since).values.alias(dating.COUNTED[0]),
+            read_wholes(dpd).values.alias(dating.COUNTED[1]),
+        ]
+    )
 
 
 def _examples(sheet: Sheet, one: Column) -> Sequence[str]:

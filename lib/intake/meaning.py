@@ -13,10 +13,8 @@ from lib.cases.buckets import BUCKETS, bucket_expr, bucket_named, terms_expr
 from lib.cases.fields import NUMBERS, SECRET_NUMBERS
 from lib.cases.keys import hashed
 from lib.cases.masked import whole
+from lib.cases.past_due import DAYS_TOLERATED
 from lib.intake.values.parsed import Parsed
-
-DPD_TOLERATED = 1
-"""Days by which days past due and date may differ: some lenders count the due date itself."""
 
 DPD_CONFLICT = 30
 """Days of difference from which one of the two must be wrong: more than a bucket."""
@@ -26,6 +24,9 @@ STAND_INS = ("place_amount", "total_owed", "balance", "principal_left", "princip
 
 CUSTOMER = ("id_no", "customer_no", "name", "mobile")
 """What beside a masked number tells a case from others whose number looks the same."""
+
+WITHIN_MONTH = 30
+"""Days by which a date of which only the month is known may lie later than its first."""
 
 APART = 1
 """Buckets by which two sources may differ: schemes count the due date and the month otherwise."""
@@ -57,18 +58,22 @@ def name_holds(frame: pl.DataFrame, said: pl.Series) -> pl.DataFrame:
     )
 
 
-def add_past_due(frame: pl.DataFrame, as_of: dt.date) -> tuple[pl.DataFrame, Mapping[str, Parsed]]:
+def add_past_due(
+    frame: pl.DataFrame, as_of: dt.date, only_month: pl.Series
+) -> tuple[pl.DataFrame, Mapping[str, Parsed]]:
     """Fill in days past due from the date where they are missing, and the bucket.
 
     Days and date that contradict each other are a finding; when they differ little the days count.
     They also go before the instalments overdue (measures, 1), and both before the bucket that the
-    file names, which counts where nothing else tells. Findings are by field.
+    file names, which counts where nothing else tells. `only_month` marks the dates whose day was
+    added. Findings are by field.
     """
     days = (pl.lit(as_of) - pl.col("overdue_since")).dt.total_days().cast(pl.Int32).clip(0)
-    apart = frame.select((pl.col("dpd") - days).abs()).to_series()
+    earliest = pl.when(only_month).then(days - WITHIN_MONTH).otherwise(days)
+    apart = frame.select((pl.col("dpd") - pl.col("dpd").clip(earliest, days)).abs()).to_series()
     dpd = Parsed(apart)
     dpd.find("dpd_conflict", apart > DPD_CONFLICT)
-    dpd.find("dpd_differs", (apart > DPD_TOLERATED) & (apart <= DPD_CONFLICT))
+    dpd.find("dpd_differs", (apart > DAYS_TOLERATED) & (apart <= DPD_CONFLICT))
     told, named = _named(frame["bucket"])
     filled = frame.with_columns(dpd=pl.coalesce("dpd", days))
     by_days, by_terms = bucket_expr(nw.col("dpd")), terms_expr(nw.col("overdue_terms"))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from lib.cases.fields import ADDRESSES
 from lib.intake.values.parsed import Parsed
 from lib.intake.values.spelling import folded
 from lib.parts import put
@@ -21,7 +22,6 @@ place_quality; see lib.places.lookup.locate_many."""
 
 DIVISIONS = ("province", "city", "district")
 TOLD = (*DIVISIONS, "lat", "lon", "place_quality")
-ADDRESSES = ("addr_home", "addr_hukou", "addr_work", "addr_bill")
 LATITUDES, LONGITUDES = 90, 180
 CHINA_LATITUDES, CHINA_LONGITUDES = (3.0, 54.0), (73.0, 136.0)
 

@@ -1,6 +1,7 @@
 """What came of reading a file: every count, every problem, every sum, for screen and program."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -33,11 +34,12 @@ class ColumnFacts:
 
 @dataclass(frozen=True)
 class Report:
-    """Counts are rows; `totals` are the sums of accepted rows as the file states them.
+    """Counts are rows; `sums` are those of accepted rows as the file states them.
 
-    `counts` has every finding by its code, also those beyond the listed `problems`. A row that
-    repeats an earlier number counts as duplicate, not as rejected. `columns` says how full and how
-    right each column of the file is.
+    They are by currency ("" where a row names none, so that it is its case's) and field, as plain
+    decimal text. `counts` has every finding by its code, also those beyond the listed `problems`. A
+    row that repeats an earlier number counts as duplicate, not as rejected. `columns` says how full
+    and how right each column of the file is.
     """
 
     kind: str
@@ -52,8 +54,16 @@ class Report:
     problems: Sequence[Problem]
     counts: Mapping[str, int]
     unmapped: Sequence[str]
-    totals: Mapping[str, str] = field(default_factory=dict)
+    sums: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     columns: Sequence[ColumnFacts] = ()
+
+    @property
+    def totals(self) -> Mapping[str, str]:
+        """The sums of the fields whose amounts are all of one currency, by field."""
+        every = Counter(key for one in self.sums.values() for key in one)
+        return {
+            key: text for one in self.sums.values() for key, text in one.items() if every[key] == 1
+        }
 
     @property
     def problem_count(self) -> int:
@@ -88,6 +98,7 @@ class Report:
             "duplicate": self.duplicate,
             "unmapped": list(self.unmapped),
             "totals": dict(self.totals),
+            "totals_by_currency": {code: dict(one) for code, one in self.sums.items()},
             "counts": dict(self.counts),
             "columns": [one.as_json() for one in self.columns],
             "problems": [

@@ -59,7 +59,7 @@ def finished(work: Work) -> Intake:
         problems=work.found.problems(work.sheet.faults),
         counts=work.found.counts(work.sheet.faults),
         unmapped=tuple(one.title for one in work.columns if one.field is None),
-        totals=_totals(work, ~rejected),
+        sums=_sums(work, ~rejected),
         columns=column_facts(work.sheet.frame, work.columns, work.filled, work.found),
     )
     rejects = _to_mend(work, rejected & duplicate, rejected)
@@ -132,13 +132,24 @@ def _to_mend(work: Work, repeated: pl.Series, rejected: pl.Series) -> Rejects:
     )
 
 
-def _totals(work: Work, accepted: pl.Series) -> dict[str, str]:
-    """Exact sums of the amounts of accepted rows, as plain decimal text."""
-    return {
-        key: _decimal(int(exact.filter(accepted).cast(pl.Int128).sum() or 0))
-        for key, exact in work.exact.items()
-        if exact.is_not_null().any()
-    }
+def _sums(work: Work, accepted: pl.Series) -> dict[str, dict[str, str]]:
+    """Exact sums of the amounts of accepted rows, by currency and field, as plain decimal text.
+
+    One column at a time, because all of them together are as large as the file.
+    """
+    filled = [key for key, exact in work.exact.items() if exact.is_not_null().any()]
+    if filled and not accepted.any():
+        return {"": dict.fromkeys(filled, "0")}
+    nothing = pl.repeat("", work.frame.height, dtype=pl.String, eager=True)
+    told = work.frame.get_column("currency", default=nothing).fill_null("")
+    summed: dict[str, dict[str, str]] = {}
+    for code in told.filter(accepted).unique().sort():
+        rows = accepted & (told == code)
+        for key in filled:
+            its = work.exact[key].filter(rows).drop_nulls()
+            if len(its):
+                summed.setdefault(code, {})[key] = _decimal(int(its.cast(pl.Int128).sum()))
+    return summed
 
 
 def _decimal(micro: int) -> str:

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 from babel.numbers import list_currencies
 
-from lib.intake.titles import units
-from lib.intake.values.amounts import CURRENCIES
+from lib.intake.values.currencies import CURRENCIES, SOLE
 from lib.intake.values.parsed import Parsed
 from lib.intake.values.spelling import without_dashes
 from lib.spelling import simplified
@@ -14,12 +13,8 @@ from lib.spelling import simplified
 TOLERATED = 100
 """Minor units by which a sum may differ: lenders round each part."""
 
-SOLE = {word: next(iter(codes)) for word, codes in CURRENCIES.items() if len(codes) == 1}
-"""Sign or word → its currency, where it can mean only one."""
-
 NAMES = {
     **{code: code for code in list_currencies() - {"XXX", "XTS"}},
-    **{word.upper(): code for word, code in units.CURRENCIES.items()},
     **SOLE,
     **dict.fromkeys(("元", "圆", "块", "¥", "CN¥", "RMB¥", "人民币元", "人民币(元)"), "CNY"),
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from lib.cases.fields import NUMBERS, fields, numbers
+from lib.cases.fields import ADDRESSES, NUMBERS, fields, numbers
 from lib.errors import CurrenciesDiffer
 from lib.intake import checks, meaning, sums
 from lib.intake.placing import Placer, add_places
@@ -35,8 +35,10 @@ def understand_cases(work: Work, placer: Placer | None) -> None:
     work.frame, taken = meaning.stand_in(work.frame)
     if taken:
         work.found.add_for_file("overdue_stands_in", work.given[taken].title, work.sheet.header_row)
+    _say_all_zero(work, "overdue_amount", taken)
     work.frame = meaning.add_keys(work.frame)
-    work.frame, past_due = meaning.add_past_due(work.frame, work.day)
+    only_month = work.found.marked("due_month")
+    work.frame, past_due = meaning.add_past_due(work.frame, work.day, only_month)
     work.add_each(past_due)
     work.frame, placed = add_places(work.frame, work.options.datum, placer)
     work.add_each(placed)
@@ -65,6 +67,7 @@ def understand_others(work: Work) -> None:
         _reverse(work)
     if work.kind == "instalments":
         work.add_each(sums.overpaid(work.frame))
+        _say_all_zero(work, "due_amount")
     if work.kind == "holds":
         _name_holds(work)
 
@@ -113,10 +116,18 @@ def _name_holds(work: Work) -> None:
     work.add_each({"ends_on": _one("hold_ends_before", turned)})
 
 
+def _say_all_zero(work: Work, key: str, taken: str | None = None) -> None:
+    """Doubt a file in which nobody owes anything; `taken` is the field that stands in for `key`."""
+    largest = work.frame[key].abs().max()
+    if largest == 0:
+        title = work.given[taken or key].title
+        work.found.add_for_file("amounts_zero", title, work.sheet.header_row)
+
+
 def _say_what_lacks(work: Work) -> None:
     lacking = {
         "no_names": ("name",),
-        "no_addresses": ("addr_home", "addr_hukou", "addr_work", "addr_bill", "lat"),
+        "no_addresses": (*ADDRESSES, "lat"),
         "no_past_due": ("bucket",),
     }
     for code, keys in lacking.items():

@@ -10,12 +10,10 @@ from functools import cache
 
 import polars as pl
 
+from lib.cases.fields import ADDRESSES
 from lib.parts import in_slices, where
 from lib.places.divisions import Hints, Place, locate, tells_city
 from lib.places.table import Level, names
-
-ADDRESSES = ("addr_home", "addr_hukou", "addr_work", "addr_bill")
-"""Columns that may tell the division, the best first."""
 
 TOLD = {
     "province": pl.String,

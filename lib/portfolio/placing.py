@@ -12,11 +12,10 @@ from typing import Any, Literal
 import numpy as np
 import polars as pl
 
-from lib.cases.fields import OPEN_NUMBERS
+from lib.cases.fields import ADDRESSES, OPEN_NUMBERS
 from lib.errors import RecordRefused
 from lib.ledger import Ledger
 from lib.places.datum import to_wgs84
-from lib.places.lookup import ADDRESSES
 from lib.places.table import Division
 from lib.portfolio import corrections
 from lib.portfolio.corrections import Correction

@@ -17,9 +17,6 @@ from lib.cases.past_due import days_past_due
 FROM_PLAN, FROM_FILE = "instalments", "file"
 """What `dpd_source` says."""
 
-TOLERATED = 1
-"""Days by which plan and file may differ: some lenders count the due date itself."""
-
 
 def unplanned(cases: pl.LazyFrame) -> pl.LazyFrame:
     """Add the columns of `planned` where no plan is known."""

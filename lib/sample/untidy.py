@@ -19,6 +19,7 @@ from lib.sample.loans import lend
 from lib.sample.payments import live
 from lib.sample.people import check_digit
 from lib.sample.snapshots import snapshot, unchanging
+from lib.spelling import FULL_WIDTH
 
 ENCODING = "gb18030"
 FIRST_CASE = 9_000_000
@@ -37,7 +38,7 @@ WORKSHEET_EPOCH = dt.date(1899, 12, 30)
 ROC_ZERO = 1911
 """The years of the Republic of China begin after this one."""
 
-FULL_WIDTH = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
+WIDE = {ord(usual): wide for wide, usual in FULL_WIDTH.items() if usual.isdigit()}
 WEEKS = 45
 """Days by which stated days past due contradict the date."""
 
@@ -104,7 +105,7 @@ def _spellings(row: Row) -> Row:
         "zoned": f"{dt.date(int(year), int(month), int(day)) - dt.timedelta(days=1)}T16:00:00Z",
         "short_id": row["身份证号"][:-1],
         "mobile": row["手机号"],
-        "wide_mobile": row["手机号"].translate(FULL_WIDTH),
+        "wide_mobile": row["手机号"].translate(WIDE),
         "later": str(int(row["逾期天数"]) + WEEKS),
         "lat": row["纬度"],
         "lon": row["经度"],

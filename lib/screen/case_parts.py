@@ -12,10 +12,11 @@ import streamlit as st
 from lib.cases.buckets import SCHEME
 from lib.cases.fields import OPEN_NUMBERS
 from lib.cases.holds import counts_on
+from lib.cases.past_due import DAYS_TOLERATED
 from lib.followups.codes import ADDRESS_KINDS, CHANNELS, VERDICTS
 from lib.followups.handling import ASSIGNED, HELD, handled, kind_of
 from lib.followups.timeline import Event, timeline
-from lib.portfolio.plans import FROM_PLAN, TOLERATED
+from lib.portfolio.plans import FROM_PLAN
 from lib.privacy.masking import mask_address, mask_name, mask_phone, mask_text
 from lib.privacy.unknown import masked
 from lib.screen import basket, data, parts, speech
@@ -251,7 +252,7 @@ def _past_due(t: Words, case: Case) -> str:
         days=told,
         dpd="—" if filed is None else filed,
     )
-    if filed is None or abs(told - filed) <= TOLERATED:
+    if filed is None or abs(told - filed) <= DAYS_TOLERATED:
         return said
     return f":material/warning: {said} {t('The instalments count. Please ask the client.')}"
 

@@ -15,14 +15,12 @@ from typing import Any
 
 import polars as pl
 
+from lib.cases.fields import ADDRESSES
 from lib.cases.holds import LISTED
 from lib.words import N_, Sentence
 
 DECIMALS = 4
 """Decimals of a degree to which the coordinates of one door agree."""
-
-ADDRESSES = ("addr_home", "addr_hukou", "addr_bill", "addr_work")
-"""Addresses in the order in which a visit prefers them."""
 
 ENDED = frozenset(
     {"关闭", "退案", "结清", "已结清", "撤回", "closed", "recalled", "settled", "paid"}

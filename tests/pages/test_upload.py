@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.errors import FileUnreadable
 from lib.intake import Options
 from lib.portfolio import Portfolio, bringing, children, locks, staging
+from lib.screen.speech import refusal
+from lib.words import Sentence, words
 from tests.pages.conftest import Visit
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
@@ -287,3 +290,39 @@ def test_a_check_that_is_gone_when_it_is_repeated_is_said_in_words(
 
     assert not app.exception
     assert "This check is no longer kept." in texts(app)
+
+
+def test_a_file_without_a_client_ends_most_cases_of_another_only_when_somebody_says_so(
+    empty: Path, visit: Visit
+) -> None:
+    bring(empty, CASES.replace(b"x", b"5"), "cases_2026-11-19.csv")
+    app = choose(visit("upload"), CASES.replace(b"A1", b"B1").replace(b"A2", b"B2"))
+    assert "No client is named, and 2 of 2 cases" in texts(app)
+    load = next(one for one in app.button if one.label.startswith("Load "))
+    assert load.disabled
+
+    next(one for one in app.checkbox if one.label.startswith("It is the next file")).check().run()
+    click(app, "Load 1 rows")
+
+    assert len(Portfolio.open(empty).imports()) == 2
+
+
+def test_the_next_file_of_a_client_that_keeps_most_cases_is_loaded_without_a_question(
+    empty: Path, visit: Visit
+) -> None:
+    bring(empty, CASES.replace(b"x", b"5"), "cases_2026-11-19.csv")
+
+    app = choose(visit("upload"))
+
+    assert "No client is named" not in texts(app)
+    assert not next(one for one in app.button if one.label.startswith("Load ")).disabled
+
+
+def test_nothing_that_a_file_says_is_markup_in_a_refusal_however_deep_it_stands() -> None:
+    inner = Sentence("the sheet “{sheet}” is empty.", sheet="**A** <b>[x](y)$1$")
+    refused = FileUnreadable(reason=Sentence("{one} {two}", one=inner, two="_z_"))
+
+    said = refusal(words("en"), refused)
+
+    assert r"\*\*A\*\* \<b\>\[x\]\(y\)\$1\$" in said
+    assert r"\_z\_" in said

@@ -193,8 +193,8 @@ def likeliest_kind(titles: Sequence[str], filled: Sequence[bool], name: str) -> 
     """The kind whose needed columns are all there and filled, and that knows most titles.
 
     A statement with due and paid amounts could be two kinds; then the file's name decides. Where
-    no kind has all that it needs, the one that comes nearest: what is then said to be missing must
-    be missing from what the sender meant.
+    no kind has all that it needs, or the one that the name tells only lacks something, the one that
+    comes nearest: what is then said to be missing must be missing from what the sender meant.
     """
     alive = {
         kind: [
@@ -206,16 +206,23 @@ def likeliest_kind(titles: Sequence[str], filled: Sequence[bool], name: str) -> 
     }
     scores = {kind: len({column.field for column in known}) for kind, known in alive.items()}
     told = {kind for kind, words in NAMED.items() if words.search(name)}
-    whole = [kind for kind in KINDS if not missing(alive[kind], kind)]
-    if whole:
-        return max(whole, key=lambda kind: (kind in told, scores[kind]))
     needed = {kind: _needed_there(alive[kind], kind) for kind in KINDS}
+    believed = {kind for kind in told if needed[kind] - {NUMBER}}
+    # A single known title among others, such as 编号, makes no list of collectors.
+    whole = [
+        kind
+        for kind in KINDS
+        if not missing(alive[kind], kind) and (scores[kind] > 1 or sum(filled) == 1)
+    ]
+    if whole:
+        best = max(whole, key=lambda kind: (kind in told, scores[kind]))
+        if best in told or not any(scores[kind] > scores[best] for kind in believed):
+            return best
 
     def nearness(kind: str) -> tuple[bool, int, int, bool]:
         """Needed columns count twice; a name is believed where one beside the number is there."""
-        there = needed[kind]
-        believed = kind in told and bool(there - {NUMBER})
-        return believed, scores[kind] + len(there), len(there), kind in told
+        there = len(needed[kind])
+        return kind in believed, scores[kind] + there, there, kind in told
 
     return max(KINDS, key=nearness)
 

@@ -10,53 +10,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from lib.cases.fields import Field
-from lib.intake.values.amounts import MICRO_PER_MINOR, rounded
+from lib.intake.values.amounts import MICRO_PER_MINOR, MULTIPLES, rounded
+from lib.intake.values.currencies import SOLE
 from lib.intake.values.parsed import Parsed
 from lib.words import MINOR_UNITS
 
-CURRENCIES: Mapping[str, str] = {
-    "人民币": "CNY",
-    "rmb": "CNY",
-    "cny": "CNY",
-    "cn¥": "CNY",
-    "美元": "USD",
-    "美金": "USD",
-    "usd": "USD",
-    "us$": "USD",
-    "港币": "HKD",
-    "港元": "HKD",
-    "hkd": "HKD",
-    "hk$": "HKD",
-    "新台币": "TWD",
-    "台币": "TWD",
-    "twd": "TWD",
-    "ntd": "TWD",
-    "nt$": "TWD",
-    "澳门元": "MOP",
-    "澳门币": "MOP",
-    "mop": "MOP",
-    "欧元": "EUR",
-    "eur": "EUR",
-    "€": "EUR",
-    "英镑": "GBP",
-    "gbp": "GBP",
-    "£": "GBP",
-    "日元": "JPY",
-    "jpy": "JPY",
-    "新加坡元": "SGD",
-    "sgd": "SGD",
-}
+CURRENCIES: Mapping[str, str] = {word.casefold(): code for word, code in SOLE.items()}
 """Word of a title → the currency that it names; ¥, $ and 元 name none for certain."""
 
 FACTORS: Mapping[str, int] = {
-    "百": 100,
-    "千": 1_000,
-    "万": 10_000,
+    **{word: 10**power for word, power in MULTIPLES.items()},
     "wan": 10_000,
-    "十万": 100_000,
-    "百万": 1_000_000,
-    "千万": 10_000_000,
-    "亿": 100_000_000,
     "k": 1_000,
     "10k": 10_000,
     "'000": 1_000,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from lib.intake.values.currencies import CURRENCIES
 from lib.intake.values.fewer import spread
 from lib.intake.values.figures import decimal_of
 from lib.intake.values.parsed import Parsed
@@ -27,34 +28,6 @@ MULTIPLES = {
     "千万": 7, "千萬": 7, "亿": 8, "億": 8, "十亿": 9, "百亿": 10, "千亿": 11,
 }  # fmt: skip
 """Word for a multiple → its power of ten."""
-
-DOLLARS = frozenset({"USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD", "MOP", "MXN"})
-CURRENCIES: dict[str, frozenset[str]] = {
-    "¥": frozenset({"CNY", "JPY"}),
-    "$": DOLLARS,
-    "€": frozenset({"EUR"}),
-    "£": frozenset({"GBP"}),
-    "US$": frozenset({"USD"}),
-    "NT$": frozenset({"TWD"}),
-    "HK$": frozenset({"HKD"}),
-    **{
-        word: frozenset({code})
-        for word, code in {
-            "人民币": "CNY", "人民幣": "CNY", "人民币元": "CNY", "人民幣元": "CNY", "RMB": "CNY",
-            "美元": "USD", "港币": "HKD", "港幣": "HKD", "港元": "HKD", "新台币": "TWD",
-            "新台幣": "TWD", "台币": "TWD", "台幣": "TWD", "NTD": "TWD", "欧元": "EUR",
-            "歐元": "EUR", "日元": "JPY", "澳门元": "MOP",
-        }.items()
-    },
-    **{
-        code: frozenset({code})
-        for code in (
-            "CNY", "USD", "EUR", "GBP", "HKD", "TWD", "MOP", "JPY", "KRW", "SGD", "MYR", "THB",
-            "VND", "IDR", "PHP", "INR", "AUD", "CAD", "NZD", "CHF", "CZK", "PLN", "MXN",
-        )
-    },
-}  # fmt: skip
-"""Sign or code in a cell → the currencies that it can mean."""
 
 PLAIN = r"^[+-]?[0-9]{1,15}(\.[0-9]*)?$"
 USUAL = (
@@ -77,6 +50,7 @@ _OUTER_SPACE = re.compile(r"(?<![0-9]) +| +(?![0-9])")
 DECIMAL_COMMA = r"^[^,]*[0-9],[0-9]{1,2}[^0-9]*$|[0-9]\.[0-9]{3},[0-9]+[^0-9]*$"
 DECIMAL_POINT = r"\.[0-9]{1,2}[^0-9]*$"
 THOUSANDS = r"^[^0-9,]*[0-9]{1,3}(,[0-9]{3})+[^0-9]*$"
+NO_MULTIPLE = f"[^0-9{''.join(MULTIPLES)}]"
 MICRO = 10**SCALE
 MICRO_PER_MINOR = 10 ** (SCALE - 2)
 
@@ -122,7 +96,9 @@ def read_amounts(cells: pl.Series, *, decimal_comma: bool = False, unit: int = 1
     micro = exact.set(too_large, None).to_physical().cast(pl.Int64)
     parsed.values = rounded(micro)
     parsed.exact = micro
-    parsed.find("amount_rounded", micro % MICRO_PER_MINOR != 0)
+    places = SCALE + len(str(unit)) - 1
+    finer = cells.str.contains(rf"[.,][0-9]{{{places}}}[0-9]*[1-9][0-9]*{NO_MULTIPLE}*$")
+    parsed.find("amount_rounded", (micro % MICRO_PER_MINOR != 0) | (finer & micro.is_not_null()))
     return parsed
 
 

@@ -12,6 +12,7 @@ second is only likely, for a number may really end in zeros, so it is decided
 
 import polars as pl
 
+from lib.cases.masked import MASKED
 from lib.intake.values.fewer import odd_only, spread
 from lib.intake.values.parsed import Parsed
 from lib.intake.values.spelling import folded_many
@@ -25,6 +26,9 @@ ORDINARY = "^[0-9A-Za-z_-]+$"
 
 LONGEST = 200
 """Bytes of a number; the longest of real files have 64."""
+
+LINES = r"[\t\n\v\f\r\u{85}\u{2028}\u{2029}]"
+"""What ends a line, or a cell, in the middle of a number."""
 
 KEPT = 15
 """Digits of a number that Excel keeps."""
@@ -46,9 +50,15 @@ MALE = ("男", "m", "male", "先生", "1")
 FEMALE = ("女", "f", "female", "女士", "0", "2")
 
 
-def read_ids(cells: pl.Series) -> Parsed:
-    """Read identifiers; the decimals of a spreadsheet and full width go."""
+def read_ids(cells: pl.Series, *, several: bool = False) -> Parsed:
+    """Read identifiers; the decimals of a spreadsheet and full width go.
+
+    Where a cell may hold `several`, each may have its line.
+    """
     parsed = _spelled(cells)
+    if not several:
+        parsed.find("id_lines", parsed.values.str.contains(LINES))
+        parsed.find("number_masked", parsed.values.str.contains("*", literal=True))
     parsed.find("cell_too_long", parsed.values.str.len_bytes() > LONGEST)
     parsed.find("id_ruined", _zeroed(parsed.values))
     return parsed
@@ -85,6 +95,7 @@ def read_id_numbers(cells: pl.Series) -> Parsed:
     """Read identity numbers; of 18 digits the date of birth and the check digit are checked."""
     parsed = _spelled(cells)
     parsed.values = parsed.values.str.to_uppercase()
+    parsed.find("id_lines", parsed.values.str.contains(LINES))
     whole = parsed.values.str.contains(ID_NUMBER).fill_null(value=False)
     numbers = parsed.values.set(~whole, None)
     born = born_of(numbers)
@@ -100,7 +111,7 @@ def read_id_numbers(cells: pl.Series) -> Parsed:
     parsed.find("id_ruined", zeroed)
     parsed.find("id_date", whole & born.is_null() & ~zeroed)
     parsed.find("id_checksum", wrong & born.is_not_null() & ~zeroed)
-    parsed.find("id_masked", parsed.values.str.contains("*", literal=True))
+    parsed.find("id_masked", parsed.values.str.contains(MASKED))
     parsed.find("id_length", parsed.values.str.contains(ODD_LENGTH))
     return parsed
 

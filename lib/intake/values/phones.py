@@ -8,6 +8,7 @@ import re
 
 import polars as pl
 
+from lib.cases.masked import MASKED
 from lib.intake.values.identifiers import read_ids
 from lib.intake.values.parsed import Parsed
 
@@ -33,10 +34,11 @@ _DIALLED = re.compile(f"{PLAIN}|{ABROAD}")
 
 def read_phones(cells: pl.Series) -> Parsed:
     """Read phone numbers; several in one cell are all kept."""
-    parsed = read_ids(cells)
+    parsed = read_ids(cells, several=True)
     cells = parsed.values
-    if "id_ruined" in parsed.findings:
-        cells = cells.set(parsed.findings["id_ruined"], None)
+    parsed.find("phone_masked", cells.str.contains(MASKED))
+    for code in parsed.findings.keys() & {"id_ruined", "phone_masked"}:
+        cells = cells.set(parsed.findings[code], None)
     odd = cells.filter(~cells.str.contains(PLAIN)).drop_nulls().unique().to_list()
     known = {text: read_phone(text) for text in odd}
     kept = {text: phone for text, phone in known.items() if phone}

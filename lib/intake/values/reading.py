@@ -6,6 +6,7 @@ from functools import partial
 import polars as pl
 
 from lib.cases.fields import Field, Kind
+from lib.cases.masked import MASKED
 from lib.intake.values import amounts, days, degrees, identifiers, phones, texts
 from lib.intake.values.fewer import by_distinct
 from lib.intake.values.parsed import Parsed
@@ -16,6 +17,9 @@ CodeOf = Callable[[str, str], str | None]
 
 LONGEST: Mapping[str, int] = {"name": 200, "address": 1_000}
 """Characters of a text that is one name or one address."""
+
+MASKED_NAME = rf"{MASKED}|某|\p{{Han}}[xXＸ]+$"
+"""A name of which the sender keeps a part for himself: 张*, 李某, 王XX."""
 
 PLAIN: Mapping[Kind, Callable[[pl.Series], Parsed]] = {
     "text": texts.read_texts,
@@ -60,7 +64,10 @@ def _read(
     if field.type == "code" and code_of:
         return texts.read_codes(cells, partial(code_of, field.key))
     if field.type == "text" and field.sensitive in LONGEST:
-        return texts.read_texts(without_dashes(cells, NOTHING_SAID), LONGEST[field.sensitive])
+        parsed = texts.read_texts(without_dashes(cells, NOTHING_SAID), LONGEST[field.sensitive])
+        if field.key.endswith("name"):
+            parsed.find("name_masked", parsed.values.str.contains(MASKED_NAME))
+        return parsed
     if field.type in {"text", "code"}:
         return PLAIN[field.type](cells)
     clean = unmarked(cells)

@@ -8,9 +8,10 @@ import polars as pl
 
 from lib.intake.values.fewer import odd_only
 from lib.intake.values.parsed import Parsed
+from lib.spelling import FULL_WIDTH
 
 OTHER_FORMS = {
-    **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},
+    **FULL_WIDTH,
     "\u3000": " ",
     "\u00a0": " ",
     "\u2007": " ",
@@ -48,11 +49,18 @@ _SECOND_HALF = r"[\u{80}-\u{bf}ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†�
 _ACCENT = "[À-ÖØ-öø-ÿ]"
 MISREAD = (
     rf"[ã-ï]{_SECOND_HALF}{{2}}|锟斤拷|"
-    rf"{_ACCENT}{{2}}[¡-ÿ]{{2}}|[¡-ÿ]{_ACCENT}{{2}}[¡-ÿ]|[¡-ÿ]{{2}}{_ACCENT}{{2}}"
+    rf"{_ACCENT}{{2}}[¡-ÿ]{{2}}|[¡-ÿ]{_ACCENT}{{2}}[¡-ÿ]|[¡-ÿ]{{2}}{_ACCENT}{{2}}|"
+    r"~\{[!-~]+~\}"
 )
 """A name or address that some program before us has read in a wrong encoding: UTF-8 (å¼ ä¸‰) or
-GB18030 (ÕÅÈý) that was taken for Latin-1, and what UTF-8 made of lost letters. No word has four
-accented letters in a row."""
+GB18030 (ÕÅÈý) that was taken for Latin-1, what UTF-8 made of lost letters, and the HZ of old mail
+(~{UEH}~}). No word has four accented letters in a row."""
+
+LOST = "[?？]"
+"""What programs write for a character that they do not know."""
+
+UTF_7 = r"\+[T-Za-n][0-9A-Za-z+/]{2,}-"
+"""How Chinese characters may look in UTF-7: +XyBOCQ- is 张三."""
 
 NEVER_TEXT = r"[\u{80}-\u{84}\u{86}-\u{9f}]"
 """Controls that nobody writes: UTF-8 that was taken for Latin-1 leaves them in any text."""
@@ -60,7 +68,7 @@ NEVER_TEXT = r"[\u{80}-\u{84}\u{86}-\u{9f}]"
 DASHES = r"(?i)^\s*(?:[-–—―/\\]+|－+|n/?a|#n/a|nil|null|none|无|無|空|没有|未知|不详|不詳)?\s*$"
 """What stands for nothing in a column of numbers, dates or identifiers."""
 
-NOTHING_SAID = r"(?i)^\s*(?:[-–—/\\]+|#?n/a|无|無|空|未知|不详|不詳)\s*$"
+NOTHING_SAID = r"(?i)^\s*(?:[-–—/\\]+|[?？]|#?n/a|无|無|空|未知|不详|不詳)\s*$"
 """What stands for nothing in a column of names or addresses; "Na" may be a name."""
 
 MISTAKES = r"(?i)^\s*#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+|N/A)\s*$"
@@ -117,6 +125,24 @@ def mistakes(cells: pl.Series) -> pl.Series | None:
     if not cells.str.contains("#", literal=True).any():
         return None
     return cells.str.contains(MISTAKES).fill_null(value=False)
+
+
+def misread(cells: pl.Series) -> pl.Series:
+    """The names or addresses of which a program before us has lost or misread the letters."""
+    found = cells.str.contains(MISREAD)
+    if cells.str.contains(LOST).any():
+        lost = cells.str.count_matches(LOST)
+        found |= (lost > 0) & (lost * 2 >= cells.str.len_chars())
+    odd = cells.filter(cells.str.contains(UTF_7)).unique()
+    return found | cells.is_in([text for text in odd if _is_utf7(text)])
+
+
+def _is_utf7(text: str) -> bool:
+    try:
+        read = text.encode("ascii").decode("utf-7")
+    except UnicodeError:
+        return False
+    return any("\u4e00" <= letter <= "\u9fff" for letter in read)
 
 
 def unmarked(cells: pl.Series) -> Parsed:

@@ -7,7 +7,7 @@ import polars as pl
 from lib.intake.tables.decode import BROKEN
 from lib.intake.values.figures import plain_figures
 from lib.intake.values.parsed import Parsed
-from lib.intake.values.spelling import COMPOSED, INVISIBLE, MISREAD, NEVER_TEXT, mistakes
+from lib.intake.values.spelling import COMPOSED, INVISIBLE, NEVER_TEXT, misread, mistakes
 
 COUNTED = "天日期"
 """What may follow a number of days or instalments."""
@@ -41,7 +41,7 @@ def read_texts(cells: pl.Series, longest: int | None = None) -> Parsed:
     if wrong is not None:
         parsed.find("formula_empty", wrong)
     if longest:  # a name or an address; a note may well hold odd signs
-        parsed.find("broken_text", cells.str.contains(MISREAD))
+        parsed.find("broken_text", misread(cells))
         parsed.find("cell_too_long", parsed.values.str.len_chars() > longest)
     return parsed
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from lib.cases.addresses import ADDRESSES, normalised
+from lib.cases.addresses import normalised
+from lib.cases.fields import ADDRESSES
 from lib.places.divisions import locate
 
 DOOR = "四川省成都市锦江区兴池南街8号枕庭小区1栋1单元1304"

@@ -114,3 +114,15 @@ def test_why_two_cases_are_one_persons() -> None:
             {"id_no": None, "mobile": None, "customer_no": None},
         )
     ] == ["identity", "name_phone", "customer", "confirmed"]
+
+
+@pytest.mark.parametrize("phone", ["138****8000", "138XXXX8000"])
+def test_a_masked_phone_neither_joins_nor_proposes_anybody(phone: str) -> None:
+    frame = cases(
+        ("id1", "110…", "张三", phone, None),
+        ("ph1", None, "张三", phone, None),
+        ("ph2", None, "李四", phone, None),
+    )
+
+    assert overrides(frame, {}) == {}
+    assert proposals(frame, {}).is_empty()

@@ -26,12 +26,14 @@ WRONG = [
     ({"amount": "-1"}, "逾期金额", "amount_negative"),
     ({"amount": "99999999999999"}, "逾期金额", "amount_too_large"),
     ({"amount": "1.005"}, "逾期金额", "amount_rounded"),
+    ({"amount": "0.0000001"}, "逾期金额", "amount_rounded"),
+    ({"amount": "5.0000001元"}, "逾期金额", "amount_rounded"),
     ({"amount": "1.2万"}, "逾期金额", "amount_unit"),
     ({"since": "soon"}, "逾期日期", "date_unreadable"),
     ({"since": "2026-02-30"}, "逾期日期", "date_impossible"),
     ({"since": "05/06/2026"}, "逾期日期", "date_ambiguous"),
     ({"since": "46336"}, "逾期日期", "date_serial"),
-    ({"since": "2026-11", "dpd": ""}, "逾期日期", "date_month"),
+    ({"since": "2026-11", "dpd": ""}, "逾期日期", "due_month"),
     ({"dpd": "many"}, "逾期天数", "whole_unreadable"),
     ({"dpd": "-3"}, "逾期天数", "whole_negative"),
     ({"dpd": "155"}, "逾期天数", "dpd_conflict"),
@@ -43,7 +45,21 @@ WRONG = [
     ({"lat": "north"}, "纬度", "real_unreadable"),
     ({"name": "张\u200b三"}, "姓名", "text_cleaned"),
     ({"name": "张\ufffd"}, "姓名", "broken_text"),
+    *[
+        ({"name": name}, "姓名", "broken_text")
+        for name in ("???", "？？", "张?", "张？？", "~{UEH}~}", "+XyBOCQ-", "Zhang +XyA-")
+    ],
+    ({"addr": "??市??区??路8号"}, "居住地址", "broken_text"),
+    ({"case_id": '"A2\n3"'}, "案件编号", "id_lines"),
+    ({"case_id": "6222****1234"}, "案件编号", "number_masked"),
+    ({"id_no": '"510105199003\n071236"'}, "身份证号", "id_lines"),
+    *[
+        ({"name": name}, "姓名", "name_masked")
+        for name in ("张*", "张＊＊", "李某", "王XX", "陳○○")
+    ],
+    *[({"phone": phone}, "手机号", "phone_masked") for phone in ("138****8000", "000XXXX5678")],
     ({"name": ""}, "姓名", "name_missing"),
+    ({"name": "？"}, "姓名", "name_missing"),
     ({"name": "无"}, "姓名", "name_missing"),
     ({"since": "", "dpd": ""}, "逾期天数", "past_due_missing"),
     ({"addr": "", "lat": "", "lon": ""}, "居住地址", "address_missing"),
@@ -86,6 +102,7 @@ def test_a_faulty_cell_is_named_with_row_column_and_code(
     intake = read(case(), case(case_id="A0"), case(**{"case_id": "A2", **cells}))
 
     assert (4, column, code) in codes(intake)
+    assert codes(intake).count((4, column, code)) == 1
     kept = FINDINGS[code].severity != "error"
     assert intake.frame.height == 2 + kept
 
@@ -102,6 +119,7 @@ OTHERS: list[tuple[str, str, str, str]] = [
     ("出生日期", "2027-01-01", "出生日期", "birth_implausible"),
     ("放款日期", "1979-12-31", "放款日期", "date_early"),
     ("委案日期", "2026-12-01", "委案日期", "date_after"),
+    ("放款日期", "2025年11月", "放款日期", "date_month"),
     ("委案日期", "1926-11-01", "委案日期", "date_far"),
     ("账龄", "M4", "账龄", "bucket_differs"),
     ("账龄", "七上八下", "账龄", "bucket_unreadable"),
@@ -148,6 +166,9 @@ KINDS: list[tuple[str, str, str, str]] = [
     ),
     ("cases.csv", "案件编号,委案金额,账龄\nA1,5,M3+", "账龄", "bucket_open"),
     ("cases.csv", "案件编号,委案金额,逾期天数\nA1,5,3", "委案金额", "overdue_stands_in"),
+    ("cases.csv", "案件编号,逾期金额,账龄\nA1,0.00,M1", "逾期金额", "amounts_zero"),
+    ("cases.csv", "案件编号,委案金额,账龄\nA1,0,M1", "委案金额", "amounts_zero"),
+    ("instalments.csv", "借据号,应还日期,应还金额\nL1,2026-10-01,0", "应还金额", "amounts_zero"),
     ("cases.csv", "案件编号,逾期金额,账龄\nA1,5,", "", "no_past_due"),
     ("cases.csv", "案件编号,逾期金额,逾期天数\nA1,5,3", "", "no_names"),
     ("cases.csv", "案件编号,逾期金额,逾期天数\nA1,5,3", "", "no_addresses"),
@@ -240,6 +261,18 @@ def test_every_finding_says_what_to_do_in_one_line() -> None:
     assert all(one.sentence.endswith(".") and "\n" not in one.sentence for one in FINDINGS.values())
 
 
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [("8", []), ("19", []), ("33", ["dpd_differs"]), ("90", ["dpd_conflict"])],
+)
+def test_days_past_due_that_begin_within_the_month_given_do_not_contradict_it(
+    days: str, found: list[str]
+) -> None:
+    intake = read(case(since="2026-11", dpd=days))
+
+    assert sorted(code for *_, code in codes(intake)) == sorted([*found, "due_month"])
+
+
 def test_a_bucket_that_only_the_file_names_is_kept() -> None:
     text = "案件编号,委案金额,账龄\nA1,5,31-60天\nA2,5,m03\nA3,5,>180\n"
 
@@ -291,6 +324,22 @@ def test_a_currency_in_other_words_is_its_code(word: str, code: str) -> None:
 
     assert intake.frame["currency"].to_list() == ["CNY", code]
     assert ("currency_unknown" in intake.report.counts) == (word == "贝壳")
+
+
+def test_amounts_of_two_currencies_are_never_added() -> None:
+    text = f"{CASE},币种,委案金额\nA1,张三,5.5,10,CNY,9\nA2,李四,7,10,USD,\nA3,王五,1,10,USD,\n"
+
+    report = load(text.encode(), "cases_2026-11-20.csv").report
+
+    assert report.as_json()["totals_by_currency"] == {
+        "CNY": {"overdue_amount": "5.5", "place_amount": "9"},
+        "USD": {"overdue_amount": "8"},
+    }
+    assert report.totals == {"place_amount": "9"}
+
+
+def test_sums_of_a_file_of_which_nothing_is_loaded_are_nothing() -> None:
+    assert read(case(dpd="x")).report.totals == {"overdue_amount": "0"}
 
 
 def test_the_sign_of_an_amount_names_the_currency_that_the_file_leaves_out() -> None:

@@ -42,6 +42,8 @@ def test_the_titles_tell_the_kind(header: str, line: str, kind: str) -> None:
         ("还款.csv", "案件编号,姓名,手机号,产品,逾期金额", "A1,张三,13800000000,P,5", "逾期天数"),
         ("file.csv", "案件编号,姓名,逾期金额", "A1,张三,5", "逾期天数"),
         ("file.csv", "甲,乙", "1,2", "委案金额"),
+        ("file.csv", "编号,还款日期,还款金额", "A1,2026-11-01,5", "案件编号"),
+        ("还款.csv", "案件编号,日期,还款金额,流水号", "A1,2026-11-01,5,S1", "还款日期"),
     ],
 )
 def test_a_refusal_speaks_of_the_kind_that_the_sender_meant(

@@ -171,6 +171,29 @@ def test_the_first_look_names_kind_columns_and_day() -> None:
     assert [one.field for one in seen.columns][:4] == ["case_id", "name", "id_no", "mobile"]
 
 
+PAST_DUE = "案件编号,逾期金额,逾期日期,逾期天数,上次外访日期"
+
+
+def test_the_day_from_which_days_past_due_were_counted_is_that_of_the_file() -> None:
+    rows = [f"A{n},5,2026-11-{20 - n:02},{n},2026-11-25" for n in range(1, 20)]
+    odd = "A99,5,2026-11-01,7,2026-11-25"
+
+    seen = inspect("\n".join((PAST_DUE, *rows, odd)).encode(), "cases.csv")
+
+    assert (str(seen.as_of), str(seen.as_of_reason)) == (
+        "2026-11-20",
+        "“逾期日期” and “逾期天数” say it together",
+    )
+
+
+def test_days_past_due_of_several_days_leave_the_file_its_latest_past_date() -> None:
+    rows = ("A1,5,2026-11-10,10,2026-11-19", "A2,5,2026-11-10,15,2026-11-18", "A3,5,,7,")
+
+    seen = inspect("\n".join((PAST_DUE, *rows)).encode(), "cases.csv")
+
+    assert str(seen.as_of_reason) == "the latest date in “上次外访日期”"
+
+
 CELL = st.text(
     st.characters(codec="gb18030", exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")),
     max_size=12,

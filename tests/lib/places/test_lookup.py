@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.cases.fields import ADDRESSES
 from lib.places.divisions import Hints, locate
-from lib.places.lookup import ADDRESSES, locate_many
+from lib.places.lookup import locate_many
 from lib.places.table import divisions, full_names, names
 from lib.places.travel import distance_km
 
