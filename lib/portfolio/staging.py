@@ -1,112 +1,39 @@
 """Checking a file apart from the screen that asked for it, and loading it once somebody agrees.
 
-A job is a folder below home/staging: the file, how it is to be read, how far the check is, and in
-the end what came of it: the rows in their final form, the verdict, and the row for the catalogue.
-A large file is checked by a process of its own (lib/portfolio/worker.py), so that neither its
-memory nor its time is taken from other people's screens; a small one by the same function at once.
-Loading is then one move and one row of the ledger. Nothing in a job counts before that, and what
-nobody comes back to is cleared away when the next job starts.
+What is asked and what comes of it is a job on the disk (lib/portfolio/jobs.py). A large file is
+checked by a process of its own (lib/portfolio/worker.py), so that neither its memory nor its time
+is taken from other people's screens; a small one by the same function at once. Loading is then one
+move and one row of the ledger; nothing in a job counts before that.
 """
 
 import datetime as dt
 import logging
 import os
-import pickle
 import shutil
-import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import polars as pl
-
-from lib.errors import DoorstepError, StoreBroken
+from lib.errors import DoorstepError
 from lib.intake import Options
-from lib.intake.tables.workbook import UNPACKED
 from lib.intake.telling import Tell, silent, within
 from lib.ledger.errors import StoreBusy
-from lib.portfolio import bringing, children, drafts, handed, locks, snapshots
+from lib.portfolio import bringing, children, drafts, handed, jobs, locks
 from lib.portfolio.bringing import Brought
-from lib.portfolio.changes import Changes
 from lib.portfolio.comparing import Grace
 from lib.portfolio.days import check_day
 from lib.portfolio.errors import CheckFailed, CheckGone, CheckTooLarge, PreviewOutdated
+from lib.portfolio.jobs import Asked, Checked, Job
 from lib.portfolio.portfolio import Committed, Portfolio
 from lib.portfolio.progress import CHECKED, Progress
 from lib.portfolio.records import ImportRecord, identity
 
 log = logging.getLogger(__name__)
 
-FOLDER = "staging"
-"""Where jobs lie below the product's home."""
-
-COMPARED, BEFORE = "compared.parquet", "before.parquet"
-"""Files of a job: the comparison with what is there, and what was compared."""
-
-UNREADABLE = (
-    OSError,
-    pickle.UnpicklingError,
-    AttributeError,
-    EOFError,
-    ImportError,
-    TypeError,
-    pl.exceptions.PolarsError,
-)
-"""What reading a file of a job raises that is gone, or that another version wrote."""
-
-FORGOTTEN = dt.timedelta(days=1)
-"""After this time a finished check to which nobody came back is cleared away."""
-
 PATIENCE = 60.0
 """Seconds that loading waits for others that load, who take one or two each."""
-
-ABANDONED = dt.timedelta(hours=1)
-"""After this time a check that runs or died and that nobody looks at is."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """One check; its number is all that a session or a link must know."""
-
-    home: Path
-    job_id: str
-
-    @property
-    def folder(self) -> Path:
-        """All that the job has."""
-        return self.home / FOLDER / self.job_id
-
-    def file(self, name: str) -> Path:
-        """One file of the job."""
-        return self.folder / name
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is to be checked, and within what; `memory_mb` 0 sets no limit."""
-
-    name: str
-    size: int
-    options: Options
-    memory_mb: int
-    grace: Grace
-    asked_at: dt.datetime
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What came of a check: `brought` without its rows, which lie beside it, and what commits them.
-
-    `compared` are the imports that counted for the file's clients when it was compared with them.
-    """
-
-    brought: Brought
-    record: ImportRecord
-    compared: tuple[str, ...]
-
 
 # Asking for a check --------------------------------------------------------------------------
 
@@ -122,9 +49,9 @@ def start(
     grace: Grace = Grace(),  # noqa: B008 — immutable
 ) -> Job:
     """Make a job of a file; `check` or `check_apart` does the work."""
-    sweep(home, now)
+    jobs.sweep(home, now)
     job = Job(home, uuid.uuid4().hex)
-    (home / FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
+    (home / jobs.FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
     job.folder.mkdir(mode=0o700)
     job.file("upload").touch(mode=0o600)
     job.file("upload").write_bytes(data)
@@ -145,7 +72,7 @@ def check_again(job: Job) -> None:
 
     """
     children.end(job.job_id, job.folder)
-    with _there():
+    with jobs.there():
         for name in ("outcome", "progress", "log", "fault"):
             job.file(name).unlink(missing_ok=True)
         for pattern in ("*.parquet", "*.rejects"):
@@ -157,7 +84,7 @@ def check_again(job: Job) -> None:
 
 def check(job: Job, portfolio: Portfolio, *, now: dt.datetime, tell: Tell = silent) -> None:
     """Check the file here; what comes of it, a refusal too, is left for `look`."""
-    asked = asked_of(job)
+    asked = jobs.asked_of(job)
     try:
         outcome: Checked | DoorstepError = _checked(job, asked, portfolio, now, tell)
     except DoorstepError as refused:
@@ -177,66 +104,11 @@ def _checked(job: Job, asked: Asked, portfolio: Portfolio, now: dt.datetime, tel
     compared = _compared(portfolio, record)
     brought = bringing.preview(portfolio, data, intake, asked.grace)
     bare = replace(intake, frame=intake.frame.clear())
-    changes = _set_aside(job, brought.changes)
+    changes = jobs.set_aside(job, brought.changes)
     return Checked(replace(brought, intake=bare, changes=changes), record, compared)
 
 
-def _set_aside(job: Job, changes: Changes) -> Changes:
-    """Leave the rows of a comparison beside the verdict: who only looks does not read them all."""
-    if changes.cases.width:
-        changes.cases.write_parquet(job.file(COMPARED), compression_level=1)
-        changes.before.sink_parquet(job.file(BEFORE), compression_level=1)
-        for name in (COMPARED, BEFORE):
-            job.file(name).chmod(0o600)
-    nothing = pl.LazyFrame()
-    return replace(changes, cases=changes.cases.clear(), before=nothing, after=nothing)
-
-
-def _taken_up(job: Job, checked: Checked) -> Checked:
-    """Put the verdict and the rows beside it together again."""
-    changes = checked.brought.changes
-    if not changes.cases.width:
-        return checked
-    try:
-        whole = replace(
-            changes,
-            cases=pl.read_parquet(job.file(COMPARED)),
-            before=snapshots.scan(job.file(BEFORE), "cases"),
-            after=snapshots.scan(drafts.written(job.folder, checked.record), "cases"),
-        )
-    except (OSError, StoreBroken, pl.exceptions.PolarsError):
-        return checked  # loading will say what is wrong with the rows
-    return replace(checked, brought=replace(checked.brought, changes=whole))
-
-
 # Coming back to it ---------------------------------------------------------------------------
-
-
-def find(home: Path, job_id: str) -> Job:
-    """The job of that number.
-
-    Raises:
-        CheckGone: there is none, or the number is none.
-
-    """
-    try:
-        job = Job(home, uuid.UUID(hex=job_id).hex)
-    except ValueError as error:
-        raise CheckGone from error
-    if not job.folder.is_dir():
-        raise CheckGone
-    return job
-
-
-def asked_of(job: Job) -> Asked:
-    """What was asked for.
-
-    Raises:
-        CheckGone: the job is not there any more.
-
-    """
-    asked: Asked = _taken(job, "asked")
-    return asked
 
 
 def look(job: Job, now: dt.datetime) -> Progress | Checked:
@@ -248,19 +120,19 @@ def look(job: Job, now: dt.datetime) -> Progress | Checked:
         CheckGone: the job is not there any more.
 
     """
-    asked = asked_of(job)
-    with _there():
-        os.utime(job.file("asked"))  # somebody cares: see `sweep`
+    asked = jobs.asked_of(job)
+    with jobs.there():
+        os.utime(job.file("asked"))  # somebody cares: see jobs.sweep
     running = is_running(job)  # asked first: what ends after this has left its outcome
     if job.file("outcome").is_file():
-        outcome: Checked | DoorstepError = _taken(job, "outcome")
+        outcome: Checked | DoorstepError = jobs.taken(job, "outcome")
         if isinstance(outcome, DoorstepError):
             raise outcome
-        return _taken_up(job, outcome)
+        return jobs.taken_up(job, outcome)
     if not running or children.is_starved(job.folder):
         raise _death(job, asked)
     if job.file("progress").is_file():
-        progress: Progress = _taken(job, "progress")
+        progress: Progress = jobs.taken(job, "progress")
         return progress
     return Progress("starting", 0.0, now, asked.size)
 
@@ -308,7 +180,7 @@ def keep(
         raise CheckGone
     with _alone(job):
         done = _kept(job, checked, portfolio, now=now, actor=actor, replaces=replaces)
-        discard(job)
+        jobs.discard(job)
     return replace(checked.brought, status=done.status, record=done.record)
 
 
@@ -320,7 +192,7 @@ def _alone(job: Job) -> Iterator[None]:
     """
     with ExitStack() as stack:
         try:
-            stack.enter_context(locks.held(job.home / FOLDER / "loading", patience=PATIENCE))
+            stack.enter_context(locks.held(job.home / jobs.FOLDER / "loading", patience=PATIENCE))
         except TimeoutError as error:
             raise StoreBusy from error
         yield
@@ -345,31 +217,6 @@ def _kept(
     return portfolio.accept(checked.record, rows, now=now, actor=actor, replaces=replaces)
 
 
-def discard(job: Job) -> None:
-    """End the check, whatever it is doing, and leave nothing of it."""
-    children.end(job.job_id, job.folder)
-    shutil.rmtree(job.folder, ignore_errors=True)
-
-
-def sweep(home: Path, now: dt.datetime) -> None:
-    """Clear away what nobody came back to: closed tabs, restarted servers, dead processes."""
-    for job in _all(home):
-        seen = job.file("asked") if job.file("asked").is_file() else job.folder
-        patience = FORGOTTEN if job.file("outcome").is_file() else ABANDONED
-        with suppress(FileNotFoundError):  # somebody else ended it meanwhile
-            if _age(seen, now) > patience:
-                discard(job)
-    # A server that was killed while it read a workbook itself could not remove what it unpacked.
-    for left in Path(tempfile.gettempdir()).glob(f"{UNPACKED}*"):
-        with suppress(FileNotFoundError):
-            if _age(left, now) > ABANDONED:
-                shutil.rmtree(left, ignore_errors=True)
-
-
-def _age(path: Path, now: dt.datetime) -> dt.timedelta:
-    return now - dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
-
-
 def rivals(portfolio: Portfolio, record: ImportRecord) -> tuple[ImportRecord, ...]:
     """The standing imports that a checked file completes, or could replace."""
     return drafts.rivals(record, portfolio.imports())
@@ -386,11 +233,6 @@ def same(portfolio: Portfolio, record: ImportRecord) -> ImportRecord | None:
     return next((one for one in standing if identity(one) == identity(record)), None)
 
 
-def _all(home: Path) -> Iterator[Job]:
-    if (home / FOLDER).is_dir():
-        yield from (Job(home, one.name) for one in (home / FOLDER).iterdir() if one.is_dir())
-
-
 def _compared(portfolio: Portfolio, record: ImportRecord) -> tuple[str, ...]:
     """The standing imports of the kind that share a client with the file."""
     mine = set(record.clients)
@@ -399,23 +241,6 @@ def _compared(portfolio: Portfolio, record: ImportRecord) -> tuple[str, ...]:
         for one in portfolio.imports(record.kind)
         if mine & set(one.clients) or not mine
     )
-
-
-def _taken(job: Job, name: str) -> Any:  # noqa: ANN401 — whatever was left there
-    """Read a file of the job; another version of the product may have written it."""
-    try:
-        return handed.read(job.file(name))
-    except UNREADABLE as error:
-        raise CheckGone from error
-
-
-@contextmanager
-def _there() -> Iterator[None]:
-    """Say it when the job is ended under our hands."""
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise CheckGone from error
 
 
 def _death(job: Job, asked: Asked) -> CheckFailed:

@@ -14,10 +14,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from lib.intake.telling import Step, Tell
-from lib.portfolio import Portfolio, handed, locks, staging
+from lib.portfolio import Portfolio, handed, jobs, locks, staging
 from lib.portfolio.errors import CheckTooLarge
+from lib.portfolio.jobs import Job
 from lib.portfolio.progress import Progress
-from lib.portfolio.staging import Job
 
 PATIENCE = 10.0
 """Seconds in which nobody else can still be looking at a new lock."""
@@ -37,7 +37,7 @@ def main(folder: Path) -> None:
     """Check the file of the job in `folder`."""
     os.umask(0o077)
     job = Job(folder.parent.parent, folder.name)
-    asked = staging.asked_of(job)
+    asked = jobs.asked_of(job)
     with locks.held(job.file("alive"), patience=PATIENCE):
         job.file("pid").write_text(str(os.getpid()), "ascii")
         tell = teller(job, asked.size, _now)

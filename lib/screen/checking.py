@@ -13,10 +13,10 @@ import streamlit as st
 from lib.errors import DoorstepError
 from lib.intake import Options
 from lib.intake.telling import STEPS
-from lib.portfolio import staging
+from lib.portfolio import jobs, staging
 from lib.portfolio.errors import CheckFailed, CheckGone, PreviewOutdated
+from lib.portfolio.jobs import Checked, Job
 from lib.portfolio.progress import Progress
-from lib.portfolio.staging import Checked, Job
 from lib.screen import data, speech
 from lib.screen.understanding import File
 from lib.words import Words
@@ -53,7 +53,7 @@ def job_of_session() -> Job | None:
     if not job_id:
         return None
     try:
-        job = staging.find(data.settings().home, job_id)
+        job = jobs.find(data.settings().home, job_id)
     except CheckGone:
         _forget()
         raise
@@ -156,7 +156,7 @@ def discard() -> None:
     _forget()
     if job_id:
         try:
-            staging.discard(staging.find(data.settings().home, job_id))
+            jobs.discard(jobs.find(data.settings().home, job_id))
         except CheckGone:
             return
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from lib.portfolio import ImportRecord, staging
+from lib.portfolio import ImportRecord, jobs, staging
 from lib.portfolio.errors import PreviewOutdated
-from lib.portfolio.staging import Checked, Job
+from lib.portfolio.jobs import Checked, Job
 from lib.screen import changed, checking, data, orphans, problems, router, speech
 from lib.screen.understanding import KIND_TITLES, File
 from lib.words import Words
@@ -42,7 +42,7 @@ def _chosen() -> None:
 def waiting(t: Words, job: Job) -> None:
     """Name the file of a check that was found again, because its chooser is empty by now."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        name = speech.escaped(staging.asked_of(job).name)
+        name = speech.escaped(jobs.asked_of(job).name)
         st.markdown(t("Checked file: **{name}**", name=name), width="content")
         checking.discard_button(t, t("Discard"))
 

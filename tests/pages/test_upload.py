@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.errors import FileUnreadable
 from lib.intake import Options
-from lib.portfolio import Portfolio, bringing, children, locks, staging
+from lib.portfolio import Portfolio, bringing, children, jobs, locks, staging
 from lib.screen.speech import refusal
 from lib.words import Sentence, words
 from tests.pages.conftest import Visit
@@ -50,8 +50,8 @@ def texts(app: AppTest) -> str:
     return "\n".join(one.value for one in said)
 
 
-def job_of(app: AppTest, home: Path) -> staging.Job:
-    return staging.find(home, app.session_state["job"])
+def job_of(app: AppTest, home: Path) -> jobs.Job:
+    return jobs.find(home, app.session_state["job"])
 
 
 def bring(home: Path, content: bytes = CASES, name: str = NAME) -> str:
@@ -284,7 +284,7 @@ def test_a_check_that_is_gone_when_it_is_repeated_is_said_in_words(
     app = choose(visit("upload"), CASES.replace(b"A2", b"A9"))
     bring(empty)
     app.run()
-    staging.discard(job_of(app, empty))
+    jobs.discard(job_of(app, empty))
 
     click(app, "Check once more")
 

@@ -27,14 +27,15 @@ from lib.portfolio import (
     children,
     drafts,
     handed,
+    jobs,
     locks,
     records,
     staging,
     worker,
 )
 from lib.portfolio.errors import CheckFailed, CheckGone, CheckTooLarge, PreviewOutdated
+from lib.portfolio.jobs import ABANDONED, FORGOTTEN, Checked, Job
 from lib.portfolio.progress import READ_BY, SPEED, Progress
-from lib.portfolio.staging import ABANDONED, FORGOTTEN, Checked, Job
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 ROOT = Path(__file__).parents[3]
@@ -266,7 +267,7 @@ def test_on_another_file_system_a_snapshot_is_copied_and_its_source_removed(
     job = checked_here(place)
     rows = drafts.written(job.folder, verdict(job).record)
     apart(monkeypatch, place)
-    monkeypatch.setattr(staging, "discard", lambda _: None)
+    monkeypatch.setattr(jobs, "discard", lambda _: None)
 
     staging.keep(job, place, now=NOW)
 
@@ -331,7 +332,7 @@ def test_a_killed_check_is_said_and_leaves_nothing_that_counts(place: Portfolio)
 
     with pytest.raises(CheckFailed):
         staging.look(job, NOW)
-    staging.discard(job)
+    jobs.discard(job)
     assert (place.imports(), job.folder.exists()) == ((), False)
 
 
@@ -394,7 +395,7 @@ def test_a_server_killed_at_any_moment_has_loaded_all_or_nothing(
     assert len(place.imports()) == kept
     assert place.cases().collect().height == 2 * kept
     if moment == "staged":
-        found = staging.find(home, job_id)
+        found = jobs.find(home, job_id)
         assert staging.keep(found, place, now=NOW).status == "imported"
 
 
@@ -412,7 +413,7 @@ def test_a_check_outlives_its_server_and_a_new_server_can_end_it(
         found = staging.look(job, NOW)
         assert isinstance(found, Progress)
         assert found.step == "waiting"
-        staging.discard(job)
+        jobs.discard(job)
 
         assert process.wait(PATIENCE) != 0
     assert not job.folder.exists()
@@ -423,7 +424,7 @@ def test_a_cancelled_check_ends_its_process_and_removes_the_file(place: Portfoli
     with locks.held(job.folder.parent / "turn", patience=0):
         staging.check_apart(job)
         process = children._mine[job.job_id]
-        staging.discard(job)
+        jobs.discard(job)
 
     assert process.returncode is not None
     assert not job.folder.exists()
@@ -507,7 +508,7 @@ def test_a_cancelled_check_leaves_nothing_of_what_it_was_unpacking(
     unpacked = Path(job.file("progress").read_text())
     assert unpacked.is_dir()
 
-    staging.discard(job)
+    jobs.discard(job)
 
     assert not unpacked.exists()
 
@@ -521,7 +522,7 @@ def test_what_a_killed_server_unpacked_is_cleared_away_and_nothing_else(
         (tmp_path / name).mkdir()
         os.utime(tmp_path / name, (at, at))
 
-    staging.sweep(place.folder.parent, NOW)
+    jobs.sweep(place.folder.parent, NOW)
 
     there = {name: (tmp_path / name).exists() for name in ("doorstep", f"{UNPACKED}new")}
     assert there == {"doorstep": True, f"{UNPACKED}new": True}
@@ -589,16 +590,16 @@ def test_what_nobody_came_back_to_is_cleared_away_by_the_next_check(
     patience = FORGOTTEN if done else ABANDONED
     home = place.folder.parent
 
-    staging.sweep(home, seen + patience)
+    jobs.sweep(home, seen + patience)
     assert job.folder.exists()
-    staging.sweep(home, seen + patience + dt.timedelta(seconds=1))
+    jobs.sweep(home, seen + patience + dt.timedelta(seconds=1))
     assert not job.folder.exists()
 
 
 @pytest.mark.parametrize("job_id", ["", "..", "../../etc", "0" * 31, "0" * 32])
 def test_a_link_to_no_check_leads_nowhere(place: Portfolio, job_id: str) -> None:
     with pytest.raises(CheckGone):
-        staging.find(place.folder.parent, job_id)
+        jobs.find(place.folder.parent, job_id)
 
 
 def test_a_check_of_another_version_is_not_half_understood(place: Portfolio) -> None:
