@@ -164,6 +164,14 @@ KINDS: list[tuple[str, str, str, str]] = [
         "催收结果",
         "code_unknown",
     ),
+    (
+        "followups.csv",
+        "案件编号,催收时间,催收结果\nA1,2026-11-01,#REF!",
+        "催收结果",
+        "formula_empty",
+    ),
+    ("collectors.csv", "工号,姓名\nC1,李四\nC1,王五", "工号", "duplicate"),
+    ("collectors.csv", "工号,姓名\nC1,李四\n备注：仅供内部,", "姓名", "name_missing"),
     ("cases.csv", "案件编号,委案金额,账龄\nA1,5,M3+", "账龄", "bucket_open"),
     ("cases.csv", "案件编号,委案金额,逾期天数\nA1,5,3", "委案金额", "overdue_stands_in"),
     ("cases.csv", "案件编号,逾期金额,账龄\nA1,0.00,M1", "逾期金额", "amounts_zero"),
@@ -192,6 +200,12 @@ def test_other_files_are_checked_as_well(name: str, text: str, column: str, code
     intake = load(text.encode(), name, options, code_of=code_of)
 
     assert (column, code) in [(title, found) for _, title, found in codes(intake)]
+
+
+def test_a_dash_for_no_result_is_no_unknown_word() -> None:
+    text = "案件编号,催收时间,催收结果\nA1,2026-11-01,-\nA1,2026-11-02,无\n"
+
+    assert load(text.encode(), "催记.csv", code_of=code_of).report.counts == {}
 
 
 def test_a_place_far_from_its_city_is_said() -> None:
