@@ -23,6 +23,10 @@ CROWD = 5
 MASKED = r"[*＊×●•■□○◯]|[xX]{3}"
 """What senders write in place of characters: many persons share 138****8000, so it tells nobody."""
 
+NO_IDENTITY = r"\p{Han}|^(?:[^0-9]*[0-9]){0,5}[^0-9]*$|^(?:0+|1+|2+|3+|4+|5+|6+|7+|8+|9+)$"
+"""What stands in place of an identity number (待补, 无证件, 000000) and would join whoever has it:
+words, fewer digits than any document has, or one digit again and again."""
+
 Pair = tuple[str, str]
 """Two person keys in their order."""
 

@@ -14,7 +14,7 @@ from lib.cases.buckets import BUCKETS, bucket_expr, bucket_named, terms_expr
 from lib.cases.fields import NUMBERS, SECRET_NUMBERS
 from lib.cases.keys import hashed
 from lib.cases.past_due import DAYS_TOLERATED
-from lib.cases.persons import MASKED
+from lib.cases.persons import MASKED, NO_IDENTITY
 from lib.intake.values.parsed import Parsed
 
 DPD_CONFLICT = 30
@@ -44,7 +44,9 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     case_key = pl.when(pl.col("client").is_null()).then(number)
     named = pl.concat_str("client", pl.lit(":"), number)
     person = pl.coalesce(
-        pl.concat_str(pl.lit("id:"), _whole("id_no")),
+        pl.concat_str(
+            pl.lit("id:"), pl.when(~pl.col("id_no").str.contains(NO_IDENTITY)).then(_whole("id_no"))
+        ),
         pl.concat_str(pl.lit("phone:"), _whole("name"), pl.lit("|"), _whole("mobile")),
         pl.concat_str(
             pl.lit("customer:"),

@@ -32,7 +32,8 @@ def understand_cases(work: Work, placer: Placer | None) -> None:
     work.frame = work.frame.with_columns(as_of=pl.lit(work.day))
     work.add_each(sums.odd_sums(work.frame))
     work.add_each({"id_no": identifiers.contradictions(work.frame)})
-    work.frame, taken = meaning.stand_in(work.frame)
+    unread = "overdue_amount" in work.unread
+    work.frame, taken = (work.frame, None) if unread else meaning.stand_in(work.frame)
     if taken:
         work.found.add_for_file("overdue_stands_in", work.given[taken].title, work.sheet.header_row)
     _say_all_zero(work, "overdue_amount", taken)

@@ -67,6 +67,9 @@ WRONG = [
     ({"id_no": '"4,40301E+17 "'}, "身份证号", "id_ruined"),
     ({"id_no": "4.40301e17"}, "身份证号", "id_ruined"),
     ({"id_no": "5101051990030712"}, "身份证号", "id_length"),
+    *[({"id_no": word}, "身份证号", "id_unlikely") for word in ("待补", "x", "000000000000000")],
+    ({"name": "13800000000"}, "姓名", "text_unlikely"),
+    ({"addr": "104.08"}, "居住地址", "text_unlikely"),
     ({"id_no": "5101**********1234"}, "身份证号", "id_masked"),
     ({"phone": "1380000000"}, "手机号", "phone_unreadable"),
     ({"phone": "空号"}, "手机号", "phone_unreadable"),
@@ -294,6 +297,25 @@ def test_days_past_due_that_begin_within_the_month_given_do_not_contradict_it(
     intake = read(case(since="2026-11", dpd=days))
 
     assert sorted(code for *_, code in codes(intake)) == sorted([*found, "due_month"])
+
+
+@pytest.mark.parametrize("word", ["待补", "同上", "12345", "000000000000000", "护照"])
+def test_a_word_in_place_of_an_identity_number_makes_no_two_people_one(word: str) -> None:
+    intake = read(
+        case(id_no=word, name="张三"), case(case_id="A2", id_no=word, name="李四", phone="")
+    )
+
+    one, other = intake.frame["person_key"].to_list()
+    assert one != other
+
+
+def test_an_overdue_amount_that_nobody_can_read_is_replaced_by_no_other() -> None:
+    text = "案件编号,委案金额,逾期金额,账龄\nA1,5,x,M1\nA2,5,,M1\n"
+
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    assert "overdue_stands_in" not in intake.report.counts
+    assert intake.frame["overdue_amount"].to_list() == [None]
 
 
 def test_a_bucket_that_only_the_file_names_is_kept() -> None:
