@@ -13,20 +13,24 @@ SIGNS = "[*＊×●•■□○◯]"
 MASKED = rf"{SIGNS}|[xX]{{3}}"
 """A person's number or name of which a part is hidden. A contract's number may well hold XXX."""
 
-PERSONS = ("id_no", "name", "mobile")
-"""The columns of persons."""
+NO_IDENTITY = r"[一-鿿]|^(?:[^0-9]*[0-9]){0,5}[^0-9]*$|^(?:0+|1+|2+|3+|4+|5+|6+|7+|8+|9+)$"
+"""What stands in place of an identity number (待补, 无证件, 000000) and would join whoever has it:
+words, fewer digits than any document has, or one digit again and again."""
+
+PERSONS = {"id_no": rf"{MASKED}|{NO_IDENTITY}", "name": MASKED, "mobile": MASKED}
+"""Column of a person → what names nobody in it."""
 
 
 def whole(name: str) -> pl.Expr:
-    """The texts of a column, null where a part of them is hidden."""
+    """The texts of a column, null where they name nobody."""
     return pl.when(~is_masked(name)).then(pl.col(name)).alias(name)
 
 
 def is_masked(name: str) -> pl.Expr:
-    """Whether a part of the texts of a column is hidden; null where there is none."""
-    return pl.col(name).str.contains(MASKED if name in PERSONS else SIGNS)
+    """Whether the texts of a column are hidden in part or say nothing; null where there is none."""
+    return pl.col(name).str.contains(PERSONS.get(name, SIGNS))
 
 
-def names(text: object) -> bool:
-    """Whether a text of a person is there and nothing of it hidden, so that it names somebody."""
-    return bool(text) and not re.search(MASKED, str(text))
+def names_somebody(column: str, text: object) -> bool:
+    """Whether a text is there and names somebody."""
+    return bool(text) and not re.search(PERSONS.get(column, SIGNS), str(text))

@@ -13,7 +13,7 @@ from typing import Literal
 import polars as pl
 
 from lib.cases import masked
-from lib.cases.masked import names, whole
+from lib.cases.masked import names_somebody, whole
 
 Reason = Literal["phone", "name_address"]
 """Why two persons may be one: one phone under two names, or one name at one address."""
@@ -109,7 +109,7 @@ def why(case: Mapping[str, object], other: Mapping[str, object]) -> Why:
 
 
 def _share(case: Mapping[str, object], other: Mapping[str, object], column: str) -> bool:
-    return names(case[column]) and case[column] == other[column]
+    return names_somebody(column, case[column]) and case[column] == other[column]
 
 
 def _unmasked(cases: pl.DataFrame) -> pl.DataFrame:

@@ -115,6 +115,10 @@ FINDINGS: Mapping[str, Finding] = {
         "warning",
         N_("The phone number is masked, so it cannot be dialled. Please send it in full."),
     ),
+    "id_unlikely": Finding(
+        "warning",
+        N_("This is hardly an identity number, so it tells no person. Please send the number."),
+    ),
     "id_differs": Finding(
         "warning",
         N_(
@@ -356,6 +360,10 @@ FINDINGS: Mapping[str, Finding] = {
     "bucket_unreadable": Finding(
         "warning",
         N_("This is no bucket. Please write it as M1, M2 …, or give the days past due."),
+    ),
+    "text_unlikely": Finding(
+        "warning",
+        N_("This name or address has no letters. Please check that its columns are not shifted."),
     ),
     "text_cleaned": Finding("repair", N_("Invisible characters were removed.")),
     "text_folded": Finding(

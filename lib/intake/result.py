@@ -16,6 +16,9 @@ from lib.intake.titles.likeness import Likely
 from lib.intake.values import amounts
 from lib.intake.work import Work
 
+NUMBERED = {"cases": "case_key", "collectors": "collector_no"}
+"""Kind → the column by which two of its rows are one."""
+
 EXTRA = "extra"
 """Title of the one column without a meaning in a file that we exported."""
 
@@ -118,7 +121,7 @@ def _objects(cells: pl.Series) -> bool:
 
 def _to_mend(work: Work, repeated: pl.Series, rejected: pl.Series) -> Rejects:
     """The rejected rows, with the accepted ones whose number the `repeated` ones have."""
-    keys = work.frame["case_key" if work.kind == "cases" else "row"]
+    keys = work.frame[NUMBERED.get(work.kind, "row")]
     twins = ~rejected & keys.is_in(keys.filter(repeated).to_list()).fill_null(value=False)
     read = AsRead(work.kind, work.given, work.frame, work.exact, work.decimal_comma)
     named = work.frame["client"].drop_nulls().unique() if "client" in work.frame else pl.Series()

@@ -32,7 +32,8 @@ def understand_cases(work: Work, placer: Placer | None) -> None:
     work.frame = work.frame.with_columns(as_of=pl.lit(work.day))
     work.add_each(sums.odd_sums(work.frame))
     work.add_each({"id_no": identifiers.contradictions(work.frame)})
-    work.frame, taken = meaning.stand_in(work.frame)
+    unread = "overdue_amount" in work.unread
+    work.frame, taken = (work.frame, None) if unread else meaning.stand_in(work.frame)
     if taken:
         work.found.add_for_file("overdue_stands_in", work.given[taken].title, work.sheet.header_row)
     _say_all_zero(work, "overdue_amount", taken)
@@ -55,7 +56,7 @@ def understand_others(work: Work) -> None:
     for key in NEEDED.get(work.kind, ()):
         _needs(work, "value_missing", (key,))
     if work.kind == "collectors":
-        _needs(work, "value_missing", ("collector_no", "name"))
+        _understand_collectors(work)
         return
     _needs(work, "number_missing", [one.key for one in fields(work.kind) if one.group == "number"])
     # A currency that the file does not name is that of the case, whatever the case turns out
@@ -70,6 +71,17 @@ def understand_others(work: Work) -> None:
         _say_all_zero(work, "due_amount")
     if work.kind == "holds":
         _name_holds(work)
+
+
+def _understand_collectors(work: Work) -> None:
+    """A collector has a number of his own or at least a name; what has no name may be a note."""
+    _needs(work, "value_missing", ("collector_no", "name"))
+    names = work.frame["name"]
+    if names.is_not_null().any():
+        work.add_each({"name": _one("name_missing", names.is_null())}, shows=False)
+    numbers = work.frame["collector_no"].set(work.found.rejected(), None)
+    again = numbers.is_not_null() & ~numbers.is_first_distinct()
+    work.add_each({"collector_no": _one("duplicate", again)})
 
 
 def _needs(work: Work, code: str, keys: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ second is only likely, for a number may really end in zeros, so it is decided
 
 import polars as pl
 
-from lib.cases.masked import MASKED
+from lib.cases.masked import MASKED, NO_IDENTITY
 from lib.intake.values.fewer import odd_only, spread
 from lib.intake.values.parsed import Parsed
 from lib.intake.values.spelling import folded_many
@@ -111,7 +111,9 @@ def read_id_numbers(cells: pl.Series) -> Parsed:
     parsed.find("id_ruined", zeroed)
     parsed.find("id_date", whole & born.is_null() & ~zeroed)
     parsed.find("id_checksum", wrong & born.is_not_null() & ~zeroed)
-    parsed.find("id_masked", parsed.values.str.contains(MASKED))
+    masked = parsed.values.str.contains(MASKED)
+    parsed.find("id_masked", masked)
+    parsed.find("id_unlikely", parsed.values.str.contains(NO_IDENTITY) & ~masked & ~whole)
     parsed.find("id_length", parsed.values.str.contains(ODD_LENGTH))
     return parsed
 

@@ -21,6 +21,8 @@ LONGEST: Mapping[str, int] = {"name": 200, "address": 1_000}
 MASKED_NAME = rf"{MASKED}|某|\p{{Han}}[xXＸ]+$"
 """A name of which the sender keeps a part for himself: 张*, 李某, 王XX."""
 
+LETTER = r"\p{L}"
+
 PLAIN: Mapping[Kind, Callable[[pl.Series], Parsed]] = {
     "text": texts.read_texts,
     "code": texts.read_texts,
@@ -65,8 +67,10 @@ def _read(
         return texts.read_codes(cells, partial(code_of, field.key))
     if field.type == "text" and field.sensitive in LONGEST:
         parsed = texts.read_texts(without_dashes(cells, NOTHING_SAID), LONGEST[field.sensitive])
+        masked = parsed.values.str.contains(MASKED_NAME)
         if field.key.endswith("name"):
-            parsed.find("name_masked", parsed.values.str.contains(MASKED_NAME))
+            parsed.find("name_masked", masked)
+        parsed.find("text_unlikely", ~parsed.values.str.contains(LETTER) & ~masked)
         return parsed
     if field.type in {"text", "code"}:
         return PLAIN[field.type](cells)

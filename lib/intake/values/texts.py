@@ -7,7 +7,15 @@ import polars as pl
 from lib.intake.tables.decode import BROKEN
 from lib.intake.values.figures import plain_figures
 from lib.intake.values.parsed import Parsed
-from lib.intake.values.spelling import COMPOSED, INVISIBLE, NEVER_TEXT, misread, mistakes
+from lib.intake.values.spelling import (
+    COMPOSED,
+    INVISIBLE,
+    NEVER_TEXT,
+    NOTHING_SAID,
+    misread,
+    mistakes,
+    without_dashes,
+)
 
 COUNTED = "天日期"
 """What may follow a number of days or instalments."""
@@ -77,9 +85,10 @@ def read_flags(cells: pl.Series) -> Parsed:
 
 def read_codes(cells: pl.Series, code_of: Callable[[str], str | None]) -> Parsed:
     """Read the words of a code table; what nobody knows is null."""
-    plain = read_texts(cells).values
+    parsed = read_texts(cells)
+    plain = parsed.values
     known = {text: code_of(text) for text in plain.unique() if text}
-    values = plain.replace_strict(known, default=None, return_dtype=pl.String)
-    parsed = Parsed(values)
-    parsed.find("code_unknown", plain.is_not_null() & values.is_null())
+    parsed.values = plain.replace_strict(known, default=None, return_dtype=pl.String)
+    said = without_dashes(plain, NOTHING_SAID).is_not_null()
+    parsed.find("code_unknown", said & parsed.values.is_null())
     return parsed

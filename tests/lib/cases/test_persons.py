@@ -12,7 +12,7 @@ def cases(*rows: tuple[str | None, ...]) -> pl.DataFrame:
     return pl.DataFrame(list(rows), schema=SCHEMA, orient="row")
 
 
-IDENTIFIED = ("id1", "110…", "张三", "139", None)
+IDENTIFIED = ("id1", "110101199001011001", "张三", "139", None)
 NAMELESS = ("ph1", None, "张三", "139", None)
 
 
@@ -21,7 +21,7 @@ def test_who_gives_name_and_phone_of_one_identity_is_that_person() -> None:
 
 
 def test_conflicting_identities_are_not_joined() -> None:
-    twin = ("id2", "220…", "张三", "139", None)
+    twin = ("id2", "220101199001011002", "张三", "139", None)
 
     assert overrides(cases(IDENTIFIED, twin, NAMELESS), {}) == {}
 
@@ -61,10 +61,10 @@ def test_all_keys_of_a_confirmed_person_are_known() -> None:
 
 def test_likely_links_are_proposed_with_their_reason() -> None:
     frame = cases(
-        ("a", "110…", "张三", "139", "home"),
+        ("a", "110101199001011001", "张三", "139", "home"),
         ("b", None, "李四", "139", None),
         ("c", None, "张三", "138", "home"),
-        ("d", "220…", "王五", "139", None),
+        ("d", "220101199001011002", "王五", "139", None),
         ("e", None, "赵六", None, "home"),
     )
 
@@ -80,7 +80,7 @@ def test_likely_links_are_proposed_with_their_reason() -> None:
 
 def test_what_the_sender_has_masked_is_no_identity_no_name_and_no_phone() -> None:
     frame = cases(
-        ("a", "110…", "张三", "139****0001", "home"),
+        ("a", "110101199001011001", "张三", "139****0001", "home"),
         ("b", None, "张三", "139****0001", None),
         ("c", "110***", "张*", "138", "home"),
         ("d", None, "张*", "138", "home"),
@@ -103,7 +103,7 @@ def test_the_phone_of_an_office_proposes_nobody() -> None:
 
 
 def test_why_two_cases_are_one_persons() -> None:
-    one = {"id_no": "110…", "name": "张三", "mobile": "139", "customer_no": "K1"}
+    one = {"id_no": "110101199001011001", "name": "张三", "mobile": "139", "customer_no": "K1"}
 
     assert [
         why(one, {**one, **other})
@@ -119,7 +119,7 @@ def test_why_two_cases_are_one_persons() -> None:
 @pytest.mark.parametrize("phone", ["138****8000", "138XXXX8000"])
 def test_a_masked_phone_neither_joins_nor_proposes_anybody(phone: str) -> None:
     frame = cases(
-        ("id1", "110…", "张三", phone, None),
+        ("id1", "110101199001011001", "张三", phone, None),
         ("ph1", None, "张三", phone, None),
         ("ph2", None, "李四", phone, None),
     )

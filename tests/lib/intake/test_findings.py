@@ -67,6 +67,9 @@ WRONG = [
     ({"id_no": '"4,40301E+17 "'}, "身份证号", "id_ruined"),
     ({"id_no": "4.40301e17"}, "身份证号", "id_ruined"),
     ({"id_no": "5101051990030712"}, "身份证号", "id_length"),
+    *[({"id_no": word}, "身份证号", "id_unlikely") for word in ("待补", "x", "000000000000000")],
+    ({"name": "13800000000"}, "姓名", "text_unlikely"),
+    ({"addr": "104.08"}, "居住地址", "text_unlikely"),
     ({"id_no": "5101**********1234"}, "身份证号", "id_masked"),
     ({"phone": "1380000000"}, "手机号", "phone_unreadable"),
     ({"phone": "空号"}, "手机号", "phone_unreadable"),
@@ -164,6 +167,14 @@ KINDS: list[tuple[str, str, str, str]] = [
         "催收结果",
         "code_unknown",
     ),
+    (
+        "followups.csv",
+        "案件编号,催收时间,催收结果\nA1,2026-11-01,#REF!",
+        "催收结果",
+        "formula_empty",
+    ),
+    ("collectors.csv", "工号,姓名\nC1,李四\nC1,王五", "工号", "duplicate"),
+    ("collectors.csv", "工号,姓名\nC1,李四\n备注：仅供内部,", "姓名", "name_missing"),
     ("cases.csv", "案件编号,委案金额,账龄\nA1,5,M3+", "账龄", "bucket_open"),
     ("cases.csv", "案件编号,委案金额,逾期天数\nA1,5,3", "委案金额", "overdue_stands_in"),
     ("cases.csv", "案件编号,逾期金额,账龄\nA1,0.00,M1", "逾期金额", "amounts_zero"),
@@ -192,6 +203,12 @@ def test_other_files_are_checked_as_well(name: str, text: str, column: str, code
     intake = load(text.encode(), name, options, code_of=code_of)
 
     assert (column, code) in [(title, found) for _, title, found in codes(intake)]
+
+
+def test_a_dash_for_no_result_is_no_unknown_word() -> None:
+    text = "案件编号,催收时间,催收结果\nA1,2026-11-01,-\nA1,2026-11-02,无\n"
+
+    assert load(text.encode(), "催记.csv", code_of=code_of).report.counts == {}
 
 
 def test_a_place_far_from_its_city_is_said() -> None:
@@ -271,6 +288,15 @@ def test_days_past_due_that_begin_within_the_month_given_do_not_contradict_it(
     intake = read(case(since="2026-11", dpd=days))
 
     assert sorted(code for *_, code in codes(intake)) == sorted([*found, "due_month"])
+
+
+def test_an_overdue_amount_that_nobody_can_read_is_replaced_by_no_other() -> None:
+    text = "案件编号,委案金额,逾期金额,账龄\nA1,5,x,M1\nA2,5,,M1\n"
+
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    assert "overdue_stands_in" not in intake.report.counts
+    assert intake.frame["overdue_amount"].to_list() == [None]
 
 
 def test_a_bucket_that_only_the_file_names_is_kept() -> None:
