@@ -6,22 +6,16 @@ from functools import partial
 import polars as pl
 
 from lib.cases.fields import Field, Kind
-from lib.cases.masked import MASKED
 from lib.intake.values import amounts, days, degrees, identifiers, phones, texts
 from lib.intake.values.fewer import by_distinct
 from lib.intake.values.parsed import Parsed
-from lib.intake.values.spelling import NOTHING_SAID, unmarked, without_dashes
+from lib.intake.values.spelling import unmarked
 
 CodeOf = Callable[[str, str], str | None]
 """The code of a field (channel, outcome …) that a word of a file means; None when nobody knows."""
 
 LONGEST: Mapping[str, int] = {"name": 200, "address": 1_000}
 """Characters of a text that is one name or one address."""
-
-MASKED_NAME = rf"{MASKED}|某|\p{{Han}}[xXＸ]+$"
-"""A name of which the sender keeps a part for himself: 张*, 李某, 王XX."""
-
-LETTER = r"\p{L}"
 
 PLAIN: Mapping[Kind, Callable[[pl.Series], Parsed]] = {
     "text": texts.read_texts,
@@ -66,11 +60,9 @@ def _read(
     if field.type == "code" and code_of:
         return texts.read_codes(cells, partial(code_of, field.key))
     if field.type == "text" and field.sensitive in LONGEST:
-        parsed = texts.read_texts(without_dashes(cells, NOTHING_SAID), LONGEST[field.sensitive])
-        masked = parsed.values.str.contains(MASKED_NAME)
+        parsed = texts.read_told(cells, LONGEST[field.sensitive])
         if field.key.endswith("name"):
-            parsed.find("name_masked", masked)
-        parsed.find("text_unlikely", ~parsed.values.str.contains(LETTER) & ~masked)
+            parsed.find("name_masked", parsed.values.str.contains(texts.MASKED_NAME))
         return parsed
     if field.type in {"text", "code"}:
         return PLAIN[field.type](cells)

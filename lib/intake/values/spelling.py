@@ -80,6 +80,14 @@ NOT_AVAILABLE = r"(?i)^\s*#N/A\s*$"
 ORDINARY = r"^[A-Za-z]*[0-9][0-9A-Za-z .:/+_-]*$"
 """Cells about which there is nothing to ask; most columns of figures and dates have no other."""
 
+_LETTER = r"A-WYZa-wyz\u{3400}-\u{4dbf}\u{4e00}-\u{67cf}\u{67d1}-\u{951e}\u{9520}-\u{9fff}"
+ORDINARY_TEXT = rf"^[0-9]*[{_LETTER}][{_LETTER}0-9 ,，、.·()（）_-]*[{_LETTER}0-9)）]$"
+"""Texts about which there is nothing to ask: two characters of a language and more, without 某 and
+x, which hide what a name is, and without 锟, which is what is left of lost letters."""
+
+NOTHING_WORDS = ("未知", "不详", "不詳")
+"""Those of NOTHING_SAID that look ordinary."""
+
 MARKED_FORMULA = r"^'('*[=+\-@\t\r\n＝＋－＠])"
 """A text that would be a formula, behind the apostrophe that keeps spreadsheets from running it:
 lib.show.tables writes it so."""
@@ -98,6 +106,11 @@ def folded_many(cells: pl.Series) -> pl.Series:
     if cells.str.contains(r"[^\x00-\x7f]").any():
         cells = cells.str.replace_many(list(OTHER_FORMS), list(OTHER_FORMS.values()))
     return cells.str.strip_chars()
+
+
+def odd_texts(cells: pl.Series) -> pl.Series:
+    """The cells of a column of text that must be looked at; few are in most files."""
+    return ~cells.str.contains(ORDINARY_TEXT) | cells.is_in(NOTHING_WORDS)
 
 
 def without_apostrophes(frame: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import polars as pl
 
+from lib.cases.masked import MASKED
 from lib.intake.tables.decode import BROKEN
+from lib.intake.values.fewer import odd_only
 from lib.intake.values.figures import plain_figures
 from lib.intake.values.parsed import Parsed
 from lib.intake.values.spelling import (
@@ -14,6 +16,7 @@ from lib.intake.values.spelling import (
     NOTHING_SAID,
     misread,
     mistakes,
+    odd_texts,
     without_dashes,
 )
 
@@ -21,14 +24,42 @@ COUNTED = "天日期"
 """What may follow a number of days or instalments."""
 
 YES = ("1", "y", "yes", "true", "是", "有", "冲正", "reversal", "reversed")
+MASKED_NAME = rf"{MASKED}|某|\p{{Han}}[xXＸ]+$"
+"""A name of which the sender keeps a part for himself: 张*, 李某, 王XX."""
+
+LETTER = r"\p{L}"
+
 NO = ("0", "n", "no", "false", "否", "无", "正常")
 
 
-def read_texts(cells: pl.Series, longest: int | None = None) -> Parsed:
+def read_texts(cells: pl.Series) -> Parsed:
     """Read text: one way to write each character, nothing invisible, no broken character.
 
-    What Excel shows where a formula went wrong is no text, nor are more than `longest` characters.
+    What Excel shows where a formula went wrong is no text.
     """
+    return odd_only(cells, odd_texts(cells), _cleaned)
+
+
+def read_told(cells: pl.Series, longest: int) -> Parsed:
+    """Read names or addresses: texts, but what only says that there is none is none.
+
+    Findings: more than `longest` characters, letters that another program has lost, no letter.
+    """
+    parsed = odd_only(cells, odd_texts(cells), _told)
+    parsed.find("cell_too_long", parsed.values.str.len_chars() > longest)
+    return parsed
+
+
+def _told(cells: pl.Series) -> Parsed:
+    cells = without_dashes(cells, NOTHING_SAID)
+    parsed = _cleaned(cells)
+    parsed.find("broken_text", misread(cells))
+    hidden = parsed.values.str.contains(MASKED_NAME)
+    parsed.find("text_unlikely", ~parsed.values.str.contains(LETTER) & ~hidden)
+    return parsed
+
+
+def _cleaned(cells: pl.Series) -> Parsed:
     wrong = mistakes(cells)
     if wrong is not None:
         cells = cells.set(wrong, None)
@@ -48,9 +79,6 @@ def read_texts(cells: pl.Series, longest: int | None = None) -> Parsed:
         parsed.values = parsed.values.set(empty, None)
     if wrong is not None:
         parsed.find("formula_empty", wrong)
-    if longest:  # a name or an address; a note may well hold odd signs
-        parsed.find("broken_text", misread(cells))
-        parsed.find("cell_too_long", parsed.values.str.len_chars() > longest)
     return parsed
 
 
