@@ -157,3 +157,64 @@ def test_the_page_of_a_case_shows_the_other_columns_masked(visit: Visit) -> None
         "Column in the file": ["本人手机", "配偶单位"],
         "Value": ["139****9000", "某**"],
     }
+
+
+def caption(app: AppTest, begins: str) -> str:
+    return next(one.value for one in app.caption if one.value.startswith(begins))
+
+
+@pytest.mark.usefixtures("empty")
+def test_of_a_large_text_only_the_first_rows_are_looked_at_before_it_is_checked(
+    visit: Visit,
+) -> None:
+    lines = (f"A{n},张三,地址{n % 7},{n % 9 + 1},3" for n in range(60_000))
+    content = "\n".join(("案件编号,姓名,居住地址,逾期金额,逾期天数", *lines)).encode("gb18030")
+
+    app = upload(visit, content)
+
+    said = caption(app, "Read as GB18030")
+    rows = int(said.split("only its first ")[1].split(" ")[0].replace(",", ""))
+    assert 1_000 < rows < 50_000
+    assert app.metric == []
+    assert any(one.label == "Check the file" for one in app.button)
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_day_that_is_merely_the_latest_of_a_column_is_asked_about(visit: Visit) -> None:
+    content = "案件编号,逾期金额,逾期天数,最后还款日\nA1,5,3,2026-11-03\nA2,5,3,2026-11-09\n"
+    app = upload(visit, content.encode(), "cases.csv")
+
+    asked = next(one.value for one in app.markdown if one.value.startswith("**Which day"))
+    assert "9 Nov 2026 is the latest date in “最后还款日”." in asked
+    assert "does not say which day it speaks of" in app.error[0].value
+    assert not loads(app)
+
+    app.checkbox[0].check().run()
+    assert not app.error
+    assert loads(app)
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_origin_of_a_stated_day_and_of_the_clients_is_said(visit: Visit) -> None:
+    content = "案件编号,委托方,逾期金额,逾期天数\nA1,乙,5,3\nA2,甲,5,3\nA3,甲,5,3\nA4,,5,3\n"
+    app = upload(visit, content.encode())
+
+    assert caption(app, "As-of date") == "As-of date 20 Nov 2026: the date in the file's name."
+    assert caption(app, "Clients come from") == (
+        "Clients come from the column “委托方”: 甲 (2), 乙 (1). "
+        "1 rows name none: theirs is the client that is entered."
+    )
+
+
+@pytest.mark.usefixtures("empty")
+def test_of_a_file_that_no_other_way_of_reading_helps_only_the_reason_is_said(
+    visit: Visit,
+) -> None:
+    for content, name in (
+        (b"PK\x03\x04 cut off", "cut.xlsx"),
+        (b"%PDF-1.7 some document", "letter.csv"),
+        ("案件编号,姓名\n".encode(), "empty.csv"),
+    ):
+        app = upload(visit, content, name)
+        assert len(app.error) == 1
+        assert not any(one.label == "How the file is read" for one in app.expander)
