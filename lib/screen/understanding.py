@@ -46,11 +46,12 @@ def ask(t: Words, file: File) -> Options:
     below = st.container()
     reading.said(t, file, inspected(file, options))
     options = meanings.decide(t, file, options)
+    options = meanings.propose(t, file, options)
     options = meanings.correct(t, file, options)
     seen = inspected(file, options)
     with below:
         origins.clients(t, file, seen)
-    seen.require()
+    meanings.require(t, seen)
     origins.require_day(seen, options.as_of)
     name = " ".join(filter(None, (options.client, t(KIND_TITLES[seen.kind]))))
     remembering.offer(t, seen, options, name)

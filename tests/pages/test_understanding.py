@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Radio
 
 from lib.ledger import Ledger
 from lib.portfolio import templates
@@ -23,10 +24,9 @@ def upload(visit: Visit, content: bytes, name: str = NAME) -> AppTest:
     return app
 
 
-def question(app: AppTest) -> int:
-    """The place of the question about two columns among the lists to choose from."""
-    asked = [at for at, box in enumerate(app.selectbox) if box.label.startswith("Which column is")]
-    return asked[0]
+def question(app: AppTest) -> Radio[str]:
+    """The question about two columns."""
+    return next(one for one in app.radio if one.label.startswith("Which column is"))
 
 
 def loads(app: AppTest) -> bool:
@@ -44,8 +44,7 @@ def table_with(app: AppTest, *columns: str) -> dict[str, list[object]]:
 def answered(visit: Visit) -> AppTest:
     """The file with two phones, the question about them answered."""
     app = upload(visit, TWO_PHONES.encode())
-    at = question(app)
-    app.selectbox[at].set_value("手机号").run()
+    question(app).set_value("手机号").run()
     return app
 
 
@@ -55,13 +54,10 @@ def test_two_columns_for_one_field_are_a_question_and_nothing_loads_until_it_is_
 ) -> None:
     app = upload(visit, TWO_PHONES.encode())
 
-    box = app.selectbox[question(app)]
+    box = question(app)
     assert "Mobile phone" in box.label
-    assert box.options == [
-        "手机号: 138****8000",
-        "本人手机: 139****9000",
-        "none of them",
-    ]
+    assert box.options == ["手机号", "本人手机", "none of them"]
+    assert list(box.proto.captions) == [r"138\*\*\*\*8000", r"139\*\*\*\*9000", ""]
     assert "手机号" in app.error[0].value
     assert not loads(app)
 
@@ -94,6 +90,30 @@ def test_a_strange_title_is_proposed_with_its_confidence_and_named_in_the_refusa
     assert table["Meaning"][at] != "Total owed"
     assert "欠款总金额" in app.error[0].value
     assert not loads(app)
+
+    asked = app.radio[0]
+    assert asked.label.startswith("Is “欠款总金额” the field “Total owed”? (")
+    assert asked.label.endswith("first values: 5)")
+    asked.set_value(True).run()
+    assert not app.error
+    assert loads(app)
+
+
+@pytest.mark.usefixtures("empty")
+def test_every_field_that_several_columns_claim_has_its_line_and_its_question(
+    visit: Visit,
+) -> None:
+    content = (
+        "案件编号,姓名,客户姓名,手机号,本人手机,逾期金额,逾期天数\n"
+        "A1,张三,李四,13800138000,13900139000,5,3\n"
+    )
+    app = upload(visit, content.encode())
+
+    assert sorted(one.value.split(" both ")[0] for one in app.error) == [
+        "The columns “姓名”、“客户姓名”",
+        "The columns “手机号”、“本人手机”",
+    ]
+    assert len(app.radio) == 2
 
 
 def test_what_was_decided_is_remembered_and_recognised_until_it_is_let_go(
