@@ -68,7 +68,7 @@ def clients(t: Words, file: File, seen: Inspection) -> None:
         .sort("n", "client", descending=[True, False])
     )
     named = [
-        f"{speech.escaped(client)} ({t.number(n)})"
+        t("{name} ({n})", name=speech.escaped(client), n=n)
         for client, n in counted.head(CLIENTS_NAMED).iter_rows()
     ]
     lines = [
