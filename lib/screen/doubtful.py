@@ -4,7 +4,6 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.duplicates import KINDS, MANY_PERSONS
-from lib.cases.duplicates import duplicates as found_in
 from lib.cases.fields import sensitive
 from lib.intake.findings import SENTENCES
 from lib.portfolio import quality as measured
@@ -26,16 +25,16 @@ ROWS = {
 }
 
 
-def duplicates(here: Here, cases: pl.DataFrame) -> None:
+def duplicates(here: Here, asked: Asked) -> None:
     """Draw the groups of cases that may be one, and the cases of the chosen group."""
     t = here.t
-    groups = found_in(cases)
+    groups = data.duplicates(here.as_of, asked.client)
     st.caption(
         t(
             "{groups} groups among {n} cases as of {day}; an address is listed from {persons} "
             "persons on.",
             groups=groups.height,
-            n=cases.height,
+            n=asked.cases.height,
             day=here.as_of,
             persons=MANY_PERSONS,
         )
@@ -43,12 +42,10 @@ def duplicates(here: Here, cases: pl.DataFrame) -> None:
     if groups.height == 0:
         st.success(t("Nothing here."))
         return
-    shown = _masked(t, groups)
+    shown = _masked(t, groups.head(ROWS_SHOWN))
     titles = {name: t(title) for name, title in GROUPS.items()}
     event = st.dataframe(
-        shown.head(ROWS_SHOWN)
-        .select(pl.col(name).alias(titles[name]) for name in GROUPS)
-        .to_pandas(),
+        shown.select(pl.col(name).alias(titles[name]) for name in GROUPS).to_pandas(),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -58,13 +55,15 @@ def duplicates(here: Here, cases: pl.DataFrame) -> None:
         alt=t("Table of duplicates"),
     )
     with st.container(horizontal=True):
-        downloads.buttons(f"duplicates-{here.as_of}", lambda: shown, titles, rows=shown.height)
+        downloads.buttons(
+            t, f"duplicates-{here.as_of}", lambda: _masked(t, groups), titles, rows=groups.height
+        )
     chosen = [at for at in event.selection.rows if at < groups.height]
     if not chosen:
         st.caption(t("Tick a row to see its cases."))
         return
     keys = groups["case_keys"][chosen[0]].to_list()
-    inside = cases.filter(pl.col("case_key").is_in(keys))
+    inside = asked.cases.filter(pl.col("case_key").is_in(keys))
     _open(t, case_table.draw(t, inside, key="double"))
 
 
@@ -114,7 +113,7 @@ def rows(here: Here, asked: Asked) -> None:
     at = next((at for at in event.selection.rows if at < table.height), None)
     with st.container(horizontal=True):
         _open(t, [keys[table["row"][at]]] if at is not None and table["row"][at] in keys else [])
-        downloads.buttons(f"doubtful-{record.as_of}", lambda: table, titles, rows=table.height)
+        downloads.buttons(t, f"doubtful-{record.as_of}", lambda: table, titles, rows=table.height)
 
 
 def _open(t: Words, chosen: list[str]) -> None:

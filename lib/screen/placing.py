@@ -11,8 +11,9 @@ from lib.places.table import divisions
 from lib.portfolio import placing
 from lib.portfolio.placing import Place
 from lib.privacy.masking import mask
-from lib.screen import data, downloads, linked, maps, speech
+from lib.screen import case_table, data, downloads, linked, maps, speech
 from lib.screen.frame import Here
+from lib.screen.quality import Asked
 from lib.screen.understanding import DATUM_TITLES
 from lib.words import MINOR_UNITS, N_, Words
 
@@ -34,11 +35,7 @@ WAYS = {
     "division": N_("Choose the district"),
     "coordinates": N_("Enter coordinates"),
 }
-QUALITIES = {
-    "district": N_("centre of the district"),
-    "city": N_("centre of the city"),
-    None: N_("none"),
-}
+NOWHERE = N_("none")
 COLUMNS = {
     "number": N_("Number"),
     "name": N_("Name"),
@@ -51,10 +48,10 @@ COLUMNS = {
 }
 
 
-def board(here: Here, cases: pl.DataFrame) -> None:
+def board(here: Here, asked: Asked) -> None:
     """List the addresses without an exact place, offer three ways to place the chosen ones."""
-    t = here.t
-    lost = placing.unplaced(cases)
+    t, cases = here.t, asked.cases
+    lost = data.unplaced(here.as_of, asked.client)
     without = int(lost.filter(pl.col("lat").is_null())["n"].sum())
     st.caption(
         t(
@@ -120,6 +117,7 @@ def _list(here: Here, lost: pl.DataFrame) -> pl.DataFrame:
     )
     with st.container(horizontal=True):
         downloads.buttons(
+            t,
             f"places-{here.as_of}",
             lambda: _readable(t, lost, full=False),
             titles,
@@ -298,9 +296,9 @@ def _log() -> None:
 
 def _readable(t: Words, lost: pl.DataFrame, *, full: bool) -> pl.DataFrame:
     """The addresses in words, masked unless asked for in full."""
-    said = {quality: t(title) for quality, title in QUALITIES.items() if quality}
+    said = {quality: t(title) for quality, title in case_table.PLACES.items()}
     shown = lost if full else mask(lost, {"name": "name", "address": "address"})
     return shown.with_columns(
         division=pl.concat_str("city", "district", ignore_nulls=True),
-        now=pl.col("place_quality").replace_strict(said, default=t(QUALITIES[None])),
+        now=pl.col("place_quality").replace_strict(said, default=t(NOWHERE)),
     )

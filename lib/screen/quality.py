@@ -82,9 +82,7 @@ def ask(here: Here) -> Asked:
         mine = measured.of_client(standing, client)
         files = {one.import_id: _file(t, one) for one in mine}
         chosen = linked.select(t, N_("File"), files, "file", width=420)
-    cases = data.cases(here.as_of)
-    if client is not None:
-        cases = cases.filter(pl.col("client").fill_null("") == client)
+    cases = data.cases_of(here.as_of, client)
     return Asked(client, mine, next(one for one in mine if one.import_id == chosen), cases)
 
 
@@ -233,4 +231,4 @@ def _table(
 def _downloads(t: Words, rows: pl.DataFrame, named: Mapping[str, str], stem: str) -> None:
     titles = {name: t(title) for name, title in named.items()}
     with st.container(horizontal=True):
-        downloads.buttons(stem, lambda: rows, titles, rows=rows.height)
+        downloads.buttons(t, stem, lambda: rows, titles, rows=rows.height)

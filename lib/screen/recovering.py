@@ -179,6 +179,7 @@ def figures(t: Words, table: RecoveryTable) -> None:
     )
     with st.container(horizontal=True):
         downloads.buttons(
+            t,
             f"recovery-{table.by}-{table.end}",
             lambda: table.rows,
             named,
