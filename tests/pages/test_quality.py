@@ -113,6 +113,28 @@ def test_coordinates_that_do_not_exist_are_refused_in_words(home: Path, visit: V
 
 
 @pytest.mark.usefixtures("home")
+def test_a_place_far_from_the_city_that_the_file_names_is_saved_only_when_confirmed(
+    visit: Visit,
+) -> None:
+    app = visit("quality", part="places", case="甲:A1", way="coordinates")
+    app.number_input(key="place_lat").set_value(39.9).run()
+    app.number_input(key="place_lon").set_value(116.4).run()
+
+    def saving() -> bool:
+        return not next(b for b in app.button if b.label.startswith("Save the place")).disabled
+
+    assert "km away from 成都市锦江区, which the file names for A1." in app.warning[0].value
+    assert not saving()
+    app.checkbox[0].check().run()
+    assert saving()
+
+    app.number_input(key="place_lat").set_value(30.65).run()
+    app.number_input(key="place_lon").set_value(104.06).run()
+    assert not app.warning
+    assert saving()
+
+
+@pytest.mark.usefixtures("home")
 def test_addresses_are_masked_unless_asked_for_in_full_which_is_logged(visit: Visit) -> None:
     app = visit("quality", part="places")
     assert not any("某路1号" in str(one.value.to_dict()) for one in app.dataframe)
