@@ -30,6 +30,12 @@ PARTS = {
 }
 """Parts of the board; one is drawn at a time."""
 
+READABLE = N_(
+    "{part} of {whole} filled cells can be read. A remark alone, such as a wrong check digit, "
+    "makes no value invalid: see the rows with a remark."
+)
+AT_LEAST = N_("At least {part} of {whole}: of so many remarks not all are listed.")
+
 COLUMNS = {
     "title": N_("Column in the file"),
     "meaning": N_("Meaning"),
@@ -93,16 +99,19 @@ def headline(here: Here, asked: Asked) -> None:
     cells, filled, valid = (int(facts[name].sum()) for name in ("rows", "filled", "valid"))
     lost = record.rejected + record.duplicate
     exact = asked.cases.filter(pl.col("place_quality") == "exact").height
+    remarked, all_listed = measured.remarked(record.report)
     of = N_("{part} of {whole}")
     with st.container(horizontal=True):
-        for title, part, whole in (
-            (N_("Rows not loaded"), lost, record.read),
-            (N_("Completeness"), filled, cells),
-            (N_("Validity"), valid, filled),
-            (N_("Cases with an exact place"), exact, asked.cases.height),
+        for title, part, whole, said in (
+            (N_("Rows not loaded"), lost, record.read, of),
+            (N_("Rows with a remark"), remarked, record.read, of if all_listed else AT_LEAST),
+            (N_("Completeness"), filled, cells, of),
+            (N_("Validity"), valid, filled, READABLE),
+            (N_("Cases with an exact place"), exact, asked.cases.height, of),
         ):
-            share = part / whole if whole else None
-            st.metric(t(title), t.percent(share), help=t(of, part=part, whole=whole), border=True)
+            share = t.percent(part / whole if whole else None)
+            figure = f"≥ {share}" if said == AT_LEAST else share
+            st.metric(t(title), figure, help=t(said, part=part, whole=whole), border=True)
     st.caption(
         t(
             "File “{file}”, {kind}, as of {day}: {n} rows, {lost} not loaded. Completeness and "
@@ -140,8 +149,9 @@ def columns(t: Words, asked: Asked) -> None:
     )
     st.caption(
         t(
-            "Completeness: filled cells of all rows. Validity: cells without an error of the "
-            "filled ones. The worst columns come first."
+            "Completeness: filled cells of all rows. Validity: values that can be read, of the "
+            "filled cells; one with a remark, such as a wrong check digit, is valid all the same. "
+            "The worst columns come first."
         )
     )
     _table(t, facts, COLUMNS, bars=("completeness", "validity"), alt=t("Table of columns"))

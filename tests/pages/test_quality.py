@@ -75,6 +75,23 @@ def test_doubles_and_doubtful_rows_are_listed_and_masked(visit: Visit) -> None:
 
 
 @pytest.mark.usefixtures("home")
+def test_rows_with_a_remark_are_told_beside_the_values_that_can_be_read(visit: Visit) -> None:
+    told = metrics(visit("quality", lender="甲"))
+
+    assert told["Rows with a remark"] == "66.7%"
+    assert told["Validity"] == "94.1%"
+
+
+@pytest.mark.usefixtures("home")
+def test_doubtful_rows_are_grouped_by_kind_with_their_number(visit: Visit) -> None:
+    app = visit("quality", lender="甲", part="doubtful")
+
+    (kind,) = (one.label for one in app.expander)
+    assert kind.startswith("The check digit of this identity number is wrong")
+    assert kind.endswith("**1**")
+
+
+@pytest.mark.usefixtures("home")
 def test_the_trend_has_a_row_for_each_case_file(visit: Visit) -> None:
     table = visit("quality", lender="甲", part="trend").dataframe[0].value
 
