@@ -14,8 +14,9 @@ from lib.portfolio import comparing
 from lib.portfolio.comparing import NO_TWO, Comparison
 from lib.portfolio.happened import Kind
 from lib.portfolio.transitions import transitions
-from lib.screen import basket, case_table, changed, data, linked, maps, parts, speech
+from lib.screen import basket, case_table, changed, data, linked, parts, speech
 from lib.screen.changed import Chosen
+from lib.screen.theme import colours
 from lib.show.ways import unit_of, ways_grid, ways_shades
 from lib.words import N_, Sentence, Words
 
@@ -146,7 +147,7 @@ def table_of_ways(t: Words, found: Comparison) -> None:
 
 def _grid(t: Words, ways: pl.DataFrame, *, by_amount: bool) -> None:
     grid = ways_grid(ways, t, by_amount=by_amount)
-    shades = ways_shades(ways, maps.colours(), by_amount=by_amount)
+    shades = ways_shades(ways, colours(), by_amount=by_amount)
     figure = st.column_config.TextColumn(alignment="right", width=FIGURE_WIDTH)
     st.dataframe(
         grid.to_pandas().style.apply(lambda _: np.array(shades), axis=None),

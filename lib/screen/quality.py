@@ -11,9 +11,10 @@ from lib.cases.fields import fields
 from lib.intake.findings import SENTENCES
 from lib.portfolio import ImportRecord, kept_rejects
 from lib.portfolio import quality as measured
-from lib.screen import data, downloads, linked, maps, speech
+from lib.screen import data, downloads, linked, speech
 from lib.screen.frame import Here
 from lib.screen.problems import SEVERITIES
+from lib.screen.theme import colours
 from lib.screen.understanding import KIND_TITLES
 from lib.show import quality_chart
 from lib.words import N_, Words
@@ -188,7 +189,7 @@ def trend(t: Words, asked: Asked) -> None:
     table = measured.trend(cases, field)
     days = measured.by_day(table)
     st.plotly_chart(
-        quality_chart.quality_lines(days, t, maps.colours()),
+        quality_chart.quality_lines(days, t, colours()),
         theme=None,
         config={"displayModeBar": False},
         alt=quality_chart.describe_quality(days, t),
