@@ -98,7 +98,10 @@ def ask(t: Words, file: File, options: Options) -> Options:
                 width=160,
             )
         st.caption(t("What is left empty is as detected."))
-    return replace(options, header_row=row)
+    chosen = replace(options, header_row=row)
+    if seen and not _can_be_read(file, chosen):
+        st.info(t("As detected the file can be read: please empty what was chosen above."))
+    return chosen
 
 
 def said(t: Words, file: File, seen: Inspection) -> None:
@@ -155,6 +158,14 @@ def _read(
     del key
     options = Options(encoding=encoding, delimiter=delimiter, sheet=sheet, header_row=header_row)
     return read_sheet(_file.looked_at, options)
+
+
+def _can_be_read(file: File, options: Options) -> bool:
+    try:
+        _sheet(file.key, file, options)
+    except FileRefused:
+        return False
+    return True
 
 
 def _may_help(file: File, refused: FileRefused) -> bool:

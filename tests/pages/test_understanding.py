@@ -147,6 +147,7 @@ def test_a_wrong_encoding_can_be_corrected_and_is_refused_in_words_when_it_does_
     encoding = next(box for box in app.selectbox if box.label == "Encoding")
     encoding.set_value("utf-8").run()
     assert "not written in utf" in app.error[0].value
+    assert "As detected the file can be read" in app.info[0].value
     assert not loads(app)
 
     next(box for box in app.selectbox if box.label == "Encoding").set_value("gb18030").run()
