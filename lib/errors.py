@@ -68,7 +68,10 @@ class FileEmpty(FileRefused):
 class FileUnreadable(FileRefused):
     """The content is not what a CSV or XLSX file holds."""
 
-    sentence = N_("The file cannot be read: {reason} Please save it again as CSV or XLSX.")
+    sentence = N_(
+        "The file cannot be read: {reason} "
+        "Please save it anew as CSV or XLSX, or ask its sender for such a file."
+    )
 
 
 class FileTooLarge(FileRefused):

@@ -13,9 +13,9 @@ with frame.refusals(t):
         quality.columns(t, asked)
         quality.findings(t, asked)
     elif part == "places":
-        placing.board(here, asked.cases)
+        placing.board(here, asked)
     elif part == "duplicates":
-        doubtful.duplicates(here, asked.cases)
+        doubtful.duplicates(here, asked)
     elif part == "doubtful":
         doubtful.rows(here, asked)
     else:

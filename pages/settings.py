@@ -26,11 +26,13 @@ st.dataframe(
 )
 
 st.subheader(t("Glossary"), anchor=False)
+terms = ("English", "中文") if t.language == "en" else ("中文", "English")
 st.dataframe(
     pd.DataFrame(
-        {t("Term"): term, "中文": chinese, t("Meaning"): t(meaning)}
+        {"English": term, "中文": chinese, t("Meaning"): t(meaning)}
         for term, (chinese, meaning) in GLOSSARY.items()
     ),
+    column_order=[*terms, t("Meaning")],
     hide_index=True,
     alt=t("Table of terms"),
 )

@@ -10,9 +10,8 @@ uploading.loaded(t)
 chosen = uploading.chooser(t)
 with frame.refusals(t):
     if chosen:
-        file, file_id = chosen
-        options = understanding.ask(t, file)
-        job = checking.job_for(t, file, file_id, options)
+        options = understanding.ask(t, chosen)
+        job = checking.job_for(t, chosen, options)
     else:
         job = checking.job_of_session()
         if job:

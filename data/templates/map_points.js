@@ -22,6 +22,11 @@
       if (data.pick) pick(event);
       else if (!drawing) tell({ clicked: point.key, selected: [] });
     });
+    if (data.named) {
+      const name = document.createElement("span");
+      name.textContent = point.label[0];
+      marker.bindTooltip(name, { permanent: true, direction: "right", offset: [8, 0] });
+    }
     layer.addLayer(marker);
     return marker;
   });

@@ -21,7 +21,8 @@ def stored(
 
     With `again` the rows import to the same again: the columns without a meaning come as one JSON
     object a row, which nobody can mask, and an overdue amount that another stood in for is left to
-    the import.
+    the import. Else cases say how exactly their place is known (`place_quality`), also where it is
+    only the centre of a division, whose coordinates stay behind.
 
     Raises:
         NotFound: there is no snapshot of cases on or before the date.
@@ -31,6 +32,8 @@ def stored(
     keys = [field.key for field in fields(kind)]
     if again and kind == "cases":
         rows = rows.with_columns(overdue_amount=_stated(portfolio))
+    if not again and kind == "cases":
+        keys.append("place_quality")
     if again and EXTRA in rows.collect_schema():
         keys.append(EXTRA)
     return rows.select(keys).collect()

@@ -33,6 +33,16 @@ TREND = {
     "valid": pl.Int64,
 }
 
+OF_FILES = (
+    "sheets_left",
+    "total_differs",
+    "overdue_stands_in",
+    "no_names",
+    "no_addresses",
+    "no_past_due",
+)
+"""Findings about a file as a whole, not about one of its rows."""
+
 ORDER = {"error": 0, "warning": 1, "repair": 2}
 
 
@@ -75,6 +85,16 @@ def warnings(report: Mapping[str, Any]) -> pl.DataFrame:
     ]
     schema = {"row": pl.Int32, "column": pl.String, "value": pl.String, "code": pl.String}
     return pl.DataFrame([{key: one[key] for key in schema} for one in rows], schema=schema)
+
+
+def remarked(report: Mapping[str, Any]) -> tuple[int, bool]:
+    """How many rows have a remark of any severity, and whether all of them are counted.
+
+    A report lists so many remarks only; where there are more, there are at least so many rows.
+    """
+    listed = report.get("problems", [])
+    rows = {one["row"] for one in listed if one["code"] not in OF_FILES}
+    return len(rows), sum(report.get("counts", {}).values()) <= len(listed)
 
 
 def of_client(imports: Sequence[ImportRecord], client: str | None) -> tuple[ImportRecord, ...]:

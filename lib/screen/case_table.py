@@ -25,6 +25,13 @@ STANDING = {
 }
 """Columns that come from the follow-ups, with their titles."""
 
+PLACES = {
+    "exact": N_("the address itself"),
+    "district": N_("centre of the district"),
+    "city": N_("centre of the city"),
+}
+"""How exactly a place is known."""
+
 SHOWN = (
     "number",
     "name",
@@ -121,12 +128,13 @@ def exports(t: Words, found: pl.DataFrame, name: str, further: Further = NOTHING
     """Draw the downloads of all rows found, masked as on the screen."""
     money = [field.key for field in fields("cases") if field.type == "money"] + [*further.money]
     named = {key: title for key, title in titles(t).items() if key != "number"}
-    named |= further.titles
+    named |= {"place_quality": t("Accuracy of the place"), **further.titles}
 
     def rows() -> pl.DataFrame:
-        return _spoken(t, masked(further.add(found)))
+        return _placed(t, _spoken(t, masked(further.add(found))))
 
     downloads.buttons(
+        t,
         name,
         rows,
         named,
@@ -142,6 +150,15 @@ def _spoken(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
     words = {code: parts.spoken(t, code) for code in codes}
     return rows.with_columns(
         pl.col("last_outcome", "held").replace_strict(words, default=None, return_dtype=pl.String)
+    )
+
+
+def _placed(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
+    """How exactly each place is known, in words, and the system that its coordinates are in."""
+    words = {quality: t(title) for quality, title in PLACES.items()}
+    return rows.with_columns(
+        pl.col("place_quality").replace_strict(words, default=None, return_dtype=pl.String),
+        datum_file=pl.when(pl.col("lat").is_not_null()).then(pl.lit("WGS-84")),
     )
 
 

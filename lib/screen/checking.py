@@ -27,7 +27,6 @@ JOB = "job"
 MEANT = "_job_meant"
 """Session key: for which chosen file and which options the job is."""
 
-MEGABYTE = 1_000_000
 EVERY = 1.0
 """Seconds between two looks at a check that runs."""
 
@@ -61,25 +60,22 @@ def job_of_session() -> Job | None:
     return job
 
 
-def job_for(t: Words, file: File, file_id: str, options: Options) -> Job | None:
+def job_for(t: Words, file: File, options: Options) -> Job | None:
     """The job that checks this file read this way; a new one where there is none."""
-    meant = (file_id, options)
+    meant = (file.key, options)
     job = job_of_session()
     if job and st.session_state.get(MEANT) == meant:
         return job
-    at_once = len(file.data) <= data.settings().import_at_once_mb * MEGABYTE
-    if not at_once:
+    if not file.is_small:
         if job:
             st.info(t("Something was changed since the check. Please check the file once more."))
         if not st.button(t("Check the file"), type="primary", icon=":material/fact_check:"):
             return None
     discard()
-    return _started(t, file, options, meant, at_once=at_once)
+    return _started(t, file, options, meant)
 
 
-def _started(
-    t: Words, file: File, options: Options, meant: tuple[str, Options], *, at_once: bool
-) -> Job:
+def _started(t: Words, file: File, options: Options, meant: tuple[str, Options]) -> Job:
     settings = data.settings()
     with st.spinner(t("Checking…")):
         job = staging.start(
@@ -91,13 +87,13 @@ def _started(
             memory_mb=settings.import_memory_mb,
             grace=data.grace(),
         )
-        if at_once:
+        if file.is_small:
             staging.check(job, data.portfolio(), now=data.now())
         else:
             staging.check_apart(job)
     st.session_state[JOB] = st.query_params[JOB] = job.job_id
     st.session_state[MEANT] = meant
-    if not at_once:
+    if not file.is_small:
         st.rerun()  # without the button that began it
     return job
 

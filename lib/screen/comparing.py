@@ -14,9 +14,10 @@ from lib.portfolio import comparing
 from lib.portfolio.comparing import NO_TWO, Comparison
 from lib.portfolio.happened import Kind
 from lib.portfolio.transitions import transitions
-from lib.screen import basket, case_table, changed, data, linked, maps, parts, speech
+from lib.screen import basket, case_table, changed, data, linked, parts, speech
 from lib.screen.changed import Chosen
-from lib.show.ways import ways_grid, ways_shades
+from lib.screen.theme import colours
+from lib.show.ways import unit_of, ways_grid, ways_shades
 from lib.words import N_, Sentence, Words
 
 ALL = "all"
@@ -26,6 +27,9 @@ KIND = "kind"
 """Address parameter of the kind whose cases are shown."""
 
 ONE_SIDED = N_("Only one of the files has these columns, which are not compared: {columns}")
+STATE_WIDTH, FIGURE_WIDTH = 130, 80
+"""Pixels of the columns from bucket to bucket: all fit beside each other on an office screen."""
+
 MONTH = (28, 31)
 """Days between two files that roll rates are usually told of."""
 
@@ -136,19 +140,21 @@ def table_of_ways(t: Words, found: Comparison) -> None:
     for (currency,), ways in table.group_by("currency", maintain_order=True):
         if several:
             st.caption(speech.escaped(str(currency)))
+        if by_amount:
+            st.caption(t(unit_of(ways, t).said))
         _grid(t, ways, by_amount=by_amount)
 
 
 def _grid(t: Words, ways: pl.DataFrame, *, by_amount: bool) -> None:
     grid = ways_grid(ways, t, by_amount=by_amount)
-    shades = ways_shades(ways, maps.colours(), by_amount=by_amount)
-    figure = st.column_config.TextColumn(alignment="right", width=96)
+    shades = ways_shades(ways, colours(), by_amount=by_amount)
+    figure = st.column_config.TextColumn(alignment="right", width=FIGURE_WIDTH)
     st.dataframe(
         grid.to_pandas().style.apply(lambda _: np.array(shades), axis=None),
         hide_index=True,
         height=38 + 35 * grid.height,
         column_config={
-            grid.columns[0]: st.column_config.TextColumn(pinned=True),
+            grid.columns[0]: st.column_config.TextColumn(pinned=True, width=STATE_WIDTH),
             **dict.fromkeys(grid.columns[1:], figure),
         },
         alt=t("Table from bucket to bucket"),

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import streamlit as st
 
+from lib.cases.duplicates import duplicates as duplicates_among
 from lib.cases.holds import active
 from lib.cases.persons import Pair
 from lib.cases.search import Filter, find, sort
@@ -22,7 +23,7 @@ from lib.followups import promises as promise_rules
 from lib.followups import records, standing, worklist
 from lib.followups.codes import HOLD_KINDS
 from lib.ledger import Ledger
-from lib.portfolio import Portfolio
+from lib.portfolio import Portfolio, placing
 from lib.portfolio.comparing import Grace
 from lib.portfolio.person_links import decisions
 from lib.settings import Settings
@@ -117,6 +118,39 @@ def _cases(at: int, as_of: dt.date) -> pl.DataFrame:
         held=pl.coalesce("held", "listed", pl.when(told).then(pl.lit(FILE_HOLD))),
         visits=pl.col("visits").fill_null(0),
     )
+
+
+def cases_of(as_of: dt.date, client: str | None) -> pl.DataFrame:
+    """The cases of a client, "" for those that name none; of all clients for None."""
+    return cases(as_of) if client is None else _cases_of(version(), as_of, client)
+
+
+@shared
+def _cases_of(at: int, as_of: dt.date, client: str) -> pl.DataFrame:
+    del at
+    return cases(as_of).filter(pl.col("client").fill_null("") == client)
+
+
+def duplicates(as_of: dt.date, client: str | None) -> pl.DataFrame:
+    """The groups of a client's cases that may be one; see lib.cases.duplicates."""
+    return _duplicates(version(), as_of, client)
+
+
+@shared
+def _duplicates(at: int, as_of: dt.date, client: str | None) -> pl.DataFrame:
+    del at
+    return duplicates_among(cases_of(as_of, client))
+
+
+def unplaced(as_of: dt.date, client: str | None) -> pl.DataFrame:
+    """The addresses of a client's cases whose place is not known exactly."""
+    return _unplaced(version(), as_of, client)
+
+
+@shared
+def _unplaced(at: int, as_of: dt.date, client: str | None) -> pl.DataFrame:
+    del at
+    return placing.unplaced(cases_of(as_of, client))
 
 
 def found(as_of: dt.date, wanted: Filter, order: str) -> pl.DataFrame:

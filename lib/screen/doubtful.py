@@ -4,18 +4,16 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.duplicates import KINDS, MANY_PERSONS
-from lib.cases.duplicates import duplicates as found_in
 from lib.cases.fields import sensitive
 from lib.intake.findings import SENTENCES
 from lib.portfolio import quality as measured
 from lib.privacy.masking import mask, mask_address
-from lib.screen import case_table, data, downloads, linked
+from lib.screen import case_table, data, downloads, speech
 from lib.screen.frame import Here
 from lib.screen.quality import Asked
 from lib.words import N_, Words
 
 ROWS_SHOWN = 500
-ALL = "all"
 
 GROUPS = {"what": N_("What is double"), "told": N_("In common"), "n": N_("Cases (n)")}
 ROWS = {
@@ -26,16 +24,16 @@ ROWS = {
 }
 
 
-def duplicates(here: Here, cases: pl.DataFrame) -> None:
+def duplicates(here: Here, asked: Asked) -> None:
     """Draw the groups of cases that may be one, and the cases of the chosen group."""
     t = here.t
-    groups = found_in(cases)
+    groups = data.duplicates(here.as_of, asked.client)
     st.caption(
         t(
             "{groups} groups among {n} cases as of {day}; an address is listed from {persons} "
             "persons on.",
             groups=groups.height,
-            n=cases.height,
+            n=asked.cases.height,
             day=here.as_of,
             persons=MANY_PERSONS,
         )
@@ -43,12 +41,10 @@ def duplicates(here: Here, cases: pl.DataFrame) -> None:
     if groups.height == 0:
         st.success(t("Nothing here."))
         return
-    shown = _masked(t, groups)
+    shown = _masked(t, groups.head(ROWS_SHOWN))
     titles = {name: t(title) for name, title in GROUPS.items()}
     event = st.dataframe(
-        shown.head(ROWS_SHOWN)
-        .select(pl.col(name).alias(titles[name]) for name in GROUPS)
-        .to_pandas(),
+        shown.select(pl.col(name).alias(titles[name]) for name in GROUPS).to_pandas(),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -58,68 +54,80 @@ def duplicates(here: Here, cases: pl.DataFrame) -> None:
         alt=t("Table of duplicates"),
     )
     with st.container(horizontal=True):
-        downloads.buttons(f"duplicates-{here.as_of}", lambda: shown, titles, rows=shown.height)
+        downloads.buttons(
+            t, f"duplicates-{here.as_of}", lambda: _masked(t, groups), titles, rows=groups.height
+        )
     chosen = [at for at in event.selection.rows if at < groups.height]
     if not chosen:
         st.caption(t("Tick a row to see its cases."))
         return
     keys = groups["case_keys"][chosen[0]].to_list()
-    inside = cases.filter(pl.col("case_key").is_in(keys))
+    inside = asked.cases.filter(pl.col("case_key").is_in(keys))
     _open(t, case_table.draw(t, inside, key="double"))
 
 
 def rows(here: Here, asked: Asked) -> None:
-    """Draw the rows of the file that were loaded with a warning, with the way to their case."""
+    """Draw the rows of the file that were loaded with a warning, kind by kind, each to open."""
     t, record = here.t, asked.record
     listed = measured.warnings(record.report)
-    counts = dict(listed.group_by("code").len().iter_rows())
-    total = sum(n for code, n in record.report["counts"].items() if code in set(counts))
     if listed.height == 0:
         st.success(t("No row of this file was loaded with a warning."))
         return
-    names = {ALL: f"{t('All')} · {t.number(listed.height)}"}
-    names |= {code: f"{t(SENTENCES[code])} · {t.number(n)}" for code, n in counts.items()}
-    code = linked.select(t, N_("Kind"), names, "finding", width=520)
-    chosen = listed if code == ALL else listed.filter(pl.col("code") == code)
+    kinds = listed.group_by("code").len("n").sort("n", "code", descending=[True, False])
+    counts = {code: record.report["counts"].get(code, n) for code, n in kinds.iter_rows()}
     st.caption(
         t(
-            "{shown} of {listed} listed rows; {n} warnings in {rows} rows read, as of {day}.",
-            shown=min(chosen.height, ROWS_SHOWN),
-            listed=chosen.height,
-            n=total,
+            "{n} warnings of {kinds} kinds in {rows} rows read, as of {day}. Open a kind to see "
+            "its rows.",
+            n=sum(counts.values()),
+            kinds=len(counts),
             rows=record.read,
             day=record.as_of,
         )
     )
-    keys = dict(
-        data.cases(here.as_of)
-        .filter(
-            pl.col("import_id") == record.import_id, pl.col("row").is_in(listed["row"].to_list())
+    for code, n in counts.items():
+        kind = st.expander(
+            f"{speech.escaped(t(SENTENCES[code]))} · **{t.number(n)}**",
+            expanded=len(counts) == 1,
+            key=f"kind_{record.import_id}_{code}",
+            on_change="rerun",
         )
-        .select("row", "case_key")
-        .iter_rows()
-    )
-    table = _spoken(t, chosen, asked)
+        if kind.open:
+            with kind:
+                _rows_of(here, asked, listed.filter(pl.col("code") == code), code)
     titles = {name: t(title) for name, title in ROWS.items()}
+    stem = f"doubtful-{record.as_of}"
+    with st.container(horizontal=True):
+        downloads.buttons(t, stem, lambda: _spoken(t, listed, asked), titles, rows=listed.height)
+
+
+def _rows_of(here: Here, asked: Asked, listed: pl.DataFrame, code: str) -> None:
+    """Draw the first rows of one kind, with the way to their cases."""
+    t, record = here.t, asked.record
+    first = _spoken(t, listed.head(ROWS_SHOWN), asked)
+    named = [name for name in ROWS if name != "sentence"]
     event = st.dataframe(
-        table.head(ROWS_SHOWN).select(pl.col(one).alias(titles[one]) for one in ROWS).to_pandas(),
+        first.select(pl.col(one).alias(t(ROWS[one])) for one in named).to_pandas(),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
-        key=f"doubtful_{code}",
-        height=min(38 + 35 * table.height, 520),
+        key=f"doubtful_{record.import_id}_{code}",
+        height=min(38 + 35 * first.height, 388),
         placeholder="",
         alt=t("Table of doubtful rows"),
     )
-    at = next((at for at in event.selection.rows if at < table.height), None)
-    with st.container(horizontal=True):
-        _open(t, [keys[table["row"][at]]] if at is not None and table["row"][at] in keys else [])
-        downloads.buttons(f"doubtful-{record.as_of}", lambda: table, titles, rows=table.height)
+    if first.height < record.report["counts"].get(code, 0):
+        st.caption(t("The first {n} rows of this kind.", n=first.height))
+    chosen = [first["row"][at] for at in event.selection.rows if at < first.height]
+    cases = data.cases(here.as_of).filter(
+        pl.col("import_id") == record.import_id, pl.col("row").is_in(chosen)
+    )
+    _open(t, cases["case_key"].to_list(), key=f"open_{code}")
 
 
-def _open(t: Words, chosen: list[str]) -> None:
+def _open(t: Words, chosen: list[str], key: str = "open") -> None:
     if st.button(
-        t("Open the case"), disabled=len(chosen) != 1, icon=":material/open_in_new:", key="open"
+        t("Open the case"), disabled=len(chosen) != 1, icon=":material/open_in_new:", key=key
     ):
         st.switch_page("pages/case.py", query_params={"case": chosen[0]})
 

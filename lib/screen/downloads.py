@@ -25,6 +25,7 @@ Table = Callable[[], pl.DataFrame]
 
 
 def buttons(
+    t: Words,
     stem: str,
     table: Table,
     titles: Mapping[str, str],
@@ -36,18 +37,43 @@ def buttons(
 ) -> None:
     """Draw the buttons for the columns named in `titles` of a table of so many `rows`.
 
+    Columns without any value are left out of what people read; programs get all.
+
     `stem` begins the names of the files; `said` is what the buttons tell on hover; `log` keeps in
     the audit that personal data left unmasked.
     """
+
+    def csv() -> bytes:
+        frame = table()
+        return tables.to_csv(frame, tables.filled(frame, titles), money=money)
+
+    def xlsx() -> bytes:
+        frame = table()
+        named = tables.filled(frame, titles)
+        return tables.to_xlsx(frame, named, sheet=_sheet(stem), money=money)
+
     files: dict[str, Callable[[], bytes]] = {
-        "csv": lambda: tables.to_csv(table(), titles, money=money),
-        "xlsx": lambda: tables.to_xlsx(table(), titles, sheet=_sheet(stem), money=money),
+        "csv": csv,
+        "xlsx": xlsx,
         "parquet": lambda: tables.to_parquet(table(), titles, money=money),
     }
     if rows > XLSX_ROWS:
         del files["xlsx"]
     for ending, write in files.items():
         one(f"{stem}.{ending}", ending.upper(), write, said=said, log=log)
+    _without_workbook(t, rows)
+
+
+def _without_workbook(t: Words, rows: int) -> None:
+    """Say why there is no workbook of so many rows, and what to take instead."""
+    if rows > XLSX_ROWS:
+        said = t(
+            "There is no XLSX of more than {most} rows, because writing it takes minutes: of all "
+            "{n} please take CSV, which Excel opens too, or choose fewer rows.",
+            most=XLSX_ROWS,
+            n=rows,
+        )
+        st.caption(said, width="content")
 
 
 def _sheet(stem: str) -> str:
@@ -100,6 +126,7 @@ def to_mend(t: Words, rejects: Rejects) -> None:
                     icon=":material/build:",
                     log=partial(log_unmasked, file_name(rejects, ending)),
                 )
+        _without_workbook(t, rows.height)
 
 
 def log_unmasked(subject: str) -> None:

@@ -112,6 +112,7 @@ def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date) -> None:
                 "pages/case.py", query_params={"case": chosen[0], "as_of": as_of.isoformat()}
             )
         downloads.buttons(
+            t,
             f"followup-{group}",
             lambda: _spoken(t, mine),
             {name: t(title) for name, title in COLUMNS.items()},

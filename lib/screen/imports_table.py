@@ -48,7 +48,12 @@ def draw(t: Words) -> None:
 
 
 def _newest(imports: Sequence[ImportRecord]) -> list[ImportRecord]:
-    return sorted(imports, key=lambda record: record.committed_at, reverse=True)
+    """What happened last comes first; the sample, loaded in one moment, after the real files."""
+    return sorted(
+        imports,
+        key=lambda one: (not one.sample, one.withdrawn_at or one.committed_at, one.as_of),
+        reverse=True,
+    )
 
 
 def _table(t: Words, records: Sequence[ImportRecord], key: str, alt: str) -> Sequence[ImportRecord]:
@@ -76,7 +81,8 @@ def _row(t: Words, record: ImportRecord) -> dict[str, object]:
         t("Loaded at"): _at(t, record.committed_at),
     }
     if record.withdrawn_at:
-        return {**row, t("Withdrawn at"): _at(t, record.withdrawn_at)}
+        origin = {t("Sample"): t("yes") if record.sample else ""}
+        return {t("Withdrawn at"): _at(t, record.withdrawn_at), **row, **origin}
     return {**row, t("State"): t(state)}
 
 

@@ -59,6 +59,12 @@ def basket_line(t: Words, found: pl.DataFrame) -> None:
             st.switch_page("pages/visits.py")
 
 
+def exports(t: Words, found: pl.DataFrame) -> None:
+    """Offer what the map shows as files, with how exactly each place is known."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        case_table.exports(t, found, "map")
+
+
 def unplaced(t: Words, found: pl.DataFrame) -> None:
     """List the cases that have no place, so that their addresses can be corrected."""
     lost = found.filter(pl.col("lat").is_null())

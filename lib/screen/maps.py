@@ -14,9 +14,10 @@ from lib.places.boundaries import boundaries, own_boundaries
 from lib.places.datum import from_wgs84
 from lib.places.divisions import adcode_of
 from lib.screen import basket, case_table, data, parts
+from lib.screen.theme import colours
 from lib.show import map_layer
 from lib.show.map_layer import Mark, Point, Tiles
-from lib.show.palette import CLASSES, UNKNOWN, Palette, class_of, colour_of, palette
+from lib.show.palette import CLASSES, UNKNOWN, Palette, class_of, colour_of
 from lib.visits.visit_list import VisitList
 from lib.words import Words
 
@@ -53,11 +54,6 @@ SMALLEST_SPAN = 0.02
 
 CHINA = ((18.0, 74.0), (53.0, 134.0))
 """What is shown when no case has a place."""
-
-
-def colours() -> Palette:
-    """The colours that fit the reader's theme."""
-    return palette(dark=st.context.theme.type == "dark")
 
 
 def cases_map(t: Words, placed: pl.DataFrame, everything: pl.DataFrame) -> Mapping[str, Any]:

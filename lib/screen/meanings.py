@@ -9,26 +9,69 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.fields import fields, sensitive
+from lib.errors import FieldClaimedTwice
 from lib.intake import Inspection, Options
-from lib.intake.titles.columns import Conflict
+from lib.intake.inspection import Seen
+from lib.intake.titles.columns import Conflict, quoted
 from lib.privacy.masking import mask
 from lib.privacy.unknown import kind_of
+from lib.screen import speech
 from lib.screen.reading import File, inspected
 from lib.words import Words
 
 NONE = ""
 """Answer to a question about two columns: neither of them."""
 
+PROPOSALS_ASKED = 6
+"""Columns that are asked about; the table has the less likely ones as well."""
+
 Chosen = Mapping[str, str | None]
 
 
 def decide(t: Words, file: File, options: Options) -> Options:
-    """Ask which of several columns has a meaning that they all claim; take the answers."""
+    """Ask which of several columns has a meaning that they all claim; take the answers.
+
+    In the first rows of a large file they may agree where later ones do not: it can be said which
+    one is meant, and need not.
+    """
     seen = inspected(file, options)
     decided: dict[str, str | None] = {}
-    for conflict in seen.matched.open:
+    for conflict in seen.matched.conflicts if file.is_large else seen.matched.open:
         decided |= _asked(t, file, seen, conflict)
     return replace(options, mapping={**(options.mapping or {}), **decided})
+
+
+def propose(t: Words, file: File, options: Options) -> Options:
+    """Ask about the columns whose titles are only like known ones; without an answer they stay."""
+    seen = inspected(file, options)
+    likely = sorted(
+        (one for one in seen.columns if one.likely),
+        key=lambda one: -one.likely.confidence if one.likely else 0,
+    )
+    if not likely:
+        return options
+    answers: dict[str, str | None] = {}
+    with st.container(border=True):
+        st.markdown(t("**Are these columns meant so?** Their titles are only like known ones."))
+        for one in likely[:PROPOSALS_ASKED]:
+            answers |= _whether(t, file, seen, one)
+        if len(likely) > PROPOSALS_ASKED:
+            st.caption(t("The table below proposes {n} more.", n=len(likely) - PROPOSALS_ASKED))
+        st.caption(t("What is not answered is kept with its case, without a meaning."))
+    return replace(options, mapping={**(options.mapping or {}), **answers})
+
+
+def require(t: Words, seen: Inspection) -> None:
+    """Refuse a file of which something is open; each question that is open has its own line.
+
+    Raises:
+        FieldClaimedTwice, FieldsMissing: as their sentences say.
+
+    """
+    for one in seen.matched.open[1:]:
+        claimed = FieldClaimedTwice(field=_label(t, seen, one.field), columns=quoted(one.columns))
+        st.error(speech.refusal(t, claimed), icon=":material/block:")
+    seen.require()
 
 
 def correct(t: Words, file: File, options: Options) -> Options:
@@ -76,24 +119,59 @@ def shown(kind: str, key: str | None, values: Sequence[str], title: str = "") ->
 
 
 def _asked(t: Words, file: File, seen: Inspection, conflict: Conflict) -> Chosen:
-    """Ask about one conflict; {} while it is open."""
-    label = t(next(one.label for one in fields(seen.kind) if one.key == conflict.field))
+    """Ask about one conflict, with the first values of each column; {} while it is open."""
     examples = {
-        one.title: " · ".join(shown(seen.kind, conflict.field, one.examples))
+        one.title: speech.escaped(_examples(seen, one, conflict.field)) or "—"
         for one in seen.columns
-        if one.title in conflict.columns
     }
-    answer = st.selectbox(
-        t("Which column is “{field}”? They say different things.", field=label),
+    label = _label(t, seen, conflict.field)
+    if conflict.taken is None:
+        question = t("Which column is “{field}”? They say different things.", field=label)
+    else:
+        question = t("Which column is “{field}”? In the first rows they agree.", field=label)
+    answer = st.radio(
+        question,
         [*conflict.columns, NONE],
         index=None,
-        format_func=lambda title: f"{title}: {examples[title]}" if title else t("none of them"),
-        placeholder=t("Please choose one; the others are kept without a meaning"),
+        format_func=lambda title: speech.escaped(title) if title else t("none of them"),
+        captions=[*(examples[title] for title in conflict.columns), ""],
+        help=t("Please choose one; the others are kept without a meaning"),
         key=f"conflict_{file.key}_{seen.kind}_{conflict.field}",
     )
     if answer is None:
         return {}
     return {answer: conflict.field} if answer else dict.fromkeys(conflict.columns)
+
+
+def _whether(t: Words, file: File, seen: Inspection, one: Seen) -> Chosen:
+    """Ask whether a column has its likely meaning; {} while nobody says so."""
+    if one.likely is None:
+        return {}
+    answer = st.radio(
+        t(
+            "Is “{column}” the field “{field}”? ({sure} % sure; first values: {values})",
+            column=speech.escaped(one.title),
+            field=_label(t, seen, one.likely.field),
+            sure=one.likely.confidence,
+            values=speech.escaped(_examples(seen, one, one.likely.field)) or "—",
+        ),
+        [True, False],
+        index=None,
+        format_func=lambda sure: t("Yes") if sure else t("No"),
+        horizontal=True,
+        key=f"likely_{file.key}_{seen.kind}_{one.title}",
+    )
+    return {} if answer is None else {one.title: one.likely.field if answer else None}
+
+
+def _examples(seen: Inspection, one: Seen, key: str | None) -> str:
+    """The first values of a column as they may be shown, were it the field of that key."""
+    hidden = key if key and key in sensitive(seen.kind) else None
+    return " · ".join(shown(seen.kind, hidden or one.field, one.examples, one.title))
+
+
+def _label(t: Words, seen: Inspection, key: str) -> str:
+    return t(next(one.label for one in fields(seen.kind) if one.key == key))
 
 
 def _row(titles: Chosen, known: Mapping[str, str], seen: Inspection, at: int) -> dict[str, object]:

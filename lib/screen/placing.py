@@ -2,29 +2,25 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from lib.places.away import kilometres, named_division
+from lib.places.divisions import Hints
 from lib.places.table import divisions
 from lib.portfolio import placing
-from lib.portfolio.placing import Place
+from lib.portfolio.placing import DIVISIONS, Place
 from lib.privacy.masking import mask
-from lib.screen import data, downloads, linked, maps, speech
+from lib.screen import case_table, data, downloads, linked, placing_map, speech
 from lib.screen.frame import Here
+from lib.screen.quality import Asked
 from lib.screen.understanding import DATUM_TITLES
 from lib.words import MINOR_UNITS, N_, Words
 
 PAGE_ROWS = 100
-NEIGHBOURS = 2_000
-"""Cases drawn around the place that is looked for."""
-
-AROUND = 0.08
-"""Degrees on each side that the map shows of a place that is known roughly: about 8 kilometres."""
-
-PICKED = "placing_picked"
-"""Session key: what was last clicked on the map, and for which addresses."""
+FAR_KM = 100
+"""From so many kilometres away from the city that the file names a place is asked about."""
 
 ALL_DONE = N_("Every case has an exact place.")
 ONE_DONE = N_("This case has an exact place.")
@@ -34,11 +30,7 @@ WAYS = {
     "division": N_("Choose the district"),
     "coordinates": N_("Enter coordinates"),
 }
-QUALITIES = {
-    "district": N_("centre of the district"),
-    "city": N_("centre of the city"),
-    None: N_("none"),
-}
+NOWHERE = N_("none")
 COLUMNS = {
     "number": N_("Number"),
     "name": N_("Name"),
@@ -51,10 +43,10 @@ COLUMNS = {
 }
 
 
-def board(here: Here, cases: pl.DataFrame) -> None:
+def board(here: Here, asked: Asked) -> None:
     """List the addresses without an exact place, offer three ways to place the chosen ones."""
-    t = here.t
-    lost = placing.unplaced(cases)
+    t, cases = here.t, asked.cases
+    lost = data.unplaced(here.as_of, asked.client)
     without = int(lost.filter(pl.col("lat").is_null())["n"].sum())
     st.caption(
         t(
@@ -120,6 +112,7 @@ def _list(here: Here, lost: pl.DataFrame) -> pl.DataFrame:
     )
     with st.container(horizontal=True):
         downloads.buttons(
+            t,
             f"places-{here.as_of}",
             lambda: _readable(t, lost, full=False),
             titles,
@@ -140,69 +133,46 @@ def _ways(here: Here, cases: pl.DataFrame, chosen: pl.DataFrame) -> None:
         way = linked.segments(t, N_("Way"), names, "way")
         subjects = tuple(chosen["subject"])
         if way == "map":
-            where = _on_map(t, cases, chosen, subjects)
+            where = placing_map.pick(t, cases, chosen)
         elif way == "division":
             where = _by_division(t, chosen)
         else:
             where = _by_coordinates(t)
+        sure = where is not None and _is_sure(t, chosen, where)
         label = t("Save the place of {n} addresses", n=chosen.height)
-        if st.button(label, type="primary", disabled=where is None) and where:
+        if st.button(label, type="primary", disabled=not sure) and where:
             placing.place(data.ledger(), subjects, where, now=data.now())
             st.toast(t("{n} cases were placed.", n=int(chosen["n"].sum())))
-            st.session_state.pop(PICKED, None)
+            placing_map.forget()
             st.rerun()
 
 
-def _on_map(
-    t: Words, cases: pl.DataFrame, chosen: pl.DataFrame, subjects: Sequence[str]
-) -> Place | None:
-    first = chosen.row(0, named=True)
-    near = _neighbours(cases, first)
-    known = st.session_state.get(PICKED)
-    pin = known["at"] if known and known["subjects"] == subjects else None
-    picked = maps.picking_map(t, _around(first, near), near, pin, _map_key(subjects))
-    if picked and (not known or picked["stamp"] != known["stamp"]):
-        lat, lon = picked["at"]
-        there = placing.by_coordinates(lat, lon, maps.ground_datum(), how="map")
-        st.session_state[PICKED] = {
-            "at": (there.lat, there.lon),
-            "subjects": subjects,
-            "stamp": picked["stamp"],
-        }
-        st.rerun()
-    if pin is None:
-        st.caption(t("Click on the place; the circles are cases whose place is known."))
-        return None
-    st.caption(t("Picked: {lat}, {lon} (WGS-84)", lat=f"{pin[0]:.6f}", lon=f"{pin[1]:.6f}"))
-    return placing.by_coordinates(pin[0], pin[1], "wgs84", how="map")
-
-
-def _map_key(subjects: Sequence[str]) -> str:
-    """A map of its own for each choice, so that its ground fits."""
-    return f"placing_{subjects[0]}_{len(subjects)}"
-
-
-def _neighbours(cases: pl.DataFrame, first: dict[str, Any]) -> pl.DataFrame:
-    """Cases with an exact place in the same district, else city, else anywhere."""
-    exact = cases.filter(pl.col("place_quality") == "exact")
-    for name in ("district", "city"):
-        inside = exact.filter(pl.col(name) == first[name]) if first[name] else exact.clear()
-        if inside.height:
-            return inside.head(NEIGHBOURS)
-    return exact.head(NEIGHBOURS)
-
-
-def _around(first: dict[str, Any], near: pl.DataFrame) -> pl.DataFrame:
-    """What the map shows at first: around the rough place, else where the other cases are."""
-    if first["lat"] is None:
-        return near.select("lat", "lon", "city")
-    return pl.DataFrame(
-        {
-            "lat": [first["lat"] - AROUND, first["lat"] + AROUND],
-            "lon": [first["lon"] - AROUND, first["lon"] + AROUND],
-            "city": [first["city"]] * 2,
-        },
-        schema_overrides={"city": pl.String},
+def _is_sure(t: Words, chosen: pl.DataFrame, where: Place) -> bool:
+    """Ask about a place that lies far from what the file says of it; others need no question."""
+    named = {
+        row["number"]: named_division(row["address"], Hints(*(row[one] for one in DIVISIONS)))
+        for row in chosen.iter_rows(named=True)
+    }
+    away = {
+        number: kilometres(where.lat, where.lon, division)
+        for number, division in named.items()
+        if division
+    }
+    farthest = max(away, key=lambda number: away[number], default=None)
+    division = named.get(farthest)
+    if division is None or away[farthest] <= FAR_KM:
+        return True
+    st.warning(
+        t(
+            "This place is {km} km away from {city}, which the file names for {number}.",
+            km=round(away[farthest]),
+            city=division.city + (division.district or ""),
+            number=speech.escaped(farthest or "—"),
+        ),
+        icon=":material/wrong_location:",
+    )
+    return st.checkbox(
+        t("The address lies there all the same"), key=f"far_{where.lat:.4f}_{where.lon:.4f}"
     )
 
 
@@ -298,9 +268,9 @@ def _log() -> None:
 
 def _readable(t: Words, lost: pl.DataFrame, *, full: bool) -> pl.DataFrame:
     """The addresses in words, masked unless asked for in full."""
-    said = {quality: t(title) for quality, title in QUALITIES.items() if quality}
+    said = {quality: t(title) for quality, title in case_table.PLACES.items()}
     shown = lost if full else mask(lost, {"name": "name", "address": "address"})
     return shown.with_columns(
         division=pl.concat_str("city", "district", ignore_nulls=True),
-        now=pl.col("place_quality").replace_strict(said, default=t(QUALITIES[None])),
+        now=pl.col("place_quality").replace_strict(said, default=t(NOWHERE)),
     )

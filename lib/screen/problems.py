@@ -61,9 +61,10 @@ def _groups(t: Words, report: Report) -> str | None:
     event = st.dataframe(
         pd.DataFrame(
             {
-                t("What happened"): happened(t, code),
+                # On a narrow screen only the first columns are seen.
                 t("How many"): report.counts[code],
                 t("Why, and what to do"): t(FINDINGS[code].sentence),
+                t("What happened"): happened(t, code),
                 t("Columns"): "、".join(_columns(report, code)),
                 t("First rows"): ", ".join(map(str, _rows(report, code))),
             }
@@ -93,10 +94,10 @@ def _list(t: Words, intake: Intake, found: Sequence[Problem], n: int) -> None:
     table = pd.DataFrame(
         {
             t("Row"): problem.row,
+            t("Why, and what to do"): t(problem.sentence),
             t("Column"): problem.column,
             t("Value"): next(iter(shown(kind, meant.get(problem.column), [problem.value]))),
             t("What happened"): happened(t, problem.code),
-            t("Why, and what to do"): t(problem.sentence),
         }
         for problem in found
     )
@@ -108,4 +109,6 @@ def _list(t: Words, intake: Intake, found: Sequence[Problem], n: int) -> None:
             n=n,
         )
     )
-    st.dataframe(table, hide_index=True, height=280, alt=t("Table of problems"))
+    st.dataframe(
+        table, hide_index=True, height=min(38 + 35 * len(found), 280), alt=t("Table of problems")
+    )

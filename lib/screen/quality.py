@@ -11,9 +11,10 @@ from lib.cases.fields import fields
 from lib.intake.findings import SENTENCES
 from lib.portfolio import ImportRecord, kept_rejects
 from lib.portfolio import quality as measured
-from lib.screen import data, downloads, linked, maps, speech
+from lib.screen import data, downloads, linked, speech
 from lib.screen.frame import Here
 from lib.screen.problems import SEVERITIES
+from lib.screen.theme import colours
 from lib.screen.understanding import KIND_TITLES
 from lib.show import quality_chart
 from lib.words import N_, Words
@@ -29,6 +30,12 @@ PARTS = {
     "trend": N_("Trend"),
 }
 """Parts of the board; one is drawn at a time."""
+
+READABLE = N_(
+    "{part} of {whole} filled cells can be read. A remark alone, such as a wrong check digit, "
+    "makes no value invalid: see the rows with a remark."
+)
+AT_LEAST = N_("At least {part} of {whole}: of so many remarks not all are listed.")
 
 COLUMNS = {
     "title": N_("Column in the file"),
@@ -82,9 +89,7 @@ def ask(here: Here) -> Asked:
         mine = measured.of_client(standing, client)
         files = {one.import_id: _file(t, one) for one in mine}
         chosen = linked.select(t, N_("File"), files, "file", width=420)
-    cases = data.cases(here.as_of)
-    if client is not None:
-        cases = cases.filter(pl.col("client").fill_null("") == client)
+    cases = data.cases_of(here.as_of, client)
     return Asked(client, mine, next(one for one in mine if one.import_id == chosen), cases)
 
 
@@ -95,16 +100,19 @@ def headline(here: Here, asked: Asked) -> None:
     cells, filled, valid = (int(facts[name].sum()) for name in ("rows", "filled", "valid"))
     lost = record.rejected + record.duplicate
     exact = asked.cases.filter(pl.col("place_quality") == "exact").height
+    remarked, all_listed = measured.remarked(record.report)
     of = N_("{part} of {whole}")
     with st.container(horizontal=True):
-        for title, part, whole in (
-            (N_("Rows not loaded"), lost, record.read),
-            (N_("Completeness"), filled, cells),
-            (N_("Validity"), valid, filled),
-            (N_("Cases with an exact place"), exact, asked.cases.height),
+        for title, part, whole, said in (
+            (N_("Rows not loaded"), lost, record.read, of),
+            (N_("Rows with a remark"), remarked, record.read, of if all_listed else AT_LEAST),
+            (N_("Completeness"), filled, cells, of),
+            (N_("Validity"), valid, filled, READABLE),
+            (N_("Cases with an exact place"), exact, asked.cases.height, of),
         ):
-            share = part / whole if whole else None
-            st.metric(t(title), t.percent(share), help=t(of, part=part, whole=whole), border=True)
+            share = t.percent(part / whole if whole else None)
+            figure = f"≥ {share}" if said == AT_LEAST else share
+            st.metric(t(title), figure, help=t(said, part=part, whole=whole), border=True)
     st.caption(
         t(
             "File “{file}”, {kind}, as of {day}: {n} rows, {lost} not loaded. Completeness and "
@@ -142,8 +150,9 @@ def columns(t: Words, asked: Asked) -> None:
     )
     st.caption(
         t(
-            "Completeness: filled cells of all rows. Validity: cells without an error of the "
-            "filled ones. The worst columns come first."
+            "Completeness: filled cells of all rows. Validity: values that can be read, of the "
+            "filled cells; one with a remark, such as a wrong check digit, is valid all the same. "
+            "The worst columns come first."
         )
     )
     _table(t, facts, COLUMNS, bars=("completeness", "validity"), alt=t("Table of columns"))
@@ -180,7 +189,7 @@ def trend(t: Words, asked: Asked) -> None:
     table = measured.trend(cases, field)
     days = measured.by_day(table)
     st.plotly_chart(
-        quality_chart.quality_lines(days, t, maps.colours()),
+        quality_chart.quality_lines(days, t, colours()),
         theme=None,
         config={"displayModeBar": False},
         alt=quality_chart.describe_quality(days, t),
@@ -233,4 +242,4 @@ def _table(
 def _downloads(t: Words, rows: pl.DataFrame, named: Mapping[str, str], stem: str) -> None:
     titles = {name: t(title) for name, title in named.items()}
     with st.container(horizontal=True):
-        downloads.buttons(stem, lambda: rows, titles, rows=rows.height)
+        downloads.buttons(t, stem, lambda: rows, titles, rows=rows.height)

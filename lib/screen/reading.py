@@ -1,16 +1,20 @@
-"""How the bytes of a file become a table: detected, shown, and corrected where it went wrong."""
+"""How the bytes of a file become a table: detected, shown, and corrected where it went wrong.
 
-import hashlib
+Of a large text only the beginning is looked at here: reading all of it is the work of the process
+that checks it, which takes no time from anybody's screen.
+"""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import streamlit as st
 
-from lib.errors import FileRefused
+from lib.errors import FileRefused, FileUnreadable, HeaderMissing
 from lib.intake import Inspection, Options, inspect_sheet, read_sheet
+from lib.intake.tables.disguise import refuse_foreign
 from lib.intake.tables.sheet import Sheet
-from lib.screen import speech
+from lib.intake.tables.workbook import is_workbook
+from lib.screen import data, speech
 from lib.words import N_, Words
 
 DELIMITERS: Mapping[str, str] = {
@@ -31,32 +35,59 @@ ENCODINGS: Mapping[str, str] = {
 }
 """Encodings to choose from; what is detected may have another name."""
 
+MEGABYTE = 1_000_000
+LOOK = MEGABYTE
+"""Bytes of a large text that are looked at: thousands of rows, in a moment."""
+
 
 @dataclass(frozen=True)
 class File:
-    """An uploaded file."""
+    """An uploaded file; `key` tells its widgets and its cached tables from those of others."""
 
     name: str
     data: bytes
+    key: str
 
-    @cached_property
-    def key(self) -> str:
-        """What tells its widgets and its cached tables from those of other files."""
-        return hashlib.sha256(self.name.encode() + self.data).hexdigest()[:16]
+    @property
+    def is_small(self) -> bool:
+        """Whether it is checked as soon as it is chosen, so that all of it may be read at once."""
+        return len(self.data) <= data.settings().import_at_once_mb * MEGABYTE
+
+    @property
+    def is_large(self) -> bool:
+        """Whether only its beginning is looked at before it is checked.
+
+        A workbook cannot be cut; a process of its own unpacks it.
+        """
+        return len(self.data) > LOOK and not self.is_small and not is_workbook(self.data)
+
+    @property
+    def looked_at(self) -> bytes:
+        """What is looked at: the file, or the first lines of a large text."""
+        if not self.is_large:
+            return self.data
+        end = max(self.data.rfind(mark, 0, LOOK) for mark in (b"\n", b"\r")) + 1 or LOOK
+        # A line end of UTF-16 may have its second byte behind the first.
+        return self.data[: end + (self.data[end : end + 1] == b"\0")]
 
 
 def ask(t: Words, file: File, options: Options) -> Options:
-    """Offer to correct encoding, separator, sheet and title row; all are as detected at first."""
+    """Offer to correct encoding, separator, sheet and title row; all are as detected at first.
+
+    Where a file cannot be read, only what could help is offered.
+    """
     try:
         seen: Sheet | None = _sheet(file.key, file, options)
-    except FileRefused:
+    except FileRefused as refused:
+        if not _may_help(file, refused):
+            return options
         seen = None
     with st.expander(t("How the file is read"), expanded=seen is None, icon=":material/tune:"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            if seen and seen.sheets:
-                options = _sheet_choice(t, file, seen.sheets, options)
-            else:
+            if not is_workbook(file.data):
                 options = _text_choices(t, file, options)
+            elif seen and len(seen.sheets) > 1:
+                options = _sheet_choice(t, file, seen.sheets, options)
             row = st.number_input(
                 t("Row of the titles"),
                 min_value=1,
@@ -67,11 +98,14 @@ def ask(t: Words, file: File, options: Options) -> Options:
                 width=160,
             )
         st.caption(t("What is left empty is as detected."))
-    return replace(options, header_row=row)
+    chosen = replace(options, header_row=row)
+    if seen and not _can_be_read(file, chosen):
+        st.info(t("As detected the file can be read: please empty what was chosen above."))
+    return chosen
 
 
-def said(t: Words, seen: Inspection) -> None:
-    """Say in one line how the file was read."""
+def said(t: Words, file: File, seen: Inspection) -> None:
+    """Say in one line how the file was read, and how much of it."""
     sheet = seen.sheet
     if sheet.sheet:
         read = t(
@@ -85,6 +119,12 @@ def said(t: Words, seen: Inspection) -> None:
             encoding=ENCODINGS.get(seen.encoding, seen.encoding),
             delimiter=t(DELIMITERS.get(seen.delimiter, seen.delimiter)) or "—",
             row=seen.header_row,
+        )
+    if file.is_large:
+        read += " " + t(
+            "The file is large: so far only its first {n} rows were looked at; the check reads all "
+            "of them.",
+            n=seen.sheet.read,
         )
     st.caption(read)
 
@@ -117,7 +157,28 @@ def _read(
 ) -> Sheet:
     del key
     options = Options(encoding=encoding, delimiter=delimiter, sheet=sheet, header_row=header_row)
-    return read_sheet(_file.data, options)
+    return read_sheet(_file.looked_at, options)
+
+
+def _can_be_read(file: File, options: Options) -> bool:
+    try:
+        _sheet(file.key, file, options)
+    except FileRefused:
+        return False
+    return True
+
+
+def _may_help(file: File, refused: FileRefused) -> bool:
+    """Whether a refused file could be read in another way than the detected one."""
+    if isinstance(refused, HeaderMissing):
+        return True
+    if not isinstance(refused, FileUnreadable) or is_workbook(file.data):
+        return False
+    try:
+        refuse_foreign(file.data)
+    except FileUnreadable:
+        return False  # a PDF or a picture stays what it is
+    return True
 
 
 def _text_choices(t: Words, file: File, options: Options) -> Options:

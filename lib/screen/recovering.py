@@ -10,7 +10,8 @@ from lib.cases.buckets import SCHEME
 from lib.recovery import RecoveryTable, recovery_table
 from lib.recovery.rates import Base
 from lib.recovery.table import BASE_NAMES, MONTH
-from lib.screen import data, downloads, linked, maps, parts
+from lib.screen import data, downloads, linked, parts
+from lib.screen.theme import colours
 from lib.show import charts
 from lib.words import MINOR_UNITS, N_, Words
 
@@ -125,7 +126,7 @@ def total(t: Words, asked: Asked) -> None:
 
 def chart(t: Words, table: RecoveryTable, asked: Asked) -> None:
     """The chart of the groups."""
-    theme = maps.colours()
+    theme = colours()
     if table.by == MONTH:
         figure = charts.recovery_by_month(table, t, theme, by_amount=asked.by_amount)
     else:
@@ -179,6 +180,7 @@ def figures(t: Words, table: RecoveryTable) -> None:
     )
     with st.container(horizontal=True):
         downloads.buttons(
+            t,
             f"recovery-{table.by}-{table.end}",
             lambda: table.rows,
             named,

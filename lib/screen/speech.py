@@ -1,5 +1,7 @@
 """In which language this session speaks: the browser's, until somebody chooses another."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from lib.errors import DoorstepError
@@ -37,6 +39,11 @@ def _told(value: object) -> object:
     if isinstance(value, Sentence):
         return Sentence(value.sentence, **{key: _told(one) for key, one in value.values.items()})
     return escaped(value) if isinstance(value, str) else value
+
+
+def listed(t: Words, names: Iterable[str]) -> str:
+    """Put names beside each other as the language does."""
+    return (", " if t.language == "en" else "、").join(names)
 
 
 def switch(t: Words) -> None:

@@ -7,8 +7,9 @@ from lib.cases.buckets import SCHEME
 from lib.recovery.overview import by_bucket
 from lib.recovery.overview import headline as sum_up
 from lib.sample.opening import open_sample
-from lib.screen import data, due, maps, parts
+from lib.screen import data, due, parts
 from lib.screen.frame import Here
+from lib.screen.theme import colours
 from lib.show import charts
 from lib.words import Words
 
@@ -75,7 +76,7 @@ def buckets(here: Here) -> None:
     t = here.t
     counted = by_bucket(data.cases(here.as_of))
     by_amount = parts.count_choice(t)
-    figure = charts.bucket_bars(counted, t, maps.colours(), by_amount=by_amount)
+    figure = charts.bucket_bars(counted, t, colours(), by_amount=by_amount)
     words = "; ".join(f"{row['bucket'] or '?'} {row['n']}" for row in counted.iter_rows(named=True))
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, alt=words)
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.cases.fields import KINDS
-from lib.intake import Inspection, Options
-from lib.screen import data, first_rows, meanings, reading, remembering, speech
+from lib.intake import Options
+from lib.screen import data, first_rows, meanings, origins, reading, remembering
 from lib.screen.meanings import shown
 from lib.screen.reading import File, inspected
 from lib.words import N_, Words
@@ -34,20 +34,25 @@ def ask(t: Words, file: File) -> Options:
     """Show what was detected and take corrections; return how the file is to be read.
 
     Raises:
-        FileRefused: it cannot be read so, a question about its columns is open, or what it needs
-            is missing.
+        FileRefused: it cannot be read so, a question about its columns or its day is open, or what
+            it needs is missing.
 
     """
     settings = data.settings()
     base = Options(currency=settings.currency, datum=settings.datum, timezone=settings.timezone)
     options = reading.ask(t, file, base)
     options = remembering.recognise(t, file, options)
-    options = _form(t, inspected(file, options), options)
-    reading.said(t, inspected(file, options))
+    options = _form(t, file, options)
+    below = st.container()
+    reading.said(t, file, inspected(file, options))
     options = meanings.decide(t, file, options)
+    options = meanings.propose(t, file, options)
     options = meanings.correct(t, file, options)
     seen = inspected(file, options)
-    seen.require()
+    with below:
+        origins.clients(t, file, seen)
+    meanings.require(t, seen)
+    origins.require_day(seen, options.as_of)
     name = " ".join(filter(None, (options.client, t(KIND_TITLES[seen.kind]))))
     remembering.offer(t, seen, options, name)
     first_rows.draw(t, file, seen, options)
@@ -59,8 +64,9 @@ def templates(t: Words) -> None:
     remembering.listing(t, KIND_TITLES)
 
 
-def _form(t: Words, seen: Inspection, options: Options) -> Options:
+def _form(t: Words, file: File, options: Options) -> Options:
     """Ask what the file is and of which day; everything is filled in as detected or remembered."""
+    seen = inspected(file, options)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.selectbox(
             t("What the file holds"),
@@ -69,9 +75,8 @@ def _form(t: Words, seen: Inspection, options: Options) -> Options:
             format_func=lambda name: t(KIND_TITLES[name]),
             width=180,
         )
-        day = st.date_input(
-            t("As-of date"), value=seen.as_of, help=speech.escaped(t(seen.as_of_reason)), width=160
-        )
+        seen = inspected(file, replace(options, kind=kind))
+        day = st.date_input(t("As-of date"), value=origins.proposed(seen), width=160)
         client = st.text_input(
             t("Client"),
             value=options.client or "",
@@ -86,4 +91,5 @@ def _form(t: Words, seen: Inspection, options: Options) -> Options:
             format_func=lambda name: t(DATUM_TITLES[name]),
             width=220,
         )
+    day = origins.ask_day(t, file, seen, day)
     return replace(options, kind=kind, as_of=day, client=client or None, datum=datum)

@@ -19,8 +19,8 @@ NEXT = ("cases", "map", "changes")
 """Screens that somebody wants to see after loading."""
 
 
-def chooser(t: Words) -> tuple[File, str] | None:
-    """Ask for a file; return it with what tells this upload from others."""
+def chooser(t: Words) -> File | None:
+    """Ask for a file."""
     uploaded = st.file_uploader(
         t(
             "Cases, instalment plans, repayments, follow-ups, collectors, assignments or holds, "
@@ -30,7 +30,7 @@ def chooser(t: Words) -> tuple[File, str] | None:
         max_upload_size=1024,
         on_change=_chosen,
     )
-    return (File(uploaded.name, uploaded.getvalue()), uploaded.file_id) if uploaded else None
+    return File(uploaded.name, uploaded.getvalue(), uploaded.file_id) if uploaded else None
 
 
 def _chosen() -> None:

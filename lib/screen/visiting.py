@@ -156,7 +156,7 @@ def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataF
     log = partial(downloads.log_unmasked, stem) if full else None
     with st.container(horizontal=True):
         downloads.buttons(
-            stem, lambda: table, titles, rows=table.height, money=("amount",), log=log
+            t, stem, lambda: table, titles, rows=table.height, money=("amount",), log=log
         )
         downloads.one(
             f"{stem}.html",

@@ -25,6 +25,9 @@ SMALLEST, LARGEST = 4.0, 15.0
 
 CELL_RADIUS = (14.0, 30.0)
 STOP_RADIUS = 14.0
+MOST_NAMED = 40
+"""Points whose numbers are written beside them where one finds one's way by them."""
+
 MAX_ZOOM = 18
 MIDDLE_LUMA = 140
 """Of 255; above it black is read better than white."""
@@ -120,8 +123,8 @@ def points_layer(
 
     In the browser a click gives {clicked: key, selected: [], stamp} and the lasso
     {clicked: null, selected: [keys], stamp} as the value of the component. With `pick` any click
-    gives {clicked: null, selected: [], at: [lat, lon], stamp} instead; `pin` is the place that is
-    marked as picked.
+    gives {clicked: null, selected: [], at: [lat, lon], stamp} instead, and the first line of the
+    labels stands beside few points; `pin` is the place that is marked as picked.
     """
     return _layer(
         "map_points.js",
@@ -141,6 +144,7 @@ def points_layer(
             ],
             "words": {"lasso": lasso},
             "pick": pick,
+            "named": pick and len(points) <= MOST_NAMED,
             "pin": list(pin) if pin else None,
             **_theme(colours),
         },

@@ -58,6 +58,13 @@ def exact(frame: pl.DataFrame, money: Collection[str]) -> pl.DataFrame:
     )
 
 
+def filled(frame: pl.DataFrame, titles: Mapping[str, str]) -> dict[str, str]:
+    """The titles of the columns that hold anything; all of a table without rows, or all empty."""
+    cells = frame.select(list(titles)).with_columns(cs.string().replace("", None))
+    empty = {cell.name for cell in cells if cell.null_count() == cells.height}
+    return {name: title for name, title in titles.items() if name not in empty} or dict(titles)
+
+
 def to_csv(frame: pl.DataFrame, titles: Mapping[str, str], *, money: Collection[str] = ()) -> bytes:
     """Write the columns named in `titles`, in that order: UTF-8 with BOM and CRLF.
 

@@ -6,6 +6,8 @@ share; figure and place say the same without them.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 import polars as pl
 
@@ -13,7 +15,7 @@ from lib.cases.buckets import BUCKETS
 from lib.cases.exits import Exit
 from lib.portfolio.transitions import CLOSED, COLUMNS, MISSING, NEW, ROWS, UNKNOWN
 from lib.show.palette import Palette
-from lib.words import N_, Words
+from lib.words import MINOR_UNITS, N_, Words
 
 STATES: Mapping[str, str] = {
     UNKNOWN: N_("Unknown bucket"),
@@ -30,16 +32,40 @@ STRONGEST = 160
 """Opacity, of 255, of a cell that has its whole row: text stays legible on it."""
 
 
+@dataclass(frozen=True)
+class Unit:
+    """In what all amounts of a table are written: `worth` units of currency, `said` in words."""
+
+    worth: int
+    digits: int
+    said: str
+
+
+SINGLE = Unit(1, 0, N_("Amounts in whole units of the currency."))
+THOUSANDS = Unit(1_000, 1, N_("Amounts in thousands."))
+TEN_THOUSANDS = Unit(10_000, 1, N_("Amounts in ten thousands."))
+
+
+def unit_of(ways: pl.DataFrame, t: Words) -> Unit:
+    """The unit in which the largest row of a table is short, as the language counts."""
+    sums = ways.group_by("state_before").agg(pl.col("amount").sum())["amount"]
+    larger = THOUSANDS if t.language == "en" else TEN_THOUSANDS
+    whole = Decimal(int(sums.max() or 0)) / MINOR_UNITS  # type: ignore[arg-type]
+    return larger if whole >= 10 * larger.worth else SINGLE
+
+
 def ways_grid(ways: pl.DataFrame, t: Words, *, by_amount: bool) -> pl.DataFrame:
     """Write the ways of one currency (lib.portfolio.transitions) as a grid of texts.
 
-    A cell says the cases or the amount and its share of the row; the last column sums the row up.
+    A cell says the cases or the amount, all in one unit (`unit_of`), and its share of the row; the
+    last column sums the row up.
     All buckets have a row and a column, the other states where they occur.
     """
     rows, columns = _shape(ways)
     told = _told(ways, by_amount=by_amount)
+    unit = unit_of(ways, t) if by_amount else None
     cells = {
-        (before, after): _cell(t, figure, share, by_amount=by_amount)
+        (before, after): _cell(t, figure, share, unit)
         for before, after, figure, share in told.iter_rows()
     }
     sums = dict(told.group_by("state_before").agg(pl.col("figure").sum()).iter_rows())
@@ -47,7 +73,7 @@ def ways_grid(ways: pl.DataFrame, t: Words, *, by_amount: bool) -> pl.DataFrame:
         {
             t("Bucket before"): [_name(t, one) for one in rows],
             **{_name(t, to): [cells.get((one, to), "") for one in rows] for to in columns},
-            t("Sum"): [_figure(t, sums.get(one, 0), by_amount=by_amount) for one in rows],
+            t("Sum"): [_figure(t, sums.get(one, 0), unit) for one in rows],
         }
     )
 
@@ -82,14 +108,17 @@ def _name(t: Words, state: str) -> str:
     return t(STATES[state]) if state in STATES else state
 
 
-def _cell(t: Words, value: int, share: float | None, *, by_amount: bool) -> str:
+def _cell(t: Words, value: int, share: float | None, unit: Unit | None) -> str:
     """Figure and share; of a row without any amount there is no share."""
-    figure = _figure(t, value, by_amount=by_amount)
+    figure = _figure(t, value, unit)
     return figure if share is None else f"{figure} · {t.percent(share, 0)}"
 
 
-def _figure(t: Words, value: int, *, by_amount: bool) -> str:
-    return t.short_money(value) if by_amount else t.number(value)
+def _figure(t: Words, value: int, unit: Unit | None) -> str:
+    """Minor units in the unit of the table, or a count where there is none."""
+    if unit is None:
+        return t.number(value)
+    return t.number(Decimal(value) / MINOR_UNITS / unit.worth, unit.digits)
 
 
 def _shade(before: str, after: str, share: float, colours: Palette) -> str:

@@ -75,6 +75,23 @@ def test_doubles_and_doubtful_rows_are_listed_and_masked(visit: Visit) -> None:
 
 
 @pytest.mark.usefixtures("home")
+def test_rows_with_a_remark_are_told_beside_the_values_that_can_be_read(visit: Visit) -> None:
+    told = metrics(visit("quality", lender="甲"))
+
+    assert told["Rows with a remark"] == "66.7%"
+    assert told["Validity"] == "94.1%"
+
+
+@pytest.mark.usefixtures("home")
+def test_doubtful_rows_are_grouped_by_kind_with_their_number(visit: Visit) -> None:
+    app = visit("quality", lender="甲", part="doubtful")
+
+    (kind,) = (one.label for one in app.expander)
+    assert kind.startswith("The check digit of this identity number is wrong")
+    assert kind.endswith("**1**")
+
+
+@pytest.mark.usefixtures("home")
 def test_the_trend_has_a_row_for_each_case_file(visit: Visit) -> None:
     table = visit("quality", lender="甲", part="trend").dataframe[0].value
 
@@ -110,6 +127,28 @@ def test_coordinates_that_do_not_exist_are_refused_in_words(home: Path, visit: V
     assert (
         Portfolio.open(home).cases().collect().filter(case_key="甲:A2")["lat"].is_not_null().all()
     )
+
+
+@pytest.mark.usefixtures("home")
+def test_a_place_far_from_the_city_that_the_file_names_is_saved_only_when_confirmed(
+    visit: Visit,
+) -> None:
+    app = visit("quality", part="places", case="甲:A1", way="coordinates")
+    app.number_input(key="place_lat").set_value(39.9).run()
+    app.number_input(key="place_lon").set_value(116.4).run()
+
+    def saving() -> bool:
+        return not next(b for b in app.button if b.label.startswith("Save the place")).disabled
+
+    assert "km away from 成都市锦江区, which the file names for A1." in app.warning[0].value
+    assert not saving()
+    app.checkbox[0].check().run()
+    assert saving()
+
+    app.number_input(key="place_lat").set_value(30.65).run()
+    app.number_input(key="place_lon").set_value(104.06).run()
+    assert not app.warning
+    assert saving()
 
 
 @pytest.mark.usefixtures("home")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Radio
 
 from lib.ledger import Ledger
 from lib.portfolio import templates
@@ -23,10 +24,9 @@ def upload(visit: Visit, content: bytes, name: str = NAME) -> AppTest:
     return app
 
 
-def question(app: AppTest) -> int:
-    """The place of the question about two columns among the lists to choose from."""
-    asked = [at for at, box in enumerate(app.selectbox) if box.label.startswith("Which column is")]
-    return asked[0]
+def question(app: AppTest) -> Radio[str]:
+    """The question about two columns."""
+    return next(one for one in app.radio if one.label.startswith("Which column is"))
 
 
 def loads(app: AppTest) -> bool:
@@ -44,8 +44,7 @@ def table_with(app: AppTest, *columns: str) -> dict[str, list[object]]:
 def answered(visit: Visit) -> AppTest:
     """The file with two phones, the question about them answered."""
     app = upload(visit, TWO_PHONES.encode())
-    at = question(app)
-    app.selectbox[at].set_value("手机号").run()
+    question(app).set_value("手机号").run()
     return app
 
 
@@ -55,13 +54,10 @@ def test_two_columns_for_one_field_are_a_question_and_nothing_loads_until_it_is_
 ) -> None:
     app = upload(visit, TWO_PHONES.encode())
 
-    box = app.selectbox[question(app)]
+    box = question(app)
     assert "Mobile phone" in box.label
-    assert box.options == [
-        "手机号: 138****8000",
-        "本人手机: 139****9000",
-        "none of them",
-    ]
+    assert box.options == ["手机号", "本人手机", "none of them"]
+    assert list(box.proto.captions) == [r"138\*\*\*\*8000", r"139\*\*\*\*9000", ""]
     assert "手机号" in app.error[0].value
     assert not loads(app)
 
@@ -95,6 +91,30 @@ def test_a_strange_title_is_proposed_with_its_confidence_and_named_in_the_refusa
     assert "欠款总金额" in app.error[0].value
     assert not loads(app)
 
+    asked = app.radio[0]
+    assert asked.label.startswith("Is “欠款总金额” the field “Total owed”? (")
+    assert asked.label.endswith("first values: 5)")
+    asked.set_value(True).run()
+    assert not app.error
+    assert loads(app)
+
+
+@pytest.mark.usefixtures("empty")
+def test_every_field_that_several_columns_claim_has_its_line_and_its_question(
+    visit: Visit,
+) -> None:
+    content = (
+        "案件编号,姓名,客户姓名,手机号,本人手机,逾期金额,逾期天数\n"
+        "A1,张三,李四,13800138000,13900139000,5,3\n"
+    )
+    app = upload(visit, content.encode())
+
+    assert sorted(one.value.split(" both ")[0] for one in app.error) == [
+        "The columns “姓名”、“客户姓名”",
+        "The columns “手机号”、“本人手机”",
+    ]
+    assert len(app.radio) == 2
+
 
 def test_what_was_decided_is_remembered_and_recognised_until_it_is_let_go(
     empty: Path, visit: Visit
@@ -127,6 +147,7 @@ def test_a_wrong_encoding_can_be_corrected_and_is_refused_in_words_when_it_does_
     encoding = next(box for box in app.selectbox if box.label == "Encoding")
     encoding.set_value("utf-8").run()
     assert "not written in utf" in app.error[0].value
+    assert "As detected the file can be read" in app.info[0].value
     assert not loads(app)
 
     next(box for box in app.selectbox if box.label == "Encoding").set_value("gb18030").run()
@@ -157,3 +178,64 @@ def test_the_page_of_a_case_shows_the_other_columns_masked(visit: Visit) -> None
         "Column in the file": ["本人手机", "配偶单位"],
         "Value": ["139****9000", "某**"],
     }
+
+
+def caption(app: AppTest, begins: str) -> str:
+    return next(one.value for one in app.caption if one.value.startswith(begins))
+
+
+@pytest.mark.usefixtures("empty")
+def test_of_a_large_text_only_the_first_rows_are_looked_at_before_it_is_checked(
+    visit: Visit,
+) -> None:
+    lines = (f"A{n},张三,地址{n % 7},{n % 9 + 1},3" for n in range(60_000))
+    content = "\n".join(("案件编号,姓名,居住地址,逾期金额,逾期天数", *lines)).encode("gb18030")
+
+    app = upload(visit, content)
+
+    said = caption(app, "Read as GB18030")
+    rows = int(said.split("only its first ")[1].split(" ")[0].replace(",", ""))
+    assert 1_000 < rows < 50_000
+    assert app.metric == []
+    assert any(one.label == "Check the file" for one in app.button)
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_day_that_is_merely_the_latest_of_a_column_is_asked_about(visit: Visit) -> None:
+    content = "案件编号,逾期金额,逾期天数,最后还款日\nA1,5,3,2026-11-03\nA2,5,3,2026-11-09\n"
+    app = upload(visit, content.encode(), "cases.csv")
+
+    asked = next(one.value for one in app.markdown if one.value.startswith("**Which day"))
+    assert "9 Nov 2026 is the latest date in “最后还款日”." in asked
+    assert "does not say which day it speaks of" in app.error[0].value
+    assert not loads(app)
+
+    app.checkbox[0].check().run()
+    assert not app.error
+    assert loads(app)
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_origin_of_a_stated_day_and_of_the_clients_is_said(visit: Visit) -> None:
+    content = "案件编号,委托方,逾期金额,逾期天数\nA1,乙,5,3\nA2,甲,5,3\nA3,甲,5,3\nA4,,5,3\n"
+    app = upload(visit, content.encode())
+
+    assert caption(app, "As-of date") == "As-of date 20 Nov 2026: the date in the file's name."
+    assert caption(app, "Clients come from") == (
+        "Clients come from the column “委托方”: 甲 (2), 乙 (1). "
+        "1 rows name none: theirs is the client that is entered."
+    )
+
+
+@pytest.mark.usefixtures("empty")
+def test_of_a_file_that_no_other_way_of_reading_helps_only_the_reason_is_said(
+    visit: Visit,
+) -> None:
+    for content, name in (
+        (b"PK\x03\x04 cut off", "cut.xlsx"),
+        (b"%PDF-1.7 some document", "letter.csv"),
+        ("案件编号,姓名\n".encode(), "empty.csv"),
+    ):
+        app = upload(visit, content, name)
+        assert len(app.error) == 1
+        assert not any(one.label == "How the file is read" for one in app.expander)

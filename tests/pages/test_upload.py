@@ -270,6 +270,19 @@ def test_a_withdrawal_is_explained_before_it_is_done_and_can_be_undone(
     assert len(Portfolio.open(empty).imports()) == 1
 
 
+def test_what_was_withdrawn_last_is_listed_first(empty: Path, visit: Visit) -> None:
+    place = Portfolio.open(empty)
+    for number in (1, 2, 3):
+        content = CASES.replace(b"A1", f"B{number}".encode())
+        imported = bring(empty, content, f"{number}_2026-11-20.csv")
+        place.withdraw(imported, now=NOW + dt.timedelta(hours=-number))
+
+    table = visit("upload").dataframe[0].value
+
+    assert list(table["File"]) == [f"{number}_2026-11-20.csv" for number in (1, 2, 3)]
+    assert next(iter(table.columns)) == "Withdrawn at"
+
+
 @pytest.mark.usefixtures("empty")
 def test_a_first_file_is_called_that_and_is_compared_with_nothing(visit: Visit) -> None:
     app = choose(visit("upload"))

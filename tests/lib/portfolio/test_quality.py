@@ -107,3 +107,14 @@ def test_the_trend_of_a_client_has_its_files_only_and_days_add_up(place: Portfol
         (dt.date(2026, 11, 20), 2, 0.5, 0.5),
     ]
     assert every.select("read", "rejected", "files").rows() == [(2, 0, 1), (4, 1, 2)]
+
+
+def test_rows_with_a_remark_are_counted_once_and_notes_about_the_file_not_at_all() -> None:
+    def found(row: int, code: str) -> dict[str, object]:
+        return {"row": row, "column": "", "value": "", "code": code, "severity": "warning"}
+
+    listed = [found(1, "no_names"), found(2, "id_checksum"), found(2, "date_far")]
+    counts = {"no_names": 1, "id_checksum": 1, "date_far": 1}
+
+    assert quality.remarked({"counts": counts, "problems": listed}) == (1, True)
+    assert quality.remarked({"counts": {**counts, "date_far": 9}, "problems": listed}) == (1, False)

@@ -11,7 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.show.tables import ROWS_OF_A_SHEET, exact, formula_safe, to_csv, to_parquet, to_xlsx
+from lib.show.tables import (
+    ROWS_OF_A_SHEET,
+    exact,
+    filled,
+    formula_safe,
+    to_csv,
+    to_parquet,
+    to_xlsx,
+)
 
 FRAME = pl.DataFrame(
     {
@@ -139,3 +147,11 @@ def test_what_does_not_fit_on_a_worksheet_is_refused() -> None:
     frame = pl.DataFrame({"a": pl.repeat(1, ROWS_OF_A_SHEET + 1, eager=True)})
     with pytest.raises(ValueError, match=str(ROWS_OF_A_SHEET + 1)):
         to_xlsx(frame, {"a": "a"}, sheet="s")
+
+
+def test_columns_without_any_value_have_no_title_unless_the_whole_table_has_none() -> None:
+    frame = pl.DataFrame({"a": ["x", None], "b": ["", None], "c": [None, 0], "d": [None, None]})
+    titles = {name: name.upper() for name in frame.columns}
+
+    assert filled(frame, titles) == {"a": "A", "c": "C"}
+    assert filled(frame.clear(), titles) == titles

@@ -5,7 +5,7 @@ import polars as pl
 from lib.portfolio.changes import changes
 from lib.portfolio.transitions import transitions
 from lib.show.palette import LIGHT
-from lib.show.ways import ways_grid, ways_shades
+from lib.show.ways import SINGLE, TEN_THOUSANDS, THOUSANDS, unit_of, ways_grid, ways_shades
 from lib.words import words
 from tests.lib.portfolio.changing import after, before
 
@@ -41,6 +41,18 @@ def test_amounts_are_those_of_the_earlier_file() -> None:
     grid = ways_grid(ways(), words("en"), by_amount=True)
 
     assert row(grid, "M4") == {"Bucket before": "M4", "Recalled": "30 · 100%", "Sum": "30"}
+
+
+def test_all_amounts_of_a_table_are_written_in_one_unit() -> None:
+    large = ways().with_columns(amount=pl.when(pl.col("state_before") == "M4").then(123_456_700)
+                                .otherwise("amount"))  # fmt: skip
+
+    assert unit_of(ways(), words("en")) == SINGLE
+    assert unit_of(large, words("en")) == THOUSANDS
+    assert unit_of(large, words("zh_Hans")) == TEN_THOUSANDS
+    grid = ways_grid(large, words("en"), by_amount=True)
+    assert row(grid, "M4")["Sum"] == "1,234.6"
+    assert row(grid, "M6")["Sum"] == "0.0"
 
 
 def test_better_worse_and_the_same_have_colours_of_their_own_and_ways_out_none() -> None:

@@ -1,0 +1,120 @@
+"""Where the day and the clients of a file come from: said beside them, asked when only likely.
+
+A day that is merely the latest of some column is no statement of the file: it is proposed, and
+nothing is loaded before somebody has said that it is right.
+"""
+
+import datetime as dt
+from typing import Literal
+
+import polars as pl
+import streamlit as st
+
+from lib.errors import AsOfUnknown
+from lib.intake import Inspection
+from lib.intake.tables.sheet import column
+from lib.screen import speech
+from lib.screen.reading import File
+from lib.words import Words
+
+CLIENTS_NAMED = 6
+"""Clients that are named with their rows; of the others only the number is told."""
+
+
+def proposed(seen: Inspection) -> dt.date | None:
+    """The day that the file itself states, in a column of its own or in its name."""
+    return None if _source(seen) == "latest" else seen.as_of
+
+
+def ask_day(t: Words, file: File, seen: Inspection, entered: dt.date | None) -> dt.date | None:
+    """Say where the day comes from; where nobody states it, ask whether the latest date is it.
+
+    None leaves the day to the check, which reads all rows, or is no answer: see `require_day`.
+    """
+    source = _source(seen)
+    if source == "latest" and entered is None:
+        return _confirmed(t, file, seen)
+    if source is None or entered != seen.as_of:
+        return entered
+    said = t("As-of date {day}: {reason}.", day=entered, reason=_reason(t, seen))
+    if file.is_large and source == "column":
+        st.caption(f"{said} {t('The check looks into all rows for it.')}")
+        return None
+    st.caption(said)
+    return entered
+
+
+def require_day(seen: Inspection, day: dt.date | None) -> None:
+    """Refuse a file whose day is still open; a list of collectors needs none.
+
+    Raises:
+        AsOfUnknown: nobody states the day.
+
+    """
+    if day is None and seen.kind != "collectors" and _source(seen) != "column":
+        raise AsOfUnknown
+
+
+def clients(t: Words, file: File, seen: Inspection) -> None:
+    """Say which clients the file names, and how often."""
+    at = next((one for one in seen.matched.columns if one.field == "client"), None)
+    if at is None:
+        return
+    cells = seen.sheet.frame[column(at.at)].str.strip_chars()
+    counted = (
+        pl.DataFrame({"client": cells.filter(cells != "")})
+        .group_by("client")
+        .len("n")
+        .sort("n", "client", descending=[True, False])
+    )
+    named = [
+        t("{name} ({n})", name=speech.escaped(client), n=n)
+        for client, n in counted.head(CLIENTS_NAMED).iter_rows()
+    ]
+    lines = [
+        t(
+            "Clients come from the column “{column}”: {clients}.",
+            column=speech.escaped(at.title),
+            clients=speech.listed(t, named) or "—",
+        )
+    ]
+    if counted.height > CLIENTS_NAMED:
+        lines.append(t("There are {n} more.", n=counted.height - CLIENTS_NAMED))
+    if without := cells.len() - int(counted["n"].sum()):
+        lines.append(t("{n} rows name none: theirs is the client that is entered.", n=without))
+    if file.is_large:
+        lines.append(t("Counted in the first {n} rows.", n=cells.len()))
+    st.caption(" ".join(lines))
+
+
+def _source(seen: Inspection) -> Literal["column", "name", "latest"] | None:
+    """What tells the day: a column for it, the file's name, or nothing but some latest date."""
+    title = seen.as_of_reason.values.get("column")
+    if title is not None:
+        return "column" if seen.matched.mapping.get(str(title)) == "as_of" else "latest"
+    return "name" if seen.as_of else None
+
+
+def _reason(t: Words, seen: Inspection) -> str:
+    told = {key: speech.escaped(str(value)) for key, value in seen.as_of_reason.values.items()}
+    return t(seen.as_of_reason, **told)
+
+
+def _confirmed(t: Words, file: File, seen: Inspection) -> dt.date | None:
+    """Ask whether the file speaks of its latest date; None while nobody says so."""
+    with st.container(border=True):
+        st.markdown(
+            t(
+                "**Which day does the file speak of?** It does not say. {day} is {reason}.",
+                day=seen.as_of,
+                reason=_reason(t, seen),
+            )
+        )
+        if file.is_large:
+            st.caption(t("Counted in the first {n} rows.", n=seen.sheet.read))
+        sure = st.checkbox(
+            t("The file speaks of {day}", day=seen.as_of),
+            key=f"day_{file.key}_{seen.kind}_{seen.as_of}",
+        )
+        st.caption(t("Otherwise enter the as-of date above."))
+    return seen.as_of if sure else None

@@ -1,0 +1,91 @@
+"""What leaves the screens as files: masked, without empty columns, and with how sure a place is."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from lib.intake import Options
+from lib.portfolio import Portfolio
+from lib.portfolio.bringing import read
+from lib.screen import downloads
+from tests.pages.conftest import Visit
+
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+CASES = (
+    "案件编号,姓名,逾期金额,逾期天数,居住地址,纬度,经度\n"
+    "A1,张三,100,40,成都市锦江区某路1号,,\n"
+    "A2,李四,300,10,,30.65,104.08\n"
+    "A3,王五,200,10,,,\n"
+)
+
+
+@pytest.fixture
+def home(empty: Path) -> Path:
+    """Give the product three cases: placed by district, by coordinates, and not at all."""
+    data = CASES.encode()
+    Portfolio.open(empty).commit(data, "f.csv", read(data, "f_2026-11-20.csv", Options()), now=NOW)
+    return empty
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
+    """Collect the files that a screen offers: name → what writes it."""
+    offered: dict[str, Callable[[], bytes]] = {}
+
+    def one(name: str, _label: str, write: Callable[[], bytes], **_rest: object) -> None:
+        offered[name] = write
+
+    monkeypatch.setattr(downloads, "one", one)
+    return offered
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("page", ["cases", "map"])
+def test_an_export_says_how_exactly_each_place_is_known(
+    page: str, visit: Visit, files: dict[str, Callable[[], bytes]]
+) -> None:
+    visit(page)
+
+    text = files[f"{page}.csv"]().decode("utf-8-sig")
+    rows = {row["Case number"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert {number: row["Accuracy of the place"] for number, row in rows.items()} == {
+        "A1": "centre of the district",
+        "A2": "the address itself",
+        "A3": "",
+    }
+    assert {number: row["Coordinate system"] for number, row in rows.items()} == {
+        "A1": "WGS-84",
+        "A2": "WGS-84",
+        "A3": "",
+    }
+
+
+@pytest.mark.usefixtures("home")
+def test_columns_without_a_value_are_left_out_for_people_and_kept_for_programs(
+    visit: Visit, files: dict[str, Callable[[], bytes]]
+) -> None:
+    visit("cases")
+
+    text = files["cases.csv"]().decode("utf-8-sig")
+    titles = next(csv.reader(io.StringIO(text)))
+    assert {"Name", "Overdue amount"} <= set(titles)
+    assert "Guarantor address" not in titles
+    assert len(titles) < 30
+    assert "guarantor_address" in pl.read_parquet(files["cases.parquet"]()).columns
+
+
+@pytest.mark.usefixtures("home", "files")
+def test_where_no_workbook_is_offered_the_screen_says_why_and_what_to_take(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, files: dict[str, Callable[[], bytes]]
+) -> None:
+    monkeypatch.setattr(downloads, "XLSX_ROWS", 2)
+
+    app = visit("cases")
+
+    assert set(files) == {"cases.csv", "cases.parquet"}
+    assert any(one.value.startswith("There is no XLSX of more than 2 rows") for one in app.caption)
