@@ -7,7 +7,6 @@ trying all identity numbers, as long as the secret is not known.
 
 import numpy as np
 import polars as pl
-from pandas.util import hash_array
 
 OPEN = "0" * 16
 """What a case_key is made with, which must be the same before a store is known."""
@@ -22,6 +21,8 @@ def hashed(texts: pl.Series, secret: str = OPEN) -> pl.Series:
     `secret` has 16 characters. Of a million different texts two share a name once in 37 million
     files. pandas hashes a column at once, and the same in all its versions.
     """
+    from pandas.util import hash_array  # noqa: PLC0415 — pandas would delay every first page
+
     if texts.null_count() == len(texts):
         return texts
     # A slice at a time: as objects of Python the texts take three times their memory.

@@ -109,7 +109,12 @@ class _Reader:
         empty = pl.DataFrame(schema={**dict.fromkeys(self.names, pl.String), ROW: pl.Int32})
         # Left in pieces: putting them together would hold the table twice.
         frame = pl.concat(self.frames or [empty], rechunk=False)
-        named = self.header.named
+        # A column without a title, but with values in most rows, is one; see lib.intake.titles.
+        width = max(
+            (at for at, name in enumerate(self.names, 1) if 2 * frame[name].count() > frame.height),
+            default=0,
+        )
+        titles = self.header.titles[: max(width, len(self.header.named))]
         sheet = Sheet(
             self.header.titles,
             frame,
@@ -119,10 +124,10 @@ class _Reader:
             faults=tuple(self.faults),
             broken=self.broken,
         )
-        unnamed = self.names[len(named) :]
-        if unnamed:
-            sheet = sheet.set_aside("row_too_long", unnamed, pl.Expr.is_not_null)
-            sheet = replace(sheet, titles=named, frame=sheet.frame.drop(unnamed))
+        beyond = self.names[len(titles) :]
+        if beyond:
+            sheet = sheet.set_aside("row_too_long", beyond, pl.Expr.is_not_null)
+            sheet = replace(sheet, titles=titles, frame=sheet.frame.drop(beyond))
         return sheet.without_unusable(damaged=self.damaged)
 
     def _block(self, slab: bytes, *, last: bool) -> bytes:

@@ -21,6 +21,16 @@ def test_full_width_separators_are_found(delimiter: str) -> None:
     assert intake.frame["case_id"].to_list() == ["A1", "A2"]
 
 
+def test_a_column_without_a_title_that_most_rows_fill_is_kept_with_its_cases() -> None:
+    lines = [f"{HEADER},", *(f"{case(case_id=f'A{n}')},{n or ''}" for n in range(5))]
+
+    intake = load("\n".join(lines).encode(), AS_OF)
+
+    assert intake.report.accepted == 5
+    assert intake.report.unmapped == ("#12",)
+    assert intake.frame["extra"].to_list()[::4] == [None, '{"#12":"4"}']
+
+
 def test_the_first_line_of_excel_that_names_the_separator_is_no_row() -> None:
     text = "sep=;\n" + "\n".join((HEADER, case(), case(case_id="A2", amount="x"))).replace(",", ";")
 
