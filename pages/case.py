@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from lib.screen import case_links, case_parts, data, frame, recording
+from lib.screen import data, frame
+from lib.screen.case import links as case_links
+from lib.screen.case import parts as case_parts
+from lib.screen.case import recording
 
 here = frame.enter("case")
 t = here.t

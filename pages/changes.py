@@ -1,6 +1,7 @@
 """What changed between two days: how many and how much of each kind, and the cases behind it."""
 
-from lib.screen import comparing, frame
+from lib.screen import frame
+from lib.screen.changes import comparing
 
 here = frame.enter("changes")
 t = here.t

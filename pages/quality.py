@@ -1,6 +1,7 @@
 """The data-quality board: what of a client's files is missing, wrong, double or without a place."""
 
-from lib.screen import doubtful, frame, placing, quality
+from lib.screen import frame
+from lib.screen.board import doubtful, placing, quality
 
 here = frame.enter("quality")
 t = here.t

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from lib.screen import checking, data, frame, imports_table, orphans, understanding, uploading
+from lib.screen import data, frame
+from lib.screen.upload import checking, imports_table, orphans, understanding, uploading
 
 t = frame.begin("upload")
 

@@ -24,7 +24,7 @@ from lib.intake.mend_file import mend_csv, mend_xlsx
 from lib.intake.telling import STEPS, Step, Tell, silent
 from lib.portfolio import Portfolio, bringing
 from lib.portfolio.bringing import Brought
-from lib.portfolio.comparing import Grace
+from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.days import check_day
 from lib.settings import Datum, Settings
 from lib.words import words

@@ -4,7 +4,7 @@ import argparse
 
 from lib.commands.answer import Answer, day, portfolio
 from lib.errors import MeasureImpossible
-from lib.portfolio.comparing import NO_CASES, NO_TWO, Comparison, Grace, compare
+from lib.portfolio.compare.comparing import NO_CASES, NO_TWO, Comparison, Grace, compare
 from lib.settings import Settings
 from lib.words import Sentence
 

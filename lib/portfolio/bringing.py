@@ -11,8 +11,8 @@ from lib.intake import Intake, Options, load, load_sheet, read_sheet
 from lib.intake.telling import Tell, silent
 from lib.places.lookup import locate_many
 from lib.portfolio import rows, templates
-from lib.portfolio.changes import Changes
-from lib.portfolio.comparing import Grace, against
+from lib.portfolio.compare.changes import Changes
+from lib.portfolio.compare.comparing import Grace, against
 from lib.portfolio.joins import Joined, count
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord

@@ -24,7 +24,7 @@ from lib.followups import records, standing, worklist
 from lib.followups.codes import HOLD_KINDS
 from lib.ledger import Ledger
 from lib.portfolio import Portfolio, placing
-from lib.portfolio.comparing import Grace
+from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.person_links import decisions
 from lib.settings import Settings
 from lib.visits.candidates import FILE_HOLD, NO_HOLD

@@ -13,7 +13,7 @@ import polars as pl
 
 from lib.cases.buckets import BUCKETS
 from lib.cases.exits import Exit
-from lib.portfolio.transitions import CLOSED, COLUMNS, MISSING, NEW, ROWS, UNKNOWN
+from lib.portfolio.compare.transitions import CLOSED, COLUMNS, MISSING, NEW, ROWS, UNKNOWN
 from lib.show.palette import Palette
 from lib.words import MINOR_UNITS, N_, Words
 
@@ -55,7 +55,7 @@ def unit_of(ways: pl.DataFrame, t: Words) -> Unit:
 
 
 def ways_grid(ways: pl.DataFrame, t: Words, *, by_amount: bool) -> pl.DataFrame:
-    """Write the ways of one currency (lib.portfolio.transitions) as a grid of texts.
+    """Write the ways of one currency (lib.portfolio.compare.transitions) as a grid of texts.
 
     A cell says the cases or the amount, all in one unit (`unit_of`), and its share of the row; the
     last column sums the row up.

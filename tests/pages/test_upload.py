@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from lib.errors import FileUnreadable
 from lib.intake import Options
-from lib.portfolio import Portfolio, bringing, children, jobs, locks, staging
+from lib.portfolio import Portfolio, bringing, locks
+from lib.portfolio.apart import children, jobs, staging
 from lib.screen.speech import refusal
 from lib.words import Sentence, words
 from tests.pages.conftest import Visit

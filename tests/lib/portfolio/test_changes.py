@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.portfolio.changes import Changes, changes
-from lib.portfolio.happened import Kind
-from lib.portfolio.transitions import transitions
+from lib.portfolio.compare.changes import Changes, changes
+from lib.portfolio.compare.happened import Kind
+from lib.portfolio.compare.transitions import transitions
 from tests.lib.portfolio.changing import (
     AFTER,
     BEFORE,

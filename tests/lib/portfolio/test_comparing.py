@@ -13,8 +13,8 @@ import pytest
 from lib.errors import MeasureImpossible, NotFound
 from lib.intake import Intake, Options, load
 from lib.portfolio import Portfolio
-from lib.portfolio.comparing import Grace, against, compare
-from lib.portfolio.transitions import transitions
+from lib.portfolio.compare.comparing import Grace, against, compare
+from lib.portfolio.compare.transitions import transitions
 
 NOW = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
 GOLDEN = Path(__file__).parents[2] / "golden" / "changes.json"

@@ -21,21 +21,11 @@ from lib.intake.mend_file import mend_csv
 from lib.intake.tables.workbook import UNPACKED
 from lib.intake.telling import STEPS, Step, within
 from lib.ledger.errors import StoreBusy
-from lib.portfolio import (
-    Portfolio,
-    bringing,
-    children,
-    drafts,
-    handed,
-    jobs,
-    locks,
-    records,
-    staging,
-    worker,
-)
+from lib.portfolio import Portfolio, bringing, drafts, locks, records
+from lib.portfolio.apart import children, handed, jobs, staging, worker
+from lib.portfolio.apart.jobs import ABANDONED, FORGOTTEN, Checked, Job
+from lib.portfolio.apart.progress import READ_BY, SPEED, Progress
 from lib.portfolio.errors import CheckFailed, CheckGone, CheckTooLarge, PreviewOutdated
-from lib.portfolio.jobs import ABANDONED, FORGOTTEN, Checked, Job
-from lib.portfolio.progress import READ_BY, SPEED, Progress
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 ROOT = Path(__file__).parents[3]
@@ -351,7 +341,8 @@ def test_a_check_that_gets_no_memory_says_how_much_there_was(place: Portfolio) -
 SERVER = """
 import datetime as dt, pathlib, sys
 from lib.intake import Options
-from lib.portfolio import Portfolio, records, staging
+from lib.portfolio import Portfolio, records
+from lib.portfolio.apart import staging
 home, content, moment = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
 now = dt.datetime.now(dt.UTC)
 place = Portfolio.open(home)

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from lib.portfolio.changes import changes
-from lib.portfolio.transitions import transitions
+from lib.portfolio.compare.changes import changes
+from lib.portfolio.compare.transitions import transitions
 from lib.show.palette import LIGHT
 from lib.show.ways import SINGLE, TEN_THOUSANDS, THOUSANDS, unit_of, ways_grid, ways_shades
 from lib.words import words

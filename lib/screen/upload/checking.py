@@ -13,12 +13,12 @@ import streamlit as st
 from lib.errors import DoorstepError
 from lib.intake import Options
 from lib.intake.telling import STEPS
-from lib.portfolio import jobs, staging
+from lib.portfolio.apart import jobs, staging
+from lib.portfolio.apart.jobs import Checked, Job
+from lib.portfolio.apart.progress import Progress
 from lib.portfolio.errors import CheckFailed, CheckGone, PreviewOutdated
-from lib.portfolio.jobs import Checked, Job
-from lib.portfolio.progress import Progress
 from lib.screen import data, speech
-from lib.screen.understanding import File
+from lib.screen.upload.understanding import File
 from lib.words import Words
 
 JOB = "job"

@@ -12,10 +12,11 @@ from lib.places.table import divisions
 from lib.portfolio import placing
 from lib.portfolio.placing import DIVISIONS, Place
 from lib.privacy.masking import mask
-from lib.screen import case_table, data, downloads, linked, placing_map, speech
+from lib.screen import case_table, data, downloads, linked, speech
+from lib.screen.board import placing_map
+from lib.screen.board.quality import Asked
 from lib.screen.frame import Here
-from lib.screen.quality import Asked
-from lib.screen.understanding import DATUM_TITLES
+from lib.screen.upload.understanding import DATUM_TITLES
 from lib.words import MINOR_UNITS, N_, Words
 
 PAGE_ROWS = 100

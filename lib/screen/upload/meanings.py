@@ -16,7 +16,7 @@ from lib.intake.titles.columns import Conflict, quoted
 from lib.privacy.masking import mask
 from lib.privacy.unknown import kind_of
 from lib.screen import speech
-from lib.screen.reading import File, inspected
+from lib.screen.upload.reading import File, inspected
 from lib.words import Words
 
 NONE = ""

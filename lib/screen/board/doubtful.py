@@ -9,8 +9,8 @@ from lib.intake.findings import SENTENCES
 from lib.portfolio import quality as measured
 from lib.privacy.masking import mask, mask_address
 from lib.screen import case_table, data, downloads, speech
+from lib.screen.board.quality import Asked
 from lib.screen.frame import Here
-from lib.screen.quality import Asked
 from lib.words import N_, Words
 
 ROWS_SHOWN = 500

@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from lib.portfolio import ImportRecord, jobs, staging
+from lib.portfolio import ImportRecord
+from lib.portfolio.apart import jobs, staging
+from lib.portfolio.apart.jobs import Checked, Job
 from lib.portfolio.errors import PreviewOutdated
-from lib.portfolio.jobs import Checked, Job
-from lib.screen import changed, checking, data, orphans, problems, router, speech
-from lib.screen.understanding import KIND_TITLES, File
+from lib.screen import data, router, speech
+from lib.screen.changes import changed
+from lib.screen.upload import checking, orphans, problems
+from lib.screen.upload.understanding import KIND_TITLES, File
 from lib.words import Words
 
 ROUND = "_upload_round"

@@ -1,7 +1,7 @@
 """Two states of the portfolio put side by side: a file with what was there before it, or two days.
 
-This gathers what lib.portfolio.changes compares. Clients are compared with themselves only: one
-that has no snapshot on one of the days is named, and his cases are neither new nor missing.
+This gathers what changes.py compares. Clients are compared with themselves only: one that has no
+snapshot on one of the days is named, and his cases are neither new nor missing.
 """
 
 import datetime as dt
@@ -14,8 +14,9 @@ from lib.errors import MeasureImpossible, NotFound
 from lib.followups import records
 from lib.followups.promises import promises
 from lib.intake import Intake
-from lib.portfolio import filed, snapshots
-from lib.portfolio.changes import Changes, changes
+from lib.portfolio import snapshots
+from lib.portfolio.compare import filed
+from lib.portfolio.compare.changes import Changes, changes
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
 from lib.words import N_, Sentence

@@ -10,12 +10,13 @@ import streamlit as st
 from lib.cases.buckets import SCHEME
 from lib.cases.search import NOTHING
 from lib.errors import MeasureImpossible
-from lib.portfolio import comparing
-from lib.portfolio.comparing import NO_TWO, Comparison
-from lib.portfolio.happened import Kind
-from lib.portfolio.transitions import transitions
-from lib.screen import basket, case_table, changed, data, linked, parts, speech
-from lib.screen.changed import Chosen
+from lib.portfolio.compare import comparing
+from lib.portfolio.compare.comparing import NO_TWO, Comparison
+from lib.portfolio.compare.happened import Kind
+from lib.portfolio.compare.transitions import transitions
+from lib.screen import basket, case_table, data, linked, parts, speech
+from lib.screen.changes import changed
+from lib.screen.changes.changed import Chosen
 from lib.screen.theme import colours
 from lib.show.ways import unit_of, ways_grid, ways_shades
 from lib.words import N_, Sentence, Words

@@ -13,8 +13,8 @@ from lib.intake import Inspection, Options, load_sheet
 from lib.intake.inspection import LOOKED_AT
 from lib.intake.tables.sheet import ROW, column
 from lib.privacy.masking import mask
-from lib.screen.meanings import shown
-from lib.screen.reading import File
+from lib.screen.upload.meanings import shown
+from lib.screen.upload.reading import File
 from lib.words import Words
 
 SHOWN = 5

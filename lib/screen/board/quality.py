@@ -13,9 +13,9 @@ from lib.portfolio import ImportRecord, kept_rejects
 from lib.portfolio import quality as measured
 from lib.screen import data, downloads, linked, speech
 from lib.screen.frame import Here
-from lib.screen.problems import SEVERITIES
 from lib.screen.theme import colours
-from lib.screen.understanding import KIND_TITLES
+from lib.screen.upload.problems import SEVERITIES
+from lib.screen.upload.understanding import KIND_TITLES
 from lib.show import quality_chart
 from lib.words import N_, Words
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from lib.portfolio import locks
 from lib.settings import ROOT
 
-PROGRAM = "lib.portfolio.worker"
+PROGRAM = "lib.portfolio.apart.worker"
 
 SCRATCH = "scratch"
 """Folder of a job in which its process unpacks what it reads."""

@@ -21,10 +21,11 @@ import polars as pl
 from lib.errors import StoreBroken
 from lib.intake import Options
 from lib.intake.tables.workbook import UNPACKED
-from lib.portfolio import children, drafts, handed, snapshots
+from lib.portfolio import drafts, snapshots
+from lib.portfolio.apart import children, handed
 from lib.portfolio.bringing import Brought
-from lib.portfolio.changes import Changes
-from lib.portfolio.comparing import Grace
+from lib.portfolio.compare.changes import Changes
+from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.errors import CheckGone
 from lib.portfolio.records import ImportRecord
 

@@ -1,9 +1,9 @@
 """Checking a file apart from the screen that asked for it, and loading it once somebody agrees.
 
-What is asked and what comes of it is a job on the disk (lib/portfolio/jobs.py). A large file is
-checked by a process of its own (lib/portfolio/worker.py), so that neither its memory nor its time
-is taken from other people's screens; a small one by the same function at once. Loading is then one
-move and one row of the ledger; nothing in a job counts before that.
+What is asked and what comes of it is a job on the disk (jobs.py). A large file is checked by a
+process of its own (worker.py), so that neither its memory nor its time is taken from other people's
+screens; a small one by the same function at once. Loading is then one move and one row of the
+ledger; nothing in a job counts before that.
 """
 
 import datetime as dt
@@ -20,14 +20,15 @@ from lib.errors import DoorstepError
 from lib.intake import Options
 from lib.intake.telling import Tell, silent, within
 from lib.ledger.errors import StoreBusy
-from lib.portfolio import bringing, children, drafts, handed, jobs, locks
+from lib.portfolio import bringing, drafts, locks
+from lib.portfolio.apart import children, handed, jobs
+from lib.portfolio.apart.jobs import Asked, Checked, Job
+from lib.portfolio.apart.progress import CHECKED, Progress
 from lib.portfolio.bringing import Brought
-from lib.portfolio.comparing import Grace
+from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.days import check_day
 from lib.portfolio.errors import CheckFailed, CheckGone, CheckTooLarge, PreviewOutdated
-from lib.portfolio.jobs import Asked, Checked, Job
 from lib.portfolio.portfolio import Committed, Portfolio
-from lib.portfolio.progress import CHECKED, Progress
 from lib.portfolio.records import ImportRecord, identity
 
 log = logging.getLogger(__name__)

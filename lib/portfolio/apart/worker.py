@@ -1,4 +1,4 @@
-"""The process that checks one file: `python -m lib.portfolio.worker FOLDER`.
+"""The process that checks one file: `python -m lib.portfolio.apart.worker FOLDER`.
 
 It gives way to the server: lower priority, a limit on its memory, the first to go when the machine
 runs short, and one large file after the other. It holds a lock as long as it lives, so that
@@ -14,10 +14,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from lib.intake.telling import Step, Tell
-from lib.portfolio import Portfolio, handed, jobs, locks, staging
+from lib.portfolio import Portfolio, locks
+from lib.portfolio.apart import handed, jobs, staging
+from lib.portfolio.apart.jobs import Job
+from lib.portfolio.apart.progress import Progress
 from lib.portfolio.errors import CheckTooLarge
-from lib.portfolio.jobs import Job
-from lib.portfolio.progress import Progress
 
 PATIENCE = 10.0
 """Seconds in which nobody else can still be looking at a new lock."""

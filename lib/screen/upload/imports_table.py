@@ -11,9 +11,10 @@ from lib.errors import DoorstepError
 from lib.intake.findings import FINDINGS
 from lib.portfolio import ImportRecord
 from lib.portfolio.dependents import effects
-from lib.screen import data, parts, problems, speech
-from lib.screen.reading import DELIMITERS
-from lib.screen.understanding import KIND_TITLES
+from lib.screen import data, parts, speech
+from lib.screen.upload import problems
+from lib.screen.upload.reading import DELIMITERS
+from lib.screen.upload.understanding import KIND_TITLES
 from lib.words import N_, Words
 
 TROUBLE = "_imports_trouble"

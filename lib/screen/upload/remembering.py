@@ -8,7 +8,7 @@ from lib.intake import Inspection, Options
 from lib.portfolio import templates
 from lib.portfolio.templates import Template
 from lib.screen import data, speech
-from lib.screen.reading import File, inspected
+from lib.screen.upload.reading import File, inspected
 from lib.words import Words
 
 

@@ -23,8 +23,8 @@ from typing import Any, Self
 import polars as pl
 
 from lib.cases.exits import EXITS, exits
-from lib.portfolio import differing, happened
-from lib.portfolio.happened import Kind
+from lib.portfolio.compare import differing, happened
+from lib.portfolio.compare.happened import Kind
 from lib.words import MINOR_UNITS
 
 KEPT = (
@@ -170,7 +170,7 @@ def changes(
         after: likewise of the later ones.
         repayments: case_key, pay_date, amount (reversals negative), currency (null is the case's).
         promises: as lib.followups.promises gives them for the later date.
-        given: the fields that the files of either side have; see lib.portfolio.differing.
+        given: the fields that the files of either side have; see lib.portfolio.compare.differing.
 
     """
     if before.height == 0:

@@ -12,7 +12,7 @@ import streamlit as st
 from lib.intake import Intake, Report
 from lib.intake.findings import FINDINGS, Problem
 from lib.screen import downloads
-from lib.screen.understanding import shown
+from lib.screen.upload.understanding import shown
 from lib.words import N_, Words
 
 SEVERITIES = {

@@ -27,9 +27,8 @@ COLUMNS = (*BUCKETS, UNKNOWN, *(one.value for one in Exit), MISSING)
 def transitions(cases: pl.DataFrame) -> pl.DataFrame:
     """Count the ways: currency, state_before, state_after, n, amount (minor units), shares of both.
 
-    `cases` is that of lib.portfolio.changes. Only ways that occur have a row; in the order of ROWS
-    and COLUMNS, by currency. `n_share` and `amount_share` are of the row's sum, null where that is
-    nothing.
+    `cases` is that of changes.py. Only ways that occur have a row, by ROWS, COLUMNS and currency.
+    `n_share` and `amount_share` are of the row's sum, null where that is nothing.
     """
     row = ("currency", "state_before")
     return (

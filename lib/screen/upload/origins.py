@@ -14,7 +14,7 @@ from lib.errors import AsOfUnknown
 from lib.intake import Inspection
 from lib.intake.tables.sheet import column
 from lib.screen import speech
-from lib.screen.reading import File
+from lib.screen.upload.reading import File
 from lib.words import Words
 
 CLIENTS_NAMED = 6

@@ -12,7 +12,7 @@ import polars as pl
 from lib.cases.buckets import BUCKETS
 from lib.cases.exits import Exit
 from lib.followups.promises import Status
-from lib.portfolio.differing import MASKS
+from lib.portfolio.compare.differing import MASKS
 
 
 class Kind(StrEnum):

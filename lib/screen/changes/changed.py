@@ -10,9 +10,9 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS, fields
-from lib.portfolio.changes import Changes
-from lib.portfolio.differing import SAID_AS
-from lib.portfolio.happened import Kind
+from lib.portfolio.compare.changes import Changes
+from lib.portfolio.compare.differing import SAID_AS
+from lib.portfolio.compare.happened import Kind
 from lib.screen import case_table
 from lib.words import MINOR_UNITS, N_, Words
 

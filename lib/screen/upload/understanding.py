@@ -7,9 +7,10 @@ import streamlit as st
 
 from lib.cases.fields import KINDS
 from lib.intake import Options
-from lib.screen import data, first_rows, meanings, origins, reading, remembering
-from lib.screen.meanings import shown
-from lib.screen.reading import File, inspected
+from lib.screen import data
+from lib.screen.upload import first_rows, meanings, origins, reading, remembering
+from lib.screen.upload.meanings import shown
+from lib.screen.upload.reading import File, inspected
 from lib.words import N_, Words
 
 __all__ = ["KIND_TITLES", "File", "ask", "shown"]

@@ -11,7 +11,7 @@ from lib.portfolio.bringing import Brought
 from lib.privacy.masking import mask
 from lib.screen import data
 from lib.screen.speech import escaped
-from lib.screen.understanding import KIND_TITLES
+from lib.screen.upload.understanding import KIND_TITLES
 from lib.show import tables
 from lib.words import MINOR_UNITS, N_, Words
 

@@ -1,0 +1,1 @@
+"""Files checked by a process of its own, so that the screens stay free: jobs, worker, progress."""
