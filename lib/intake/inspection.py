@@ -14,7 +14,7 @@ from lib.intake.options import Options
 from lib.intake.tables.decode import decode
 from lib.intake.tables.delimited import read_delimited
 from lib.intake.tables.disguise import refuse_foreign
-from lib.intake.tables.sheet import Sheet, column, without_empty_rows
+from lib.intake.tables.sheet import ROW, Sheet, column, without_empty_rows
 from lib.intake.tables.totals import set_totals_aside
 from lib.intake.tables.workbook import is_workbook, read_workbook
 from lib.intake.titles import columns
@@ -102,13 +102,20 @@ def read_sheet(data: bytes, options: Options) -> Sheet:
     return without_marks(sheet)
 
 
+OWN = 0.6
+"""Share of different numbers from which each row of a file is taken to have one of its own."""
+
+
 def kind_of(sheet: Sheet, name: str, options: Options) -> str:
     """The given kind, else the likeliest one by titles and name of the file."""
     if told := options.kind or told_kind(name):
         return told
-    head = sheet.frame.head(LOOKED_AT)
-    filled = [head[column(at)].is_not_null().any() for at in range(len(sheet.titles))]
-    return columns.likeliest_kind(sheet.titles, filled, name)
+    # A line that stands there twice tells no more than once.
+    head = sheet.frame.drop(ROW).head(LOOKED_AT).unique(maintain_order=True)
+    cells = [head[column(at)].drop_nulls() for at in range(len(sheet.titles))]
+    filled = [len(one) > 0 for one in cells]
+    repeated = [one.n_unique() < OWN * len(one) for one in cells]
+    return columns.likeliest_kind(sheet.titles, filled, name, repeated)
 
 
 def inspect(data: bytes, name: str, options: Options | None = None) -> Inspection:

@@ -20,9 +20,10 @@ def stored(
     """All rows of a kind under the keys of its fields; cases as of a date.
 
     With `again` the rows import to the same again: the columns without a meaning come as one JSON
-    object a row, which nobody can mask, and an overdue amount that another stood in for is left to
-    the import. Else cases say how exactly their place is known (`place_quality`), also where it is
-    only the centre of a division, whose coordinates stay behind.
+    object a row, which nobody can mask, the days past due are those of the file, and an overdue
+    amount that another stood in for is left to the import. Else cases say how exactly their place
+    is known (`place_quality`), also where it is only the centre of a division, whose coordinates
+    stay behind.
 
     Raises:
         NotFound: there is no snapshot of cases on or before the date.
@@ -31,7 +32,13 @@ def stored(
     rows = _cases(portfolio, as_of) if kind == "cases" else portfolio.rows(kind)
     keys = [field.key for field in fields(kind)]
     if again and kind == "cases":
-        rows = rows.with_columns(overdue_amount=_stated(portfolio))
+        # The days are those of the file: what the plan makes of them the import finds again, and
+        # far from the date past due they would be refused.
+        rows = rows.with_columns(
+            overdue_amount=_stated(portfolio),
+            dpd="dpd_file",
+            bucket=pl.when(pl.col("dpd_file").is_null()).then("bucket"),
+        )
     if not again and kind == "cases":
         keys.append("place_quality")
     if again and EXTRA in rows.collect_schema():

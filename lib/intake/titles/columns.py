@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lib.cases.fields import KINDS, Field, fields
+from lib.cases.fields import KINDS, NUMBERS, Field, fields
 from lib.errors import (
     ColumnUnknown,
     FieldClaimedTwice,
@@ -39,6 +39,10 @@ NAMED: Mapping[str, re.Pattern[str]] = {
 
 NUMBER = "number"
 """The group of fields that every kind of file about cases needs, so that it tells no kind."""
+
+ALIKE = 1.5
+"""A list of cases that knows more than so many times the titles of another kind is one, whatever
+its numbers do: a plan has name and phone at the most beside its own."""
 
 MOST_HINTS = 3
 """Columns that a refusal proposes for what is missing."""
@@ -189,10 +193,13 @@ def require(sheet: Sheet, matched: Matched, kind: str) -> None:
         )
 
 
-def likeliest_kind(titles: Sequence[str], filled: Sequence[bool], name: str) -> str:
+def likeliest_kind(
+    titles: Sequence[str], filled: Sequence[bool], name: str, repeated: Sequence[bool]
+) -> str:
     """The kind whose needed columns are all there and filled, and that knows most titles.
 
-    A statement with due and paid amounts could be two kinds; then the file's name decides. Where
+    A statement with due and paid amounts could be two kinds; then the file's name decides. Numbers
+    that are `repeated` from row to row are those of no list of cases, if it can be another. Where
     no kind has all that it needs, or the one that the name tells only lacks something, the one that
     comes nearest: what is then said to be missing must be missing from what the sender meant.
     """
@@ -214,6 +221,10 @@ def likeliest_kind(titles: Sequence[str], filled: Sequence[bool], name: str) -> 
         for kind in KINDS
         if not missing(alive[kind], kind) and (scores[kind] > 1 or sum(filled) == 1)
     ]
+    numbers = [column.at for column in alive["cases"] if column.field in NUMBERS]
+    if numbers and all(repeated[at] for at in numbers):
+        near = [kind for kind in whole if scores[kind] * ALIKE >= scores["cases"]]
+        whole = [kind for kind in near if kind != "cases"] or whole
     if whole:
         best = max(whole, key=lambda kind: (kind in told, scores[kind]))
         if best in told or not any(scores[kind] > scores[best] for kind in believed):

@@ -130,3 +130,14 @@ def test_an_instalment_that_says_when_it_was_paid_says_how_much() -> None:
     assert intake.report.unmapped == ()
     paid = intake.frame.select("due_amount", "paid_amount", "paid_date").row(0)
     assert paid == (10_000, 6_050, dt.date(2026, 10, 3))
+
+
+def test_a_number_that_returns_from_row_to_row_is_that_of_a_plan() -> None:
+    titles = "案件编号,委托方,姓名,手机号,应还日期,应还金额,已还金额\n"
+    terms = ("2026-08-10,500,0", "2026-09-10,500,0")
+    plan = [f"A{n},甲,张三,00012345678,{term}\n" for n in range(3) for term in terms]
+
+    assert load((titles + "".join(plan)).encode(), "2026-11-20.csv").report.kind == "instalments"
+    # One row a case, even where all rows stand there twice, is a list of cases.
+    cases = (titles + "".join(plan[::2] * 2)).encode()
+    assert load(cases, "2026-11-20.csv").report.kind == "cases"

@@ -65,6 +65,21 @@ def test_an_amount_that_stands_in_is_left_to_the_import(tmp_path: Path) -> None:
     assert content(second, "cases")["overdue_amount"].to_list() == [500, -100]
 
 
+def test_days_that_a_plan_tells_are_left_to_the_import(tmp_path: Path) -> None:
+    first, second = Portfolio.open(tmp_path / "a"), Portfolio.open(tmp_path / "b")
+    cases = "案件编号,逾期金额,逾期日期\nA1,500,2026-11-10\n"
+    plan = "案件编号,应还日期,应还金额,已还金额\nA1,2026-08-10,500,0\nA1,2026-12-20,500,0\n"
+    bring(first, cases.encode(), "cases_2026-11-20.csv")
+    bring(first, plan.encode(), "instalments_2026-11-20.csv")
+
+    bring(second, export(first, "cases", "csv"), "export.csv")
+    assert content(second, "cases")["dpd"].to_list() == [10]
+    bring(second, export(first, "instalments", "csv"), "instalments_2026-11-20.csv")
+
+    assert content(second, "cases").to_dicts() == content(first, "cases").to_dicts()
+    assert content(second, "cases")["dpd"].to_list() == [102]
+
+
 def test_a_place_set_by_hand_leaves_in_wgs_84_and_a_centre_stays_behind(tmp_path: Path) -> None:
     place = Portfolio.open(tmp_path)
     bring(place, CASES.encode(), "cases_2026-11-20.csv")
