@@ -1,8 +1,10 @@
 """Measure the product against yardsticks in one run; `make bench` or `python -m tests.bench`.
 
 Seconds depend on the machine and on who else works on it; the ratio to a yardstick measured in the
-same run, in processor time, hardly does. The yardstick of imports and measures is pandas reading
-the same CSV, or calamine reading the same workbook; that of a page is an empty page.
+same run hardly does: that of seconds, where nobody else works on the machine, says how long a user
+waits; that of processor time counts also what is done at the same time. The yardstick of imports
+and measures is pandas reading the same CSV, or calamine reading the same workbook; that of a page
+is an empty page.
 """
 
 import argparse
@@ -69,13 +71,14 @@ def apart(name: str, folder: Path) -> Measured:
 
 def table(measured: dict[str, Measured]) -> str:
     """The results with each job's ratio to its yardstick."""
-    lines = [f"{'':18}{'seconds':>9}{'processor':>11}{'peak MiB':>10}  against"]
+    titles = f"{'seconds':>9}{'ratio':>7}{'processor':>11}{'ratio':>7}{'peak MiB':>10}"
+    lines = [f"{'':18}{titles}  against"]
     for name, one in measured.items():
-        yardstick = YARDSTICKS[name]
-        ratio = one.processor / max(measured[yardstick].processor, 1e-9)
+        yardstick = measured[YARDSTICKS[name]]
         lines.append(
-            f"{name:18}{one.wall:9.3f}{one.processor:11.3f}{one.peak_mib:10.0f}"
-            f"  {ratio:.2f} × {yardstick}"
+            f"{name:18}{one.wall:9.3f}{one.wall / max(yardstick.wall, 1e-9):7.2f}"
+            f"{one.processor:11.3f}{one.processor / max(yardstick.processor, 1e-9):7.2f}"
+            f"{one.peak_mib:10.0f}  {YARDSTICKS[name]}"
         )
     return "\n".join(lines)
 
