@@ -87,7 +87,9 @@ def _accepted(work: Work, mask: pl.Series) -> pl.DataFrame:
     columns = {name: work.frame[name] for name in wanted if name in work.frame.columns}
     height, every = int(mask.sum()), bool(mask.all())
     work.frame = work.frame.clear()
-    nothing = {dtype: pl.repeat(None, height, dtype=dtype, eager=True) for dtype in wanted.values()}
+    nothing = {
+        dtype: pl.repeat(None, height, dtype=dtype, eager=True) for dtype in set(wanted.values())
+    }
     kept = []
     for name, dtype in wanted.items():
         cells = columns.pop(name, None)

@@ -63,20 +63,20 @@ class Work:
         money = [self.cells(at) for key, at in self.given.items() if self._type(key) == "money"]
         self.decimal_comma = amounts.has_decimal_comma(money)
         every = fields(self.kind)
+        there = [one for one in every if one.key in self.given]
         read: dict[str, pl.Series] = {}
         # polars works outside the interpreter's lock, so two columns are read at a time.
         with ThreadPoolExecutor(COLUMNS_AT_ONCE) as pool:
-            columns_read = pool.map(partial(self._parse, code_of), every)
-            for done, (one, parsed) in enumerate(zip(every, columns_read, strict=True)):
-                tell("columns", done / len(every))
-                read[one.key] = self._take(one, parsed) if parsed else self._nothing(one.type)
-        self.frame = pl.DataFrame(read).with_columns(row=self.sheet.frame[ROW])
+            columns_read = pool.map(partial(self._parse, code_of), there)
+            for done, (one, parsed) in enumerate(zip(there, columns_read, strict=True)):
+                tell("columns", done / len(there))
+                read[one.key] = self._take(one, parsed)
+        columns = [read.get(one.key, self._nothing(one.type)).alias(one.key) for one in every]
+        self.frame = pl.DataFrame([*columns, self.sheet.frame[ROW].alias("row")])
 
-    def _parse(self, code_of: CodeOf | None, one: Field) -> Parsed | None:
-        """Read the column of a field; None where the file has none."""
-        at = self.given.get(one.key)
-        if at is None:
-            return None
+    def _parse(self, code_of: CodeOf | None, one: Field) -> Parsed:
+        """Read the column of a field that the file has."""
+        at = self.given[one.key]
         parsed = read_column(
             one,
             self.cells(at),

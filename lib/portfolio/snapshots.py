@@ -118,7 +118,8 @@ def complete(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
     wanted = empty_frame(kind).schema
     frame = frame.rechunk()  # else the first query copies the whole table, the empty columns too
     empty = {
-        dtype: pl.repeat(None, frame.height, dtype=dtype, eager=True) for dtype in wanted.values()
+        dtype: pl.repeat(None, frame.height, dtype=dtype, eager=True)
+        for dtype in set(wanted.values())
     }
     return pl.DataFrame(
         [
