@@ -21,10 +21,10 @@ def hashed(texts: pl.Series, secret: str = OPEN) -> pl.Series:
     `secret` has 16 characters. Of a million different texts two share a name once in 37 million
     files. pandas hashes a column at once, and the same in all its versions.
     """
-    from pandas.util import hash_array  # noqa: PLC0415 — pandas would delay every first page
-
     if texts.null_count() == len(texts):
         return texts
+    from pandas.util import hash_array  # noqa: PLC0415 — pandas would delay every first page
+
     # A slice at a time: as objects of Python the texts take three times their memory.
     parts = [texts.slice(at, ROWS).fill_null("") for at in range(0, len(texts), ROWS)]
     names = [

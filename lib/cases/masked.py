@@ -4,6 +4,7 @@ Many share what is left of them, so they name nobody: no case, no person, no doo
 """
 
 import re
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -24,6 +25,11 @@ PERSONS = {"id_no": rf"{MASKED}|{NO_IDENTITY}", "name": MASKED, "mobile": MASKED
 def whole(name: str) -> pl.Expr:
     """The texts of a column, null where they name nobody."""
     return pl.when(~is_masked(name)).then(pl.col(name)).alias(name)
+
+
+def masked_columns(frame: pl.DataFrame, names: Iterable[str]) -> list[str]:
+    """Those of the columns in which anything is hidden: in most files none is."""
+    return [name for name in names if frame.select(is_masked(name).any()).item()]
 
 
 def is_masked(name: str) -> pl.Expr:

@@ -111,7 +111,7 @@ def kind_of(sheet: Sheet, name: str, options: Options) -> str:
     if told := options.kind or told_kind(name):
         return told
     # A line that stands there twice tells no more than once.
-    head = sheet.frame.drop(ROW).head(LOOKED_AT).unique(maintain_order=True)
+    head = sheet.frame.head(LOOKED_AT).drop(ROW).unique(maintain_order=True)
     cells = [head[column(at)].drop_nulls() for at in range(len(sheet.titles))]
     filled = [len(one) > 0 for one in cells]
     repeated = [one.n_unique() < OWN * len(one) for one in cells]

@@ -12,7 +12,7 @@ import polars as pl
 from lib.cases.buckets import BUCKETS, bucket_expr, bucket_named, terms_expr
 from lib.cases.fields import NUMBERS, SECRET_NUMBERS
 from lib.cases.keys import hashed
-from lib.cases.masked import whole
+from lib.cases.masked import masked_columns, whole
 from lib.cases.past_due import DAYS_TOLERATED
 from lib.intake.values.parsed import Parsed
 
@@ -38,14 +38,20 @@ def add_keys(frame: pl.DataFrame) -> pl.DataFrame:
     A number of which a part is masked tells nobody; a case that has no other is told by it and its
     customer together.
     """
+    hidden = masked_columns(frame, NUMBERS)
+    told = {key: whole(key) if key in hidden else pl.col(key) for key in NUMBERS}
     # It stands in addresses and logs: an account or a card is known there by a hash.
-    secret = hashed(frame.select(pl.coalesce(map(whole, SECRET_NUMBERS))).to_series())
-    frame = frame.with_columns(_secret=secret, _hidden=_hidden(frame))
-    told = (whole(key) for key in NUMBERS if key not in SECRET_NUMBERS)
-    number = pl.coalesce(*told, "_secret", "_hidden")
-    case_key = pl.when(pl.col("client").is_null()).then(number)
-    named = pl.concat_str("client", pl.lit(":"), number)
-    return frame.with_columns(case_key=case_key.otherwise(named)).drop("_secret", "_hidden")
+    secret = frame.select(pl.coalesce(told[key] for key in SECRET_NUMBERS)).to_series()
+    named = frame.with_columns(_secret=hashed(secret))
+    parts = [one for key, one in told.items() if key not in SECRET_NUMBERS]
+    parts.append(pl.col("_secret"))
+    if hidden:
+        named = named.with_columns(_hidden=_hidden(frame))
+        parts.append(pl.col("_hidden"))
+    number = pl.coalesce(parts)
+    of_client = pl.concat_str("client", pl.lit(":"), number)
+    key = pl.when(pl.col("client").is_null()).then(number).otherwise(of_client)
+    return frame.with_columns(named.select(case_key=key).to_series())
 
 
 def name_holds(frame: pl.DataFrame, said: pl.Series) -> pl.DataFrame:
@@ -117,6 +123,8 @@ def _ran_out(frame: pl.DataFrame) -> pl.Series:
 
 def _apart(one: pl.Series, other: pl.Series) -> pl.Series:
     """Whether two columns of buckets differ by more than APART."""
+    if len(one) in {one.null_count(), other.null_count()}:
+        return pl.repeat(value=False, n=len(one), dtype=pl.Boolean, eager=True)
     steps = {bucket: at for at, bucket in enumerate(BUCKETS)}
     first, second = (
         side.replace_strict(steps, default=None, return_dtype=pl.Int8) for side in (one, other)

@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -48,8 +49,10 @@ def draft(
     """
     import_id = import_id or new_id()
     report = intake.report
+    with ThreadPoolExecutor(1) as other:  # hashing lets go of the interpreter's lock
+        file_hash = other.submit(lambda: hashlib.sha256(data).hexdigest())
+        rows = named(intake.frame, secret) if report.kind == "cases" else intake.frame
     # A column without a value is not written: reading a snapshot fills it in (snapshots.scan).
-    rows = named(intake.frame, secret) if report.kind == "cases" else intake.frame
     filled = [one for one in rows if one.null_count() < len(one)]
     frame = pl.DataFrame(filled).with_columns(
         pl.repeat(import_id, intake.frame.height, eager=True).alias("import_id")
@@ -62,7 +65,7 @@ def draft(
         client=intake.client or "",
         clients=clients_of(intake),
         file_name=name,
-        file_hash=hashlib.sha256(data).hexdigest(),
+        file_hash=file_hash.result(),
         encoding=report.encoding,
         delimiter=report.delimiter,
         mapping=dict(intake.mapping),

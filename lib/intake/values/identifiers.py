@@ -129,6 +129,8 @@ def contradictions(frame: pl.DataFrame) -> Parsed:
     The 17th of 18 digits, or the last of the old 15, is odd for men.
     """
     found = Parsed(frame["id_no"])
+    if found.values.null_count() == frame.height:
+        return found
     number = pl.col("id_no")
     new, old = number.str.contains(ID_NUMBER), number.str.contains(OLD_ID_NUMBER)
     inside = pl.when(new).then(number.str.slice(6, 8)).when(old).then("19" + number.str.slice(6, 6))
