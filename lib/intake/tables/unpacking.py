@@ -16,6 +16,7 @@ import sys
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -102,24 +103,28 @@ def unpack(workbook: Path, folder: Path) -> list[dict[str, Any]]:
     """Write the sheets of a workbook; return name, file, height and visibility of each."""
     import fastexcel  # noqa: PLC0415 - only after the limit is set
 
-    long_numbers = has_long_numbers(workbook)
-    book = fastexcel.read_excel(workbook)
-    sheets = []
-    for at, name in enumerate(book.sheet_names):
-        sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        batch, errors = sheet.to_arrow_with_errors()
-        visible = sheet.visible == "visible"
-        del sheet
-        are_numbers = partial(_are_numbers, book, name) if long_numbers else None
-        changes = _changes(batch, are_numbers)
-        for error in errors.errors if errors else ():
-            found = _ERROR.search(error.detail)
-            row, place = error.offset_position
-            changes[place][row] = ERRORS.get(found[1], f"#{found[1]}") if found else "#N/A"
-        file = folder / f"{at}.arrow"
-        _write(batch, changes, file)
-        sheets.append({"name": name, "file": file.name, "visible": visible, "rows": batch.num_rows})
-    return sheets
+    # The reader lets go of the interpreter's lock, so both go through the file at the same time.
+    with ThreadPoolExecutor(1) as other:
+        scan = other.submit(has_long_numbers, workbook)
+        book = fastexcel.read_excel(workbook)
+        return [_unpack(book, at, folder, scan) for at in range(len(book.sheet_names))]
+
+
+def _unpack(book: Any, at: int, folder: Path, scan: Future[bool]) -> dict[str, Any]:  # noqa: ANN401
+    """Write one sheet; `scan` says in the end whether any number must be looked at twice."""
+    name = book.sheet_names[at]
+    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    batch, errors = sheet.to_arrow_with_errors()
+    visible = sheet.visible == "visible"
+    del sheet
+    changes = _changes(batch, partial(_are_numbers, book, name) if scan.result() else None)
+    for error in errors.errors if errors else ():
+        found = _ERROR.search(error.detail)
+        row, place = error.offset_position
+        changes[place][row] = ERRORS.get(found[1], f"#{found[1]}") if found else "#N/A"
+    file = folder / f"{at}.arrow"
+    _write(batch, changes, file)
+    return {"name": name, "file": file.name, "visible": visible, "rows": batch.num_rows}
 
 
 def _changes(batch: Any, are_numbers: AreNumbers | None) -> Changes:  # noqa: ANN401 - pyarrow
