@@ -7,6 +7,7 @@ trying all identity numbers, as long as the secret is not known.
 
 import numpy as np
 import polars as pl
+from pandas.util import hash_array
 
 OPEN = "0" * 16
 """What a case_key is made with, which must be the same before a store is known."""
@@ -23,8 +24,6 @@ def hashed(texts: pl.Series, secret: str = OPEN) -> pl.Series:
     """
     if texts.null_count() == len(texts):
         return texts
-    from pandas.util import hash_array  # noqa: PLC0415 — pandas would delay every first page
-
     # A slice at a time: as objects of Python the texts take three times their memory.
     parts = [texts.slice(at, ROWS).fill_null("") for at in range(0, len(texts), ROWS)]
     names = [
