@@ -9,9 +9,11 @@ import datetime as dt
 import faulthandler
 import os
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 from lib.intake.telling import Step, Tell
 from lib.portfolio import Portfolio, locks
@@ -32,6 +34,14 @@ SLOWEST = 100_000
 
 NICENESS = 5
 MEGABYTE = 1 << 20
+KIB = 1 if sys.platform == "darwin" else 1024
+"""Bytes of the unit in which the system tells what a process held at the most."""
+
+RESERVED = 2.0
+"""What a process asks for is often twice what it then uses: the system ends it at that only."""
+
+MOMENT = 0.2
+"""Seconds between two looks at the memory in use."""
 
 
 def main(folder: Path) -> None:
@@ -48,6 +58,8 @@ def main(folder: Path) -> None:
             longest = LONGEST_START.total_seconds() + asked.size / SLOWEST
             faulthandler.dump_traceback_later(longest, exit=True)
             give_way(asked.memory_mb)
+            if asked.memory_mb:
+                Thread(target=watch_memory, args=(job, asked.memory_mb), daemon=True).start()
             try:
                 staging.check(job, Portfolio.open(job.home), now=_now(), tell=tell)
             except MemoryError:
@@ -81,9 +93,21 @@ def give_way(memory_mb: int) -> None:
     with suppress(OSError):  # only Linux has it
         Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
     if memory_mb:
-        # What a process may hold as data: its address space would count what it only reserves.
+        most = int(memory_mb * MEGABYTE * RESERVED)
         with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_DATA, (memory_mb * MEGABYTE,) * 2)
+            resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def watch_memory(job: Job, memory_mb: int) -> None:
+    """End this process, with that as its outcome, when it has used more memory than it may."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 — as above
+
+    while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB < memory_mb * MEGABYTE:
+        time.sleep(MOMENT)
+    handed.write(job.file("outcome"), CheckTooLarge(limit=memory_mb))
+    os._exit(1)
 
 
 def _now() -> dt.datetime:
