@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     circuity: float = Field(1.3, description=N_("Road distance over straight distance"))
     speed_kmh: float = Field(25.0, description=N_("Average speed between stops"))
     import_memory_mb: int = Field(
-        3000, description=N_("Megabytes of memory that the check of one file may take; 0: no limit")
+        4000, description=N_("Megabytes of memory that the check of one file may take; 0: no limit")
     )
     import_at_once_mb: float = Field(
         1.0, description=N_("Files up to so many megabytes are checked as soon as they are chosen")
