@@ -15,6 +15,9 @@ NEVER_NEGATIVE = {"overdue_amount", "loan_amount", "due_amount", "promise_amount
 REVERSIBLE = {("repayments", "amount")}
 """Amounts whose minus takes a payment back."""
 
+DATED = {"cases", "repayments", "followups"}
+"""Kinds of which nothing can have happened after the day of their file."""
+
 FAR = dt.timedelta(days=60 * 365)
 """From the as-of date: longer than any loan runs."""
 
@@ -60,7 +63,7 @@ def check_alone(kind: str, one: Field, parsed: Parsed, day: dt.date) -> None:
         oldest = day - dt.timedelta(days=OLDEST * DAYS_OF_YEAR)
         parsed.find("birth_implausible", (days > day) | (days < oldest))
         return
-    if one.past and kind == "cases":
+    if one.past and kind in DATED:
         parsed.find("date_after", days > day)
     if one.key == "loan_date":
         parsed.find("date_early", days < FIRST_LOAN)

@@ -141,7 +141,14 @@ FINDINGS: Mapping[str, Finding] = {
         ),
     ),
     "amount_unreadable": Finding(
-        "error", N_("This is no amount. Please write it in figures, such as 1234.50.")
+        "error", N_("This is no amount. Please write it in figures, in the unit of the title.")
+    ),
+    "amount_unit_twice": Finding(
+        "error",
+        N_(
+            "The cell names a unit and so does the title. Please write figures only, in the unit "
+            "of the title: below 万元 2.5 is 25,000.00."
+        ),
     ),
     "amount_ambiguous": Finding(
         "error",

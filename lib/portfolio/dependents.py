@@ -32,6 +32,10 @@ BY_ADDRESS = "address_key"
 
 SENTENCES: Mapping[str, str] = {
     "cases_gone": N_("{n} cases disappear from all screens (overdue {amount})."),
+    "cases_left": N_(
+        "{n} cases are no longer among the latest ones (overdue {amount}): another file of their "
+        "day stands, which lacks them. Earlier days still show them."
+    ),
     "cases_older": N_("{n} cases are shown as an older file states them, of {day}."),
     "cases_back": N_("{n} cases that a later file no longer had come back (overdue {amount})."),
     "days_gone": N_("{n} as-of dates can no longer be chosen: {days}."),
@@ -96,7 +100,7 @@ def effects(portfolio: Portfolio, import_ids: Collection[str]) -> tuple[Effect, 
     gone = _gone(portfolio, after, of_cases)
     found = [
         _effect("cases_gone", gone),
-        *(_older(portfolio, after) if of_cases else ()),
+        *(_older(portfolio, after, gone) if of_cases else ()),
         _days(portfolio, after),
         *_rows(portfolio, after, chosen),
         *_recorded(portfolio.ledger, gone),
@@ -115,10 +119,15 @@ def _gone(portfolio: Portfolio, after: Portfolio, chosen: Sequence[ImportRecord]
     return stated.unique("case_key", keep="last", maintain_order=True).collect()
 
 
-def _older(portfolio: Portfolio, after: Portfolio) -> Iterator[Effect]:
-    """The cases that an older file would speak for, and those that it would bring back."""
+def _older(portfolio: Portfolio, after: Portfolio, gone: pl.DataFrame) -> Iterator[Effect]:
+    """The cases that leave the latest day, those for which an older file would speak, or come back.
+
+    Another file of the day may stand, and then counts as all that its clients have.
+    """
     day = portfolio.latest()
     now, then = _current(portfolio, day), _current(after, day)
+    left = now.join(then, on="case_key", how="anti").join(gone, on="case_key", how="anti")
+    yield _effect("cases_left", left)
     both = then.join(now, on="case_key", how="inner")
     fallen = both.filter(pl.col("as_of") < pl.col("as_of_right"))
     for (older,), rows in sorted(fallen.group_by("as_of")):

@@ -6,14 +6,14 @@ kept as orphans (case_key null, with the reason) and find their case as soon as 
 the join is made anew on each reading.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import polars as pl
 
 from lib.cases.fields import NUMBERS
-from lib.cases.masked import is_masked
+from lib.cases.masked import whole
 
 Reason = Literal["unknown", "several", "contradicts"]
 """Why a row is an orphan: no case has its numbers, several have, or its numbers name two cases."""
@@ -51,20 +51,14 @@ class Joined:
 
 def index(cases: pl.LazyFrame, numbers: Sequence[str] = NUMBERS) -> pl.LazyFrame:
     """All names under which cases are known: client, number, case_key; one row each."""
-    return named(cases, numbers, "case_key").rename({"name": "number"})
-
-
-def named(cases: pl.LazyFrame, columns: Iterable[str], whose: str) -> pl.LazyFrame:
-    """The names in `columns` with what they lead to: client, name and the column `whose`."""
     there = cases.collect_schema()
     return (
         pl.concat(
-            cases.select(pl.col("client").fill_null(""), pl.col(one).alias("name"), whose)
-            for one in columns
+            cases.select(pl.col("client").fill_null(""), whole(one).alias("number"), "case_key")
+            for one in numbers
             if one in there
         )
-        .drop_nulls("name")
-        .filter(~is_masked("name"))
+        .drop_nulls("number")
         .unique()
     )
 
@@ -148,10 +142,9 @@ def persons(cases: pl.LazyFrame) -> pl.LazyFrame:
     """
     anywhere = pl.when(pl.col("by") == "id_no").then(pl.lit(ANYWHERE))
     return (
-        cases.select(pl.col("client").fill_null(""), *PERSONS, "case_key")
+        cases.select(pl.col("client").fill_null(""), *map(whole, PERSONS), "case_key")
         .unpivot(PERSONS, index=["client", "case_key"], variable_name="by", value_name="name")
         .drop_nulls("name")
-        .filter(~is_masked("name"))
         .with_columns(client=anywhere.otherwise("client"))
         .unique()
     )

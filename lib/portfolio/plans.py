@@ -104,7 +104,7 @@ def _known(
     until = pl.LazyFrame(
         list(paid_until), schema={"client": pl.String, "until": pl.Date}, orient="row"
     )
-    latest = until.group_by("client").agg(pl.col("until").max())
+    known_until = until.group_by("client").agg(pl.col("until").max())
     of_any = until.filter(pl.col("client") == "").select(of_any=pl.col("until").max())
     named = cases.select("case_key", "as_of", "currency", client=pl.col("client").fill_null(""))
     known = pl.when("allocated").then("told_on").otherwise(pl.max_horizontal("until", "of_any"))
@@ -113,7 +113,7 @@ def _known(
     foreign = (pl.col("other") != pl.col("currency")).fill_null(value=False)
     return (
         named.join(told, on="case_key")
-        .join(latest, on="client", how="left")
+        .join(known_until, on="client", how="left")
         .join(of_any, how="cross")
         .with_columns(known=known)
         .filter(pl.col("known") >= pl.col("as_of"), ~unclear, ~foreign)

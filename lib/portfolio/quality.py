@@ -37,6 +37,7 @@ OF_FILES = (
     "sheets_left",
     "total_differs",
     "overdue_stands_in",
+    "amounts_zero",
     "no_names",
     "no_addresses",
     "no_past_due",

@@ -113,7 +113,8 @@ def _each_once(found: pl.LazyFrame, kind: str, until: dt.date | None) -> pl.Lazy
     Which case a row belongs to counts, not by which of its numbers a file names it; rows that
     belong to none are told by their numbers.
     """
-    named = pl.concat_str(["client", *numbers(kind)], separator="|", ignore_nulls=True)
+    told = (pl.col(one).fill_null("") for one in ("client", *numbers(kind)))
+    named = pl.concat_str(told, separator="|")
     found = found.with_columns(whose=pl.coalesce("case_key", named))
     if kind == "instalments":
         found = plans.latest(found, until)

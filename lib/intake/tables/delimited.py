@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import polars as pl
 
 from lib.errors import FileEmpty, FileUnreadable
@@ -146,14 +147,18 @@ class _Reader:
         """Read a regular block; None when it is not regular."""
         if len(self.delimiter.encode()) > 1 or self.width == 1:
             return None
+        if not slab.endswith(b"\n"):  # else polars takes an empty last cell for the end
+            slab += b"\n"
         marks = slab.count(b'"')
+        if marks and not self._closes(slab):
+            return None
         try:
             frame = self._parsed(slab, quoted=marks > 0)
         except pl.exceptions.PolarsError:
             return None
-        lines = slab.count(b"\n") + (not slab.endswith(b"\n"))
-        if not self._adds_up(frame, len(slab) + (not slab.endswith(b"\n")), marks):
+        if not self._adds_up(frame, len(slab), marks):
             return None
+        lines = slab.count(b"\n")
         if lines != frame.height and not self._continues(frame, lines - frame.height):
             return None
         empty = [one == "" for one in frame] if marks else []
@@ -161,10 +166,21 @@ class _Reader:
             one.set(mask, None) for one, mask in zip(frame, empty, strict=False) if mask.any()
         )
 
+    def _closes(self, slab: bytes) -> bool:
+        """Whether each quotation begins where a cell does, and ends where one does.
+
+        A quotation mark inside a cell would let polars read on through the rows below.
+        """
+        text = np.frombuffer(b"\n%b\n" % slab, np.uint8)
+        at = np.flatnonzero(text == ord('"'))
+        ends = np.isin(np.arange(256), [ord("\n"), ord(self.delimiter)])
+        before, behind = text[at[::2] - 1], text[at[1::2] + 1]
+        return len(before) == len(behind) and bool(ends[before].all() and ends[behind].all())
+
     def _adds_up(self, frame: pl.DataFrame, size: int, marks: int) -> bool:
         """Whether cells, what ends each of them, and quotation marks are all that was read.
 
-        A separator that a row lacks, and a quotation mark that stands in a cell, make it too much.
+        A separator that a row lacks makes it too much.
         """
         cells = sum(int(one.str.len_bytes().sum()) for one in frame)
         return cells + frame.height * self.width + marks == size

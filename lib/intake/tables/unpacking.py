@@ -48,7 +48,7 @@ UNREADABLE, TOO_LARGE, UNCALCULATED = 3, 4, 5
 Changes = defaultdict[int, dict[int, str]]
 AreNumbers = Callable[[list[int]], dict[int, Any]]
 
-LONG_NUMBER = re.compile(rb"v>-?(?:[0-9]{16,}|[0-9]{7,}\.[0-9]|[0-9.]+E\+?[0-9])")
+LONG_NUMBER = re.compile(rb"v>-?(?:[0-9]{16,}|[0-9]{7,}\.[0-9]|[0-9.]+[Ee]\+?[0-9])")
 NO_RESULT = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"/></c>")
 UNCALCULATED_CELL = re.compile(
     rb'<c (?![^>]*t="str")[^>]*><f(?:\s[^>]*)?(?:/>|>[^<]*</f>)(?:<v\s?/>|<v></v>)?</c>'

@@ -22,7 +22,7 @@ from lib.intake.tables.header import HEAD_ROWS, Header, Known, find_header
 from lib.intake.tables.sheet import ROW, Sheet, column
 from lib.words import N_, Sentence
 
-UNPACKED = "doorstep-unpacked-"
+UNPACKED_IN = "doorstep-unpacked-"
 """Begins the names of the folders in which workbooks are unpacked."""
 
 MEMORY = 3 << 30
@@ -58,7 +58,7 @@ def read_workbook(
 
     """
     kind = check_container(data)
-    with TemporaryDirectory(prefix=UNPACKED) as name:
+    with TemporaryDirectory(prefix=UNPACKED_IN) as name:
         folder = Path(name)
         filled = [one for one in _unpacked(data, kind, folder) if one.rows]
         if not filled:

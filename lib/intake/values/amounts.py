@@ -159,7 +159,7 @@ def read_amount(text: str, *, decimal_comma: bool = False, unit: int = 1) -> Amo
     if figures is None or len(signs) > 1 or len(named) > 1:
         return Amount(code=code or "amount_unreadable")
     if unit > 1 and (found["multiple"] or found["unit"]):
-        return Amount(code="amount_ambiguous")
+        return Amount(code="amount_unit_twice")
     power = MULTIPLES.get(found["multiple"], 0)
     if found["exponent"]:
         power, code = power + int(found["exponent"]), "amount_exponent"

@@ -20,7 +20,7 @@ import polars as pl
 
 from lib.errors import StoreBroken
 from lib.intake import Options
-from lib.intake.tables.workbook import UNPACKED
+from lib.intake.tables.workbook import UNPACKED_IN
 from lib.portfolio import drafts, snapshots
 from lib.portfolio.apart import children, handed
 from lib.portfolio.bringing import Brought
@@ -164,7 +164,7 @@ def sweep(home: Path, now: dt.datetime) -> None:
             if _age(seen, now) > patience:
                 discard(job)
     # A server that was killed while it read a workbook itself could not remove what it unpacked.
-    for left in Path(tempfile.gettempdir()).glob(f"{UNPACKED}*"):
+    for left in Path(tempfile.gettempdir()).glob(f"{UNPACKED_IN}*"):
         with suppress(FileNotFoundError):
             if _age(left, now) > ABANDONED:
                 shutil.rmtree(left, ignore_errors=True)

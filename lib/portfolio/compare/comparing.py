@@ -140,11 +140,7 @@ def _compared(
     grace: Grace | None,
 ) -> Changes:
     grace = grace or Grace()
-    repayments = (
-        portfolio.repayments()
-        .select("case_key", "pay_date", "amount", "currency", "serial_no")
-        .collect()
-    )
+    repayments = portfolio.repayments().select(PAID).collect()
     known = records.merge(portfolio.followups(), records.recorded(portfolio.ledger))
     told = known.join(before.select("case_key"), on="case_key", how="semi", maintain_order="left")
     made = promises(told, repayments, day, grace.days, grace.tolerance)

@@ -151,15 +151,16 @@ def _ways(here: Here, cases: pl.DataFrame, chosen: pl.DataFrame) -> None:
 def _is_sure(t: Words, chosen: pl.DataFrame, where: Place) -> bool:
     """Ask about a place that lies far from what the file says of it; others need no question."""
     named = {
-        row["number"]: named_division(row["address"], Hints(*(row[one] for one in DIVISIONS)))
+        row["subject"]: named_division(row["address"], Hints(*(row[one] for one in DIVISIONS)))
         for row in chosen.iter_rows(named=True)
     }
     away = {
-        number: kilometres(where.lat, where.lon, division)
-        for number, division in named.items()
+        subject: kilometres(where.lat, where.lon, division)
+        for subject, division in named.items()
         if division
     }
-    farthest = max(away, key=lambda number: away[number], default=None)
+    numbers = dict(chosen.select("subject", "number").iter_rows())
+    farthest = max(away, key=lambda subject: away[subject], default=None)
     division = named.get(farthest)
     if division is None or away[farthest] <= FAR_KM:
         return True
@@ -168,7 +169,7 @@ def _is_sure(t: Words, chosen: pl.DataFrame, where: Place) -> bool:
             "This place is {km} km away from {city}, which the file names for {number}.",
             km=round(away[farthest]),
             city=division.city + (division.district or ""),
-            number=speech.escaped(farthest or "—"),
+            number=speech.escaped(numbers[farthest] or "—"),
         ),
         icon=":material/wrong_location:",
     )

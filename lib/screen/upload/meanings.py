@@ -108,7 +108,7 @@ def correct(t: Words, file: File, options: Options) -> Options:
     return replace(options, mapping={**(options.mapping or {}), **changed})
 
 
-def shown(kind: str, key: str | None, values: Sequence[str], title: str = "") -> list[str]:
+def shown(kind: str, key: str | None, values: Sequence[str], title: str) -> list[str]:
     """Values as they may be shown: masked as the dictionary says.
 
     Those of a column without a meaning are masked as its title tells.

@@ -22,7 +22,7 @@ CLIENTS_NAMED = 6
 
 
 def proposed(seen: Inspection) -> dt.date | None:
-    """The day that the file itself states, in a column of its own or in its name."""
+    """The day that the file tells by itself; the latest date of some column does not."""
     return None if _source(seen) == "latest" else seen.as_of
 
 
@@ -87,9 +87,16 @@ def clients(t: Words, file: File, seen: Inspection) -> None:
     st.caption(" ".join(lines))
 
 
-def _source(seen: Inspection) -> Literal["column", "name", "latest"] | None:
-    """What tells the day: a column for it, the file's name, or nothing but some latest date."""
-    title = seen.as_of_reason.values.get("column")
+def _source(seen: Inspection) -> Literal["column", "counted", "name", "latest"] | None:
+    """What tells the day.
+
+    A column for it, dates and days past due that give one day together, the file's name, or nothing
+    but some latest date.
+    """
+    told = seen.as_of_reason.values
+    if "days" in told:
+        return "counted"
+    title = told.get("column")
     if title is not None:
         return "column" if seen.matched.mapping.get(str(title)) == "as_of" else "latest"
     return "name" if seen.as_of else None

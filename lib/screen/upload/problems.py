@@ -3,7 +3,7 @@
 Every severity has a sign and a word, so that nobody needs its colour.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 import pandas as pd
@@ -11,6 +11,7 @@ import streamlit as st
 
 from lib.intake import Intake, Report
 from lib.intake.findings import FINDINGS, Problem
+from lib.intake.tables.sheet import ROW
 from lib.screen import downloads
 from lib.screen.upload.understanding import shown
 from lib.words import N_, Words
@@ -45,9 +46,9 @@ def draw(t: Words, intake: Intake) -> None:
     downloads.to_mend(t, intake.rejects)
 
 
-def happened(t: Words, code: str) -> str:
-    """What a finding did to its row: sign and word."""
-    severity = FINDINGS[code].severity
+def happened(t: Words, code: str, *, kept_out: bool = False) -> str:
+    """What a finding did to its row: sign and word; another error may have `kept_out` the row."""
+    severity = "error" if kept_out else FINDINGS[code].severity
     return f"{SIGNS[severity]} {t(SEVERITIES[severity])}"
 
 
@@ -89,15 +90,21 @@ def _rows(report: Report, code: str) -> list[int]:
     return list(islice(rows, ROWS_NAMED))
 
 
+def _value(kind: str, meant: Mapping[str, str | None], problem: Problem) -> str:
+    """What stood in the cell, masked as its column is, also where that has no meaning."""
+    return shown(kind, meant.get(problem.column), [problem.value], problem.column)[0]
+
+
 def _list(t: Words, intake: Intake, found: Sequence[Problem], n: int) -> None:
     kind, meant = intake.report.kind, intake.mapping
+    kept_out = set(intake.rejects.to_mend()[ROW])
     table = pd.DataFrame(
         {
             t("Row"): problem.row,
             t("Why, and what to do"): t(problem.sentence),
             t("Column"): problem.column,
-            t("Value"): next(iter(shown(kind, meant.get(problem.column), [problem.value]))),
-            t("What happened"): happened(t, problem.code),
+            t("Value"): _value(kind, meant, problem),
+            t("What happened"): happened(t, problem.code, kept_out=problem.row in kept_out),
         }
         for problem in found
     )

@@ -134,7 +134,7 @@ OTHERS: list[tuple[str, str, str, str]] = [
     ("币种,欠款余额", "USD,NT$200", "欠款余额", "currency_differs"),
     ("币种", "贝壳", "币种", "currency_unknown"),
     ("坐标系,纬度,经度", "火星文,30.6,104.1", "坐标系", "datum_unknown"),
-    ("剩余本金（万元）", "2万", "剩余本金（万元）", "amount_ambiguous"),
+    ("剩余本金（万元）", "2万", "剩余本金（万元）", "amount_unit_twice"),
     ("纬度,经度", "120,45", "纬度", "coordinates_swapped"),
 ]
 

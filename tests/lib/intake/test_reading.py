@@ -1,6 +1,5 @@
 """Whatever writes a file, the same cells come out, or the file is refused in words."""
 
-import csv
 import datetime as dt
 import io
 import zipfile
@@ -8,7 +7,7 @@ import zipfile
 import polars as pl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.errors import (
@@ -21,11 +20,10 @@ from lib.errors import (
     HeaderTwice,
 )
 from lib.intake import Options, inspect, load
-from lib.intake.tables.decode import Text, decode
-from lib.intake.tables.delimited import MOST_MISFITS, _Reader, read_delimited
+from lib.intake.tables.decode import decode
+from lib.intake.tables.delimited import MOST_MISFITS, _Reader
 from lib.intake.tables.header import Header
-from lib.intake.tables.sheet import without_empty_rows
-from lib.intake.titles.columns import count_known
+from lib.intake.tables.sheet import ROW
 from tests.lib.intake.making import AS_OF, HEADER, case, read
 
 
@@ -194,24 +192,56 @@ def test_days_past_due_of_several_days_leave_the_file_its_latest_past_date() -> 
     assert str(seen.as_of_reason) == "the latest date in “上次外访日期”"
 
 
-CELL = st.text(
-    st.characters(codec="gb18030", exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")),
-    max_size=12,
+PIECE = st.sampled_from(
+    [
+        "",
+        "a",
+        "屏",
+        '"a"',
+        '"a,b"',
+        '"a\nb"',
+        '"a"b',
+        'a"b"',
+        '""',
+        '"a""b"',
+        ' "a"',
+        '"',
+        ",",
+        "\n",
+    ]
 )
+LINE = st.lists(PIECE, min_size=2, max_size=4).map(",".join)
 
 
-@given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=8))
-def test_the_fast_and_the_exact_way_read_the_same(rows: list[list[str]]) -> None:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerows([["案件编号", "姓名", "逾期金额"], *rows])
-    data = buffer.getvalue().encode()
+@given(st.lists(LINE, min_size=1, max_size=5).map("\n".join), st.sampled_from(["", "\n"]))
+@settings(max_examples=500)
+def test_what_the_fast_way_reads_the_exact_way_reads_the_same(lines: str, end: str) -> None:
+    slab = (lines + end).encode()
+    frame = _Reader(",", Header(0, ["a", "b", "c"]))._fast(slab)
+    if frame is None:  # left to the exact way
+        return
+    exact = _Reader(",", Header(0, ["a", "b", "c"]))
 
-    one = read_delimited(Text(data, "utf-8"), count_known, ",")
-    other = _Reader(",", Header(0, one.titles))
-    other._exact(data.split(b"\n", 1)[1], last=True)
+    exact._exact(slab, last=True)
 
-    assert without_empty_rows(one.frame).equals(without_empty_rows(pl.concat(other.frames)))
+    assert exact.broken == {}
+    assert frame.rows() == pl.concat(exact.frames).drop(ROW).rows()
+
+
+@pytest.mark.parametrize("last", ["好", '"好"', ""])
+def test_a_mark_of_inches_costs_its_own_row_only(last: str) -> None:
+    rows = ['H1,5,3,"手机6"屏"', "H2,5,3,好", 'H3,5,3,"平板8"屏"', f"H4,5,3,{last}"]
+
+    intake = load("\n".join(("案件编号,逾期金额,逾期天数,备注1", *rows)).encode(), AS_OF)
+
+    assert intake.frame["case_id"].to_list() == ["H2", "H4"]
+    assert intake.report.counts["quote_unclosed"] == 2
+
+
+def test_the_end_of_a_file_hides_no_short_row() -> None:
+    lines = "案件编号,逾期金额,逾期天数,备注1,备注2\nH1,5,3,x,y\nH2,5,3,x\nH3,5,3,x,"
+
+    assert load(lines.encode(), AS_OF).report.counts["row_too_short"] == 1
 
 
 def test_text_of_no_encoding_is_refused() -> None:

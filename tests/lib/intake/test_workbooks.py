@@ -110,6 +110,18 @@ def test_a_number_that_lost_its_digits_is_told_from_text() -> None:
     assert as_number("6222021234567891") is None
 
 
+def test_a_long_number_is_told_in_the_spelling_of_every_writer() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["案件编号", "身份证号"])
+    sheet.append(["A1", 440301199001011234.0])  # openpyxl writes 4.403011990010112e+17
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    assert cells(buffer.getvalue()).frame["c1"].to_list() == ["4.40301199001011E+17"]
+
+
 def test_a_formula_that_was_never_calculated_is_refused() -> None:
     book = openpyxl.Workbook()
     sheet = book.active

@@ -52,6 +52,16 @@ def test_cases_of_an_older_file_fall_back_to_it_and_those_that_had_left_come_bac
     )
 
 
+def test_cases_that_another_file_of_the_day_lacks_leave_the_latest_ones(place: Portfolio) -> None:
+    bring(place, CASES, "A1,5,3,", "A2,7,3,", "A3,9,3,", day=OCTOBER)
+    first = bring(place, CASES, "A1,4,23,", "A2,6,23,")
+    bring(place, CASES, "A3,8,23,")
+
+    assert effects(place, [first]) == (Effect("cases_left", 2, {"CNY": 1000}),)
+    place.withdraw(first, now=NOW)
+    assert place.cases().collect()["case_key"].to_list() == ["A3"]
+
+
 def test_repayments_lose_their_case_or_go_with_their_file(place: Portfolio) -> None:
     cases = bring(place, CASES, "A1,5,3,")
     paid = bring(place, PAYMENTS, "A1,2026-11-01,5,", "A1,2026-11-02,2,", "B9,2026-11-02,3,")

@@ -18,7 +18,7 @@ import pytest
 from lib.errors import AsOfAhead, AsOfUnknown, FileRefused, NotFound, StoreBroken
 from lib.intake import Options
 from lib.intake.mend_file import mend_csv
-from lib.intake.tables.workbook import UNPACKED
+from lib.intake.tables.workbook import UNPACKED_IN
 from lib.intake.telling import STEPS, Step, within
 from lib.ledger.errors import StoreBusy
 from lib.portfolio import Portfolio, bringing, drafts, locks, records
@@ -509,15 +509,19 @@ def test_what_a_killed_server_unpacked_is_cleared_away_and_nothing_else(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     old = (NOW - ABANDONED).timestamp() - 1
-    for name, at in {f"{UNPACKED}old": old, f"{UNPACKED}new": old + 60, "doorstep": old}.items():
+    for name, at in {
+        f"{UNPACKED_IN}old": old,
+        f"{UNPACKED_IN}new": old + 60,
+        "doorstep": old,
+    }.items():
         (tmp_path / name).mkdir()
         os.utime(tmp_path / name, (at, at))
 
     jobs.sweep(place.folder.parent, NOW)
 
-    there = {name: (tmp_path / name).exists() for name in ("doorstep", f"{UNPACKED}new")}
-    assert there == {"doorstep": True, f"{UNPACKED}new": True}
-    assert not (tmp_path / f"{UNPACKED}old").exists()
+    there = {name: (tmp_path / name).exists() for name in ("doorstep", f"{UNPACKED_IN}new")}
+    assert there == {"doorstep": True, f"{UNPACKED_IN}new": True}
+    assert not (tmp_path / f"{UNPACKED_IN}old").exists()
 
 
 def test_a_check_that_is_ended_under_our_hands_is_gone(place: Portfolio) -> None:
