@@ -401,6 +401,13 @@ FINDINGS: Mapping[str, Finding] = {
     "no_addresses": Finding(
         "warning", N_("The file has no addresses and no coordinates; no case is on the map.")
     ),
+    "no_overdue": Finding(
+        "warning",
+        N_(
+            "No row has an overdue amount, so sums and charts stay empty. Please choose the column "
+            "that says what is owed."
+        ),
+    ),
     "no_past_due": Finding(
         "warning",
         N_(

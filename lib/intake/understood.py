@@ -140,6 +140,7 @@ def _say_what_lacks(work: Work) -> None:
     lacking = {
         "no_names": ("name",),
         "no_addresses": (*ADDRESSES, "lat"),
+        "no_overdue": ("overdue_amount",),
         "no_past_due": ("bucket",),
     }
     for code, keys in lacking.items():

@@ -40,6 +40,7 @@ OF_FILES = (
     "amounts_zero",
     "no_names",
     "no_addresses",
+    "no_overdue",
     "no_past_due",
 )
 """Findings about a file as a whole, not about one of its rows."""

@@ -17,6 +17,9 @@ CodeOf = Callable[[str, str], str | None]
 LONGEST: Mapping[str, int] = {"name": 200, "address": 1_000}
 """Characters of a text that is one name or one address."""
 
+TERM_OF_ALL = r"^\s*第?\s*([0-9]+)\s*期?\s*[/／]\s*[0-9]+\s*期?\s*$"
+"""The number of an instalment with that of all: 1/6, 第1期/6期."""
+
 PLAIN: Mapping[Kind, Callable[[pl.Series], Parsed]] = {
     "text": texts.read_texts,
     "code": texts.read_texts,
@@ -87,6 +90,8 @@ def _read_clean(
             cells = cells.str.replace(",", ".") if decimal_comma else cells
             in_degrees = field.key in degrees.AXES
             return degrees.read_degrees(cells, field.key) if in_degrees else texts.read_reals(cells)
+        case "whole" if field.key == "term_no":
+            return texts.read_wholes(cells.str.replace(TERM_OF_ALL, "$1"))
         case "id" if field.sensitive == "id":
             return identifiers.read_id_numbers(cells)
         case "id" if field.sensitive == "phone":

@@ -22,8 +22,9 @@ def before(portfolio: Portfolio, as_of: dt.date, coming: pl.DataFrame) -> pl.Dat
     """The cases that the clients of `coming` had before it came, as their files said them.
 
     A file of the day completes those of the same day: its own cases are as these say them, or else
-    as the clients' last file of an earlier day does, whose other cases count as well where no file
-    of the day has them. Columns in which none of the files has a value are left out.
+    as the client's last file of an earlier day does. The other cases of that file count only for
+    clients without a file of the day: where there is one, they have been missing since that came.
+    Columns in which none of the files has a value are left out.
     """
     clients = coming["client"].fill_null("").unique().to_list()
     same_day = [one for one in portfolio.current(as_of) if one[0].as_of == as_of]
@@ -31,10 +32,15 @@ def before(portfolio: Portfolio, as_of: dt.date, coming: pl.DataFrame) -> pl.Dat
     earlier = filed(portfolio, as_of - dt.timedelta(days=1), clients)
     if today is None:
         return coming.clear() if earlier is None else earlier.collect()
-    mine = today.filter(pl.col("case_key").is_in(coming["case_key"].implode())).collect()
+    own = pl.col("case_key").is_in(coming["case_key"].implode())
+    mine = today.filter(own).collect()
     if earlier is None:
         return mine
-    others = earlier.join(today.select("case_key"), on="case_key", how="anti")
+    client = pl.col("client").fill_null("")
+    begun = today.select(client).unique().collect()["client"]
+    others = earlier.join(today.select("case_key"), on="case_key", how="anti").filter(
+        own | ~client.is_in(begun.implode())
+    )
     return pl.concat([others.collect(), mine], how="diagonal")
 
 

@@ -1,5 +1,6 @@
 """What a file seems to be, shown for correction: how it is read, kind, date, client, meanings."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -24,6 +25,9 @@ KIND_TITLES: Mapping[str, str] = {
     "assignments": N_("Assignments"),
     "holds": N_("Holds and complaints"),
 }
+FIRST_DAY = dt.date(1990, 1, 1)
+"""Before it nobody lent by instalments on a file; Streamlit by itself would stop ten years back."""
+
 DATUM_TITLES = {
     "wgs84": N_("WGS-84 (GPS)"),
     "gcj02": N_("GCJ-02 (Amap, Tencent)"),
@@ -77,7 +81,9 @@ def _form(t: Words, file: File, options: Options) -> Options:
             width=180,
         )
         seen = inspected(file, replace(options, kind=kind))
-        day = st.date_input(t("As-of date"), value=origins.proposed(seen), width=160)
+        day = st.date_input(
+            t("As-of date"), value=origins.proposed(seen), min_value=FIRST_DAY, width=160
+        )
         client = st.text_input(
             t("Client"),
             value=options.client or "",

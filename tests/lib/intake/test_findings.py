@@ -181,6 +181,7 @@ KINDS: list[tuple[str, str, str, str]] = [
     ("cases.csv", "案件编号,委案金额,账龄\nA1,0,M1", "委案金额", "amounts_zero"),
     ("instalments.csv", "借据号,应还日期,应还金额\nL1,2026-10-01,0", "应还金额", "amounts_zero"),
     ("cases.csv", "案件编号,逾期金额,账龄\nA1,5,", "", "no_past_due"),
+    ("cases.csv", "案件编号,借款金额,账龄\nA1,5,M1", "", "no_overdue"),
     ("cases.csv", "案件编号,逾期金额,逾期天数\nA1,5,3", "", "no_names"),
     ("cases.csv", "案件编号,逾期金额,逾期天数\nA1,5,3", "", "no_addresses"),
 ]

@@ -141,3 +141,9 @@ def test_a_number_that_returns_from_row_to_row_is_that_of_a_plan() -> None:
     # One row a case, even where all rows stand there twice, is a list of cases.
     cases = (titles + "".join(plan[::2] * 2)).encode()
     assert load(cases, "2026-11-20.csv").report.kind == "cases"
+
+
+def test_the_number_of_an_instalment_may_stand_with_that_of_all() -> None:
+    plan = "案件编号,期次,应还日期,应还金额\nA1,1/6,2026-08-10,5\nA1,第2期/6期,2026-09-10,5\n"
+
+    assert load(plan.encode(), "plan_2026-11-20.csv").frame["term_no"].to_list() == [1, 2]
