@@ -107,7 +107,7 @@ def test_an_untidy_upload_names_row_column_and_reason(visit: Visit) -> None:
 
     tables = [one.value for one in app.dataframe]
     reasons = next(table["Why, and what to do"] for table in tables if "Row" in table).to_list()
-    assert "This is no amount. Please write it in figures, such as 1234.50." in reasons
+    assert "This is no amount. Please write it in figures, in the unit of the title." in reasons
 
 
 @pytest.mark.usefixtures("with_sample")
