@@ -51,12 +51,7 @@ def draft(
     report = intake.report
     with ThreadPoolExecutor(1) as other:  # hashing lets go of the interpreter's lock
         file_hash = other.submit(lambda: hashlib.sha256(data).hexdigest())
-        rows = named(intake.frame, secret) if report.kind == "cases" else intake.frame
-    # A column without a value is not written: reading a snapshot fills it in (snapshots.scan).
-    filled = [one for one in rows if one.null_count() < len(one)]
-    frame = pl.DataFrame(filled).with_columns(
-        pl.repeat(import_id, intake.frame.height, eager=True).alias("import_id")
-    )
+        rows = _rows(intake, secret, import_id)
     kept_rejects.write(intake.rejects, folder / f"{import_id}.parquet")
     return ImportRecord(
         import_id=import_id,
@@ -76,9 +71,21 @@ def draft(
         rejected=report.rejected,
         duplicate=report.duplicate,
         path=f"{report.kind}/{import_id}.parquet",
-        snapshot_hash=snapshots.write(frame, folder / f"{import_id}.parquet"),
+        snapshot_hash=snapshots.write(rows, folder / f"{import_id}.parquet"),
         sample=sample,
         committed_at=now,
+    )
+
+
+def _rows(intake: Intake, secret: str, import_id: str) -> pl.DataFrame:
+    """The rows as a snapshot keeps them: with names, and without the columns that hold no value.
+
+    Reading a snapshot fills those in again (snapshots.scan).
+    """
+    rows = named(intake.frame, secret) if intake.report.kind == "cases" else intake.frame
+    filled = [one for one in rows if one.null_count() < len(one)]
+    return pl.DataFrame(filled).with_columns(
+        pl.repeat(import_id, rows.height, eager=True).alias("import_id")
     )
 
 
