@@ -2,12 +2,16 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from lib.portfolio import Portfolio
+from lib.rights import ALONE
 from lib.settings import Settings
+
+COMMAND_LINE = replace(ALONE, name="command line")
+"""Who may read the folder of the data may do all with them; records say that it was done here."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +24,8 @@ class Answer:
 
 
 def portfolio() -> Portfolio:
-    """The portfolio of the settings' home."""
-    return Portfolio.open(Settings().home)
+    """The portfolio of the settings' home, in the hands of whoever runs the command."""
+    return Portfolio.open(Settings().home).by(COMMAND_LINE)
 
 
 def now() -> dt.datetime:

@@ -114,7 +114,7 @@ def run(asked: argparse.Namespace) -> Answer:
         write = mend_xlsx if asked.rejects.suffix.lower() == ".xlsx" else mend_csv
         made = write(intake.rejects, _in_two_languages, warnings=asked.with_warnings)
         try:
-            with place.ledger.write("export_unmasked", asked.rejects.name, "command line"):
+            with place.ledger.write("export_rows_to_mend", asked.rejects.name):
                 write_private(asked.rejects, made)
         except OSError:
             return _refusal(NotWritten(name=_name_of(asked.rejects)))

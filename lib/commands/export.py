@@ -28,7 +28,7 @@ def run(asked: argparse.Namespace) -> Answer:
     place = portfolio()
     frame = exporting.stored(place, asked.kind, asked.as_of, again=asked.unmasked)
     if asked.unmasked:
-        with place.ledger.write("export_unmasked", asked.kind, "command line"):
+        with place.ledger.write("export_unmasked", asked.kind):
             _write(frame, asked)
     else:
         _write(mask(frame, sensitive(asked.kind)), asked)

@@ -26,7 +26,7 @@ CORRECTED = N_("Somebody has corrected this record already. Please reload it and
 OTHER_CASE = N_("A correction stays with its case. Please record a new contact instead.")
 
 
-def record(ledger: Ledger, entry: Entry, now: dt.datetime, actor: str) -> str:
+def record(ledger: Ledger, entry: Entry, now: dt.datetime) -> str:
     """Save a contact; when this returns its identifier, it is on the disk.
 
     The same entry again changes nothing. `now` as in `check`.
@@ -42,10 +42,10 @@ def record(ledger: Ledger, entry: Entry, now: dt.datetime, actor: str) -> str:
         raise RecordRefused(problem=Problems(problems))
     if _known(ledger, tidy):
         return tidy.followup_id
-    row = {**asdict(tidy), "recorded_at": now, "recorded_by": actor}
+    row = {**asdict(tidy), "recorded_at": now, "recorded_by": ledger.actor.name}
     act = "correct follow-up" if tidy.supersedes else "record follow-up"
     try:
-        with ledger.write(act, tidy.followup_id, actor) as connection:
+        with ledger.write(act, tidy.followup_id) as connection:
             _may_correct(connection, tidy)
             connection.execute(sa.insert(followups).values(**row))
     except IntegrityError:

@@ -6,6 +6,7 @@ in the audit, committed before `write` returns; writers of one process queue at 
 SQLite's own waiting lets some of them starve.
 """
 
+import copy
 import datetime as dt
 import os
 import secrets
@@ -28,6 +29,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from lib.errors import StoreBroken
 from lib.ledger import schema
 from lib.ledger.errors import StoreBusy, StoreNewer, refusal
+from lib.rights import ACTS, ALONE, Actor, demand
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 FILE = "ledger.sqlite"
@@ -57,12 +59,17 @@ def utc_now() -> dt.datetime:
 
 
 class Ledger:
-    """One ledger file. Safe to share between threads; several processes may open it."""
+    """One ledger file in the hands of an actor.
+
+    Safe to share between threads; several processes may open it. Opened, it is in the hands of
+    who uses the product alone; `by` hands the same ledger to somebody else.
+    """
 
     def __init__(
         self, path: Path, clock: Callable[[], dt.datetime], patience: dt.timedelta
     ) -> None:
         self.path = path
+        self.actor = ALONE
         self._clock = clock
         self._patience = patience
         self._lock = _locks[path]
@@ -99,6 +106,12 @@ class Ledger:
                     raise
         return ledger
 
+    def by(self, actor: Actor) -> Self:
+        """The same ledger in the hands of `actor`: in his name, with his rights."""
+        mine = copy.copy(self)
+        mine.actor = actor
+        return mine
+
     @property
     def secret(self) -> str:
         """What names persons and doors in this store; see lib.cases.keys.
@@ -120,17 +133,19 @@ class Ledger:
             yield connection
 
     @contextmanager
-    def write(self, act: str, subject: str, actor: str = "") -> Iterator[sa.Connection]:
+    def write(self, act: str, subject: str) -> Iterator[sa.Connection]:
         """Give a connection for one durable step, and add its row to the audit.
 
-        `act` names what is done, `subject` the identifier it is done to (never a person's data),
-        `actor` who does it. When the block ends everything is on the disk; when it raises,
-        nothing is. One step must not open another.
+        `act` names what is done (lib.rights.ACTS), `subject` the identifier it is done to (never a
+        person's data). When the block ends everything is on the disk; when it raises, nothing is.
+        One step must not open another.
 
         Raises:
+            NotAllowed: the actor may not do this.
             StoreBusy, StoreFull, StoreUnwritable, StoreBroken: nothing was kept.
 
         """
+        demand(self.actor, ACTS[act])
         if not self._lock.acquire(timeout=self._patience.total_seconds()):
             raise StoreBusy
         try:
@@ -140,7 +155,7 @@ class Ledger:
                     yield connection
                     connection.execute(
                         sa.insert(schema.audit).values(
-                            at=self._clock(), actor=actor, act=act, subject=subject
+                            at=self._clock(), actor=self.actor.name, act=act, subject=subject
                         )
                     )
         finally:

@@ -34,11 +34,10 @@ def record(
     value: Mapping[str, Any] | None,
     *,
     now: dt.datetime,
-    actor: str = "",
 ) -> None:
     """Say what holds from now on of the subjects, in one step; None ends what was said."""
     act = f"correct_{about}" if value is not None else f"withdraw_{about}"
-    with ledger.write(act, subjects[0] if len(subjects) == 1 else str(len(subjects)), actor) as to:
+    with ledger.write(act, subjects[0] if len(subjects) == 1 else str(len(subjects))) as to:
         to.execute(
             sa.insert(corrections),
             [
@@ -48,7 +47,7 @@ def record(
                     "subject": subject,
                     "value": value,
                     "recorded_at": now,
-                    "recorded_by": actor,
+                    "recorded_by": ledger.actor.name,
                 }
                 for subject in subjects
             ],

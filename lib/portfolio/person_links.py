@@ -22,12 +22,11 @@ def decide(
     *,
     same: bool | None,
     now: dt.datetime,
-    actor: str = "",
 ) -> None:
     """Keep that two person keys are the same person, are not, or (None) are open again."""
     subject = BETWEEN.join(pair(one, other))
     value = None if same is None else {"same": same}
-    corrections.record(ledger, ABOUT, [subject], value, now=now, actor=actor)
+    corrections.record(ledger, ABOUT, [subject], value, now=now)
 
 
 def decisions(ledger: Ledger) -> dict[Pair, bool]:

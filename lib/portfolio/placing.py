@@ -87,18 +87,14 @@ def by_division(division: Division) -> Place:
     )
 
 
-def place(
-    ledger: Ledger, subjects: Sequence[str], where: Place, *, now: dt.datetime, actor: str = ""
-) -> None:
+def place(ledger: Ledger, subjects: Sequence[str], where: Place, *, now: dt.datetime) -> None:
     """Set the place of the subjects."""
-    corrections.record(ledger, ABOUT, subjects, asdict(where), now=now, actor=actor)
+    corrections.record(ledger, ABOUT, subjects, asdict(where), now=now)
 
 
-def take_back(
-    ledger: Ledger, subjects: Sequence[str], *, now: dt.datetime, actor: str = ""
-) -> None:
+def take_back(ledger: Ledger, subjects: Sequence[str], *, now: dt.datetime) -> None:
     """Let the files speak again."""
-    corrections.record(ledger, ABOUT, subjects, None, now=now, actor=actor)
+    corrections.record(ledger, ABOUT, subjects, None, now=now)
 
 
 def placed_by_hand(ledger: Ledger) -> tuple[Correction, ...]:

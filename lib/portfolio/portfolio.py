@@ -7,6 +7,7 @@ however often a lender exports it again; only an instalment plan takes the place
 earlier one.
 """
 
+import copy
 import datetime as dt
 import hashlib
 from collections import defaultdict
@@ -26,6 +27,7 @@ from lib.portfolio import drafts, kept_rejects, placing, records, rows, snapshot
 from lib.portfolio.completed import completed
 from lib.portfolio.days import check_day
 from lib.portfolio.records import ImportRecord
+from lib.rights import Actor
 
 UNNAMED = dt.timedelta(days=7)
 """After this time a snapshot that no import names is cleared away."""
@@ -39,6 +41,14 @@ class Committed:
     status: Literal["imported", "unchanged"]
 
 
+@dataclass
+class _Catalogue:
+    """The standing imports as of a write of the ledger; who holds the portfolio shares it."""
+
+    version: int = -1
+    standing: tuple[ImportRecord, ...] = ()
+
+
 class Portfolio:
     """All snapshots below one folder, with their catalogue in the ledger."""
 
@@ -46,12 +56,18 @@ class Portfolio:
         self.folder = home / "portfolio"
         self.ledger = ledger
         self._left_out = left_out
-        self._catalogue: tuple[int, tuple[ImportRecord, ...]] = (-1, ())
+        self._catalogue = _Catalogue()
 
     @classmethod
     def open(cls, home: Path) -> Self:
         """Open ledger and snapshots below the folder `home`, made where needed."""
         return cls(home, Ledger.open(home))
+
+    def by(self, actor: Actor) -> Self:
+        """The same portfolio in the hands of `actor`: in his name, with his rights."""
+        mine = copy.copy(self)
+        mine.ledger = self.ledger.by(actor)
+        return mine
 
     # What comes in ---------------------------------------------------------------------------
 
@@ -74,7 +90,6 @@ class Portfolio:
         *,
         now: dt.datetime,
         sample: bool = False,
-        actor: str = "",
         replaces: str | None = None,
     ) -> Committed:
         """Keep what `intake` read from the file `name` with the bytes `data`, in one step.
@@ -95,9 +110,7 @@ class Portfolio:
         record = drafts.draft(
             data, name, intake, folder, now=now, secret=self.ledger.secret, sample=sample
         )
-        return self.accept(
-            record, drafts.written(folder, record), now=now, actor=actor, replaces=replaces
-        )
+        return self.accept(record, drafts.written(folder, record), now=now, replaces=replaces)
 
     def accept(
         self,
@@ -105,7 +118,6 @@ class Portfolio:
         written: Path,
         *,
         now: dt.datetime,
-        actor: str = "",
         replaces: str | None = None,
     ) -> Committed:
         """Commit a draft whose rows lie in `written`: one move, one durable row in the ledger.
@@ -123,7 +135,7 @@ class Portfolio:
             snapshots.check(written, record.snapshot_hash)
             snapshots.move(written, place)
             kept_rejects.move(written, place)
-            records.add(self.ledger, record, actor)
+            records.add(self.ledger, record)
         except records.AlreadyThere as there:
             # The other one may be this very draft, committed by a second click.
             if there.record.path != record.path:
@@ -157,16 +169,16 @@ class Portfolio:
                 if path.with_suffix(".parquet") not in named or path.suffix == ".tmp":
                     path.unlink(missing_ok=True)
 
-    def withdraw(self, *import_ids: str, now: dt.datetime, actor: str = "") -> None:
+    def withdraw(self, *import_ids: str, now: dt.datetime) -> None:
         """Take imports back, in one step.
 
         Raises:
             NotFound: one of them does not stand; then all stay.
 
         """
-        records.withdraw(self.ledger, import_ids, now, actor)
+        records.withdraw(self.ledger, import_ids, now)
 
-    def restore(self, *import_ids: str, actor: str = "") -> None:
+    def restore(self, *import_ids: str) -> None:
         """Let withdrawn imports count again, all of them or none.
 
         Raises:
@@ -177,13 +189,13 @@ class Portfolio:
         for one in self.withdrawn():
             if one.import_id in import_ids and not (self.folder / one.path).is_file():
                 raise StoreBroken(path=self.folder / one.path)
-        records.restore(self.ledger, import_ids, actor)
+        records.restore(self.ledger, import_ids)
 
-    def withdraw_sample(self, *, now: dt.datetime, actor: str = "") -> int:
+    def withdraw_sample(self, *, now: dt.datetime) -> int:
         """Take back all imports of the sample; return how many there were."""
         mine = [record.import_id for record in self.imports() if record.sample]
         if mine:
-            self.withdraw(*mine, now=now, actor=actor)
+            self.withdraw(*mine, now=now)
         return len(mine)
 
     # What there is ---------------------------------------------------------------------------
@@ -321,7 +333,7 @@ class Portfolio:
 
     def _standing(self) -> tuple[ImportRecord, ...]:
         """The catalogue as of the ledger's last write: its reports are long to read each time."""
-        version = self.ledger.version()
-        if self._catalogue[0] != version:
-            self._catalogue = (version, records.listed(self.ledger))
-        return self._catalogue[1]
+        known, version = self._catalogue, self.ledger.version()
+        if known.version != version:
+            known.standing, known.version = records.listed(self.ledger), version
+        return known.standing

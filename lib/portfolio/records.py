@@ -70,7 +70,7 @@ def identity(record: ImportRecord) -> tuple[object, ...]:
     return record.file_hash, *way_of(record)
 
 
-def add(ledger: Ledger, record: ImportRecord, actor: str) -> None:
+def add(ledger: Ledger, record: ImportRecord) -> None:
     """Commit an import: from here on its snapshot counts, and what it replaces does not.
 
     Raises:
@@ -79,7 +79,7 @@ def add(ledger: Ledger, record: ImportRecord, actor: str) -> None:
 
     """
     act = "replace" if record.replaces else "import"
-    with ledger.write(act, record.import_id, actor) as connection:
+    with ledger.write(act, record.import_id) as connection:
         for one in _select(connection, withdrawn=False):
             if identity(one) == identity(record):
                 raise AlreadyThere(one)
@@ -89,19 +89,19 @@ def add(ledger: Ledger, record: ImportRecord, actor: str) -> None:
         connection.execute(sa.insert(imports).values(**vars(record)))
 
 
-def withdraw(ledger: Ledger, import_ids: Sequence[str], now: dt.datetime, actor: str) -> None:
+def withdraw(ledger: Ledger, import_ids: Sequence[str], now: dt.datetime) -> None:
     """Take imports back in one step: their snapshots stay on the disk but no longer count.
 
     Raises:
         NotFound: one of them does not stand; then all stay.
 
     """
-    with ledger.write("withdraw", BETWEEN.join(import_ids), actor) as connection:
+    with ledger.write("withdraw", BETWEEN.join(import_ids)) as connection:
         for import_id in import_ids:
             _mark(connection, import_id, now)
 
 
-def restore(ledger: Ledger, import_ids: Sequence[str], actor: str) -> None:
+def restore(ledger: Ledger, import_ids: Sequence[str]) -> None:
     """Let withdrawn imports count again, all of them or none.
 
     Raises:
@@ -109,7 +109,7 @@ def restore(ledger: Ledger, import_ids: Sequence[str], actor: str) -> None:
         RestoreRefused: what replaced one of them, or the same file loaded again, stands.
 
     """
-    with ledger.write("restore", BETWEEN.join(import_ids), actor) as connection:
+    with ledger.write("restore", BETWEEN.join(import_ids)) as connection:
         for import_id in import_ids:
             _restore(connection, import_id)
 

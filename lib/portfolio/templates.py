@@ -156,19 +156,19 @@ def nearest(known: Iterable[Template], titles: Sequence[str]) -> Nearly | None:
 # The ledger --------------------------------------------------------------------------------------
 
 
-def save(ledger: Ledger, template: Template, *, now: dt.datetime, actor: str = "") -> None:
+def save(ledger: Ledger, template: Template, *, now: dt.datetime) -> None:
     """Remember a template; one of the same name is replaced by it."""
-    _add(ledger, template, now=now, actor=actor, retired=False)
+    _add(ledger, template, now=now, retired=False)
 
 
-def retire(ledger: Ledger, name: str, *, now: dt.datetime, actor: str = "") -> None:
+def retire(ledger: Ledger, name: str, *, now: dt.datetime) -> None:
     """Let a template no longer be used.
 
     Raises:
         NotFound: there is none of that name.
 
     """
-    _add(ledger, called(ledger, name), now=now, actor=actor, retired=True)
+    _add(ledger, called(ledger, name), now=now, retired=True)
 
 
 def listed(ledger: Ledger) -> tuple[Template, ...]:
@@ -192,12 +192,10 @@ def called(ledger: Ledger, name: str) -> Template:
     raise NotFound(what=name)
 
 
-def _add(
-    ledger: Ledger, template: Template, *, now: dt.datetime, actor: str, retired: bool
-) -> None:
+def _add(ledger: Ledger, template: Template, *, now: dt.datetime, retired: bool) -> None:
     act = "retire_template" if retired else "save_template"
     template_id = uuid.uuid4().hex[:12]
-    with ledger.write(act, template_id, actor) as connection:
+    with ledger.write(act, template_id) as connection:
         connection.execute(
             sa.insert(templates).values(
                 template_id=template_id,
@@ -208,7 +206,7 @@ def _add(
                 settings={**template.settings, "titles": list(template.titles)},
                 retired=retired,
                 saved_at=now,
-                saved_by=actor,
+                saved_by=ledger.actor.name,
             )
         )
 

@@ -26,6 +26,7 @@ from lib.ledger import Ledger
 from lib.portfolio import Portfolio, placing
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.person_links import decisions
+from lib.rights import ALONE, Actor
 from lib.settings import Settings
 from lib.visits.candidates import FILE_HOLD, NO_HOLD
 
@@ -52,9 +53,14 @@ def _portfolio(home: Path) -> Portfolio:
     return Portfolio.open(home)
 
 
+def actor() -> Actor:
+    """Who is at the screen."""
+    return ALONE
+
+
 def portfolio() -> Portfolio:
-    """The portfolio."""
-    return _portfolio(settings().home)
+    """The portfolio in the hands of who is at the screen."""
+    return _portfolio(settings().home).by(actor())
 
 
 def ledger() -> Ledger:

@@ -124,12 +124,12 @@ def to_mend(t: Words, rejects: Rejects) -> None:
                         n=rows.height,
                     ),
                     icon=":material/build:",
-                    log=partial(log_unmasked, file_name(rejects, ending)),
+                    log=partial(log_unmasked, "export_rows_to_mend", file_name(rejects, ending)),
                 )
         _without_workbook(t, rows.height)
 
 
-def log_unmasked(subject: str) -> None:
-    """Keep in the audit that personal data left as they are, and in which file."""
-    with data.ledger().write("export_unmasked", subject):
+def log_unmasked(act: str, subject: str) -> None:
+    """Keep in the audit that personal data left as they are, how and in which file."""
+    with data.ledger().write(act, subject):
         pass

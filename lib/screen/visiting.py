@@ -96,7 +96,7 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
             PyVRP(),
             SEED,
         )
-    st.query_params["plan"] = records.save(data.ledger(), visit_list, "", data.now())
+    st.query_params["plan"] = records.save(data.ledger(), visit_list, data.now())
     st.rerun()
 
 
@@ -153,7 +153,7 @@ def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataF
     table = rows.frame(shown, cases if full else names, full=full).select(*COLUMNS)
     titles = {key: t(title) for key, title in COLUMNS.items()}
     stem = f"visits-{shown.day}-{shown.crew}"
-    log = partial(downloads.log_unmasked, stem) if full else None
+    log = partial(downloads.log_unmasked, "export_visit_list", stem) if full else None
     with st.container(horizontal=True):
         downloads.buttons(
             t, stem, lambda: table, titles, rows=table.height, money=("amount",), log=log

@@ -35,14 +35,14 @@ class Record:
     stops: int
 
 
-def save(ledger: Ledger, visit_list: VisitList, actor: str, now: dt.datetime) -> str:
+def save(ledger: Ledger, visit_list: VisitList, now: dt.datetime) -> str:
     """Keep the list and return its plan_id; `now` with its zone. The same list is kept once."""
     summary, rows = _summary(visit_list), _rows(visit_list)
     content = json.dumps([summary, rows], sort_keys=True, default=str)
     plan_id = str(uuid.uuid5(NAMESPACE, content))
     if _kept(ledger, plan_id) is not None:
         return plan_id
-    with ledger.write("plan", plan_id, actor) as connection:
+    with ledger.write("plan", plan_id) as connection:
         # Somebody else may have saved the same list while this one waited for the lock.
         done = connection.scalar(
             sa.select(schema.plans.c.plan_id).where(schema.plans.c.plan_id == plan_id)

@@ -164,7 +164,6 @@ def keep(
     portfolio: Portfolio,
     *,
     now: dt.datetime,
-    actor: str = "",
     replaces: str | None = None,
 ) -> Brought:
     """Load what was checked, in one step; the same file loaded meanwhile changes nothing.
@@ -180,7 +179,7 @@ def keep(
     if not isinstance(checked, Checked):
         raise CheckGone
     with _alone(job):
-        done = _kept(job, checked, portfolio, now=now, actor=actor, replaces=replaces)
+        done = _kept(job, checked, portfolio, now=now, replaces=replaces)
         jobs.discard(job)
     return replace(checked.brought, status=done.status, record=done.record)
 
@@ -205,7 +204,6 @@ def _kept(
     portfolio: Portfolio,
     *,
     now: dt.datetime,
-    actor: str,
     replaces: str | None,
 ) -> Committed:
     if known := same(portfolio, checked.record):
@@ -215,7 +213,7 @@ def _kept(
     rows = drafts.written(job.folder, checked.record)
     if not rows.is_file():
         raise CheckGone
-    return portfolio.accept(checked.record, rows, now=now, actor=actor, replaces=replaces)
+    return portfolio.accept(checked.record, rows, now=now, replaces=replaces)
 
 
 def rivals(portfolio: Portfolio, record: ImportRecord) -> tuple[ImportRecord, ...]:

@@ -38,7 +38,7 @@ def form(t: Words, case: Mapping[str, Any], day: dt.date) -> None:
 
 def _save(t: Words, entry: Entry) -> None:
     try:
-        record(data.ledger(), entry, _local_now(), actor="")
+        record(data.ledger(), entry, _local_now())
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return

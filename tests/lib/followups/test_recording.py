@@ -12,6 +12,7 @@ from lib.followups.recording import check, propose, record
 from lib.followups.records import current, recorded
 from lib.ledger import Ledger
 from lib.words import words
+from tests.cast import ALICE, BOB, EVE
 from tests.lib.followups.cast import NOW, PROMISE, day, noon
 
 
@@ -113,7 +114,7 @@ def test_the_code_table_proposes_the_next_step() -> None:
 
 
 def test_what_is_saved_can_be_read_back(ledger: Ledger) -> None:
-    saved = record(ledger, PROMISE, NOW, "Alice")
+    saved = record(ledger.by(ALICE), PROMISE, NOW)
     row = recorded(ledger).row(0, named=True)
     expected = {**dataclasses.asdict(PROMISE), "sequence": 1, "source": "recorded"}
     assert (saved, row, ledger.version()) == ("f1", expected, 1)
@@ -121,26 +122,26 @@ def test_what_is_saved_can_be_read_back(ledger: Ledger) -> None:
 
 def test_the_same_form_sent_again_changes_nothing(ledger: Ledger) -> None:
     for _ in range(3):
-        record(ledger, PROMISE, NOW, "Alice")
+        record(ledger.by(ALICE), PROMISE, NOW)
     assert (recorded(ledger).height, ledger.version()) == (1, 1)
 
 
 def test_the_same_form_sent_by_many_threads_at_once_is_saved_once(ledger: Ledger) -> None:
     with ThreadPoolExecutor(8) as threads:
-        saved = list(threads.map(lambda _: record(ledger, PROMISE, NOW, "Alice"), range(16)))
+        saved = list(threads.map(lambda _: record(ledger.by(ALICE), PROMISE, NOW), range(16)))
     assert (set(saved), recorded(ledger).height, ledger.version()) == ({"f1"}, 1, 1)
 
 
 def test_another_contact_under_a_used_identifier_is_refused(ledger: Ledger) -> None:
-    record(ledger, PROMISE, NOW, "Alice")
+    record(ledger.by(ALICE), PROMISE, NOW)
     with pytest.raises(RecordRefused, match="saved before"):
-        record(ledger, dataclasses.replace(PROMISE, promise_amount=60_00), NOW, "Alice")
+        record(ledger.by(ALICE), dataclasses.replace(PROMISE, promise_amount=60_00), NOW)
 
 
 def test_an_incomplete_entry_is_refused_with_all_its_faults(ledger: Ledger) -> None:
     wrong = dataclasses.replace(PROMISE, met_whom=None, promise_amount=0)
     with pytest.raises(RecordRefused) as refused:
-        record(ledger, wrong, NOW, "Alice")
+        record(ledger.by(ALICE), wrong, NOW)
     assert words("en")(refused.value) == (
         "This cannot be saved: Please choose whom you met. "
         "A promised amount is more than nothing; please correct it."
@@ -149,36 +150,48 @@ def test_an_incomplete_entry_is_refused_with_all_its_faults(ledger: Ledger) -> N
 
 
 def test_a_correction_supersedes_and_the_first_record_stays(ledger: Ledger) -> None:
-    record(ledger, PROMISE, NOW, "Alice")
+    record(ledger.by(ALICE), PROMISE, NOW)
     better = dataclasses.replace(PROMISE, followup_id="f2", supersedes="f1", promise_amount=60_00)
-    record(ledger, better, NOW, "Bob")
+    record(ledger.by(BOB), better, NOW)
     rows = recorded(ledger)
     assert rows["promise_amount"].to_list() == [50_00, 60_00]
     assert current(rows)["followup_id"].to_list() == ["f2"]
 
 
 def test_of_two_corrections_the_second_must_correct_the_first(ledger: Ledger) -> None:
-    record(ledger, PROMISE, NOW, "Alice")
-    record(ledger, dataclasses.replace(PROMISE, followup_id="f2", supersedes="f1"), NOW, "Bob")
+    record(ledger.by(ALICE), PROMISE, NOW)
+    record(
+        ledger.by(BOB),
+        dataclasses.replace(PROMISE, followup_id="f2", supersedes="f1"),
+        NOW,
+    )
     with pytest.raises(RecordRefused, match="corrected this record already"):
-        record(ledger, dataclasses.replace(PROMISE, followup_id="f3", supersedes="f1"), NOW, "Eve")
-    record(ledger, dataclasses.replace(PROMISE, followup_id="f3", supersedes="f2"), NOW, "Eve")
+        record(
+            ledger.by(EVE),
+            dataclasses.replace(PROMISE, followup_id="f3", supersedes="f1"),
+            NOW,
+        )
+    record(
+        ledger.by(EVE),
+        dataclasses.replace(PROMISE, followup_id="f3", supersedes="f2"),
+        NOW,
+    )
     assert current(recorded(ledger))["followup_id"].to_list() == ["f3"]
 
 
 def test_a_correction_stays_with_its_case_and_needs_a_record(ledger: Ledger) -> None:
-    record(ledger, PROMISE, NOW, "Alice")
+    record(ledger.by(ALICE), PROMISE, NOW)
     moved = dataclasses.replace(PROMISE, followup_id="f2", supersedes="f1", case_key="C2")
     with pytest.raises(RecordRefused, match="stays with its case"):
-        record(ledger, moved, NOW, "Alice")
+        record(ledger.by(ALICE), moved, NOW)
     with pytest.raises(NotFound):
-        record(ledger, dataclasses.replace(moved, supersedes="f9"), NOW, "Alice")
+        record(ledger.by(ALICE), dataclasses.replace(moved, supersedes="f9"), NOW)
     assert ledger.version() == 1
 
 
 def test_what_cannot_be_seen_is_not_kept(ledger: Ledger) -> None:
     hidden = dataclasses.replace(PROMISE, note=" a\u202eb\u200b\x00c\nd ", reason="")
-    record(ledger, hidden, NOW, "Alice")
+    record(ledger.by(ALICE), hidden, NOW)
     row = recorded(ledger).row(0, named=True)
     assert (row["note"], row["reason"]) == ("abc\nd", None)
 
@@ -198,6 +211,5 @@ def test_who_promised_follows_from_whom_they_met(
         ledger,
         dataclasses.replace(PROMISE, outcome=outcome, met_whom=met, promise_by=None, note="x"),
         NOW,
-        "Alice",
     )
     assert recorded(ledger)["promise_by"].to_list() == [by]

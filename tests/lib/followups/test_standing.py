@@ -12,6 +12,7 @@ from lib.followups.standing import STANDING, hold_reason, standing
 from lib.followups.timeline import Event, timeline
 from lib.ledger import Ledger
 from lib.words import N_, Sentence, words
+from tests.cast import ALICE
 from tests.lib.followups.cast import NOW, PROMISE, contacts, day, noon, payments
 
 
@@ -128,12 +129,11 @@ def imported(**columns: object) -> pl.DataFrame:
 
 
 def test_files_and_records_make_one_frame_in_the_words_of_the_code_tables(ledger: Ledger) -> None:
-    record(ledger, PROMISE, NOW, "Alice")
+    record(ledger.by(ALICE), PROMISE, NOW)
     record(
-        ledger,
+        ledger.by(ALICE),
         dataclasses.replace(PROMISE, followup_id="f2", supersedes="f1", note="better"),
         NOW,
-        "Alice",
     )
     brought = imported(outcome=["中债"], address_verdict=["地址有效"], note=["看见本人"])
     orphan = imported(outcome=["PTP"]).with_columns(case_key=pl.lit(None, pl.String))

@@ -18,6 +18,7 @@ from lib.errors import StoreBroken
 from lib.ledger import Ledger
 from lib.ledger.errors import StoreBusy, StoreFull, StoreNewer, StoreUnwritable
 from lib.ledger.schema import audit, followups, metadata, plans, stops
+from tests.cast import ALICE
 
 NOON = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
 ROOT = Path(__file__).parents[3]
@@ -44,7 +45,7 @@ def visit(followup_id: str) -> dict[str, object]:
 
 
 def save(ledger: Ledger, followup_id: str) -> None:
-    with ledger.write("record", followup_id, "Alice") as connection:
+    with ledger.by(ALICE).write("record follow-up", followup_id) as connection:
         connection.execute(sa.insert(followups).values(**visit(followup_id)))
 
 
@@ -74,12 +75,16 @@ def test_a_write_leaves_one_row_in_the_audit_and_moves_the_version_on(ledger: Le
     save(ledger, "f1")
     with ledger.read() as connection:
         rows = [tuple(row) for row in connection.execute(sa.select(audit))]
-    assert (before, ledger.version(), rows) == (0, 1, [(1, NOON, "Alice", "record", "f1")])
+    assert (before, ledger.version(), rows) == (
+        0,
+        1,
+        [(1, NOON, "Alice", "record follow-up", "f1")],
+    )
 
 
 def test_a_write_that_fails_leaves_nothing_not_even_in_the_audit(ledger: Ledger) -> None:
     def save_and_fail() -> None:
-        with ledger.write("record", "f1") as connection:
+        with ledger.write("record follow-up", "f1") as connection:
             connection.execute(sa.insert(followups).values(**visit("f1")))
             raise KeyboardInterrupt
 
@@ -109,7 +114,7 @@ def test_audit_and_followups_cannot_be_rewritten(
     save(ledger, "f1")
     with (
         pytest.raises(sa.exc.IntegrityError, match="only ever added to"),
-        ledger.write("tamper", "f1") as connection,
+        ledger.write("plan", "f1") as connection,
     ):
         connection.exec_driver_sql(statement.format(t=table))
     assert (saved(ledger), ledger.version()) == (["f1"], 1)
@@ -164,7 +169,7 @@ from lib.ledger.schema import audit
 ledger = Ledger.open(Path(sys.argv[1]))
 print("open", flush=True)
 for n in range(int(sys.argv[2])):
-    with ledger.write("count", f"{sys.argv[3]}-{n}"):
+    with ledger.write("plan", f"{sys.argv[3]}-{n}"):
         pass
     print(f"{sys.argv[3]}-{n}", flush=True)
 """
@@ -238,7 +243,7 @@ def test_a_ledger_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_said_and_nothing_half_saved(ledger: Ledger) -> None:
     def save_more_than_fits() -> None:
-        with ledger.write("record", "many") as connection:
+        with ledger.write("record follow-up", "many") as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
             for n in range(1000):
@@ -258,9 +263,9 @@ def test_a_writer_who_waits_too_long_is_told_to_save_again(tmp_path: Path) -> No
     other.close()
     save(ledger, "f1")
     with (
-        ledger.write("outer", "x"),
+        ledger.write("plan", "x"),
         pytest.raises(StoreBusy),
-        ledger.write("inner", "x"),
+        ledger.write("plan", "x"),
     ):
         pass
     assert (saved(ledger), ledger.version()) == (["f1"], 2)
@@ -269,7 +274,7 @@ def test_a_writer_who_waits_too_long_is_told_to_save_again(tmp_path: Path) -> No
 
 def test_a_ledger_that_may_not_be_written_says_so(ledger: Ledger) -> None:
     def save_on_a_read_only_disk() -> None:
-        with ledger.write("record", "f1") as connection:
+        with ledger.write("record follow-up", "f1") as connection:
             connection.exec_driver_sql("PRAGMA query_only = ON")
             connection.execute(sa.insert(followups).values(**visit("f1")))
 
@@ -282,7 +287,7 @@ def test_another_process_that_comes_and_goes_takes_nothing_from_open_connections
 ) -> None:
     first = Ledger.open(tmp_path)
     Ledger.open(tmp_path).close()  # must not let go of the locks that `first` holds
-    with first.write("test", "one"):
+    with first.write("plan", "one"):
         pass
     visitor = (
         "import sys, pathlib; from lib.ledger import Ledger; "
@@ -290,7 +295,7 @@ def test_another_process_that_comes_and_goes_takes_nothing_from_open_connections
     )
     subprocess.run([sys.executable, "-c", visitor, str(tmp_path)], cwd=ROOT, check=True)  # noqa: S603 — our own interpreter
 
-    with first.write("test", "two"):
+    with first.write("plan", "two"):
         pass
 
     assert (first.version(), Ledger.open(tmp_path).version()) == (2, 2)

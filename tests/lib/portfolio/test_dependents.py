@@ -87,7 +87,7 @@ def test_an_older_instalment_plan_comes_back_when_the_later_one_goes(place: Port
 
 def test_what_our_own_people_did_on_the_cases_is_counted(place: Portfolio) -> None:
     import_id = bring(place, CASES, "A1,5,3,", "A2,7,3,")
-    with place.ledger.write("test", "own") as connection:
+    with place.ledger.write("plan", "own") as connection:
         for number, (case, promised, corrected) in enumerate(
             [("A1", None, None), ("A1", NOVEMBER, None), ("A1", NOVEMBER, "1"), ("B1", None, None)]
         ):

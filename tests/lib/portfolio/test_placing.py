@@ -11,6 +11,7 @@ from lib.intake import Options
 from lib.places.table import divisions
 from lib.portfolio import Portfolio, placing
 from lib.portfolio.bringing import read
+from tests.cast import somebody
 
 NOW = dt.datetime(2026, 12, 20, 12, tzinfo=dt.UTC)
 CASES = "案件编号,逾期金额,逾期天数,纬度,经度,居住地址"
@@ -57,7 +58,7 @@ def test_a_place_set_by_hand_goes_before_the_files_and_outlives_later_ones(
 
 def test_a_place_taken_back_lets_the_file_speak_again(place: Portfolio) -> None:
     bring(place, "A1,5,3,30.6,104.0,")
-    placing.place(place.ledger, ["case:A1"], HERE, now=NOW, actor="李")
+    placing.place(place.ledger.by(somebody("李")), ["case:A1"], HERE, now=NOW)
     assert [one.recorded_by for one in placing.placed_by_hand(place.ledger)] == ["李"]
 
     placing.take_back(place.ledger, ["case:A1"], now=NOW)

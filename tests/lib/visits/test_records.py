@@ -42,25 +42,25 @@ def visit_list() -> VisitList:
 def test_a_kept_list_comes_back_whole_but_without_names(ledger: Ledger) -> None:
     kept = visit_list()
 
-    plan_id = save(ledger, kept, "王经理", NOW)
+    plan_id = save(ledger, kept, NOW)
 
     assert load(ledger, plan_id) == kept.named({})
 
 
 def test_the_same_list_saved_twice_is_kept_once(ledger: Ledger) -> None:
-    first = save(ledger, visit_list(), "王经理", NOW)
+    first = save(ledger, visit_list(), NOW)
     version = ledger.version()
 
-    again = save(ledger, visit_list(), "王经理", NOW + dt.timedelta(minutes=1))
+    again = save(ledger, visit_list(), NOW + dt.timedelta(minutes=1))
 
     assert (again, ledger.version()) == (first, version)
     assert recent(ledger) == (Record(first, DAY, "一组", NOW, 2),)
 
 
 def test_the_latest_list_comes_first(ledger: Ledger) -> None:
-    early = save(ledger, visit_list(), "王经理", NOW)
+    early = save(ledger, visit_list(), NOW)
     other = dataclasses.replace(visit_list(), crew="二组", stops=())
-    late = save(ledger, other, "王经理", NOW + dt.timedelta(minutes=1))
+    late = save(ledger, other, NOW + dt.timedelta(minutes=1))
 
     assert [one.plan_id for one in recent(ledger)] == [late, early]
     assert [one.plan_id for one in recent(ledger, limit=1)] == [late]
@@ -68,7 +68,7 @@ def test_the_latest_list_comes_first(ledger: Ledger) -> None:
 
 def test_no_name_of_a_customer_is_kept(ledger: Ledger, tmp_path: Path) -> None:
     named = visit_list().named({"C1": "欧阳震华"})
-    save(ledger, named, "王经理", NOW)
+    save(ledger, named, NOW)
     ledger.close()
 
     stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())

@@ -1,0 +1,260 @@
+"""Who may do what: one table of roles and actions, and the question that everything asks.
+
+A right is asked where data are read and where they are written, not only on the screens: the
+ledger refuses every write whose act its actor may not do, and the portfolio hands out no row that
+is not his to see. What no role is given, nobody has.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from lib.errors import DoorstepError
+from lib.words import N_, Sentence
+
+
+class Role(StrEnum):
+    """What a person is here; one may be several. OWNER is who uses the product alone."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    SUPERVISOR = "supervisor"
+    COLLECTOR = "collector"
+    COMPLIANCE = "compliance"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_NAMES: Mapping[Role, str] = {
+    Role.OWNER: N_("Owner"),
+    Role.MANAGER: N_("Manager"),
+    Role.SUPERVISOR: N_("Supervisor"),
+    Role.COLLECTOR: N_("Collector"),
+    Role.COMPLIANCE: N_("Compliance officer"),
+    Role.AUDITOR: N_("Auditor"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+}
+
+
+class Scope(IntEnum):
+    """How far a right goes: to the cases that are one's own, or to all."""
+
+    OWN = 1
+    ALL = 2
+
+
+class Action(StrEnum):
+    """What can be done."""
+
+    SEE_CASES = "see_cases"
+    SEE_MEASURES = "see_measures"
+    SEE_RULES = "see_rules"
+    SEE_PEOPLE = "see_people"
+    SEE_COMPLIANCE = "see_compliance"
+    SEE_AUDIT = "see_audit"
+    SEE_SETTINGS = "see_settings"
+    LOAD = "load"
+    CORRECT = "correct"
+    RECORD = "record"
+    PLAN = "plan"
+    EXPORT = "export"
+    EXPORT_UNMASKED = "export_unmasked"
+    REVEAL = "reveal"
+    HOLD = "hold"
+    LIFT_HOLD = "lift_hold"
+    COMPLAINTS = "complaints"
+    SAFETY = "safety"
+    REVIEW_SAFETY = "review_safety"
+    PEOPLE = "people"
+    TRAIN = "train"
+    ASK_OVERRIDE = "ask_override"
+    GRANT_OVERRIDE = "grant_override"
+    PRIVACY = "privacy"
+    USERS = "users"
+
+
+ACTION_NAMES: Mapping[Action, str] = {
+    Action.SEE_CASES: N_("see cases, masked"),
+    Action.SEE_MEASURES: N_("see recovery and other figures"),
+    Action.SEE_RULES: N_("see the rules"),
+    Action.SEE_PEOPLE: N_("see collectors, qualifications and training"),
+    Action.SEE_COMPLIANCE: N_("see blocked attempts, violations and complaints"),
+    Action.SEE_AUDIT: N_("search and check the audit"),
+    Action.SEE_SETTINGS: N_("see the settings"),
+    Action.LOAD: N_("load files and take them back"),
+    Action.CORRECT: N_("correct places and links between persons"),
+    Action.RECORD: N_("record what came of a contact"),
+    Action.PLAN: N_("make visit lists"),
+    Action.EXPORT: N_("take masked data out"),
+    Action.EXPORT_UNMASKED: N_("take personal data out unmasked"),
+    Action.REVEAL: N_("reveal one field of one case"),
+    Action.HOLD: N_("place holds and record wishes"),
+    Action.LIFT_HOLD: N_("lift holds"),
+    Action.COMPLAINTS: N_("handle complaints and disputes"),
+    Action.SAFETY: N_("report incidents and check in"),
+    Action.REVIEW_SAFETY: N_("review conflicts and lift warnings"),
+    Action.PEOPLE: N_("keep collectors, qualifications and training"),
+    Action.TRAIN: N_("take knowledge checks"),
+    Action.ASK_OVERRIDE: N_("ask for an exception from a soft rule"),
+    Action.GRANT_OVERRIDE: N_("grant an exception as second person"),
+    Action.PRIVACY: N_("export, restrict and erase a person's data; retention"),
+    Action.USERS: N_("administer users and roles"),
+}
+
+_SEES = frozenset(
+    {
+        Action.SEE_CASES,
+        Action.SEE_MEASURES,
+        Action.SEE_RULES,
+        Action.SEE_PEOPLE,
+        Action.SEE_SETTINGS,
+        Action.EXPORT,
+    }
+)
+"""What everybody but a collector may, over all cases."""
+
+_RIGHTS: Mapping[Role, frozenset[Action]] = {
+    Role.OWNER: frozenset(Action),
+    Role.MANAGER: _SEES
+    | {
+        Action.SEE_COMPLIANCE,
+        Action.LOAD,
+        Action.CORRECT,
+        Action.RECORD,
+        Action.PLAN,
+        Action.REVEAL,
+        Action.HOLD,
+        Action.COMPLAINTS,
+        Action.SAFETY,
+        Action.REVIEW_SAFETY,
+        Action.PEOPLE,
+        Action.TRAIN,
+        Action.ASK_OVERRIDE,
+    },
+    Role.SUPERVISOR: _SEES
+    | {
+        Action.CORRECT,
+        Action.RECORD,
+        Action.PLAN,
+        Action.REVEAL,
+        Action.HOLD,
+        Action.COMPLAINTS,
+        Action.SAFETY,
+        Action.TRAIN,
+        Action.ASK_OVERRIDE,
+    },
+    Role.COLLECTOR: frozenset(
+        {
+            Action.SEE_CASES,
+            Action.SEE_RULES,
+            Action.RECORD,
+            Action.REVEAL,
+            Action.HOLD,
+            Action.SAFETY,
+            Action.TRAIN,
+        }
+    ),
+    Role.COMPLIANCE: _SEES
+    | {
+        Action.SEE_COMPLIANCE,
+        Action.SEE_AUDIT,
+        Action.REVEAL,
+        Action.HOLD,
+        Action.LIFT_HOLD,
+        Action.COMPLAINTS,
+        Action.REVIEW_SAFETY,
+        Action.TRAIN,
+        Action.GRANT_OVERRIDE,
+        Action.PRIVACY,
+    },
+    Role.AUDITOR: _SEES | {Action.SEE_COMPLIANCE, Action.SEE_AUDIT},
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Action.SEE_CASES,
+            Action.SEE_RULES,
+            Action.SEE_PEOPLE,
+            Action.SEE_SETTINGS,
+            Action.SEE_AUDIT,
+            Action.LOAD,
+            Action.EXPORT,
+            Action.EXPORT_UNMASKED,
+            Action.USERS,
+        }
+    ),
+}
+"""Role → what it may. A collector's rights go to his own cases only, the others' to all."""
+
+ACTS: Mapping[str, Action] = {
+    "import": Action.LOAD,
+    "replace": Action.LOAD,
+    "withdraw": Action.LOAD,
+    "restore": Action.LOAD,
+    "save_template": Action.LOAD,
+    "retire_template": Action.LOAD,
+    "correct_place": Action.CORRECT,
+    "withdraw_place": Action.CORRECT,
+    "correct_person": Action.CORRECT,
+    "withdraw_person": Action.CORRECT,
+    "record follow-up": Action.RECORD,
+    "correct follow-up": Action.RECORD,
+    "plan": Action.PLAN,
+    "export_visit_list": Action.PLAN,
+    "show_unmasked": Action.CORRECT,
+    "export_rows_to_mend": Action.LOAD,
+    "export_unmasked": Action.EXPORT_UNMASKED,
+}
+"""Act as the audit names it → the right that it takes. An act that is not here cannot be done."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is doing something.
+
+    `name` is what records keep; `collector` the number under which files know a person who visits,
+    by which his own cases are told.
+    """
+
+    name: str
+    roles: frozenset[Role]
+    collector: str | None = None
+
+
+ALONE = Actor("", frozenset({Role.OWNER}))
+"""Who uses the product alone on his computer: nobody else is there to be told from."""
+
+NOBODY = Actor("", frozenset())
+"""Who has not signed in."""
+
+
+class NotAllowed(DoorstepError):
+    """The actor's roles do not give this right."""
+
+    sentence = N_(
+        "You may not do this: {action}. Please ask an administrator if it belongs to your work."
+    )
+
+
+def scope(actor: Actor, action: Action) -> Scope | None:
+    """How far the actor's right goes; None when he has none."""
+    reaches = [
+        Scope.OWN if role is Role.COLLECTOR else Scope.ALL
+        for role in actor.roles
+        if action in _RIGHTS[role]
+    ]
+    return max(reaches, default=None)
+
+
+def can(actor: Actor, action: Action) -> bool:
+    """Whether the actor has this right, be it for his own cases only."""
+    return scope(actor, action) is not None
+
+
+def demand(actor: Actor, action: Action) -> None:
+    """Ask for a right.
+
+    Raises:
+        NotAllowed: the actor does not have it.
+
+    """
+    if not can(actor, action):
+        raise NotAllowed(action=Sentence(ACTION_NAMES[action]))

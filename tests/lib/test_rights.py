@@ -1,0 +1,76 @@
+"""Who may do what, and that nobody else can."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from lib.ledger import Ledger
+from lib.ledger.schema import audit
+from lib.rights import (
+    ACTS,
+    ALONE,
+    NOBODY,
+    ROLE_NAMES,
+    Action,
+    Actor,
+    NotAllowed,
+    Role,
+    Scope,
+    can,
+    demand,
+    scope,
+)
+from tests.cast import somebody
+
+AUDITOR = somebody("Audrey", Role.AUDITOR)
+COLLECTOR = somebody("Colin", Role.COLLECTOR, collector="W01")
+
+
+def test_who_uses_the_product_alone_may_do_everything() -> None:
+    assert all(scope(ALONE, action) is Scope.ALL for action in Action)
+
+
+def test_who_has_not_signed_in_may_do_nothing() -> None:
+    assert not any(can(NOBODY, action) for action in Action)
+
+
+def test_a_collector_reaches_his_own_cases_and_an_auditor_all() -> None:
+    assert (scope(COLLECTOR, Action.SEE_CASES), scope(AUDITOR, Action.SEE_CASES)) == (
+        Scope.OWN,
+        Scope.ALL,
+    )
+
+
+def test_of_two_roles_the_wider_right_counts() -> None:
+    both = Actor("Bo", frozenset({Role.COLLECTOR, Role.SUPERVISOR}))
+    assert scope(both, Action.RECORD) is Scope.ALL
+
+
+@pytest.mark.parametrize("act", sorted(ACTS))
+def test_an_auditor_changes_nothing(tmp_path: Path, act: str) -> None:
+    ledger = Ledger.open(tmp_path).by(AUDITOR)
+    with pytest.raises(NotAllowed), ledger.write(act, "x"):
+        pass
+    assert ledger.version() == 0
+
+
+@pytest.mark.parametrize("role", list(ROLE_NAMES))
+def test_the_ledger_lets_each_role_do_what_its_rights_say(tmp_path: Path, role: Role) -> None:
+    ledger = Ledger.open(tmp_path).by(somebody("R", role))
+    done = set()
+    for act in ACTS:
+        try:
+            with ledger.write(act, "x"):
+                done.add(act)
+        except NotAllowed:
+            continue
+    with ledger.read() as connection:
+        kept = set(connection.scalars(sa.select(audit.c.act)))
+    wanted = {act for act, action in ACTS.items() if can(ledger.actor, action)}
+    assert done == kept == wanted
+
+
+def test_a_refusal_names_what_was_wanted() -> None:
+    with pytest.raises(NotAllowed, match="export, restrict and erase"):
+        demand(AUDITOR, Action.PRIVACY)
