@@ -186,6 +186,13 @@ FINDINGS: Mapping[str, Finding] = {
     ),
     "amount_too_large": Finding("error", N_("The amount is too large. Please check its digits.")),
     "amount_zero": Finding("warning", N_("A repayment of nothing does not count as a payment.")),
+    "serial_again": Finding(
+        "warning",
+        N_(
+            "An earlier payment has the same serial number and says something else; both count. "
+            "Please ask the sender whether one of them is a mistake."
+        ),
+    ),
     "amounts_zero": Finding(
         "warning",
         N_("Every amount of this column is zero. Please ask the sender whether that is right."),

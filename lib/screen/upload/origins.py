@@ -13,7 +13,8 @@ import streamlit as st
 from lib.errors import AsOfUnknown
 from lib.intake import Inspection
 from lib.intake.tables.sheet import column
-from lib.screen import speech
+from lib.portfolio.days import has_begun
+from lib.screen import data, speech
 from lib.screen.upload.reading import File
 from lib.words import Words
 
@@ -108,7 +109,11 @@ def _reason(t: Words, seen: Inspection) -> str:
 
 
 def _confirmed(t: Words, file: File, seen: Inspection) -> dt.date | None:
-    """Ask whether the file speaks of its latest date; None while nobody says so."""
+    """Ask whether the file speaks of its latest date; None while nobody says so.
+
+    A day that is still to come is no answer: such a file would be refused.
+    """
+    begun = seen.as_of is not None and has_begun(seen.as_of, data.now())
     with st.container(border=True):
         st.markdown(
             t(
@@ -117,6 +122,9 @@ def _confirmed(t: Words, file: File, seen: Inspection) -> dt.date | None:
                 reason=_reason(t, seen),
             )
         )
+        if not begun:
+            st.markdown(t("That day is still to come. Please enter the as-of date above."))
+            return None
         if file.is_large:
             st.caption(t("Counted in the first {n} rows.", n=seen.sheet.read))
         sure = st.checkbox(

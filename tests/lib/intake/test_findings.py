@@ -256,6 +256,31 @@ def test_of_two_rows_with_one_number_the_first_is_taken() -> None:
     assert codes(intake) == [(3, "案件编号", "duplicate")]
 
 
+@pytest.mark.parametrize(
+    ("lines", "found", "kept"),
+    [
+        (("A1,2026-11-01,5,S1", "A1,2026-11-01,5,S1", "A1,2026-11-01,5,S1"), ["duplicate"] * 2, 1),
+        (("A1,2026-11-01,5,S1", "A1,2026-11-02,5,S1"), ["serial_again"], 2),
+        (("A1,2026-11-01,5,S1", "A2,2026-11-01,5,S1", "A1,2026-11-01,5,S1"),
+         ["serial_again"] * 2, 3),
+        (("A1,2026-11-01,5,S1", "A1,2026-11-03,-5,S1"), [], 2),
+        (("A1,2026-11-01,5,S1", "A1,2026-11-03,-5,S1", "A1,2026-11-03,-5,S1"), ["duplicate"], 2),
+        (("A1,2026-11-01,5,", "A1,2026-11-01,5,", "A1,2026-11-01,5,-"), [], 3),
+        (("A1,,5,S1", "A1,2026-11-01,5,S1"), ["value_missing"], 1),
+    ],
+)  # fmt: skip
+def test_one_serial_number_is_one_payment(
+    lines: tuple[str, ...], found: list[str], kept: int
+) -> None:
+    text = "\n".join(("案件编号,还款日期,还款金额,流水号", *lines, ""))
+
+    intake = load(text.encode(), "repayments_2026-11-20.csv")
+
+    assert [code for *_, code in codes(intake)] == found
+    assert intake.frame.height == kept
+    assert intake.report.duplicate == found.count("duplicate")
+
+
 def test_a_row_too_long_or_too_short_is_never_shifted() -> None:
     intake = read(case(), case(case_id="A2") + ",more", "A3,李四", case(case_id="A4"))
 
