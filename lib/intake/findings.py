@@ -164,18 +164,18 @@ FINDINGS: Mapping[str, Finding] = {
             "one of the two."
         ),
     ),
+    "currency_unsure": Finding(
+        "error",
+        N_(
+            "Several currencies have the sign beside this amount, and nothing says which is meant. "
+            "Please choose the currency when loading, or name it in a column or a title."
+        ),
+    ),
     "currency_unknown": Finding(
         "warning",
         N_(
             "The currency is not known, so the usual one counts. Please write its code, such as "
             "CNY."
-        ),
-    ),
-    "currency_unsure": Finding(
-        "warning",
-        N_(
-            "The amount has a currency sign, but the file does not say which currency it means; "
-            "the usual one was taken. Please add a column for the currency."
         ),
     ),
     "amount_negative": Finding(

@@ -29,7 +29,8 @@ def understand_cases(work: Work, placer: Placer | None) -> None:
     _needs(work, "amount_missing", [f.key for f in fields("cases") if f.group == "amount"])
     work.add_each(checks.left_out(work.frame, work.given, work.unread), shows=False)
     _default(work, "client", work.options.client)
-    _currencies(work, _currency(work) or work.options.currency)
+    _currencies(work)
+    _default(work, "currency", work.options.currency)
     work.frame = work.frame.with_columns(as_of=pl.lit(work.day))
     work.add_each(sums.odd_sums(work.frame))
     work.add_each({"id_no": identifiers.contradictions(work.frame)})
@@ -64,7 +65,7 @@ def understand_others(work: Work) -> None:
     # to be.
     _default(work, "client", work.options.client)
     if "currency" in work.frame.columns:
-        _currencies(work, _currency(work))
+        _currencies(work)
     if work.kind == "repayments":
         _reverse(work)
         raw = work.sheet.frame.drop(ROW)
@@ -96,8 +97,9 @@ def _needs(work: Work, code: str, keys: Sequence[str]) -> None:
         work.add_each({given[0]: _one(code, empty)}, shows=False)
 
 
-def _currencies(work: Work, usual: str | None) -> None:
-    work.frame, odd = sums.with_currency(work.frame, work.signs, usual)
+def _currencies(work: Work) -> None:
+    usual = work.options.currency
+    work.frame, odd = sums.with_currency(work.frame, work.signs, _currency(work), usual)
     work.add_each(odd)
 
 

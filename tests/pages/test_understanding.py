@@ -228,6 +228,19 @@ def test_a_day_that_is_still_to_come_is_not_offered_as_the_day_of_a_file(visit: 
 
 
 @pytest.mark.usefixtures("empty")
+def test_the_currency_of_a_sign_of_several_is_asked(visit: Visit) -> None:
+    content = "案件编号,逾期金额,逾期天数\nA1,$5,3\nA2,7,3\n"
+    app = upload(visit, content.encode())
+    assert any(button.label == "Load 1 rows" for button in app.button)
+
+    asked = next(one for one in app.selectbox if one.label.startswith("Currency of"))
+    assert {"HKD", "TWD", "USD"} <= set(asked.options)
+    asked.select("USD").run()
+
+    assert any(button.label == "Load 2 rows" for button in app.button)
+
+
+@pytest.mark.usefixtures("empty")
 def test_the_origin_of_a_stated_day_and_of_the_clients_is_said(visit: Visit) -> None:
     content = "案件编号,委托方,逾期金额,逾期天数\nA1,乙,5,3\nA2,甲,5,3\nA3,甲,5,3\nA4,,5,3\n"
     app = upload(visit, content.encode())
