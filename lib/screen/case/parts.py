@@ -56,6 +56,8 @@ def headline(t: Words, case: Case, day: dt.date) -> None:
             scheme=t(SCHEME),
         )
     )
+    if case["overdue_amount"] is None:
+        st.caption(t("The file gives no overdue amount for this case; sums leave it out."))
     if case["held"]:
         st.warning(
             t(
