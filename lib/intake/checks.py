@@ -10,7 +10,26 @@ from lib.intake.values import identifiers
 from lib.intake.values.parsed import Parsed
 
 NEVER_NEGATIVE = {"overdue_amount", "loan_amount", "due_amount", "promise_amount"}
-"""Amounts below nothing are a mistake here; elsewhere they are a credit."""
+"""Amounts below nothing are a mistake here; see BELOW_NOTHING of the others."""
+
+BELOW_NOTHING: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "place_amount", "total_owed", "balance", "principal_left", "principal",
+            "overdue_principal", "monthly_due", "min_due",
+        ),
+        "amount_credit",
+    ),
+    **dict.fromkeys(
+        (
+            "overdue_interest", "overdue_penalty", "overdue_damages", "overdue_compound",
+            "overdue_fee", "overdue_late_fee", "over_limit_fee", "collection_fee",
+        ),
+        "amount_waived",
+    ),
+    **dict.fromkeys(("recovered_amount", "last_pay_amount", "paid_amount"), "amount_reversed"),
+}  # fmt: skip
+"""What an amount below nothing means, by field: of what is owed, charged and received."""
 
 REVERSIBLE = {("repayments", "amount")}
 """Amounts whose minus takes a payment back."""
@@ -49,8 +68,8 @@ def check_alone(kind: str, one: Field, parsed: Parsed, day: dt.date) -> None:
     """Note what a column's own values say against themselves; `day` is that of the file."""
     values = parsed.values
     if one.type == "money" and (kind, one.key) not in REVERSIBLE:
-        code = "amount_negative" if one.key in NEVER_NEGATIVE else "amount_credit"
-        parsed.find(code, values < 0)
+        told = BELOW_NOTHING.get(one.key, "amount_below")
+        parsed.find("amount_negative" if one.key in NEVER_NEGATIVE else told, values < 0)
     if one.sensitive == "id":
         _check_born(parsed, day)
         return

@@ -184,6 +184,17 @@ FINDINGS: Mapping[str, Finding] = {
     "amount_credit": Finding(
         "warning", N_("The amount is negative: the customer has a credit. Please check its sign.")
     ),
+    "amount_waived": Finding(
+        "warning",
+        N_("The charge is negative: it was waived or reversed. Please check its sign."),
+    ),
+    "amount_reversed": Finding(
+        "warning",
+        N_("The amount received is negative: it was taken back. Please check its sign."),
+    ),
+    "amount_below": Finding(
+        "warning", N_("The amount is negative, which is unusual here. Please check its sign.")
+    ),
     "amount_too_large": Finding("error", N_("The amount is too large. Please check its digits.")),
     "amount_zero": Finding("warning", N_("A repayment of nothing does not count as a payment.")),
     "serial_again": Finding(
