@@ -254,6 +254,13 @@ def _past_due(t: Words, case: Case) -> str:
         days=told,
         dpd="—" if filed is None else filed,
     )
+    if case["oldest_unpaid"]:
+        lacking = t.money(case["oldest_unpaid"], case["currency"])
+        said += " " + t(
+            "Counted from the instalment due {day}, of which {amount} is missing.",
+            day=case["oldest_due"],
+            amount=speech.escaped(lacking),
+        )
     if filed is None or abs(told - filed) <= DAYS_TOLERATED:
         return said
     return f":material/warning: {said} {t('The instalments count. Please ask the client.')}"
