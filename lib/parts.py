@@ -1,4 +1,4 @@
-"""Long tables in parts: two slices at a time, or only the rows that need the work.
+"""Long tables in parts: two slices at a time, or only the rows that need the work or are known.
 
 polars works outside the interpreter's lock, but on one processor for most text. In slices both are
 at work, and what is made on the way is as large as a slice and not as the file.
@@ -32,6 +32,11 @@ def where(
     """The values, those of some `rows` changed; the others cost nothing."""
     at = rows.arg_true()
     return values if at.is_empty() else put(values, at, change(values.gather(at)))
+
+
+def known_sum(name: str) -> pl.Expr:
+    """The sum of what is known in a column; of a group of which nothing is known null, not 0."""
+    return pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).first()
 
 
 def put(values: pl.Series, at: pl.Series, others: pl.Series) -> pl.Series:

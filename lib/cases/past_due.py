@@ -34,9 +34,10 @@ def days_past_due(
         tolerance: minor units that may stay unpaid.
 
     Returns:
-        case_key, dpd (days), overdue_amount (minor units), oldest_due (null when nothing is); one
-        row for each case with a due date, for one whose instalments are all due later too. Of a
-        case whose instalments are of two currencies nothing is said.
+        case_key, dpd (days), overdue_amount (minor units), oldest_due, and oldest_unpaid, what the
+        instalments due then still lack (both null when nothing is); one row for each case with a
+        due date, for one whose instalments are all due later too. Of a case whose instalments are
+        of two currencies nothing is said.
 
     """
     plan = nw.from_native(instalments).filter(
@@ -45,8 +46,15 @@ def days_past_due(
     owing = _owing(plan)
     received = _received(owing, nw.from_native(repayments), as_of)
     open_ones = _unpaid(plan, received, as_of).filter(nw.col("unpaid") > tolerance)
-    oldest = open_ones.group_by("case_key").agg(
-        nw.col("unpaid").sum().alias("overdue_amount"), nw.col("due_date").min().alias("oldest_due")
+    first = nw.col("due_date") == nw.col("due_date").min().over("case_key")
+    oldest = (
+        open_ones.with_columns(nw.when(first).then(nw.col("unpaid")).alias("lacks"))
+        .group_by("case_key")
+        .agg(
+            nw.col("unpaid").sum().alias("overdue_amount"),
+            nw.col("due_date").min().alias("oldest_due"),
+            nw.col("lacks").sum().alias("oldest_unpaid"),
+        )
     )
     days = (nw.lit(as_of) - nw.col("oldest_due")).dt.total_minutes() // (24 * 60)
     return (
@@ -54,7 +62,7 @@ def days_past_due(
         .with_columns(
             days.fill_null(0).cast(nw.Int32).alias("dpd"), nw.col("overdue_amount").fill_null(0)
         )
-        .select("case_key", "dpd", "overdue_amount", "oldest_due")
+        .select("case_key", "dpd", "overdue_amount", "oldest_due", "oldest_unpaid")
         .to_native()
     )
 

@@ -21,6 +21,7 @@ from lib.errors import (
 )
 from lib.intake import Intake, Options
 from lib.intake.mend_file import mend_csv, mend_xlsx
+from lib.intake.sums import NAMES
 from lib.intake.telling import STEPS, Step, Tell, silent
 from lib.portfolio import Portfolio, bringing
 from lib.portfolio.bringing import Brought
@@ -31,7 +32,9 @@ from lib.words import words
 
 HELP = "import one file; every problem is listed by row and column"
 
-GIVEN = ("kind", "as_of", "client", "datum", "encoding", "delimiter", "sheet", "header_row")
+GIVEN = (
+    "kind", "as_of", "client", "currency", "datum", "encoding", "delimiter", "sheet", "header_row",
+)  # fmt: skip
 """Arguments that are options of the import."""
 
 DECIDED = ("conflicts", "proposals")
@@ -59,6 +62,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=day, metavar="DATE", help="the day the file speaks of")
     parser.add_argument(
         "--client", type=printable, metavar="NAME", help="whose file it is, when it does not say"
+    )
+    parser.add_argument(
+        "--currency",
+        type=_currency,
+        metavar="CODE",
+        help="of amounts that name none; says what $ means (default: the setting)",
     )
     parser.add_argument("--datum", choices=get_args(Datum), help="of its coordinates")
     parser.add_argument(
@@ -212,6 +221,13 @@ def _meaning(text: str) -> tuple[str, str | None]:
     if not sign or not title:
         raise argparse.ArgumentTypeError("expected TITLE=FIELD")
     return title, key or None
+
+
+def _currency(text: str) -> str:
+    code = text.upper()
+    if NAMES.get(code) != code:
+        raise argparse.ArgumentTypeError("expected the code of a currency, such as CNY")
+    return code
 
 
 def _delimiter(text: str) -> str:

@@ -167,10 +167,16 @@ def choices(channel: str) -> tuple[Outcome, ...]:
 def code_of(field: str, text: str | None) -> str | None:
     """The code of a field of OF_FILES that a file means by `text`; None when nobody can say.
 
-    Code, English and Chinese names and the aliases count; capitals, spaces, punctuation, the width
-    of characters and the script (催收記錄, 催收记录) do not.
+    English and Chinese names, the aliases and the code count; capitals, spaces, punctuation, the
+    width of characters and the script (催收記錄, 催收记录) do not. A code that is also the word of
+    others (PTP says not who promised) means what it means to them.
     """
     return _spellings(field).get(plain(text)) if text else None
+
+
+def spelled(field: str, code: str) -> str:
+    """How to write a code of a field into a file, so that `code_of` reads it as that code."""
+    return code if code_of(field, code) == code else OF_FILES[field][code].zh
 
 
 def outcome_of(text: str | None) -> str | None:
@@ -191,8 +197,8 @@ def labels() -> Mapping[str, str]:
 @cache
 def _spellings(field: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    # A code's own names win over another's alias.
-    for name in ("code", "zh", "en", "aliases"):
+    # The names of a code win over another's alias; the alias over another's code, which is our own.
+    for name in ("zh", "en", "aliases", "code"):
         for one in OF_FILES[field].values():
             said: Iterable[str] = one.aliases if name == "aliases" else (getattr(one, name),)
             for text in said:

@@ -12,7 +12,8 @@ The definitions (all amounts in minor units, all dates calendar days):
 * superseded: the same party made another promise on the case while this one was neither kept nor
   matured. cancelled: the same, but a result that ends collection (such as a death) came upon the
   customer's own promise. Neither ever matures.
-* Promises by the family are apart from the customer's own: neither supersedes the other.
+* Promises by the family are apart from the customer's own: neither supersedes the other. One of
+  which nobody says whose it is counts among the customer's.
 * What arrives on the day of a new promise still helps the older one: days have no hours in files.
 
 Source of the window, the grace of 3 days and "5 paid on 50 promised is not kept": the promise
@@ -30,6 +31,7 @@ import polars as pl
 
 from lib.followups.codes import OUTCOMES, Flag
 from lib.followups.payments import standing_payments
+from lib.followups.records import promiser
 
 
 class Status(StrEnum):
@@ -60,13 +62,14 @@ PROMISES: Mapping[str, type[pl.DataType]] = {
     "matured": pl.Boolean,
 }
 """The columns of the result: `last_day` = due + grace; `paid` in the window; `kept_on` the day on
-which enough had arrived; `matured`: counts in the rate of promises kept."""
+which enough had arrived; `matured`: counts in the rate of promises kept; `promise_by` is null when
+nobody says who promised."""
 
 ENDS = frozenset(code for code, outcome in OUTCOMES.items() if outcome.flag is Flag.STOP)
 """Results that end all collection and with it the customer's promises."""
 
-FAMILY_PROMISE = "FAM_PTP"
-"""Files do not say who promised; this result does."""
+UNSAID = "debtor"
+"""To whose promises one belongs of which nobody says whose it is: it takes the place of theirs."""
 
 
 @dataclass(slots=True)
@@ -148,7 +151,7 @@ def promises(
     for case_key, at, on, due, last, amount, currency, by in made.select(_READ).iter_rows():
         # Rounded first: 0.8 × 5,000 must not become 4,001 for the sake of a last binary digit.
         needed = math.ceil(round(amount * tolerance, 6))
-        promise = _Promise(at, on, due, last, amount, needed, currency, by)
+        promise = _Promise(at, on, due, last, amount, needed, currency, by or UNSAID)
         by_case[case_key].append(promise)
         lived.append(promise)
     paid = _paid(made, repayments, as_of)
@@ -219,11 +222,7 @@ def _made(followups: pl.DataFrame, grace_days: int) -> pl.DataFrame:
             promised_on=pl.col("happened_at").dt.date(),
             last_day=pl.col("promise_date").dt.offset_by(f"{grace_days}d"),
             amount=pl.col("promise_amount"),
-            promise_by=pl.coalesce(
-                pl.col("promise_by"),
-                pl.when(pl.col("outcome") == FAMILY_PROMISE).then(pl.lit("family")),
-                pl.lit("debtor"),
-            ),
+            promise_by=promiser(),
         )
     )
 

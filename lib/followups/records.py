@@ -37,6 +37,12 @@ FOLLOWUPS: Mapping[str, type[pl.DataType] | pl.DataType] = {
 }
 """The columns of a frame of follow-ups, with their types."""
 
+PROMISE = "PROMISE"
+"""The result of a file that says that somebody promised, not who."""
+
+PROMISED_BY: Mapping[str, str] = {"PTP": "debtor", "FAM_PTP": "family"}
+"""Results that say who promised."""
+
 RECORDED = "recorded"
 """`source` of what was recorded here."""
 
@@ -62,6 +68,23 @@ def reached() -> pl.Expr:
     )
 
 
+def promiser() -> pl.Expr:
+    """Who promised (a code of PROMISERS): by its column, the result or whom they met; else null."""
+    by_person = {
+        one.code: "other_promiser" if one.group == "third" else one.group
+        for one in MET_WHOM.values()
+        if one.group != "nobody"
+    }
+    told = (("outcome", PROMISED_BY), ("met_whom", by_person))
+    return pl.coalesce(
+        pl.col("promise_by"),
+        *(
+            pl.col(name).replace_strict(meant, default=None, return_dtype=pl.String)
+            for name, meant in told
+        ),
+    )
+
+
 def current(rows: pl.DataFrame) -> pl.DataFrame:
     """Leave out the follow-ups that a later one corrects."""
     return rows.join(
@@ -77,7 +100,8 @@ def merge(imported: pl.DataFrame | pl.LazyFrame, recorded_here: pl.DataFrame) ->
     """All follow-ups that stand: those of the files and those recorded here, oldest first.
 
     Rows of files that belong to no known case (`case_key` null) are left out; words of files for
-    which there is a code become the code, others stay as they are.
+    which there is a code become the code, others stay as they are. A promise of which only another
+    column says that the customer made it is one by the customer.
     """
     brought = imported.lazy().filter(pl.col("case_key").is_not_null()).collect()
     absent = [
@@ -95,10 +119,12 @@ def merge(imported: pl.DataFrame | pl.LazyFrame, recorded_here: pl.DataFrame) ->
 def _coded(rows: pl.DataFrame) -> pl.DataFrame:
     for field in TABLES:
         said = rows[field].drop_nulls().unique()
-        meant = {text: code_of(field, text) or text for text in said}
+        meant = {text: code_of(field, text) or text for text in said if text not in TABLES[field]}
         rows = rows.with_columns(pl.col(field).replace(meant))
     # Some lists put whom they met where the result belongs (中债): that much is known then.
     met = {text: code_of("met_whom", text) for text in rows["outcome"].drop_nulls().unique()}
     meant = {text: code for text, code in met.items() if code and text not in OUTCOMES}
     person = pl.col("outcome").replace_strict(meant, default=None, return_dtype=pl.String)
-    return rows.with_columns(met_whom=pl.coalesce("met_whom", person))
+    rows = rows.with_columns(met_whom=pl.coalesce("met_whom", person))
+    own = (pl.col("outcome") == PROMISE) & (promiser() == "debtor")
+    return rows.with_columns(outcome=pl.when(own).then(pl.lit("PTP")).otherwise("outcome"))

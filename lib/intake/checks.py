@@ -10,7 +10,26 @@ from lib.intake.values import identifiers
 from lib.intake.values.parsed import Parsed
 
 NEVER_NEGATIVE = {"overdue_amount", "loan_amount", "due_amount", "promise_amount"}
-"""Amounts below nothing are a mistake here; elsewhere they are a credit."""
+"""Amounts below nothing are a mistake here; see BELOW_NOTHING of the others."""
+
+BELOW_NOTHING: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "place_amount", "total_owed", "balance", "principal_left", "principal",
+            "overdue_principal", "monthly_due", "min_due",
+        ),
+        "amount_credit",
+    ),
+    **dict.fromkeys(
+        (
+            "overdue_interest", "overdue_penalty", "overdue_damages", "overdue_compound",
+            "overdue_fee", "overdue_late_fee", "over_limit_fee", "collection_fee",
+        ),
+        "amount_waived",
+    ),
+    **dict.fromkeys(("recovered_amount", "last_pay_amount", "paid_amount"), "amount_reversed"),
+}  # fmt: skip
+"""What an amount below nothing means, by field: of what is owed, charged and received."""
 
 REVERSIBLE = {("repayments", "amount")}
 """Amounts whose minus takes a payment back."""
@@ -49,8 +68,8 @@ def check_alone(kind: str, one: Field, parsed: Parsed, day: dt.date) -> None:
     """Note what a column's own values say against themselves; `day` is that of the file."""
     values = parsed.values
     if one.type == "money" and (kind, one.key) not in REVERSIBLE:
-        code = "amount_negative" if one.key in NEVER_NEGATIVE else "amount_credit"
-        parsed.find(code, values < 0)
+        told = BELOW_NOTHING.get(one.key, "amount_below")
+        parsed.find("amount_negative" if one.key in NEVER_NEGATIVE else told, values < 0)
     if one.sensitive == "id":
         _check_born(parsed, day)
         return
@@ -108,6 +127,28 @@ def left_out(
             nothing &= ~_done(frame)
         found[here[0]] = Parsed(nothing)
         found[here[0]].find(code, nothing)
+    return found
+
+
+def repeated_serials(frame: pl.DataFrame, raw: pl.DataFrame, rejected: pl.Series) -> Parsed:
+    """Payments of a client that have the serial number of an earlier one.
+
+    Where all that have it are wholly the same row in the file (`raw`), the later ones are the first
+    once more. Where they differ nobody can say whether one of them is a mistake. A reversal may
+    have the number of what it takes back; rows that are `rejected` have none.
+    """
+    found = Parsed(frame["serial_no"])
+    number = frame["serial_no"].set(rejected, None)
+    twice = number.is_duplicated() & number.is_not_null()
+    rows = frame.select(
+        "client", back=pl.col("amount") < 0, number=number, content=raw.hash_rows()
+    ).with_columns(
+        later=pl.int_range(pl.len()).over("client", "back", "number") > 0,
+        same=pl.col("content").n_unique().over("client", "back", "number") == 1,
+    )
+    again = twice & rows["later"]
+    found.find("duplicate", again & rows["same"])
+    found.find("serial_again", again & ~rows["same"] & ~rows["back"].fill_null(value=False))
     return found
 
 

@@ -164,18 +164,18 @@ FINDINGS: Mapping[str, Finding] = {
             "one of the two."
         ),
     ),
+    "currency_unsure": Finding(
+        "error",
+        N_(
+            "Several currencies have the sign beside this amount, and nothing says which is meant. "
+            "Please choose the currency when loading, or name it in a column or a title."
+        ),
+    ),
     "currency_unknown": Finding(
         "warning",
         N_(
             "The currency is not known, so the usual one counts. Please write its code, such as "
             "CNY."
-        ),
-    ),
-    "currency_unsure": Finding(
-        "warning",
-        N_(
-            "The amount has a currency sign, but the file does not say which currency it means; "
-            "the usual one was taken. Please add a column for the currency."
         ),
     ),
     "amount_negative": Finding(
@@ -184,8 +184,26 @@ FINDINGS: Mapping[str, Finding] = {
     "amount_credit": Finding(
         "warning", N_("The amount is negative: the customer has a credit. Please check its sign.")
     ),
+    "amount_waived": Finding(
+        "warning",
+        N_("The charge is negative: it was waived or reversed. Please check its sign."),
+    ),
+    "amount_reversed": Finding(
+        "warning",
+        N_("The amount received is negative: it was taken back. Please check its sign."),
+    ),
+    "amount_below": Finding(
+        "warning", N_("The amount is negative, which is unusual here. Please check its sign.")
+    ),
     "amount_too_large": Finding("error", N_("The amount is too large. Please check its digits.")),
     "amount_zero": Finding("warning", N_("A repayment of nothing does not count as a payment.")),
+    "serial_again": Finding(
+        "warning",
+        N_(
+            "An earlier payment has the same serial number and says something else; both count. "
+            "Please ask the sender whether one of them is a mistake."
+        ),
+    ),
     "amounts_zero": Finding(
         "warning",
         N_("Every amount of this column is zero. Please ask the sender whether that is right."),

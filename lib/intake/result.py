@@ -16,7 +16,7 @@ from lib.intake.titles.likeness import Likely
 from lib.intake.values import amounts
 from lib.intake.work import Work
 
-NUMBERED = {"cases": "case_key", "collectors": "collector_no"}
+NUMBERED = {"cases": "case_key", "collectors": "collector_no", "repayments": "serial_no"}
 """Kind → the column by which two of its rows are one."""
 
 EXTRA = "extra"

@@ -51,13 +51,13 @@ def overpaid(frame: pl.DataFrame) -> Mapping[str, Parsed]:
 
 
 def with_currency(
-    frame: pl.DataFrame, signs: Mapping[str, pl.Series], usual: str | None
+    frame: pl.DataFrame, signs: Mapping[str, pl.Series], stated: str | None, usual: str
 ) -> tuple[pl.DataFrame, Mapping[str, Parsed]]:
-    """Fill in the currency: the row's own, else that of the signs in it, else the usual one.
+    """Fill in the currency: the row's own, else that of the signs in it, else the `stated` one.
 
-    `signs`: field → the signs beside its amounts. Findings, by field, are words that name no
-    currency, and signs that do not mean the currency of their row; where only `usual` names it, a
-    sign of several currencies, such as $, is no contradiction but a doubt.
+    `signs`: field → the signs beside its amounts. A sign of several currencies, such as $, means
+    the usual one where it can, and nobody knows what it means where it cannot. Findings, by field,
+    are such signs, signs that do not mean the currency of their row, and words that name none.
     """
     said = without_dashes(frame["currency"])
     named = _codes(said)
@@ -66,8 +66,13 @@ def with_currency(
     told = [
         one.replace_strict(SOLE, default=None, return_dtype=pl.String) for one in signs.values()
     ]
-    currency = pl.select(pl.coalesce(named, *told, pl.lit(usual, pl.String))).to_series()
-    odd = {key: _odd_currency(sign, currency, named) for key, sign in signs.items()}
+    known = pl.select(pl.coalesce(named, *told, pl.lit(stated, pl.String))).to_series()
+    means = known.fill_null(usual)
+    odd = {key: _odd_currency(sign, means, known) for key, sign in signs.items()}
+    signed = pl.any_horizontal(
+        pl.lit(value=False), *(sign.is_not_null() for sign in signs.values())
+    )
+    currency = pl.select(pl.when(signed).then(means).otherwise(known)).to_series()
     return frame.with_columns(currency=currency), {**odd, "currency": unknown}
 
 
@@ -80,13 +85,12 @@ def _codes(names: pl.Series) -> pl.Series:
     return names.replace_strict(codes, default=None, return_dtype=pl.String)
 
 
-def _odd_currency(sign: pl.Series, currency: pl.Series, named: pl.Series) -> Parsed:
-    pairs = pl.DataFrame({"sign": sign, "currency": currency}).drop_nulls().unique()
+def _odd_currency(sign: pl.Series, means: pl.Series, known: pl.Series) -> Parsed:
+    pairs = pl.DataFrame({"sign": sign, "means": means}).drop_nulls().unique()
     wrong = [f"{told} {of}" for told, of in pairs.iter_rows() if of not in CURRENCIES[told]]
-    both = pl.select(pl.concat_str(sign, pl.lit(" "), currency)).to_series()
+    both = pl.select(pl.concat_str(sign, pl.lit(" "), means)).to_series()
     hit = both.is_in(wrong).fill_null(value=False)
-    doubtful = named.is_null() & ~sign.is_in(list(SOLE))
     found = Parsed(sign)
-    found.find("currency_unsure", hit & doubtful)
-    found.find("currency_differs", hit & ~doubtful)
+    found.find("currency_unsure", hit & known.is_null())
+    found.find("currency_differs", hit & known.is_not_null())
     return found

@@ -8,6 +8,7 @@ from lib.cases.fields import ADDRESSES, NUMBERS, fields, numbers
 from lib.errors import CurrenciesDiffer
 from lib.intake import checks, meaning, sums
 from lib.intake.placing import Placer, add_places
+from lib.intake.tables.sheet import ROW
 from lib.intake.values import identifiers
 from lib.intake.values.parsed import Parsed
 from lib.intake.work import Work
@@ -28,7 +29,8 @@ def understand_cases(work: Work, placer: Placer | None) -> None:
     _needs(work, "amount_missing", [f.key for f in fields("cases") if f.group == "amount"])
     work.add_each(checks.left_out(work.frame, work.given, work.unread), shows=False)
     _default(work, "client", work.options.client)
-    _currencies(work, _currency(work) or work.options.currency)
+    _currencies(work)
+    _default(work, "currency", work.options.currency)
     work.frame = work.frame.with_columns(as_of=pl.lit(work.day))
     work.add_each(sums.odd_sums(work.frame))
     work.add_each({"id_no": identifiers.contradictions(work.frame)})
@@ -63,9 +65,12 @@ def understand_others(work: Work) -> None:
     # to be.
     _default(work, "client", work.options.client)
     if "currency" in work.frame.columns:
-        _currencies(work, _currency(work))
+        _currencies(work)
     if work.kind == "repayments":
         _reverse(work)
+        raw = work.sheet.frame.drop(ROW)
+        again = checks.repeated_serials(work.frame, raw, work.found.rejected())
+        work.add_each({"serial_no": again})
     if work.kind == "instalments":
         work.add_each(sums.overpaid(work.frame))
         _say_all_zero(work, "due_amount")
@@ -92,8 +97,9 @@ def _needs(work: Work, code: str, keys: Sequence[str]) -> None:
         work.add_each({given[0]: _one(code, empty)}, shows=False)
 
 
-def _currencies(work: Work, usual: str | None) -> None:
-    work.frame, odd = sums.with_currency(work.frame, work.signs, usual)
+def _currencies(work: Work) -> None:
+    usual = work.options.currency
+    work.frame, odd = sums.with_currency(work.frame, work.signs, _currency(work), usual)
     work.add_each(odd)
 
 

@@ -67,16 +67,10 @@ def _moved_on(cases: pl.LazyFrame, as_of: dt.date) -> pl.LazyFrame:
 
 def _by_plan(place: "Portfolio", cases: pl.LazyFrame, as_of: dt.date) -> pl.LazyFrame:
     """Let days past due follow the instalment plans that were known on the day."""
-    files = place.imports("instalments")
-    if not files:
+    if not place.imports("instalments"):
         return plans.unplanned(cases)
-    told = pl.LazyFrame(
-        [(one.import_id, one.as_of) for one in files],
-        schema={"import_id": pl.String, "told_on": pl.Date},
-        orient="row",
-    )
     paid_until = [
         (client, one.as_of) for one in place.imports("repayments") for client in one.clients
     ]
-    plan = place.rows("instalments", until=as_of).join(told, on="import_id")
+    plan = place.rows("instalments", until=as_of)
     return plans.planned(cases, plan, place.rows("repayments"), paid_until, as_of)

@@ -6,10 +6,12 @@ import finds it again by the address.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 
 import polars as pl
 
 from lib.cases.fields import fields
+from lib.followups.codes import OF_FILES, spelled
 from lib.intake.result import EXTRA
 from lib.portfolio.portfolio import Portfolio
 
@@ -43,7 +45,16 @@ def stored(
         keys.append("place_quality")
     if again and EXTRA in rows.collect_schema():
         keys.append(EXTRA)
-    return rows.select(keys).collect()
+    return rows.select(keys).with_columns(_spelled(kind)).collect()
+
+
+def _spelled(kind: str) -> Iterator[pl.Expr]:
+    """Codes as the import reads them; most are their own spelling."""
+    for field in fields(kind):
+        codes = OF_FILES.get(field.key, {}) if field.type == "code" else {}
+        written = {code: spelled(field.key, code) for code in codes}
+        if other := {code: word for code, word in written.items() if code != word}:
+            yield pl.col(field.key).replace(other)
 
 
 def _stated(portfolio: Portfolio) -> pl.Expr:

@@ -15,6 +15,7 @@ import polars as pl
 from lib.cases.fields import ADDRESSES, OPEN_NUMBERS
 from lib.errors import RecordRefused
 from lib.ledger import Ledger
+from lib.parts import known_sum
 from lib.places.datum import to_wgs84
 from lib.places.table import Division
 from lib.portfolio import corrections
@@ -170,7 +171,7 @@ def unplaced(cases: pl.DataFrame) -> pl.DataFrame:
         .agg(
             *(pl.col(name).first() for name in (*first, "address", "number")),
             pl.len().alias("n"),
-            pl.when(one_currency).then(pl.col("overdue_amount").sum()).first().alias("amount"),
+            pl.when(one_currency).then(known_sum("overdue_amount")).first().alias("amount"),
             pl.when(one_currency).then(pl.col("currency").first()).first().alias("currency"),
         )
         .sort(

@@ -17,6 +17,9 @@ from lib.cases.past_due import days_past_due
 FROM_PLAN, FROM_FILE = "instalments", "file"
 """What `dpd_source` says."""
 
+ROUNDED = 99
+"""Minor units that an instalment may lack: less than one unit of currency is a rounding."""
+
 
 def unplanned(cases: pl.LazyFrame) -> pl.LazyFrame:
     """Add the columns of `planned` where no plan is known."""
@@ -24,6 +27,8 @@ def unplanned(cases: pl.LazyFrame) -> pl.LazyFrame:
         dpd_file="dpd",
         dpd_plan=pl.lit(None, pl.Int32),
         overdue_plan=pl.lit(None, pl.Int64),
+        oldest_due=pl.lit(None, pl.Date),
+        oldest_unpaid=pl.lit(None, pl.Int64),
         dpd_source=pl.lit(FROM_FILE),
     )
 
@@ -66,16 +71,21 @@ def planned(
         as_of: the asked day.
 
     Returns:
-        `cases` with dpd following the plan, and dpd_file, dpd_plan, overdue_plan, dpd_source;
-        the plan's columns are null where it is not trusted.
+        `cases` with dpd following the plan, and dpd_file, dpd_plan, overdue_plan, dpd_source, with
+        the oldest_due instalment and what it lacks (oldest_unpaid); the plan's columns are null
+        where it is not trusted.
 
     """
     known = _known(cases, plan, paid_until, as_of)
     counted = plan.join(known, on="case_key").with_columns(
         due_amount=pl.when(pl.col("due_date") <= pl.col("known")).then("due_amount").otherwise(0)
     )
-    told = days_past_due(counted, repayments, as_of).select(
-        "case_key", dpd_plan="dpd", overdue_plan="overdue_amount"
+    told = days_past_due(counted, repayments, as_of, ROUNDED).select(
+        "case_key",
+        "oldest_due",
+        "oldest_unpaid",
+        dpd_plan="dpd",
+        overdue_plan="overdue_amount",
     )
     trusted = pl.col("dpd_plan").is_not_null()
     return (

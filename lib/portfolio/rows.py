@@ -33,7 +33,8 @@ def of_kind(place: "Portfolio", kind: str, until: dt.date | None = None) -> pl.L
 
     Equal rows within one file all count (two payments of 100 on a day are two); the same rows in a
     later file are the same payments exported again. Of instalments each case has those of its last
-    plan, or of its last one up to the day `until`; see lib.portfolio.plans.latest.
+    plan, or of its last one up to the day `until`, with the as-of date of its file as `told_on`;
+    see lib.portfolio.plans.latest.
     """
     files = place.imports(kind)
     if not files:
@@ -119,8 +120,9 @@ def _each_once(found: pl.LazyFrame, kind: str, until: dt.date | None) -> pl.Lazy
     if kind == "instalments":
         found = plans.latest(found, until)
     same = ["whose", *SAME[kind]]
+    forgotten = ["term"] if kind == "instalments" else ["told_on"]
     return (
         found.with_columns(nth=pl.int_range(pl.len()).over("file_at", *same))
         .unique([*same, "nth"], keep="last", maintain_order=True)
-        .drop("whose", "nth", "file_at", "told_on", "term", strict=False)
+        .drop("whose", "nth", "file_at", *forgotten, strict=False)
     )

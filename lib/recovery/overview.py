@@ -7,6 +7,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from lib.cases.buckets import BUCKETS
+from lib.parts import known_sum
 from lib.recovery.rates import counted
 
 
@@ -14,6 +15,7 @@ from lib.recovery.rates import counted
 class Headline:
     """As of one day; sums in minor units by currency.
 
+    `unstated` are the cases of which no overdue amount is known, so that `overdue` leaves them out;
     `persons` counts distinct people, one without a key as himself; `unplaced` have no place,
     `approximate` only that of their district or city; `collected` is net of reversals in the last
     `days` days while the case was with us, `paying` the cases with more paid than reversed.
@@ -23,6 +25,7 @@ class Headline:
     cases: int
     persons: int
     overdue: dict[str, int]
+    unstated: int
     held: int
     unplaced: int
     approximate: int
@@ -43,6 +46,7 @@ def headline(
         cases=cases.height,
         persons=cases["person_key"].drop_nulls().n_unique() + cases["person_key"].null_count(),
         overdue=_sums(cases, "overdue_amount"),
+        unstated=cases["overdue_amount"].null_count(),
         held=cases["held"].count(),
         unplaced=cases["lat"].null_count(),
         approximate=cases.filter(pl.col("place_quality") != "exact").height,
@@ -66,5 +70,6 @@ def by_bucket(cases: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sums(frame: pl.DataFrame, column: str) -> dict[str, int]:
-    rows = frame.group_by("currency").agg(pl.col(column).sum()).sort(column, descending=True)
-    return {currency or "": amount for currency, amount in rows.iter_rows()}
+    rows = frame.group_by("currency").agg(known_sum(column)).drop_nulls(column)
+    ordered = rows.sort(column, descending=True)
+    return {currency or "": amount for currency, amount in ordered.iter_rows()}

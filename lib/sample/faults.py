@@ -79,7 +79,7 @@ FAULTS: tuple[Fault, ...] = (
     _warned("id_length", "证件号少一位", 身份证号="{short_id}"),
     _warned("phone_unreadable", "手机号少一位", 手机号="1380000000"),
     _warned("phone_several", "一格里有两个电话", 手机号="{mobile} / 028-00012345"),
-    _warned("currency_unsure", "金额带美元符号，文件没有币种", 逾期金额="${amount}"),
+    _refused("currency_unsure", "金额带美元符号，文件没有币种", 逾期金额="${amount}"),
     _warned(
         "address_missing", "没有地址、城市和坐标", 城市="", 区县="", 居住地址="", 纬度="", 经度=""
     ),

@@ -10,6 +10,7 @@ import streamlit.components.v1 as components
 from streamlit_folium import st_folium
 
 from lib.cases.fields import OPEN_NUMBERS
+from lib.parts import known_sum
 from lib.places.boundaries import boundaries, own_boundaries
 from lib.places.datum import from_wgs84
 from lib.places.divisions import adcode_of
@@ -244,7 +245,11 @@ def _label(t: Words, row: Mapping[str, Any]) -> list[str]:
     lines = [
         " ".join(filter(None, (row["number"], row["name"]))),
         t.money(row["overdue_amount"], row["currency"]),
-        t("{bucket} · {days} days past due", bucket=row["bucket"] or "—", days=row["dpd"] or 0),
+        t(
+            "{bucket} · {days} days past due",
+            bucket=row["bucket"] or "—",
+            days="—" if row["dpd"] is None else row["dpd"],
+        ),
     ]
     if row["place_quality"] != "exact":
         lines.append(t("Place approximate"))
@@ -261,7 +266,7 @@ def _cells(t: Words, placed: pl.DataFrame, theme: Palette) -> list[Mark]:
         placed.group_by((pl.col("lat") / size).floor(), (pl.col("lon") / size).floor(), "currency")
         .agg(
             pl.len().alias("n"),
-            pl.col("overdue_amount").sum().alias("amount"),
+            known_sum("overdue_amount").alias("amount"),
             pl.col("lat").mean().alias("at_lat"),
             pl.col("lon").mean().alias("at_lon"),
         )

@@ -10,6 +10,7 @@ from lib.cases.holds import LISTED
 from lib.cases.search import SORTS
 from lib.followups.codes import OUTCOMES
 from lib.followups.handling import kind_of
+from lib.parts import known_sum
 from lib.screen import linked
 from lib.screen.speech import escaped
 from lib.visits.candidates import FILE_HOLD
@@ -47,9 +48,15 @@ def spoken(t: Words, code: str | None) -> str | None:
 
 
 def sums(t: Words, rows: pl.DataFrame, column: str = "overdue_amount") -> str:
-    """Return the sum of a money column as text, each currency by itself."""
-    totals = rows.group_by("currency").agg(pl.col(column).sum()).sort(column, descending=True)
-    return by_currency(t, dict(totals.iter_rows()))
+    """Return the sum of a money column as text, each currency by itself; a dash without any."""
+    totals = rows.group_by("currency").agg(known_sum(column)).drop_nulls(column)
+    return by_currency(t, dict(totals.sort(column, descending=True).iter_rows()))
+
+
+def unstated(t: Words, n: int) -> None:
+    """Say how many cases a sum of overdue amounts leaves out because nobody knows theirs."""
+    if n:
+        st.caption(t("Of {n} cases no overdue amount is known; sums leave them out.", n=n))
 
 
 def by_currency(t: Words, amounts: dict[str, int]) -> str:
@@ -68,6 +75,7 @@ def count_line(t: Words, found: pl.DataFrame, *, of: int, as_of: dt.date) -> Non
             day=as_of,
         )
     )
+    unstated(t, found["overdue_amount"].null_count())
 
 
 def facts(t: Words, rows: Sequence[tuple[str, str | None]]) -> None:

@@ -69,6 +69,7 @@ def headline(here: Here) -> None:
             scheme=t(SCHEME),
         )
     )
+    parts.unstated(t, figures.unstated)
 
 
 def buckets(here: Here) -> None:

@@ -184,7 +184,8 @@ def _names(row: Row) -> Iterable[tuple[object, ...]]:
 def _candidate(rows: list[Row]) -> Candidate:
     amounts: Counter[str] = Counter()
     for row in rows:
-        amounts[row.get("currency") or ""] += row.get("overdue_amount") or 0
+        if (amount := row.get("overdue_amount")) is not None:
+            amounts[row.get("currency") or ""] += amount
     days = [row["dpd"] for row in rows if row.get("dpd") is not None]
     return Candidate(
         case_keys=tuple(row["case_key"] for row in rows),

@@ -157,7 +157,7 @@ def test_a_recorded_promise_is_durable_and_seen_at_once(with_sample: Path, visit
     before = len(recorded(Ledger.open(with_sample)))
 
     outcome = next(box for box in app.selectbox if box.label == "Result")
-    promise = next(one for one in outcome.options if one == "Promise to pay")
+    promise = next(one for one in outcome.options if one == "Promise to pay by the customer")
     outcome.select(promise).run()
     app.number_input(key="rec_amount_PTP").set_value(500.0).run()
     app.date_input(key="rec_due_PTP").set_value(dt.date(2026, 11, 25)).run()
@@ -168,9 +168,9 @@ def test_a_recorded_promise_is_durable_and_seen_at_once(with_sample: Path, visit
     kept = recorded(Ledger.open(with_sample))
     assert len(kept) == before + 1
     assert kept.row(-1, named=True)["promise_amount"] == 50_000
-    assert any("Promise to pay" in one.value for one in app.text)
+    assert any("Promise to pay by the customer" in one.value for one in app.text)
     listed = visit("cases", q=CASE.partition(":")[2])
-    assert list(listed.dataframe[0].value["Last result"]) == ["Promise to pay"]
+    assert list(listed.dataframe[0].value["Last result"]) == ["Promise to pay by the customer"]
 
 
 @pytest.mark.usefixtures("with_sample")

@@ -216,6 +216,31 @@ def test_a_day_that_is_merely_the_latest_of_a_column_is_asked_about(visit: Visit
 
 
 @pytest.mark.usefixtures("empty")
+def test_a_day_that_is_still_to_come_is_not_offered_as_the_day_of_a_file(visit: Visit) -> None:
+    content = "案件编号,还款日期,还款金额\nA1,2026-11-03,5\nA1,2999-11-09,5\n"
+    app = upload(visit, content.encode(), "repayments.csv")
+
+    assert "That day is still to come. Please enter the as-of date above." in [
+        one.value for one in app.markdown
+    ]
+    assert not any("The file speaks of" in one.label for one in app.checkbox)
+    assert not loads(app)
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_currency_of_a_sign_of_several_is_asked(visit: Visit) -> None:
+    content = "案件编号,逾期金额,逾期天数\nA1,$5,3\nA2,7,3\n"
+    app = upload(visit, content.encode())
+    assert any(button.label == "Load 1 rows" for button in app.button)
+
+    asked = next(one for one in app.selectbox if one.label.startswith("Currency of"))
+    assert {"HKD", "TWD", "USD"} <= set(asked.options)
+    asked.select("USD").run()
+
+    assert any(button.label == "Load 2 rows" for button in app.button)
+
+
+@pytest.mark.usefixtures("empty")
 def test_the_origin_of_a_stated_day_and_of_the_clients_is_said(visit: Visit) -> None:
     content = "案件编号,委托方,逾期金额,逾期天数\nA1,乙,5,3\nA2,甲,5,3\nA3,甲,5,3\nA4,,5,3\n"
     app = upload(visit, content.encode())

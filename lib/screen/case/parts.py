@@ -56,6 +56,8 @@ def headline(t: Words, case: Case, day: dt.date) -> None:
             scheme=t(SCHEME),
         )
     )
+    if case["overdue_amount"] is None:
+        st.caption(t("The file gives no overdue amount for this case; sums leave it out."))
     if case["held"]:
         st.warning(
             t(
@@ -252,6 +254,13 @@ def _past_due(t: Words, case: Case) -> str:
         days=told,
         dpd="—" if filed is None else filed,
     )
+    if case["oldest_unpaid"]:
+        lacking = t.money(case["oldest_unpaid"], case["currency"])
+        said += " " + t(
+            "Counted from the instalment due {day}, of which {amount} is missing.",
+            day=case["oldest_due"],
+            amount=speech.escaped(lacking),
+        )
     if filed is None or abs(told - filed) <= DAYS_TOLERATED:
         return said
     return f":material/warning: {said} {t('The instalments count. Please ask the client.')}"

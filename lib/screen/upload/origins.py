@@ -11,9 +11,12 @@ import polars as pl
 import streamlit as st
 
 from lib.errors import AsOfUnknown
-from lib.intake import Inspection
+from lib.intake import Inspection, Options
+from lib.intake.signs import open_sign
 from lib.intake.tables.sheet import column
-from lib.screen import speech
+from lib.intake.values.currencies import CURRENCIES
+from lib.portfolio.days import has_begun
+from lib.screen import data, speech
 from lib.screen.upload.reading import File
 from lib.words import Words
 
@@ -53,6 +56,28 @@ def require_day(seen: Inspection, day: dt.date | None) -> None:
     """
     if day is None and seen.kind != "collectors" and _source(seen) != "column":
         raise AsOfUnknown
+
+
+def ask_currency(t: Words, seen: Inspection, options: Options) -> str:
+    """Ask for the currency where amounts have a sign of several; else it is the usual one.
+
+    Rows with such a sign are kept out until it is chosen.
+    """
+    sign = open_sign(seen, options.currency)
+    if sign is None:
+        return options.currency
+    chosen = st.selectbox(
+        t("Currency of “{sign}”", sign=speech.escaped(sign)),
+        sorted(CURRENCIES[sign]),
+        index=None,
+        placeholder=t("please choose"),
+        help=t(
+            "Several currencies have this sign. The one that is chosen counts for all amounts of "
+            "the file that name no other; until then rows with the sign are not loaded."
+        ),
+        width=200,
+    )
+    return chosen or options.currency
 
 
 def clients(t: Words, file: File, seen: Inspection) -> None:
@@ -108,7 +133,11 @@ def _reason(t: Words, seen: Inspection) -> str:
 
 
 def _confirmed(t: Words, file: File, seen: Inspection) -> dt.date | None:
-    """Ask whether the file speaks of its latest date; None while nobody says so."""
+    """Ask whether the file speaks of its latest date; None while nobody says so.
+
+    A day that is still to come is no answer: such a file would be refused.
+    """
+    begun = seen.as_of is not None and has_begun(seen.as_of, data.now())
     with st.container(border=True):
         st.markdown(
             t(
@@ -117,6 +146,9 @@ def _confirmed(t: Words, file: File, seen: Inspection) -> dt.date | None:
                 reason=_reason(t, seen),
             )
         )
+        if not begun:
+            st.markdown(t("That day is still to come. Please enter the as-of date above."))
+            return None
         if file.is_large:
             st.caption(t("Counted in the first {n} rows.", n=seen.sheet.read))
         sure = st.checkbox(

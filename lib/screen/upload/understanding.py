@@ -98,5 +98,8 @@ def _form(t: Words, file: File, options: Options) -> Options:
             format_func=lambda name: t(DATUM_TITLES[name]),
             width=220,
         )
+        currency = origins.ask_currency(t, seen, options)
     day = origins.ask_day(t, file, seen, day)
-    return replace(options, kind=kind, as_of=day, client=client or None, datum=datum)
+    return replace(
+        options, kind=kind, as_of=day, client=client or None, datum=datum, currency=currency
+    )

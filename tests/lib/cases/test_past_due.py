@@ -26,6 +26,7 @@ REPAYMENTS = {
     "currency": pl.String,
 }
 AS_OF = dt.date(2026, 11, 20)
+TOLD = ("case_key", "dpd", "overdue_amount", "oldest_due")
 
 
 def instalments(
@@ -47,7 +48,8 @@ def repayments(
 def computed(
     plan: pl.LazyFrame, paid: pl.LazyFrame, as_of: dt.date = AS_OF, tolerance: int = 0
 ) -> list[tuple[Any, ...]]:
-    return days_past_due(plan, paid, as_of, tolerance).sort("case_key").collect().rows()
+    found = days_past_due(plan, paid, as_of, tolerance).sort("case_key").collect()
+    return found.select(TOLD).rows()
 
 
 def day(month: int, of: int) -> dt.date:
@@ -87,6 +89,14 @@ def test_a_payment_goes_to_the_oldest_instalment_and_what_is_left_to_the_next() 
         [("A", 41, 50, day(10, 10))],
         [("A", 0, 0, None)],
     ]
+
+
+def test_what_the_oldest_unpaid_instalment_lacks_is_said() -> None:
+    plan = instalments(
+        ("A", day(8, 10), 100, 90), ("A", day(9, 10), 100, 0), ("B", day(12, 1), 5, 0)
+    )
+    found = days_past_due(plan, repayments(), AS_OF).sort("case_key").collect()
+    assert found["oldest_unpaid"].to_list() == [10, None]
 
 
 def test_what_is_due_later_or_paid_later_does_not_count_yet() -> None:
@@ -182,7 +192,7 @@ def test_pandas_gives_the_figures_that_polars_gives(
         return frame.collect().to_pandas(use_pyarrow_extension_array=True)
 
     found = days_past_due(to_pandas(plan), to_pandas(payments), AS_OF)
-    assert pl.from_pandas(found).sort("case_key").rows() == computed(plan, payments)
+    assert pl.from_pandas(found).sort("case_key").select(TOLD).rows() == computed(plan, payments)
 
 
 amounts = st.lists(st.integers(0, 500), min_size=1, max_size=5)

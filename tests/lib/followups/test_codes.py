@@ -5,13 +5,13 @@ import re
 import pytest
 
 from lib.followups import codes
-from lib.followups.codes import OUTCOMES, TABLES, choices, code_of, labels, outcome_of
+from lib.followups.codes import OUTCOMES, TABLES, choices, code_of, labels, outcome_of, spelled
 from lib.spelling import plain
 
 
-def test_there_are_the_37_results_of_visits_and_11_of_calls() -> None:
+def test_there_are_the_39_results_of_visits_and_11_of_calls() -> None:
     calls = [code for code in OUTCOMES if code.startswith("CALL_")]
-    assert (len(OUTCOMES) - len(calls), len(calls)) == (37, 11)
+    assert (len(OUTCOMES) - len(calls), len(calls)) == (39, 11)
 
 
 def test_every_code_that_a_result_proposes_exists() -> None:
@@ -25,9 +25,9 @@ def test_every_code_that_a_result_proposes_exists() -> None:
         assert not (outcome.lasting and not outcome.holds)
 
 
-def test_nobody_is_offered_a_derived_result_or_a_call_result_at_the_door() -> None:
+def test_nobody_is_offered_a_derived_or_vague_result_or_a_call_result_at_the_door() -> None:
     offered = {channel: {one.code for one in choices(channel)} for channel in codes.CHANNELS}
-    assert "LOST" not in set().union(*offered.values())
+    assert set().union(*offered.values()).isdisjoint({"LOST", "PROMISE", "NOBODY_HOME"})
     assert not [code for code in offered["visit"] if code.startswith("CALL_")]
     assert {"PTP", "CALL_RNR"} <= offered["call"]
     assert offered["call"].isdisjoint({"NOT_HOME", "LETTER_LEFT", "NOT_DONE"})
@@ -36,14 +36,17 @@ def test_nobody_is_offered_a_derived_result_or_a_call_result_at_the_door() -> No
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
-        ("承诺还款（面）", "PTP"),
-        ("承诺还款(电)", "PTP"),
+        ("承诺还款（面）", "PROMISE"),
+        ("承诺还款(电)", "PROMISE"),
         ("可联承诺", "PTP"),
-        (" ptp ", "PTP"),
+        ("承诺还款(本人)", "PTP"),
+        (" ptp ", "PROMISE"),
         ("中家人", None),
-        ("不中人", "NOT_HOME"),
-        ("Door  locked", "NOT_HOME"),
-        ("CLIENT_NOT_HOME", "NOT_HOME"),
+        ("不中人", "NOBODY_HOME"),
+        ("Door  locked", "NOBODY_HOME"),
+        ("CLIENT_NOT_HOME", "NOBODY_HOME"),
+        ("Not home", "NOBODY_HOME"),
+        ("无人在家(有居住迹象)", "NOT_HOME"),
         ("无址", "ADDR_UNFOUND"),
         ("Shifted", "MOVED"),
         ("NSP", "NO_PERSON"),
@@ -58,7 +61,7 @@ def test_nobody_is_offered_a_derived_result_or_a_call_result_at_the_door() -> No
         ("无效外访", "NOT_DONE"),
         ("停止催收", "STOP_REQ"),
         ("家人代偿", "FAM_PTP"),
-        ("Promise to pay", "PTP"),
+        ("Promise to pay", "PROMISE"),
         ("跳票", None),
         ("BPTP", None),
         ("中债", None),
@@ -88,12 +91,24 @@ def test_no_spelling_of_a_table_means_two_things() -> None:
         spellings = [
             (plain(text), one.code)
             for one in table.values()
-            for text in {one.code, one.en, one.zh, *one.aliases}
+            for text in {one.en, one.zh, *one.aliases}
         ]
         meanings: dict[str, set[str]] = {}
         for text, code in spellings:
             meanings.setdefault(text, set()).add(code)
         assert {text: found for text, found in meanings.items() if len(found) > 1} == {}
+
+
+def test_what_is_written_of_a_code_is_read_as_that_code() -> None:
+    tables = codes.OF_FILES.items()
+    written = {(field, code): spelled(field, code) for field, table in tables for code in table}
+    assert {key: code_of(key[0], text) for key, text in written.items()} == {
+        (field, code): code for field, code in written
+    }
+    assert [text for (_, code), text in written.items() if text != code] == [
+        "承诺还款（本人）",
+        "无人在家（有居住迹象）",
+    ]
 
 
 def test_one_english_label_has_one_chinese_name() -> None:

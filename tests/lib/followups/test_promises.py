@@ -102,6 +102,15 @@ def test_a_promise_of_the_family_stands_beside_the_customers() -> None:
     ]
 
 
+def test_a_promise_of_which_nobody_says_whose_it_is_takes_the_place_of_the_customers() -> None:
+    unsaid = promise(3, 6, outcome="PROMISE", met_whom=None)
+    found = promises(contacts(promise(1, 5), unsaid), payments((day(6), 50_00)), day(10))
+    assert found.select("promise_by", "status").rows() == [
+        ("debtor", "superseded"),
+        (None, "kept"),
+    ]
+
+
 def test_a_reversal_opens_the_promise_again() -> None:
     made = contacts(promise(1, 5))
     paid = payments((day(4), 50_00, "S1"), (day(7), -50_00, "S1"))

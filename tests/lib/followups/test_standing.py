@@ -70,6 +70,7 @@ def test_a_case_is_told_in_one_row() -> None:
         (("DISPUTE", "CALL_RNR", "NOT_HOME"), "DISPUTE"),
         (("DISPUTE", "REFUSED"), "DISPUTE"),
         (("DISPUTE", "PTP"), None),
+        (("DISPUTE", "PROMISE"), "DISPUTE"),
         (("PTP", "DISPUTE"), "DISPUTE"),
         (("COMPLAINT", "PTP"), "COMPLAINT"),
         (("DECEASED", "HARDSHIP", "PAID_PART"), "DECEASED"),
@@ -146,6 +147,28 @@ def test_files_and_records_make_one_frame_in_the_words_of_the_code_tables(ledger
     ]
 
 
+@pytest.mark.parametrize(
+    ("columns", "result"),
+    [
+        ({}, "PROMISE"),
+        ({"met_whom": ["本人"]}, "PTP"),
+        ({"promise_by": ["本人"]}, "PTP"),
+        ({"met_whom": ["配偶"]}, "PROMISE"),
+        ({"met_whom": ["本人"], "promise_by": ["朋友"]}, "PROMISE"),
+    ],
+)
+def test_a_promise_is_the_customers_only_where_the_file_says_so(
+    columns: dict[str, list[str]], result: str, ledger: Ledger
+) -> None:
+    found = merge(imported(outcome=["承诺还款"], **columns), recorded(ledger))
+    assert found["outcome"].to_list() == [result]
+
+
+def test_nobody_at_home_is_a_visit_that_reached_nobody() -> None:
+    rows = contacts({"happened_at": noon(1), "outcome": "NOBODY_HOME", "channel": "visit"})
+    assert standing(rows, day(3)).select("visits", "last_met").row(0) == (1, None)
+
+
 def test_nothing_imported_and_nothing_recorded_is_an_empty_frame(ledger: Ledger) -> None:
     empty = imported().clear()
     assert merge(empty, recorded(ledger)).height == 0
@@ -175,6 +198,6 @@ def test_the_timeline_tells_contacts_money_and_promises_newest_first() -> None:
         (noon(3), "other", "Result in the file: 跳票", None),
         (day(3), "repayment", "Repayment", 20_00),
         (day(2), "import", "Placed", None),
-        (noon(1), "visit", "Promise to pay", 50_00),
+        (noon(1), "visit", "Promise to pay by the customer", 50_00),
     ]
     assert (found[-1].detail, found[-1].actor) == ("on Thursday", "Alice")

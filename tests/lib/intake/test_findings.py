@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from lib.followups.codes import code_of
-from lib.intake import Options, load
+from lib.intake import Options, inspect, load
 from lib.intake.findings import FINDINGS
 from lib.intake.mend_file import mend_csv
+from lib.intake.signs import open_sign
 from tests.lib.intake.making import case, codes, read
 
 HERE = Path(__file__).parent
@@ -129,7 +130,10 @@ OTHERS: list[tuple[str, str, str, str]] = [
     ("逾期期数", "4", "逾期期数", "terms_differ"),
     ("逾期本金,逾期利息", "80,10", "逾期金额", "sum_differs"),
     ("欠款余额", "90", "逾期金额", "overdue_exceeds"),
-    ("最后还款金额", "-5", "最后还款金额", "amount_credit"),
+    ("剩余本金", "-5", "剩余本金", "amount_credit"),
+    ("逾期费用", "-5", "逾期费用", "amount_waived"),
+    ("最后还款金额", "-5", "最后还款金额", "amount_reversed"),
+    ("佣金金额", "-5", "佣金金额", "amount_below"),
     ("币种,欠款余额", "CNY,€200", "欠款余额", "currency_differs"),
     ("币种,欠款余额", "USD,NT$200", "欠款余额", "currency_differs"),
     ("币种", "贝壳", "币种", "currency_unknown"),
@@ -254,6 +258,81 @@ def test_of_two_rows_with_one_number_the_first_is_taken() -> None:
     assert intake.frame["overdue_amount"].to_list() == [10_000]
     assert (intake.report.duplicate, intake.report.rejected) == (1, 0)
     assert codes(intake) == [(3, "案件编号", "duplicate")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found", "kept"),
+    [
+        (("A1,2026-11-01,5,S1", "A1,2026-11-01,5,S1", "A1,2026-11-01,5,S1"), ["duplicate"] * 2, 1),
+        (("A1,2026-11-01,5,S1", "A1,2026-11-02,5,S1"), ["serial_again"], 2),
+        (("A1,2026-11-01,5,S1", "A2,2026-11-01,5,S1", "A1,2026-11-01,5,S1"),
+         ["serial_again"] * 2, 3),
+        (("A1,2026-11-01,5,S1", "A1,2026-11-03,-5,S1"), [], 2),
+        (("A1,2026-11-01,5,S1", "A1,2026-11-03,-5,S1", "A1,2026-11-03,-5,S1"), ["duplicate"], 2),
+        (("A1,2026-11-01,5,", "A1,2026-11-01,5,", "A1,2026-11-01,5,-"), [], 3),
+        (("A1,,5,S1", "A1,2026-11-01,5,S1"), ["value_missing"], 1),
+    ],
+)  # fmt: skip
+def test_one_serial_number_is_one_payment(
+    lines: tuple[str, ...], found: list[str], kept: int
+) -> None:
+    text = "\n".join(("案件编号,还款日期,还款金额,流水号", *lines, ""))
+
+    intake = load(text.encode(), "repayments_2026-11-20.csv")
+
+    assert [code for *_, code in codes(intake)] == found
+    assert intake.frame.height == kept
+    assert intake.report.duplicate == found.count("duplicate")
+
+
+USD = "案件编号,姓名,逾期金额,逾期天数{title}\nA1,张三,$5,10{cell}\nA2,李四,7,10{cell}\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "title", "cell", "currencies"),
+    [
+        (Options(), "", "", ["CNY"]),
+        (Options(currency="USD"), "", "", ["USD", "USD"]),
+        (Options(currency="HKD"), "", "", ["HKD", "HKD"]),
+        (Options(), ",币种", ",USD", ["USD", "USD"]),
+        (Options(), ",欠款余额(USD)", ",9", ["USD", "USD"]),
+        (Options(), ",欠款余额(人民币)", ",9", ["CNY"]),
+    ],
+)
+def test_a_dollar_is_that_of_a_currency_that_somebody_names(
+    options: Options, title: str, cell: str, currencies: list[str]
+) -> None:
+    text = USD.format(title=title, cell=cell)
+
+    intake = load(text.encode(), "cases_2026-11-20.csv", options)
+
+    assert intake.frame["currency"].to_list() == currencies
+    said = {"currency_unsure", "currency_differs"} & set(intake.report.counts)
+    assert len(said) == 2 - len(currencies)
+
+
+@pytest.mark.parametrize(("currency", "said"), [("CNY", [None, "CNY"]), ("USD", ["USD", None])])
+def test_a_payment_in_dollars_is_not_taken_for_one_in_the_currency_of_its_case(
+    currency: str, said: list[str | None]
+) -> None:
+    text = "案件编号,还款日期,还款金额\nA1,2026-11-01,$5\nA1,2026-11-02,5\nA1,2026-11-03,¥5\n"
+
+    intake = load(text.encode(), "repayments_2026-11-20.csv", Options(currency=currency))
+
+    assert intake.frame["currency"].to_list() == said
+    assert intake.report.counts == {"currency_unsure": 1}
+
+
+def test_what_a_sign_means_is_asked_only_where_nobody_says_it() -> None:
+    def asked(title: str, cell: str, usual: str = "CNY") -> str | None:
+        text = USD.format(title=title, cell=cell)
+        return open_sign(inspect(text.encode(), "cases_2026-11-20.csv"), usual)
+
+    assert asked("", "") == "$"
+    assert asked("", "", "USD") is None
+    assert asked(",币种", ",") is None
+    assert asked(",欠款余额(USD)", ",9") is None
+    assert asked(",欠款余额", ",HK$9") == "$"
 
 
 def test_a_row_too_long_or_too_short_is_never_shifted() -> None:

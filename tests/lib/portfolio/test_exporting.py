@@ -80,6 +80,19 @@ def test_days_that_a_plan_tells_are_left_to_the_import(tmp_path: Path) -> None:
     assert content(second, "cases")["dpd"].to_list() == [102]
 
 
+def test_a_result_leaves_in_words_that_say_no_more_and_no_less(tmp_path: Path) -> None:
+    first, second = Portfolio.open(tmp_path / "a"), Portfolio.open(tmp_path / "b")
+    results = ("PTP", "承诺还款（本人）", "无人在家", "无人在家（有居住迹象）", "空号")
+    lines = (f"A1,2026-11-{day:02},{result}" for day, result in enumerate(results, 1))
+    followups = "\n".join(("案件编号,催收时间,催收结果", *lines, ""))
+    bring(first, followups.encode(), "followups_2026-11-20.csv")
+
+    bring(second, export(first, "followups", "csv"), "export.csv")
+
+    told = [place.followups().collect()["outcome"].to_list() for place in (first, second)]
+    assert told == [["PROMISE", "PTP", "NOBODY_HOME", "NOT_HOME", "CALL_INVALID"]] * 2
+
+
 def test_a_place_set_by_hand_leaves_in_wgs_84_and_a_centre_stays_behind(tmp_path: Path) -> None:
     place = Portfolio.open(tmp_path)
     bring(place, CASES.encode(), "cases_2026-11-20.csv")

@@ -42,6 +42,15 @@ def test_a_plan_of_the_files_day_goes_before_the_file(place: Portfolio) -> None:
     assert days(place) == (30, 70, 30, 10_000, "instalments", "M1")
 
 
+@pytest.mark.parametrize(("paid", "late"), [("99.01", 0), ("99", 30)])
+def test_an_instalment_that_lacks_less_than_one_unit_was_rounded(
+    place: Portfolio, paid: str, late: int
+) -> None:
+    bring(place, PLAN, OLDEST, f"A1,甲,2,2026-10-01,100,{paid},2026-10-02", LATER, day="2026-10-31")
+
+    assert days(place)[0] == late
+
+
 def test_a_case_without_a_plan_keeps_the_files_days(place: Portfolio) -> None:
     bring(place, PLAN, OLDEST, NEXT, LATER, day="2026-10-31")
 

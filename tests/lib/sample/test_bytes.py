@@ -24,7 +24,7 @@ GOLDEN: dict[str, str] = {
     "holds.csv": "b0dbf0427bed8eb5390c48b44503c5b94e614f1873bf71e8e69f104f6ccb1dec",
     "instalments.csv": "401d75398c28573ee497851f7cef005bbae92339eb1a88af68ffcd201d81718e",
     "repayments.csv": "5399037d7495d455f1a0c6ad774e68149e80d1b770460768cf215cbff4cb59d6",
-    "untidy.csv": "b8ea1c3dc177084fee979e171510aa2e538e072539f46462687889ca988b20ff",
+    "untidy.csv": "0c07c5052a1e1fa31fbe5fd89c86a0a5f2c6b5880b333b3768cb65178fa401f5",
 }
 
 

@@ -54,7 +54,10 @@ def test_what_is_no_reason_does_not_refuse() -> None:
         {"overdue_amount": None},
     )
 
-    assert sort(cases, HOLDS).refused == ()
+    found = sort(cases, HOLDS)
+
+    assert found.refused == ()
+    assert found.chosen[-1].amounts == {}
 
 
 def test_the_cases_of_one_person_at_one_place_are_one_stop() -> None:
