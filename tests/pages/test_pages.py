@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.followups.records import recorded
 from lib.ledger import Ledger
+from lib.screen import data
 from tests.pages.conftest import Visit
 
 CASE = "样例消费金融:CD0000421"
@@ -152,7 +153,11 @@ def test_recovery_is_shown_with_its_denominator_and_n(visit: Visit) -> None:
     assert f"of {table['Cases (n)'].sum():,} cases" in app.caption[1].value
 
 
-def test_a_recorded_promise_is_durable_and_seen_at_once(with_sample: Path, visit: Visit) -> None:
+@pytest.mark.parametrize("year", [2025, 2027])
+def test_a_recorded_promise_is_durable_and_seen_at_once(
+    year: int, with_sample: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "now", lambda: dt.datetime(year, 6, 1, tzinfo=dt.UTC))
     app = visit("case", case=CASE)
     before = len(recorded(Ledger.open(with_sample)))
 
