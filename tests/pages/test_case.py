@@ -58,3 +58,17 @@ def test_an_address_without_a_verdict_does_not_deny_the_visits(
     assert {one.label: one.value for one in app.metric}["Visits"] == visits
     assert any("no verdict yet" in one.value for one in app.text)
     assert not any("not visited" in one.value for one in app.text)
+
+
+def test_one_client_whose_files_stopped_is_told_from_the_others(empty: Path, visit: Visit) -> None:
+    rows = "委托方,案件编号,姓名,逾期金额,逾期天数\n{},张三,100,40\n"
+    for client, day in (("甲,A1", dt.date(2005, 1, 1)), ("乙,B1", dt.date(2026, 11, 20))):
+        data = rows.format(client).encode()
+        file = read(data, "f.csv", Options(as_of=day))
+        Portfolio.open(empty).commit(data, "f.csv", file, now=NOW)
+
+    said = [one.value for one in visit("overview").caption if "days ago" in one.value]
+
+    assert len(said) == 1
+    assert "The last file of 1 of 2 cases is more than 31 days old" in said[0]
+    assert "the oldest as of 1 Jan 2005" in said[0]
