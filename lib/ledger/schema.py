@@ -9,6 +9,9 @@ import datetime as dt
 
 import sqlalchemy as sa
 
+REVISION = "0002"
+"""The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
+
 
 class UTC(sa.TypeDecorator[dt.datetime]):
     """A moment: given and returned with its zone, kept as UTC."""
