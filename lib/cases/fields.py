@@ -75,6 +75,11 @@ DERIVED: Mapping[str, Mapping[str, type[pl.DataType]]] = {
 """Columns of a snapshot that no file gives; see lib/intake/meaning.py. `extra` has the columns of
 the file that have no meaning, `row` where the row stood in it."""
 
+DERIVED_SENSITIVE: Mapping[str, Mapping[str, str]] = {
+    "cases": {"lat_file": "place", "lon_file": "place", "place_quality": "accuracy"},
+}
+"""How those among them are masked that are."""
+
 DERIVED_ELSEWHERE: Mapping[str, type[pl.DataType]] = {"extra": pl.String, "row": pl.Int32}
 """The same for every kind that is not in DERIVED."""
 
@@ -143,8 +148,9 @@ def empty_frame(kind: str) -> pl.DataFrame:
 
 
 def sensitive(kind: str) -> dict[str, str]:
-    """Field → how it is masked, for those that are."""
-    return {field.key: field.sensitive for field in fields(kind) if field.sensitive != "none"}
+    """Column → how it is masked, for those that are."""
+    own = {field.key: field.sensitive for field in fields(kind) if field.sensitive != "none"}
+    return {**own, **DERIVED_SENSITIVE.get(kind, {})}
 
 
 def labels() -> dict[str, str]:

@@ -9,18 +9,18 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
-import xlsxwriter
 
 from lib.cases.fields import KINDS, fields
 from lib.errors import FileTooLarge
 from lib.intake.findings import SENTENCES, Problem
 from lib.intake.rejects import OTHER, WHY, Rejects
 from lib.intake.tables.sheet import ROW, Sheet, column
-from lib.show.tables import OPTIONS, ROWS_OF_A_SHEET, to_csv
+from lib.show.tables import ROWS_OF_A_SHEET, new_workbook, to_csv
 from lib.words import N_, Sentence
 
 NUMBER = "行号 Row"
@@ -80,7 +80,7 @@ def mend_xlsx(rejects: Rejects, say: Say = str, *, warnings: bool = False) -> by
         raise FileTooLarge(reason=Sentence(TOO_MANY, n=ROWS_OF_A_SHEET))
     written = io.BytesIO()
     with TemporaryDirectory() as folder:
-        book = xlsxwriter.Workbook(written, {**OPTIONS, "tmpdir": folder})
+        book = new_workbook(written, Path(folder))
         _fill(book, rows, titles)
         book.close()
     return written.getvalue()

@@ -19,19 +19,15 @@ from pathlib import Path
 from typing import Self
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from lib.errors import StoreBroken
 from lib.ledger import schema
-from lib.ledger.errors import StoreBusy, StoreNewer, refusal
+from lib.ledger.errors import StoreBusy, refusal
 from lib.rights import ACTS, ALONE, Actor, demand
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 FILE = "ledger.sqlite"
 SNAPSHOTS = "portfolio"
 NAMING = "naming.key"
@@ -172,17 +168,22 @@ class Ledger:
         self._engine.dispose()
 
     def _migrate(self) -> None:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-        config.set_main_option("path_separator", "os")
         with self._engine.connect() as plain:
             connection = plain.execution_options(begin="BEGIN IMMEDIATE")
-            config.attributes["connection"] = connection
-            try:
-                with connection.begin():
-                    command.upgrade(config, "head")
-            except CommandError as error:
-                raise StoreNewer(path=self.path) from error
+            with connection.begin():
+                if _revision(connection) == schema.REVISION:
+                    return
+                from lib.ledger.migrating import migrate  # noqa: PLC0415 — most starts need none
+
+                migrate(connection, self.path)
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    """The version of the tables; None in a new file."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
 
 
 def _engine(path: Path, patience: dt.timedelta) -> sa.Engine:

@@ -1,12 +1,16 @@
 """No file speaks of a day that is still to come.
 
 Its cases would go before those of every real file until that day, and a mistyped year is easily
-overlooked.
+overlooked. Files of invented people may: they speak of the same days wherever they are tried, also
+on a machine whose clock is behind them.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 from lib.errors import AsOfAhead
+from lib.intake import Intake
+from lib.sample import CLIENTS
 
 AHEAD = dt.timedelta(days=1)
 """How far a file may be ahead of the day in UTC: where its sender is, the next may have begun."""
@@ -17,12 +21,23 @@ def has_begun(day: dt.date, now: dt.datetime) -> bool:
     return day <= now.astimezone(dt.UTC).date() + AHEAD
 
 
-def check_day(as_of: dt.date, now: dt.datetime) -> None:
+def check_day(intake: Intake, known: Iterable[dt.date], now: dt.datetime) -> None:
     """Make sure that the day a file speaks of has begun somewhere by the moment `now`.
+
+    Or that other files have spoken of it: `known` are the days of the cases that are there.
 
     Raises:
         AsOfAhead: it has not.
 
     """
-    if not has_begun(as_of, now):
-        raise AsOfAhead(day=as_of)
+    day = intake.report.as_of
+    spoken_of = any(day <= other for other in known)
+    if not (has_begun(day, now) or spoken_of or _invented(intake)):
+        raise AsOfAhead(day=day)
+
+
+def _invented(intake: Intake) -> bool:
+    """Whether all clients of a file are those of the sample."""
+    if "client" not in intake.frame.columns or intake.frame.height == 0:
+        return False
+    return bool(intake.frame["client"].is_in(CLIENTS).fill_null(value=False).all())

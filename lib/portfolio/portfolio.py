@@ -103,7 +103,7 @@ class Portfolio:
 
         """
         if not sample:
-            check_day(intake.report.as_of, now)
+            check_day(intake, self.as_of_dates(), now)
         if known := self.same(data, intake):
             return Committed(known, "unchanged")
         folder = self.folder / intake.report.kind

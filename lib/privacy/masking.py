@@ -2,7 +2,9 @@
 
 Everything is masked by default and on the server, before it reaches a browser, a map, a chart or a
 file. No statute fixes the digits; these are the product's: a name keeps its first character, a
-phone number 3 + 4, an ID number 1 + 1, a card number its last 4, an address ends at the district.
+phone number 3 + 4, an ID number 1 + 1, a card number its last 4, an address ends at the district,
+a coordinate is rounded to about a kilometre. Only maps show places nearer than that, to about a
+hundred metres, because crews are sent by them.
 What is too short to hide anything in is hidden whole. Free text loses every run of digits that
 could be such a number; rather one number too many is hidden than one too few.
 
@@ -20,6 +22,12 @@ Mask = Callable[[pl.Expr], pl.Expr]
 
 STAR = "*"
 HIDDEN = "***"
+DECIMALS = 2
+"""Of a degree that a masked coordinate keeps: about a kilometre."""
+DECIMALS_ON_MAPS = 3
+"""The same on a map: about a hundred metres."""
+EXACT, ROUNDED = "exact", "rounded"
+"""The place_quality of an address whose own coordinates are known, and what is left of it here."""
 NOT_SENSITIVE = "none"
 """The kind of a column that stays as it is."""
 LEAST_HIDDEN = 4
@@ -100,6 +108,8 @@ def _masked(column: pl.Expr, dtype: pl.DataType, of: Mask) -> pl.Expr:
     """A date that is sensitive, such as that of birth, has no part that may stay."""
     if dtype.is_temporal():
         return pl.when(column.is_not_null()).then(pl.lit(HIDDEN))
+    if of is _place and dtype.is_numeric():
+        return column.round(DECIMALS)
     return of(column.cast(pl.String))
 
 
@@ -152,6 +162,18 @@ def _address(address: pl.Expr) -> pl.Expr:
     return kept + more
 
 
+def _place(degrees: pl.Expr) -> pl.Expr:
+    """A coordinate as a file writes it; one that is no plain number is hidden."""
+    number = degrees.str.strip_chars().cast(pl.Float64, strict=False).round(DECIMALS)
+    written = pl.when(degrees.str.strip_chars() == "").then(degrees).when(degrees.is_not_null())
+    return pl.coalesce(number.cast(pl.String), written.then(pl.lit(HIDDEN)))
+
+
+def _accuracy(quality: pl.Expr) -> pl.Expr:
+    """How exactly a place is known, once its coordinates are masked."""
+    return quality.replace(EXACT, ROUNDED)
+
+
 def _text(text: pl.Expr) -> pl.Expr:
     """Only the few texts that hold a long run of digits are looked at one by one."""
     return text.map_batches(_without_numbers, return_dtype=pl.String)
@@ -190,6 +212,8 @@ MASKS: Mapping[str, Mask] = {
     "id": _id,
     "card": _card,
     "address": _address,
+    "place": _place,
+    "accuracy": _accuracy,
     "text": _text,
 }
 """Kind of a sensitive column → its mask."""

@@ -4,6 +4,7 @@ It opens the product to whoever has no file at hand, it is what demonstrations, 
 show, and it is the same byte for byte wherever it is made. Nothing in it belongs to a person.
 """
 
+from lib.sample.loans import CLIENTS
 from lib.sample.writing import CASES, SEED, UNTIL, Written, write
 
-__all__ = ["CASES", "SEED", "UNTIL", "Written", "write"]
+__all__ = ["CASES", "CLIENTS", "SEED", "UNTIL", "Written", "write"]

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS, fields, sensitive
-from lib.privacy.masking import mask
+from lib.privacy.masking import EXACT, ROUNDED, mask
 from lib.screen import basket, downloads, parts
 from lib.words import MINOR_UNITS, N_, Words
 
@@ -26,7 +26,8 @@ STANDING = {
 """Columns that come from the follow-ups, with their titles."""
 
 PLACES = {
-    "exact": N_("the address itself"),
+    EXACT: N_("the address itself"),
+    ROUNDED: N_("rounded to about 1 km (masked)"),
     "district": N_("centre of the district"),
     "city": N_("centre of the city"),
 }

@@ -92,12 +92,22 @@ def working_day(as_of: dt.date) -> dt.date:
     """The day whose work is shown: today, unless the sample is open.
 
     The sample's work is that of its last day, or of the last contact recorded since, so that what
-    is recorded there is seen at once.
+    is recorded there is seen at once. Files of invented people may be ahead of today.
     """
     if not has_sample():
-        return now().astimezone(zone()).date()
+        return max(as_of, now().astimezone(zone()).date())
     last = followups()["happened_at"].max()
     return max(as_of, last.date()) if isinstance(last, dt.datetime) else as_of
+
+
+def working_moment(day: dt.date) -> dt.datetime:
+    """The local moment up to which contacts may have happened: now, or later on the working day.
+
+    Only in files of invented people does the working day `day` lie ahead of today.
+    """
+    local = now().astimezone(zone())
+    ends = dt.datetime.combine(day, dt.time.max, local.tzinfo)
+    return ends if day > local.date() else local
 
 
 def cases(as_of: dt.date) -> pl.DataFrame:

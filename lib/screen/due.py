@@ -96,6 +96,7 @@ def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date) -> None:
     event = st.dataframe(
         _readable(t, shown).to_pandas(),
         hide_index=True,
+        column_config={t(COLUMNS["due"]): st.column_config.DateColumn(format="YYYY-MM-DD")},
         on_select="rerun",
         selection_mode="single-row",
         key=f"due_{group}",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import polars as pl
 import streamlit as st
 
 from lib.errors import DoorstepError
@@ -18,6 +19,9 @@ from lib.words import N_, Words
 
 AS_OF = "as_of"
 """Widget key and address parameter of the chosen as-of date."""
+
+OLD_DAYS = 31
+"""Files are monthly at least: what is older than this is said to be old."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,9 @@ def enter(name: str) -> Here:
         st.info(t("There are no cases yet. Upload a case file or open the sample portfolio."))
         st.page_link("pages/overview.py", label=t("To the start"), icon=":material/arrow_forward:")
         st.stop()
-    return Here(t, _chosen(dates), data.settings())
+    here = Here(t, _chosen(dates), data.settings())
+    _age(here)
+    return here
 
 
 def begin(name: str) -> Words:
@@ -74,6 +80,29 @@ def _as_of_choice(t: Words) -> None:
 def _chosen(dates: tuple[dt.date, ...]) -> dt.date:
     wanted = st.session_state.get(AS_OF)
     return dt.date.fromisoformat(wanted) if wanted else dates[0]
+
+
+def _age(here: Here) -> None:
+    """Say how old the figures are where their files are old, on each screen that shows any."""
+    t, cases = here.t, data.cases(here.as_of)
+    today = max(here.as_of, data.working_day(here.as_of))
+    old = cases.filter(pl.col("as_of") < today - dt.timedelta(days=OLD_DAYS))
+    oldest = old["as_of"].min()
+    if not isinstance(oldest, dt.date):
+        return
+    told = {"day": oldest, "days": (today - oldest).days}
+    if old.height == cases.height:
+        said = t("Data as of {day}, {days} days old.", **told)
+    else:
+        said = t(
+            "The last file of {n} of {of} cases is more than {limit} days old, the oldest as of "
+            "{day}, {days} days ago.",
+            n=old.height,
+            of=cases.height,
+            limit=OLD_DAYS,
+            **told,
+        )
+    st.caption(f":material/history: {said}")
 
 
 def _sample_mark(t: Words) -> None:

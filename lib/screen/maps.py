@@ -14,6 +14,7 @@ from lib.parts import known_sum
 from lib.places.boundaries import boundaries, own_boundaries
 from lib.places.datum import from_wgs84
 from lib.places.divisions import adcode_of
+from lib.privacy.masking import DECIMALS_ON_MAPS
 from lib.screen import basket, case_table, data, parts
 from lib.screen.theme import colours
 from lib.show import map_layer
@@ -40,12 +41,12 @@ LABELLED = (
     "dpd",
     "overdue_amount",
     "currency",
-    "lat",
-    "lon",
-    "place_quality",
     "held",
 )
-"""Columns that a point and its label need."""
+"""Columns that the label of a point needs."""
+
+PLACED = ("lat", "lon", "place_quality")
+"""Where a point lies, and how exactly that is known: rounded by _near, less than in files."""
 
 CELLS = 40
 """Cells of the grid along the longer side, where there are too many points to draw."""
@@ -132,13 +133,13 @@ def legend(t: Words, placed: pl.DataFrame) -> None:
             with st.container(border=True, width="content", gap=None):
                 st.html(f'<span style="color:{colour};font-size:1.4em">●</span> {t(name)}')
                 st.caption(t("{n} cases · {amount}", n=mine.height, amount=parts.sums(t, mine)))
-    st.caption(t("Colour by bucket, size by overdue amount."))
+    st.caption(t("Colour by bucket, size by overdue amount. Places are drawn to about 100 m."))
 
 
 def route(shown: VisitList, cases: pl.DataFrame) -> None:
     """Draw the stops of a visit list, numbered and joined, over the borders of their cities."""
     theme = colours()
-    lat, lon = _shown(
+    lat, lon = _near(
         np.array([stop.lat for stop in shown.stops]), np.array([stop.lon for stop in shown.stops])
     )
     marks = [
@@ -214,13 +215,19 @@ def _span(degrees: Any, low: float, high: float) -> tuple[float, float]:  # noqa
 
 def _on_ground(placed: pl.DataFrame) -> pl.DataFrame:
     """The cases with their coordinates in the system of the background."""
-    lat, lon = _shown(placed["lat"].to_numpy(), placed["lon"].to_numpy())
+    lat, lon = _near(placed["lat"].to_numpy(), placed["lon"].to_numpy())
     return placed.with_columns(lat=pl.Series(lat), lon=pl.Series(lon))
 
 
 def _shown(lat: Any, lon: Any) -> tuple[Any, Any]:  # noqa: ANN401 — numpy arrays of any shape
     """Coordinates in the system of the background."""
     return from_wgs84(lat, lon, ground_datum())
+
+
+def _near(lat: Any, lon: Any) -> tuple[Any, Any]:  # noqa: ANN401 — numpy arrays of any shape
+    """Coordinates of customers as a browser may have them, in the system of the background."""
+    north, east = _shown(lat, lon)
+    return np.round(north, DECIMALS_ON_MAPS), np.round(east, DECIMALS_ON_MAPS)
 
 
 def _points(t: Words, placed: pl.DataFrame, theme: Palette) -> list[Point]:
@@ -237,8 +244,13 @@ def _points(t: Words, placed: pl.DataFrame, theme: Palette) -> list[Point]:
             picked=row["case_key"] in picked,
             label=_label(t, row),
         )
-        for row in case_table.masked(placed.select(LABELLED)).iter_rows(named=True)
+        for row in _labelled(placed).iter_rows(named=True)
     ]
+
+
+def _labelled(placed: pl.DataFrame) -> pl.DataFrame:
+    """What points and their labels need, personal data masked."""
+    return case_table.masked(placed.select(LABELLED)).hstack(placed.select(PLACED))
 
 
 def _label(t: Words, row: Mapping[str, Any]) -> list[str]:

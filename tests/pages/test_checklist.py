@@ -45,6 +45,20 @@ def test_each_page_opens_with_the_sample_and_marks_it(name: str, visit: Visit) -
     assert any("invented" in caption.value for caption in app.caption)
 
 
+@pytest.mark.usefixtures("with_sample")
+@pytest.mark.parametrize("name", ["overview", *NEED_CASES])
+def test_each_page_that_shows_figures_of_old_files_says_how_old_they_are(
+    name: str, visit: Visit
+) -> None:
+    old = visit(name, as_of="2026-08-31")
+    new = visit(name)
+
+    assert [one.value for one in old.caption if "days old" in one.value] == [
+        ":material/history: Data as of 31 Aug 2026, 81 days old."
+    ]
+    assert not any("days old" in one.value for one in new.caption)
+
+
 @pytest.mark.usefixtures("empty")
 @pytest.mark.parametrize("name", NAMES)
 def test_no_page_is_reached_without_the_router(name: str) -> None:

@@ -19,7 +19,7 @@ NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 CASES = (
     "案件编号,姓名,逾期金额,逾期天数,居住地址,纬度,经度\n"
     "A1,张三,100,40,成都市锦江区某路1号,,\n"
-    "A2,李四,300,10,,30.65,104.08\n"
+    "A2,李四,300,10,,30.65417,104.08251\n"
     "A3,王五,200,10,,,\n"
 )
 
@@ -55,9 +55,12 @@ def test_an_export_says_how_exactly_each_place_is_known(
     rows = {row["Case number"]: row for row in csv.DictReader(io.StringIO(text))}
     assert {number: row["Accuracy of the place"] for number, row in rows.items()} == {
         "A1": "centre of the district",
-        "A2": "the address itself",
+        "A2": "rounded to about 1 km (masked)",
         "A3": "",
     }
+    assert (rows["A2"]["Latitude"], rows["A2"]["Longitude"]) == ("30.66", "104.08")
+    stored = pl.read_parquet(files[f"{page}.parquet"]())
+    assert stored["lat"].round(2).equals(stored["lat"])
     assert {number: row["Coordinate system"] for number, row in rows.items()} == {
         "A1": "WGS-84",
         "A2": "WGS-84",

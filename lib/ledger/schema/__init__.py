@@ -10,7 +10,11 @@ from lib.ledger.schema.common import metadata
 from lib.ledger.schema.field import followups, plans, stops
 from lib.ledger.schema.portfolio import corrections, imports, templates
 
+REVISION = "0002"
+"""The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
+
 __all__ = [
+    "REVISION",
     "audit",
     "corrections",
     "followups",

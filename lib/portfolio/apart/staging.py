@@ -96,7 +96,7 @@ def check(job: Job, portfolio: Portfolio, *, now: dt.datetime, tell: Tell = sile
 def _checked(job: Job, asked: Asked, portfolio: Portfolio, now: dt.datetime, tell: Tell) -> Checked:
     data = job.file("upload").read_bytes()
     intake = bringing.read(data, asked.name, asked.options, within(tell, 0.0, CHECKED))
-    check_day(intake.report.as_of, now)
+    check_day(intake, portfolio.as_of_dates(), now)
     tell("writing", CHECKED)
     record = drafts.draft(
         data, asked.name, intake, job.folder, now=now, secret=portfolio.ledger.secret

@@ -235,9 +235,7 @@ def _kept(t: Words) -> None:
                     t(
                         "{subject}: {where} ({how}), {at}",
                         subject=speech.escaped(_subject(t, one.subject)),
-                        where=speech.escaped(
-                            where or f"{one.value['lat']:.6f}, {one.value['lon']:.6f}"
-                        ),
+                        where=speech.escaped(where or _roughly(one.value["lat"], one.value["lon"])),
                         how=t(WAYS[one.value["how"]]),
                         at=t.datetime(one.recorded_at.astimezone(data.zone())),
                     ),
@@ -249,6 +247,12 @@ def _kept(t: Words) -> None:
                     on_click=_take_back,
                     args=(one.subject,),
                 )
+
+
+def _roughly(lat: float, lon: float) -> str:
+    """Coordinates of an address as they may be shown."""
+    shown = mask(pl.DataFrame({"lat": [lat], "lon": [lon]}), {"lat": "place", "lon": "place"})
+    return ", ".join(f"≈ {degrees}" for degrees in shown.row(0))
 
 
 def _subject(t: Words, subject: str) -> str:

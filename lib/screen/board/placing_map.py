@@ -10,7 +10,7 @@ from lib.places.away import named_division, province_centre
 from lib.places.divisions import Hints
 from lib.portfolio import placing
 from lib.portfolio.placing import DIVISIONS, Place
-from lib.screen import maps
+from lib.screen import data, maps
 from lib.words import Words
 
 NEIGHBOURS = 2_000
@@ -36,6 +36,13 @@ def pick(t: Words, cases: pl.DataFrame, chosen: pl.DataFrame) -> Place | None:
             "which."
         )
     )
+    if not data.settings().tiles:
+        st.caption(
+            t(
+                "The lines are the borders of districts; there are no streets. Your administrator "
+                "can add a street map of your own network: the setting tiles in doorstep.toml."
+            )
+        )
     picked = maps.picking_map(t, _around(first, near), near, pin, _map_key(subjects))
     if picked and (not known or picked["stamp"] != known["stamp"]):
         lat, lon = picked["at"]

@@ -46,6 +46,9 @@ def headline(t: Words, case: Case, day: dt.date) -> None:
         dpd = case["dpd"]
         days = "—" if dpd is None else t.number(dpd)
         st.metric(t("Days past due"), days, border=True, width="content")
+        if _differ(case):
+            filed = t.number(case["dpd_file"])
+            st.metric(t("Days past due by the file"), filed, border=True, width="content")
         st.metric(t("Bucket"), case["bucket"] or "—", border=True, width="content")
         st.metric(t("Visits"), t.number(case["visits"]), border=True, width="content")
     st.caption(
@@ -58,6 +61,7 @@ def headline(t: Words, case: Case, day: dt.date) -> None:
     )
     if case["overdue_amount"] is None:
         st.caption(t("The file gives no overdue amount for this case; sums leave it out."))
+    _past_due(t, case)
     if case["held"]:
         st.warning(
             t(
@@ -132,13 +136,19 @@ def owed(t: Words, case: Case) -> None:
 
 
 def instalments(t: Words, case: Case) -> None:
-    """The instalment plan, and the days past due that follow from it."""
+    """The instalment plan; what follows from it stands in the headline."""
     rows = data.instalments().filter(pl.col("case_key") == case["case_key"])
     if rows.height == 0:
         st.caption(t("No instalment plan has been loaded for this case."))
         return
     with st.expander(t("Instalments ({n})", n=rows.height)):
-        st.caption(_past_due(t, case))
+        if case["dpd_source"] != FROM_PLAN:
+            st.caption(
+                t(
+                    "This plan does not reach the day of the file, so the days past due are those "
+                    "of the file."
+                )
+            )
         _money_table(
             t,
             rows.sort("due_date"),
@@ -184,7 +194,7 @@ def addresses(t: Words, case: Case) -> None:
             if not text:
                 continue
             verdict = case.get(f"verdict_{kind}") or ""
-            said = t(VERDICTS[verdict].en) if verdict in VERDICTS else t("not visited")
+            said = t(VERDICTS[verdict].en) if verdict in VERDICTS else t("no verdict yet")
             with st.container(horizontal=True, gap="small"):
                 st.caption(t(code.en), width=150)
                 st.text(f"{mask_address(text)} · {said}")
@@ -240,18 +250,21 @@ def events(t: Words, case: Case, day: dt.date) -> None:
         _event(t, event, case["currency"])
 
 
-def _past_due(t: Words, case: Case) -> str:
-    """What plan and file say of the days past due, and which of them counts."""
-    if case["dpd_source"] != FROM_PLAN:
-        return t(
-            "This plan does not reach the day of the file, so the days past due are those of "
-            "the file."
-        )
+def _differ(case: Case) -> bool:
+    """Whether plan and file say days past due that are far apart."""
     told, filed = case["dpd_plan"], case["dpd_file"]
+    return None not in (told, filed) and abs(told - filed) > DAYS_TOLERATED
+
+
+def _past_due(t: Words, case: Case) -> None:
+    """Say where the days past due come from, and which count where plan and file differ."""
+    if case["dpd_source"] != FROM_PLAN:
+        return
+    filed = case["dpd_file"]
     said = t(
         "By its instalments {amount} have been unpaid for {days} days; the file says {dpd}.",
         amount=speech.escaped(t.money(case["overdue_plan"], case["currency"])),
-        days=told,
+        days=case["dpd_plan"],
         dpd="—" if filed is None else filed,
     )
     if case["oldest_unpaid"]:
@@ -261,9 +274,14 @@ def _past_due(t: Words, case: Case) -> str:
             day=case["oldest_due"],
             amount=speech.escaped(lacking),
         )
-    if filed is None or abs(told - filed) <= DAYS_TOLERATED:
-        return said
-    return f":material/warning: {said} {t('The instalments count. Please ask the client.')}"
+    if _differ(case):
+        why = t(
+            "The instalments count, because they tell each due date and what was paid. Please ask "
+            "the client."
+        )
+        st.warning(f"{said} {why}", icon=":material/warning:")
+    else:
+        st.caption(said)
 
 
 def _event(t: Words, event: Event, currency: str) -> None:

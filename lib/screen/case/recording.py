@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -33,12 +32,12 @@ def form(t: Words, case: Mapping[str, Any], day: dt.date) -> None:
         st.subheader(t("Record a contact"), anchor=False)
         entry = _entry(t, case, day)
         if st.button(t("Save"), type="primary", icon=":material/save:", key="save_followup"):
-            _save(t, entry)
+            _save(t, entry, data.working_moment(day))
 
 
-def _save(t: Words, entry: Entry) -> None:
+def _save(t: Words, entry: Entry, now: dt.datetime) -> None:
     try:
-        record(data.ledger(), entry, _local_now())
+        record(data.ledger(), entry, now)
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return
@@ -49,7 +48,7 @@ def _save(t: Words, entry: Entry) -> None:
 
 def _entry(t: Words, case: Mapping[str, Any], today: dt.date) -> Entry:
     case_key = str(case["case_key"])
-    at = _local_now()
+    at = data.now().astimezone(data.zone())
     first = st.container(horizontal=True, vertical_alignment="bottom")
     with first:
         channel = st.segmented_control(
@@ -165,7 +164,3 @@ def _choice(
 
 def _id_key(case_key: str) -> str:
     return f"_followup_{case_key}"
-
-
-def _local_now() -> dt.datetime:
-    return data.now().astimezone(ZoneInfo(data.settings().timezone))

@@ -13,11 +13,12 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from lib.errors import StoreBroken
 from lib.ledger import Ledger
 from lib.ledger.errors import StoreBusy, StoreFull, StoreNewer, StoreUnwritable
-from lib.ledger.schema import audit, followups, metadata, plans, stops
+from lib.ledger.schema import REVISION, audit, followups, metadata, plans, stops
 from tests.cast import ALICE
 
 NOON = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
@@ -239,6 +240,24 @@ def test_a_ledger_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     later.close()
     with pytest.raises(StoreNewer):
         Ledger.open(tmp_path)
+
+
+def test_what_takes_long_to_import_waits_until_it_is_needed(tmp_path: Path) -> None:
+    Ledger.open(tmp_path).close()
+    start = (
+        "import sys; from pathlib import Path; from lib.portfolio import Portfolio; "
+        f"Portfolio.open(Path({str(tmp_path)!r})).imports(); "
+        "print(sorted({'alembic', 'xlsxwriter', 'folium', 'fastexcel'} & set(sys.modules)))"
+    )
+    done = subprocess.run(  # noqa: S603 — our own interpreter
+        [sys.executable, "-c", start], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_newest_migration_is_the_version_that_needs_none() -> None:
+    scripts = ScriptDirectory(str(ROOT / "lib" / "ledger" / "migrations"))
+    assert scripts.get_current_head() == REVISION
 
 
 def test_a_full_disk_is_said_and_nothing_half_saved(ledger: Ledger) -> None:

@@ -8,7 +8,9 @@ import pytest
 from lib.errors import AsOfAhead
 from lib.intake import Options, load
 from lib.portfolio import Portfolio
+from lib.portfolio.bringing import read
 from lib.portfolio.days import check_day
+from lib.sample.opening import FOLDER
 
 NOW = dt.datetime(2026, 11, 20, 23, tzinfo=dt.UTC)
 CONTENT = "案件编号,逾期金额,逾期天数\nA1,5,3\n".encode()
@@ -16,8 +18,9 @@ CONTENT = "案件编号,逾期金额,逾期天数\nA1,5,3\n".encode()
 
 @pytest.mark.parametrize("day", [dt.date.min, dt.date(2026, 11, 20), dt.date(2026, 11, 21)])
 def test_a_day_that_has_begun_somewhere_is_taken(day: dt.date) -> None:
-    check_day(day, NOW)
-    check_day(day, NOW.astimezone(dt.timezone(dt.timedelta(hours=8))))
+    intake = load(CONTENT, "file.csv", Options(as_of=day))
+    check_day(intake, (), NOW)
+    check_day(intake, (), NOW.astimezone(dt.timezone(dt.timedelta(hours=8))))
 
 
 def test_a_day_to_come_is_refused_and_nothing_is_kept(tmp_path: Path) -> None:
@@ -34,3 +37,22 @@ def test_the_sample_may_be_opened_before_its_days(tmp_path: Path) -> None:
     intake = load(CONTENT, "file.csv", Options(as_of=dt.date(2026, 11, 22)))
 
     assert place.commit(CONTENT, "file.csv", intake, now=NOW, sample=True).status == "imported"
+
+
+def test_the_demonstration_files_load_on_a_machine_whose_clock_is_behind_them(
+    tmp_path: Path,
+) -> None:
+    place, earlier = Portfolio.open(tmp_path), dt.datetime(2025, 6, 1, tzinfo=dt.UTC)
+    names = ("cases_2026-11-20.csv", "untidy.csv", "repayments.csv", "followups.csv")
+    for name in names:
+        data = (FOLDER / name).read_bytes()
+        intake = read(data, name, Options())
+        assert place.commit(data, name, intake, now=earlier).status == "imported"
+
+
+def test_a_file_that_names_one_client_of_the_sample_among_others_must_not_lie_ahead() -> None:
+    rows = "委托方,案件编号,逾期金额,逾期天数\n示例银行,A1,5,3\n{},A2,5,3\n"
+    for client in ("某银行", ""):
+        intake = load(rows.format(client).encode(), "f.csv", Options(as_of=dt.date(2026, 11, 22)))
+        with pytest.raises(AsOfAhead):
+            check_day(intake, (), NOW)

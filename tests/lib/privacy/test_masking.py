@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.cases.fields import KINDS, schema, sensitive
 from lib.privacy.masking import (
     mask,
     mask_address,
@@ -167,6 +168,31 @@ def test_a_frame_is_masked_by_kind_and_the_rest_stays() -> None:
     }
     assert mask(frame, kinds).to_dict(as_series=False) == expected
     assert mask(frame.lazy(), kinds).collect().to_dict(as_series=False) == expected
+
+
+def test_a_coordinate_is_rounded_to_about_a_kilometre_and_says_so() -> None:
+    frame = pl.DataFrame(
+        {
+            "lat": [30.654178, None],
+            "as_written": ["104.082519", "104°04′57″"],
+            "empty": ["", None],
+            "place_quality": ["exact", "district"],
+        }
+    )
+    kinds = {"lat": "place", "as_written": "place", "empty": "place", "place_quality": "accuracy"}
+    assert mask(frame, kinds).to_dict(as_series=False) == {
+        "lat": [30.65, None],
+        "as_written": ["104.08", "***"],
+        "empty": ["", None],
+        "place_quality": ["rounded", "district"],
+    }
+
+
+def test_no_file_of_customers_or_collectors_has_a_coordinate_that_is_not_masked() -> None:
+    for kind in KINDS:
+        degrees = {name for name in schema(kind) if name.split("_")[0] in {"lat", "lon"}}
+        assert {sensitive(kind)[name] for name in degrees} <= {"place"}
+    assert {"lat", "lon", "lat_file", "lon_file"} <= sensitive("cases").keys()
 
 
 def test_a_sensitive_date_is_hidden_whole() -> None:

@@ -1,0 +1,74 @@
+"""The page of a case says which of two sources counts, and never contradicts itself."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from lib.intake import Options
+from lib.portfolio import Portfolio
+from lib.portfolio.bringing import read
+from tests.pages.conftest import Visit
+
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+CASES = "案件编号,姓名,逾期金额,逾期天数,居住地址\nA1,张三,100,{days},成都市锦江区某路1号\n"
+PLAN = "案件编号,期次,应还日期,应还金额,已还金额\nA1,1,2026-11-14,100,0\n"
+VISIT = "案件编号,催收时间,催收方式,催收结果\nA1,2026-11-18 10:00,外访,无人应答\n"
+
+
+def load(home: Path, **files: str) -> None:
+    for kind, text in files.items():
+        data = text.encode()
+        options = Options(kind=kind, as_of=dt.date(2026, 11, 20))
+        Portfolio.open(home).commit(data, "f.csv", read(data, "f.csv", options), now=NOW)
+
+
+def test_where_plan_and_file_differ_the_headline_has_both_and_why_one_counts(
+    empty: Path, visit: Visit
+) -> None:
+    load(empty, cases=CASES.format(days=40), instalments=PLAN)
+
+    app = visit("case", case="A1")
+
+    figures = {one.label: one.value for one in app.metric}
+    assert (figures["Days past due"], figures["Days past due by the file"]) == ("6", "40")
+    assert "unpaid for 6 days; the file says 40. The instalments count, because" in (
+        app.warning[0].value
+    )
+
+
+def test_where_they_agree_the_days_stand_once(empty: Path, visit: Visit) -> None:
+    load(empty, cases=CASES.format(days=6), instalments=PLAN)
+
+    app = visit("case", case="A1")
+
+    assert "Days past due by the file" not in {one.label for one in app.metric}
+    assert [one.value for one in app.warning] == []
+    assert any("the file says 6" in one.value for one in app.caption)
+
+
+@pytest.mark.parametrize("visits", ["0", "1"])
+def test_an_address_without_a_verdict_does_not_deny_the_visits(
+    visits: str, empty: Path, visit: Visit
+) -> None:
+    load(empty, cases=CASES.format(days=6), **({"followups": VISIT} if visits == "1" else {}))
+
+    app = visit("case", case="A1")
+
+    assert {one.label: one.value for one in app.metric}["Visits"] == visits
+    assert any("no verdict yet" in one.value for one in app.text)
+    assert not any("not visited" in one.value for one in app.text)
+
+
+def test_one_client_whose_files_stopped_is_told_from_the_others(empty: Path, visit: Visit) -> None:
+    rows = "委托方,案件编号,姓名,逾期金额,逾期天数\n{},张三,100,40\n"
+    for client, day in (("甲,A1", dt.date(2005, 1, 1)), ("乙,B1", dt.date(2026, 11, 20))):
+        data = rows.format(client).encode()
+        file = read(data, "f.csv", Options(as_of=day))
+        Portfolio.open(empty).commit(data, "f.csv", file, now=NOW)
+
+    said = [one.value for one in visit("overview").caption if "days ago" in one.value]
+
+    assert len(said) == 1
+    assert "The last file of 1 of 2 cases is more than 31 days old" in said[0]
+    assert "the oldest as of 1 Jan 2005" in said[0]
