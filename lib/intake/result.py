@@ -30,7 +30,8 @@ class Intake:
     Persons and doors have no names yet: the store that keeps them gives them (lib.cases.naming).
     `rejects` are the rows that its sender has to mend. `proposals` say what the columns without a
     meaning may mean, `conflicts` where two columns meant the same and one of them was taken;
-    `template` is the remembered way it was read.
+    `template` is the remembered way it was read; `mended` says that its rows were sent back to be
+    mended.
     """
 
     frame: pl.DataFrame
@@ -41,6 +42,7 @@ class Intake:
     conflicts: Sequence[Conflict]
     template: str | None
     rejects: Rejects
+    mended: bool = False
 
 
 def finished(work: Work) -> Intake:
@@ -75,6 +77,7 @@ def finished(work: Work) -> Intake:
         conflicts=work.matched.conflicts,
         template=work.options.template,
         rejects=rejects,
+        mended=work.sheet.mended,
     )
 
 

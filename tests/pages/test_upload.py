@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.errors import FileUnreadable
 from lib.intake import Options
+from lib.intake.mend_file import file_name, mend_csv
 from lib.portfolio import Portfolio, bringing, locks
 from lib.portfolio.apart import children, jobs, staging
 from lib.screen.speech import refusal
@@ -232,6 +233,40 @@ def test_a_second_file_of_the_day_is_asked_whether_it_completes_or_replaces(
     assert [one.replaces for one in place.imports()] == [first]
     assert [one.import_id for one in place.withdrawn()] == [first]
     assert "Counts, replaces another" in str(app.dataframe[0].value.to_dict())
+
+
+def test_the_preview_follows_the_choice_between_completing_and_replacing(
+    empty: Path, visit: Visit
+) -> None:
+    first = bring(empty, CASES.replace(b"x", b"7"))
+    app = choose(visit("upload"), CASES.replace(b"A2", b"A9").replace(b"x", b"8"), "second.csv")
+    app.date_input[0].set_value(dt.date(2026, 11, 20)).run()
+    assert "What changes is shown here once" in texts(app)
+
+    app.radio[0].set_value("").run()
+    assert "completes the others of its day: 1 cases that only they have stay" in texts(app)
+    assert "2 now, overdue CN¥12\\.00; 3 afterwards, overdue CN¥20\\.00" in texts(app)
+    assert "No longer in the file" not in str(app.dataframe[0].value.to_dict())
+
+    app.radio[0].set_value(first).run()
+    assert "if this file replaces “cases" in texts(app)
+    assert "2 now, overdue CN¥12\\.00; 2 afterwards, overdue CN¥13\\.00" in texts(app)
+    assert any("No longer in the file" in str(one.value.to_dict()) for one in app.dataframe)
+
+
+def test_a_mended_file_is_known_as_ours_and_completing_is_proposed(
+    empty: Path, visit: Visit
+) -> None:
+    bring(empty)
+    rejects = bringing.read(CASES, NAME, Options()).rejects
+    mended = mend_csv(rejects).replace(b",x,", b",7,")
+
+    app = choose(visit("upload"), mended, file_name(rejects, "csv"))
+
+    assert "These are rows to mend that came back" in texts(app)
+    assert app.radio[0].value == ""
+    click(app, "Load 1 rows")
+    assert Portfolio.open(empty).cases().collect()["overdue_amount"].to_list() == [500, 700]
 
 
 def test_what_changed_since_the_check_is_looked_at_again(empty: Path, visit: Visit) -> None:

@@ -24,7 +24,8 @@ class Sheet:
 
     `faults` are rows that could not be taken as they stand; they are not in the frame, and `broken`
     has their cells as they were. `totals` are those of them that only sum up other rows. `notes`
-    are findings about the file as a whole; `sheets` all sheets of a workbook that hold anything.
+    are findings about the file as a whole; `sheets` all sheets of a workbook that hold anything;
+    `mended` says that rows of ours to mend came back.
     """
 
     titles: Sequence[str]
@@ -38,6 +39,7 @@ class Sheet:
     broken: Mapping[int, Sequence[str]] = field(default_factory=dict)
     totals: Mapping[int, Sequence[str]] = field(default_factory=dict)
     notes: Sequence[Problem] = ()
+    mended: bool = False
 
     def joined(self) -> None:
         """Put the pieces of each column together, one column at a time, in place.
