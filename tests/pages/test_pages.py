@@ -105,9 +105,12 @@ def test_an_untidy_upload_names_row_column_and_reason(visit: Visit) -> None:
         "untidy.csv", (SAMPLE / "untidy.csv").read_bytes(), "text/csv"
     ).run()
 
-    tables = [one.value for one in app.dataframe]
-    reasons = next(table["Why, and what to do"] for table in tables if "Row" in table).to_list()
-    assert "This is no amount. Please write it in figures, in the unit of the title." in reasons
+    amounts = next(one for one in app.expander if one.label.startswith("This is no amount"))
+    assert amounts.label.startswith("This is no amount\\. Please write it in figures")
+    app.session_state["remark_amount_unreadable"] = True
+    app.run()
+    table = next(one.value for one in app.dataframe if "Value" in one.value)
+    assert set(table["Column"]) == {"逾期金额"}
 
 
 @pytest.mark.usefixtures("with_sample")

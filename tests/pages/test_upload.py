@@ -1,6 +1,7 @@
 """Bringing files in on the screen: checked, loaded once, replaced, withdrawn and put back."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -90,12 +91,15 @@ def test_an_empty_store_says_what_will_happen(empty: Path, visit: Visit) -> None
 def test_remarks_are_counted_by_kind_and_told_apart_by_sign_and_word(visit: Visit) -> None:
     app = choose(visit("upload"), (SAMPLE / "untidy.csv").read_bytes(), "untidy.csv")
 
-    groups = next(one.value for one in app.dataframe if "How many" in one.value)
-    signs = [text.split(" ")[0] for text in groups["What happened"]]
-    assert signs == sorted(signs, key="✕!✓".index)
-    assert set(signs) == set("✕!✓")
-    listed = next(one.value for one in app.dataframe if "Value" in one.value)
-    assert groups["How many"].sum() == len(listed)
+    said = [one.value for one in app.markdown if one.value.startswith("**")]
+    assert said[-3:] == [
+        "**✕ Row not loaded**",
+        "**! Loaded, please check**",
+        "**✓ Loaded, put right**",
+    ]
+    counted = [re.search(r"\*\*(\d+)\*\*$", one.label) for one in app.expander]
+    total = sum(int(one[1]) for one in counted if one)
+    assert f"**{total}** remarks of" in texts(app)
 
 
 @pytest.mark.usefixtures("empty")
@@ -375,3 +379,24 @@ def test_nothing_that_a_file_says_is_markup_in_a_refusal_however_deep_it_stands(
 
     assert r"\*\*A\*\* \<b\>\[x\]\(y\)\$1\$" in said
     assert r"\_z\_" in said
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_sums_of_each_currency_are_shown_with_their_number(visit: Visit) -> None:
+    content = "案件编号,币种,逾期金额,逾期天数\nA1,CNY,1000.5,3\nA2,USD,7,4\nA3,CNY,2,1\n".encode()
+
+    app = choose(visit("upload"), content)
+
+    table = app.table[0].value
+    assert table.to_dict("split")["data"] == [
+        ["逾期金额", "CNY", "1,002.50", "2"],
+        ["逾期金额", "USD", "7.00", "1"],
+    ]
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_line_of_totals_is_no_row_that_is_not_loaded(visit: Visit) -> None:
+    app = choose(visit("upload"), CASES.replace(b"x", b"7") + "合计,,,12,\n".encode())
+
+    assert (metrics(app)["Rows read"], metrics(app)["Not loaded"]) == ("2", "0")
+    assert "1 lines only sum up others; they are no rows." in texts(app)

@@ -53,8 +53,8 @@ class Sheet:
 
     @property
     def read(self) -> int:
-        """Rows that hold anything, the faulty ones included."""
-        return self.frame.height + len(self.broken)
+        """Rows that hold anything, the faulty ones included; one that sums up others is none."""
+        return self.frame.height + len(self.broken) - len(self.totals)
 
     def set_aside(
         self, code: str, names: Sequence[str], test: Callable[[pl.Expr], pl.Expr]

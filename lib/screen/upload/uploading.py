@@ -7,7 +7,7 @@ from lib.portfolio.apart import jobs, staging
 from lib.portfolio.apart.jobs import Checked, Job
 from lib.portfolio.errors import PreviewOutdated
 from lib.screen import data, router, speech
-from lib.screen.upload import checking, orphans, problems, rivals
+from lib.screen.upload import checking, orphans, problems, rivals, sums
 from lib.screen.upload.rivals import Way
 from lib.screen.upload.understanding import KIND_TITLES, File
 from lib.words import Words
@@ -59,10 +59,14 @@ def verdict(t: Words, job: Job, checked: Checked) -> Way:
         st.metric(t("Can be loaded"), t.number(report.accepted), border=True)
         st.metric(t("Put right"), t.number(report.repaired), border=True)
         st.metric(t("Not loaded"), t.number(report.rejected + report.duplicate), border=True)
+    if report.summing:
+        said = t("{n} lines only sum up others; they are no rows.", n=report.summing)
+        st.caption(said)
     way = rivals.ask(t, job, checked)
     _without_client(t, checked, way)
     rivals.preview(t, way)
     orphans.said(t, brought)
+    sums.draw(t, brought.intake)
     if report.unmapped:
         st.caption(
             t(
