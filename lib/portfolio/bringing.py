@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lib.cases.fields import JOINED, NUMBERS
 from lib.followups.codes import code_of
-from lib.intake import Intake, Options, load, load_sheet, read_sheet
+from lib.intake import Intake, Options, heading, load, load_sheet, read_sheet
 from lib.intake.telling import Tell, silent
 from lib.places.lookup import locate_many
 from lib.portfolio import rows, templates
@@ -71,7 +71,14 @@ def read_known(
         options = templates.applied(known, sheet.titles, options, given)
         if templates.for_reading(known, first, given) != first:
             sheet = read_sheet(data, options)
+    if not options.client:
+        options = replace(options, client=heading.client_of(sheet.heading, clients(portfolio)))
     return load_sheet(sheet, name, options, placer=locate_many, code_of=code_of, tell=tell)
+
+
+def clients(portfolio: Portfolio) -> set[str]:
+    """The clients whose cases are loaded; those without a name are none."""
+    return {one for record in portfolio.imports("cases") for one in record.clients if one}
 
 
 def preview(

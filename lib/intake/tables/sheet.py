@@ -25,7 +25,8 @@ class Sheet:
     `faults` are rows that could not be taken as they stand; they are not in the frame, and `broken`
     has their cells as they were. `totals` are those of them that only sum up other rows. `notes`
     are findings about the file as a whole; `sheets` all sheets of a workbook that hold anything;
-    `mended` says that rows of ours to mend came back.
+    `mended` says that rows of ours to mend came back; `heading` has the filled cells above the
+    titles.
     """
 
     titles: Sequence[str]
@@ -40,6 +41,7 @@ class Sheet:
     totals: Mapping[int, Sequence[str]] = field(default_factory=dict)
     notes: Sequence[Problem] = ()
     mended: bool = False
+    heading: Sequence[Sequence[str]] = ()
 
     def joined(self) -> None:
         """Put the pieces of each column together, one column at a time, in place.
