@@ -35,7 +35,7 @@ NO_DAY = N_("the file does not say; please enter it")
 class Seen:
     """One column with its meaning, the unit of its title, and its first values.
 
-    `likely` is what a column without a meaning may mean.
+    `likely` is what a column without a meaning may mean; `empty` says that it has no value.
     """
 
     title: str
@@ -43,6 +43,7 @@ class Seen:
     examples: Sequence[str]
     unit: str = ""
     likely: Likely | None = None
+    empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ def inspect_sheet(sheet: Sheet, name: str, options: Options) -> Inspection:
                 _examples(sheet, one),
                 one.measure.text if one.measure else "",
                 likely.get(one.title),
+                sheet.frame[column(one.at)].null_count() == sheet.frame.height,
             )
             for one in matched.columns
         ),

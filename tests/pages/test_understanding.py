@@ -275,3 +275,30 @@ def test_the_day_of_a_loan_is_never_proposed_as_that_of_the_file(visit: Visit) -
     assert app.date_input[0].value is None
     assert not app.checkbox
     assert "Please enter the as-of date" in app.error[0].value
+
+
+@pytest.mark.usefixtures("empty")
+def test_an_empty_column_is_named_and_not_asked_about(visit: Visit) -> None:
+    content = "案件编号,姓名,逾期金额,逾期天数,居住的地址\nA1,张三,5,3,\n".encode()
+
+    app = upload(visit, content)
+
+    assert not app.radio
+    assert any(one.value == "Empty in this file: 居住的地址" for one in app.caption)
+    assert not any("not understood" in one.value for one in app.caption)
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_meaning_that_most_values_do_not_fit_is_doubted_with_examples_and_undone(
+    visit: Visit,
+) -> None:
+    content = "案件编号,催收时间,催收的结果\nA1,2026-11-01,甲\nA2,2026-11-01,乙\n".encode()
+    app = upload(visit, content, "followups_2026-11-20.csv")
+    likely = next(one for one in app.radio if one.label.startswith("Is “催收的结果”"))
+
+    likely.set_value(True).run()
+
+    assert "2 of the first 2 values could not be used, such as 甲 · 乙" in app.warning[0].value
+    next(one for one in app.button if one.label.startswith("Undo")).click().run()
+    assert not app.warning
+    assert loads(app)

@@ -67,11 +67,12 @@ def verdict(t: Words, job: Job, checked: Checked) -> Way:
     rivals.preview(t, way)
     orphans.said(t, brought)
     sums.draw(t, brought.intake)
-    if report.unmapped:
+    empty = {one.title for one in report.columns if not one.filled}
+    if unmapped := [title for title in report.unmapped if title not in empty]:
         st.caption(
             t(
                 "Kept with each case, but not understood: {columns}",
-                columns=speech.escaped(", ".join(report.unmapped)),
+                columns=speech.escaped(", ".join(unmapped)),
             )
         )
     problems.draw(t, brought.intake)
