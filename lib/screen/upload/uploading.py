@@ -33,7 +33,11 @@ def chooser(t: Words) -> File | None:
         max_upload_size=1024,
         on_change=_chosen,
     )
-    return File(uploaded.name, uploaded.getvalue(), uploaded.file_id) if uploaded else None
+    if uploaded is None:
+        # The button and the limit inside the widget are Streamlit's own, in English only.
+        st.caption(t("Choose a file with the button, or drop it there; at most 1 GB."))
+        return None
+    return File(uploaded.name, uploaded.getvalue(), uploaded.file_id)
 
 
 def _chosen() -> None:
