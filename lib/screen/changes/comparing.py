@@ -28,9 +28,6 @@ KIND = "kind"
 """Address parameter of the kind whose cases are shown."""
 
 ONE_SIDED = N_("Only one of the files has these columns, which are not compared: {columns}")
-RIGHT = "text-align: right;"
-"""CSS of figures, whose last digits stand below each other."""
-
 MONTH = (28, 31)
 """Days between two files that roll rates are usually told of."""
 
@@ -149,10 +146,11 @@ def table_of_ways(t: Words, found: Comparison) -> None:
 def _grid(t: Words, ways: pl.DataFrame, *, by_amount: bool) -> None:
     grid = ways_grid(ways, t, by_amount=by_amount)
     shades = ways_shades(ways, colours(), by_amount=by_amount)
-    styles = [[first, *(f"{RIGHT} {shade}" for shade in rest)] for first, *rest in shades]
+    # Where a cell takes two lines, the dot stays with the figure.
+    grid = grid.with_columns(pl.col(pl.String).str.replace(" · ", "\N{NO-BREAK SPACE}· "))
     # A plain table: each column is as wide as its figures, so that none is cut on a narrow screen.
     st.table(
-        grid.to_pandas().style.apply(lambda _: np.array(styles), axis=None),
+        grid.to_pandas().style.apply(lambda _: np.array(shades), axis=None),
         hide_index=True,
         alt=t("Table from bucket to bucket"),
     )
