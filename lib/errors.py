@@ -146,6 +146,15 @@ class AsOfUnknown(FileRefused):
     sentence = N_("The file does not say which day it speaks of. Please enter the as-of date.")
 
 
+class AsOfDiffers(FileRefused):
+    """The heading above the titles and the file's name tell two as-of dates."""
+
+    sentence = N_(
+        "The heading of the file speaks of {heading}, its name of {name}. Please enter the as-of "
+        "date."
+    )
+
+
 class AsOfAhead(FileRefused):
     """The as-of date that was found or given has not come yet."""
 

@@ -8,7 +8,7 @@ t = here.t
 
 with frame.refusals(t):
     asked = quality.ask(here)
-    quality.headline(here, asked)
+    quality.headline(t, asked)
     part = quality.part(t)
     if part == "columns":
         quality.columns(t, asked)

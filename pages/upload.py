@@ -19,8 +19,8 @@ with frame.refusals(t):
             uploading.waiting(t, job)
     checked = checking.outcome(t, job) if job else None
     if job and checked:
-        uploading.verdict(t, checked)
-        uploading.load(t, job, checked)
+        way = uploading.verdict(t, job, checked)
+        uploading.load(t, job, checked, way)
 
 st.subheader(t("Files that were loaded"), anchor=False)
 imports_table.draw(t)

@@ -130,7 +130,8 @@ def run(asked: argparse.Namespace) -> Answer:
     settings = Settings()
     grace = Grace(settings.promise_grace_days, settings.promise_tolerance)
     if asked.dry_run:
-        return _answer(bringing.preview(place, data, intake, grace))
+        seen = bringing.preview(place, data, intake, grace, replaces=asked.replaces)
+        return _answer(seen)
     done = bringing.keep(
         place,
         data,

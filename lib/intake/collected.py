@@ -17,8 +17,26 @@ TORN = ("row_too_long", "row_too_short", "quote_unclosed")
 """Findings about a line that is in no columns: as nobody knows which of its cells is sensitive, it
 is not shown."""
 
-NOT_UNDERSTOOD = ("_unreadable", "code_unknown", "currency_unknown")
-"""How the codes of findings end that say that nobody knows what a cell means."""
+OF_NO_USE = {
+    "id_length",
+    "id_masked",
+    "id_unlikely",
+    "name_masked",
+    "phone_masked",
+    "phone_unreadable",
+    "currency_unknown",
+    "date_ruined",
+    "flag_unreadable",
+    "code_unknown",
+    "coordinates_zero",
+    "coordinates_half",
+    "coordinates_far",
+    "datum_unknown",
+    "bucket_unreadable",
+    "text_unlikely",
+    "formula_empty",
+}
+"""Warnings that let a row in although nobody can use what the cell says."""
 
 
 class Collected:
@@ -75,7 +93,7 @@ class Collected:
         for code, _, at, mask in self._found:
             if at == cell:
                 told |= mask
-                if FINDINGS[code].severity == "error" or code.endswith(NOT_UNDERSTOOD):
+                if FINDINGS[code].severity == "error" or code in OF_NO_USE:
                     wrong |= mask
         return told, wrong
 

@@ -1,7 +1,8 @@
 """Which day a file speaks of.
 
-Its own column says it, or its name, or the days past due together with the dates from which they
-are counted; else it is the latest date that can only lie in the past.
+Its own column says it, or the heading above its titles, or its name, or the days past due together
+with the dates from which they are counted; else it is the latest date that can only lie in the
+past.
 """
 
 import datetime as dt
@@ -21,15 +22,19 @@ COUNTED = ("overdue_since", "dpd")
 NEARLY_ALL = 0.9
 """Share of the rows whose date and days past due must give one day."""
 
+GRANTED = "loan_date"
+"""The past date that says nothing of the day, and counts only where there is no other."""
+
 IN_NAME = re.compile(r"(?<!\d)(20\d{2})[-_.年]?(\d{1,2})[-_.月]?(\d{1,2})日?(?!\d)")
 
 
 @dataclass(frozen=True)
 class AsOf:
-    """A day, and where it was found."""
+    """A day, and where it was found; `other` is what the file's name says against its heading."""
 
     day: dt.date
     reason: Sentence
+    other: dt.date | None = None
 
 
 def propose(
@@ -38,16 +43,22 @@ def propose(
     name: str,
     kind: str,
     counted: pl.DataFrame | None = None,
+    headed: dt.date | None = None,
 ) -> AsOf | None:
     """Find the as-of date of a file.
 
     `read`: field → its readable dates; `titles`: field → the column's title; `name`: of the file;
-    `counted`: the columns of COUNTED of some rows, where it has both.
+    `counted`: the columns of COUNTED of some rows, where it has both; `headed`: the day that the
+    heading above the titles names.
     """
     told = read.get("as_of")
     if told is not None and (day := _latest(told)):
         return AsOf(day, Sentence(N_("the latest date in “{column}”"), column=titles["as_of"]))
-    if day := _of_name(name):
+    day = _of_name(name)
+    if headed:
+        other = day if day != headed else None
+        return AsOf(headed, Sentence(N_("the heading above the titles")), other)
+    if day:
         return AsOf(day, Sentence(N_("the date in the file's name")))
     if counted is not None and (day := _agreed(counted)):
         since, dpd = (titles[key] for key in COUNTED)
@@ -58,7 +69,8 @@ def propose(
     found = {key: day for key in past if (day := _latest(read[key]))}
     if not found:
         return None
-    key = max(found, key=lambda one: found[one])
+    # When a loan was granted tells least: nothing may have been lent for years.
+    key = max(found, key=lambda one: (one != GRANTED, found[one]))
     return AsOf(found[key], Sentence(N_("the latest date in “{column}”"), column=titles[key]))
 
 

@@ -221,8 +221,11 @@ FINDINGS: Mapping[str, Finding] = {
         "repair", N_("The row is a reversal, so its amount now counts as negative.")
     ),
     "overdue_stands_in": Finding(
-        "repair",
-        N_("The file gives no overdue amount; the amount of this column stands in for it."),
+        "warning",
+        N_(
+            "The file gives no overdue amount; the amount of this column stands in for it. Please "
+            "ask the sender whether all of it is overdue."
+        ),
     ),
     "sum_differs": Finding(
         "warning",

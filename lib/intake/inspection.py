@@ -8,7 +8,7 @@ import polars as pl
 
 from lib.cases.fields import Field, fields
 from lib.errors import FileEmpty
-from lib.intake import dating
+from lib.intake import dating, heading
 from lib.intake.mend_file import told_kind, without_marks
 from lib.intake.options import Options
 from lib.intake.tables.decode import decode
@@ -35,7 +35,7 @@ NO_DAY = N_("the file does not say; please enter it")
 class Seen:
     """One column with its meaning, the unit of its title, and its first values.
 
-    `likely` is what a column without a meaning may mean.
+    `likely` is what a column without a meaning may mean; `empty` says that it has no value.
     """
 
     title: str
@@ -43,11 +43,15 @@ class Seen:
     examples: Sequence[str]
     unit: str = ""
     likely: Likely | None = None
+    empty: bool = False
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """What was detected; `missing` are groups of fields of which the file has none."""
+    """What was detected; `missing` are groups of fields of which the file has none.
+
+    `as_of_other` is the day of the file's name where its heading says `as_of`.
+    """
 
     sheet: Sheet
     kind: str
@@ -56,6 +60,7 @@ class Inspection:
     missing: Sequence[Sequence[Field]]
     as_of: dt.date | None
     as_of_reason: Sentence
+    as_of_other: dt.date | None = None
 
     @property
     def encoding(self) -> str:
@@ -145,6 +150,7 @@ def inspect_sheet(sheet: Sheet, name: str, options: Options) -> Inspection:
                 _examples(sheet, one),
                 one.measure.text if one.measure else "",
                 likely.get(one.title),
+                sheet.frame[column(one.at)].null_count() == sheet.frame.height,
             )
             for one in matched.columns
         ),
@@ -152,6 +158,7 @@ def inspect_sheet(sheet: Sheet, name: str, options: Options) -> Inspection:
         missing=columns.missing(matched.columns, kind),
         as_of=options.as_of or (found.day if found else None),
         as_of_reason=found.reason if found else Sentence(NO_DAY),
+        as_of_other=found.other if found else None,
     )
 
 
@@ -168,7 +175,8 @@ def as_of(sheet: Sheet, proposed: Sequence[Column], name: str, kind: str) -> dat
         for key, one in dated.items()
     }
     titles = {one.field: one.title for one in proposed if one.field}
-    return dating.propose(read, titles, name, kind, _counted(sheet, proposed))
+    counted = _counted(sheet, proposed)
+    return dating.propose(read, titles, name, kind, counted, heading.day_of(sheet.heading))
 
 
 def _counted(sheet: Sheet, proposed: Sequence[Column]) -> pl.DataFrame | None:

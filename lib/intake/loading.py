@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from lib.errors import AsOfUnknown
+from lib.errors import AsOfDiffers, AsOfUnknown
 from lib.intake.inspection import as_of, kind_of, read_sheet
 from lib.intake.options import Options
 from lib.intake.placing import Placer
@@ -81,6 +81,8 @@ def _day(sheet: Sheet, proposed: Sequence[Column], name: str, kind: str) -> dt.d
         return dt.date.min
     if found is None:
         raise AsOfUnknown
+    if found.other:
+        raise AsOfDiffers(heading=found.day, name=found.other)
     return found.day
 
 

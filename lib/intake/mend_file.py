@@ -115,6 +115,7 @@ def without_marks(sheet: Sheet) -> Sheet:
         ),
         faults=[*sheet.faults, *(Problem(row, names[kept[0]], "", "row_too_long") for row in torn)],
         broken={**there, **torn},
+        mended=True,
     )
 
 

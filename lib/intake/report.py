@@ -37,9 +37,10 @@ class Report:
     """Counts are rows; `sums` are those of accepted rows as the file states them.
 
     They are by currency ("" where a row names none, so that it is its case's) and field, as plain
-    decimal text. `counts` has every finding by its code, also those beyond the listed `problems`. A
-    row that repeats an earlier number counts as duplicate, not as rejected. `columns` says how full
-    and how right each column of the file is.
+    decimal text; `amounts` says likewise how many amounts each of them adds up. `counts` has every
+    finding by its code, also those beyond the listed `problems`. A row that repeats an earlier
+    number counts as duplicate, not as rejected. `columns` says how full and how right each column
+    of the file is. `summing` lines only sum up others: they are no rows and in no other count.
     """
 
     kind: str
@@ -55,7 +56,9 @@ class Report:
     counts: Mapping[str, int]
     unmapped: Sequence[str]
     sums: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    amounts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     columns: Sequence[ColumnFacts] = ()
+    summing: int = 0
 
     @property
     def totals(self) -> Mapping[str, str]:
@@ -96,9 +99,11 @@ class Report:
             "repaired": self.repaired,
             "rejected": self.rejected,
             "duplicate": self.duplicate,
+            "summing": self.summing,
             "unmapped": list(self.unmapped),
             "totals": dict(self.totals),
             "totals_by_currency": {code: dict(one) for code, one in self.sums.items()},
+            "amounts_by_currency": {code: dict(one) for code, one in self.amounts.items()},
             "counts": dict(self.counts),
             "columns": [one.as_json() for one in self.columns],
             "problems": [

@@ -30,7 +30,8 @@ class Intake:
     Persons and doors have no names yet: the store that keeps them gives them (lib.cases.naming).
     `rejects` are the rows that its sender has to mend. `proposals` say what the columns without a
     meaning may mean, `conflicts` where two columns meant the same and one of them was taken;
-    `template` is the remembered way it was read.
+    `template` is the remembered way it was read; `mended` says that its rows were sent back to be
+    mended.
     """
 
     frame: pl.DataFrame
@@ -41,6 +42,7 @@ class Intake:
     conflicts: Sequence[Conflict]
     template: str | None
     rejects: Rejects
+    mended: bool = False
 
 
 def finished(work: Work) -> Intake:
@@ -49,6 +51,7 @@ def finished(work: Work) -> Intake:
     rejected = work.found.rejected()
     duplicate = work.found.marked("duplicate")
     again = int((rejected & duplicate & ~work.found.rejected_without("duplicate")).sum())
+    sums = _sums(work, ~rejected)
     report = Report(
         kind=work.kind,
         as_of=work.day,
@@ -57,13 +60,15 @@ def finished(work: Work) -> Intake:
         read=work.sheet.read,
         accepted=int((~rejected).sum()),
         repaired=int((work.found.repaired() & ~rejected).sum()),
-        rejected=int(rejected.sum()) - again + len(work.sheet.broken),
+        rejected=int(rejected.sum()) - again + len(work.sheet.broken) - len(work.sheet.totals),
         duplicate=again,
         problems=work.found.problems(work.sheet.faults),
         counts=work.found.counts(work.sheet.faults),
         unmapped=tuple(one.title for one in work.columns if one.field is None),
-        sums=_sums(work, ~rejected),
+        sums={code: {key: text for key, (text, _) in one.items()} for code, one in sums.items()},
+        amounts={code: {key: n for key, (_, n) in one.items()} for code, one in sums.items()},
         columns=column_facts(work.sheet.frame, work.columns, work.filled, work.found),
+        summing=len(work.sheet.totals),
     )
     rejects = _to_mend(work, rejected & duplicate, rejected)
     return Intake(
@@ -75,6 +80,7 @@ def finished(work: Work) -> Intake:
         conflicts=work.matched.conflicts,
         template=work.options.template,
         rejects=rejects,
+        mended=work.sheet.mended,
     )
 
 
@@ -137,23 +143,24 @@ def _to_mend(work: Work, repeated: pl.Series, rejected: pl.Series) -> Rejects:
     )
 
 
-def _sums(work: Work, accepted: pl.Series) -> dict[str, dict[str, str]]:
-    """Exact sums of the amounts of accepted rows, by currency and field, as plain decimal text.
+def _sums(work: Work, accepted: pl.Series) -> dict[str, dict[str, tuple[str, int]]]:
+    """Exact sums of the amounts of accepted rows, by currency and field: decimal text, and n.
 
     One column at a time, because all of them together are as large as the file.
     """
     filled = [key for key, exact in work.exact.items() if exact.is_not_null().any()]
     if filled and not accepted.any():
-        return {"": dict.fromkeys(filled, "0")}
+        return {"": dict.fromkeys(filled, ("0", 0))}
     nothing = pl.repeat("", work.frame.height, dtype=pl.String, eager=True)
     told = work.frame.get_column("currency", default=nothing).fill_null("")
-    summed: dict[str, dict[str, str]] = {}
+    summed: dict[str, dict[str, tuple[str, int]]] = {}
     for code in told.filter(accepted).unique().sort():
         rows = accepted & (told == code)
         for key in filled:
             its = work.exact[key].filter(rows).drop_nulls()
-            if len(its):
-                summed.setdefault(code, {})[key] = _decimal(int(its.cast(pl.Int128).sum()))
+            if n := len(its):
+                total = _decimal(int(its.cast(pl.Int128).sum()))
+                summed.setdefault(code, {})[key] = total, n
     return summed
 
 

@@ -2,17 +2,17 @@
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lib.cases.fields import JOINED, NUMBERS
 from lib.followups.codes import code_of
-from lib.intake import Intake, Options, load, load_sheet, read_sheet
+from lib.intake import Intake, Options, heading, load, load_sheet, read_sheet
 from lib.intake.telling import Tell, silent
 from lib.places.lookup import locate_many
 from lib.portfolio import rows, templates
 from lib.portfolio.compare.changes import Changes
-from lib.portfolio.compare.comparing import Grace, against
+from lib.portfolio.compare.comparing import Grace, against, fields_of, instead
 from lib.portfolio.joins import Joined, count
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
@@ -71,16 +71,33 @@ def read_known(
         options = templates.applied(known, sheet.titles, options, given)
         if templates.for_reading(known, first, given) != first:
             sheet = read_sheet(data, options)
+    if not options.client:
+        options = replace(options, client=heading.client_of(sheet.heading, clients(portfolio)))
     return load_sheet(sheet, name, options, placer=locate_many, code_of=code_of, tell=tell)
 
 
+def clients(portfolio: Portfolio) -> set[str]:
+    """The clients whose cases are loaded; those without a name are none."""
+    return {one for record in portfolio.imports("cases") for one in record.clients if one}
+
+
 def preview(
-    portfolio: Portfolio, data: bytes, intake: Intake, grace: Grace | None = None
+    portfolio: Portfolio,
+    data: bytes,
+    intake: Intake,
+    grace: Grace | None = None,
+    *,
+    replaces: str | None = None,
 ) -> Brought:
-    """Say what keeping `intake` would come to, without keeping it."""
+    """Say what keeping `intake` would come to, without keeping it.
+
+    Raises:
+        NotFound: the import that it is to replace does not stand.
+
+    """
     known = portfolio.same(data, intake)
     status: Status = "unchanged" if known else "dry_run"
-    difference = _changes(portfolio, intake, known, grace)
+    difference = _changes(portfolio, intake, known, grace, replaces)
     return Brought(intake, difference, status, known, _joined(portfolio, intake))
 
 
@@ -95,20 +112,35 @@ def keep(
     grace: Grace | None = None,
     replaces: str | None = None,
 ) -> Brought:
-    """Keep what was read, in one step; the same file again changes nothing."""
-    difference = _changes(portfolio, intake, portfolio.same(data, intake), grace)
+    """Keep what was read, in one step; the same file again changes nothing.
+
+    Raises:
+        NotFound, ReplaceRefused: the import to be replaced does not stand, or does not fit.
+
+    """
+    known = portfolio.same(data, intake)
+    difference = _changes(portfolio, intake, known, grace, replaces)
     done = portfolio.commit(data, name, intake, now=now, sample=sample, replaces=replaces)
     return Brought(intake, difference, done.status, done.record, _joined(portfolio, intake))
 
 
 def _changes(
-    portfolio: Portfolio, intake: Intake, known: ImportRecord | None, grace: Grace | None
+    portfolio: Portfolio,
+    intake: Intake,
+    known: ImportRecord | None,
+    grace: Grace | None,
+    replaces: str | None,
 ) -> Changes:
     """Against the snapshot that the file's clients had before it; all are new without one."""
     n = intake.frame.height
     if intake.report.kind != "cases":
         return Changes.of_rows(new=0 if known else n)
-    return Changes.of_rows(unchanged=n) if known else against(portfolio, intake, grace)
+    if known:
+        return Changes.of_rows(unchanged=n)
+    replaced = portfolio.record(replaces) if replaces else None
+    if replaced and (replaced.kind, replaced.as_of) == ("cases", intake.report.as_of):
+        return instead(portfolio, intake.frame, fields_of(intake.mapping), replaced, grace)
+    return against(portfolio, intake, grace)
 
 
 def _joined(portfolio: Portfolio, intake: Intake) -> Joined | None:

@@ -23,7 +23,7 @@ from lib.followups import promises as promise_rules
 from lib.followups import records, standing, worklist
 from lib.followups.codes import HOLD_KINDS
 from lib.ledger import Ledger
-from lib.portfolio import Portfolio, placing
+from lib.portfolio import ImportRecord, Portfolio, placing
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.person_links import decisions
 from lib.rights import ALONE, Actor
@@ -145,6 +145,19 @@ def cases_of(as_of: dt.date, client: str | None) -> pl.DataFrame:
 def _cases_of(at: int, as_of: dt.date, client: str) -> pl.DataFrame:
     del at
     return cases(as_of).filter(pl.col("client").fill_null("") == client)
+
+
+def placed(record: ImportRecord) -> tuple[int, int]:
+    """How many cases of a file have an exact place, its own or one set by hand, and of how many."""
+    return _placed(version(), record.import_id, record)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _placed(at: int, import_id: str, _record: ImportRecord) -> tuple[int, int]:
+    del at, import_id
+    cases = placing.apply(portfolio().scan(_record), ledger())
+    qualities = cases.select("place_quality").collect().to_series()
+    return int((qualities == "exact").sum()), qualities.len()
 
 
 def duplicates(as_of: dt.date, client: str | None) -> pl.DataFrame:

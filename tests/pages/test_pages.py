@@ -44,7 +44,8 @@ def test_what_changed_is_counted_with_its_cases_and_the_ways_between_buckets(vis
     found = kinds_of(app)
     assert (found["Cured"], found["Rolled back"], found["New in the file"]) == (63, 117, 147)
     assert "From 31 Oct 2026 to 20 Nov 2026, 20 days" in app.caption[1].value
-    listed, ways = (one.value for one in app.dataframe[1:])
+    (listed,) = (one.value for one in app.dataframe[1:])
+    ways = app.table[0].value
     assert len(listed) == 100
     assert all("*" in name for name in listed["Name"])
     assert (listed["Bucket before"] > listed["Bucket now"]).all()
@@ -106,9 +107,12 @@ def test_an_untidy_upload_names_row_column_and_reason(visit: Visit) -> None:
         "untidy.csv", (SAMPLE / "untidy.csv").read_bytes(), "text/csv"
     ).run()
 
-    tables = [one.value for one in app.dataframe]
-    reasons = next(table["Why, and what to do"] for table in tables if "Row" in table).to_list()
-    assert "This is no amount. Please write it in figures, in the unit of the title." in reasons
+    amounts = next(one for one in app.expander if one.label.startswith("This is no amount"))
+    assert amounts.label.startswith("This is no amount\\. Please write it in figures")
+    app.session_state["remark_amount_unreadable"] = True
+    app.run()
+    table = next(one.value for one in app.dataframe if "Value" in one.value)
+    assert set(table["Column"]) == {"逾期金额"}
 
 
 @pytest.mark.usefixtures("with_sample")

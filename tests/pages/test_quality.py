@@ -83,6 +83,22 @@ def test_rows_with_a_remark_are_told_beside_the_values_that_can_be_read(visit: V
 
 
 @pytest.mark.usefixtures("home")
+def test_all_figures_are_those_of_the_file(visit: Visit) -> None:
+    app = visit("quality", lender="")
+
+    assert "All figures are of the file" in app.caption[0].value
+    assert metrics(app)["Cases with an exact place"] == "0.0%"
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_the_invented_identity_numbers_of_the_sample_make_no_row_doubtful(visit: Visit) -> None:
+    app = visit("quality")
+
+    assert metrics(app)["Rows with a remark"] == "0.0%"
+    assert any("wrong on purpose" in one.value for one in app.caption)
+
+
+@pytest.mark.usefixtures("home")
 def test_doubtful_rows_are_grouped_by_kind_with_their_number(visit: Visit) -> None:
     app = visit("quality", lender="甲", part="doubtful")
 

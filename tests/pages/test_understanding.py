@@ -1,5 +1,6 @@
 """The upload screen asks, shows, remembers and takes corrections before anything is loaded."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ TWO_PHONES = (
     "案件编号,姓名,手机号,本人手机,逾期金额(万元),逾期天数,配偶单位\n"
     "A1,张三,13800138000,13900139000,1.5,3,某公司\n"
 )
+PLAIN = "案件编号,逾期金额,逾期天数\nA1,5,3\n"
 LACKING = "案件编号,姓名,欠款总金额,逾期天数\nA1,张三,5,3\n"
 
 
@@ -264,3 +266,64 @@ def test_of_a_file_that_no_other_way_of_reading_helps_only_the_reason_is_said(
         app = upload(visit, content, name)
         assert len(app.error) == 1
         assert not any(one.label == "How the file is read" for one in app.expander)
+
+
+@pytest.mark.usefixtures("empty")
+def test_day_and_client_in_the_heading_are_filled_in_and_said(visit: Visit) -> None:
+    app = upload(visit, f"甲方：某银行,数据日期：2026-11-20\n{PLAIN}".encode(), "cases.csv")
+
+    assert app.date_input[0].value == dt.date(2026, 11, 20)
+    assert next(one for one in app.text_input if one.label == "Client").value == "某银行"
+    said = "\n".join(one.value for one in app.caption)
+    assert "the heading above the titles" in said
+    assert "Client 某银行: taken from the heading" in said
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_heading_and_a_name_of_two_days_are_a_question(visit: Visit) -> None:
+    app = upload(visit, f"数据日期：2026-11-19\n{PLAIN}".encode())
+    question = next(one for one in app.radio if one.label.startswith("Which day"))
+    assert question.options == ["its heading says 19 Nov 2026", "its name says 20 Nov 2026"]
+    assert not loads(app)
+
+    question.set_value(dt.date(2026, 11, 19)).run()
+
+    assert loads(app)
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_day_of_a_loan_is_never_proposed_as_that_of_the_file(visit: Visit) -> None:
+    content = "案件编号,逾期金额,逾期天数,放款日期\nA1,5,3,2026-11-01\n".encode()
+
+    app = upload(visit, content, "cases.csv")
+
+    assert app.date_input[0].value is None
+    assert not app.checkbox
+    assert "Please enter the as-of date" in app.error[0].value
+
+
+@pytest.mark.usefixtures("empty")
+def test_an_empty_column_is_named_and_not_asked_about(visit: Visit) -> None:
+    content = "案件编号,姓名,逾期金额,逾期天数,居住的地址\nA1,张三,5,3,\n".encode()
+
+    app = upload(visit, content)
+
+    assert not app.radio
+    assert any(one.value == "Empty in this file: 居住的地址" for one in app.caption)
+    assert not any("not understood" in one.value for one in app.caption)
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_meaning_that_most_values_do_not_fit_is_doubted_with_examples_and_undone(
+    visit: Visit,
+) -> None:
+    content = "案件编号,催收时间,催收的结果\nA1,2026-11-01,甲\nA2,2026-11-01,乙\n".encode()
+    app = upload(visit, content, "followups_2026-11-20.csv")
+    likely = next(one for one in app.radio if one.label.startswith("Is “催收的结果”"))
+
+    likely.set_value(True).run()
+
+    assert "2 of the first 2 values could not be used, such as 甲 · 乙" in app.warning[0].value
+    next(one for one in app.button if one.label.startswith("Undo")).click().run()
+    assert not app.warning
+    assert loads(app)

@@ -1,6 +1,7 @@
 """Bringing files in on the screen: checked, loaded once, replaced, withdrawn and put back."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.errors import FileUnreadable
 from lib.intake import Options
+from lib.intake.mend_file import file_name, mend_csv
 from lib.portfolio import Portfolio, bringing, locks
 from lib.portfolio.apart import children, jobs, staging
 from lib.screen.speech import refusal
@@ -89,12 +91,15 @@ def test_an_empty_store_says_what_will_happen(empty: Path, visit: Visit) -> None
 def test_remarks_are_counted_by_kind_and_told_apart_by_sign_and_word(visit: Visit) -> None:
     app = choose(visit("upload"), (SAMPLE / "untidy.csv").read_bytes(), "untidy.csv")
 
-    groups = next(one.value for one in app.dataframe if "How many" in one.value)
-    signs = [text.split(" ")[0] for text in groups["What happened"]]
-    assert signs == sorted(signs, key="✕!✓".index)
-    assert set(signs) == set("✕!✓")
-    listed = next(one.value for one in app.dataframe if "Value" in one.value)
-    assert groups["How many"].sum() == len(listed)
+    said = [one.value for one in app.markdown if one.value.startswith("**")]
+    assert said[-3:] == [
+        "**✕ Row not loaded**",
+        "**! Loaded, please check**",
+        "**✓ Loaded, put right**",
+    ]
+    counted = [re.search(r"\*\*(\d+)\*\*$", one.label) for one in app.expander]
+    total = sum(int(one[1]) for one in counted if one)
+    assert f"**{total}** remarks of" in texts(app)
 
 
 @pytest.mark.usefixtures("empty")
@@ -234,6 +239,40 @@ def test_a_second_file_of_the_day_is_asked_whether_it_completes_or_replaces(
     assert "Counts, replaces another" in str(app.dataframe[0].value.to_dict())
 
 
+def test_the_preview_follows_the_choice_between_completing_and_replacing(
+    empty: Path, visit: Visit
+) -> None:
+    first = bring(empty, CASES.replace(b"x", b"7"))
+    app = choose(visit("upload"), CASES.replace(b"A2", b"A9").replace(b"x", b"8"), "second.csv")
+    app.date_input[0].set_value(dt.date(2026, 11, 20)).run()
+    assert "What changes is shown here once" in texts(app)
+
+    app.radio[0].set_value("").run()
+    assert "completes the others of its day: 1 cases that only they have stay" in texts(app)
+    assert "2 now, overdue CN¥12\\.00; 3 afterwards, overdue CN¥20\\.00" in texts(app)
+    assert "No longer in the file" not in str(app.dataframe[0].value.to_dict())
+
+    app.radio[0].set_value(first).run()
+    assert "if this file replaces “cases" in texts(app)
+    assert "2 now, overdue CN¥12\\.00; 2 afterwards, overdue CN¥13\\.00" in texts(app)
+    assert any("No longer in the file" in str(one.value.to_dict()) for one in app.dataframe)
+
+
+def test_a_mended_file_is_known_as_ours_and_completing_is_proposed(
+    empty: Path, visit: Visit
+) -> None:
+    bring(empty)
+    rejects = bringing.read(CASES, NAME, Options()).rejects
+    mended = mend_csv(rejects).replace(b",x,", b",7,")
+
+    app = choose(visit("upload"), mended, file_name(rejects, "csv"))
+
+    assert "These are rows to mend that came back" in texts(app)
+    assert app.radio[0].value == ""
+    click(app, "Load 1 rows")
+    assert Portfolio.open(empty).cases().collect()["overdue_amount"].to_list() == [500, 700]
+
+
 def test_what_changed_since_the_check_is_looked_at_again(empty: Path, visit: Visit) -> None:
     app = choose(visit("upload"), CASES.replace(b"A2", b"A9"))
     bring(empty)
@@ -340,3 +379,24 @@ def test_nothing_that_a_file_says_is_markup_in_a_refusal_however_deep_it_stands(
 
     assert r"\*\*A\*\* \<b\>\[x\]\(y\)\$1\$" in said
     assert r"\_z\_" in said
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_sums_of_each_currency_are_shown_with_their_number(visit: Visit) -> None:
+    content = "案件编号,币种,逾期金额,逾期天数\nA1,CNY,1000.5,3\nA2,USD,7,4\nA3,CNY,2,1\n".encode()
+
+    app = choose(visit("upload"), content)
+
+    table = app.table[0].value
+    assert table.to_dict("split")["data"] == [
+        ["逾期金额", "CNY", "1,002.50", "2"],
+        ["逾期金额", "USD", "7.00", "1"],
+    ]
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_line_of_totals_is_no_row_that_is_not_loaded(visit: Visit) -> None:
+    app = choose(visit("upload"), CASES.replace(b"x", b"7") + "合计,,,12,\n".encode())
+
+    assert (metrics(app)["Rows read"], metrics(app)["Not loaded"]) == ("2", "0")
+    assert "1 lines only sum up others; they are no rows." in texts(app)

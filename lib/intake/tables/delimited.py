@@ -124,6 +124,7 @@ class _Reader:
             self.delimiter,
             faults=tuple(self.faults),
             broken=self.broken,
+            heading=self.header.above,
         )
         beyond = self.names[len(titles) :]
         if beyond:

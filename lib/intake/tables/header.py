@@ -40,10 +40,14 @@ DATA = re.compile(
 
 @dataclass(frozen=True)
 class Header:
-    """`at` is the place of the last row of titles, counted from 0; `titles` are without breaks."""
+    """`at` is the place of the last row of titles, counted from 0; `titles` are without breaks.
+
+    `above` are the filled cells of the rows above the titles.
+    """
 
     at: int
     titles: Sequence[str]
+    above: Sequence[Sequence[str]] = ()
 
     @property
     def named(self) -> list[str]:
@@ -69,14 +73,20 @@ def find_header(
         raise HeaderMissing
     if len(rows[at]) > MOST_COLUMNS:
         raise FileTooLarge(reason=Sentence(COLUMNS, n=len(rows[at]), most=MOST_COLUMNS))
-    best = Header(at, [_one_line(cell) for cell in rows[at]])
+    best = Header(at, [_one_line(cell) for cell in rows[at]], _filled(rows[:at]))
     pairs = [(at - 1, at)] if header_row else [(at - 1, at), (at, at + 1)]
     for upper, lower in pairs:
         if upper >= 0 and lower < len(rows) and not any(map(DATA.match, rows[lower])):
             titles = _together(rows[upper], rows[lower], known)
             if known(titles) > known(best.titles):
-                best = Header(lower, titles)
+                best = Header(lower, titles, _filled(rows[:upper]))
     return best
+
+
+def _filled(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The cells that hold anything, row by row."""
+    told = [[cell.strip() for cell in row if cell.strip()] for row in rows]
+    return [row for row in told if row]
 
 
 def _likeliest(rows: Sequence[Sequence[str]], known: Known) -> int | None:

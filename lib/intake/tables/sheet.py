@@ -24,7 +24,9 @@ class Sheet:
 
     `faults` are rows that could not be taken as they stand; they are not in the frame, and `broken`
     has their cells as they were. `totals` are those of them that only sum up other rows. `notes`
-    are findings about the file as a whole; `sheets` all sheets of a workbook that hold anything.
+    are findings about the file as a whole; `sheets` all sheets of a workbook that hold anything;
+    `mended` says that rows of ours to mend came back; `heading` has the filled cells above the
+    titles.
     """
 
     titles: Sequence[str]
@@ -38,6 +40,8 @@ class Sheet:
     broken: Mapping[int, Sequence[str]] = field(default_factory=dict)
     totals: Mapping[int, Sequence[str]] = field(default_factory=dict)
     notes: Sequence[Problem] = ()
+    mended: bool = False
+    heading: Sequence[Sequence[str]] = ()
 
     def joined(self) -> None:
         """Put the pieces of each column together, one column at a time, in place.
@@ -51,8 +55,8 @@ class Sheet:
 
     @property
     def read(self) -> int:
-        """Rows that hold anything, the faulty ones included."""
-        return self.frame.height + len(self.broken)
+        """Rows that hold anything, the faulty ones included; one that sums up others is none."""
+        return self.frame.height + len(self.broken) - len(self.totals)
 
     def set_aside(
         self, code: str, names: Sequence[str], test: Callable[[pl.Expr], pl.Expr]

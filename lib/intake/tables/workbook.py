@@ -173,5 +173,6 @@ def _sheet(
         sheets=names,
         sheet=chosen,
         notes=tuple(notes),
+        heading=header.above,
     )
     return sheet.without_unusable(damaged=True)

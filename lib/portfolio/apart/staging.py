@@ -20,12 +20,13 @@ from lib.errors import DoorstepError
 from lib.intake import Options
 from lib.intake.telling import Tell, silent, within
 from lib.ledger.errors import StoreBusy
-from lib.portfolio import bringing, drafts, locks
+from lib.portfolio import bringing, drafts, locks, snapshots
 from lib.portfolio.apart import children, handed, jobs
 from lib.portfolio.apart.jobs import Asked, Checked, Job
 from lib.portfolio.apart.progress import CHECKED, Progress
 from lib.portfolio.bringing import Brought
 from lib.portfolio.compare.comparing import Grace
+from lib.portfolio.compare.outlook import Outlook, outlook
 from lib.portfolio.days import check_day
 from lib.portfolio.errors import CheckFailed, CheckGone, CheckTooLarge, PreviewOutdated
 from lib.portfolio.portfolio import Committed, Portfolio
@@ -219,6 +220,29 @@ def _kept(
 def rivals(portfolio: Portfolio, record: ImportRecord) -> tuple[ImportRecord, ...]:
     """The standing imports that a checked file completes, or could replace."""
     return drafts.rivals(record, portfolio.imports())
+
+
+def outlook_of(
+    job: Job, portfolio: Portfolio, checked: Checked, replaces: str | None = None
+) -> Outlook:
+    """What a checked file of cases would come to if it took the place of an import, or of none.
+
+    Raises:
+        CheckGone: the check is not there any more.
+        NotFound: the import does not stand.
+
+    """
+    rows = drafts.written(job.folder, checked.record)
+    if not rows.is_file():
+        raise CheckGone
+    return outlook(
+        portfolio,
+        checked.record,
+        snapshots.scan_written(rows, checked.record.kind),
+        checked.brought.changes,
+        replaces=replaces,
+        grace=jobs.asked_of(job).grace,
+    )
 
 
 def is_outdated(portfolio: Portfolio, checked: Checked) -> bool:

@@ -89,8 +89,48 @@ def against(portfolio: Portfolio, intake: Intake, grace: Grace | None = None) ->
         return changes(before, intake.frame)
     clients = before["client"].fill_null("").unique().to_list()
     known = [_newest(portfolio, one, clients) for one in (day - dt.timedelta(days=1), day)]
-    given = set().union(*map(_given, known)), _fields(intake.mapping)
+    given = set().union(*map(_given, known)), fields_of(intake.mapping)
     return _compared(portfolio, before, intake.frame, day, given, grace)
+
+
+def instead(
+    portfolio: Portfolio,
+    coming: pl.DataFrame,
+    given: Collection[str],
+    replaced: ImportRecord,
+    grace: Grace | None = None,
+) -> Changes:
+    """Compare what counts now with what would if a file of cases took the place of an import.
+
+    Cases of that import which neither the file nor another of its day names are missing then.
+
+    Args:
+        portfolio: what counts now.
+        coming: the cases of the file.
+        given: the fields that the file has.
+        replaced: the import that would be withdrawn; the file is of the same day.
+        grace: when a promise counts as kept.
+
+    """
+    day = replaced.as_of
+    clients = coming["client"].fill_null("").unique().to_list()
+    left = portfolio.without([replaced.import_id])
+    now, rest = filed.filed(portfolio, day, clients), filed.of_day(left, day, clients)
+    after = coming.lazy() if rest is None else filed.joined(rest, coming.lazy())
+    others = {
+        key
+        for one in left.imports("cases")
+        if one.as_of == day and not set(clients).isdisjoint(one.clients)
+        for key in fields_of(one.mapping)
+    }
+    return _compared(
+        portfolio,
+        snapshots.complete(coming.clear() if now is None else now.collect(), "cases"),
+        snapshots.complete(after.collect(), "cases"),
+        day,
+        (_given(_newest(portfolio, day, clients)), others | set(given)),
+        grace,
+    )
 
 
 def compare(
@@ -168,10 +208,11 @@ def _newest(
 
 def _given(newest: Mapping[str, Sequence[ImportRecord]]) -> set[str]:
     """The fields that any of the files has."""
-    return {one for side in newest.values() for record in side for one in _fields(record.mapping)}
+    return {one for side in newest.values() for record in side for one in fields_of(record.mapping)}
 
 
-def _fields(mapping: Mapping[str, str | None]) -> set[str]:
+def fields_of(mapping: Mapping[str, str | None]) -> set[str]:
+    """The fields that a file has, by the meaning of its columns."""
     return {one for one in mapping.values() if one}
 
 

@@ -27,8 +27,7 @@ def before(portfolio: Portfolio, as_of: dt.date, coming: pl.DataFrame) -> pl.Dat
     Columns in which none of the files has a value are left out.
     """
     clients = coming["client"].fill_null("").unique().to_list()
-    same_day = [one for one in portfolio.current(as_of) if one[0].as_of == as_of]
-    today = _stated(portfolio, same_day, clients)
+    today = of_day(portfolio, as_of, clients)
     earlier = filed(portfolio, as_of - dt.timedelta(days=1), clients)
     if today is None:
         return coming.clear() if earlier is None else earlier.collect()
@@ -44,6 +43,12 @@ def before(portfolio: Portfolio, as_of: dt.date, coming: pl.DataFrame) -> pl.Dat
     return pl.concat([others.collect(), mine], how="diagonal")
 
 
+def of_day(portfolio: Portfolio, as_of: dt.date, clients: Collection[str]) -> pl.LazyFrame | None:
+    """The cases that the files of this very day state of some clients, if there are any."""
+    same_day = [one for one in portfolio.current(as_of) if one[0].as_of == as_of]
+    return _stated(portfolio, same_day, clients)
+
+
 def _stated(
     portfolio: Portfolio,
     parts: Sequence[tuple[ImportRecord, list[str]]],
@@ -57,7 +62,10 @@ def _stated(
         for record, counted in parts
         if (wanted := [one for one in counted if one in clients])
     ]
-    if not frames:
-        return None
-    together = pl.concat(frames, how="diagonal")
+    return joined(*frames) if frames else None
+
+
+def joined(*files: pl.LazyFrame) -> pl.LazyFrame:
+    """Put files of one day together: of a case that several state, the last one counts."""
+    together = pl.concat(files, how="diagonal")
     return together.unique("case_key", keep="last", maintain_order=True)

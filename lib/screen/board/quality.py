@@ -32,8 +32,9 @@ PARTS = {
 """Parts of the board; one is drawn at a time."""
 
 READABLE = N_(
-    "{part} of {whole} filled cells can be read. A remark alone, such as a wrong check digit, "
-    "makes no value invalid: see the rows with a remark."
+    "{part} of {whole} filled cells can be used. What is masked or cannot be read is not valid; "
+    "a remark alone, such as a wrong check digit, makes no value invalid: see the rows with a "
+    "remark."
 )
 AT_LEAST = N_("At least {part} of {whole}: of so many remarks not all are listed.")
 
@@ -93,31 +94,31 @@ def ask(here: Here) -> Asked:
     return Asked(client, mine, next(one for one in mine if one.import_id == chosen), cases)
 
 
-def headline(here: Here, asked: Asked) -> None:
+def headline(t: Words, asked: Asked) -> None:
     """The figures of the file, each with its denominator, and the file to send back."""
-    t, record = here.t, asked.record
+    record = asked.record
     facts = measured.columns(record.report).filter(pl.col("field").is_not_null())
     cells, filled, valid = (int(facts[name].sum()) for name in ("rows", "filled", "valid"))
     lost = record.rejected + record.duplicate
-    exact = asked.cases.filter(pl.col("place_quality") == "exact").height
-    remarked, all_listed = measured.remarked(record.report)
+    remarked, all_listed = measured.remarked(record.report, sample=record.sample)
     of = N_("{part} of {whole}")
+    figures = [
+        (N_("Rows not loaded"), lost, record.read, of),
+        (N_("Rows with a remark"), remarked, record.read, of if all_listed else AT_LEAST),
+        (N_("Completeness"), filled, cells, of),
+        (N_("Validity"), valid, filled, READABLE),
+    ]
+    if record.kind == "cases":
+        figures.append((N_("Cases with an exact place"), *data.placed(record), of))
     with st.container(horizontal=True):
-        for title, part, whole, said in (
-            (N_("Rows not loaded"), lost, record.read, of),
-            (N_("Rows with a remark"), remarked, record.read, of if all_listed else AT_LEAST),
-            (N_("Completeness"), filled, cells, of),
-            (N_("Validity"), valid, filled, READABLE),
-            (N_("Cases with an exact place"), exact, asked.cases.height, of),
-        ):
+        for title, part, whole, said in figures:
             share = t.percent(part / whole if whole else None)
             figure = f"≥ {share}" if said == AT_LEAST else share
             st.metric(t(title), figure, help=t(said, part=part, whole=whole), border=True)
     st.caption(
         t(
-            "File “{file}”, {kind}, as of {day}: {n} rows, {lost} not loaded. Completeness and "
-            "validity over {columns} understood columns, {cells} cells. Places of {cases} cases as "
-            "of {shown}.",
+            "All figures are of the file “{file}”, {kind}, as of {day}: {n} rows, {lost} not "
+            "loaded. Completeness and validity over {columns} understood columns, {cells} cells.",
             file=speech.escaped(record.file_name),
             kind=t(KIND_TITLES[record.kind]),
             day="—" if record.as_of == dt.date.min else record.as_of,
@@ -125,12 +126,24 @@ def headline(here: Here, asked: Asked) -> None:
             lost=lost,
             columns=facts.height,
             cells=cells,
-            cases=asked.cases.height,
-            shown=here.as_of,
         )
     )
+    _explain(t, record)
     if rejects := kept_rejects.read(data.portfolio().folder, record):
         downloads.to_mend(t, rejects)
+
+
+def _explain(t: Words, record: ImportRecord) -> None:
+    """Say of a file what its figures leave out."""
+    if summing := record.report.get("summing"):
+        st.caption(t("{n} lines only sum up others; they are no rows.", n=summing))
+    if record.sample and record.report["counts"].get(measured.CHECK_DIGIT):
+        st.caption(
+            t(
+                "The people of the sample are invented: the check digits of their identity numbers "
+                "are wrong on purpose. This remark is listed below, but does not count above."
+            )
+        )
 
 
 def part(t: Words) -> str:
@@ -150,9 +163,9 @@ def columns(t: Words, asked: Asked) -> None:
     )
     st.caption(
         t(
-            "Completeness: filled cells of all rows. Validity: values that can be read, of the "
-            "filled cells; one with a remark, such as a wrong check digit, is valid all the same. "
-            "The worst columns come first."
+            "Completeness: filled cells of all rows. Validity: values that can be used, of the "
+            "filled cells: neither masked nor unreadable; one with a remark, such as a wrong check "
+            "digit, is valid all the same. The worst columns come first."
         )
     )
     _table(t, facts, COLUMNS, bars=("completeness", "validity"), alt=t("Table of columns"))

@@ -78,13 +78,19 @@ class Chosen:
     currency: str | None
 
 
-def preview(t: Words, changes: Changes) -> None:
-    """What a file would change, with the cases behind the row that is clicked."""
+def preview(t: Words, changes: Changes, title: str = "") -> None:
+    """What a file would change, with the cases behind the row that is clicked.
+
+    `title` says, of a file whose client and day are loaded already, how it is taken.
+    """
     if not changes.base_n:
-        if changes.cases.width:  # rows of other kinds are not compared
+        if title:
+            st.markdown(title)
+            st.caption(t("All {n} cases of the file are new.", n=changes.after_n))
+        elif changes.cases.width:  # rows of other kinds are not compared
             st.caption(t("The first file of its clients: {n} cases are new.", n=changes.after_n))
         return
-    st.markdown(t("**What changes** against the last file of the same clients"))
+    st.markdown(title or t("**What changes** against the last file of the same clients"))
     chosen = table(t, changes, "preview")
     if chosen:
         cases(t, changes, chosen, "preview")

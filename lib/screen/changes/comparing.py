@@ -28,9 +28,6 @@ KIND = "kind"
 """Address parameter of the kind whose cases are shown."""
 
 ONE_SIDED = N_("Only one of the files has these columns, which are not compared: {columns}")
-STATE_WIDTH, FIGURE_WIDTH = 130, 80
-"""Pixels of the columns from bucket to bucket: all fit beside each other on an office screen."""
-
 MONTH = (28, 31)
 """Days between two files that roll rates are usually told of."""
 
@@ -149,15 +146,12 @@ def table_of_ways(t: Words, found: Comparison) -> None:
 def _grid(t: Words, ways: pl.DataFrame, *, by_amount: bool) -> None:
     grid = ways_grid(ways, t, by_amount=by_amount)
     shades = ways_shades(ways, colours(), by_amount=by_amount)
-    figure = st.column_config.TextColumn(alignment="right", width=FIGURE_WIDTH)
-    st.dataframe(
+    # Where a cell takes two lines, the dot stays with the figure.
+    grid = grid.with_columns(pl.col(pl.String).str.replace(" · ", "\N{NO-BREAK SPACE}· "))
+    # A plain table: each column is as wide as its figures, so that none is cut on a narrow screen.
+    st.table(
         grid.to_pandas().style.apply(lambda _: np.array(shades), axis=None),
         hide_index=True,
-        height=38 + 35 * grid.height,
-        column_config={
-            grid.columns[0]: st.column_config.TextColumn(pinned=True, width=STATE_WIDTH),
-            **dict.fromkeys(grid.columns[1:], figure),
-        },
         alt=t("Table from bucket to bucket"),
     )
 

@@ -116,20 +116,14 @@ def _details(t: Words, record: ImportRecord) -> None:
             height=280,
             alt=t("Table of columns"),
         )
-        right.dataframe(
-            pd.DataFrame(
-                {
-                    t("What happened"): problems.happened(t, code),
-                    t("How many"): n,
-                    t("Why, and what to do"): t(FINDINGS[code].sentence),
-                }
-                for code, n in record.report.get("counts", {}).items()
-                if n and code in FINDINGS
-            ),
-            hide_index=True,
-            height=280,
-            alt=t("Table of kinds of remarks"),
-        )
+        found = {code: n for code, n in record.report.get("counts", {}).items() if n}
+        lines = [
+            f"- {problems.happened(t, code)} · {speech.escaped(t(FINDINGS[code].sentence))} · "
+            f"**{t.number(n)}**"
+            for code, n in found.items()
+            if code in FINDINGS
+        ]
+        right.markdown("\n".join(lines) or t("Nothing was found."))
 
 
 def _explain(t: Words, chosen: Sequence[ImportRecord]) -> None:

@@ -10,9 +10,11 @@ import streamlit as st
 
 from lib.cases.fields import fields, sensitive
 from lib.errors import FieldClaimedTwice
+from lib.followups.codes import code_of
 from lib.intake import Inspection, Options
 from lib.intake.inspection import Seen
 from lib.intake.titles.columns import Conflict, quoted
+from lib.intake.trying import tried
 from lib.privacy.masking import mask
 from lib.privacy.unknown import kind_of
 from lib.screen import speech
@@ -42,10 +44,14 @@ def decide(t: Words, file: File, options: Options) -> Options:
 
 
 def propose(t: Words, file: File, options: Options) -> Options:
-    """Ask about the columns whose titles are only like known ones; without an answer they stay."""
+    """Ask about the columns whose titles are only like known ones; without an answer they stay.
+
+    A column without a value is no question: it is only named.
+    """
     seen = inspected(file, options)
+    _name_empty(t, file, seen)
     likely = sorted(
-        (one for one in seen.columns if one.likely),
+        (one for one in seen.columns if one.likely and not one.empty),
         key=lambda one: -one.likely.confidence if one.likely else 0,
     )
     if not likely:
@@ -105,6 +111,8 @@ def correct(t: Words, file: File, options: Options) -> Options:
         for row, was in zip(edited.to_dict("records"), table[titles["field"]], strict=True)
         if keys.get(row[titles["field"]]) != keys.get(was)
     }
+    for title, key in changed.items():
+        _doubt(t, seen, str(title), key)
     return replace(options, mapping={**(options.mapping or {}), **changed})
 
 
@@ -140,6 +148,7 @@ def _asked(t: Words, file: File, seen: Inspection, conflict: Conflict) -> Chosen
     )
     if answer is None:
         return {}
+    _doubt(t, seen, answer, conflict.field if answer else None)
     return {answer: conflict.field} if answer else dict.fromkeys(conflict.columns)
 
 
@@ -147,6 +156,7 @@ def _whether(t: Words, file: File, seen: Inspection, one: Seen) -> Chosen:
     """Ask whether a column has its likely meaning; {} while nobody says so."""
     if one.likely is None:
         return {}
+    key = f"likely_{file.key}_{seen.kind}_{one.title}"
     answer = st.radio(
         t(
             "Is “{column}” the field “{field}”? ({sure} % sure; first values: {values})",
@@ -159,9 +169,55 @@ def _whether(t: Words, file: File, seen: Inspection, one: Seen) -> Chosen:
         index=None,
         format_func=lambda sure: t("Yes") if sure else t("No"),
         horizontal=True,
-        key=f"likely_{file.key}_{seen.kind}_{one.title}",
+        key=key,
     )
+    if _doubt(t, seen, one.title, one.likely.field if answer else None):
+        st.button(
+            t("Undo: leave it without a meaning"),
+            icon=":material/undo:",
+            key=f"undo_{key}",
+            on_click=_answer_no,
+            args=(key,),
+        )
     return {} if answer is None else {one.title: one.likely.field if answer else None}
+
+
+def _doubt(t: Words, seen: Inspection, title: str, key: str | None) -> bool:
+    """Say it, with examples, when most values of a column are no use with the meaning it got."""
+    if key is None:
+        return False
+    found = tried(seen.sheet, seen.kind, title, key, code_of)
+    if not found.is_doubtful:
+        return False
+    st.warning(
+        t(
+            "“{column}” is hardly “{field}”: {part} of the first {n} values could not be used, "
+            "such as {examples}. Please choose another meaning for it, or none.",
+            column=speech.escaped(title),
+            field=_label(t, seen, key),
+            part=found.unusable,
+            n=found.n,
+            examples=speech.escaped(" · ".join(shown(seen.kind, key, found.examples, title))),
+        ),
+        icon=":material/help:",
+    )
+    return True
+
+
+def _answer_no(key: str) -> None:
+    st.session_state[key] = False
+
+
+def _name_empty(t: Words, file: File, seen: Inspection) -> None:
+    """Name the columns that have a title and no value."""
+    empty = [speech.escaped(one.title) for one in seen.columns if one.empty]
+    if not empty:
+        return
+    named = speech.listed(t, empty)
+    if file.is_large:
+        st.caption(t("Empty in the first rows: {columns}", columns=named))
+    else:
+        st.caption(t("Empty in this file: {columns}", columns=named))
 
 
 def _examples(seen: Inspection, one: Seen, key: str | None) -> str:

@@ -12,9 +12,12 @@ import streamlit as st
 
 from lib.errors import AsOfUnknown
 from lib.intake import Inspection, Options
+from lib.intake.dating import GRANTED
+from lib.intake.heading import client_of
 from lib.intake.signs import open_sign
 from lib.intake.tables.sheet import column
 from lib.intake.values.currencies import CURRENCIES
+from lib.portfolio import bringing
 from lib.portfolio.days import has_begun
 from lib.screen import data, speech
 from lib.screen.upload.reading import File
@@ -26,7 +29,7 @@ CLIENTS_NAMED = 6
 
 def proposed(seen: Inspection) -> dt.date | None:
     """The day that the file tells by itself; the latest date of some column does not."""
-    return None if _source(seen) == "latest" else seen.as_of
+    return None if _source(seen) in {"latest", "granted", "differs"} else seen.as_of
 
 
 def ask_day(t: Words, file: File, seen: Inspection, entered: dt.date | None) -> dt.date | None:
@@ -37,6 +40,8 @@ def ask_day(t: Words, file: File, seen: Inspection, entered: dt.date | None) -> 
     source = _source(seen)
     if source == "latest" and entered is None:
         return _confirmed(t, file, seen)
+    if source == "differs" and entered is None:
+        return _decided(t, file, seen)
     if source is None or entered != seen.as_of:
         return entered
     said = t("As-of date {day}: {reason}.", day=entered, reason=_reason(t, seen))
@@ -112,24 +117,56 @@ def clients(t: Words, file: File, seen: Inspection) -> None:
     st.caption(" ".join(lines))
 
 
-def _source(seen: Inspection) -> Literal["column", "counted", "name", "latest"] | None:
+def client(seen: Inspection) -> str | None:
+    """The client that the heading above the titles names."""
+    return client_of(seen.sheet.heading, bringing.clients(data.portfolio()))
+
+
+def said_client(t: Words, seen: Inspection, entered: str) -> None:
+    """Say where the client comes from that is filled in."""
+    if entered and entered == client(seen):
+        name = speech.escaped(entered)
+        st.caption(t("Client {client}: taken from the heading above the titles.", client=name))
+
+
+Source = Literal["column", "counted", "told", "latest", "granted", "differs"]
+
+
+def _source(seen: Inspection) -> Source | None:
     """What tells the day.
 
-    A column for it, dates and days past due that give one day together, the file's name, or nothing
-    but some latest date.
+    A column for it, dates and days past due that give one day together, the heading or the file's
+    name (or both, and they differ), or nothing but some latest date; that of granting tells none.
     """
+    if seen.as_of_other:
+        return "differs"
     told = seen.as_of_reason.values
     if "days" in told:
         return "counted"
     title = told.get("column")
     if title is not None:
-        return "column" if seen.matched.mapping.get(str(title)) == "as_of" else "latest"
-    return "name" if seen.as_of else None
+        field = seen.matched.mapping.get(str(title))
+        return "column" if field == "as_of" else "granted" if field == GRANTED else "latest"
+    return "told" if seen.as_of else None
 
 
 def _reason(t: Words, seen: Inspection) -> str:
     told = {key: speech.escaped(str(value)) for key, value in seen.as_of_reason.values.items()}
     return t(seen.as_of_reason, **told)
+
+
+def _decided(t: Words, file: File, seen: Inspection) -> dt.date | None:
+    """Ask which of the two days is that of the file; None while nobody says so."""
+    days = {seen.as_of: t("its heading says {day}", day=seen.as_of)}
+    days |= {seen.as_of_other: t("its name says {day}", day=seen.as_of_other)}
+    with st.container(border=True):
+        return st.radio(
+            t("Which day does the file speak of? Its heading and its name differ."),
+            list(days),
+            index=None,
+            format_func=lambda day: days[day],
+            key=f"days_{file.key}_{seen.kind}",
+        )
 
 
 def _confirmed(t: Words, file: File, seen: Inspection) -> dt.date | None:

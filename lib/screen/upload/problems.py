@@ -1,18 +1,18 @@
-"""What a check found wrong: each kind of finding with its count first, then row by row.
+"""What a check found wrong: each kind of finding with its count first, its rows when it is opened.
 
-Every severity has a sign and a word, so that nobody needs its colour.
+Every severity has a sign and a word, so that nobody needs its colour. The sentence of a kind stands
+outside any table, where it goes over as many lines as a narrow screen needs.
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 
 import pandas as pd
 import streamlit as st
 
-from lib.intake import Intake, Report
+from lib.intake import Intake
 from lib.intake.findings import FINDINGS, Problem
 from lib.intake.tables.sheet import ROW
-from lib.screen import downloads
+from lib.screen import downloads, speech
 from lib.screen.upload.understanding import shown
 from lib.words import N_, Words
 
@@ -25,24 +25,29 @@ SIGNS = {"error": "✕", "warning": "!", "repair": "✓"}
 """Severity → its sign, which every font has."""
 
 PROBLEMS_SHOWN = 500
-"""Problems drawn on the screen; the download has all rows that were not loaded."""
-
-ROWS_NAMED = 5
-"""First rows that are named for a kind of finding."""
+"""Problems of a kind drawn on the screen; the download has all rows that were not loaded."""
 
 
 def draw(t: Words, intake: Intake) -> None:
-    """Draw the findings; a click on a kind lists only its own."""
+    """Draw the findings kind by kind, the gravest and most frequent first, each to open."""
     report = intake.report
     if not report.problems:
         st.success(t("No remarks: every row can be loaded as it stands."), icon=":material/check:")
         return
-    kinds = sum(1 for n in report.counts.values() if n)
-    st.markdown(t("**{n}** remarks of {kinds} kinds:", n=report.problem_count, kinds=kinds))
-    chosen = _groups(t, report)
-    found = [one for one in report.problems if chosen in {None, one.code}]
-    n = report.problem_count if chosen is None else report.counts[chosen]
-    _list(t, intake, found[:PROBLEMS_SHOWN], n)
+    codes = [code for code, n in report.counts.items() if n]
+    st.markdown(
+        t(
+            "**{n}** remarks of {kinds} kinds. Open a kind to see its rows.",
+            n=report.problem_count,
+            kinds=len(codes),
+        )
+    )
+    for severity, title in SEVERITIES.items():
+        mine = [code for code in codes if FINDINGS[code].severity == severity]
+        if mine:
+            st.markdown(f"**{SIGNS[severity]} {t(title)}**")
+        for code in sorted(mine, key=lambda one: -report.counts[one]):
+            _kind(t, intake, code, only=len(codes) == 1)
     downloads.to_mend(t, intake.rejects)
 
 
@@ -52,42 +57,19 @@ def happened(t: Words, code: str, *, kept_out: bool = False) -> str:
     return f"{SIGNS[severity]} {t(SEVERITIES[severity])}"
 
 
-def _groups(t: Words, report: Report) -> str | None:
-    """Draw one line for each kind of finding, the gravest and most frequent first."""
-    order = list(SEVERITIES)
-    codes = sorted(
-        (code for code, n in report.counts.items() if n),
-        key=lambda code: (order.index(FINDINGS[code].severity), -report.counts[code]),
+def _kind(t: Words, intake: Intake, code: str, *, only: bool) -> None:
+    """Draw one kind: its sentence and count and, when it is open, its rows."""
+    n = intake.report.counts[code]
+    kind = st.expander(
+        f"{speech.escaped(t(FINDINGS[code].sentence))} · **{t.number(n)}**",
+        expanded=only,
+        key=f"remark_{code}",
+        on_change="rerun",
     )
-    event = st.dataframe(
-        pd.DataFrame(
-            {
-                # On a narrow screen only the first columns are seen.
-                t("How many"): report.counts[code],
-                t("Why, and what to do"): t(FINDINGS[code].sentence),
-                t("What happened"): happened(t, code),
-                t("Columns"): "、".join(_columns(report, code)),
-                t("First rows"): ", ".join(map(str, _rows(report, code))),
-            }
-            for code in codes
-        ),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="findings",
-        alt=t("Table of kinds of remarks"),
-    )
-    rows = [row for row in event.selection.rows if row < len(codes)]
-    return codes[rows[0]] if rows else None
-
-
-def _columns(report: Report, code: str) -> list[str]:
-    return sorted({one.column for one in report.problems if one.code == code and one.column})
-
-
-def _rows(report: Report, code: str) -> list[int]:
-    rows = dict.fromkeys(one.row for one in report.problems if one.code == code)
-    return list(islice(rows, ROWS_NAMED))
+    if kind.open:
+        found = [one for one in intake.report.problems if one.code == code]
+        with kind:
+            _rows(t, intake, found[:PROBLEMS_SHOWN], n)
 
 
 def _value(kind: str, meant: Mapping[str, str | None], problem: Problem) -> str:
@@ -95,27 +77,25 @@ def _value(kind: str, meant: Mapping[str, str | None], problem: Problem) -> str:
     return shown(kind, meant.get(problem.column), [problem.value], problem.column)[0]
 
 
-def _list(t: Words, intake: Intake, found: Sequence[Problem], n: int) -> None:
+def _rows(t: Words, intake: Intake, found: Sequence[Problem], n: int) -> None:
+    """Draw rows of one kind; on a narrow screen only the first columns are seen."""
     kind, meant = intake.report.kind, intake.mapping
     kept_out = set(intake.rejects.to_mend()[ROW])
     table = pd.DataFrame(
         {
             t("Row"): problem.row,
-            t("Why, and what to do"): t(problem.sentence),
             t("Column"): problem.column,
             t("Value"): _value(kind, meant, problem),
             t("What happened"): happened(t, problem.code, kept_out=problem.row in kept_out),
         }
         for problem in found
     )
-    st.caption(
-        t(
-            "{shown} of {n} one by one, with the row as a spreadsheet counts. Choose a line above "
-            "to see only its own.",
-            shown=len(found),
-            n=n,
-        )
-    )
+    if len(found) < n:
+        st.caption(t("The first {n} rows of this kind.", n=len(found)))
     st.dataframe(
-        table, hide_index=True, height=min(38 + 35 * len(found), 280), alt=t("Table of problems")
+        table,
+        hide_index=True,
+        height=min(38 + 35 * len(found), 280),
+        column_config={t("Row"): st.column_config.NumberColumn(width=60)},
+        alt=t("Table of problems"),
     )

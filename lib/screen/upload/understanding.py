@@ -86,7 +86,7 @@ def _form(t: Words, file: File, options: Options) -> Options:
         )
         client = st.text_input(
             t("Client"),
-            value=options.client or "",
+            value=options.client or origins.client(seen) or "",
             placeholder=t("if the file does not say"),
             help=t("Cases of a client are replaced by the client's next file."),
             width=200,
@@ -100,6 +100,7 @@ def _form(t: Words, file: File, options: Options) -> Options:
         )
         currency = origins.ask_currency(t, seen, options)
     day = origins.ask_day(t, file, seen, day)
+    origins.said_client(t, seen, client)
     return replace(
         options, kind=kind, as_of=day, client=client or None, datum=datum, currency=currency
     )

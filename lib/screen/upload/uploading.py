@@ -7,8 +7,8 @@ from lib.portfolio.apart import jobs, staging
 from lib.portfolio.apart.jobs import Checked, Job
 from lib.portfolio.errors import PreviewOutdated
 from lib.screen import data, router, speech
-from lib.screen.changes import changed
-from lib.screen.upload import checking, orphans, problems
+from lib.screen.upload import checking, orphans, problems, rivals, sums
+from lib.screen.upload.rivals import Way
 from lib.screen.upload.understanding import KIND_TITLES, File
 from lib.words import Words
 
@@ -33,7 +33,11 @@ def chooser(t: Words) -> File | None:
         max_upload_size=1024,
         on_change=_chosen,
     )
-    return File(uploaded.name, uploaded.getvalue(), uploaded.file_id) if uploaded else None
+    if uploaded is None:
+        # The button and the limit inside the widget are Streamlit's own, in English only.
+        st.caption(t("Choose a file with the button, or drop it there; at most 1 GB."))
+        return None
+    return File(uploaded.name, uploaded.getvalue(), uploaded.file_id)
 
 
 def _chosen() -> None:
@@ -50,8 +54,8 @@ def waiting(t: Words, job: Job) -> None:
         checking.discard_button(t, t("Discard"))
 
 
-def verdict(t: Words, checked: Checked) -> None:
-    """Show what would be loaded and every problem with its row, column, value and reason."""
+def verdict(t: Words, job: Job, checked: Checked) -> Way:
+    """Show what would be loaded and every problem; ask how it goes with what stands already."""
     brought = checked.brought
     report = brought.intake.report
     with st.container(horizontal=True):
@@ -59,44 +63,52 @@ def verdict(t: Words, checked: Checked) -> None:
         st.metric(t("Can be loaded"), t.number(report.accepted), border=True)
         st.metric(t("Put right"), t.number(report.repaired), border=True)
         st.metric(t("Not loaded"), t.number(report.rejected + report.duplicate), border=True)
-    _without_client(t, checked)
-    changed.preview(t, brought.changes)
+    if report.summing:
+        said = t("{n} lines only sum up others; they are no rows.", n=report.summing)
+        st.caption(said)
+    way = rivals.ask(t, job, checked)
+    _without_client(t, checked, way)
+    rivals.preview(t, way)
     orphans.said(t, brought)
-    if report.unmapped:
+    sums.draw(t, brought.intake)
+    empty = {one.title for one in report.columns if not one.filled}
+    if unmapped := [title for title in report.unmapped if title not in empty]:
         st.caption(
             t(
                 "Kept with each case, but not understood: {columns}",
-                columns=speech.escaped(", ".join(report.unmapped)),
+                columns=speech.escaped(", ".join(unmapped)),
             )
         )
     problems.draw(t, brought.intake)
+    return way
 
 
-def replaces_strangers(checked: Checked) -> bool:
+def replaces_strangers(checked: Checked, way: Way) -> bool:
     """Whether a file that names no client would end most cases of other files without one."""
-    changes = checked.brought.changes
-    return "" in checked.record.clients and changes.as_json()["left"] * 2 > changes.base_n > 0
+    changes = way.changes
+    if changes is None or "" not in checked.record.clients:
+        return False
+    return changes.as_json()["left"] * 2 > changes.base_n > 0
 
 
-def _without_client(t: Words, checked: Checked) -> None:
+def _without_client(t: Words, checked: Checked, way: Way) -> None:
     """Say what it means that neither the file nor anybody else names the client."""
-    if not replaces_strangers(checked):
+    if way.changes is None or not replaces_strangers(checked, way):
         return
-    changes = checked.brought.changes
     st.error(
         t(
             "No client is named, and {left} of {n} cases of the last file without a client are not "
             "in this one: they would no longer count. If it is another client's file, please enter "
             "the client above.",
-            left=changes.as_json()["left"],
-            n=changes.base_n,
+            left=way.changes.as_json()["left"],
+            n=way.changes.base_n,
         ),
         icon=":material/warning:",
     )
 
 
-def load(t: Words, job: Job, checked: Checked) -> None:
-    """Offer to load what is good; ask how it goes with a file of the same day that stands."""
+def load(t: Words, job: Job, checked: Checked, way: Way) -> None:
+    """Offer to load what is good in the way that was chosen."""
     known = staging.same(data.portfolio(), checked.record)
     if known:
         st.success(
@@ -113,8 +125,8 @@ def load(t: Words, job: Job, checked: Checked) -> None:
     if staging.is_outdated(data.portfolio(), checked):
         checking.offer_again(t, job, PreviewOutdated())
         return
-    answered, replaces = _ask_rivals(t, job, checked)
-    if replaces_strangers(checked):
+    answered = way.changes is not None
+    if replaces_strangers(checked, way):
         sure = t("It is the next file of the same client; those cases are to end.")
         answered &= st.checkbox(sure, key=f"sure_{job.job_id}")
     if st.button(
@@ -123,7 +135,7 @@ def load(t: Words, job: Job, checked: Checked) -> None:
         icon=":material/database_upload:",
         disabled=not answered,
     ):
-        _keep(t, job, replaces)
+        _keep(t, job, way.replaces.import_id if way.replaces else None)
 
 
 def loaded(t: Words) -> None:
@@ -145,32 +157,6 @@ def loaded(t: Words) -> None:
             for page in router.PAGES:
                 if page.name in NEXT:
                     st.page_link(page.path, label=t(page.title), icon=":material/arrow_forward:")
-
-
-def _ask_rivals(t: Words, job: Job, checked: Checked) -> tuple[bool, str | None]:
-    """Ask whether the file completes or replaces one that stands; whether that is answered."""
-    rivals = staging.rivals(data.portfolio(), checked.record)
-    if not rivals:
-        return True, None
-    complete = t("Complete it: rows that both have are taken from this file")
-    names = {"": complete} | {one.import_id: _replace_label(t, one) for one in rivals}
-    chosen = st.radio(
-        t("A file of the same client and day was loaded before. What is this one to do?"),
-        list(names),
-        index=None,
-        format_func=lambda import_id: names[import_id],
-        key=f"rivals_{job.job_id}",
-    )
-    return chosen is not None, chosen or None
-
-
-def _replace_label(t: Words, rival: ImportRecord) -> str:
-    return t(
-        "Replace “{name}” of {at} entirely: {n} rows no longer count",
-        name=speech.escaped(rival.file_name),
-        at=rival.committed_at.astimezone(data.zone()),
-        n=rival.accepted,
-    )
 
 
 def _keep(t: Words, job: Job, replaces: str | None) -> None:

@@ -138,7 +138,8 @@ def test_rows_of_spaces_are_no_rows() -> None:
 def test_a_row_of_totals_is_no_case(word: str) -> None:
     intake = read(case(), case(case_id="A2"), f"{word},,,,,,,200.00,,,")
 
-    assert intake.report.accepted == 2
+    report = intake.report
+    assert (report.read, report.accepted, report.rejected, report.summing) == (2, 2, 0, 1)
     assert codes(intake) == [(4, "案件编号", "total_row")]
 
 

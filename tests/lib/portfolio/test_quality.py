@@ -118,3 +118,16 @@ def test_rows_with_a_remark_are_counted_once_and_notes_about_the_file_not_at_all
 
     assert quality.remarked({"counts": counts, "problems": listed}) == (1, True)
     assert quality.remarked({"counts": {**counts, "date_far": 9}, "problems": listed}) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [("身份证号", "待补"), ("身份证号", "5101**********1234"), ("手机号", "12"), ("姓名", "张**")],
+)
+def test_what_a_remark_calls_of_no_use_is_no_valid_value(title: str, value: str) -> None:
+    content = f"案件编号,逾期金额,逾期天数,{title}\nA1,5,3,{value}\nA2,5,3,\n".encode()
+
+    report = load(content, "f_2026-11-20.csv").report.as_json()
+
+    (told,) = quality.columns(report).filter(title=title).rows(named=True)
+    assert (told["filled"], told["valid"]) == (1, 0)

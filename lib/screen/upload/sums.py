@@ -1,0 +1,49 @@
+"""The sums of a file's amounts, to be held against those that its sender names.
+
+Only rows that would load are in them, exactly as the file states them; currencies are never added.
+"""
+
+from decimal import Decimal
+
+import pandas as pd
+import streamlit as st
+
+from lib.intake import Intake
+from lib.screen import speech
+from lib.words import Words
+
+PLACES = 2
+"""Decimals at least; an amount that has more shows them."""
+
+
+def draw(t: Words, intake: Intake) -> None:
+    """Draw one line for each column of amounts and currency."""
+    titles = {key: title for title, key in intake.mapping.items() if key}
+    report = intake.report
+    rows = [
+        {
+            t("Column"): speech.escaped(titles.get(key, key)),
+            t("Currency"): speech.escaped(currency) or "—",
+            t("Sum"): _exact(t, text),
+            t("Amounts (n)"): t.number(report.amounts[currency][key]),
+        }
+        for currency, sums in report.sums.items()
+        for key, text in sums.items()
+    ]
+    if not rows:
+        return
+    with st.expander(t("Sums, to compare with those of the sender"), icon=":material/functions:"):
+        # A plain table: every figure is seen whole on a narrow screen too.
+        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
+        st.caption(
+            t(
+                "Of the {n} rows that would load, to the last decimal; rows that are not loaded "
+                "are not in them.",
+                n=report.accepted,
+            )
+        )
+
+
+def _exact(t: Words, text: str) -> str:
+    decimals = len(text.partition(".")[2])
+    return t.number(Decimal(text), max(PLACES, decimals))
