@@ -32,7 +32,7 @@ def test_where_plan_and_file_differ_the_headline_has_both_and_why_one_counts(
 
     figures = {one.label: one.value for one in app.metric}
     assert (figures["Days past due"], figures["Days past due by the file"]) == ("6", "40")
-    assert "unpaid for 6 days; the file says 40. The instalments count, because" in (
+    assert "unpaid for 6 days; the file says 40. Counted from the instalment due" in (
         app.warning[0].value
     )
 
