@@ -6,9 +6,8 @@ import polars as pl
 
 from lib.cases.fields import ADDRESSES, NUMBERS, fields, numbers
 from lib.errors import CurrenciesDiffer
-from lib.intake import checks, meaning, sums
+from lib.intake import checks, meaning, serials, sums
 from lib.intake.placing import Placer, add_places
-from lib.intake.tables.sheet import ROW
 from lib.intake.values import identifiers
 from lib.intake.values.parsed import Parsed
 from lib.intake.work import Work
@@ -68,9 +67,8 @@ def understand_others(work: Work) -> None:
         _currencies(work)
     if work.kind == "repayments":
         _reverse(work)
-        raw = work.sheet.frame.drop(ROW)
-        again = checks.repeated_serials(work.frame, raw, work.found.rejected())
-        work.add_each({"serial_no": again})
+        said = serials.content(work.frame, work.sheet, work.columns)
+        work.add_each({"serial_no": serials.repeated(work.frame, said, work.found.rejected())})
     if work.kind == "instalments":
         work.add_each(sums.overpaid(work.frame))
         _say_all_zero(work, "due_amount")
