@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lib.cases.fields import schema
+from lib.intake import serials
 from lib.intake.completeness import column_facts
 from lib.intake.rejects import AsRead, Rejects, gather
 from lib.intake.report import Report
@@ -16,8 +17,8 @@ from lib.intake.titles.likeness import Likely
 from lib.intake.values import amounts
 from lib.intake.work import Work
 
-NUMBERED = {"cases": "case_key", "collectors": "collector_no", "repayments": "serial_no"}
-"""Kind → the column by which two of its rows are one."""
+NUMBERED = {"cases": "case_key", "collectors": "collector_no"}
+"""Kind → the column by which two of its rows are one; of repayments see lib.intake.serials."""
 
 EXTRA = "extra"
 """Title of the one column without a meaning in a file that we exported."""
@@ -129,7 +130,7 @@ def _objects(cells: pl.Series) -> bool:
 
 def _to_mend(work: Work, repeated: pl.Series, rejected: pl.Series) -> Rejects:
     """The rejected rows, with the accepted ones whose number the `repeated` ones have."""
-    keys = work.frame[NUMBERED.get(work.kind, "row")]
+    keys = _numbers(work)
     twins = ~rejected & keys.is_in(keys.filter(repeated).to_list()).fill_null(value=False)
     read = AsRead(work.kind, work.given, work.frame, work.exact, work.decimal_comma)
     named = work.frame["client"].drop_nulls().unique() if "client" in work.frame else pl.Series()
@@ -141,6 +142,13 @@ def _to_mend(work: Work, repeated: pl.Series, rejected: pl.Series) -> Rejects:
         titles=work.sheet.titles,
         rows=gather(work.sheet, work.found, work.columns, twins, read),
     )
+
+
+def _numbers(work: Work) -> pl.Series:
+    """What two rows have in common of which the second was not loaded."""
+    if work.kind == "repayments":
+        return serials.keys(work.frame)
+    return work.frame[NUMBERED.get(work.kind, "row")]
 
 
 def _sums(work: Work, accepted: pl.Series) -> dict[str, dict[str, tuple[str, int]]]:

@@ -63,15 +63,22 @@ def repeated(frame: pl.DataFrame, said: pl.Series, rejected: pl.Series) -> Parse
     number of what it takes back; rows that are `rejected` have none.
     """
     found = Parsed(frame["serial_no"])
-    number = usable(frame["serial_no"]).set(rejected, None)
-    one = ("client", "back", "number")
-    rows = frame.select(
-        "client", back=(pl.col("amount") < 0).fill_null(value=False), number=number, said=said
-    ).with_columns(
-        later=pl.int_range(pl.len()).over(one) > 0,
-        again=pl.int_range(pl.len()).over(*one, "said") > 0,
+    rows = pl.DataFrame({"key": keys(frame).set(rejected, None), "said": said}).with_columns(
+        later=pl.int_range(pl.len()).over("key") > 0,
+        again=pl.int_range(pl.len()).over("key", "said") > 0,
     )
-    there = number.is_not_null()
+    there = rows["key"].is_not_null()
+    back = (frame["amount"] < 0).fill_null(value=False)
     found.find("duplicate", there & rows["again"])
-    found.find("serial_again", there & rows["later"] & ~rows["again"] & ~rows["back"])
+    found.find("serial_again", there & rows["later"] & ~rows["again"] & ~back)
     return found
+
+
+def keys(frame: pl.DataFrame) -> pl.Series:
+    """What tells a payment apart: its client, its serial number, whether it takes money back.
+
+    Null where the number tells nothing.
+    """
+    number = usable(frame["serial_no"])
+    told = frame.select("client", pl.col("amount") < 0, number).hash_rows()
+    return told.set(number.is_null(), None)

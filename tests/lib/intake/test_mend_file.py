@@ -233,3 +233,17 @@ def test_what_has_to_be_mended_is_kept_with_the_import(tmp_path: Path) -> None:
     assert kept is not None
     assert mend_csv(kept) == mend_csv(intake.rejects)
     assert kept_rejects.read(place.folder, other) is None
+
+
+def test_what_a_duplicate_repeats_is_told_by_client_and_sign_and_not_by_its_number_alone() -> None:
+    text = """案件编号,还款日期,还款金额,流水号,甲方
+A1,2026-11-01,100,S1,甲行
+A1,2026-11-01,100,S1,乙行
+A1,2026-11-01,100,S1,乙行
+A1,2026-11-03,-100,S1,乙行
+A9,2026-11-05,7,S1,丙行
+"""
+
+    rejects = load(text.encode(), "repayments_2026-11-20.csv").rejects
+
+    assert rejects.to_mend()["_row"].to_list() == [3, 4]
