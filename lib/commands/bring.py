@@ -180,7 +180,7 @@ def _read(place: Portfolio, data: bytes, asked: argparse.Namespace) -> Intake:
         timezone=settings.timezone,
         mapping=dict(asked.map),
     )
-    options = replace(base, **given)
+    options = replace(base, **given, currency_chosen="currency" in given)
     if asked.no_template:
         return bringing.read(data, _name_of(asked.file), options, _teller())
     return bringing.read_known(

@@ -60,11 +60,12 @@ def understand_others(work: Work) -> None:
         _understand_collectors(work)
         return
     _needs(work, "number_missing", [one.key for one in fields(work.kind) if one.group == "number"])
-    # A currency that the file does not name is that of the case, whatever the case turns out
-    # to be.
     _default(work, "client", work.options.client)
     if "currency" in work.frame.columns:
         _currencies(work)
+        # One that nobody names is that of the case, whatever the case turns out to be.
+        if work.options.currency_chosen:
+            _default(work, "currency", work.options.currency)
     if work.kind == "repayments":
         _reverse(work)
         said = serials.content(work.frame, work.sheet, work.columns)

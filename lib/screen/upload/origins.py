@@ -5,6 +5,7 @@ nothing is loaded before somebody has said that it is right.
 """
 
 import datetime as dt
+from dataclasses import replace
 from typing import Literal
 
 import polars as pl
@@ -16,10 +17,11 @@ from lib.intake.dating import GRANTED
 from lib.intake.heading import client_of
 from lib.intake.signs import open_sign
 from lib.intake.tables.sheet import column
-from lib.intake.values.currencies import CURRENCIES
+from lib.intake.values.currencies import CURRENCIES, DOLLAR
 from lib.portfolio import bringing
 from lib.portfolio.days import has_begun
 from lib.screen import data, speech
+from lib.screen.upload import checking
 from lib.screen.upload.reading import File
 from lib.words import Words
 
@@ -63,14 +65,17 @@ def require_day(seen: Inspection, day: dt.date | None) -> None:
         raise AsOfUnknown
 
 
-def ask_currency(t: Words, seen: Inspection, options: Options) -> str:
+def ask_currency(t: Words, file: File, seen: Inspection, options: Options) -> Options:
     """Ask for the currency where amounts have a sign of several; else it is the usual one.
 
-    Rows with such a sign are kept out until it is chosen.
+    Rows with such a sign are kept out until it is chosen. Of a large file the check may find them
+    where nobody has looked yet.
     """
     sign = open_sign(seen, options.currency)
+    if sign is None and file.is_large and checking.found_unsure(file):
+        sign = DOLLAR
     if sign is None:
-        return options.currency
+        return options
     chosen = st.selectbox(
         t("Currency of “{sign}”", sign=speech.escaped(sign)),
         sorted(CURRENCIES[sign]),
@@ -82,7 +87,7 @@ def ask_currency(t: Words, seen: Inspection, options: Options) -> str:
         ),
         width=200,
     )
-    return chosen or options.currency
+    return replace(options, currency=chosen, currency_chosen=True) if chosen else options
 
 
 def clients(t: Words, file: File, seen: Inspection) -> None:

@@ -98,9 +98,7 @@ def _form(t: Words, file: File, options: Options) -> Options:
             format_func=lambda name: t(DATUM_TITLES[name]),
             width=220,
         )
-        currency = origins.ask_currency(t, seen, options)
+        options = origins.ask_currency(t, file, seen, options)
     day = origins.ask_day(t, file, seen, day)
     origins.said_client(t, seen, client)
-    return replace(
-        options, kind=kind, as_of=day, client=client or None, datum=datum, currency=currency
-    )
+    return replace(options, kind=kind, as_of=day, client=client or None, datum=datum)
