@@ -116,7 +116,7 @@ def run(asked: argparse.Namespace) -> Answer:
     place = portfolio()
     try:
         intake = _read(place, data, asked)
-        check_day(intake, place.as_of_dates(), now())
+        check_day(intake, place.real_days(), now())
     except DoorstepError as refused:
         return _refusal(refused)
     if asked.rejects:

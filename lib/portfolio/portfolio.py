@@ -103,7 +103,7 @@ class Portfolio:
 
         """
         if not sample:
-            check_day(intake, self.as_of_dates(), now)
+            check_day(intake, self.real_days(), now)
         if known := self.same(data, intake):
             return Committed(known, "unchanged")
         folder = self.folder / intake.report.kind
@@ -233,6 +233,12 @@ class Portfolio:
     def as_of_dates(self) -> tuple[dt.date, ...]:
         """The as-of dates of the case snapshots, latest first."""
         return tuple(sorted({record.as_of for record in self.imports("cases")}, reverse=True))
+
+    def real_days(self) -> tuple[dt.date, ...]:
+        """The as-of dates of the case files that somebody sent: those of the sample are made up."""
+        return tuple(
+            sorted({one.as_of for one in self.imports("cases") if not one.sample}, reverse=True)
+        )
 
     def latest(self) -> dt.date | None:
         """The as-of date of the newest case snapshot; None when there are no cases."""
