@@ -8,6 +8,7 @@ import polars as pl
 
 from lib.cases.buckets import BUCKETS
 from lib.parts import sums_by_currency
+from lib.privacy.masking import EXACT
 from lib.recovery.rates import counted
 
 
@@ -49,7 +50,7 @@ def headline(
         unstated=cases["overdue_amount"].null_count(),
         held=cases["held"].count(),
         unplaced=cases["lat"].null_count(),
-        approximate=cases.filter(pl.col("place_quality") != "exact").height,
+        approximate=cases.filter(pl.col("place_quality") != EXACT).height,
         days=days,
         collected=sums_by_currency(paid, "amount"),
         paying=paid.filter(pl.col("amount") > 0).height,

@@ -26,6 +26,7 @@ from lib.ledger import Ledger
 from lib.portfolio import ImportRecord, Portfolio, placing
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.person_links import decisions
+from lib.privacy.masking import EXACT
 from lib.rights import ALONE, Actor
 from lib.settings import Settings
 from lib.visits.candidates import FILE_HOLD, NO_HOLD
@@ -157,7 +158,7 @@ def _placed(at: int, import_id: str, _record: ImportRecord) -> tuple[int, int]:
     del at, import_id
     cases = placing.apply(portfolio().scan(_record), ledger())
     qualities = cases.select("place_quality").collect().to_series()
-    return int((qualities == "exact").sum()), qualities.len()
+    return int((qualities == EXACT).sum()), qualities.len()
 
 
 def duplicates(as_of: dt.date, client: str | None) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from lib.followups.codes import ADDRESS_KINDS, CHANNELS, VERDICTS
 from lib.followups.handling import ASSIGNED, HELD, handled, kind_of
 from lib.followups.timeline import Event, timeline
 from lib.portfolio.plans import FROM_PLAN
-from lib.privacy.masking import mask_address, mask_name, mask_phone, mask_text
+from lib.privacy.masking import EXACT, mask_address, mask_name, mask_phone, mask_text
 from lib.privacy.unknown import masked
 from lib.screen import basket, data, parts, speech
 from lib.words import N_, Words
@@ -198,7 +198,7 @@ def addresses(t: Words, case: Case) -> None:
             with st.container(horizontal=True, gap="small"):
                 st.caption(t(code.en), width=150)
                 st.text(f"{mask_address(text)} · {said}")
-        if case["place_quality"] != "exact":
+        if case["place_quality"] != EXACT:
             st.page_link(
                 "pages/quality.py",
                 label=t("Its place is not known exactly: place it"),
