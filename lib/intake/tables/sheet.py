@@ -25,8 +25,8 @@ class Sheet:
     `faults` are rows that could not be taken as they stand; they are not in the frame, and `broken`
     has their cells as they were. `totals` are those of them that only sum up other rows. `notes`
     are findings about the file as a whole; `sheets` all sheets of a workbook that hold anything;
-    `mended` says that rows of ours to mend came back; `heading` has the filled cells above the
-    titles.
+    `mended` says that rows of ours to mend came back; `heading` has the cells above the
+    titles, row by row up to the last filled one.
     """
 
     titles: Sequence[str]
