@@ -26,7 +26,7 @@ from lib.intake.telling import STEPS, Step, Tell, silent
 from lib.portfolio import Portfolio, bringing
 from lib.portfolio.bringing import Brought
 from lib.portfolio.compare.comparing import Grace
-from lib.portfolio.days import check_day
+from lib.portfolio.days import check_day, latest
 from lib.settings import Datum, Settings
 from lib.words import words
 
@@ -179,6 +179,7 @@ def _read(place: Portfolio, data: bytes, asked: argparse.Namespace) -> Intake:
         datum=settings.datum,
         timezone=settings.timezone,
         mapping=dict(asked.map),
+        until=latest(now()),
     )
     options = replace(base, **given)
     if asked.no_template:

@@ -139,7 +139,7 @@ def inspect_sheet(sheet: Sheet, name: str, options: Options) -> Inspection:
     kind = kind_of(sheet, name, options)
     matched = columns.propose(sheet, kind, options.mapping)
     likely = {one.column: one for one in columns.proposals(sheet, matched, kind)}
-    found = as_of(sheet, matched.columns, name, kind)
+    found = as_of(sheet, matched.columns, name, kind, options.until)
     return Inspection(
         sheet=sheet,
         kind=kind,
@@ -162,8 +162,14 @@ def inspect_sheet(sheet: Sheet, name: str, options: Options) -> Inspection:
     )
 
 
-def as_of(sheet: Sheet, proposed: Sequence[Column], name: str, kind: str) -> dating.AsOf | None:
-    """The as-of date that the file itself gives."""
+def as_of(
+    sheet: Sheet,
+    proposed: Sequence[Column],
+    name: str,
+    kind: str,
+    until: dt.date | None = None,
+) -> dating.AsOf | None:
+    """The as-of date that the file itself gives; its heading none after `until`."""
     types = {field.key: field for field in fields(kind)}
     dated = {
         one.field: one
@@ -176,7 +182,8 @@ def as_of(sheet: Sheet, proposed: Sequence[Column], name: str, kind: str) -> dat
     }
     titles = {one.field: one.title for one in proposed if one.field}
     counted = _counted(sheet, proposed)
-    return dating.propose(read, titles, name, kind, counted, heading.day_of(sheet.heading))
+    headed = heading.day_of(sheet.heading, until)
+    return dating.propose(read, titles, name, kind, counted, headed)
 
 
 def _counted(sheet: Sheet, proposed: Sequence[Column]) -> pl.DataFrame | None:

@@ -11,7 +11,8 @@ class Options:
 
     `currency` applies to cases and `datum` where the file names none, `client` where it names no
     client. `timezone`: where the day of a moment with a time zone of its own is told. `template` is
-    the name of the remembered way to read that these options come from.
+    the name of the remembered way to read that these options come from. `until` is the latest day
+    that has begun: the heading cannot tell a later one.
     """
 
     kind: str | None = None
@@ -26,3 +27,4 @@ class Options:
     header_row: int | None = None
     mapping: Mapping[str, str | None] | None = None
     template: str | None = None
+    until: dt.date | None = None

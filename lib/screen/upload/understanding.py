@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.cases.fields import KINDS
 from lib.intake import Options
+from lib.portfolio.days import latest
 from lib.screen import data
 from lib.screen.upload import first_rows, meanings, origins, reading, remembering
 from lib.screen.upload.meanings import shown
@@ -44,7 +45,12 @@ def ask(t: Words, file: File) -> Options:
 
     """
     settings = data.settings()
-    base = Options(currency=settings.currency, datum=settings.datum, timezone=settings.timezone)
+    base = Options(
+        currency=settings.currency,
+        datum=settings.datum,
+        timezone=settings.timezone,
+        until=latest(data.now()),
+    )
     options = reading.ask(t, file, base)
     options = remembering.recognise(t, file, options)
     options = _form(t, file, options)

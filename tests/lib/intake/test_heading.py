@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.errors import AsOfDiffers
+from lib.errors import AsOfDiffers, AsOfUnknown
 from lib.intake import Options, inspect, load
 from lib.intake.heading import client_of, day_of
 from lib.portfolio import Portfolio, bringing
@@ -109,6 +109,16 @@ def test_a_heading_and_a_name_that_differ_are_asked_about_with_both_days() -> No
     seen = inspect(content, "cases_2026-11-21.csv")
     assert (seen.as_of, seen.as_of_other) == (DAY, dt.date(2026, 11, 21))
     assert load(content, "cases_2026-11-21.csv", Options(as_of=DAY)).report.as_of == DAY
+
+
+def test_a_future_day_in_the_heading_leaves_the_day_to_what_else_tells_it() -> None:
+    content = f"本批 截止：2026-12-31\n{BODY}".encode()
+    today = Options(until=NOW.date())
+
+    assert inspect(content, "cases.csv", today).as_of is None
+    assert load(content, "cases_2026-11-20.csv", today).report.as_of == DAY
+    with pytest.raises(AsOfUnknown):
+        load(content, "cases.csv", today)
 
 
 def test_the_day_of_a_loan_is_told_only_where_no_other_date_is() -> None:
