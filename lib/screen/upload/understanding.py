@@ -64,6 +64,7 @@ def ask(t: Words, file: File) -> Options:
         origins.clients(t, file, seen)
     meanings.require(t, seen)
     origins.require_day(seen, options.as_of)
+    origins.require_client(file, seen, options.client)
     name = " ".join(filter(None, (options.client, t(KIND_TITLES[seen.kind]))))
     remembering.offer(t, seen, options, name)
     first_rows.draw(t, file, seen, options)
@@ -106,7 +107,7 @@ def _form(t: Words, file: File, options: Options) -> Options:
         )
         currency = origins.ask_currency(t, seen, options)
     day = origins.ask_day(t, file, seen, day)
-    origins.said_client(t, seen, client)
+    client = origins.ask_client(t, file, seen, client)
     return replace(
         options, kind=kind, as_of=day, client=client or None, datum=datum, currency=currency
     )
