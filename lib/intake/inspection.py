@@ -28,6 +28,7 @@ EXAMPLES = 3
 LOOKED_AT = 1_000
 """Rows from which the kind is told and examples are taken."""
 
+MENDED = N_("the rows to mend that came back")
 NO_DAY = N_("the file does not say; please enter it")
 
 
@@ -169,7 +170,12 @@ def as_of(
     kind: str,
     until: dt.date | None = None,
 ) -> dating.AsOf | None:
-    """The as-of date that the file itself gives; its heading none after `until`."""
+    """The as-of date that the file itself gives; its heading none after `until`.
+
+    Rows that came back mended are of the day of the file from which they were kept out.
+    """
+    if sheet.day:
+        return dating.AsOf(sheet.day, Sentence(MENDED))
     types = {field.key: field for field in fields(kind)}
     dated = {
         one.field: one
