@@ -155,6 +155,15 @@ class AsOfDiffers(FileRefused):
     )
 
 
+class ClientUnsure(FileRefused):
+    """The heading names a client, and most cases of the file count already without one."""
+
+    sentence = N_(
+        "The heading of the file names the client {client}, but {n} of its {m} cases were loaded "
+        "without a client and would count twice. Please say whose file it is."
+    )
+
+
 class AsOfAhead(FileRefused):
     """The as-of date that was found or given has not come yet."""
 

@@ -12,6 +12,7 @@ from lib.commands.answer import Answer, day, now, portfolio, printable, write_pr
 from lib.errors import (
     AsOfAhead,
     AsOfUnknown,
+    ClientUnsure,
     DoorstepError,
     FieldClaimedTwice,
     FieldsPerhaps,
@@ -26,9 +27,9 @@ from lib.intake.telling import STEPS, Step, Tell, silent
 from lib.portfolio import Portfolio, bringing
 from lib.portfolio.bringing import Brought
 from lib.portfolio.compare.comparing import Grace
-from lib.portfolio.days import check_day
+from lib.portfolio.days import check_day, latest
 from lib.settings import Datum, Settings
-from lib.words import words
+from lib.words import N_, Sentence, words
 
 HELP = "import one file; every problem is listed by row and column"
 
@@ -46,10 +47,16 @@ DECIDE = (
 )
 """How a question about columns is answered on the command line."""
 
+FROM_HEADING = N_("Client {client}: taken from the heading above the titles.")
+"""Said where nobody else names the client."""
 
 ANSWERED: Mapping[type[DoorstepError], str] = {
     AsOfUnknown: "Give it with --as-of DATE.",
     AsOfAhead: "Give the right one with --as-of DATE.",
+    ClientUnsure: (
+        "Give it with --client NAME and withdraw the earlier file, or read without any with "
+        '--client "".'
+    ),
     TemplatesSeveral: "Name it with --template NAME, or read without any with --no-template.",
 }
 """How other questions are answered there."""
@@ -179,6 +186,7 @@ def _read(place: Portfolio, data: bytes, asked: argparse.Namespace) -> Intake:
         datum=settings.datum,
         timezone=settings.timezone,
         mapping=dict(asked.map),
+        until=latest(now()),
     )
     options = replace(base, **given, currency_chosen="currency" in given)
     if asked.no_template:
@@ -254,6 +262,8 @@ def _answer(brought: Brought) -> Answer:
         "import_id": brought.record.import_id if brought.record else None,
         "replaces": brought.record.replaces if brought.record else None,
         **report.as_json(),
+        "client": intake.client,
+        "client_from": intake.client_from,
         "template": intake.template,
         "proposals": [one.as_json() for one in intake.proposals],
         "conflicts": [one.as_json() for one in intake.conflicts],
@@ -263,4 +273,7 @@ def _answer(brought: Brought) -> Answer:
         "status": brought.status,
         "message": str(report.summary()),
     }
-    return Answer(facts, f"{brought.status}: {report.summary()}")
+    said = f"{brought.status}: {report.summary()}"
+    if intake.client_from == "heading":
+        said += f" {Sentence(FROM_HEADING, client=intake.client)}"
+    return Answer(facts, said)

@@ -13,7 +13,8 @@ class Options:
     client. With `currency_chosen` somebody chose it for this file: then it applies to all kinds,
     else a payment that names no currency has that of its case. `timezone`: where the day of a
     moment with a time zone of its own is told. `template` is the name of the remembered way to read
-    that these options come from.
+    that these options come from. `until` is the latest day that has begun: the heading cannot tell
+    a later one.
     """
 
     kind: str | None = None
@@ -29,3 +30,4 @@ class Options:
     header_row: int | None = None
     mapping: Mapping[str, str | None] | None = None
     template: str | None = None
+    until: dt.date | None = None

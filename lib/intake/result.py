@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
@@ -20,6 +21,8 @@ from lib.intake.work import Work
 NUMBERED = {"cases": "case_key", "collectors": "collector_no"}
 """Kind → the column by which two of its rows are one; of repayments see lib.intake.serials."""
 
+ClientFrom = Literal["option", "template", "heading"]
+
 EXTRA = "extra"
 """Title of the one column without a meaning in a file that we exported."""
 
@@ -32,7 +35,7 @@ class Intake:
     `rejects` are the rows that its sender has to mend. `proposals` say what the columns without a
     meaning may mean, `conflicts` where two columns meant the same and one of them was taken;
     `template` is the remembered way it was read; `mended` says that its rows were sent back to be
-    mended.
+    mended; `client_from` what named the `client` of the rows that name none.
     """
 
     frame: pl.DataFrame
@@ -44,6 +47,7 @@ class Intake:
     template: str | None
     rejects: Rejects
     mended: bool = False
+    client_from: ClientFrom | None = None
 
 
 def finished(work: Work) -> Intake:

@@ -16,9 +16,14 @@ AHEAD = dt.timedelta(days=1)
 """How far a file may be ahead of the day in UTC: where its sender is, the next may have begun."""
 
 
+def latest(now: dt.datetime) -> dt.date:
+    """The latest day that has begun somewhere by the moment `now`."""
+    return now.astimezone(dt.UTC).date() + AHEAD
+
+
 def has_begun(day: dt.date, now: dt.datetime) -> bool:
     """Whether a day has begun somewhere by the moment `now`."""
-    return day <= now.astimezone(dt.UTC).date() + AHEAD
+    return day <= latest(now)
 
 
 def check_day(intake: Intake, known: Iterable[dt.date], now: dt.datetime) -> None:

@@ -377,3 +377,34 @@ def test_the_demo_names_its_files(home: Path, capsys: pytest.CaptureFixture[str]
         Path(facts["files"]["repayments"][0]).is_file()
         or Path(str(facts["files"]["repayments"])).is_file()
     )
+
+
+def test_the_answer_says_the_client_and_what_named_it(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = home / "cases_2026-11-20.csv"
+    file.write_text(f"甲方：某银行\n{CASES}", encoding="utf-8")
+
+    _, headed = ask(capsys, "import", str(file), "--dry-run")
+    _, chosen = ask(capsys, "import", str(file), "--dry-run", "--client", "乙银行")
+    _, none = ask(capsys, "import", str(home / "cases_2026-10-31.csv"), "--dry-run")
+    main(["import", str(file), "--dry-run"])
+
+    told = [(one["client"], one["client_from"]) for one in (headed, chosen, none)]
+    assert told == [("某银行", "heading"), ("乙银行", "option"), (None, None)]
+    assert "Client 某银行: taken from the heading" in capsys.readouterr().out
+
+
+def test_a_client_of_the_heading_that_would_double_cases_is_refused_with_both_ways_out(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask(capsys, "import", str(home / "cases_2026-10-31.csv"))
+    file = home / "cases_2026-11-20.csv"
+    file.write_text(f"甲方：某银行\n{CASES}", encoding="utf-8")
+
+    code, refused = ask(capsys, "import", str(file))
+    _, loaded = ask(capsys, "import", str(file), "--client", "")
+
+    assert (code, refused["status"]) == (1, "refused")
+    assert "--client NAME and withdraw the earlier file, or read without any" in refused["message"]
+    assert (loaded["status"], loaded["client"]) == ("imported", None)

@@ -11,6 +11,7 @@ from typing import Literal
 import polars as pl
 import streamlit as st
 
+from lib.cases.fields import NUMBERS
 from lib.errors import AsOfUnknown
 from lib.intake import Inspection, Options
 from lib.intake.dating import GRANTED
@@ -20,6 +21,7 @@ from lib.intake.tables.sheet import column
 from lib.intake.values.currencies import CURRENCIES, DOLLAR
 from lib.portfolio import bringing
 from lib.portfolio.days import has_begun
+from lib.portfolio.nameless import Nameless, nameless
 from lib.screen import data, speech
 from lib.screen.upload import checking
 from lib.screen.upload.reading import File
@@ -127,11 +129,63 @@ def client(seen: Inspection) -> str | None:
     return client_of(seen.sheet.heading, bringing.clients(data.portfolio()))
 
 
-def said_client(t: Words, seen: Inspection, entered: str) -> None:
-    """Say where the client comes from that is filled in."""
-    if entered and entered == client(seen):
-        name = speech.escaped(entered)
+def ask_client(t: Words, file: File, seen: Inspection, entered: str) -> str:
+    """Say where the client comes from that is filled in; ask where its cases would count twice.
+
+    Empty is no client. What is returned without an answer is refused by `require_client`.
+    """
+    if not entered or entered != client(seen):
+        return entered
+    name = speech.escaped(entered)
+    told = _nameless(seen, entered)
+    if not told.is_doubtful:
         st.caption(t("Client {client}: taken from the heading above the titles.", client=name))
+        return entered
+    choices = {entered: name, "": t("no client, as in the earlier file")}
+    with st.container(border=True):
+        chosen = st.radio(
+            t(
+                "Whose file is it? Its heading names {client}, but {n} of its {m} cases were "
+                "loaded without a client. Under the name they count twice until the earlier file "
+                "is withdrawn.",
+                client=name,
+                n=told.n,
+                m=told.m,
+            ),
+            list(choices),
+            index=None,
+            format_func=lambda one: choices[one],
+            key=_whose(file, entered),
+        )
+    return entered if chosen is None else chosen
+
+
+def require_client(file: File, seen: Inspection, entered: str | None) -> None:
+    """Refuse a file whose client is still asked for.
+
+    Raises:
+        ClientUnsure: its heading names one, and most of its cases count without any.
+
+    """
+    unanswered = entered and st.session_state.get(_whose(file, entered)) is None
+    if entered and unanswered and entered == client(seen):
+        _nameless(seen, entered).require()
+
+
+def _whose(file: File, client: str) -> str:
+    """Session key of the answer whether that is the client of a file."""
+    return f"whose_{file.key}_{client}"
+
+
+def _nameless(seen: Inspection, client: str) -> Nameless:
+    """How many cases of the file, as far as it was looked at, count without a client."""
+    numbers = {one.field: one.at for one in seen.matched.columns if one.field in NUMBERS}
+    if seen.kind != "cases":
+        return Nameless(client, 0, 0)
+    rows = seen.sheet.frame.select(
+        pl.col(column(at)).str.strip_chars().alias(str(key)) for key, at in numbers.items()
+    )
+    return nameless(data.portfolio(), rows, client)
 
 
 Source = Literal["column", "counted", "told", "latest", "granted", "differs"]

@@ -7,6 +7,7 @@ from lib.intake import Options, load
 from lib.intake.inspection import read_sheet
 from lib.intake.tables.decode import Text
 from lib.intake.tables.delimited import read_delimited
+from lib.intake.tables.sheet import ROW
 from lib.intake.titles.columns import count_known
 from tests.lib.intake.making import AS_OF, HEADER, case, codes, read
 
@@ -147,6 +148,22 @@ def test_a_total_behind_a_running_number_is_one_too() -> None:
     text = f"序号,{HEADER}\n1,{case()}\n2,合计,,,,,,,100.00,,,\n"
 
     assert load(text.encode(), AS_OF).report.counts == {"total_row": 1}
+
+
+def test_a_total_row_that_ends_early_is_no_row_either_and_is_compared() -> None:
+    rows = [case(case_id=f"A{n}") for n in range(2)]
+
+    intake = read(*rows, "小计,,,,,,,200.00", " ,合计,,,,,,201.00", "3,总计", "A9,李四,1")
+
+    report = intake.report
+    assert (report.read, report.accepted, report.rejected, report.summing) == (3, 2, 1, 3)
+    assert report.counts == {"row_too_short": 1, "total_differs": 1, "total_row": 3}
+    assert [(one.row, one.value) for one in report.problems if one.code == "total_row"] == [
+        (4, "小计"),
+        (5, "合计"),
+        (6, "总计"),
+    ]
+    assert intake.rejects.rows[ROW].to_list() == [7]
 
 
 def test_a_customer_of_an_odd_name_is_no_total() -> None:

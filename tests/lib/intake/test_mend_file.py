@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.errors import AsOfUnknown
 from lib.intake import Intake, Options, load
 from lib.intake.mend_file import NUMBER, REASON, file_name, mend_csv, mend_xlsx, said, told_kind
 from lib.portfolio import Portfolio, kept_rejects
@@ -210,6 +211,28 @@ def test_the_client_that_was_named_by_hand_stands_in_the_file() -> None:
 
     assert name == "待修正_cases_2026-11-20_甲乙公司.csv"
     assert again.frame["client"].to_list() == ["甲/乙 公司"]
+
+
+@pytest.mark.parametrize("name", ["mend.csv", "已修正_2026-11-25.csv"])
+def test_rows_of_a_file_dated_by_its_heading_come_back_under_any_name(name: str) -> None:
+    text = "甲方：某银行\n数据截止：2026-11-20\n案件编号,逾期金额,逾期天数\nA1,5,3\nA2,x,3\n"
+    first = load(text.encode(), "cases.csv")
+
+    again = load(mend_csv(first.rejects).replace(b",x,", b",6,"), name)
+
+    assert (again.report.as_of, again.mended) == (DAY, True)
+    assert (again.report.accepted, again.report.unmapped) == (1, ())
+
+
+def test_rows_of_two_days_in_one_mended_file_are_of_no_day() -> None:
+    text = "数据截止：2026-11-20\n案件编号,逾期金额,逾期天数\nA1,x,3\nA2,x,3\n"
+    back = mend_csv(load(text.encode(), "cases.csv").rejects).replace(b",x,", b",6,")
+
+    mixed = back.replace(b"2026-11-20", b"2026-11-19", 1)
+
+    assert load(mixed, "mend.csv", Options(as_of=DAY)).report.accepted == 2
+    with pytest.raises(AsOfUnknown):
+        load(mixed, "mend.csv")
 
 
 def test_a_reason_of_an_earlier_version_is_left_out() -> None:
