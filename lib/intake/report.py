@@ -34,13 +34,14 @@ class ColumnFacts:
 
 @dataclass(frozen=True)
 class Report:
-    """Counts are rows; `sums` are those of accepted rows as the file states them.
+    """Counts are rows; `sums` are those of accepted rows as they are kept, reversals taken off.
 
-    They are by currency ("" where a row names none, so that it is its case's) and field, as plain
-    decimal text; `amounts` says likewise how many amounts each of them adds up. `counts` has every
-    finding by its code, also those beyond the listed `problems`. A row that repeats an earlier
-    number counts as duplicate, not as rejected. `columns` says how full and how right each column
-    of the file is. `summing` lines only sum up others: they are no rows and in no other count.
+    They have all decimals that the file states, and are by currency ("" where a row names none, so
+    that it is its case's) and field, as plain decimal text; `amounts` says likewise how many
+    amounts each of them adds up. `counts` has every finding by its code, also those beyond the
+    listed `problems`. A row that repeats an earlier number counts as duplicate, not as rejected.
+    `columns` says how full and how right each column of the file is. `summing` lines only sum up
+    others: they are no rows and in no other count.
     """
 
     kind: str

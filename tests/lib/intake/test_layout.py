@@ -166,6 +166,25 @@ def test_a_total_that_is_not_the_sum_of_its_rows_is_said() -> None:
     assert intake.report.accepted == 4
 
 
+@pytest.mark.parametrize(("stated", "differs"), [(1000, False), (1400, False), (1200, True)])
+def test_a_reversal_counts_as_taken_back_and_a_total_may_count_it_either_way(
+    stated: int, *, differs: bool
+) -> None:
+    lines = (
+        "案件编号,还款日期,还款金额,冲正标记",
+        "A1,2026-11-19,1000,否",
+        "A1,2026-11-19,200,",
+        "A1,2026-11-20,200,是",
+        f"合计,,{stated},",
+    )
+
+    intake = load("\n".join(lines).encode(), "还款_2026-11-20.csv")
+
+    assert intake.report.totals["amount"] == "1000"
+    assert intake.frame["amount"].sum() == 1000_00
+    assert ("total_differs" in intake.report.counts) is differs
+
+
 def test_a_total_in_hundredths_is_held_against_the_sum_in_hundredths() -> None:
     text = "案件编号,逾期天数,逾期金额(分)\nA1,3,12345\nA2,3,100\n合计,,{}\n"
 
