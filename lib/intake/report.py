@@ -12,6 +12,15 @@ from lib.words import N_, Sentence
 MOST = 10_000
 """Problems listed one by one; all are counted."""
 
+COUNTED = N_(
+    "{read} rows read, {accepted} accepted, {repaired} of them put right, "
+    "{rejected} rejected, {duplicate} duplicates."
+)
+WITH_TOTALS = N_(
+    "{read} rows read, {accepted} accepted, {repaired} of them put right, "
+    "{rejected} rejected, {duplicate} duplicates; beside them {summing} total rows."
+)
+
 
 @dataclass(frozen=True)
 class ColumnFacts:
@@ -75,17 +84,15 @@ class Report:
         return sum(self.counts.values())
 
     def summary(self) -> Sentence:
-        """The whole in one sentence."""
+        """The whole in one sentence; total rows, which are no rows, are counted apart."""
         return Sentence(
-            N_(
-                "{read} rows read, {accepted} accepted, {repaired} of them put right, "
-                "{rejected} rejected, {duplicate} duplicates."
-            ),
+            WITH_TOTALS if self.summing else COUNTED,
             read=self.read,
             accepted=self.accepted,
             repaired=self.repaired,
             rejected=self.rejected,
             duplicate=self.duplicate,
+            summing=self.summing,
         )
 
     def as_json(self) -> dict[str, Any]:

@@ -141,6 +141,8 @@ def test_a_row_of_totals_is_no_case(word: str) -> None:
     report = intake.report
     assert (report.read, report.accepted, report.rejected, report.summing) == (2, 2, 0, 1)
     assert codes(intake) == [(4, "案件编号", "total_row")]
+    assert [one.severity for one in report.problems] == ["remark"]
+    assert str(report.summary()).endswith("0 duplicates; beside them 1 total rows.")
 
 
 def test_a_total_behind_a_running_number_is_one_too() -> None:
