@@ -16,7 +16,8 @@
     │   ├── TemplatesSeveral
     │   ├── CurrenciesDiffer
     │   ├── AsOfUnknown
-    │   └── AsOfAhead
+    │   ├── AsOfAhead
+    │   └── NothingAccepted
     ├── RecordRefused          what a person entered cannot be kept as it is
     ├── PlanRefused            no visit list can be made of what was asked
     ├── NotWritten             a file that was asked for cannot be written there
@@ -169,6 +170,15 @@ class AsOfAhead(FileRefused):
 
     sentence = N_(
         "The as-of date would be {day}, which is still to come. Please correct the as-of date."
+    )
+
+
+class NothingAccepted(FileRefused):
+    """Every row has an error, so that loading the file would keep nothing of it."""
+
+    sentence = N_(
+        "Nothing was loaded: none of the {n} rows is without an error. Please mend the rows, or "
+        "send them back to the sender of the file."
     )
 
 

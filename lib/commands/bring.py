@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from lib.cases.fields import KINDS
 from lib.commands.answer import Answer, day, now, portfolio, printable, write_private
@@ -17,10 +17,12 @@ from lib.errors import (
     FieldClaimedTwice,
     FieldsPerhaps,
     FileAbsent,
+    NothingAccepted,
     NotWritten,
     TemplatesSeveral,
 )
 from lib.intake import Intake, Options
+from lib.intake.findings import FINDINGS
 from lib.intake.mend_file import mend_csv, mend_xlsx
 from lib.intake.sums import NAMES
 from lib.intake.telling import STEPS, Step, Tell, silent
@@ -134,6 +136,8 @@ def run(asked: argparse.Namespace) -> Answer:
                 write_private(asked.rejects, made)
         except OSError:
             return _refusal(NotWritten(name=_name_of(asked.rejects)))
+    if not intake.report.accepted:
+        return _nothing(intake)
     settings = Settings()
     grace = Grace(settings.promise_grace_days, settings.promise_tolerance)
     if asked.dry_run:
@@ -213,6 +217,16 @@ def _refusal(refused: DoorstepError) -> Answer:
     return Answer(told, said, refused=True)
 
 
+def _nothing(intake: Intake) -> Answer:
+    """Refuse a file of which every row has an error, with all that is wrong."""
+    report = intake.report
+    said = str(NothingAccepted(n=report.rejected + report.duplicate))
+    said += " With --rejects FILE they are written with their reasons, to be mended."
+    found = [f"{n} × {FINDINGS[code].sentence}" for code, n in report.counts.items() if n]
+    facts = {"import_id": None, **_understood(intake), "status": "refused", "message": said}
+    return Answer(facts, "\n".join([said, *found]), refused=True)
+
+
 def _questionable(refused: DoorstepError) -> str:
     """A column about which the refusal asks."""
     match refused.values:
@@ -255,18 +269,25 @@ def _in_two_languages(text: str) -> str:
     return f"{words('zh_Hans')(text)} {text}"
 
 
+def _understood(intake: Intake) -> dict[str, Any]:
+    """The report, and how the columns were understood."""
+    return {
+        **intake.report.as_json(),
+        "client": intake.client,
+        "client_from": intake.client_from,
+        "template": intake.template,
+        "proposals": [one.as_json() for one in intake.proposals],
+        "conflicts": [one.as_json() for one in intake.conflicts],
+    }
+
+
 def _answer(brought: Brought) -> Answer:
     intake = brought.intake
     report = intake.report
     facts = {
         "import_id": brought.record.import_id if brought.record else None,
         "replaces": brought.record.replaces if brought.record else None,
-        **report.as_json(),
-        "client": intake.client,
-        "client_from": intake.client_from,
-        "template": intake.template,
-        "proposals": [one.as_json() for one in intake.proposals],
-        "conflicts": [one.as_json() for one in intake.conflicts],
+        **_understood(intake),
         "changes": brought.changes.as_json(),
         "change_amounts": brought.changes.rows_json(),
         **(brought.joined.as_json() if brought.joined else {}),

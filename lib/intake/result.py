@@ -56,6 +56,7 @@ def finished(work: Work) -> Intake:
     rejected = work.found.rejected()
     duplicate = work.found.marked("duplicate")
     again = int((rejected & duplicate & ~work.found.rejected_without("duplicate")).sum())
+    work.compare_totals()
     sums = _sums(work, ~rejected)
     report = Report(
         kind=work.kind,
@@ -160,7 +161,8 @@ def _sums(work: Work, accepted: pl.Series) -> dict[str, dict[str, tuple[str, int
 
     One column at a time, because all of them together are as large as the file.
     """
-    filled = [key for key, exact in work.exact.items() if exact.is_not_null().any()]
+    amounts_of = {**work.exact, **work.stored}
+    filled = [key for key, exact in amounts_of.items() if exact.is_not_null().any()]
     if filled and not accepted.any():
         return {"": dict.fromkeys(filled, ("0", 0))}
     nothing = pl.repeat("", work.frame.height, dtype=pl.String, eager=True)
@@ -169,7 +171,7 @@ def _sums(work: Work, accepted: pl.Series) -> dict[str, dict[str, tuple[str, int
     for code in told.filter(accepted).unique().sort():
         rows = accepted & (told == code)
         for key in filled:
-            its = work.exact[key].filter(rows).drop_nulls()
+            its = amounts_of[key].filter(rows).drop_nulls()
             if n := len(its):
                 total = _decimal(int(its.cast(pl.Int128).sum()))
                 summed.setdefault(code, {})[key] = total, n

@@ -120,9 +120,14 @@ def _reverse(work: Work) -> None:
     zero = work.frame["amount"] == 0
     work.add_each({"amount": _one("reversal_sign", wrong)})
     work.add_each({"amount": _one("amount_zero", zero)})
+    work.stored["amount"] = _negated(work.exact["amount"], wrong)
     work.frame = work.frame.with_columns(
-        amount=pl.when(wrong).then(-pl.col("amount")).otherwise("amount"),
+        amount=_negated(work.frame["amount"], wrong),
     ).with_columns(reversal=pl.col("amount") < 0)
+
+
+def _negated(amounts: pl.Series, wrong: pl.Series) -> pl.Series:
+    return (-amounts).zip_with(wrong.fill_null(value=False), amounts)
 
 
 def _name_holds(work: Work) -> None:

@@ -99,6 +99,7 @@ class Portfolio:
 
         Raises:
             AsOfAhead: the file speaks of a day to come; the sample may, its days are made up.
+            NothingAccepted: no row of it is without an error.
             NotFound, ReplaceRefused: the import to be replaced does not stand, or does not fit.
 
         """
@@ -130,6 +131,7 @@ class Portfolio:
         record = replace(record, committed_at=now, replaces=replaces)
         place = self.folder / record.path
         try:
+            drafts.check_any(record)
             if replaces:
                 drafts.check_replaces(record, self.record(replaces))
             snapshots.check(written, record.snapshot_hash)

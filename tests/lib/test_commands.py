@@ -119,6 +119,22 @@ def test_bad_rows_are_written_where_asked(home: Path, capsys: pytest.CaptureFixt
     assert "A2" in (home / "rejects.csv").read_text(encoding="utf-8-sig")
 
 
+def test_a_file_of_which_every_row_is_bad_is_refused_with_all_that_is_wrong(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad, rejects = home / "cases_2026-11-20.csv", home / "rejects.csv"
+    bad.write_text(CASES.replace("300,300", "300,x").replace("100,100", "100,y"), encoding="utf-8")
+
+    code, facts = ask(capsys, "import", str(bad), "--rejects", str(rejects))
+
+    assert (code, facts["status"], facts["import_id"]) == (1, "refused", None)
+    assert facts["accepted"] == 0
+    assert [one["row"] for one in facts["problems"] if one["severity"] == "error"] == [2, 3]
+    assert "--rejects" in facts["message"]
+    assert rejects.is_file()
+    assert ask(capsys, "imports")[1]["imports"] == []
+
+
 def test_what_holds_personal_data_is_for_our_eyes_only_and_logged(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -70,21 +70,21 @@ def _doubtful(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def differing(
-    rows: pl.Series, amounts: pl.Series, totals: Sequence[tuple[int, int | None]]
+    rows: pl.Series, ways: Sequence[pl.Series], totals: Sequence[tuple[int, int | None]]
 ) -> list[int]:
     """The total rows whose amount is not the sum of what stands above.
 
-    `rows` and `amounts` are the row numbers and exact amounts of one column, `totals` the row and
-    the stated amount of each total. A total may sum up everything above or what follows the total
-    before it.
+    `rows` are the row numbers of one column, `ways` its exact amounts in each way that they may be
+    counted, `totals` the row and the stated amount of each total. A total may sum up everything
+    above or what follows the total before it.
     """
     wrong = []
     before = 0
     for row, stated in totals:
         if stated is not None:
-            above = amounts.filter(rows < row)
-            since = amounts.filter((rows < row) & (rows > before))
-            if stated not in {_sum(above), _sum(since)}:
+            above = {_sum(one.filter(rows < row)) for one in ways}
+            since = {_sum(one.filter((rows < row) & (rows > before))) for one in ways}
+            if stated not in above | since:
                 wrong.append(row)
         before = row
     return wrong

@@ -173,6 +173,7 @@ def keep(
         PreviewOutdated: the client's data changed since the check.
         CheckGone: the check is not there any more, or not done.
         NotFound, ReplaceRefused: the import to be replaced does not stand, or does not fit.
+        NothingAccepted: no row of the file is without an error.
         StoreBusy: others have been loading for too long.
 
     """

@@ -142,6 +142,8 @@ def test_a_row_of_totals_is_no_case(word: str) -> None:
     report = intake.report
     assert (report.read, report.accepted, report.rejected, report.summing) == (2, 2, 0, 1)
     assert codes(intake) == [(4, "案件编号", "total_row")]
+    assert [one.severity for one in report.problems] == ["remark"]
+    assert str(report.summary()).endswith("0 duplicates; beside them 1 total rows.")
 
 
 def test_a_total_behind_a_running_number_is_one_too() -> None:
@@ -181,6 +183,25 @@ def test_a_total_that_is_not_the_sum_of_its_rows_is_said() -> None:
         (7, "逾期金额", "total_differs")
     ]
     assert intake.report.accepted == 4
+
+
+@pytest.mark.parametrize(("stated", "differs"), [(1000, False), (1400, False), (1200, True)])
+def test_a_reversal_counts_as_taken_back_and_a_total_may_count_it_either_way(
+    stated: int, *, differs: bool
+) -> None:
+    lines = (
+        "案件编号,还款日期,还款金额,冲正标记",
+        "A1,2026-11-19,1000,否",
+        "A1,2026-11-19,200,",
+        "A1,2026-11-20,200,是",
+        f"合计,,{stated},",
+    )
+
+    intake = load("\n".join(lines).encode(), "还款_2026-11-20.csv")
+
+    assert intake.report.totals["amount"] == "1000"
+    assert intake.frame["amount"].sum() == 1000_00
+    assert ("total_differs" in intake.report.counts) is differs
 
 
 def test_a_total_in_hundredths_is_held_against_the_sum_in_hundredths() -> None:
