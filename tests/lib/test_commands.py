@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -424,3 +426,16 @@ def test_a_client_of_the_heading_that_would_double_cases_is_refused_with_both_wa
     assert (code, refused["status"]) == (1, "refused")
     assert "--client NAME and withdraw the earlier file, or read without any" in refused["message"]
     assert (loaded["status"], loaded["client"]) == ("imported", None)
+
+
+def test_who_reads_only_the_beginning_of_the_answer_sees_no_trace(home: Path) -> None:
+    asked = [sys.executable, "-m", "lib", "import", str(home / "cases_2026-11-20.csv"), "--json"]
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    done = subprocess.run(asked, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 — our own
+    os.close(writer)
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
