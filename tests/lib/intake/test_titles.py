@@ -113,6 +113,18 @@ def test_a_unit_that_fits_is_read_in_every_form(
 
 
 @pytest.mark.parametrize(
+    "title",
+    ["逾期金额/Overdue amount(万元)", "逾期金额(万元)/Overdue amount", "Overdue amounts (10k)"],
+)
+def test_a_unit_counts_in_a_title_of_two_languages_and_beside_other_words(title: str) -> None:
+    found = meaning(title, "cases")
+
+    assert found.field == "overdue_amount"
+    assert found.unit
+    assert found.unit.factor == 10_000
+
+
+@pytest.mark.parametrize(
     ("title", "key"),
     [
         ("DaysPastDue", "dpd"),
