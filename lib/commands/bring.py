@@ -50,7 +50,7 @@ DECIDE = (
 
 
 ANSWERED: Mapping[type[DoorstepError], str] = {
-    AsOfUnknown: "Give it with --as-of DATE.",
+    AsOfUnknown: "On the command line give it with --as-of DATE.",
     AsOfAhead: "Give the right one with --as-of DATE.",
     TemplatesSeveral: "Name it with --template NAME, or read without any with --no-template.",
 }

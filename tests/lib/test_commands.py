@@ -164,7 +164,7 @@ def test_a_file_without_its_day_is_refused_with_the_way_to_give_it(
     code, facts = ask(capsys, "import", str(home / "cases.csv"))
 
     assert (code, facts["status"]) == (1, "refused")
-    assert facts["message"].endswith("Please enter the as-of date. Give it with --as-of DATE.")
+    assert facts["message"].endswith("数据日期. On the command line give it with --as-of DATE.")
 
 
 @pytest.mark.parametrize("more", [[], ["--dry-run"]])
