@@ -238,6 +238,19 @@ def test_measures_are_the_numbers_of_the_screens(
     ]  # fmt: skip
 
 
+def test_measures_for_people_have_heads_amounts_in_units_of_currency_and_rates(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("cases_2026-10-31.csv", "cases_2026-11-20.csv", "repayments.csv"):
+        ask(capsys, "import", str(home / name))
+
+    main(["measures"])
+
+    _, heads, figures, *_ = capsys.readouterr().out.splitlines()
+    assert heads.split() == ["currency", "recovered", "base", "cases", "rate"]
+    assert figures.split() == ["CNY", "100.00", "400.00", "2", "25.00%"]
+
+
 def test_what_changed_is_said_before_a_file_is_kept_and_ever_after(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
