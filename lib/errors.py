@@ -4,6 +4,7 @@
     ├── FileRefused            the whole file is sent back
     │   ├── FileAbsent
     │   ├── FileEmpty
+    │   │   └── TextEmpty
     │   ├── FileUnreadable
     │   ├── FileTooLarge
     │   ├── HeaderMissing
@@ -65,6 +66,15 @@ class FileEmpty(FileRefused):
     """Nothing but white space, or a header without rows."""
 
     sentence = N_("The file holds no rows. Please ask its sender for the full file.")
+
+
+class TextEmpty(FileEmpty):
+    """A text without a second line, at times one that is only named like a workbook."""
+
+    sentence = N_(
+        "The file is plain text, whatever its name ends with, and holds no rows below its first "
+        "line. Please ask its sender for the full file."
+    )
 
 
 class FileUnreadable(FileRefused):
