@@ -166,7 +166,7 @@ def test_a_file_without_its_day_is_refused_with_the_way_to_give_it(
     code, facts = ask(capsys, "import", str(home / "cases.csv"))
 
     assert (code, facts["status"]) == (1, "refused")
-    assert facts["message"].endswith("Please enter the as-of date. Give it with --as-of DATE.")
+    assert facts["message"].endswith("数据日期. On the command line give it with --as-of DATE.")
 
 
 @pytest.mark.parametrize("more", [[], ["--dry-run"]])
@@ -238,6 +238,19 @@ def test_measures_are_the_numbers_of_the_screens(
         {"bucket": "M2", "currency": "CNY", "numerator": 4000, "denominator": 10000, "n": 1,
          "value": 0.4},
     ]  # fmt: skip
+
+
+def test_measures_for_people_have_heads_amounts_in_units_of_currency_and_rates(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("cases_2026-10-31.csv", "cases_2026-11-20.csv", "repayments.csv"):
+        ask(capsys, "import", str(home / name))
+
+    main(["measures"])
+
+    _, heads, figures, *_ = capsys.readouterr().out.splitlines()
+    assert heads.split() == ["currency", "recovered", "base", "cases", "rate"]
+    assert figures.split() == ["CNY", "100.00", "400.00", "2", "25.00%"]
 
 
 def test_what_changed_is_said_before_a_file_is_kept_and_ever_after(

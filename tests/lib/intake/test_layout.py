@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.errors import FileTooLarge, FileUnreadable, HeaderMissing
+from lib.errors import FileTooLarge, FileUnreadable, HeaderMissing, TextEmpty
 from lib.intake import Options, load
 from lib.intake.inspection import read_sheet
 from lib.intake.tables.decode import Text
@@ -152,6 +152,12 @@ def test_a_unit_over_the_table_counts_for_amounts_only_and_the_heading_is_still_
 
     assert intake.frame["overdue_amount"].to_list() == [15_000_00]
     assert (intake.report.as_of.isoformat(), intake.report.unmapped) == ("2026-11-18", ())
+
+
+def test_a_text_that_is_named_like_a_workbook_is_read_or_said_to_be_text() -> None:
+    assert load(f"{HEADER}\n{case()}".encode(), "cases_2026-11-20.xlsx").frame.height == 1
+    with pytest.raises(TextEmpty, match="plain text"):
+        load("这不是表格".encode(), "cases_2026-11-20.xlsx")
 
 
 def test_a_first_row_of_data_is_no_header() -> None:
