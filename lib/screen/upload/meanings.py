@@ -9,10 +9,11 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.fields import fields, sensitive
+from lib.errors import FieldClaimedTwice
 from lib.followups.codes import code_of
 from lib.intake import Inspection, Options
 from lib.intake.inspection import Seen
-from lib.intake.titles.columns import Conflict
+from lib.intake.titles.columns import Conflict, quoted
 from lib.intake.trying import tried
 from lib.privacy.masking import mask
 from lib.privacy.unknown import kind_of
@@ -64,6 +65,24 @@ def propose(t: Words, file: File, options: Options) -> Options:
             st.caption(t("The table below proposes {n} more.", n=len(likely) - PROPOSALS_ASKED))
         st.caption(t("What is not answered is kept with its case, without a meaning."))
     return replace(options, mapping={**(options.mapping or {}), **answers})
+
+
+def require(t: Words, seen: Inspection) -> None:
+    """Refuse a file of which something is open; each question that is open has its own line.
+
+    Raises:
+        FieldClaimedTwice, FieldsMissing: as their sentences say.
+
+    """
+    claimed = [
+        FieldClaimedTwice(field=_label(t, seen, one.field), columns=quoted(one.columns))
+        for one in seen.matched.open
+    ]
+    for one in claimed[1:]:
+        st.error(speech.refusal(t, one), icon=":material/block:")
+    for one in claimed[:1]:
+        raise one
+    seen.require()
 
 
 def correct(t: Words, file: File, options: Options) -> Options:
