@@ -122,10 +122,11 @@ class Decisions:
     def frame(self) -> pl.DataFrame:
         """The proposals with `allowed` and the ids of the rules that refuse and that warn."""
         judged = _judged(self.considered)
-        told = self.verdicts.select(
+        told = self.verdicts.with_columns(
             refused_by=self._named([GATE, *(one.id for one in judged if one.effect != "warn")]),
             warned_by=self._named([one.id for one in judged if one.effect == "warn"]),
         )
+        told = told.select("refused_by", "warned_by")
         return pl.concat([self.facts, self.allowed.to_frame(), told], how="horizontal")
 
     def _named(self, rule_ids: Sequence[str]) -> pl.Expr:

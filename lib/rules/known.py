@@ -260,20 +260,25 @@ def _with_wishes(frame: pl.DataFrame) -> pl.DataFrame:
     wished = frame.filter(pl.col("own_times").list.len() > 0)
     # The row's number survives the join, so that rows without wishes keep their place.
     each = wished.select(ROW, LOCAL_START, LOCAL_END, "own_times").explode("own_times")
-    each = each.unnest("own_times")
-    start, end = pl.col(LOCAL_START), pl.col(LOCAL_END)
-    weekday = (start.dt.weekday() - 1).cast(pl.Int8)
-    any_day = pl.col("weekdays").is_null() | (pl.col("weekdays").list.len() == 0)
-    holds = (
-        (start.dt.time() >= pl.col("from"))
-        & (end.dt.time() <= pl.col("to"))
-        & (start.dt.date() == end.dt.date())
-        & (any_day | pl.col("weekdays").list.contains(weekday).fill_null(value=False))
-    )
+    holds = holds_action(pl.col("own_times"))
     kept = each.group_by(ROW).agg(holds.any(ignore_nulls=False).alias(WISH_KEPT))
     without = pl.when(pl.col("own_times").list.len() == 0).then(statement=True).otherwise(WISH_KEPT)
     return (
         frame.join(kept, on=ROW, how="left", maintain_order="left")
         .with_columns(without.alias(WISH_KEPT))
         .drop(ROW)
+    )
+
+
+def holds_action(window: pl.Expr) -> pl.Expr:
+    """Whether a WINDOW holds the whole action, from LOCAL_START to LOCAL_END."""
+    start, end = pl.col(LOCAL_START), pl.col(LOCAL_END)
+    opens, closes, weekdays = (window.struct.field(one) for one in ("from", "to", "weekdays"))
+    any_day = weekdays.is_null() | (weekdays.list.len() == 0)
+    weekday = (start.dt.weekday() - 1).cast(pl.Int8)
+    return (
+        (start.dt.time() >= opens)
+        & (end.dt.time() <= closes)
+        & (start.dt.date() == end.dt.date())
+        & (any_day | weekdays.list.contains(weekday).fill_null(value=False))
     )
