@@ -26,6 +26,8 @@ PLACES = {
 }
 """Field of an address → what the place is."""
 
+TEXTS = ("case_key", "person_key", "address_key", "held")
+
 OWN_TIMES = "own_times"
 OTHER = "other"
 """Kinds of hold: the customer set times, and one that nobody can name."""
@@ -126,6 +128,9 @@ def proposals(
 
     """
     given = set(cases.columns)
+    # A column of a single case may hold nothing at all, and then has no type of its own.
+    texts = [name for name in (*TEXTS, *ADDRESSES) if name in given]
+    cases = cases.with_columns(pl.col(texts).cast(pl.String))
     if "person_key" not in given:
         cases = cases.with_columns(person_key=pl.lit(None, pl.String))
     frame = cases.with_columns(
