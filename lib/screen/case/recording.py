@@ -55,7 +55,13 @@ def _violations(t: Words, case: Mapping[str, Any], entry: Entry) -> None:
     """Say which rules a contact at that time broke: it happened, so it is recorded all the same."""
     at = entry.happened_at.replace(tzinfo=data.zone()).astimezone(dt.UTC)
     channel = "message" if entry.channel == "sms" else entry.channel
-    for rule in judging.broken(case, gate.world(), at, channel):
+    try:
+        found = judging.broken(case, gate.world(), at, channel)
+    except DoorstepError as refused:
+        # A file of rules that cannot be used must not keep anybody from recording what happened.
+        st.error(speech.refusal(t, refused), icon=":material/block:")
+        return
+    for rule in found:
         st.warning(
             t(
                 "A contact at this time breaks {rule}: {text} It can be recorded; please say why "
