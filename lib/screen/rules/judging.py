@@ -7,10 +7,11 @@ import polars as pl
 import streamlit as st
 
 from lib.rules.facts import CrewFacts
+from lib.rules.kinds import OF_THE_CASE
 from lib.rules.loading import load
 from lib.rules.model import RuleSet
 from lib.screen import data
-from lib.visits.judging import World, judge
+from lib.visits.judging import OF_THE_TIME, World, judge
 
 OPEN = (pl.col("dpd") > 0) | (pl.col("overdue_amount") > 0)
 """Cases of which something is overdue."""
@@ -47,7 +48,8 @@ def world() -> World:
 def counts(as_of: dt.date, starts_at: dt.datetime, collectors: int) -> pl.DataFrame:
     """How many overdue cases each rule would refuse then: rule_id, n, unknown.
 
-    The row of the empty id has the cases that would be refused and, as `unknown`, all of them.
+    The row of the empty id has the cases that would be refused whoever goes and whatever was sent
+    before, and, as `unknown`, all of them.
     """
     return _counts(data.version(), as_of, starts_at, collectors)
 
@@ -57,8 +59,9 @@ def _counts(at: int, as_of: dt.date, starts_at: dt.datetime, collectors: int) ->
     del at
     cases = data.cases(as_of).filter(OPEN)
     ends_at = starts_at + dt.timedelta(minutes=data.settings().service_minutes)
-    found = judge(cases, world(), starts_at, ends_at, CrewFacts(collectors))
+    asked = (cases, world(), starts_at, ends_at, CrewFacts(collectors))
+    without_crew = judge(*asked, kinds=(*OF_THE_CASE, *OF_THE_TIME, "staffing")).allowed
     total = pl.DataFrame(
-        {"rule_id": [""], "n": [int((~found.allowed).sum())], "unknown": [cases.height]}
+        {"rule_id": [""], "n": [int((~without_crew).sum())], "unknown": [cases.height]}
     )
-    return pl.concat([total, found.by_rule()])
+    return pl.concat([total, judge(*asked).by_rule()])

@@ -50,15 +50,15 @@ EFFECTS = {
 }
 COLUMNS = {
     "rule": N_("Rule"),
-    "place": N_("Jurisdiction"),
-    "kind": N_("Kind"),
     "text": N_("What it says"),
-    "effect": N_("Effect"),
-    "basis": N_("Basis"),
-    "confidence": N_("Source is sure"),
     "state": N_("State"),
     "refuses": N_("Cases refused or warned"),
     "unknown": N_("of them: fact missing"),
+    "effect": N_("Effect"),
+    "basis": N_("Basis"),
+    "confidence": N_("Source is sure"),
+    "kind": N_("Kind"),
+    "place": N_("Jurisdiction"),
     "instrument": N_("Instrument"),
     "article": N_("Article"),
 }
@@ -80,10 +80,11 @@ class Asked:
 def ask(here: Here) -> Asked:
     """Ask whose rules, and for which visit it is told what each would refuse."""
     t = here.t
-    places = sorted({one.jurisdiction for one in judging.rules().rules})
+    places = sorted({one.jurisdiction for one in judging.rules().rules} - {EVERYWHERE})
+    own = here.settings.jurisdiction
     names = {ALL: t("All"), **{one: _place(t, one) for one in places}}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        place = linked.select(t, N_("Jurisdiction"), names, "jurisdiction", width=200)
+        place = linked.select(t, N_("Jurisdiction"), names, "jurisdiction", default=own, width=200)
         state = linked.segments(
             t, N_("State"), {code: t(title) for code, title in STATES.items()}, "state"
         )
@@ -107,7 +108,8 @@ def headline(here: Here, asked: Asked) -> None:
     st.markdown(
         t(
             "**{n}** of {of} overdue cases could be visited on {when} in {place}, as far as "
-            "cases, time and the number of collectors say.",
+            "cases, time and the number of collectors say; the crew's papers and earlier notices "
+            "are judged apart.",
             n=total["unknown"] - total["n"],
             of=total["unknown"],
             when=asked.starts_at.astimezone(data.zone()),
@@ -133,7 +135,8 @@ def table(here: Here, asked: Asked) -> Rule | None:
         height=min(38 + 35 * max(len(rows), 1), HEIGHT),
         column_config={
             titles["rule"]: st.column_config.TextColumn(pinned=True),
-            titles["text"]: st.column_config.TextColumn(width=360),
+            titles["text"]: st.column_config.TextColumn(width=420),
+            titles["state"]: st.column_config.TextColumn(width=150),
         },
         on_select="rerun",
         selection_mode="single-row",
@@ -182,7 +185,8 @@ def said(t: Words, rule: Rule) -> str:
 
 
 def _shown(rule: Rule, asked: Asked) -> bool:
-    place = asked.place in {ALL, rule.jurisdiction}
+    whole = asked.place.partition("-")[0]
+    place = asked.place == ALL or rule.jurisdiction in {EVERYWHERE, whole, asked.place}
     return place and (asked.state == ALL or (asked.state == "on") == rule.enabled)
 
 
@@ -195,7 +199,7 @@ def _row(t: Words, rule: Rule, counted: tuple[int, int] | None) -> dict[str, obj
         "text": said(t, rule),
         "effect": t(EFFECTS[rule.effect]),
         "basis": t(BASES[rule.basis]),
-        "confidence": t(CONFIDENCES[rule.confidence]),
+        "confidence": rule.confidence,
         "state": _state(t, rule),
         "refuses": n,
         "unknown": unknown,
