@@ -86,3 +86,25 @@ def test_a_file_that_loosens_is_refused_in_words(with_sample: Path, visit: Visit
     app = visit("rules")
 
     assert "a rule can be added, not changed or switched off" in app.error[0].value
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_a_link_shows_one_rule_with_its_source_and_who_may_override_it(visit: Visit) -> None:
+    app = visit("rules", rule="US-1006.6-TIME")
+
+    assert [one.value for one in app.error] == []
+    told = {one.value for one in app.text}
+    assert {
+        "12 CFR 1006.6(b)(1)",
+        "https://lawserver.com/law/country/us/cfr/12_cfr_1006-6",
+        "allow_from: 08:00:00 · allow_to: 21:00:00 · honour_wishes: True",
+        "Nobody: it is the law.",
+    } <= told
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_a_link_to_a_rule_that_is_not_there_shows_the_table(visit: Visit) -> None:
+    app = visit("rules", rule="<b>nobody</b>")
+
+    assert [one.value for one in app.error] == []
+    assert any("Tick a row" in one.value for one in app.caption)

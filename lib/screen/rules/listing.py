@@ -66,6 +66,9 @@ COLUMNS = {
 
 HEIGHT = 640
 
+LINK = "rule"
+"""Address parameter of the rule that is shown in full."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -119,7 +122,7 @@ def headline(here: Here, asked: Asked) -> None:
 
 
 def table(here: Here, asked: Asked) -> Rule | None:
-    """Draw the rules; return the one that is ticked."""
+    """Draw the rules; return the one that is ticked, else the one that a link names."""
     t = here.t
     wanted = [one for one in judging.rules().rules if _shown(one, asked)]
     counted = judging.counts(here.as_of, asked.starts_at, asked.collectors)
@@ -145,10 +148,13 @@ def table(here: Here, asked: Asked) -> Rule | None:
         alt=t("Table of rules"),
     )
     picked = [at for at in event.selection.rows if at < len(wanted)]
-    if not picked:
+    if picked:
+        st.query_params[LINK] = wanted[picked[0]].id
+        return wanted[picked[0]]
+    linked_one = judging.rules().rule(st.query_params.get(LINK, ""))
+    if linked_one is None:
         st.caption(t("Tick a row at the left to see the whole rule."))
-        return None
-    return wanted[picked[0]]
+    return linked_one
 
 
 def detail(t: Words, rule: Rule) -> None:
