@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     )
     currency: str = Field("CNY", description=N_("Currency of amounts whose file names none"))
     timezone: str = Field("Asia/Shanghai", description=N_("Time zone of the working day"))
+    jurisdiction: str = Field(
+        "CN", description=N_("Jurisdiction whose rules apply, such as CN, TW or US-MA")
+    )
     datum: Datum = Field("gcj02", description=N_("Coordinate system of files that name none"))
     tiles: str = Field(
         "", description=N_("Address of map tiles, such as http://maps.lan/{z}/{x}/{y}.png")

@@ -15,12 +15,16 @@ from lib.errors import FileRefused
 from lib.intake.findings import FINDINGS
 from lib.intake.values.amounts import read_amount
 from lib.intake.values.days import read_day
+from lib.rules.kinds import KINDS as KINDS_OF_RULES
+from lib.rules.known import FACTS
+from lib.rules.loading import load
 from lib.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 IMPORT = ROOT / "docs" / "import.md"
-DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", IMPORT)
+RULES = ROOT / "docs" / "rules.md"
+DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", IMPORT, RULES)
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 
@@ -112,6 +116,27 @@ def refusals(root: type[FileRefused]) -> Iterator[type[FileRefused]]:
     for one in root.__subclasses__():
         yield one
         yield from refusals(one)
+
+
+def test_the_page_on_rules_names_every_fact_and_every_kind() -> None:
+    told = {name.strip("`"): said for name, said, _ in tables(RULES, *FACT_TITLES)}
+    kinds = [name.strip("`") for name, _ in tables(RULES, "kind", "refuses where")]
+    assert told == {name: fact.meaning for name, fact in FACTS.items()}
+    assert kinds == list(KINDS_OF_RULES)
+
+
+FACT_TITLES = ("fact", "what it means", "where nothing is given")
+
+
+def test_the_rules_that_the_page_shows_as_an_example_can_be_used(tmp_path: Path) -> None:
+    example = re.findall(r"^```toml\n(.*?)^```", RULES.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "own.toml").write_text(example[0], encoding="utf-8")
+
+    found = load(tmp_path)
+
+    wanted = [found.rule("OWN-EVENING"), found.rule("CN-NIFA18-REC")]
+    assert [one.enabled for one in wanted if one] == [True, True]
 
 
 @pytest.mark.parametrize("what", ["amounts", "dates"])

@@ -6,11 +6,13 @@ from types import ModuleType
 from lib.commands import (
     bring,
     changes,
+    check,
     demo,
     export,
     imports,
     measures,
     restore_import,
+    rules,
     templates,
     withdraw,
 )
@@ -25,5 +27,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "measures": measures,
     "templates": templates,
     "changes": changes,
+    "rules": rules,
+    "check": check,
 }
 """Name of a command → its module."""

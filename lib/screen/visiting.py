@@ -11,8 +11,9 @@ from lib.followups.handling import EVERY_HOLD
 from lib.places.travel import StraightLine
 from lib.screen import basket, case_table, data, downloads, maps, parts, speech
 from lib.screen.frame import Here
+from lib.screen.rules import judging as gate
 from lib.show.print_page import visit_sheet
-from lib.visits import candidates, records, rows
+from lib.visits import candidates, judging, records, rows
 from lib.visits.crew import Crew, crews
 from lib.visits.pyvrp_solver import PyVRP
 from lib.visits.visit_list import VisitList, make
@@ -73,12 +74,13 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
         )
         day = st.date_input(t("Day"), value=data.working_day(here.as_of), width=160)
         wanted = st.button(t("Make the visit list"), type="primary", icon=":material/route:")
+    hours = judging.hours(here.settings, gate.world())
     st.caption(
         t(
             "Visits between {start} and {end}, {minutes} minutes each; distances are straight "
             "lines × {circuity}, {speed} km/h.",
-            start=f"{here.settings.visit_start:%H:%M}",
-            end=f"{here.settings.visit_end:%H:%M}",
+            start=f"{hours.visit_start:%H:%M}",
+            end=f"{hours.visit_end:%H:%M}",
             minutes=here.settings.service_minutes,
             circuity=here.settings.circuity,
             speed=here.settings.speed_kmh,
@@ -86,16 +88,18 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
     )
     if not wanted:
         return
+    world = gate.world()
     with st.spinner(t("Looking for the best order…")):
         visit_list = make(
-            candidates.sort(picked, EVERY_HOLD),
+            candidates.sort(picked, EVERY_HOLD, judging.refusals(picked, world, day)),
             crew,
             day,
-            here.settings,
+            hours,
             StraightLine(here.settings.circuity, here.settings.speed_kmh),
             PyVRP(),
             SEED,
         )
+        judging.keep(visit_list, picked, world)
     st.query_params["plan"] = records.save(data.ledger(), visit_list, data.now())
     st.rerun()
 

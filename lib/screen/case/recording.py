@@ -12,6 +12,9 @@ from lib.followups import codes
 from lib.followups.codes import Code, Outcome
 from lib.followups.recording import Entry, new_id, propose, record
 from lib.screen import data, speech
+from lib.screen.rules import judging as gate
+from lib.screen.rules import listing
+from lib.visits import judging
 from lib.words import MINOR_UNITS, Words
 
 RECORDED_BY_HAND = ("visit", "call")
@@ -31,6 +34,7 @@ def form(t: Words, case: Mapping[str, Any], day: dt.date) -> None:
     with st.container(border=True, key="record"):
         st.subheader(t("Record a contact"), anchor=False)
         entry = _entry(t, case, day)
+        _violations(t, case, entry)
         if st.button(t("Save"), type="primary", icon=":material/save:", key="save_followup"):
             _save(t, entry, data.working_moment(day))
 
@@ -44,6 +48,28 @@ def _save(t: Words, entry: Entry, now: dt.datetime) -> None:
     st.session_state.pop(_id_key(entry.case_key), None)
     st.session_state[SAID] = t("Saved.")
     st.rerun()
+
+
+def _violations(t: Words, case: Mapping[str, Any], entry: Entry) -> None:
+    """Say which rules a contact at that time broke: it happened, so it is recorded all the same."""
+    at = entry.happened_at.replace(tzinfo=data.zone()).astimezone(dt.UTC)
+    channel = "message" if entry.channel == "sms" else entry.channel
+    try:
+        found = judging.broken(case, gate.world(), at, channel)
+    except DoorstepError as refused:
+        # A file of rules that cannot be used must not keep anybody from recording what happened.
+        st.error(speech.refusal(t, refused), icon=":material/block:")
+        return
+    for rule in found:
+        st.warning(
+            t(
+                "A contact at this time breaks {rule}: {text} It can be recorded; please say why "
+                "in the note.",
+                rule=speech.escaped(rule.id),
+                text=speech.escaped(listing.said(t, rule)),
+            ),
+            icon=":material/gavel:",
+        )
 
 
 def _entry(t: Words, case: Mapping[str, Any], today: dt.date) -> Entry:
