@@ -424,7 +424,7 @@ def test_a_kept_list_is_judged_again_by_todays_rules(
     crew = Crew("一组", ("李雷",))
     chosen = sort(cases.with_columns(held=pl.lit(None, pl.String)), {})
     made = make(chosen, crew, dt.date(2026, 11, 23), Hours(), Straight(), NearestFirst(), 1)
-    plan_id = save(portfolio.ledger, made, "", dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
+    plan_id = save(portfolio.ledger, made, dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
 
     code, facts = ask(capsys, "check", plan_id, "--at", "2026-11-23T08:00")
 
