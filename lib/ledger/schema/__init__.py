@@ -8,15 +8,25 @@ collector's watch, without a zone. Money is in minor units of the row's currency
 from lib.ledger.schema.audit import audit
 from lib.ledger.schema.common import metadata
 from lib.ledger.schema.field import followups, plans, stops
+from lib.ledger.schema.people import attendances, knowledge_checks, leave, qualifications
 from lib.ledger.schema.portfolio import corrections, imports, templates
+from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
 
 __all__ = [
+    "attendances",
     "audit",
+    "checkins",
     "corrections",
     "followups",
     "imports",
+    "incidents",
+    "knowledge_checks",
+    "leave",
     "metadata",
     "plans",
+    "qualifications",
+    "safety_reviews",
     "stops",
     "templates",
+    "warnings",
 ]
