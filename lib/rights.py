@@ -202,6 +202,7 @@ ACTS: Mapping[str, Action] = {
     "show_unmasked": Action.CORRECT,
     "export_rows_to_mend": Action.LOAD,
     "export_unmasked": Action.EXPORT_UNMASKED,
+    "open_sample": Action.LOAD,
     "correct_collector": Action.PEOPLE,
     "withdraw_collector": Action.PEOPLE,
     "record_qualification": Action.PEOPLE,

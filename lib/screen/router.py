@@ -55,6 +55,9 @@ PAGES = (
     PageEntry("visits", N_("Visits")),
     PageEntry("recovery", N_("Recovery")),
     PageEntry("followup", N_("Follow-up")),
+    PageEntry("people", N_("People")),
+    PageEntry("training", N_("Training")),
+    PageEntry("safety", N_("Safety")),
     PageEntry("settings", N_("Settings")),
 )
 """All screens in the order of the menu; the first is where `/` leads."""

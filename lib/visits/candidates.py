@@ -86,19 +86,23 @@ class Candidates:
         )
 
 
-def sort(basket: pl.DataFrame, holds: Mapping[str, str]) -> Candidates:
+def sort(
+    basket: pl.DataFrame, holds: Mapping[str, str], closed: Mapping[str, Sentence] | None = None
+) -> Candidates:
     """Sort the cases of `basket` into doors and refusals.
 
     `basket` has the columns of the case frame and `held`: FILE_HOLD, the code of the result that
     brought the hold, LISTED and the kind of a listed hold, or null. `holds` names them: code →
-    translatable text. A case has ended when its dates say so as of its own `as_of`.
+    translatable text. `closed` says of which cases a safety warning keeps this crew away, and why.
+    A case has ended when its dates say so as of its own `as_of`.
     """
     doors: dict[int, list[Row]] = {}
     names: dict[tuple[object, ...], int] = {}
     refused = []
     cases = basket.unique("case_key", keep="first", maintain_order=True)
     for row in cases.with_row_index(POSITION).iter_rows(named=True):
-        reason = _held(row, holds) or _ended(row) or _missing(row)
+        warned = (closed or {}).get(row["case_key"])
+        reason = _held(row, holds) or warned or _ended(row) or _missing(row)
         if reason is None:
             _enter(doors, names, row)
         else:

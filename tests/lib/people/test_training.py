@@ -169,16 +169,7 @@ def test_what_a_third_person_may_hear_has_no_word_of_money() -> None:
 
 
 def test_there_is_a_card_for_every_situation_in_every_language() -> None:
-    wanted = [
-        "opening",
-        "identity",
-        "third_person",
-        "dispute",
-        "hardship",
-        "conflict",
-        "leaving",
-        "voicemail",
-    ]
+    wanted = {"opening", "identity", "third_person", "dispute", "hardship", "conflict", "leaving"}
     assert wanted | {"voicemail"} <= set(CARDS)
     texts = [text for card in CARDS.values() for text in (*card.say, *card.not_say, *card.do)]
     assert [one for one in texts if not all(one.read(code) for code in LANGUAGES)] == []
