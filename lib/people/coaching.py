@@ -55,15 +55,21 @@ def failed(taken: pl.DataFrame) -> pl.DataFrame:
 
 
 def incomplete(followups: pl.DataFrame, since: dt.date) -> pl.DataFrame:
-    """Visits since a day whose records lack a field: `n` of `of` visits of the collector."""
+    """Visits since a day whose records lack a field: `n` of `of` visits of the collector.
+
+    A field that nobody of one source ever fills is a column that its files do not have, and no
+    fault of who visited.
+    """
     visits = followups.filter(
         pl.col("channel") == "visit",
         pl.col("happened_at") >= since,
         pl.col("collector").is_not_null(),
     )
-    counted = visits.group_by("collector").agg(
-        pl.len().cast(pl.Int64).alias("of"),
-        *(pl.col(name).is_null().sum().cast(pl.Int64) for name in WITHOUT),
+    lacks = visits.with_columns(
+        pl.col(name).is_null() & pl.col(name).is_not_null().any().over("source") for name in WITHOUT
+    )
+    counted = lacks.group_by("collector").agg(
+        pl.len().cast(pl.Int64).alias("of"), pl.col(*WITHOUT).sum().cast(pl.Int64)
     )
     long = counted.unpivot(WITHOUT, index=["collector", "of"], variable_name="what", value_name="n")
     return _lines(long.filter(pl.col("n") > 0), "record")

@@ -58,6 +58,11 @@ def called(t: Words, number: str) -> str:
     return t("{name} ({number})", name=name, number=number) if name else number
 
 
+def dates(t: Words, days: pl.Series) -> list[str]:
+    """Days as the reader writes them, nothing for those that are not there."""
+    return [t.date(day) if day else "" for day in days]
+
+
 def of_sample(collector: str | None) -> bool:
     """Whether somebody is known only from the sample, so that what he gets goes with it."""
     return collector in _sample_numbers(data.version())["collector_no"].to_list()
@@ -136,8 +141,9 @@ def _touching(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
 
 def of_day(day: dt.date) -> Staff:
     """What is known of everybody on a day."""
-    gone = pl.concat([leave.away(leaves(), day), known.away_by_file(data.collectors())])
-    return Staff(qualified(), gone)
+    gone = leave.away(leaves(), day)
+    by_file = known.away_by_file(data.collectors()).join(gone, on="collector", how="anti")
+    return Staff(qualified(), pl.concat([gone, by_file]))
 
 
 def asked_of_members() -> tuple[str, ...]:

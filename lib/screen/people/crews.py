@@ -69,7 +69,7 @@ def soon(t: Words, day: dt.date) -> None:
         {
             t("Collector"): [staff.called(t, one) for one in rows["collector"]],
             t("Qualification"): [spoken(t, one) for one in rows["kind"]],
-            t("Last day"): rows["expires"],
+            t("Last day"): staff.dates(t, rows["expires"]),
             t("Days left"): rows["days_left"],
         }
     )

@@ -21,8 +21,8 @@ def draw(t: Words) -> None:
         {
             t("Collector"): [staff.called(t, one) for one in rows["collector"]],
             t("Kind of leave"): [_spoken(t, one) for one in rows["kind"]],
-            t("From"): rows["starts_on"],
-            t("To"): rows["ends_on"],
+            t("From"): staff.dates(t, rows["starts_on"]),
+            t("To"): staff.dates(t, rows["ends_on"]),
             t("Note"): rows["note"],
         }
     )

@@ -30,8 +30,8 @@ def draw(t: Words) -> None:
                 t("valid") if one else t("not valid")
                 for one in rows.select(qualifications.valid_on(day)).to_series()
             ],
-            t("Issued"): rows["issued"],
-            t("Last day"): rows["expires"],
+            t("Issued"): staff.dates(t, rows["issued"]),
+            t("Last day"): staff.dates(t, rows["expires"]),
             t("Issuer"): rows["issuer"],
             t("Certificate number"): rows["number"],
             t("Evidence"): rows["evidence"],

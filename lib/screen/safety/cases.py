@@ -21,9 +21,7 @@ def choose(t: Words) -> Mapping[str, Any] | None:
     if latest is None:
         st.info(t("There are no cases yet. Upload a case file or open the sample portfolio."))
         return None
-    wanted = linked.text(
-        t, N_("Case"), "of_case", placeholder=N_("Number of the case"), width=260
-    ).strip()
+    wanted = linked.text(t, N_("Number of the case"), "of_case", placeholder="", width=260).strip()
     if not wanted:
         return None
     fits = pl.any_horizontal(pl.col(name) == wanted for name in (*OPEN_NUMBERS, "case_key"))
@@ -36,7 +34,9 @@ def choose(t: Words) -> Mapping[str, Any] | None:
         key = next(iter(found))
         st.caption(speech.escaped(_named(found[key])))
     else:
-        key = st.selectbox(t("Case"), list(found), format_func=lambda one: _named(found[one]))
+        key = st.selectbox(
+            t("Which of these cases"), list(found), format_func=lambda one: _named(found[one])
+        )
     return found[key]
 
 

@@ -25,7 +25,7 @@ PARTS = {
 """The parts of the page."""
 
 FACTS = {
-    "what": N_("What happened"),
+    "what": N_("Seen and heard"),
     "who": N_("Who was there"),
     "measures": N_("Measures"),
     "contest": N_("The customer says against it"),
@@ -65,15 +65,15 @@ def _table(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
     numbers = cases.numbers()
     return pl.DataFrame(
         {
-            t("When"): rows["happened_at"].dt.strftime("%Y-%m-%d %H:%M"),
-            t("Case"): [numbers.get(key, key) for key in rows["case_key"]],
+            t("Date and time"): rows["happened_at"].dt.strftime("%Y-%m-%d %H:%M"),
+            t("Number"): [numbers.get(key, key) for key in rows["case_key"]],
             t("Level"): [t(LEVELS[one]) if one in LEVELS else str(one) for one in rows["level"]],
             t("What follows"): [t(CONSEQUENCES[Consequence(one)]) for one in rows["consequence"]],
-            t("Until"): rows["until"],
+            t("Until"): staff.dates(t, rows["until"]),
             t("Injured"): [t("yes") if one else "" for one in rows["injured"]],
             t("Police"): [t("yes") if one else "" for one in rows["police"]],
-            t("Contested"): rows["contested_on"],
-            t("Reviewed"): rows["reviewed_on"],
+            t("Contested"): staff.dates(t, rows["contested_on"]),
+            t("Reviewed"): staff.dates(t, rows["reviewed_on"]),
         }
     )
 

@@ -39,13 +39,13 @@ def _table(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
     numbers = cases.numbers()
     return pl.DataFrame(
         {
-            t("Case"): [numbers.get(key, key) for key in rows["case_key"]],
+            t("Number"): [numbers.get(key, key) for key in rows["case_key"]],
             t("It is about"): [t(ABOUT[one]) if one in ABOUT else one for one in rows["about"]],
             t("Level"): [
                 t(LEVELS[one]) if one in LEVELS else t("by hand") for one in rows["level"]
             ],
             t("What follows"): [t(CONSEQUENCES[Consequence(one)]) for one in rows["consequence"]],
-            t("Until"): rows["until"],
+            t("Until"): staff.dates(t, rows["until"]),
             t("Note"): [mask_text(one) for one in rows["note"]],
         }
     )

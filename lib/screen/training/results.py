@@ -46,14 +46,16 @@ def results(t: Words) -> None:
     banks = staff.question_banks()
     table = pl.DataFrame(
         {
-            t("Day"): rows["taken_on"],
+            t("Day"): staff.dates(t, rows["taken_on"]),
             t("Collector"): [staff.called(t, one) for one in rows["collector"]],
             t("Rules of"): [
                 banks[one].name.read(t.language) if one in banks else one for one in rows["bank"]
             ],
-            t("Right"): rows["right"],
-            t("Asked"): rows["asked"],
-            t("Result"): [t("passed") if one else t("not passed") for one in rows["passed"]],
+            t("Right answers"): rows["right"],
+            t("Questions"): rows["asked"],
+            t("Result of the check"): [
+                t("passed") if one else t("not passed") for one in rows["passed"]
+            ],
         }
     )
     st.dataframe(table.to_pandas(), hide_index=True, placeholder="", alt=t("Table of results"))
@@ -64,11 +66,11 @@ def courses(t: Words) -> None:
     rows = staff.courses().sort("held_on", descending=True)
     table = pl.DataFrame(
         {
-            t("Day"): rows["held_on"],
+            t("Day"): staff.dates(t, rows["held_on"]),
             t("Collector"): [staff.called(t, one) for one in rows["collector"]],
             t("Course"): rows["course"],
             t("Hours"): rows["hours"],
-            t("Result"): rows["result"],
+            t("Result of the course"): rows["result"],
         }
     )
     st.dataframe(table.to_pandas(), hide_index=True, placeholder="", alt=t("Table of courses"))
@@ -96,7 +98,9 @@ def _form(t: Words) -> None:
         hours = st.number_input(
             t("Hours"), value=None, step=0.5, key=saving.key("course", "hours"), width=120
         )
-        result = st.text_input(t("Result"), key=saving.key("course", "result"), width=200)
+        result = st.text_input(
+            t("Result of the course"), key=saving.key("course", "result"), width=200
+        )
     one = Attendance(
         collector=who or "",
         course=course,
@@ -133,7 +137,7 @@ def coach(t: Words) -> None:
                 t(ABOUT[about], what=_what(t, about, what))
                 for about, what in rows.select("about", "what").iter_rows()
             ],
-            t("Count"): [
+            t("How many"): [
                 t("{n} of {of}", n=n, of=of) for n, of in rows.select("n", "of").iter_rows()
             ],
         }
