@@ -145,16 +145,16 @@ def _checks(numbers: list[str]) -> Iterator[Row]:
 def _incidents(portfolio: Portfolio) -> Iterator[Row]:
     """The latest conflicts of the sample's visits, one of them reviewed, and a dog."""
     conflicts = [code for code, one in OUTCOMES.items() if one.flag is Flag.NO_LONE_VISIT]
-    found = (
+    visits = (
         portfolio.followups()
-        .filter(pl.col("outcome").is_in(conflicts), pl.col("channel") == "visit")
-        .select("case_key", "happened_at", "collector")
+        .filter(pl.col("outcome").is_in([*conflicts, "PTP"]), pl.col("channel") == "visit")
+        .select("case_key", "happened_at", "collector", "outcome")
         .collect()
         .drop_nulls("case_key")
         .sort("happened_at", "case_key", descending=True)
         .unique("case_key", keep="first", maintain_order=True)
-        .head(len(MET))
     )
+    found = visits.filter(pl.col("outcome").is_in(conflicts)).head(len(MET))
     for row, (level, what) in zip(found.iter_rows(named=True), MET, strict=False):
         incident = Incident(
             case_key=row["case_key"],
@@ -178,7 +178,7 @@ def _incidents(portfolio: Portfolio) -> Iterator[Row]:
         )
         yield schema.safety_reviews, asdict(review)
         dog = Caution(
-            case_key=found["case_key"][-1],
+            case_key=visits.filter(outcome="PTP")["case_key"][0],
             note="院内有犬，先打电话",
             warning_id=kept.sample_id("warning", "dog"),
         )
