@@ -96,6 +96,23 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     "basket": ("待访篮", "Cases picked for a visit but not yet put in order."),
     "visit list": ("外访清单", "The ordered stops of one crew on one day, with times."),
     "stop": ("站点", "One place on a visit list; several cases of one address share it."),
+    "qualification": (
+        "资质",
+        "What a collector has to show before visiting, with issuer, number and last day.",
+    ),
+    "leave": ("休假", "Days on which a collector does not work; his crew stays at home."),
+    "knowledge check": (
+        "知识考核",
+        "Questions about the rules with a pass mark; passing gives or renews a qualification.",
+    ),
+    "script card": ("话术卡", "What to say and what not in a situation at the door."),
+    "conflict level": (
+        "冲突级别",
+        "Observed behaviour from 0 cooperative to 4 assault; it expires and can be contested.",
+    ),
+    "incident": ("冲突事件", "What endangered somebody at a visit, as the register keeps it."),
+    "warning": ("安全警示", "What a crew has to heed at a door, and what follows from it."),
+    "check-in": ("报平安", "A crew's word that it set out, arrived, left, is well or is home."),
     "completeness": ("完整率", "Filled cells of a column over all rows of the file."),
     "validity": ("有效率", "Cells of a column without an error over the filled ones."),
     "correction": (

@@ -202,6 +202,21 @@ ACTS: Mapping[str, Action] = {
     "show_unmasked": Action.CORRECT,
     "export_rows_to_mend": Action.LOAD,
     "export_unmasked": Action.EXPORT_UNMASKED,
+    "open_sample": Action.LOAD,
+    "correct_collector": Action.PEOPLE,
+    "withdraw_collector": Action.PEOPLE,
+    "record_qualification": Action.PEOPLE,
+    "withdraw_qualification": Action.PEOPLE,
+    "record_leave": Action.PEOPLE,
+    "withdraw_leave": Action.PEOPLE,
+    "record_attendance": Action.PEOPLE,
+    "take_check": Action.TRAIN,
+    "report_incident": Action.SAFETY,
+    "contest_incident": Action.SAFETY,
+    "review_incident": Action.REVIEW_SAFETY,
+    "record_warning": Action.SAFETY,
+    "lift_warning": Action.REVIEW_SAFETY,
+    "check_in": Action.SAFETY,
 }
 """Act as the audit names it → the right that it takes. An act that is not here cannot be done."""
 

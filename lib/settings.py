@@ -62,6 +62,26 @@ class Settings(BaseSettings):
     service_minutes: int = Field(25, description=N_("Minutes planned for one visit"))
     visit_start: dt.time = Field(dt.time(8), description=N_("Earliest arrival at a door"))
     visit_end: dt.time = Field(dt.time(20), description=N_("Latest departure from a door"))
+    crew_members: int = Field(2, description=N_("Members without whom a crew does not visit"))
+    qualification_days: int = Field(
+        30, description=N_("Days before its end from which a qualification is listed as ending")
+    )
+    check_questions: int = Field(10, description=N_("Questions of one knowledge check"))
+    check_pass_mark: float = Field(
+        0.85, description=N_("Share of right answers that passes a knowledge check")
+    )
+    check_wait_days: int = Field(
+        1, description=N_("Days to wait after a failed knowledge check before the next one")
+    )
+    checkin_grace_minutes: int = Field(
+        30, description=N_("Minutes after a planned departure in which a crew should check in")
+    )
+    code_word: str = Field(
+        "", description=N_("Word by which a crew says on the phone that it needs help")
+    )
+    emergency_lines: str = Field(
+        "110, 120, 12356", description=N_("Numbers for emergencies on the sheet of a crew")
+    )
     circuity: float = Field(1.3, description=N_("Road distance over straight distance"))
     speed_kmh: float = Field(25.0, description=N_("Average speed between stops"))
     import_memory_mb: int = Field(

@@ -6,6 +6,7 @@ from lib.screen import data, frame
 from lib.screen.case import links as case_links
 from lib.screen.case import parts as case_parts
 from lib.screen.case import recording
+from lib.screen.safety import cases as warned
 
 here = frame.enter("case")
 t = here.t
@@ -14,6 +15,7 @@ with frame.refusals(t):
     day = data.working_day(here.as_of)
     case = data.case(here.as_of, st.query_params.get("case", ""))
     case_parts.headline(t, case, day)
+    warned.of_case(t, case)
     case_parts.actions(t, case)
     owed, contact = st.columns(2)
     with owed:

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from lib.screen import basket, frame, visiting
+from lib.screen.safety import watch
 
 here = frame.enter("visits")
 t = here.t
 
+watch.alarm(t)
 plan_id = st.query_params.get("plan")
 with frame.refusals(t):
     if plan_id:

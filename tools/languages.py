@@ -22,6 +22,7 @@ from babel.messages.pofile import read_po, write_po
 from lib import GLOSSARY
 from lib.cases.fields import labels as labels_of_fields
 from lib.followups.codes import labels as labels_of_codes
+from lib.people.kinds import labels as labels_of_people
 from lib.rules.loading import labels as labels_of_rules
 from lib.settings import ROOT
 from lib.words import FOLDER, LANGUAGES
@@ -65,8 +66,13 @@ def texts_of_code(source: str) -> set[str]:
 
 
 def chinese_of_tables() -> Mapping[str, str]:
-    """The texts of data/dictionary, data/codes and data/rules with their Chinese."""
-    return {**labels_of_fields(), **labels_of_codes(), **labels_of_rules()}
+    """The texts of the tables in data with their Chinese."""
+    return {
+        **labels_of_fields(),
+        **labels_of_codes(),
+        **labels_of_rules(),
+        **labels_of_people(),
+    }
 
 
 def read(language: str, folder: Path = FOLDER) -> Catalog:

@@ -23,6 +23,7 @@ from lib.followups import promises as promise_rules
 from lib.followups import records, standing, worklist
 from lib.followups.codes import HOLD_KINDS
 from lib.ledger import Ledger
+from lib.people import collectors as staff
 from lib.portfolio import ImportRecord, Portfolio, placing
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.person_links import decisions
@@ -211,8 +212,13 @@ def instalments() -> pl.DataFrame:
 
 
 def collectors() -> pl.DataFrame:
-    """All collectors."""
-    return _rows(version(), "collectors")
+    """All collectors, as files give them and our people know better."""
+    return _collectors(version())
+
+
+@shared
+def _collectors(at: int) -> pl.DataFrame:
+    return staff.standing(_rows(at, "collectors"), staff.known(ledger()))
 
 
 @shared

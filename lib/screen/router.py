@@ -56,6 +56,9 @@ PAGES = (
     PageEntry("recovery", N_("Recovery")),
     PageEntry("followup", N_("Follow-up")),
     PageEntry("rules", N_("Rules")),
+    PageEntry("people", N_("People")),
+    PageEntry("training", N_("Training")),
+    PageEntry("safety", N_("Safety")),
     PageEntry("settings", N_("Settings")),
 )
 """All screens in the order of the menu; the first is where `/` leads."""

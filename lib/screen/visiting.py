@@ -1,5 +1,7 @@
 """From the basket to a visit list: choose crew and day, see stops and refusals, take it along."""
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import pandas as pd
@@ -7,11 +9,17 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS
+from lib.errors import PlanRefused
+from lib.followups.entry import Problems
 from lib.followups.handling import EVERY_HOLD
+from lib.people.fitness import unfit
 from lib.places.travel import StraightLine
-from lib.screen import basket, case_table, data, downloads, maps, parts, speech
+from lib.safety import warnings
+from lib.screen import basket, case_table, data, downloads, maps, parts, speech, staff
 from lib.screen.frame import Here
 from lib.screen.rules import judging as gate
+from lib.screen.safety import cases as warned
+from lib.show.crew_safety import Safety
 from lib.show.print_page import visit_sheet
 from lib.visits import candidates, judging, records, rows
 from lib.visits.crew import Crew, crews
@@ -86,12 +94,22 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
             speed=here.settings.speed_kmh,
         )
     )
+    if crew.numbers == ():
+        st.caption(
+            t("Nobody is entered for this crew: members, leave and qualifications are unchecked.")
+        )
     if not wanted:
         return
+    _refuse_unfit(crew, day)
     world = gate.world()
+    touching = staff.touching(here.as_of, day)
+    closed = {
+        **judging.refusals(picked, world, day),
+        **warnings.closed(touching, len(crew.numbers)),
+    }
     with st.spinner(t("Looking for the best order…")):
         visit_list = make(
-            candidates.sort(picked, EVERY_HOLD, judging.refusals(picked, world, day)),
+            candidates.sort(picked, EVERY_HOLD, closed),
             crew,
             day,
             hours,
@@ -102,6 +120,19 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
         judging.keep(visit_list, picked, world)
     st.query_params["plan"] = records.save(data.ledger(), visit_list, data.now())
     st.rerun()
+
+
+def _refuse_unfit(crew: Crew, day: dt.date) -> None:
+    """Make no list for a crew that may not visit.
+
+    Raises:
+        PlanRefused: with all reasons, each naming the member.
+
+    """
+    least = data.settings().crew_members
+    kinds = staff.asked_of_members()
+    if why := unfit(crew, staff.of_day(day), day, kinds=kinds, least=least):
+        raise PlanRefused(problem=Problems(why))
 
 
 def show(t: Words, here: Here, plan_id: str) -> None:
@@ -118,9 +149,24 @@ def show(t: Words, here: Here, plan_id: str) -> None:
         hide_index=True,
         alt=t("Table of stops"),
     )
-    _take_along(t, shown, cases, names)
+    told = _warnings(t, here, shown)
+    _take_along(t, shown, cases, names, told)
     _missing(t, shown, cases)
     st.page_link("pages/visits.py", label=t("Back to the basket"), icon=":material/arrow_back:")
+
+
+def _warnings(t: Words, here: Here, shown: VisitList) -> dict[str, list[str]]:
+    """Draw what the crew has to heed at its stops; case_key → lines."""
+    touching = staff.touching(here.as_of, shown.day).filter(pl.col("case_key").is_in(_keys(shown)))
+    told: dict[str, list[str]] = {}
+    for row in touching.iter_rows(named=True):
+        told.setdefault(row["case_key"], []).append(warned.told(t, row))
+    for stop in shown.stops:
+        lines = dict.fromkeys(line for key in stop.case_keys for line in told.get(key, []))
+        for line in lines:
+            said = t("Stop {n}: {warning}", n=stop.number, warning=line)
+            st.warning(speech.escaped(said), icon=":material/warning:")
+    return told
 
 
 def _keys(shown: VisitList) -> list[str]:
@@ -146,7 +192,13 @@ def recent(t: Words) -> None:
         )
 
 
-def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataFrame) -> None:
+def _take_along(
+    t: Words,
+    shown: VisitList,
+    cases: pl.DataFrame,
+    names: pl.DataFrame,
+    told: Mapping[str, Sequence[str]],
+) -> None:
     """Offer the list as files; full names and addresses only when asked for, and logged."""
     full = st.toggle(
         t("With full names and addresses, for the crew only (is logged)"), key="full", value=False
@@ -166,11 +218,25 @@ def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataF
             f"{stem}.html",
             t("Printable page"),
             lambda: visit_sheet(
-                shown, rows.frame(shown, cases if full else names, full=full), t, full=full
+                shown,
+                rows.frame(shown, cases if full else names, full=full),
+                t,
+                full=full,
+                safety=_safety(told),
             ),
             icon=":material/print:",
             log=log,
         )
+
+
+def _safety(told: Mapping[str, Sequence[str]]) -> Safety:
+    settings = data.settings()
+    return Safety(
+        dt.timedelta(minutes=settings.checkin_grace_minutes),
+        settings.code_word,
+        settings.emergency_lines,
+        told,
+    )
 
 
 def _missing(t: Words, shown: VisitList, cases: pl.DataFrame) -> None:

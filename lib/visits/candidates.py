@@ -90,22 +90,22 @@ class Candidates:
 def sort(
     basket: pl.DataFrame,
     holds: Mapping[str, str],
-    by_gate: Mapping[str, Sentence] = MappingProxyType({}),
+    closed: Mapping[str, Sentence] = MappingProxyType({}),
 ) -> Candidates:
     """Sort the cases of `basket` into doors and refusals.
 
     `basket` has the columns of the case frame and `held`: FILE_HOLD, the code of the result that
     brought the hold, LISTED and the kind of a listed hold, or null. `holds` names them: code →
-    translatable text. `by_gate` has what the rules refuse (lib.visits.judging): case_key → reason;
-    a hold is named by its own words. A case has ended when its dates say so as of its own `as_of`.
+    translatable text. `closed` says of which cases a rule (lib.visits.judging) or a safety warning
+    keeps this crew away, and why; a hold is named by its own words. A case has ended when its dates
+    say so as of its own `as_of`.
     """
     doors: dict[int, list[Row]] = {}
     names: dict[tuple[object, ...], int] = {}
     refused = []
     cases = basket.unique("case_key", keep="first", maintain_order=True)
     for row in cases.with_row_index(POSITION).iter_rows(named=True):
-        by_rule = by_gate.get(row["case_key"])
-        reason = _held(row, holds) or by_rule or _ended(row) or _missing(row)
+        reason = _held(row, holds) or closed.get(row["case_key"]) or _ended(row) or _missing(row)
         if reason is None:
             _enter(doors, names, row)
         else:

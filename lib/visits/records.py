@@ -86,9 +86,20 @@ def load(ledger: Ledger, plan_id: str) -> VisitList:
 
 def recent(ledger: Ledger, limit: int = RECENT) -> tuple[Record, ...]:
     """The latest kept lists, the last one first."""
-    query = sa.select(schema.plans).order_by(
-        schema.plans.c.created_at.desc(), schema.plans.c.plan_id
-    )
+    return _records(ledger, _latest_first().limit(limit))
+
+
+def on(ledger: Ledger, day: dt.date) -> tuple[Record, ...]:
+    """The kept lists of a day, the last one first."""
+    return _records(ledger, _latest_first().where(schema.plans.c.day == day))
+
+
+def _latest_first() -> sa.Select[Any]:
+    plans = schema.plans
+    return sa.select(plans).order_by(plans.c.created_at.desc(), plans.c.plan_id)
+
+
+def _records(ledger: Ledger, query: sa.Select[Any]) -> tuple[Record, ...]:
     with ledger.read() as connection:
         return tuple(
             Record(
@@ -98,7 +109,7 @@ def recent(ledger: Ledger, limit: int = RECENT) -> tuple[Record, ...]:
                 row["created_at"],
                 len(row["summary"]["stops"]),
             )
-            for row in connection.execute(query.limit(limit)).mappings()
+            for row in connection.execute(query).mappings()
         )
 
 

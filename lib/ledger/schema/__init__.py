@@ -8,19 +8,29 @@ collector's watch, without a zone. Money is in minor units of the row's currency
 from lib.ledger.schema.audit import audit
 from lib.ledger.schema.common import metadata
 from lib.ledger.schema.field import followups, plans, stops
+from lib.ledger.schema.people import attendances, knowledge_checks, leave, qualifications
 from lib.ledger.schema.portfolio import corrections, imports, templates
+from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
 
-REVISION = "0002"
+REVISION = "0006"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
     "REVISION",
+    "attendances",
     "audit",
+    "checkins",
     "corrections",
     "followups",
     "imports",
+    "incidents",
+    "knowledge_checks",
+    "leave",
     "metadata",
     "plans",
+    "qualifications",
+    "safety_reviews",
     "stops",
     "templates",
+    "warnings",
 ]

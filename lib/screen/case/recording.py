@@ -14,6 +14,7 @@ from lib.followups.recording import Entry, new_id, propose, record
 from lib.screen import data, speech
 from lib.screen.rules import judging as gate
 from lib.screen.rules import listing
+from lib.screen.safety import cases as warned
 from lib.visits import judging
 from lib.words import MINOR_UNITS, Words
 
@@ -24,6 +25,15 @@ SAID = "_recorded"
 """Session key: what to say after the run that follows a save."""
 
 
+CONFLICT = "_conflict"
+"""Session key: a conflict was recorded in the run before."""
+
+CONFLICTS = frozenset(
+    code for code, one in codes.OUTCOMES.items() if one.flag is codes.Flag.NO_LONE_VISIT
+)
+"""Results after which an incident is to be reported."""
+
+
 def form(t: Words, case: Mapping[str, Any], day: dt.date) -> None:
     """Draw the form for one case and save it; the result shows everywhere at the next run.
 
@@ -31,6 +41,7 @@ def form(t: Words, case: Mapping[str, Any], day: dt.date) -> None:
     """
     if said := st.session_state.pop(SAID, None):
         st.success(said, icon=":material/check_circle:")
+        _incident_link(t, case)
     with st.container(border=True, key="record"):
         st.subheader(t("Record a contact"), anchor=False)
         entry = _entry(t, case, day)
@@ -47,6 +58,8 @@ def _save(t: Words, entry: Entry, now: dt.datetime) -> None:
         return
     st.session_state.pop(_id_key(entry.case_key), None)
     st.session_state[SAID] = t("Saved.")
+    if entry.outcome in CONFLICTS:
+        st.session_state[CONFLICT] = entry.followup_id
     st.rerun()
 
 
@@ -70,6 +83,19 @@ def _violations(t: Words, case: Mapping[str, Any], entry: Entry) -> None:
             ),
             icon=":material/gavel:",
         )
+
+
+def _incident_link(t: Words, case: Mapping[str, Any]) -> None:
+    """After a conflict, lead to the form of the incident with the case filled in."""
+    if st.session_state.pop(CONFLICT, None) is None:
+        return
+    st.warning(t("A conflict was recorded. Please report the incident while it is fresh."))
+    st.page_link(
+        "pages/safety.py",
+        label=t("Report the incident"),
+        query_params={"part": "report", "of_case": warned.number(case)},
+        icon=":material/health_and_safety:",
+    )
 
 
 def _entry(t: Words, case: Mapping[str, Any], today: dt.date) -> Entry:

@@ -1,0 +1,1 @@
+"""Who visits: collectors, their qualifications and leave, what they learned and still should."""
