@@ -13,7 +13,7 @@ t = here.t
 with frame.refusals(t):
     day = data.working_day(here.as_of)
     case = data.case(here.as_of, st.query_params.get("case", ""))
-    case_parts.headline(t, case, day)
+    case_parts.headline(t, case)
     case_parts.actions(t, case)
     owed, contact = st.columns(2)
     with owed:

@@ -289,6 +289,10 @@ class Portfolio:
         """All holds, one row for each case that they name; see lib.portfolio.rows."""
         return rows.holds(self)
 
+    def whose(self) -> pl.LazyFrame:
+        """Each case that was ever known with its person; see lib.portfolio.rows."""
+        return rows.whose(self)
+
     def repayments(self) -> pl.LazyFrame:
         """All repayments; see `rows`."""
         return self.rows("repayments")

@@ -87,6 +87,12 @@ def holds(place: "Portfolio") -> pl.LazyFrame:
     return joins.spread(of_kind(place, "holds"), pl.concat(_cases(place)))
 
 
+def whose(place: "Portfolio") -> pl.LazyFrame:
+    """Each case that was ever known with the `person_key` of its last file."""
+    every = pl.concat(one.select("case_key", "person_key") for one in _cases(place))
+    return every.unique("case_key", keep="last", maintain_order=True)
+
+
 def _known(place: "Portfolio") -> pl.LazyFrame:
     """All names of all cases that were ever in a standing snapshot."""
     files = place.imports("cases")

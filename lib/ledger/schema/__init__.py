@@ -8,15 +8,19 @@ collector's watch, without a zone. Money is in minor units of the row's currency
 from lib.ledger.schema.audit import audit
 from lib.ledger.schema.common import metadata
 from lib.ledger.schema.field import followups, plans, stops
+from lib.ledger.schema.holds import complaint_steps, holds, wishes
 from lib.ledger.schema.portfolio import corrections, imports, templates
 
 __all__ = [
     "audit",
+    "complaint_steps",
     "corrections",
     "followups",
+    "holds",
     "imports",
     "metadata",
     "plans",
     "stops",
     "templates",
+    "wishes",
 ]
