@@ -37,13 +37,17 @@ def active(
         case_key, listed (its code, else LISTED and the kind); one row a case that is held.
 
     """
+    return gravest_of(keeping(holds, cases, day, of_person=of_person), gravest)
+
+
+def gravest_of(kept: pl.DataFrame, gravest: Sequence[str]) -> pl.DataFrame:
+    """Of the holds that keep each case (`keeping`) the gravest one, as `active` calls it."""
     order = {kind: place for place, kind in enumerate(gravest)}
     place = pl.col("hold_kind").replace_strict(order, default=len(order))
     named = LISTED + pl.col("hold_kind")
-    called = pl.coalesce(pl.when("own").then("code"), named) if "code" in holds.columns else named
+    called = pl.coalesce(pl.when("own").then("code"), named) if "code" in kept.columns else named
     return (
-        keeping(holds, cases, day, of_person=of_person)
-        .sort(place, "hold_kind", pl.col("own"), descending=[False, False, True])
+        kept.sort(place, "hold_kind", pl.col("own"), descending=[False, False, True])
         .unique("case_key", keep="first", maintain_order=True)
         .select("case_key", listed=called)
     )

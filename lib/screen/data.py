@@ -15,7 +15,7 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.duplicates import duplicates as duplicates_among
-from lib.cases.holds import active
+from lib.cases.holds import gravest_of, keeping
 from lib.cases.persons import Pair
 from lib.cases.search import Filter, find, sort
 from lib.errors import NotFound
@@ -106,7 +106,8 @@ def cases(as_of: dt.date) -> pl.DataFrame:
     """All cases as of a date, with where they stand after all contacts up to that day.
 
     The columns are those of the snapshot, of lib.followups.standing, and `held`: the gravest hold
-    of lib.holds.every, as its kind or as the result of a file that brought it, else FILE_HOLD.
+    of lib.holds.every, as its kind or as the result of a file that brought it, else FILE_HOLD, and
+    `held_kinds`, the kinds of all its holds.
     """
     return _cases(version(), as_of)
 
@@ -117,8 +118,12 @@ def _cases(at: int, as_of: dt.date) -> pl.DataFrame:
     day = max(as_of, working_day(as_of))
     last = standing.standing(followups(), day)
     filed = portfolio().cases(as_of, known_by=day).collect()
-    listed = active(holds(day), filed, day, gravest=list(HOLD_KINDS), of_person=OF_PERSON)
-    together = filed.join(last, on="case_key", how="left").join(listed, on="case_key", how="left")
+    kept = keeping(holds(day), filed, day, of_person=OF_PERSON)
+    listed = gravest_of(kept, list(HOLD_KINDS))
+    kinds = kept.group_by("case_key").agg(held_kinds=pl.col("hold_kind").unique().sort())
+    together = filed
+    for part in (last, listed, kinds):
+        together = together.join(part, on="case_key", how="left")
     by_file = pl.col("hold").str.strip_chars().str.to_lowercase()
     told = by_file.is_not_null() & ~by_file.is_in([*NO_HOLD, ""])
     return together.with_columns(

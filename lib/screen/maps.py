@@ -131,7 +131,12 @@ def legend(t: Words, placed: pl.DataFrame) -> None:
             with st.container(border=True, width="content", gap=None):
                 st.html(f'<span style="color:{colour};font-size:1.4em">●</span> {t(name)}')
                 st.caption(t("{n} cases · {amount}", n=mine.height, amount=parts.sums(t, mine)))
-    st.caption(t("Colour by bucket, size by overdue amount."))
+    held = placed["held"].count()
+    st.caption(
+        t("Colour by bucket, size by overdue amount; hollow: on hold ({n} cases).", n=held)
+        if held
+        else t("Colour by bucket, size by overdue amount.")
+    )
 
 
 def route(shown: VisitList, cases: pl.DataFrame) -> None:
@@ -235,6 +240,7 @@ def _points(t: Words, placed: pl.DataFrame, theme: Palette) -> list[Point]:
             dashed=row["place_quality"] != "exact",
             picked=row["case_key"] in picked,
             label=_label(t, row),
+            held=row["held"] is not None,
         )
         for row in case_table.masked(placed.select(LABELLED)).iter_rows(named=True)
     ]
@@ -249,7 +255,7 @@ def _label(t: Words, row: Mapping[str, Any]) -> list[str]:
     if row["place_quality"] != "exact":
         lines.append(t("Place approximate"))
     if row["held"]:
-        lines.append(t("On hold"))
+        lines.append(t("On hold: {reason}", reason=parts.spoken(t, row["held"])))
     return lines
 
 

@@ -11,7 +11,9 @@ from lib.followups.handling import EVERY_HOLD
 from lib.places.travel import StraightLine
 from lib.screen import basket, case_table, data, downloads, maps, parts, speech
 from lib.screen.frame import Here
+from lib.screen.holds import frames
 from lib.show.print_page import visit_sheet
+from lib.show.wishes import for_crew
 from lib.visits import candidates, records, rows
 from lib.visits.crew import Crew, crews
 from lib.visits.pyvrp_solver import PyVRP
@@ -114,7 +116,7 @@ def show(t: Words, here: Here, plan_id: str) -> None:
         hide_index=True,
         alt=t("Table of stops"),
     )
-    _take_along(t, shown, cases, names)
+    _take_along(t, here, shown, cases, names)
     _missing(t, shown, cases)
     st.page_link("pages/visits.py", label=t("Back to the basket"), icon=":material/arrow_back:")
 
@@ -142,7 +144,9 @@ def recent(t: Words) -> None:
         )
 
 
-def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataFrame) -> None:
+def _take_along(
+    t: Words, here: Here, shown: VisitList, cases: pl.DataFrame, names: pl.DataFrame
+) -> None:
     """Offer the list as files; full names and addresses only when asked for, and logged."""
     full = st.toggle(
         t("With full names and addresses, for the crew only (is logged)"), key="full", value=False
@@ -162,7 +166,11 @@ def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataF
             f"{stem}.html",
             t("Printable page"),
             lambda: visit_sheet(
-                shown, rows.frame(shown, cases if full else names, full=full), t, full=full
+                shown,
+                rows.frame(shown, cases if full else names, full=full),
+                t,
+                full=full,
+                wishes=for_crew(t, frames.wishes(here.as_of, shown.day)),
             ),
             icon=":material/print:",
             log=log,
