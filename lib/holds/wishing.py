@@ -124,7 +124,8 @@ def withdraw(
         raise NotFound(what=wish_id)
     if found["act"] == WITHDRAWN:
         raise RecordRefused(problem=Sentence(WITHDRAWN_ALREADY))
-    ends = last_day or now.date() - dt.timedelta(days=1)
+    last = last_day or now.date() - dt.timedelta(days=1)
+    ends = min(last, found["ends_on"] or last)
     known = {one.name: found[one.name] for one in fields(Wish)}
     wish = replace(Wish(**known), ends_on=ends)
     with ledger.write("withdraw wish", wish_id) as connection:

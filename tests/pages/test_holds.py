@@ -1,5 +1,6 @@
 """Holds, wishes, complaints and disputes on the screens, without a browser."""
 
+import datetime as dt
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 from lib.complaints.records import taken
 from lib.holds.records import entries
 from lib.ledger import Ledger
+from lib.portfolio import Portfolio
+from lib.settings import Settings
 from tests.pages.conftest import Visit
 
 CASE = "样例消费金融:CD0000421"
@@ -92,12 +95,107 @@ def test_hardship_is_on_the_list_of_reviews_until_somebody_decided(
 
 
 @pytest.mark.usefixtures("with_sample")
-def test_a_consent_is_kept_shown_and_withdrawn(visit: Visit) -> None:
+def test_a_consent_needs_evidence_is_shown_and_can_be_withdrawn(visit: Visit) -> None:
     app = visit("case", case=CASE)
     app.selectbox(key="wish_about").select("language").run()
     app.text_input(key="wish_language").input("粤语")
     app.button(key="wish_save").click().run()
+    assert "where the consent can be seen" in app.error[0].value
+
+    app.text_input(key="wish_evidence").input("recording 7")
+    app.button(key="wish_save").click().run()
+    assert [error.value for error in app.error] == []
+    assert "Language spoken: 粤语 (agreed to it)" in sentences(app)
+
+    next(button for button in app.button if button.label == "Withdraw").click().run()
+    assert "Language spoken: 粤语" not in sentences(app)
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_times_that_the_customer_wishes_for_are_kept(visit: Visit) -> None:
+    app = visit("case", case=CASE)
+    app.selectbox(key="wish_basis").select("wish")
+    app.multiselect(key="wish_weekdays").select(4)
+    app.time_input(key="wish_time_from").set_value(dt.time(18))
+    app.time_input(key="wish_time_to").set_value(dt.time(20))
+    app.button(key="wish_save").click().run()
 
     assert [error.value for error in app.error] == []
-    assert "Language spoken: 粤语 (agreed to it)" not in sentences(app)
-    assert "where the consent can be seen" not in sentences(app)
+    assert "Times of contact: Friday 18:00–20:00 (wishes for it)" in sentences(app)
+
+
+def test_a_complaint_goes_from_its_opening_to_its_end(with_sample: Path, visit: Visit) -> None:
+    app = visit("case", case=CASE)
+    app.selectbox(key="complaint_about").select("conduct")
+    app.selectbox(key="complaint_channel").select("call")
+    app.text_area(key="complaint_text").input("![x](http://127.0.0.1:9/i)<b> 13812345678")
+    app.button(key="complaint_save").click().run()
+    assert [error.value for error in app.error] == []
+    assert "On hold: Complaint" in sentences(app)
+
+    listed = visit("complaints").dataframe[0].value
+    assert list(listed["Number"]) == ["CD0000421"]
+    assert "138****5678" in listed["What the customer says"][0]
+    steps_of = ledger_rows(with_sample, "complaints")
+    app = visit("complaints", complaint=steps_of["complaint_id"][0])
+    assert not any("![x](" in one.value for one in (*app.markdown, *app.caption, *app.subheader))
+
+    app.selectbox(key="close_outcome").select("upheld")
+    app.button(key="close_save").click().run()
+    assert "has not been answered yet" in app.error[0].value
+    app.text_input(key="assign_owner").input("Susan")
+    app.button(key="assign_save").click().run()
+    app.text_area(key="answer_text").input("letter of apology")
+    app.button(key="answer_save").click().run()
+    app.selectbox(key="close_outcome").select("upheld")
+    app.button(key="close_save").click().run()
+
+    assert [error.value for error in app.error] == []
+    assert "closed on" in sentences(app)
+    steps_of = ledger_rows(with_sample, "complaints")
+    assert steps_of["step"].to_list() == ["opened", "assigned", "answered", "closed"]
+    assert "On hold: Complaint" not in sentences(visit("case", case=CASE))
+
+    app.text_area(key="reopen_text").input("he came again")
+    app.button(key="reopen_save").click().run()
+    assert "On hold: Complaint" in sentences(visit("case", case=CASE))
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_an_unknown_complaint_is_refused_in_words(visit: Visit) -> None:
+    assert "“nothing” was not found" in visit("complaints", complaint="nothing").error[0].value
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_the_overview_counts_complaints_by_contacts(visit: Visit) -> None:
+    app = visit("overview")
+
+    rate = next(one for one in app.metric if one.label == "Complaints per 1,000 contacts")
+    assert rate.value != "—"
+    assert "contacts, " in rate.help
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_who_turns_out_to_have_died_is_off_the_next_visit_list(visit: Visit) -> None:
+    app = visit("case", case=CASE)
+    outcome = next(box for box in app.selectbox if box.label == "Result")
+    outcome.select("Deceased").run()
+    app.text_area(key="rec_note_DECEASED").input("certificate seen")
+    verdict = next(box for box in app.selectbox if box.label == "Address verdict")
+    verdict.select(verdict.options[0]).run()
+    app.button(key="save_followup").click().run()
+    assert [error.value for error in app.error] == []
+    assert "On hold: Deceased" in sentences(app)
+
+    free = visit("cases", held="free").dataframe[0].value["Number"][0]
+    keys = Portfolio.open(Settings().home).cases().select("case_key", "case_id").collect()
+    other = keys.row(by_predicate=pl.col("case_id") == free)[0]
+    app = visit("overview")
+    app.session_state["basket"] = (CASE, other)
+    app = app.switch_page("pages/visits.py").run()
+    next(b for b in app.button if b.label == "Make the visit list").click().run()
+
+    refused = next(one.value for one in app.dataframe if "Why" in one.value)
+    assert dict(zip(refused["Number"], refused["Why"], strict=True))["CD0000421"] == (
+        "On the list of holds: Deceased."
+    )

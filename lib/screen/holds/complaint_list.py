@@ -57,11 +57,9 @@ STEPS = {
 
 def rows(here: Here, day: dt.date) -> pl.DataFrame:
     """All complaints as of a day with number and masked name of their case; texts masked."""
-    cases = data.cases(here.as_of).select("case_key", *OPEN_NUMBERS, "name")
+    cases = data.cases(here.as_of).select(*OPEN_NUMBERS, "name")
     found = frames.complaints(day).join(cases, on="case_key", how="left", maintain_order="left")
-    return mask(case_table.masked(found), {"text": "text"}).with_columns(
-        number=pl.coalesce("number", "case_key")
-    )
+    return mask(case_table.masked(found), {"text": "text"})
 
 
 def ask(t: Words, found: pl.DataFrame) -> pl.DataFrame:

@@ -31,13 +31,13 @@ def section(t: Words, case: Row, rows: pl.DataFrame, day: dt.date) -> None:
     may = can(data.actor(), Action.HOLD)
     with st.expander(t("Consents and wishes ({n})", n=rows.height), expanded=rows.height > 0):
         for row in rows.iter_rows(named=True):
-            _counting(t, row, may=may)
+            _counting(t, row, day, may=may)
         if may:
             with st.popover(t("Record a consent or wish"), icon=":material/record_voice_over:"):
                 _form(t, case, day)
 
 
-def _counting(t: Words, row: Row, *, may: bool) -> None:
+def _counting(t: Words, row: Row, day: dt.date, *, may: bool) -> None:
     until = t.date(row["ends_on"]) if row["ends_on"] else ""
     parts = (
         told(t, row),
@@ -49,7 +49,13 @@ def _counting(t: Words, row: Row, *, may: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(" · ".join(filter(None, parts)), width="stretch")
         if may and st.button(t("Withdraw"), key=f"withdraw_{row['wish_id']}"):
-            act = partial(wishing.withdraw, data.ledger(), row["wish_id"], saving.local_now())
+            act = partial(
+                wishing.withdraw,
+                data.ledger(),
+                row["wish_id"],
+                saving.local_now(),
+                last_day=day - dt.timedelta(days=1),
+            )
             saving.save(t, act)
 
 
