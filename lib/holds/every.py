@@ -15,9 +15,10 @@ import polars as pl
 from lib.cases.holds import LISTED, counts_on, keeping
 from lib.followups.codes import HOLD_KINDS, OUTCOMES
 from lib.holds.hold import Hold
+from lib.holds.records import LIST, RESULT, placed_here
 
-LIST, RESULT, OWN = "list", "result", "own"
-"""Where a hold comes from."""
+OWN = "own"
+"""Where a hold comes from that our own people placed; else it is LIST or RESULT."""
 
 EVERY: Mapping[str, type[pl.DataType]] = {
     "hold_id": pl.String,
@@ -62,8 +63,13 @@ def every(
         persons: case_key and person_key of all cases that were ever known.
 
     """
-    filed = pl.concat([_shaped(_of_lists(listed)), _shaped(_of_results(results, persons))])
     ours = _shaped(_of_own(own, persons))
+    # Our own holds may come back in a list that was made of an export.
+    same = placed_here(ours).select("case_key", "hold_kind", "starts_on")
+    lists = _shaped(_of_lists(listed)).join(
+        same, on=same.columns, how="anti", nulls_equal=True, maintain_order="left"
+    )
+    filed = pl.concat([lists, _shaped(_of_results(results, persons))])
     decided = ours.select("hold_id", "lifted_on", *OVER, laid=pl.lit(value=True))
     laid_over = (
         filed.join(decided, on="hold_id", how="left", suffix="_own", maintain_order="left")

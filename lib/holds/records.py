@@ -33,6 +33,13 @@ ENTRIES: Mapping[str, type[pl.DataType] | pl.DataType] = {
 """The columns of the frame of all rows, with their types."""
 
 
+LIST, RESULT = "list", "result"
+"""Where holds come from that our own people did not place."""
+
+OF_OTHERS = (f"{LIST}:", f"{RESULT}:")
+"""How the identifiers of such holds begin."""
+
+
 def entries(ledger: Ledger) -> pl.DataFrame:
     """All rows about holds in the order they were saved; columns ENTRIES."""
     query = sa.select(*(holds.c[name] for name in ENTRIES)).order_by(holds.c.sequence)
@@ -45,6 +52,12 @@ def current(every: pl.DataFrame) -> pl.DataFrame:
     """The last row of each hold, with who placed it as `placed_by`."""
     placed = pl.col("recorded_by").first().over("hold_id")
     return every.with_columns(placed_by=placed).unique("hold_id", keep="last", maintain_order=True)
+
+
+def placed_here(held: pl.DataFrame) -> pl.DataFrame:
+    """Of what `current` gives the holds of our own people, without what they said of others'."""
+    others = pl.any_horizontal(pl.col("hold_id").str.starts_with(one) for one in OF_OTHERS)
+    return held.filter(~others)
 
 
 def placed_for(every: pl.DataFrame) -> list[str]:

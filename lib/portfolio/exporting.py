@@ -9,9 +9,14 @@ import datetime as dt
 
 import polars as pl
 
-from lib.cases.fields import fields
+from lib.cases.fields import NUMBERS, fields
+from lib.holds.records import current, entries, placed_here
 from lib.intake.result import EXTRA
+from lib.portfolio.joins import PERSONS
 from lib.portfolio.portfolio import Portfolio
+
+OF_HOLDS = frozenset(field.key for field in fields("holds"))
+"""The fields of a file of holds."""
 
 
 def stored(
@@ -25,11 +30,13 @@ def stored(
     is known (`place_quality`), also where it is only the centre of a division, whose coordinates
     stay behind.
 
+    Holds are those of lists and those that our own people placed.
+
     Raises:
         NotFound: there is no snapshot of cases on or before the date.
 
     """
-    rows = _cases(portfolio, as_of) if kind == "cases" else portfolio.rows(kind)
+    rows = _rows(portfolio, kind, as_of)
     keys = [field.key for field in fields(kind)]
     if again and kind == "cases":
         # The days are those of the file: what the plan makes of them the import finds again, and
@@ -44,6 +51,25 @@ def stored(
     if again and EXTRA in rows.collect_schema():
         keys.append(EXTRA)
     return rows.select(keys).collect()
+
+
+def _rows(portfolio: Portfolio, kind: str, as_of: dt.date | None) -> pl.LazyFrame:
+    match kind:
+        case "cases":
+            return _cases(portfolio, as_of)
+        case "holds":
+            return _holds(portfolio)
+        case _:
+            return portfolio.rows(kind)
+
+
+def _holds(portfolio: Portfolio) -> pl.LazyFrame:
+    """The holds of lists and those of our own people, these with the numbers of their case."""
+    names = [one for one in (*NUMBERS, *PERSONS, "client") if one in OF_HOLDS]
+    known = portfolio.whose(*names)
+    own = placed_here(current(entries(portfolio.ledger)))
+    named = own.lazy().join(known, on="case_key", how="inner", maintain_order="left")
+    return pl.concat([portfolio.rows("holds"), named], how="diagonal_relaxed")
 
 
 def _stated(portfolio: Portfolio) -> pl.Expr:

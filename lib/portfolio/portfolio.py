@@ -289,9 +289,9 @@ class Portfolio:
         """All holds, one row for each case that they name; see lib.portfolio.rows."""
         return rows.holds(self)
 
-    def whose(self) -> pl.LazyFrame:
-        """Each case that was ever known with its person; see lib.portfolio.rows."""
-        return rows.whose(self)
+    def whose(self, *columns: str) -> pl.LazyFrame:
+        """Each case that was ever known with its person or `columns`; see lib.portfolio.rows."""
+        return rows.whose(self, *columns)
 
     def repayments(self) -> pl.LazyFrame:
         """All repayments; see `rows`."""

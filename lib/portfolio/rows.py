@@ -87,9 +87,11 @@ def holds(place: "Portfolio") -> pl.LazyFrame:
     return joins.spread(of_kind(place, "holds"), pl.concat(_cases(place)))
 
 
-def whose(place: "Portfolio") -> pl.LazyFrame:
-    """Each case that was ever known with the `person_key` of its last file."""
-    every = pl.concat(one.select("case_key", "person_key") for one in _cases(place))
+def whose(place: "Portfolio", *columns: str) -> pl.LazyFrame:
+    """Each case that was ever known with `columns` of its last file, by default `person_key`."""
+    every = pl.concat(
+        one.select("case_key", *(columns or ("person_key",))) for one in _cases(place)
+    )
     return every.unique("case_key", keep="last", maintain_order=True)
 
 

@@ -15,7 +15,7 @@ from lib.cases.past_due import DAYS_TOLERATED
 from lib.followups.codes import ADDRESS_KINDS, CHANNELS, VERDICTS
 from lib.followups.handling import ASSIGNED, HELD, handled
 from lib.followups.timeline import Event, timeline
-from lib.holds.every import RESULT
+from lib.holds.records import RESULT
 from lib.portfolio.plans import FROM_PLAN
 from lib.privacy.masking import mask_address, mask_name, mask_phone, mask_text
 from lib.privacy.unknown import masked
