@@ -60,6 +60,32 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "停催类型",
         "Why a hold stands; one about the person (died, insolvent …) holds for all his cases.",
     ),
+    "consequence": (
+        "停催效力",
+        "What a kind of hold leaves beside visits: nothing, other ways, a review.",
+    ),
+    "lifting": (
+        "解除停催",
+        "Ending a hold with a reason and evidence, by who may; nothing is deleted.",
+    ),
+    "hold review": (
+        "停催复核",
+        "Somebody decides by a day how to go on with a held case, towards an agreement.",
+    ),
+    "consent": ("同意", "What a customer agreed to, with evidence, until he withdraws it."),
+    "wish": ("客户意愿", "What a customer wishes for or forbids: times, places, ways of contact."),
+    "complaint": (
+        "投诉",
+        "What a customer brings against us: a small case with owner, deadline, answer and outcome.",
+    ),
+    "dispute": (
+        "债务异议",
+        "A complaint about the debt itself: its amount, or that it is his at all.",
+    ),
+    "complaint rate": (
+        "投诉率",
+        "Complaints for every 1,000 contacts in which somebody was reached.",
+    ),
     "assignment": ("分案", "The handing of a case to another collector, with its time and reason."),
     "template": (
         "模板",

@@ -12,6 +12,7 @@ from lib import GLOSSARY
 from lib.cases.fields import KINDS
 from lib.commands import COMMANDS
 from lib.errors import FileRefused
+from lib.followups.codes import HOLD_KINDS
 from lib.intake.findings import FINDINGS
 from lib.intake.values.amounts import read_amount
 from lib.intake.values.days import read_day
@@ -20,7 +21,8 @@ from lib.settings import Settings
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 IMPORT = ROOT / "docs" / "import.md"
-DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", IMPORT)
+HOLDS = ROOT / "docs" / "holds.md"
+DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", IMPORT, HOLDS)
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 
@@ -112,6 +114,21 @@ def refusals(root: type[FileRefused]) -> Iterator[type[FileRefused]]:
     for one in root.__subclasses__():
         yield one
         yield from refusals(one)
+
+
+def test_what_holds_do_is_told_as_the_tables_have_it() -> None:
+    beside = {"no_contact": "no contact", "other_channels": "other ways stay", "review": "review"}
+    told = list(tables(HOLDS, "kind", "holds for", "beside visits", "reviewed after", "lifted by"))
+    assert told == [
+        [
+            f"`{kind.code}` {kind.zh}",
+            "all cases of the customer" if kind.scope == "person" else "the case",
+            beside[kind.consequence],
+            f"{kind.review_days} days" if kind.review_days else "–",
+            kind.lifted_by,
+        ]
+        for kind in HOLD_KINDS.values()
+    ]
 
 
 @pytest.mark.parametrize("what", ["amounts", "dates"])

@@ -20,6 +20,7 @@ from lib.portfolio.plans import FROM_PLAN
 from lib.privacy.masking import mask_address, mask_name, mask_phone, mask_text
 from lib.privacy.unknown import masked
 from lib.screen import basket, data, parts, speech
+from lib.screen.holds import on_case
 from lib.words import N_, Words
 
 Case = Mapping[str, Any]
@@ -211,7 +212,9 @@ def events(t: Words, case: Case, day: dt.date) -> None:
     """The timeline: all contacts, repayments, promises, hand-overs and holds, newest first."""
     key = case["case_key"]
     # What a result brought stands in the timeline as that contact.
-    holds = data.holds(day).filter(pl.col("origin") != RESULT)
+    holds = data.holds(day).filter(pl.col("case_key") == key, pl.col("origin") != RESULT)
+    said = {text: t(text) for text in on_case.OURS}
+    holds = holds.with_columns(pl.col("source").replace(said))
     found = timeline(
         key,
         data.followups(),

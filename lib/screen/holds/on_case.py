@@ -11,6 +11,7 @@ import streamlit as st
 from lib.followups.codes import COMPLAINT_KINDS, HOLD_KINDS
 from lib.followups.handling import kind_of
 from lib.holds import placing
+from lib.holds.brought import RESULT
 from lib.holds.every import hold_of
 from lib.holds.hold import Hold
 from lib.privacy.masking import mask_text
@@ -40,6 +41,9 @@ ACTS = {
     placing.REVIEWED: N_("reviewed"),
     placing.LIFTED: N_("lifted"),
 }
+OURS = {RESULT, *(kind.en for kind in COMPLAINT_KINDS.values())}
+"""What the product itself writes as the source of a hold."""
+
 TO_AGREEMENT = N_(
     "An agreement is recorded as a contact with the result “Plan or waiver proposed” and its terms."
 )
@@ -122,12 +126,17 @@ def _facts(t: Words, row: Row) -> str:
     parts = (
         f"{t.date(row['starts_on'])} – {until}",
         t(ORIGINS[row["origin"]]),
-        t(row["source"]) if row["source"] else None,
+        mask_text(spoken_source(t, row["source"])),
         row["placed_by"],
         mask_text(row["note"]),
         mask_text(row["evidence"]),
     )
     return " · ".join(filter(None, parts))
+
+
+def spoken_source(t: Words, source: str | None) -> str | None:
+    """Where a hold comes from: what the product itself says is translated, the rest as it is."""
+    return t(source) if source in OURS else source
 
 
 def _review(t: Words, row: Row, day: dt.date) -> None:
