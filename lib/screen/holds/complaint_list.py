@@ -80,6 +80,10 @@ def table(t: Words, listed: pl.DataFrame) -> None:
             pl.col(name).alias(t(title)) for name, title in COLUMNS.items()
         ).to_pandas(),
         hide_index=True,
+        column_config={
+            t(COLUMNS[name]): st.column_config.DateColumn(format="YYYY-MM-DD")
+            for name in ("opened_on", "due_on", "closed_on")
+        },
         on_select="rerun",
         selection_mode="single-row",
         key="complaint_table",

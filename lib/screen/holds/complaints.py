@@ -12,7 +12,7 @@ from lib.complaints.steps import Opening, open_new
 from lib.followups.codes import CHANNELS, COMPLAINT_ABOUT, COMPLAINT_KINDS
 from lib.privacy.masking import mask_text
 from lib.rights import Action, can
-from lib.screen import data
+from lib.screen import data, speech
 from lib.screen.holds import frames, saving
 from lib.words import Words
 
@@ -46,7 +46,7 @@ def title(t: Words, row: Row) -> str:
     """What it is and what it is about."""
     kind, about = row["complaint_kind"], row["about"]
     said = t(COMPLAINT_ABOUT[about].en) if about in COMPLAINT_ABOUT else about or ""
-    return f"{t(COMPLAINT_KINDS[kind].en)}: {said}"
+    return saving.said_of(t, t(COMPLAINT_KINDS[kind].en), said)
 
 
 def state(t: Words, row: Row) -> str:
@@ -62,7 +62,7 @@ def state(t: Words, row: Row) -> str:
 
 def deadlines(t: Words) -> str:
     """The days within which each kind is to be answered, and where they come from."""
-    days = "; ".join(f"{t(kind.en)} {kind.days}" for kind in COMPLAINT_KINDS.values())
+    days = speech.listed(t, (f"{t(kind.en)} {kind.days}" for kind in COMPLAINT_KINDS.values()))
     return t(
         "Days until the answer is due: {days} (a policy of this product, no law). While one is "
         "open its case is on hold, also by policy; closing it ends that hold only.",

@@ -122,9 +122,8 @@ def _is_of_person(row: Row) -> bool:
 
 
 def _facts(t: Words, row: Row) -> str:
-    until = t.date(row["ends_on"]) if row["ends_on"] else ""
     parts = (
-        f"{t.date(row['starts_on'])} – {until}",
+        saving.span(t, row["starts_on"], row["ends_on"]),
         t(ORIGINS[row["origin"]]),
         mask_text(spoken_source(t, row["source"])),
         row["placed_by"],
@@ -203,7 +202,7 @@ def _history(t: Words, mine: pl.DataFrame) -> None:
         reason = row["reason"]
         parts = (
             t.datetime(row["recorded_at"].astimezone(zone)),
-            f"{_kind(t, row)}: {t(ACTS[row['act']])}",
+            saving.said_of(t, _kind(t, row), t(ACTS[row["act"]])),
             row["recorded_by"],
             t(reason) if reason else None,
             mask_text(row["evidence"] if reason else row["note"]),

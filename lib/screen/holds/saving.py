@@ -1,7 +1,7 @@
 """Saving what a form of this room says: refused in a sentence, or kept and told at the next run."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -38,6 +38,16 @@ def identifier(key: str) -> str:
     """The identifier under which a form is kept, however often it is sent."""
     made: str = st.session_state.setdefault(key, new_id())
     return made
+
+
+def said_of(t: Words, what: str, said: str) -> str:
+    """Put what is said of a thing behind it."""
+    return t("{what}: {said}", what=what, said=said)
+
+
+def span(t: Words, first: date | None, last: date | None) -> str:
+    """The first and the last day of what holds."""
+    return f"{t.date(first)} – {t.date(last) if last else t('without an end')}"
 
 
 def local_now() -> datetime:

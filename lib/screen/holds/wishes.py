@@ -38,10 +38,9 @@ def section(t: Words, case: Row, rows: pl.DataFrame, day: dt.date) -> None:
 
 
 def _counting(t: Words, row: Row, day: dt.date, *, may: bool) -> None:
-    until = t.date(row["ends_on"]) if row["ends_on"] else ""
     parts = (
         told(t, row),
-        f"{t.date(row['starts_on'])} – {until}",
+        saving.span(t, row["starts_on"], row["ends_on"]),
         row["recorded_by"],
         mask_text(row["evidence"]),
         mask_text(row["note"]),
