@@ -71,9 +71,13 @@ def open_new(ledger: Ledger, opening: Opening, now: dt.datetime) -> str:
     """
     if problems := tuple(_faults(opening, now.date())):
         raise RecordRefused(problem=Problems(problems))
-    if not _steps(ledger, opening.complaint_id):
+    with ledger.read() as connection:
+        known = _count(connection, opening.complaint_id)
+    if not known:
         with ledger.write("open complaint", opening.complaint_id) as connection:
-            open_within(connection, opening, ledger.actor, now)
+            # The same form may have been sent twice at one moment.
+            if not _count(connection, opening.complaint_id):
+                open_within(connection, opening, ledger.actor, now)
     return opening.complaint_id
 
 
@@ -265,10 +269,9 @@ def _taken(connection: sa.Connection, complaint_id: str) -> list[sa.RowMapping]:
     return rows
 
 
-def _steps(ledger: Ledger, complaint_id: str) -> int:
+def _count(connection: sa.Connection, complaint_id: str) -> int:
     query = sa.select(sa.func.count()).where(complaint_steps.c.complaint_id == complaint_id)
-    with ledger.read() as connection:
-        return connection.scalar(query) or 0
+    return connection.scalar(query) or 0
 
 
 def _faults(opening: Opening, today: dt.date) -> Iterator[Sentence]:

@@ -68,7 +68,9 @@ def place(ledger: Ledger, hold: Hold, now: dt.datetime) -> str:
         raise RecordRefused(problem=Problems(problems))
     if _latest_of(ledger, hold.hold_id) is None:
         with ledger.write("place hold", hold.hold_id) as connection:
-            write(connection, with_review(hold), PLACED, ledger.actor, now)
+            # The same form may have been sent twice at one moment.
+            if _last(connection, hold.hold_id) is None:
+                write(connection, with_review(hold), PLACED, ledger.actor, now)
     return hold.hold_id
 
 
@@ -216,8 +218,8 @@ def _faults_of_lifting(
 
 def _refuse_lifted(connection: sa.Connection, hold_id: str) -> None:
     """Refuse what somebody else ended in the meantime."""
-    query = sa.select(holds.c.act).where(holds.c.hold_id == hold_id)
-    if connection.scalar(query.order_by(holds.c.sequence.desc()).limit(1)) == LIFTED:
+    last = _last(connection, hold_id)
+    if last is not None and last["act"] == LIFTED:
         raise RecordRefused(problem=Sentence(LIFTED_ALREADY))
 
 
@@ -227,11 +229,16 @@ def _known(ledger: Ledger, hold: Hold) -> Hold:
 
 
 def _latest_of(ledger: Ledger, hold_id: str) -> Hold | None:
-    query = sa.select(holds).where(holds.c.hold_id == hold_id)
     with ledger.read() as connection:
-        row = connection.execute(query.order_by(holds.c.sequence.desc()).limit(1)).mappings()
-        found = row.one_or_none()
+        found = _last(connection, hold_id)
     return None if found is None else _hold(found)
+
+
+def _last(connection: sa.Connection, hold_id: str) -> sa.RowMapping | None:
+    """The last row about a hold."""
+    query = sa.select(holds).where(holds.c.hold_id == hold_id)
+    rows = connection.execute(query.order_by(holds.c.sequence.desc()).limit(1))
+    return rows.mappings().one_or_none()
 
 
 def _hold(row: sa.RowMapping) -> Hold:

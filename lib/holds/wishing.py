@@ -105,7 +105,9 @@ def record(ledger: Ledger, wish: Wish, now: dt.datetime) -> str:
         raise RecordRefused(problem=Problems(problems))
     if _latest(ledger, wish.wish_id) is None:
         with ledger.write("record wish", wish.wish_id) as connection:
-            _add(connection, wish, RECORDED, ledger.actor.name, now)
+            # The same form may have been sent twice at one moment.
+            if _last(connection, wish.wish_id) is None:
+                _add(connection, wish, RECORDED, ledger.actor.name, now)
     return wish.wish_id
 
 
@@ -218,7 +220,12 @@ def _add(
 
 
 def _latest(ledger: Ledger, wish_id: str) -> sa.RowMapping | None:
-    query = sa.select(wishes).where(wishes.c.wish_id == wish_id)
     with ledger.read() as connection:
-        row = connection.execute(query.order_by(wishes.c.sequence.desc()).limit(1))
-        return row.mappings().one_or_none()
+        return _last(connection, wish_id)
+
+
+def _last(connection: sa.Connection, wish_id: str) -> sa.RowMapping | None:
+    """The last row about a wish."""
+    query = sa.select(wishes).where(wishes.c.wish_id == wish_id)
+    rows = connection.execute(query.order_by(wishes.c.sequence.desc()).limit(1))
+    return rows.mappings().one_or_none()

@@ -63,6 +63,22 @@ def test_a_hold_placed_on_the_page_shows_everywhere_and_ends_with_a_reason(
     assert ledger_rows(with_sample, "holds")["act"].to_list() == ["placed", "lifted"]
 
 
+def test_a_hold_with_a_last_day_is_extended(with_sample: Path, visit: Visit) -> None:
+    app = visit("case", case=CASE)
+    app.selectbox(key="hold_kind").select("own_times")
+    app.text_input(key="hold_source").input("customer")
+    app.date_input(key="hold_until").set_value(dt.date(2026, 12, 1))
+    app.button(key="hold_save").click().run()
+    assert "until 1 Dec 2026" in sentences(app)
+
+    hold_id = ledger_rows(with_sample, "holds")["hold_id"][0]
+    app.button(key=f"extend_{hold_id}_save").click().run()
+
+    assert [error.value for error in app.error] == []
+    assert "without an end" in sentences(app)
+    assert ledger_rows(with_sample, "holds")["act"].to_list() == ["placed", "extended"]
+
+
 @pytest.mark.usefixtures("with_sample")
 def test_a_hold_without_a_source_is_refused_in_words(visit: Visit) -> None:
     app = place(visit("case", case=CASE), "ill", source="")

@@ -102,7 +102,7 @@ def _open(t: Words, case: Row, day: dt.date) -> None:
         text = st.text_area(t("What the customer says"), key="complaint_text", height=80)
         owner = st.text_input(t("Who deals with it"), key="complaint_owner")
         st.caption(deadlines(t))
-        if st.form_submit_button(t("Open it"), key="complaint_save"):
+        if st.form_submit_button(t("Keep it"), key="complaint_save"):
             opening = Opening(
                 complaint_id=saving.identifier(key),
                 case_key=case["case_key"],

@@ -105,6 +105,8 @@ def _standing(t: Words, row: Row, day: dt.date) -> None:
         with st.container(horizontal=True):
             if can(data.actor(), Action.REVIEW_HOLD):
                 _review(t, row, day)
+            if row["ends_on"] and can(data.actor(), Action.HOLD):
+                _extend(t, row)
             if row["complaint_id"]:
                 st.page_link(
                     "pages/complaints.py",
@@ -166,6 +168,29 @@ def _review(t: Words, row: Row, day: dt.date) -> None:
                 decision=decision or "",
                 note=note,
                 next_on=next_on,
+            )
+            saving.save(t, act)
+
+
+def _extend(t: Words, row: Row) -> None:
+    key = f"extend_{row['hold_id']}"
+    with (
+        st.popover(t("Extend"), icon=":material/event_repeat:"),
+        st.form(key, border=False),
+    ):
+        ends_on = st.date_input(
+            t("Holds until"), value=None, min_value=row["ends_on"], key=f"{key}_day", width=170
+        )
+        st.caption(t("Left empty it holds without an end."))
+        note = st.text_area(t("Note on the hold"), key=f"{key}_note", height=80)
+        if st.form_submit_button(t("Save"), key=f"{key}_save"):
+            act = partial(
+                placing.extend,
+                data.ledger(),
+                hold_of(row),
+                saving.local_now(),
+                ends_on=ends_on,
+                note=note,
             )
             saving.save(t, act)
 
@@ -232,7 +257,7 @@ def _place(t: Words, case: Row, day: dt.date) -> None:
             starts_on = st.date_input(t("Holds from"), value=day, key="hold_from", width=150)
             ends_on = st.date_input(t("Holds until"), value=None, key="hold_until", width=150)
             review_on = st.date_input(t("Review on"), value=None, key="hold_review", width=150)
-        note = st.text_area(t("Note"), key="hold_note", height=80)
+        note = st.text_area(t("Note on the hold"), key="hold_note", height=80)
         if st.form_submit_button(t("Place the hold"), key="hold_save"):
             hold = Hold(
                 hold_id=saving.identifier(key),

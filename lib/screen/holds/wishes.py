@@ -68,7 +68,7 @@ def _form(t: Words, case: Row, day: dt.date) -> None:
         key="wish_about",
     )
     basis = st.selectbox(
-        t("The customer"),
+        t("Where the customer stands"),
         list(wishing.BASES),
         format_func=lambda code: t(wishing.BASES[code]),
         key="wish_basis",
@@ -78,7 +78,7 @@ def _form(t: Words, case: Row, day: dt.date) -> None:
         starts_on = st.date_input(t("Said on"), value=day, key="wish_from", width=150)
         ends_on = st.date_input(t("Valid until"), value=None, key="wish_until", width=150)
     evidence = st.text_input(t("Evidence"), key="wish_evidence")
-    note = st.text_area(t("Note"), key="wish_note", height=80)
+    note = st.text_area(t("Further words"), key="wish_note", height=80)
     st.caption(t("Who wants no contact at all gets a hold: “Asks to stop contact”."))
     if st.button(t("Save"), type="primary", key="wish_save"):
         wish = wishing.Wish(

@@ -1,6 +1,7 @@
 """Placing, extending, reviewing and lifting holds."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -34,6 +35,14 @@ def test_a_collector_places_a_hold_and_the_same_form_again_changes_nothing(ledge
     assert records.entries(ledger).select("hold_id", "act", "recorded_by").rows() == [
         (one.hold_id, "placed", "Colin")
     ]
+
+
+def test_one_form_sent_sixteen_times_at_once_places_one_hold(ledger: Ledger) -> None:
+    one = hold()
+    with ThreadPoolExecutor(16) as threads:
+        list(threads.map(lambda _: placing.place(ledger, one, NOW), range(16)))
+
+    assert records.entries(ledger)["act"].to_list() == ["placed"]
 
 
 def test_everything_that_is_wrong_with_a_hold_is_said_at_once(ledger: Ledger) -> None:
