@@ -60,6 +60,32 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "停催类型",
         "Why a hold stands; one about the person (died, insolvent …) holds for all his cases.",
     ),
+    "consequence": (
+        "停催效力",
+        "What a kind of hold leaves beside visits: nothing, other ways, a review.",
+    ),
+    "lifting": (
+        "解除停催",
+        "Ending a hold with a reason and evidence, by who may; nothing is deleted.",
+    ),
+    "hold review": (
+        "停催复核",
+        "Somebody decides by a day how to go on with a held case, towards an agreement.",
+    ),
+    "consent": ("同意", "What a customer agreed to, with evidence, until he withdraws it."),
+    "wish": ("客户意愿", "What a customer wishes for or forbids: times, places, ways of contact."),
+    "complaint": (
+        "投诉",
+        "What a customer brings against us: a small case with owner, deadline, answer and outcome.",
+    ),
+    "dispute": (
+        "债务异议",
+        "A complaint about the debt itself: its amount, or that it is his at all.",
+    ),
+    "complaint rate": (
+        "投诉率",
+        "Complaints for every 1,000 contacts in which somebody was reached.",
+    ),
     "assignment": ("分案", "The handing of a case to another collector, with its time and reason."),
     "template": (
         "模板",
@@ -90,7 +116,6 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     "refusal": ("拒绝", "A rule that forbids a contact, with its article and what would clear it."),
     "obligation": ("义务", "What the crew must do, have or know though the visit is allowed."),
     "jurisdiction": ("适用地区", "The country or part of one whose rules apply to a case."),
-    "consent": ("同意", "What the customer allowed: a time, a place, coming in."),
     "visit": ("外访", "A call at the customer's door by a crew."),
     "crew": ("外访组", "The people who travel together; in mainland China at least two."),
     "basket": ("待访篮", "Cases picked for a visit but not yet put in order."),

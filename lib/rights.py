@@ -62,6 +62,7 @@ class Action(StrEnum):
     REVEAL = "reveal"
     HOLD = "hold"
     LIFT_HOLD = "lift_hold"
+    REVIEW_HOLD = "review_hold"
     COMPLAINTS = "complaints"
     SAFETY = "safety"
     REVIEW_SAFETY = "review_safety"
@@ -90,6 +91,7 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.REVEAL: N_("reveal one field of one case"),
     Action.HOLD: N_("place holds and record wishes"),
     Action.LIFT_HOLD: N_("lift holds"),
+    Action.REVIEW_HOLD: N_("review holds and lift those that need no compliance officer"),
     Action.COMPLAINTS: N_("handle complaints and disputes"),
     Action.SAFETY: N_("report incidents and check in"),
     Action.REVIEW_SAFETY: N_("review conflicts and lift warnings"),
@@ -124,6 +126,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.PLAN,
         Action.REVEAL,
         Action.HOLD,
+        Action.REVIEW_HOLD,
         Action.COMPLAINTS,
         Action.SAFETY,
         Action.REVIEW_SAFETY,
@@ -138,6 +141,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.PLAN,
         Action.REVEAL,
         Action.HOLD,
+        Action.REVIEW_HOLD,
         Action.COMPLAINTS,
         Action.SAFETY,
         Action.TRAIN,
@@ -161,6 +165,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.REVEAL,
         Action.HOLD,
         Action.LIFT_HOLD,
+        Action.REVIEW_HOLD,
         Action.COMPLAINTS,
         Action.REVIEW_SAFETY,
         Action.TRAIN,
@@ -197,6 +202,18 @@ ACTS: Mapping[str, Action] = {
     "withdraw_person": Action.CORRECT,
     "record follow-up": Action.RECORD,
     "correct follow-up": Action.RECORD,
+    "place hold": Action.HOLD,
+    "extend hold": Action.HOLD,
+    "review hold": Action.REVIEW_HOLD,
+    "lift lesser hold": Action.REVIEW_HOLD,
+    "lift hold": Action.LIFT_HOLD,
+    "record wish": Action.HOLD,
+    "withdraw wish": Action.HOLD,
+    "open complaint": Action.COMPLAINTS,
+    "assign complaint": Action.COMPLAINTS,
+    "answer complaint": Action.COMPLAINTS,
+    "close complaint": Action.COMPLAINTS,
+    "reopen complaint": Action.COMPLAINTS,
     "plan": Action.PLAN,
     "export_visit_list": Action.PLAN,
     "show_unmasked": Action.CORRECT,

@@ -12,6 +12,7 @@ from lib import GLOSSARY
 from lib.cases.fields import KINDS
 from lib.commands import COMMANDS
 from lib.errors import FileRefused
+from lib.followups.codes import HOLD_KINDS
 from lib.intake.findings import FINDINGS
 from lib.intake.values.amounts import read_amount
 from lib.intake.values.days import read_day
@@ -24,7 +25,8 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 IMPORT = ROOT / "docs" / "import.md"
 RULES = ROOT / "docs" / "rules.md"
-DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", IMPORT, RULES)
+HOLDS = ROOT / "docs" / "holds.md"
+DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", IMPORT, RULES, HOLDS)
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 
@@ -137,6 +139,21 @@ def test_the_rules_that_the_page_shows_as_an_example_can_be_used(tmp_path: Path)
 
     wanted = [found.rule("OWN-EVENING"), found.rule("CN-NIFA18-REC")]
     assert [one.enabled for one in wanted if one] == [True, True]
+
+
+def test_what_holds_do_is_told_as_the_tables_have_it() -> None:
+    beside = {"no_contact": "no contact", "other_channels": "other ways stay", "review": "review"}
+    told = list(tables(HOLDS, "kind", "holds for", "beside visits", "reviewed after", "lifted by"))
+    assert told == [
+        [
+            f"`{kind.code}` {kind.zh}",
+            "all cases of the customer" if kind.scope == "person" else "the case",
+            beside[kind.consequence],
+            f"{kind.review_days} days" if kind.review_days else "–",
+            kind.lifted_by,
+        ]
+        for kind in HOLD_KINDS.values()
+    ]
 
 
 @pytest.mark.parametrize("what", ["amounts", "dates"])

@@ -1,7 +1,8 @@
 """Saving what came of a contact: checked before, on the disk when it is said, never changed after.
 
 A result is kept under an identifier that the form makes, so that a retry after a lost connection
-does no harm. A correction is one more record that supersedes the first.
+does no harm. A correction is one more record that supersedes the first. A result that forbids
+visits places its hold in the same step (lib.holds.brought).
 """
 
 import datetime as dt
@@ -15,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from lib.errors import NotFound, RecordRefused
 from lib.followups.codes import MET_WHOM
 from lib.followups.entry import Entry, Problems, check, new_id, propose
+from lib.holds import brought
 from lib.ledger import Ledger
 from lib.ledger.schema import followups
 from lib.words import N_, Sentence
@@ -48,6 +50,7 @@ def record(ledger: Ledger, entry: Entry, now: dt.datetime) -> str:
         with ledger.write(act, tidy.followup_id) as connection:
             _may_correct(connection, tidy)
             connection.execute(sa.insert(followups).values(**row))
+            brought.apply(connection, tidy, ledger.actor, now)
     except IntegrityError:
         # The same form was sent twice at one moment and the other one came first.
         if not _known(ledger, tidy):

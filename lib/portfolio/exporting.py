@@ -10,10 +10,15 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from lib.cases.fields import fields
+from lib.cases.fields import NUMBERS, fields
 from lib.followups.codes import OF_FILES, spelled
+from lib.holds.records import current, entries, placed_here
 from lib.intake.result import EXTRA
+from lib.portfolio.joins import PERSONS
 from lib.portfolio.portfolio import Portfolio
+
+OF_HOLDS = frozenset(field.key for field in fields("holds"))
+"""The fields of a file of holds."""
 
 
 def stored(
@@ -27,11 +32,13 @@ def stored(
     is known (`place_quality`), also where it is only the centre of a division, whose coordinates
     stay behind.
 
+    Holds are those of lists and those that our own people placed.
+
     Raises:
         NotFound: there is no snapshot of cases on or before the date.
 
     """
-    rows = _cases(portfolio, as_of) if kind == "cases" else portfolio.rows(kind)
+    rows = _rows(portfolio, kind, as_of)
     keys = [field.key for field in fields(kind)]
     if again and kind == "cases":
         # The days are those of the file: what the plan makes of them the import finds again, and
@@ -55,6 +62,25 @@ def _spelled(kind: str) -> Iterator[pl.Expr]:
         written = {code: spelled(field.key, code) for code in codes}
         if other := {code: word for code, word in written.items() if code != word}:
             yield pl.col(field.key).replace(other)
+
+
+def _rows(portfolio: Portfolio, kind: str, as_of: dt.date | None) -> pl.LazyFrame:
+    match kind:
+        case "cases":
+            return _cases(portfolio, as_of)
+        case "holds":
+            return _holds(portfolio)
+        case _:
+            return portfolio.rows(kind)
+
+
+def _holds(portfolio: Portfolio) -> pl.LazyFrame:
+    """The holds of lists and those of our own people, these with the numbers of their case."""
+    names = [one for one in (*NUMBERS, *PERSONS, "client") if one in OF_HOLDS]
+    known = portfolio.whose(*names)
+    own = placed_here(current(entries(portfolio.ledger)))
+    named = own.lazy().join(known, on="case_key", how="inner", maintain_order="left")
+    return pl.concat([portfolio.rows("holds"), named], how="diagonal_relaxed")
 
 
 def _stated(portfolio: Portfolio) -> pl.Expr:

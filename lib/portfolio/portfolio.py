@@ -289,6 +289,10 @@ class Portfolio:
         """All holds, one row for each case that they name; see lib.portfolio.rows."""
         return rows.holds(self)
 
+    def whose(self, *columns: str) -> pl.LazyFrame:
+        """Each case that was ever known with its person or `columns`; see lib.portfolio.rows."""
+        return rows.whose(self, *columns)
+
     def repayments(self) -> pl.LazyFrame:
         """All repayments; see `rows`."""
         return self.rows("repayments")

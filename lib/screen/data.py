@@ -15,13 +15,15 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.duplicates import duplicates as duplicates_among
-from lib.cases.holds import active
+from lib.cases.holds import gravest_of, keeping
 from lib.cases.persons import Pair
 from lib.cases.search import Filter, find, sort
 from lib.errors import NotFound
 from lib.followups import promises as promise_rules
 from lib.followups import records, standing, worklist
 from lib.followups.codes import HOLD_KINDS
+from lib.holds.every import OF_PERSON, every
+from lib.holds.records import current, entries, placed_for
 from lib.ledger import Ledger
 from lib.people import collectors as staff
 from lib.portfolio import ImportRecord, Portfolio, placing
@@ -114,8 +116,9 @@ def working_moment(day: dt.date) -> dt.datetime:
 def cases(as_of: dt.date) -> pl.DataFrame:
     """All cases as of a date, with where they stand after all contacts up to that day.
 
-    The columns are those of the snapshot, of lib.followups.standing, and `held`: the result code
-    that forbids a visit, else the kind of a listed hold (lib.cases.holds), else FILE_HOLD.
+    The columns are those of the snapshot, of lib.followups.standing, and `held`: the gravest hold
+    of lib.holds.every, as its kind or as the result of a file that brought it, else FILE_HOLD, and
+    `held_kinds`, the kinds of all its holds.
     """
     return _cases(version(), as_of)
 
@@ -126,13 +129,16 @@ def _cases(at: int, as_of: dt.date) -> pl.DataFrame:
     day = max(as_of, working_day(as_of))
     last = standing.standing(followups(), day)
     filed = portfolio().cases(as_of, known_by=day).collect()
-    of_person = [code for code, kind in HOLD_KINDS.items() if kind.scope == "person"]
-    listed = active(holds(), filed, day, gravest=list(HOLD_KINDS), of_person=of_person)
-    together = filed.join(last, on="case_key", how="left").join(listed, on="case_key", how="left")
+    kept = keeping(holds(day), filed, day, of_person=OF_PERSON)
+    listed = gravest_of(kept, list(HOLD_KINDS))
+    kinds = kept.group_by("case_key").agg(held_kinds=pl.col("hold_kind").unique().sort())
+    together = filed
+    for part in (last, listed, kinds):
+        together = together.join(part, on="case_key", how="left")
     by_file = pl.col("hold").str.strip_chars().str.to_lowercase()
     told = by_file.is_not_null() & ~by_file.is_in([*NO_HOLD, ""])
     return together.with_columns(
-        held=pl.coalesce("held", "listed", pl.when(told).then(pl.lit(FILE_HOLD))),
+        held=pl.coalesce("listed", pl.when(told).then(pl.lit(FILE_HOLD))),
         visits=pl.col("visits").fill_null(0),
     )
 
@@ -232,15 +238,20 @@ def assignments() -> pl.DataFrame:
     return _rows(version(), "assignments")
 
 
-def holds() -> pl.DataFrame:
-    """All holds, one row for each case that they name."""
-    return _holds(version())
+def holds(day: dt.date) -> pl.DataFrame:
+    """All holds as of a day, of lists, of results and of our own people; see lib.holds.every."""
+    return _holds(version(), day)
 
 
 @shared
-def _holds(at: int) -> pl.DataFrame:
+def _holds(at: int, day: dt.date) -> pl.DataFrame:
     del at
-    return portfolio().holds().collect()
+    kept = entries(ledger())
+    told = ~pl.col("followup_id").is_in(placed_for(kept)).fill_null(value=False)
+    results = standing.results_that_hold(followups().filter(told), day)
+    place = portfolio()
+    whose = place.whose().collect()
+    return every(place.holds().collect(), results, current(kept), whose)
 
 
 def orphans(kind: str) -> pl.DataFrame:

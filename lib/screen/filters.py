@@ -5,7 +5,8 @@ from decimal import Decimal
 import polars as pl
 import streamlit as st
 
-from lib.cases.search import CHOSEN, Filter, Held, choices
+from lib.cases.search import ALL, CHOSEN, FREE, HELD, Filter, choices
+from lib.followups.codes import HOLD_KINDS
 from lib.screen import linked
 from lib.words import MINOR_UNITS, N_, Words
 
@@ -17,10 +18,11 @@ TITLES = {
     "product": N_("Product"),
     "collector": N_("Collector"),
 }
-HELD: dict[Held, str] = {
-    "all": N_("With and without hold"),
-    "free": N_("Without hold"),
-    "held": N_("On hold only"),
+HOLDS = {
+    ALL: N_("With and without hold"),
+    FREE: N_("Without hold"),
+    HELD: N_("On hold only"),
+    **{code: kind.en for code, kind in HOLD_KINDS.items()},
 }
 
 
@@ -38,7 +40,7 @@ def bar(t: Words, cases: pl.DataFrame) -> Filter:
             }
             least = _amount(t, N_("Overdue amount from"), "least")
             most = _amount(t, N_("Overdue amount up to"), "most")
-            held = linked.select(t, N_("Hold"), {k: t(v) for k, v in HELD.items()}, "held")
+            held = linked.select(t, N_("Hold"), {k: t(v) for k, v in HOLDS.items()}, "held")
     return Filter(
         text=text,
         chosen={"bucket": buckets, **rest},

@@ -55,6 +55,7 @@ PAGES = (
     PageEntry("visits", N_("Visits")),
     PageEntry("recovery", N_("Recovery")),
     PageEntry("followup", N_("Follow-up")),
+    PageEntry("complaints", N_("Complaints")),
     PageEntry("rules", N_("Rules")),
     PageEntry("people", N_("People")),
     PageEntry("training", N_("Training")),

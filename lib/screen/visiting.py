@@ -17,10 +17,12 @@ from lib.places.travel import StraightLine
 from lib.safety import warnings
 from lib.screen import basket, case_table, data, downloads, maps, parts, speech, staff
 from lib.screen.frame import Here
+from lib.screen.holds import frames
 from lib.screen.rules import judging as gate
 from lib.screen.safety import cases as warned
 from lib.show.crew_safety import Safety
 from lib.show.print_page import visit_sheet
+from lib.show.wishes import for_crew
 from lib.visits import candidates, judging, records, rows
 from lib.visits.crew import Crew, crews
 from lib.visits.pyvrp_solver import PyVRP
@@ -82,7 +84,7 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
         )
         day = st.date_input(t("Day"), value=data.working_day(here.as_of), width=160)
         wanted = st.button(t("Make the visit list"), type="primary", icon=":material/route:")
-    hours = judging.hours(here.settings, gate.world())
+    hours = judging.hours(here.settings, gate.world(day))
     st.caption(
         t(
             "Visits between {start} and {end}, {minutes} minutes each; distances are straight "
@@ -101,7 +103,7 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
     if not wanted:
         return
     _refuse_unfit(crew, day)
-    world = gate.world()
+    world = gate.world(day)
     touching = staff.touching(here.as_of, day)
     closed = {
         **judging.refusals(picked, world, day),
@@ -150,7 +152,7 @@ def show(t: Words, here: Here, plan_id: str) -> None:
         alt=t("Table of stops"),
     )
     told = _warnings(t, here, shown)
-    _take_along(t, shown, cases, names, told)
+    _take_along(t, here, shown, cases, names, told)
     _missing(t, shown, cases)
     st.page_link("pages/visits.py", label=t("Back to the basket"), icon=":material/arrow_back:")
 
@@ -194,6 +196,7 @@ def recent(t: Words) -> None:
 
 def _take_along(
     t: Words,
+    here: Here,
     shown: VisitList,
     cases: pl.DataFrame,
     names: pl.DataFrame,
@@ -223,6 +226,7 @@ def _take_along(
                 t,
                 full=full,
                 safety=_safety(told),
+                wishes=for_crew(t, frames.wishes(here.as_of, shown.day)),
             ),
             icon=":material/print:",
             log=log,

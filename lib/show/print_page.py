@@ -47,12 +47,14 @@ def visit_sheet(
     *,
     full: bool,
     safety: Safety | None = None,
+    wishes: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """Write the sheet as one HTML page to print on A4.
 
     `rows` as lib.visits.rows.frame gives them, with names already masked. With `full` the heading
     says that the sheet shows door numbers, so that it is kept by its crew only. With `safety` its
-    second page is for the safety of the crew, and stops carry their warnings.
+    second page is for the safety of the crew, and stops carry their warnings. `wishes` has for a
+    case what its customer agreed to, wishes for or forbids (lib.show.wishes).
     """
     heading = N_("Stops with full addresses: only for this crew") if full else N_("Stops")
     return _templates.get_template("visit_sheet.html").render(
@@ -62,7 +64,7 @@ def visit_sheet(
         labels={key: t(text) for key, text in LABELS.items()}
         | {"met_whom": [t(text) for text in MET_WHOM], "verdicts": [t(text) for text in VERDICTS]},
         safety=told(safety, visit_list, t) if safety else None,
-        stops=_stops(visit_list, rows, t, safety.warnings if safety else {}),
+        stops=_stops(visit_list, rows, t, safety.warnings if safety else {}, wishes or {}),
     )
 
 
@@ -81,10 +83,14 @@ def _cover(visit_list: VisitList, t: Words) -> dict[str, Any]:
 
 
 def _stops(
-    visit_list: VisitList, rows: pl.DataFrame, t: Words, warnings: Mapping[str, Sequence[str]]
+    visit_list: VisitList,
+    rows: pl.DataFrame,
+    t: Words,
+    warnings: Mapping[str, Sequence[str]],
+    wishes: Mapping[str, Sequence[str]],
 ) -> list[dict[str, Any]]:
     cases = {
-        number: [_case(row) for row in group]
+        number: [_case(row, wishes) for row in group]
         for number, group in groupby(rows.iter_rows(named=True), key=lambda row: row["number"])
     }
     return [
@@ -98,7 +104,7 @@ def _heed(stop: Stop, warnings: Mapping[str, Sequence[str]]) -> list[str]:
     return list(dict.fromkeys(line for key in stop.case_keys for line in warnings.get(key, ())))
 
 
-def _stop(stop: Stop, cases: list[dict[str, str]], t: Words) -> dict[str, Any]:
+def _stop(stop: Stop, cases: list[dict[str, Any]], t: Words) -> dict[str, Any]:
     return {
         "number": stop.number,
         "arrive": f"{stop.arrive:%H:%M}",
@@ -111,9 +117,10 @@ def _stop(stop: Stop, cases: list[dict[str, str]], t: Words) -> dict[str, Any]:
     }
 
 
-def _case(row: Mapping[str, Any]) -> dict[str, str]:
+def _case(row: Mapping[str, Any], wishes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     return {
         "number": row["case_number"],
         "name": row["name"] or "",
         "place": row["place"] or "—",
+        "wishes": list(wishes.get(row["case_key"], ())),
     }

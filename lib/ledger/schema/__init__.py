@@ -8,6 +8,7 @@ collector's watch, without a zone. Money is in minor units of the row's currency
 from lib.ledger.schema.audit import audit
 from lib.ledger.schema.common import metadata
 from lib.ledger.schema.field import followups, plans, stops
+from lib.ledger.schema.holds import complaint_steps, holds, wishes
 from lib.ledger.schema.people import attendances, knowledge_checks, leave, qualifications
 from lib.ledger.schema.portfolio import corrections, imports, templates
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
@@ -20,8 +21,10 @@ __all__ = [
     "attendances",
     "audit",
     "checkins",
+    "complaint_steps",
     "corrections",
     "followups",
+    "holds",
     "imports",
     "incidents",
     "knowledge_checks",
@@ -33,4 +36,5 @@ __all__ = [
     "stops",
     "templates",
     "warnings",
+    "wishes",
 ]

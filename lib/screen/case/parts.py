@@ -11,15 +11,16 @@ import streamlit as st
 
 from lib.cases.buckets import SCHEME
 from lib.cases.fields import OPEN_NUMBERS
-from lib.cases.holds import counts_on
 from lib.cases.past_due import DAYS_TOLERATED
 from lib.followups.codes import ADDRESS_KINDS, CHANNELS, VERDICTS
-from lib.followups.handling import ASSIGNED, HELD, handled, kind_of
+from lib.followups.handling import ASSIGNED, HELD, handled
 from lib.followups.timeline import Event, timeline
+from lib.holds.records import RESULT
 from lib.portfolio.plans import FROM_PLAN
 from lib.privacy.masking import mask_address, mask_name, mask_phone, mask_text
 from lib.privacy.unknown import masked
 from lib.screen import basket, data, parts, speech
+from lib.screen.holds import on_case
 from lib.words import N_, Words
 
 Case = Mapping[str, Any]
@@ -36,8 +37,8 @@ KINDS = {
 EVENTS_SHOWN = 60
 
 
-def headline(t: Words, case: Case, day: dt.date) -> None:
-    """Who and how much, with the holds of a day if there are any."""
+def headline(t: Words, case: Case) -> None:
+    """Who and how much, and that the case must not be visited if that is so."""
     number = next(case[key] for key in OPEN_NUMBERS if case[key])
     st.subheader(f"{speech.escaped(number)} · {mask_name(case['name']) or ''}", anchor=False)
     with st.container(horizontal=True):
@@ -66,24 +67,10 @@ def headline(t: Words, case: Case, day: dt.date) -> None:
         st.warning(
             t(
                 "On hold: {reason}. This case must not be visited.",
-                reason=parts.spoken(t, case["held"]),
+                reason=speech.escaped(parts.spoken(t, case["held"]) or ""),
             ),
             icon=":material/pan_tool:",
         )
-        _holds(t, case, day)
-
-
-def _holds(t: Words, case: Case, day: dt.date) -> None:
-    """What the lists of holds say of the case: each standing hold with its days and its reason."""
-    listed = data.holds().filter(pl.col("case_key") == case["case_key"], counts_on(day))
-    for row in listed.iter_rows(named=True):
-        said = (
-            t(kind_of(row["hold_kind"])),
-            f"{t.date(row['starts_on'])} – {t.date(row['ends_on']) if row['ends_on'] else ''}",
-            row["source"],
-            mask_text(row["note"]),
-        )
-        st.text(" · ".join(filter(None, said)))
 
 
 def actions(t: Words, case: Case) -> None:
@@ -236,12 +223,16 @@ def _kept(extra: str | None) -> Mapping[str, object]:
 def events(t: Words, case: Case, day: dt.date) -> None:
     """The timeline: all contacts, repayments, promises, hand-overs and holds, newest first."""
     key = case["case_key"]
+    # What a result brought stands in the timeline as that contact.
+    holds = data.holds(day).filter(pl.col("case_key") == key, pl.col("origin") != RESULT)
+    said = {text: t(text) for text in on_case.OURS}
+    holds = holds.with_columns(pl.col("source").replace(said))
     found = timeline(
         key,
         data.followups(),
         data.repayments(),
         data.promises(day),
-        handled(key, data.assignments(), data.holds()),
+        handled(key, data.assignments(), holds),
     )
     st.markdown(f"**{t('Timeline ({n})', n=len(found))}**")
     if not found:

@@ -68,7 +68,7 @@ def _violations(t: Words, case: Mapping[str, Any], entry: Entry) -> None:
     at = entry.happened_at.replace(tzinfo=data.zone()).astimezone(dt.UTC)
     channel = "message" if entry.channel == "sms" else entry.channel
     try:
-        found = judging.broken(case, gate.world(), at, channel)
+        found = judging.broken(case, gate.world(entry.happened_at.date()), at, channel)
     except DoorstepError as refused:
         # A file of rules that cannot be used must not keep anybody from recording what happened.
         st.error(speech.refusal(t, refused), icon=":material/block:")

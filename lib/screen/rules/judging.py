@@ -32,14 +32,14 @@ def rules() -> RuleSet:
     return _rules(data.settings().home)
 
 
-def world() -> World:
-    """What the gate needs to know beside the cases."""
+def world(day: dt.date) -> World:
+    """What the gate needs to know of a day beside the cases."""
     settings = data.settings()
     return World(
         rules=rules(),
         jurisdiction=settings.jurisdiction,
         tz=settings.timezone,
-        holds=data.holds(),
+        holds=data.holds(day),
         contacts=data.followups(),
         home=settings.home,
     )
@@ -59,7 +59,13 @@ def _counts(at: int, as_of: dt.date, starts_at: dt.datetime, collectors: int) ->
     del at
     cases = data.cases(as_of).filter(OPEN)
     ends_at = starts_at + dt.timedelta(minutes=data.settings().service_minutes)
-    asked = (cases, world(), starts_at, ends_at, CrewFacts(collectors))
+    asked = (
+        cases,
+        world(starts_at.astimezone(data.zone()).date()),
+        starts_at,
+        ends_at,
+        CrewFacts(collectors),
+    )
     without_crew = judge(*asked, kinds=(*OF_THE_CASE, *OF_THE_TIME, "staffing")).allowed
     total = pl.DataFrame(
         {"rule_id": [""], "n": [int((~without_crew).sum())], "unknown": [cases.height]}
