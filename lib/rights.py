@@ -202,6 +202,9 @@ ACTS: Mapping[str, Action] = {
     "show_unmasked": Action.CORRECT,
     "export_rows_to_mend": Action.LOAD,
     "export_unmasked": Action.EXPORT_UNMASKED,
+    "export": Action.EXPORT,
+    "reveal": Action.REVEAL,
+    "conceal": Action.REVEAL,
 }
 """Act as the audit names it → the right that it takes. An act that is not here cannot be done."""
 

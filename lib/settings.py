@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     home: Path = Field(
         ROOT / "var", description=N_("Folder of the ledger, the snapshots and caches")
     )
+    audit_folder: Path | None = Field(
+        None,
+        description=N_("Folder of the audit's key and anchors, if they should not lie in home"),
+    )
     currency: str = Field("CNY", description=N_("Currency of amounts whose file names none"))
     timezone: str = Field("Asia/Shanghai", description=N_("Time zone of the working day"))
     datum: Datum = Field("gcj02", description=N_("Coordinate system of files that name none"))

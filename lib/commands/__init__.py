@@ -12,6 +12,7 @@ from lib.commands import (
     measures,
     restore_import,
     templates,
+    verify,
     withdraw,
 )
 
@@ -25,5 +26,6 @@ COMMANDS: Mapping[str, ModuleType] = {
     "measures": measures,
     "templates": templates,
     "changes": changes,
+    "verify": verify,
 }
 """Name of a command → its module."""

@@ -59,9 +59,12 @@ class Portfolio:
         self._catalogue = _Catalogue()
 
     @classmethod
-    def open(cls, home: Path) -> Self:
-        """Open ledger and snapshots below the folder `home`, made where needed."""
-        return cls(home, Ledger.open(home))
+    def open(cls, home: Path, keys: Path | None = None) -> Self:
+        """Open ledger and snapshots below the folder `home`, made where needed.
+
+        `keys` is where the audit's key and anchors lie, if not there.
+        """
+        return cls(home, Ledger.open(home, keys=keys))
 
     def by(self, actor: Actor) -> Self:
         """The same portfolio in the hands of `actor`: in his name, with his rights."""

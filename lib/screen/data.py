@@ -49,8 +49,8 @@ def settings() -> Settings:
 
 
 @st.cache_resource(show_spinner=False)
-def _portfolio(home: Path) -> Portfolio:
-    return Portfolio.open(home)
+def _portfolio(home: Path, keys: Path | None) -> Portfolio:
+    return Portfolio.open(home, keys)
 
 
 def actor() -> Actor:
@@ -60,7 +60,7 @@ def actor() -> Actor:
 
 def portfolio() -> Portfolio:
     """The portfolio in the hands of who is at the screen."""
-    return _portfolio(settings().home).by(actor())
+    return _portfolio(settings().home, settings().audit_folder).by(actor())
 
 
 def ledger() -> Ledger:

@@ -55,6 +55,7 @@ PAGES = (
     PageEntry("visits", N_("Visits")),
     PageEntry("recovery", N_("Recovery")),
     PageEntry("followup", N_("Follow-up")),
+    PageEntry("audit", N_("Audit")),
     PageEntry("settings", N_("Settings")),
 )
 """All screens in the order of the menu; the first is where `/` leads."""
