@@ -71,6 +71,9 @@ class Settings(BaseSettings):
     import_at_once_mb: float = Field(
         1.0, description=N_("Files up to so many megabytes are checked as soon as they are chosen")
     )
+    reveal_minutes: int = Field(
+        10, ge=1, le=60, description=N_("Minutes for which a revealed field is shown")
+    )
     map_points: int = Field(20_000, description=N_("Above this number the map shows sums per cell"))
 
     @classmethod

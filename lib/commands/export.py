@@ -5,10 +5,10 @@ from pathlib import Path
 
 import polars as pl
 
-from lib.cases.fields import KINDS, fields, sensitive
+from lib.cases.fields import KINDS, fields
 from lib.commands.answer import Answer, day, portfolio, write_private
 from lib.portfolio import exporting
-from lib.privacy.masking import mask
+from lib.privacy import visible
 from lib.show import tables
 
 HELP = "write what is stored, with personal data masked unless asked otherwise"
@@ -26,12 +26,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> Answer:
     """Write the rows of one kind to the file."""
     place = portfolio()
-    frame = exporting.stored(place, asked.kind, asked.as_of, again=asked.unmasked)
-    if asked.unmasked:
-        with place.ledger.write("export_unmasked", asked.kind):
-            _write(frame, asked)
-    else:
-        _write(mask(frame, sensitive(asked.kind)), asked)
+    masks = None if asked.unmasked else visible.masks(place.ledger.actor, asked.kind)
+    frame = exporting.stored(place, asked.kind, asked.as_of, again=asked.unmasked, masks=masks)
+    act = "export_unmasked" if asked.unmasked else "export"
+    with place.ledger.write(act, asked.kind):
+        _write(frame, asked)
     return Answer(
         {"rows": frame.height, "path": str(asked.out)}, f"Wrote {frame.height} rows to {asked.out}"
     )

@@ -26,6 +26,7 @@ from lib.ledger import Ledger
 from lib.portfolio import Portfolio, placing
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.person_links import decisions
+from lib.privacy import visible
 from lib.rights import ALONE, Actor
 from lib.settings import Settings
 from lib.visits.candidates import FILE_HOLD, NO_HOLD
@@ -66,6 +67,11 @@ def portfolio() -> Portfolio:
 def ledger() -> Ledger:
     """The ledger."""
     return portfolio().ledger
+
+
+def masks(kind: str, *, at_the_door: bool = False) -> Mapping[str, str]:
+    """Field → how it is masked for who is at the screen; see lib.privacy.visible."""
+    return visible.masks(actor(), kind, at_the_door=at_the_door)
 
 
 def version() -> int:

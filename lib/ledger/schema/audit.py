@@ -8,7 +8,7 @@ audit = sa.Table(
     "audit",
     metadata,
     sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("at", UTC, nullable=False),
+    sa.Column("at", UTC, nullable=False, index=True),
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("act", sa.Text, nullable=False),
     sa.Column("subject", sa.Text, nullable=False),

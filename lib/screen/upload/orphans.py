@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from lib.cases.fields import JOINED, fields, sensitive
+from lib.cases.fields import JOINED, fields
 from lib.portfolio import ImportRecord
 from lib.portfolio.bringing import Brought
 from lib.privacy.masking import mask
@@ -102,8 +102,12 @@ def _titles(t: Words, kind: str, rows: pl.DataFrame) -> dict[str, str]:
 
 
 def _readable(t: Words, kind: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """Personal data masked, reasons in words."""
+    """Personal data masked, reasons in words.
+
+    Whose names a text of theirs holds nobody can tell: of it nothing is shown.
+    """
+    hidden = {name: "whole" if how == "text" else how for name, how in data.masks(kind).items()}
     words = {reason: t(text) for reason, text in REASONS.items()}
-    return mask(rows, sensitive(kind)).with_columns(
+    return mask(rows, hidden).with_columns(
         pl.col("orphan").replace_strict(words, default=None, return_dtype=pl.String)
     )

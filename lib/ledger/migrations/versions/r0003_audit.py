@@ -15,3 +15,4 @@ def upgrade() -> None:
     op.add_column("audit", sa.Column("roles", sa.Text, nullable=False, server_default=""))
     for name in ("why", "before", "after", "seal"):
         op.add_column("audit", sa.Column(name, sa.Text))
+    op.create_index("ix_audit_at", "audit", ["at"])
