@@ -209,6 +209,20 @@ ACTS: Mapping[str, Action] = {
 """Act as the audit names it → the right that it takes. An act that is not here cannot be done."""
 
 
+QUIET = frozenset(
+    {
+        "export",
+        "export_unmasked",
+        "export_visit_list",
+        "export_rows_to_mend",
+        "show_unmasked",
+        "reveal",
+        "conceal",
+    }
+)
+"""Acts that leave their trace in the audit and change nothing that a screen shows."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who is doing something.

@@ -2,13 +2,15 @@
 
 import argparse
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from lib.cases.fields import KINDS, fields
-from lib.commands.answer import Answer, day, portfolio, write_private
+from lib.commands.answer import Answer, day, now, portfolio, write_private
 from lib.portfolio import exporting
-from lib.privacy import visible
+from lib.privacy import export_mark, visible
+from lib.settings import Settings
 from lib.show import tables
 
 HELP = "write what is stored, with personal data masked unless asked otherwise"
@@ -30,19 +32,20 @@ def run(asked: argparse.Namespace) -> Answer:
     frame = exporting.stored(place, asked.kind, asked.as_of, again=asked.unmasked, masks=masks)
     act = "export_unmasked" if asked.unmasked else "export"
     with place.ledger.write(act, asked.kind):
-        _write(frame, asked)
+        at = now().astimezone(ZoneInfo(Settings().timezone))
+        _write(frame, asked, export_mark.mark(place.ledger.actor, at))
     return Answer(
         {"rows": frame.height, "path": str(asked.out)}, f"Wrote {frame.height} rows to {asked.out}"
     )
 
 
-def _write(frame: pl.DataFrame, asked: argparse.Namespace) -> None:
+def _write(frame: pl.DataFrame, asked: argparse.Namespace, mark: str) -> None:
     write = write_private if asked.unmasked else Path.write_bytes
     titles = {column: column for column in frame.columns}
     money = [field.key for field in fields(asked.kind) if field.type == "money"]
     if asked.format == "parquet":
-        write(asked.out, tables.to_parquet(frame, titles, money=money))
+        write(asked.out, tables.to_parquet(frame, titles, money=money, mark=mark))
     elif asked.format == "xlsx":
-        write(asked.out, tables.to_xlsx(frame, titles, sheet=asked.kind, money=money))
+        write(asked.out, tables.to_xlsx(frame, titles, sheet=asked.kind, money=money, mark=mark))
     else:
-        write(asked.out, tables.to_csv(frame, titles, money=money))
+        write(asked.out, tables.to_csv(frame, titles, money=money, mark=mark))

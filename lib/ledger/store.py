@@ -29,7 +29,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from lib.errors import StoreBroken
 from lib.ledger import schema, sealing
 from lib.ledger.errors import StoreBusy, StoreNewer, refusal
-from lib.rights import ACTS, ALONE, Actor, demand
+from lib.rights import ACTS, ALONE, QUIET, Actor, demand
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 FILE = "ledger.sqlite"
@@ -199,10 +199,18 @@ class Ledger:
         return last + 1, seal
 
     def version(self) -> int:
-        """The number of the last write: whoever saw it has seen all data. 0 = never written."""
+        """The number of the last write that changed data: whoever saw it has seen all data.
+
+        0 = never written. Acts that only look (lib.rights.QUIET) move nothing on.
+        """
+        newest = (
+            sa.select(schema.audit.c.sequence)
+            .where(schema.audit.c.act.not_in(QUIET))
+            .order_by(schema.audit.c.sequence.desc())
+            .limit(1)
+        )
         with self.read() as connection:
-            last = connection.scalar(sa.select(sa.func.max(schema.audit.c.sequence)))
-        return last or 0
+            return connection.scalar(newest) or 0
 
     def close(self) -> None:
         """Let go of the file."""

@@ -163,7 +163,11 @@ def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataF
             f"{stem}.html",
             t("Printable page"),
             lambda: visit_sheet(
-                shown, rows.frame(shown, cases if full else names, full=full), t, full=full
+                shown,
+                rows.frame(shown, cases if full else names, full=full),
+                t,
+                full=full,
+                mark=downloads.mark(),
             ),
             icon=":material/print:",
             log=log,

@@ -39,17 +39,21 @@ _templates = jinja2.Environment(
 )
 
 
-def visit_sheet(visit_list: VisitList, rows: pl.DataFrame, t: Words, *, full: bool) -> str:
+def visit_sheet(
+    visit_list: VisitList, rows: pl.DataFrame, t: Words, *, full: bool, mark: str = ""
+) -> str:
     """Write the sheet as one HTML page to print on A4.
 
     `rows` as lib.visits.rows.frame gives them, with names already masked. With `full` the heading
-    says that the sheet shows door numbers, so that it is kept by its crew only.
+    says that the sheet shows door numbers, so that it is kept by its crew only. `mark` says at the
+    foot of every page who printed it and when.
     """
     heading = N_("Stops with full addresses: only for this crew") if full else N_("Stops")
     return _templates.get_template("visit_sheet.html").render(
         lang=LANGUAGE_TAGS[t.language],
         cover=_cover(visit_list, t),
         heading=t(heading),
+        mark=mark,
         labels={key: t(text) for key, text in LABELS.items()}
         | {"met_whom": [t(text) for text in MET_WHOM], "verdicts": [t(text) for text in VERDICTS]},
         stops=_stops(visit_list, rows, t),
