@@ -205,6 +205,13 @@ ACTS: Mapping[str, Action] = {
     "export": Action.EXPORT,
     "reveal": Action.REVEAL,
     "conceal": Action.REVEAL,
+    "export_person": Action.PRIVACY,
+    "restrict": Action.PRIVACY,
+    "lift_restrict": Action.PRIVACY,
+    "legal_hold": Action.PRIVACY,
+    "lift_legal_hold": Action.PRIVACY,
+    "erase": Action.PRIVACY,
+    "retention": Action.PRIVACY,
 }
 """Act as the audit names it → the right that it takes. An act that is not here cannot be done."""
 
@@ -218,6 +225,7 @@ QUIET = frozenset(
         "show_unmasked",
         "reveal",
         "conceal",
+        "export_person",
     }
 )
 """Acts that leave their trace in the audit and change nothing that a screen shows."""

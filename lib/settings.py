@@ -41,6 +41,9 @@ class Settings(BaseSettings):
         None,
         description=N_("Folder of the audit's key and anchors, if they should not lie in home"),
     )
+    retention_file: Path | None = Field(
+        None, description=N_("File of your own that shortens or lengthens retention times")
+    )
     currency: str = Field("CNY", description=N_("Currency of amounts whose file names none"))
     timezone: str = Field("Asia/Shanghai", description=N_("Time zone of the working day"))
     datum: Datum = Field("gcj02", description=N_("Coordinate system of files that name none"))

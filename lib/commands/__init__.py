@@ -10,7 +10,9 @@ from lib.commands import (
     export,
     imports,
     measures,
+    person,
     restore_import,
+    retention,
     templates,
     verify,
     withdraw,
@@ -27,5 +29,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "templates": templates,
     "changes": changes,
     "verify": verify,
+    "person": person,
+    "retention": retention,
 }
 """Name of a command → its module."""

@@ -25,5 +25,12 @@ ACT_NAMES: Mapping[str, str] = {
     "export": N_("Masked data taken out"),
     "reveal": N_("Field revealed"),
     "conceal": N_("Reveal ended early"),
+    "export_person": N_("A person's data taken out in full"),
+    "restrict": N_("A person's data restricted"),
+    "lift_restrict": N_("Restriction lifted"),
+    "legal_hold": N_("Legal hold placed"),
+    "lift_legal_hold": N_("Legal hold lifted"),
+    "erase": N_("A person's data erased"),
+    "retention": N_("Data past their retention erased"),
 }
 """Act of lib.rights.ACTS → its name."""

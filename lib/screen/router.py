@@ -56,6 +56,7 @@ PAGES = (
     PageEntry("visits", N_("Visits")),
     PageEntry("recovery", N_("Recovery")),
     PageEntry("followup", N_("Follow-up")),
+    PageEntry("privacy", N_("Privacy")),
     PageEntry("audit", N_("Audit")),
     PageEntry("settings", N_("Settings")),
 )

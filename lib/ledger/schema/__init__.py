@@ -9,6 +9,7 @@ from lib.ledger.schema.audit import audit
 from lib.ledger.schema.common import metadata
 from lib.ledger.schema.field import followups, plans, stops
 from lib.ledger.schema.portfolio import corrections, imports, templates
+from lib.ledger.schema.privacy import privacy
 
 __all__ = [
     "audit",
@@ -17,6 +18,7 @@ __all__ = [
     "imports",
     "metadata",
     "plans",
+    "privacy",
     "stops",
     "templates",
 ]

@@ -1,4 +1,4 @@
-"""The audit says by which right and why, what was before and after, and is sealed row by row."""
+"""The audit is sealed row by row; what is decided about a person's data has a table."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,3 +16,25 @@ def upgrade() -> None:
     for name in ("why", "before", "after", "seal"):
         op.add_column("audit", sa.Column(name, sa.Text))
     op.create_index("ix_audit_at", "audit", ["at"])
+    _privacy()
+
+
+def _privacy() -> None:
+    op.create_table(
+        "privacy",
+        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("record_id", sa.Text, nullable=False, unique=True),
+        sa.Column("about", sa.Text, nullable=False),
+        sa.Column("person_key", sa.Text, nullable=False, index=True),
+        sa.Column("stands", sa.Boolean, nullable=False),
+        sa.Column("basis", sa.Text, nullable=False),
+        sa.Column("report", sa.JSON),
+        sa.Column("recorded_at", sa.DateTime, nullable=False),
+        sa.Column("recorded_by", sa.Text, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    for act in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER privacy_refuses_{act.lower()} BEFORE {act} ON privacy "
+            "BEGIN SELECT RAISE(ABORT, 'privacy is only ever added to'); END"
+        )
