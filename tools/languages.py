@@ -22,6 +22,7 @@ from babel.messages.pofile import read_po, write_po
 from lib import GLOSSARY
 from lib.cases.fields import labels as labels_of_fields
 from lib.followups.codes import labels as labels_of_codes
+from lib.privacy.retention import labels as labels_of_retention
 from lib.settings import ROOT
 from lib.words import FOLDER, LANGUAGES
 
@@ -64,8 +65,8 @@ def texts_of_code(source: str) -> set[str]:
 
 
 def chinese_of_tables() -> Mapping[str, str]:
-    """The texts of data/dictionary and data/codes with their Chinese."""
-    return {**labels_of_fields(), **labels_of_codes()}
+    """The texts of data/dictionary, data/codes and data/retention.toml with their Chinese."""
+    return {**labels_of_fields(), **labels_of_codes(), **labels_of_retention()}
 
 
 def read(language: str, folder: Path = FOLDER) -> Catalog:

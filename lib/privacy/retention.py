@@ -94,6 +94,14 @@ def rules(own: Path | None = None) -> dict[str, Rule]:
     return told
 
 
+def labels() -> dict[str, str]:
+    """The texts of data/retention.toml with their Chinese, for the catalogues."""
+    entries = _read(FILE).values()
+    return {one["label"]: one["zh"] for one in entries} | {
+        one["from"]: one["from_zh"] for one in entries
+    }
+
+
 def _read(path: Path) -> Mapping[str, Mapping[str, Any]]:
     try:
         with path.open("rb") as file:
@@ -105,7 +113,7 @@ def _read(path: Path) -> Mapping[str, Mapping[str, Any]]:
 
 
 def _rule(kind: str, entry: Mapping[str, Any]) -> Rule:
-    rest = {key: value for key, value in entry.items() if key != "from"}
+    rest = {key: value for key, value in entry.items() if key not in {"from", "from_zh"}}
     return Rule(kind=kind, since=entry["from"], **rest)
 
 
