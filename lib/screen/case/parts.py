@@ -37,6 +37,9 @@ KINDS = {
 PAID = ("repayment", "reversal")
 """Kinds of events whose actor is who paid."""
 
+NO_NAMES = ("本人", "客户本人", "家人", "家属", "亲属", "朋友", "配偶", "担保人")
+"""What a file says of who paid where it names nobody."""
+
 EVENTS_SHOWN = 60
 
 
@@ -266,7 +269,8 @@ def _event(t: Words, event: Event, case: Case) -> None:
     money = event.currency or case["currency"]
     amount = "" if event.amount is None else t.money(event.amount, money)
     # Who paid is a customer or somebody close to him, who contacted is one of our people.
-    who = mask_name(event.actor) if event.kind in PAID else event.actor
+    named = event.kind in PAID and event.actor not in NO_NAMES
+    who = mask_name(event.actor) if named else event.actor
     with st.container(horizontal=True, gap="small"):
         st.caption(at, width=130)
         st.caption(kind, width=70)
