@@ -144,6 +144,19 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "人工更正",
         "What our people know better than the files, such as a place; no later file undoes it.",
     ),
+    "reveal": (
+        "临时查看",
+        "One masked field of one case shown in full, for a purpose and some minutes; logged.",
+    ),
+    "audit": ("操作审计", "Who did what, when and why, sealed so that no change goes unseen."),
+    "anchor": (
+        "锚点",
+        "A head of the audit kept outside the database, so that a cut-off end is noticed.",
+    ),
+    "legal hold": ("法律保全", "Data that must stay for a court or an authority; never erased."),
+    "restriction": ("限制处理", "A person's data are kept but in no list, on no map, in no plan."),
+    "erasure": ("删除个人信息", "Nothing that tells a person is left, proven by a search."),
+    "retention": ("保存期限", "How long a kind of data is kept at least and at most, with source."),
     "approximate place": (
         "近似位置",
         "Only district or city are known; the centre stands for the door.",

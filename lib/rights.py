@@ -234,8 +234,33 @@ ACTS: Mapping[str, Action] = {
     "record_warning": Action.SAFETY,
     "lift_warning": Action.REVIEW_SAFETY,
     "check_in": Action.SAFETY,
+    "export": Action.EXPORT,
+    "reveal": Action.REVEAL,
+    "conceal": Action.REVEAL,
+    "export_person": Action.PRIVACY,
+    "restrict": Action.PRIVACY,
+    "lift_restrict": Action.PRIVACY,
+    "legal_hold": Action.PRIVACY,
+    "lift_legal_hold": Action.PRIVACY,
+    "erase": Action.PRIVACY,
+    "retention": Action.PRIVACY,
 }
 """Act as the audit names it → the right that it takes. An act that is not here cannot be done."""
+
+
+QUIET = frozenset(
+    {
+        "export",
+        "export_unmasked",
+        "export_visit_list",
+        "export_rows_to_mend",
+        "show_unmasked",
+        "reveal",
+        "conceal",
+        "export_person",
+    }
+)
+"""Acts that leave their trace in the audit and change nothing that a screen shows."""
 
 
 @dataclass(frozen=True)

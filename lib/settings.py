@@ -37,6 +37,13 @@ class Settings(BaseSettings):
     home: Path = Field(
         ROOT / "var", description=N_("Folder of the ledger, the snapshots and caches")
     )
+    audit_folder: Path | None = Field(
+        None,
+        description=N_("Folder of the audit's key and anchors, if they should not lie in home"),
+    )
+    retention_file: Path | None = Field(
+        None, description=N_("File of your own that shortens or lengthens retention times")
+    )
     currency: str = Field("CNY", description=N_("Currency of amounts whose file names none"))
     timezone: str = Field("Asia/Shanghai", description=N_("Time zone of the working day"))
     jurisdiction: str = Field(
@@ -89,6 +96,9 @@ class Settings(BaseSettings):
     )
     import_at_once_mb: float = Field(
         1.0, description=N_("Files up to so many megabytes are checked as soon as they are chosen")
+    )
+    reveal_minutes: int = Field(
+        10, ge=1, le=60, description=N_("Minutes for which a revealed field is shown")
     )
     map_points: int = Field(20_000, description=N_("Above this number the map shows sums per cell"))
 

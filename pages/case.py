@@ -5,7 +5,7 @@ import streamlit as st
 from lib.screen import data, frame
 from lib.screen.case import links as case_links
 from lib.screen.case import parts as case_parts
-from lib.screen.case import recording
+from lib.screen.case import recording, seeing
 from lib.screen.holds import complaints, on_case, saving, wishes
 from lib.screen.safety import cases as warned
 
@@ -25,6 +25,7 @@ with frame.refusals(t):
     owed, contact = st.columns(2)
     with owed:
         case_parts.owed(t, case)
+        seeing.person(t, case)
         case_parts.addresses(t, case)
         case_parts.instalments(t, case)
         case_parts.repayments(t, case)

@@ -23,6 +23,7 @@ from lib import GLOSSARY
 from lib.cases.fields import labels as labels_of_fields
 from lib.followups.codes import labels as labels_of_codes
 from lib.people.kinds import labels as labels_of_people
+from lib.privacy.retention import labels as labels_of_retention
 from lib.rules.loading import labels as labels_of_rules
 from lib.settings import ROOT
 from lib.words import FOLDER, LANGUAGES
@@ -72,6 +73,7 @@ def chinese_of_tables() -> Mapping[str, str]:
         **labels_of_codes(),
         **labels_of_rules(),
         **labels_of_people(),
+        **labels_of_retention(),
     }
 
 

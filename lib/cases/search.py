@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from lib.cases.fields import OPEN_NUMBERS, sensitive
+
 SEARCHED = (
     "case_id",
     "loan_no",
@@ -75,6 +77,23 @@ def find(cases: pl.LazyFrame, wanted: Filter) -> pl.LazyFrame:
         of_kind = pl.col("held_kinds").list.contains(wanted.held)
         tests.append(of_kind.fill_null(value=False))
     return cases.filter(tests) if tests else cases
+
+
+def names_a_case(cases: pl.DataFrame, text: str) -> bool:
+    """Whether a text is the whole number of a case, and nothing of a person.
+
+    Only such a text may stand in an address: links are kept, sent on and logged.
+    """
+    sought = text.strip().lower()
+    numbers = [pl.col(name).str.to_lowercase() == sought for name in OPEN_NUMBERS]
+    personal = [
+        pl.col(name).str.to_lowercase() == sought
+        for name in sensitive("cases")
+        if cases.schema[name] == pl.String
+    ]
+    return bool(
+        cases.select(pl.any_horizontal(numbers).any() & ~pl.any_horizontal(personal).any()).item()
+    )
 
 
 def sort(cases: pl.LazyFrame, order: str) -> pl.LazyFrame:

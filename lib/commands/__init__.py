@@ -11,9 +11,12 @@ from lib.commands import (
     export,
     imports,
     measures,
+    person,
     restore_import,
+    retention,
     rules,
     templates,
+    verify,
     withdraw,
 )
 
@@ -29,5 +32,8 @@ COMMANDS: Mapping[str, ModuleType] = {
     "changes": changes,
     "rules": rules,
     "check": check,
+    "verify": verify,
+    "person": person,
+    "retention": retention,
 }
 """Name of a command → its module."""

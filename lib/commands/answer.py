@@ -25,7 +25,8 @@ class Answer:
 
 def portfolio() -> Portfolio:
     """The portfolio of the settings' home, in the hands of whoever runs the command."""
-    return Portfolio.open(Settings().home).by(COMMAND_LINE)
+    settings = Settings()
+    return Portfolio.open(settings.home, settings.audit_folder).by(COMMAND_LINE)
 
 
 def now() -> dt.datetime:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from lib.cases.fields import KINDS
-from lib.commands.answer import Answer, day, now, portfolio, printable, write_private
+from lib.commands.answer import COMMAND_LINE, Answer, day, now, portfolio, printable, write_private
 from lib.errors import (
     AsOfAhead,
     AsOfUnknown,
@@ -27,6 +27,7 @@ from lib.portfolio import Portfolio, bringing
 from lib.portfolio.bringing import Brought
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.days import check_day
+from lib.privacy import visible
 from lib.settings import Datum, Settings
 from lib.words import words
 
@@ -250,10 +251,15 @@ def _in_two_languages(text: str) -> str:
 def _answer(brought: Brought) -> Answer:
     intake = brought.intake
     report = intake.report
+    told = report.as_json()
     facts = {
         "import_id": brought.record.import_id if brought.record else None,
         "replaces": brought.record.replaces if brought.record else None,
-        **report.as_json(),
+        **told,
+        # What a nightly job prints is kept in logs; the rows to mend have the values as they are.
+        "problems": visible.told(
+            told["problems"], intake.mapping, visible.masks(COMMAND_LINE, report.kind)
+        ),
         "template": intake.template,
         "proposals": [one.as_json() for one in intake.proposals],
         "conflicts": [one.as_json() for one in intake.conflicts],

@@ -23,7 +23,7 @@ from lib.cases.fields import empty_frame
 from lib.errors import DoorstepError, NotFound, StoreBroken
 from lib.intake import Intake
 from lib.ledger import Ledger
-from lib.portfolio import drafts, kept_rejects, placing, records, rows, snapshots
+from lib.portfolio import drafts, kept_rejects, placing, records, restricted, rows, snapshots
 from lib.portfolio.completed import completed
 from lib.portfolio.days import check_day
 from lib.portfolio.records import ImportRecord
@@ -59,9 +59,12 @@ class Portfolio:
         self._catalogue = _Catalogue()
 
     @classmethod
-    def open(cls, home: Path) -> Self:
-        """Open ledger and snapshots below the folder `home`, made where needed."""
-        return cls(home, Ledger.open(home))
+    def open(cls, home: Path, keys: Path | None = None) -> Self:
+        """Open ledger and snapshots below the folder `home`, made where needed.
+
+        `keys` is where the audit's key and anchors lie, if not there.
+        """
+        return cls(home, Ledger.open(home, keys=keys))
 
     def by(self, actor: Actor) -> Self:
         """The same portfolio in the hands of `actor`: in his name, with his rights."""
@@ -261,8 +264,11 @@ class Portfolio:
         parts = self.current(chosen)
         if not parts:
             raise NotFound(what=chosen.isoformat())
+        kept_out = restricted.people(self.ledger)
         frames = [
-            self.scan(record).filter(pl.col("client").fill_null("").is_in(clients))
+            restricted.without(self.scan(record), kept_out).filter(
+                pl.col("client").fill_null("").is_in(clients)
+            )
             for record, clients in parts
         ]
         together = pl.concat(frames, how="vertical")

@@ -29,6 +29,7 @@ from lib.people import collectors as staff
 from lib.portfolio import ImportRecord, Portfolio, placing
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.person_links import decisions
+from lib.privacy import visible
 from lib.rights import ALONE, Actor
 from lib.settings import Settings
 from lib.visits.candidates import FILE_HOLD, NO_HOLD
@@ -52,8 +53,8 @@ def settings() -> Settings:
 
 
 @st.cache_resource(show_spinner=False)
-def _portfolio(home: Path) -> Portfolio:
-    return Portfolio.open(home)
+def _portfolio(home: Path, keys: Path | None) -> Portfolio:
+    return Portfolio.open(home, keys)
 
 
 def actor() -> Actor:
@@ -63,12 +64,17 @@ def actor() -> Actor:
 
 def portfolio() -> Portfolio:
     """The portfolio in the hands of who is at the screen."""
-    return _portfolio(settings().home).by(actor())
+    return _portfolio(settings().home, settings().audit_folder).by(actor())
 
 
 def ledger() -> Ledger:
     """The ledger."""
     return portfolio().ledger
+
+
+def masks(kind: str, *, at_the_door: bool = False) -> Mapping[str, str]:
+    """Field → how it is masked for who is at the screen; see lib.privacy.visible."""
+    return visible.masks(actor(), kind, at_the_door=at_the_door)
 
 
 def version() -> int:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import polars as pl
 import streamlit as st
 
-from lib.cases.search import ALL, CHOSEN, FREE, HELD, Filter, choices
+from lib.cases.search import ALL, CHOSEN, FREE, HELD, Filter, choices, names_a_case
 from lib.followups.codes import HOLD_KINDS
 from lib.screen import linked
 from lib.words import MINOR_UNITS, N_, Words
@@ -30,7 +30,13 @@ def bar(t: Words, cases: pl.DataFrame) -> Filter:
     """Draw the bar for the values that `cases` has; return what was asked for."""
     values = choices(cases)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = linked.text(t, N_("Search"), "q", placeholder=N_("Number, name, phone or address"))
+        text = linked.text(
+            t,
+            N_("Search"),
+            "q",
+            placeholder=N_("Number, name, phone or address"),
+            open_to_all=lambda text: names_a_case(cases, text),
+        )
         buckets = linked.several(t, TITLES["bucket"], values["bucket"], "bucket")
         with st.popover(t("More filters"), icon=":material/tune:"):
             rest = {

@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from lib.errors import DoorstepError
+from lib.privacy.traces import told
 from lib.screen import speech
 from lib.settings import ROOT
 from lib.words import N_
@@ -60,6 +61,8 @@ PAGES = (
     PageEntry("people", N_("People")),
     PageEntry("training", N_("Training")),
     PageEntry("safety", N_("Safety")),
+    PageEntry("privacy", N_("Privacy")),
+    PageEntry("audit", N_("Audit")),
     PageEntry("settings", N_("Settings")),
 )
 """All screens in the order of the menu; the first is where `/` leads."""
@@ -76,9 +79,9 @@ def run() -> None:
         page.run()
     except DoorstepError as refused:
         st.error(speech.refusal(speech.words_of_session(), refused), icon=":material/block:")
-    except Exception:
-        # A fault of ours: the log has it in full, the reader gets a sentence and no trace.
-        log.exception("The page %s failed", page.title)
+    except Exception as error:  # noqa: BLE001 — whatever it is
+        # A fault of ours: the log says where, the reader gets a sentence and no trace.
+        log.error("The page %s failed: %s", page.title, told(error))  # noqa: TRY400 — see told
         st.error(speech.words_of_session()(FAILED), icon=":material/error:")
 
 

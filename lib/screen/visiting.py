@@ -14,6 +14,7 @@ from lib.followups.entry import Problems
 from lib.followups.handling import EVERY_HOLD
 from lib.people.fitness import unfit
 from lib.places.travel import StraightLine
+from lib.rights import Action, can
 from lib.safety import warnings
 from lib.screen import basket, case_table, data, downloads, maps, parts, speech, staff
 from lib.screen.frame import Here
@@ -203,7 +204,7 @@ def _take_along(
     told: Mapping[str, Sequence[str]],
 ) -> None:
     """Offer the list as files; full names and addresses only when asked for, and logged."""
-    full = st.toggle(
+    full = can(data.actor(), Action.PLAN) and st.toggle(
         t("With full names and addresses, for the crew only (is logged)"), key="full", value=False
     )
     if full:
@@ -227,6 +228,7 @@ def _take_along(
                 full=full,
                 safety=_safety(told),
                 wishes=for_crew(t, frames.wishes(here.as_of, shown.day)),
+                mark=downloads.mark(),
             ),
             icon=":material/print:",
             log=log,

@@ -48,19 +48,22 @@ def visit_sheet(
     full: bool,
     safety: Safety | None = None,
     wishes: Mapping[str, Sequence[str]] | None = None,
+    mark: str = "",
 ) -> str:
     """Write the sheet as one HTML page to print on A4.
 
     `rows` as lib.visits.rows.frame gives them, with names already masked. With `full` the heading
     says that the sheet shows door numbers, so that it is kept by its crew only. With `safety` its
     second page is for the safety of the crew, and stops carry their warnings. `wishes` has for a
-    case what its customer agreed to, wishes for or forbids (lib.show.wishes).
+    case what its customer agreed to, wishes for or forbids (lib.show.wishes). `mark` says at the
+    foot of every page who printed it and when.
     """
     heading = N_("Stops with full addresses: only for this crew") if full else N_("Stops")
     return _templates.get_template("visit_sheet.html").render(
         lang=LANGUAGE_TAGS[t.language],
         cover=_cover(visit_list, t),
         heading=t(heading),
+        mark=mark,
         labels={key: t(text) for key, text in LABELS.items()}
         | {"met_whom": [t(text) for text in MET_WHOM], "verdicts": [t(text) for text in VERDICTS]},
         safety=told(safety, visit_list, t) if safety else None,

@@ -6,6 +6,7 @@ Names are not kept: the list is read back without them, and whoever may see them
 import datetime as dt
 import json
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,6 +111,23 @@ def _records(ledger: Ledger, query: sa.Select[Any]) -> tuple[Record, ...]:
                 len(row["summary"]["stops"]),
             )
             for row in connection.execute(query).mappings()
+        )
+
+
+def visited_by(
+    ledger: Ledger, day: dt.date, crews: Collection[str], members: Collection[str]
+) -> frozenset[str]:
+    """The case keys on the lists of a day of one of these crews that has one of these members."""
+    query = (
+        sa.select(schema.plans.c.summary, schema.stops.c.case_key)
+        .join(schema.stops, schema.stops.c.plan_id == schema.plans.c.plan_id)
+        .where(schema.plans.c.day == day, schema.plans.c.crew.in_(list(crews)))
+    )
+    with ledger.read() as connection:
+        return frozenset(
+            case_key
+            for summary, case_key in connection.execute(query)
+            if set(summary["members"]) & set(members)
         )
 
 

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from lib.ledger import Ledger
+from lib.ledger.acts import ACT_NAMES
 from lib.ledger.schema import audit
 from lib.rights import (
     ACTS,
@@ -47,7 +48,7 @@ def test_of_two_roles_the_wider_right_counts() -> None:
     assert scope(both, Action.RECORD) is Scope.ALL
 
 
-@pytest.mark.parametrize("act", sorted(ACTS))
+@pytest.mark.parametrize("act", sorted(set(ACTS) - {"export"}))  # which leaves its trace only
 def test_an_auditor_changes_nothing(tmp_path: Path, act: str) -> None:
     ledger = Ledger.open(tmp_path).by(AUDITOR)
     with pytest.raises(NotAllowed), ledger.write(act, "x"):
@@ -74,3 +75,7 @@ def test_the_ledger_lets_each_role_do_what_its_rights_say(tmp_path: Path, role: 
 def test_a_refusal_names_what_was_wanted() -> None:
     with pytest.raises(NotAllowed, match="export, restrict and erase"):
         demand(AUDITOR, Action.PRIVACY)
+
+
+def test_every_act_has_a_name_to_be_read_in_the_audit() -> None:
+    assert set(ACT_NAMES) == set(ACTS)

@@ -11,6 +11,7 @@ from lib.ledger.schema.field import followups, plans, stops
 from lib.ledger.schema.holds import complaint_steps, holds, wishes
 from lib.ledger.schema.people import attendances, knowledge_checks, leave, qualifications
 from lib.ledger.schema.portfolio import corrections, imports, templates
+from lib.ledger.schema.privacy import privacy
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
 
 REVISION = "0006"
@@ -31,6 +32,7 @@ __all__ = [
     "leave",
     "metadata",
     "plans",
+    "privacy",
     "qualifications",
     "safety_reviews",
     "stops",

@@ -12,6 +12,7 @@ from lib.places.table import divisions
 from lib.portfolio import placing
 from lib.portfolio.placing import DIVISIONS, Place
 from lib.privacy.masking import mask
+from lib.rights import Action, can
 from lib.screen import case_table, data, downloads, linked, speech
 from lib.screen.board import placing_map
 from lib.screen.board.quality import Asked
@@ -84,7 +85,7 @@ def _asked_for(t: Words, lost: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFram
 def _list(here: Here, lost: pl.DataFrame) -> pl.DataFrame:
     """Draw a page of the addresses; return the chosen ones."""
     t = here.t
-    full = st.toggle(
+    full = can(data.actor(), Action.CORRECT) and st.toggle(
         t("With full names and addresses, to find the places (is logged)"),
         key="places_full",
         on_change=_log,

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS
+from lib.cases.search import names_a_case
 from lib.privacy.masking import mask_name, mask_text
 from lib.safety.levels import CONSEQUENCES, LEVELS, Consequence
 from lib.screen import data, linked, speech, staff
@@ -21,11 +22,19 @@ def choose(t: Words) -> Mapping[str, Any] | None:
     if latest is None:
         st.info(t("There are no cases yet. Upload a case file or open the sample portfolio."))
         return None
-    wanted = linked.text(t, N_("Number of the case"), "of_case", placeholder="", width=260).strip()
+    cases = data.cases(latest)
+    wanted = linked.text(
+        t,
+        N_("Number of the case"),
+        "of_case",
+        placeholder="",
+        open_to_all=lambda text: names_a_case(cases, text),
+        width=260,
+    ).strip()
     if not wanted:
         return None
     fits = pl.any_horizontal(pl.col(name) == wanted for name in (*OPEN_NUMBERS, "case_key"))
-    rows = data.cases(latest).filter(fits.fill_null(value=False)).head(FOUND_AT_MOST)
+    rows = cases.filter(fits.fill_null(value=False)).head(FOUND_AT_MOST)
     if rows.height == 0:
         st.warning(t("No case has this number. Please check it."))
         return None
