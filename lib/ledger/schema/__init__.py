@@ -9,14 +9,21 @@ from lib.ledger.schema.audit import audit
 from lib.ledger.schema.common import metadata
 from lib.ledger.schema.field import followups, plans, stops
 from lib.ledger.schema.portfolio import corrections, imports, templates
+from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
 __all__ = [
+    "HOUSEKEEPING",
+    "attempts",
     "audit",
     "corrections",
     "followups",
     "imports",
     "metadata",
+    "passwords",
     "plans",
+    "sessions",
     "stops",
     "templates",
+    "tokens",
+    "users",
 ]
