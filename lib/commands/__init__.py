@@ -11,6 +11,7 @@ from lib.commands import (
     imports,
     measures,
     restore_import,
+    serve,
     templates,
     withdraw,
 )
@@ -25,5 +26,6 @@ COMMANDS: Mapping[str, ModuleType] = {
     "measures": measures,
     "templates": templates,
     "changes": changes,
+    "serve": serve,
 }
 """Name of a command → its module."""

@@ -9,7 +9,8 @@ import streamlit as st
 
 from lib.intake.mend_file import file_name, mend_csv, mend_xlsx
 from lib.intake.rejects import Rejects
-from lib.screen import data
+from lib.rights import Action
+from lib.screen import data, signed
 from lib.show import tables
 from lib.words import Words
 
@@ -90,10 +91,20 @@ def one(
     icon: str = ":material/download:",
     log: Callable[[], None] | None = None,
 ) -> None:
-    """Draw one button for the file of that name, written when it is asked for."""
+    """Draw one button for the file of that name, written when it is asked for.
+
+    Nothing is drawn for who may take nothing out; the right is asked again when it is written.
+    """
+    if not data.may(Action.EXPORT):
+        return
+
+    def written() -> bytes | str:
+        data.check(Action.EXPORT)
+        return write()
+
     st.download_button(
         label,
-        write,
+        signed.carried(written),
         file_name=name,
         icon=icon,
         help=said,

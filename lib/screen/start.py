@@ -6,8 +6,10 @@ import streamlit as st
 from lib.cases.buckets import SCHEME
 from lib.recovery.overview import by_bucket
 from lib.recovery.overview import headline as sum_up
+from lib.rights import Action
 from lib.sample.opening import open_sample
 from lib.screen import data, due, parts
+from lib.screen.accounts import first
 from lib.screen.frame import Here
 from lib.screen.theme import colours
 from lib.show import charts
@@ -22,6 +24,9 @@ def offer(t: Words) -> None:
             "of them. Everything stays on this computer."
         )
     )
+    if not data.may(Action.LOAD):
+        st.info(t("There are no cases yet. Somebody who may load files brings them in."))
+        return
     left, right = st.columns(2)
     with left, st.container(border=True, height=220):
         st.subheader(t("Upload a file"), anchor=False)
@@ -35,6 +40,7 @@ def offer(t: Words) -> None:
             with st.spinner(t("Loading…")):
                 open_sample(data.portfolio(), data.now())
             st.rerun()
+    first.question(t)
 
 
 def headline(here: Here) -> None:
@@ -97,6 +103,8 @@ def next_steps(here: Here) -> None:
             query_params={"list": name},
             icon=":material/task_alt:",
         )
+    if not data.may(Action.SEE_MEASURES):
+        return
     st.page_link(
         "pages/quality.py",
         label=t(

@@ -9,6 +9,7 @@ import streamlit as st
 from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.handling import EVERY_HOLD
 from lib.places.travel import StraightLine
+from lib.rights import Action
 from lib.screen import basket, case_table, data, downloads, maps, parts, speech
 from lib.screen.frame import Here
 from lib.show.print_page import visit_sheet
@@ -144,7 +145,7 @@ def recent(t: Words) -> None:
 
 def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataFrame) -> None:
     """Offer the list as files; full names and addresses only when asked for, and logged."""
-    full = st.toggle(
+    full = data.may(Action.PLAN) and st.toggle(
         t("With full names and addresses, for the crew only (is logged)"), key="full", value=False
     )
     if full:

@@ -19,6 +19,7 @@ from lib.followups.timeline import Event, timeline
 from lib.portfolio.plans import FROM_PLAN
 from lib.privacy.masking import mask_address, mask_name, mask_phone, mask_text
 from lib.privacy.unknown import masked
+from lib.rights import Action
 from lib.screen import basket, data, parts, speech
 from lib.words import N_, Words
 
@@ -81,8 +82,10 @@ def _holds(t: Words, case: Case, day: dt.date) -> None:
 
 
 def actions(t: Words, case: Case) -> None:
-    """What can be done with the case."""
+    """What can be done with the case, by who may plan visits."""
     key = case["case_key"]
+    if not data.may(Action.PLAN):
+        return
     with st.container(horizontal=True):
         if key in set(basket.keys()):
             st.button(t("Take out of the basket"), on_click=basket.remove, args=([key],))
@@ -186,7 +189,7 @@ def addresses(t: Words, case: Case) -> None:
             with st.container(horizontal=True, gap="small"):
                 st.caption(t(code.en), width=150)
                 st.text(f"{mask_address(text)} · {said}")
-        if case["place_quality"] != "exact":
+        if case["place_quality"] != "exact" and data.may(Action.CORRECT):
             st.page_link(
                 "pages/quality.py",
                 label=t("Its place is not known exactly: place it"),

@@ -83,13 +83,10 @@ def _file(t: Words, record: ImportRecord, rows: pl.DataFrame) -> None:
             placeholder="",
             alt=t("Table of rows without a case"),
         )
-        st.download_button(
+        downloads.one(
+            f"orphans_{record.kind}_{record.import_id}.csv",
             t("Download these rows"),
             lambda: tables.to_csv(shown, named, money=[one for one in money if one in named]),
-            file_name=f"orphans_{record.kind}_{record.import_id}.csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"orphans_{record.import_id}",
         )
 
 
