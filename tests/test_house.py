@@ -12,7 +12,7 @@ SHELLS = {"screen", "serve", "commands", "__main__"}
 """Rooms that bring the others together; no domain room may know them."""
 
 WRAPS = "lib.serve.server"
-"""The one module beside the screens that knows Streamlit: it puts the gate around app.py (st.App)."""
+"""The one module beside the screens that knows Streamlit: it puts the gate around app.py."""
 
 
 def modules() -> Iterator[tuple[str, str, set[str]]]:

@@ -1,8 +1,9 @@
 """The gate: nothing passes that does not belong to a session, be it HTTP or a websocket.
 
-It denies by default. Public are the few addresses of sign-in by their exact path; every other,
-also one that nobody has thought of yet, needs the cookie of a session that goes on. While one
-person uses the product alone, everything passes: the server then answers this computer only.
+It denies by default. Public are the few addresses of sign-in, by their exact path and for HTTP
+only; every other, also one that nobody has thought of yet, needs the cookie of a session that goes
+on. While one person uses the product alone, everything passes: the server then answers this
+computer only.
 """
 
 import datetime as dt
@@ -21,8 +22,6 @@ from lib.serve.headers import headers_of
 
 SIGN_IN, SIGN_OUT, STYLE, HEALTH = "/signin", "/signout", "/signin.css", "/healthz"
 COMPANY, COMPANY_BACK = "/company", "/company/back"
-PUBLIC = frozenset({SIGN_IN, SIGN_OUT, STYLE, HEALTH, COMPANY, COMPANY_BACK})
-"""All that is answered before anybody has signed in."""
 
 Clock = Callable[[], dt.datetime]
 
@@ -31,9 +30,17 @@ class Gate:
     """The middleware around all routes, ours and Streamlit's."""
 
     def __init__(
-        self, app: ASGIApp, ledger: Ledger, clock: Clock, *, tiles: str, https: bool
+        self,
+        app: ASGIApp,
+        ledger: Ledger,
+        clock: Clock,
+        *,
+        public: frozenset[str],
+        tiles: str,
+        https: bool,
     ) -> None:
         self._app = app
+        self._public = public
         self._ledger = ledger
         self._clock = clock
         self._tiles = tiles
@@ -46,7 +53,8 @@ class Gate:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        passes = scope["path"] in PUBLIC or await run_in_threadpool(self._knows, scope)
+        public = scope["type"] == "http" and scope["path"] in self._public
+        passes = public or await run_in_threadpool(self._knows, scope)
         if scope["type"] == "websocket":
             if passes and _of_own_page(scope):
                 await self._app(scope, receive, send)

@@ -15,6 +15,7 @@ from lib.errors import DoorstepError
 from lib.ledger import Ledger
 from lib.ledger.store import utc_now
 from lib.people import gate, users
+from lib.serve.company import Company
 from lib.serve.entrance import Entrance
 from lib.serve.gate import Clock, Gate
 from lib.settings import ROOT, Settings
@@ -40,13 +41,17 @@ def application(
 ) -> ASGIApp:
     """All that the server answers, behind the gate."""
     gate.stand(address)
-    guarded: ASGIApp = st.App(
-        ROOT / "app.py",
-        routes=Entrance(ledger, settings, clock).routes(),
-        middleware=[
-            Middleware(Gate, ledger=ledger, clock=clock, tiles=settings.tiles, https=settings.https)
-        ],
+    entrance = Entrance(ledger, settings, clock)
+    routes = [*entrance.routes(), *Company(entrance).routes()]
+    around = Middleware(
+        Gate,
+        ledger=ledger,
+        clock=clock,
+        public=frozenset(route.path for route in routes),
+        tiles=settings.tiles,
+        https=settings.https,
     )
+    guarded: ASGIApp = st.App(ROOT / "app.py", routes=routes, middleware=[around])
     return guarded
 
 

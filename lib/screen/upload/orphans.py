@@ -9,7 +9,7 @@ from lib.cases.fields import JOINED, fields, sensitive
 from lib.portfolio import ImportRecord
 from lib.portfolio.bringing import Brought
 from lib.privacy.masking import mask
-from lib.screen import data
+from lib.screen import data, downloads
 from lib.screen.speech import escaped
 from lib.screen.upload.understanding import KIND_TITLES
 from lib.show import tables
