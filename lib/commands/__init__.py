@@ -1,4 +1,7 @@
-"""One module for each command: HELP, `arguments` and `run`; `python -m lib` lists them."""
+"""One module for each command: HELP, `arguments` and `run`; `python -m lib` lists them.
+
+NEEDS is the right that a command takes once several people are set up; see lib.commands.answer.
+"""
 
 from collections.abc import Mapping
 from types import ModuleType
@@ -13,6 +16,7 @@ from lib.commands import (
     restore_import,
     serve,
     templates,
+    user,
     withdraw,
 )
 
@@ -27,5 +31,6 @@ COMMANDS: Mapping[str, ModuleType] = {
     "templates": templates,
     "changes": changes,
     "serve": serve,
+    "user": user,
 }
 """Name of a command → its module."""

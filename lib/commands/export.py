@@ -9,9 +9,11 @@ from lib.cases.fields import KINDS, fields, sensitive
 from lib.commands.answer import Answer, day, portfolio, write_private
 from lib.portfolio import exporting
 from lib.privacy.masking import mask
+from lib.rights import Action
 from lib.show import tables
 
 HELP = "write what is stored, with personal data masked unless asked otherwise"
+NEEDS = Action.EXPORT
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """Write the rows of one kind to the file."""
-    place = portfolio()
+    place = portfolio(Action.EXPORT_UNMASKED if asked.unmasked else NEEDS)
     frame = exporting.stored(place, asked.kind, asked.as_of, again=asked.unmasked)
     if asked.unmasked:
         with place.ledger.write("export_unmasked", asked.kind):

@@ -8,6 +8,8 @@ from lib.ledger import Ledger
 from lib.settings import Settings
 
 HELP = "start the product for a browser; Ctrl+C ends it"
+NEEDS = None
+"""It hands out nothing of the stored data."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
