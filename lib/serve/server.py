@@ -9,6 +9,7 @@ import socket
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from lib.errors import DoorstepError
@@ -36,11 +37,10 @@ class NotServed(DoorstepError):
     )
 
 
-def application(
-    settings: Settings, ledger: Ledger, address: str, clock: Clock = utc_now
-) -> ASGIApp:
-    """All that the server answers, behind the gate."""
-    gate.stand(address)
+def before_the_screens(
+    settings: Settings, ledger: Ledger, clock: Clock = utc_now
+) -> tuple[list[Route], Middleware]:
+    """The pages of sign-in, and the gate that lets nothing else pass."""
     entrance = Entrance(ledger, settings, clock)
     routes = [*entrance.routes(), *Company(entrance).routes()]
     around = Middleware(
@@ -51,6 +51,13 @@ def application(
         tiles=settings.tiles,
         https=settings.https,
     )
+    return routes, around
+
+
+def application(settings: Settings, ledger: Ledger, address: str) -> ASGIApp:
+    """All that the server answers, behind the gate."""
+    routes, around = before_the_screens(settings, ledger)
+    gate.stand(address)
     guarded: ASGIApp = st.App(ROOT / "app.py", routes=routes, middleware=[around])
     return guarded
 

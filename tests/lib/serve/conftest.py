@@ -1,4 +1,7 @@
-"""The server's application with a ledger of several people, asked without a network."""
+"""What stands before the screens, with a ledger of several people, asked without a network.
+
+Streamlit can be made only once in a process; a stub that answers everything stands for it.
+"""
 
 import datetime as dt
 import re
@@ -7,11 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from lib.ledger import Ledger
-from lib.people import gate, users
+from lib.people import passwords, users
 from lib.rights import Role
-from lib.serve.server import application
+from lib.serve.server import before_the_screens
 from lib.settings import Settings
 
 with warnings.catch_warnings():
@@ -23,9 +32,11 @@ PASSWORD = "correct horse battery"  # noqa: S105 — of nobody
 
 
 @pytest.fixture(autouse=True)
-def no_gate_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a gate that a test builds stand for this test only."""
-    monkeypatch.setattr(gate, "_listens", [])
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let passwords cost nothing: their strength is not the question here."""
+    hasher = PasswordHasher(1, 8, 1)
+    monkeypatch.setattr(passwords, "_hasher", hasher)
+    monkeypatch.setattr(passwords, "_of_nobody", hasher.hash("nobody"))
 
 
 @pytest.fixture
@@ -43,10 +54,28 @@ def people(ledger: Ledger) -> Ledger:
     return ledger
 
 
+METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD"]
+
+
+async def _behind(request: Request) -> Response:
+    """Stand for the screens: whoever reads this has passed."""
+    return PlainTextResponse(f"behind {request.url.path}")
+
+
+async def _behind_socket(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.close()
+
+
 def browser(ledger: Ledger, **settings: object) -> TestClient:
     """A browser before the server; it follows no redirect by itself."""
     told = Settings(home=ledger.path.parent, **settings)  # type: ignore[arg-type]
-    app = application(told, ledger, "127.0.0.1", lambda: NOON)
+    routes, around = before_the_screens(told, ledger, lambda: NOON)
+    behind = [
+        Route("/{path:path}", _behind, methods=METHODS),
+        WebSocketRoute("/{path:path}", _behind_socket),
+    ]
+    app = Starlette(routes=[*routes, *behind], middleware=[around])
     return TestClient(app, base_url="http://doorstep.lan", follow_redirects=False)
 
 
