@@ -20,7 +20,13 @@ from lib.settings import Settings
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 IMPORT = ROOT / "docs" / "import.md"
-DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", IMPORT)
+DOCUMENTS = (
+    README,
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    IMPORT,
+    ROOT / "docs" / "rights.md",
+)
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 
