@@ -90,4 +90,5 @@ def sign_in(client: TestClient, login: str, password: str = PASSWORD, going_to: 
     """Fill in the form; return the status of the answer."""
     form = form_of(client.get("/signin").text)
     told = {"form": form, "login": login, "password": password, "next": going_to}
-    return client.post("/signin", data=told).status_code
+    status: int = client.post("/signin", data=told).status_code
+    return status
