@@ -79,9 +79,7 @@ def run() -> None:
         signed.demand_somebody(actor)
         page.run()
     except DoorstepError as refused:
-        st.error(speech.refusal(speech.words_of_session(), refused), icon=":material/block:")
-        if isinstance(refused, NotSignedIn):
-            signed.way_in(speech.words_of_session())
+        _say(refused)
     except Exception:
         # A fault of ours: the log has it in full, the reader gets a sentence and no trace.
         log.exception("The page failed")
@@ -97,15 +95,22 @@ def guard() -> None:
 
 
 def check(name: str) -> None:
-    """Ask again for the right to a page, where it begins.
+    """Ask again for the right to a page, where it begins; without it say so and draw no more."""
+    try:
+        actor = data.actor()
+        signed.demand_somebody(actor)
+        demand(actor, page_of(name).needs)
+    except DoorstepError as refused:
+        _say(refused)
+        st.stop()
 
-    Raises:
-        NotSignedIn, NoGate, NoRoles, NotAllowed: as their sentences say.
 
-    """
-    actor = data.actor()
-    signed.demand_somebody(actor)
-    demand(actor, page_of(name).needs)
+def _say(refused: DoorstepError) -> None:
+    """Show a refusal as its sentence, and the way to the sign-in to who needs it."""
+    t = speech.words_of_session()
+    st.error(speech.refusal(t, refused), icon=":material/block:")
+    if isinstance(refused, NotSignedIn):
+        signed.way_in(t)
 
 
 def page_of(name: str) -> PageEntry:
