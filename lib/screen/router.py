@@ -106,11 +106,16 @@ def check(name: str) -> None:
 
 
 def _say(refused: DoorstepError) -> None:
-    """Show a refusal as its sentence, and the way to the sign-in to who needs it."""
+    """Show a refusal as its sentence, and the way to the sign-in to who needs it.
+
+    The link is part of the sentence: for an element of its own the browser would have to ask for a
+    script, and the gate answers nothing without a session.
+    """
     t = speech.words_of_session()
-    st.error(speech.refusal(t, refused), icon=":material/block:")
+    said = speech.refusal(t, refused)
     if isinstance(refused, NotSignedIn):
-        signed.way_in(t)
+        said += f" [{t('Sign in')}](/signin)"
+    st.error(said, icon=":material/block:")
 
 
 def page_of(name: str) -> PageEntry:

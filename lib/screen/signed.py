@@ -15,7 +15,6 @@ from lib.ledger import Ledger
 from lib.people import gate, sessions, users
 from lib.people.errors import NoGate, NoRoles, NotSignedIn
 from lib.rights import ALONE, NOBODY, Actor
-from lib.words import Words
 
 T = TypeVar("T")
 
@@ -47,11 +46,6 @@ def _own_page(login: str) -> bool:
         return True
     whose: str = st.session_state.setdefault(WHOSE, login)
     return whose == login
-
-
-def way_in(t: Words) -> None:
-    """Draw the link to the sign-in, on the same tab."""
-    st.html(f'<a href="/signin" target="_self">{t("Sign in")}</a>')
 
 
 def demand_somebody(actor: Actor) -> None:
