@@ -14,7 +14,10 @@ from lib.words import N_, Sentence
 
 
 class Role(StrEnum):
-    """What a person is here; one may be several. OWNER is who uses the product alone."""
+    """What a person is here; one may be several.
+
+    OWNER is who uses the product alone, GATE the sign-in itself; nobody is given either.
+    """
 
     OWNER = "owner"
     MANAGER = "manager"
@@ -23,6 +26,7 @@ class Role(StrEnum):
     COMPLIANCE = "compliance"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    GATE = "gate"
 
 
 ROLE_NAMES: Mapping[Role, str] = {
@@ -34,6 +38,10 @@ ROLE_NAMES: Mapping[Role, str] = {
     Role.AUDITOR: N_("Auditor"),
     Role.ADMINISTRATOR: N_("Administrator"),
 }
+"""What people may be called; the gate is no one's role."""
+
+GIVEN = tuple(role for role in ROLE_NAMES if role is not Role.OWNER)
+"""Roles that an administrator gives to people."""
 
 
 class Scope(IntEnum):
@@ -53,6 +61,7 @@ class Action(StrEnum):
     SEE_COMPLIANCE = "see_compliance"
     SEE_AUDIT = "see_audit"
     SEE_SETTINGS = "see_settings"
+    SEE_PLANS = "see_plans"
     LOAD = "load"
     CORRECT = "correct"
     RECORD = "record"
@@ -72,6 +81,8 @@ class Action(StrEnum):
     GRANT_OVERRIDE = "grant_override"
     PRIVACY = "privacy"
     USERS = "users"
+    ACCOUNT = "account"
+    ADMIT = "admit"
 
 
 ACTION_NAMES: Mapping[Action, str] = {
@@ -82,6 +93,7 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.SEE_COMPLIANCE: N_("see blocked attempts, violations and complaints"),
     Action.SEE_AUDIT: N_("search and check the audit"),
     Action.SEE_SETTINGS: N_("see the settings"),
+    Action.SEE_PLANS: N_("see visit lists"),
     Action.LOAD: N_("load files and take them back"),
     Action.CORRECT: N_("correct places and links between persons"),
     Action.RECORD: N_("record what came of a contact"),
@@ -101,6 +113,8 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.GRANT_OVERRIDE: N_("grant an exception as second person"),
     Action.PRIVACY: N_("export, restrict and erase a person's data; retention"),
     Action.USERS: N_("administer users and roles"),
+    Action.ACCOUNT: N_("sign in, keep one's own password and sessions"),
+    Action.ADMIT: N_("let people in"),
 }
 
 _SEES = frozenset(
@@ -110,13 +124,16 @@ _SEES = frozenset(
         Action.SEE_RULES,
         Action.SEE_PEOPLE,
         Action.SEE_SETTINGS,
+        Action.SEE_PLANS,
         Action.EXPORT,
+        Action.ACCOUNT,
     }
 )
-"""What everybody but a collector may, over all cases."""
+"""What everybody but a collector and an administrator may, over all cases."""
 
 _RIGHTS: Mapping[Role, frozenset[Action]] = {
     Role.OWNER: frozenset(Action),
+    Role.GATE: frozenset({Action.ADMIT}),
     Role.MANAGER: _SEES
     | {
         Action.SEE_COMPLIANCE,
@@ -156,6 +173,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
             Action.HOLD,
             Action.SAFETY,
             Action.TRAIN,
+            Action.ACCOUNT,
         }
     ),
     Role.COMPLIANCE: _SEES
@@ -184,6 +202,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
             Action.EXPORT,
             Action.EXPORT_UNMASKED,
             Action.USERS,
+            Action.ACCOUNT,
         }
     ),
 }
@@ -244,6 +263,19 @@ ACTS: Mapping[str, Action] = {
     "lift_legal_hold": Action.PRIVACY,
     "erase": Action.PRIVACY,
     "retention": Action.PRIVACY,
+    "use_alone": Action.USERS,
+    "add_user": Action.USERS,
+    "change_user": Action.USERS,
+    "set_password": Action.USERS,
+    "end_sessions_of": Action.USERS,
+    "make_token": Action.USERS,
+    "revoke_token": Action.USERS,
+    "sign_in": Action.ACCOUNT,
+    "sign_out": Action.ACCOUNT,
+    "change_password": Action.ACCOUNT,
+    "end_sessions": Action.ACCOUNT,
+    "sign_in_failed": Action.ADMIT,
+    "meet_identity": Action.ADMIT,
 }
 """Act as the audit names it → the right that it takes. An act that is not here cannot be done."""
 
@@ -281,6 +313,9 @@ ALONE = Actor("", frozenset({Role.OWNER}))
 
 NOBODY = Actor("", frozenset())
 """Who has not signed in."""
+
+GATE = Actor("sign-in", frozenset({Role.GATE}))
+"""The sign-in itself, for what happens before anybody is known."""
 
 
 class NotAllowed(DoorstepError):

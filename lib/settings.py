@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -100,7 +100,33 @@ class Settings(BaseSettings):
     reveal_minutes: int = Field(
         10, ge=1, le=60, description=N_("Minutes for which a revealed field is shown")
     )
+    address: str = Field(
+        "127.0.0.1",
+        description=N_("Where the server listens when several people sign in; 0.0.0.0: everywhere"),
+    )
+    port: int = Field(8501, description=N_("The server's port"))
+    certificate: Path | None = Field(
+        None, description=N_("Certificate file (PEM), so that the server itself speaks https")
+    )
+    certificate_key: Path | None = Field(None, description=N_("Its private key (PEM)"))
+    behind_https: bool = Field(
+        default=False, description=N_("A proxy before the server speaks https with people")
+    )
+    proxy: str = Field(
+        "", description=N_("Address of that proxy, whose word counts on where people come from")
+    )
+    oidc_issuer: str = Field("", description=N_("Address of the company's sign-in (OpenID)"))
+    oidc_client_id: str = Field("", description=N_("Name of this product at that sign-in"))
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description=N_("Its secret there, if there is one")
+    )
+    oidc_name: str = Field("", description=N_("Words on the button of the company's sign-in"))
     map_points: int = Field(20_000, description=N_("Above this number the map shows sums per cell"))
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the product by https only."""
+        return self.behind_https or self.certificate is not None
 
     @classmethod
     def settings_customise_sources(

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from lib.screen import basket, frame, visiting
+from lib.rights import Action
+from lib.screen import basket, data, frame, visiting
 from lib.screen.safety import watch
 
 here = frame.enter("visits")
@@ -14,7 +15,8 @@ with frame.refusals(t):
     if plan_id:
         visiting.show(t, here, plan_id)
     else:
-        picked = visiting.basket_table(t, here)
-        if basket.keys():
-            visiting.make_form(t, here, picked)
+        if data.may(Action.PLAN):
+            picked = visiting.basket_table(t, here)
+            if basket.keys():
+                visiting.make_form(t, here, picked)
         visiting.recent(t)

@@ -26,7 +26,8 @@ README = ROOT / "README.md"
 IMPORT = ROOT / "docs" / "import.md"
 RULES = ROOT / "docs" / "rules.md"
 HOLDS = ROOT / "docs" / "holds.md"
-DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", IMPORT, RULES, HOLDS)
+RIGHTS = ROOT / "docs" / "rights.md"
+DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", IMPORT, RULES, HOLDS, RIGHTS)
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 

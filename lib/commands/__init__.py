@@ -1,4 +1,7 @@
-"""One module for each command: HELP, `arguments` and `run`; `python -m lib` lists them."""
+"""One module for each command: HELP, `arguments` and `run`; `python -m lib` lists them.
+
+NEEDS is the right that a command takes once several people are set up; see lib.commands.answer.
+"""
 
 from collections.abc import Mapping
 from types import ModuleType
@@ -15,7 +18,9 @@ from lib.commands import (
     restore_import,
     retention,
     rules,
+    serve,
     templates,
+    user,
     verify,
     withdraw,
 )
@@ -35,5 +40,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "verify": verify,
     "person": person,
     "retention": retention,
+    "serve": serve,
+    "user": user,
 }
 """Name of a command → its module."""

@@ -28,10 +28,12 @@ from lib.portfolio.bringing import Brought
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.days import check_day
 from lib.privacy import visible
+from lib.rights import Action
 from lib.settings import Datum, Settings
 from lib.words import words
 
 HELP = "import one file; every problem is listed by row and column"
+NEEDS = Action.LOAD
 
 GIVEN = (
     "kind", "as_of", "client", "currency", "datum", "encoding", "delimiter", "sheet", "header_row",
@@ -114,7 +116,7 @@ def run(asked: argparse.Namespace) -> Answer:
         data = _bytes_of(asked.file)
     except (OSError, ValueError):
         return _refusal(FileAbsent(name=_name_of(asked.file)))
-    place = portfolio()
+    place = portfolio(NEEDS)
     try:
         intake = _read(place, data, asked)
         check_day(intake, place.as_of_dates(), now())

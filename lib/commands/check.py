@@ -6,6 +6,7 @@ from typing import Any
 
 from lib.commands.answer import Answer, now, portfolio
 from lib.followups import records
+from lib.rights import Action
 from lib.rules.facts import CrewFacts
 from lib.rules.gate import Decisions
 from lib.rules.loading import load
@@ -14,6 +15,7 @@ from lib.visits.judging import World, check, with_held
 from lib.visits.records import load as load_list
 
 HELP = "judge a kept visit list again by the rules, stop by stop"
+NEEDS = Action.SEE_PLANS
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """Judge every case of the list; refused when any of them is."""
-    settings, place = Settings(), portfolio()
+    settings, place = Settings(), portfolio(NEEDS)
     made = load_list(place.ledger, asked.plan_id)
     known_by = (asked.at or now()).date()
     as_of = max((day for day in place.as_of_dates() if day <= known_by), default=known_by)

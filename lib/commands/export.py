@@ -10,10 +10,12 @@ from lib.cases.fields import KINDS, fields
 from lib.commands.answer import Answer, day, now, portfolio, write_private
 from lib.portfolio import exporting
 from lib.privacy import export_mark, visible
+from lib.rights import Action
 from lib.settings import Settings
 from lib.show import tables
 
 HELP = "write what is stored, with personal data masked unless asked otherwise"
+NEEDS = Action.EXPORT
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """Write the rows of one kind to the file."""
-    place = portfolio()
+    place = portfolio(Action.EXPORT_UNMASKED if asked.unmasked else NEEDS)
     masks = None if asked.unmasked else visible.masks(place.ledger.actor, asked.kind)
     frame = exporting.stored(place, asked.kind, asked.as_of, again=asked.unmasked, masks=masks)
     act = "export_unmasked" if asked.unmasked else "export"

@@ -9,9 +9,11 @@ from lib.commands.answer import Answer, day, portfolio
 from lib.errors import MeasureImpossible, NotFound
 from lib.recovery.rates import BASES, rates
 from lib.recovery.table import NO_BASE, recovery_table
+from lib.rights import Action
 from lib.words import Sentence
 
 HELP = "print the figures of the screens"
+NEEDS = Action.SEE_MEASURES
 
 MEASURES = {
     "recovery": ("numerator", "denominator", "value"),
@@ -33,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """Measure the recovery of a period; its base is the last snapshot before it."""
-    place = portfolio()
+    place = portfolio(NEEDS)
     end = asked.as_of or place.latest()
     if end is None:
         raise MeasureImpossible(because=Sentence(NO_BASE))

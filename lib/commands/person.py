@@ -10,9 +10,11 @@ from lib.portfolio import Portfolio
 from lib.privacy import decided, retention
 from lib.privacy.erasing import erase
 from lib.privacy.person import Person, find, stored
+from lib.rights import Action
 from lib.settings import Settings
 
 HELP = "export, restrict, hold or erase all that is stored of one person"
+NEEDS = Action.PRIVACY
 
 MARKS = {
     "restrict": ("restrict", True),
@@ -35,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """Find the person and do what is asked."""
-    place = portfolio()
+    place = portfolio(NEEDS)
     person = find(place, asked.number)
     facts = {"cases": len(person.case_keys), "status": asked.what}
     if asked.what == "export":

@@ -4,9 +4,11 @@ import argparse
 
 from lib.commands.answer import Answer, now, portfolio
 from lib.privacy import retention
+from lib.rights import Action
 from lib.settings import Settings
 
 HELP = "list what is past its retention time; with --run let go of what may be"
+NEEDS = Action.PRIVACY
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """List what is past its time; erase it with --run."""
-    place, own = portfolio(), Settings().retention_file
+    place, own = portfolio(NEEDS), Settings().retention_file
     found = retention.past(place, now().date(), own)
     done = retention.run(place, found, "retention") if asked.wanted else 0
     lines = [

@@ -2,11 +2,13 @@
 
 import argparse
 
-from lib.commands.answer import Answer
+from lib.commands.answer import Answer, portfolio
+from lib.rights import Action
 from lib.rules.loading import load
 from lib.settings import Settings
 
 HELP = "list the rules by which contacts are judged; no legal advice"
+NEEDS = Action.SEE_RULES
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,6 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """List the rules in the order of their files."""
+    portfolio(NEEDS)  # asks for the right
     found = load(Settings().home)
     wanted = [one for one in found.rules if asked.jurisdiction in {None, one.jurisdiction}]
     lines = [

@@ -4,8 +4,10 @@ import argparse
 
 from lib.commands.answer import Answer, portfolio
 from lib.portfolio.verifying import verify
+from lib.rights import Action
 
 HELP = "prove that the audit and all snapshots are as they were written; names what is not"
+NEEDS = Action.SEE_AUDIT
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """Check everything; refused when anything is not as it was."""
-    found = verify(portfolio(), asked.head)
+    found = verify(portfolio(NEEDS), asked.head)
     lines = [str(found.summary()), *(str(one.what) for one in found.spoiled)]
     return Answer(found.as_json(), "\n".join(dict.fromkeys(lines)), refused=not found.whole)
 

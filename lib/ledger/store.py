@@ -118,6 +118,10 @@ class Ledger:
         mine.actor = actor
         return mine
 
+    def now(self) -> dt.datetime:
+        """The moment by the clock that stamps the audit, in UTC."""
+        return self._clock()
+
     @property
     def secret(self) -> str:
         """What names persons and doors in this store; see lib.cases.keys.
@@ -162,6 +166,33 @@ class Ledger:
         """
         demand(self.actor, ACTS[act])
         told = {"act": act, "subject": subject, "why": why, "before": before, "after": after}
+        with self._step() as connection:
+            yield connection
+            head = self._audit(connection, told)
+        with suppress(OSError):  # what was kept is kept; the next write notes its head
+            sealing.anchor(self.keys, *head)
+
+    def keep(self, statement: sa.Insert | sa.Update | sa.Delete) -> int:
+        """Do one statement of housekeeping; return how many rows it touched.
+
+        That somebody was seen again, or tried a password, is no act of anybody: it is not audited
+        and the version stays, so that no screen is computed anew. Only schema.HOUSEKEEPING may be
+        kept so.
+
+        Raises:
+            ValueError: the statement is about another table.
+            StoreBusy, StoreFull, StoreUnwritable, StoreBroken: nothing was kept.
+
+        """
+        if statement.table not in {schema.metadata.tables[one] for one in schema.HOUSEKEEPING}:
+            msg = f"{statement.table} is written by acts only"
+            raise ValueError(msg)
+        with self._step() as connection:
+            return connection.execute(statement).rowcount
+
+    @contextmanager
+    def _step(self) -> Iterator[sa.Connection]:
+        """Give a connection for one durable step, alone among all writers."""
         if not self._lock.acquire(timeout=self._patience.total_seconds()):
             raise StoreBusy
         try:
@@ -169,9 +200,6 @@ class Ledger:
                 connection = plain.execution_options(begin="BEGIN IMMEDIATE")
                 with connection.begin():
                     yield connection
-                    head = self._audit(connection, told)
-            with suppress(OSError):  # what was kept is kept; the next write notes its head
-                sealing.anchor(self.keys, *head)
         finally:
             self._lock.release()
 

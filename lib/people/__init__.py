@@ -1,1 +1,1 @@
-"""Who visits: collectors, their qualifications and leave, what they learned and still should."""
+"""The people: who visits, what they learned and still should; who signs in, and how."""

@@ -113,13 +113,7 @@ def actions(t: Words, chosen: list[str], found: pl.DataFrame) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(t("Open the case"), disabled=len(chosen) != 1, icon=":material/open_in_new:"):
             st.switch_page("pages/case.py", query_params={"case": chosen[0]})
-        st.button(
-            t("Add to the basket ({n})", n=len(chosen)),
-            disabled=not chosen,
-            on_click=basket.add,
-            args=(chosen,),
-            icon=":material/add_location:",
-        )
+        basket.add_button(t, chosen)
         exports(t, found, "cases")
     if not chosen:
         st.caption(t("Tick rows at the left to open a case or to add cases to the basket."))

@@ -2,13 +2,14 @@
 
 Large frames are shared between sessions as resources, never copied, and must not be changed by who
 receives them. Their key is the ledger's version, which every write moves on: a recorded visit is
-seen by everybody at the next run.
+seen by everybody at the next run; and what the reader may see (lib.portfolio.reach), so that
+nobody gets a frame that was made for somebody else.
 """
 
 import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, ParamSpec, cast
+from typing import Any, ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -29,8 +30,10 @@ from lib.people import collectors as staff
 from lib.portfolio import ImportRecord, Portfolio, placing
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.person_links import decisions
+from lib.portfolio.reach import reach
 from lib.privacy import visible
-from lib.rights import ALONE, Actor
+from lib.rights import Action, Actor, can, demand
+from lib.screen import signed
 from lib.settings import Settings
 from lib.visits.candidates import FILE_HOLD, NO_HOLD
 
@@ -38,12 +41,29 @@ STATES = 12
 """States of the data, dates and kinds of which a frame is kept."""
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 
-def shared(compute: Callable[P, pl.DataFrame]) -> Callable[P, pl.DataFrame]:
-    """Keep a frame that all sessions read and nobody changes, for the latest states."""
-    keep = st.cache_resource(show_spinner=False, max_entries=STATES)
-    return cast("Callable[P, pl.DataFrame]", keep(compute))
+def shared(compute: Callable[P, T]) -> Callable[P, T]:
+    """Keep a frame, or what was made of some, for the latest states and all who may see the same.
+
+    It is read by their sessions and changed by nobody.
+    """
+
+    def among(whose: str, *args: P.args, **kwargs: P.kwargs) -> T:
+        del whose
+        return compute(*args, **kwargs)
+
+    # Streamlit tells the caches of functions apart by their names.
+    among.__module__, among.__qualname__ = compute.__module__, compute.__qualname__
+    kept = cast(
+        "Callable[..., T]", st.cache_resource(show_spinner=False, max_entries=STATES)(among)
+    )
+
+    def of_who_asks(*args: P.args, **kwargs: P.kwargs) -> T:
+        return kept(reach(actor()), *args, **kwargs)
+
+    return of_who_asks
 
 
 @st.cache_resource(show_spinner=False)
@@ -57,14 +77,34 @@ def _portfolio(home: Path, keys: Path | None) -> Portfolio:
     return Portfolio.open(home, keys)
 
 
+def _shared_portfolio() -> Portfolio:
+    """The portfolio in nobody's hands yet."""
+    return _portfolio(settings().home, settings().audit_folder)
+
+
 def actor() -> Actor:
-    """Who is at the screen."""
-    return ALONE
+    """Who is at the screen, asked of the ledger anew; NOBODY without a session."""
+    return signed.actor(_shared_portfolio().ledger, now())
+
+
+def may(action: Action) -> bool:
+    """Whether who is at the screen has a right, be it for his own cases only."""
+    return can(actor(), action)
+
+
+def check(action: Action) -> None:
+    """Ask for a right again where something is done.
+
+    Raises:
+        NotAllowed: who is at the screen does not have it.
+
+    """
+    demand(actor(), action)
 
 
 def portfolio() -> Portfolio:
     """The portfolio in the hands of who is at the screen."""
-    return _portfolio(settings().home, settings().audit_folder).by(actor())
+    return _shared_portfolio().by(actor())
 
 
 def ledger() -> Ledger:
@@ -213,6 +253,18 @@ def case(as_of: dt.date, case_key: str) -> Mapping[str, Any]:
     return rows.row(0, named=True)
 
 
+def check_case(case_key: str) -> None:
+    """Ask again, where something is kept about a case, whether it is one that one may see.
+
+    Raises:
+        NotFound: it is not.
+
+    """
+    known = pl.LazyFrame({"case_key": [case_key]})
+    if portfolio().seen(known).collect().height == 0:
+        raise NotFound(what=case_key)
+
+
 def repayments() -> pl.DataFrame:
     """All repayments with the case they belong to."""
     return _rows(version(), "repayments")
@@ -285,7 +337,8 @@ def followups() -> pl.DataFrame:
 @shared
 def _followups(at: int) -> pl.DataFrame:
     del at
-    return records.merge(portfolio().followups(), records.recorded(ledger()))
+    recorded = portfolio().seen(records.recorded(ledger()).lazy()).collect()
+    return records.merge(portfolio().followups(), recorded)
 
 
 def grace() -> Grace:

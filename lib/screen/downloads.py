@@ -10,8 +10,8 @@ import streamlit as st
 from lib.intake.mend_file import file_name, mend_csv, mend_xlsx
 from lib.intake.rejects import Rejects
 from lib.privacy import export_mark
-from lib.rights import Action, can
-from lib.screen import data
+from lib.rights import Action
+from lib.screen import data, signed
 from lib.show import tables
 from lib.words import Words
 
@@ -44,7 +44,7 @@ def buttons(
     `stem` begins the names of the files; `said` is what the buttons tell on hover; `log` keeps in
     the audit that personal data left unmasked.
     """
-    if not can(data.actor(), Action.EXPORT):
+    if not data.may(Action.EXPORT):
         return
 
     def csv() -> bytes:
@@ -96,11 +96,19 @@ def one(
 ) -> None:
     """Draw one button for the file of that name, written when it is asked for.
 
-    Its name gets who and when; that it was taken goes into the audit.
+    Its name gets who and when; that it was taken goes into the audit. Nothing is drawn for who may
+    take nothing out; the right is asked again when it is written.
     """
+    if not data.may(Action.EXPORT):
+        return
+
+    def written() -> bytes | str:
+        data.check(Action.EXPORT)
+        return write()
+
     st.download_button(
         label,
-        write,
+        signed.carried(written),
         file_name=export_mark.file_name(name, data.actor(), data.now().astimezone(data.zone())),
         icon=icon,
         help=said,

@@ -15,7 +15,7 @@ from lib.privacy import decided
 from lib.privacy import retention as kept
 from lib.privacy.erasing import Erased, erase
 from lib.privacy.person import Person, find, stored
-from lib.rights import Action, demand
+from lib.rights import Action
 from lib.screen import data, downloads, speech
 from lib.show import processing_page
 from lib.words import N_, Words
@@ -45,7 +45,8 @@ BASES = {
 
 def person(t: Words) -> None:
     """Find a person by a number, and do what he or the law asks."""
-    demand(data.actor(), Action.PRIVACY)
+    if not data.may(Action.PRIVACY):
+        return
     st.subheader(t("A person's data"), anchor=False)
     if said := st.session_state.pop(SAID, None):
         st.success(said, icon=":material/check_circle:")

@@ -15,7 +15,7 @@ from lib.people import leave, qualifications, training
 from lib.people.banks import Bank, banks
 from lib.people.fitness import Staff
 from lib.people.kinds import required
-from lib.rights import Action, Scope, can, scope
+from lib.rights import Action, Scope, scope
 from lib.safety import incidents, warnings
 from lib.screen import data
 from lib.visits.crew import Crew, crews
@@ -35,7 +35,7 @@ def local_now() -> dt.datetime:
 
 def may(action: Action) -> bool:
     """Whether who is at the screen has a right."""
-    return can(data.actor(), action)
+    return data.may(action)
 
 
 def names() -> Mapping[str, str]:

@@ -7,8 +7,10 @@ from lib.cases.buckets import SCHEME
 from lib.complaints.measures import complaint_rate
 from lib.recovery.overview import by_bucket
 from lib.recovery.overview import headline as sum_up
+from lib.rights import Action
 from lib.sample.opening import open_sample
 from lib.screen import data, due, parts
+from lib.screen.accounts import first
 from lib.screen.frame import Here
 from lib.screen.holds import frames
 from lib.screen.theme import colours
@@ -24,6 +26,9 @@ def offer(t: Words) -> None:
             "of them. Everything stays on this computer."
         )
     )
+    if not data.may(Action.LOAD):
+        st.info(t("There are no cases yet. Somebody who may load files brings them in."))
+        return
     left, right = st.columns(2)
     with left, st.container(border=True, height=220):
         st.subheader(t("Upload a file"), anchor=False)
@@ -37,6 +42,7 @@ def offer(t: Words) -> None:
             with st.spinner(t("Loading…")):
                 open_sample(data.portfolio(), data.now())
             st.rerun()
+    first.question(t)
 
 
 def headline(here: Here) -> None:
@@ -113,7 +119,10 @@ def next_steps(here: Here) -> None:
             query_params={"list": name},
             icon=":material/task_alt:",
         )
-    _complaints(here)
+    if data.may(Action.SEE_MEASURES):
+        _complaints(here)
+    if not data.may(Action.SEE_MEASURES):
+        return
     st.page_link(
         "pages/quality.py",
         label=t(

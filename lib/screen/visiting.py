@@ -14,7 +14,7 @@ from lib.followups.entry import Problems
 from lib.followups.handling import EVERY_HOLD
 from lib.people.fitness import unfit
 from lib.places.travel import StraightLine
-from lib.rights import Action, can
+from lib.rights import Action
 from lib.safety import warnings
 from lib.screen import basket, case_table, data, downloads, maps, parts, speech, staff
 from lib.screen.frame import Here
@@ -204,7 +204,7 @@ def _take_along(
     told: Mapping[str, Sequence[str]],
 ) -> None:
     """Offer the list as files; full names and addresses only when asked for, and logged."""
-    full = can(data.actor(), Action.PLAN) and st.toggle(
+    full = data.may(Action.PLAN) and st.toggle(
         t("With full names and addresses, for the crew only (is logged)"), key="full", value=False
     )
     if full:

@@ -13,12 +13,15 @@ from lib.ledger.schema.people import attendances, knowledge_checks, leave, quali
 from lib.ledger.schema.portfolio import corrections, imports, templates
 from lib.ledger.schema.privacy import privacy
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
+from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
 REVISION = "0006"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
+    "HOUSEKEEPING",
     "REVISION",
+    "attempts",
     "attendances",
     "audit",
     "checkins",
@@ -31,12 +34,16 @@ __all__ = [
     "knowledge_checks",
     "leave",
     "metadata",
+    "passwords",
     "plans",
     "privacy",
     "qualifications",
     "safety_reviews",
+    "sessions",
     "stops",
     "templates",
+    "tokens",
+    "users",
     "warnings",
     "wishes",
 ]

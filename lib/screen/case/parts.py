@@ -19,6 +19,7 @@ from lib.holds.records import RESULT
 from lib.portfolio.plans import FROM_PLAN
 from lib.privacy.masking import mask_name
 from lib.privacy.unknown import masked
+from lib.rights import Action
 from lib.screen import basket, data, parts, speech
 from lib.screen.case import seeing
 from lib.screen.holds import on_case
@@ -82,8 +83,10 @@ def headline(t: Words, case: Case) -> None:
 
 
 def actions(t: Words, case: Case) -> None:
-    """What can be done with the case."""
+    """What can be done with the case, by who may plan visits."""
     key = case["case_key"]
+    if not data.may(Action.PLAN):
+        return
     with st.container(horizontal=True):
         if key in set(basket.keys()):
             st.button(t("Take out of the basket"), on_click=basket.remove, args=([key],))
@@ -191,7 +194,7 @@ def addresses(t: Words, case: Case) -> None:
             verdict = case.get(f"verdict_{kind}") or ""
             said = t(VERDICTS[verdict].en) if verdict in VERDICTS else t("no verdict yet")
             seeing.line(t, case, key, shown[key], said=said)
-        if case["place_quality"] != "exact":
+        if case["place_quality"] != "exact" and data.may(Action.CORRECT):
             st.page_link(
                 "pages/quality.py",
                 label=t("Its place is not known exactly: place it"),

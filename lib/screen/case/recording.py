@@ -11,6 +11,7 @@ from lib.errors import DoorstepError
 from lib.followups import codes
 from lib.followups.codes import Code, Outcome
 from lib.followups.recording import Entry, new_id, propose, record
+from lib.rights import Action
 from lib.screen import data, speech
 from lib.screen.rules import judging as gate
 from lib.screen.rules import listing
@@ -37,8 +38,10 @@ CONFLICTS = frozenset(
 def form(t: Words, case: Mapping[str, Any], day: dt.date) -> None:
     """Draw the form for one case and save it; the result shows everywhere at the next run.
 
-    `day` is the working day that is proposed.
+    `day` is the working day that is proposed. Who may only look gets no form.
     """
+    if not data.may(Action.RECORD):
+        return
     if said := st.session_state.pop(SAID, None):
         st.success(said, icon=":material/check_circle:")
         _incident_link(t, case)
@@ -52,6 +55,7 @@ def form(t: Words, case: Mapping[str, Any], day: dt.date) -> None:
 
 def _save(t: Words, entry: Entry, now: dt.datetime) -> None:
     try:
+        data.check_case(entry.case_key)
         record(data.ledger(), entry, now)
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")

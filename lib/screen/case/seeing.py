@@ -16,7 +16,7 @@ from lib.errors import DoorstepError
 from lib.privacy import reveal
 from lib.privacy.masking import mask, mask_text
 from lib.privacy.visible import THIRD
-from lib.rights import Action, can
+from lib.rights import Action
 from lib.screen import data, speech
 from lib.visits import records
 from lib.words import Words
@@ -55,7 +55,7 @@ def field_is_personal(key: str) -> bool:
 
 def revealed(case: Case) -> dict[str, dt.datetime]:
     """Field → until when it is revealed to who is at the screen."""
-    if not can(data.actor(), Action.REVEAL):
+    if not data.may(Action.REVEAL):
         return {}
     return reveal.revealed(data.ledger(), case, data.now(), data.settings().reveal_minutes)
 
@@ -117,7 +117,7 @@ def line(t: Words, case: Case, key: str, shown: str, *, said: str = "") -> None:
                 args=(case, key),
                 type="tertiary",
             )
-        elif can(data.actor(), Action.REVEAL) and not _is_open(case, key):
+        elif data.may(Action.REVEAL) and not _is_open(case, key):
             st.button(
                 t("Reveal"),
                 key=f"reveal_{key}",

@@ -13,7 +13,7 @@ from lib.complaints import steps
 from lib.complaints.records import ANSWERED, ASSIGNED, CLOSED, OPENED, REOPENED
 from lib.followups.codes import CHANNELS, COMPLAINT_ABOUT, COMPLAINT_KINDS, COMPLAINT_OUTCOMES
 from lib.privacy.masking import mask, mask_text
-from lib.rights import Action, can
+from lib.rights import Action
 from lib.screen import case_table, data, downloads, linked, speech
 from lib.screen.frame import Here
 from lib.screen.holds import complaints, frames, saving
@@ -122,7 +122,7 @@ def detail(t: Words, row: Row, day: dt.date) -> None:
         icon=":material/open_in_new:",
     )
     _steps(t, row["complaint_id"])
-    if can(data.actor(), Action.COMPLAINTS):
+    if data.may(Action.COMPLAINTS):
         with st.container(horizontal=True):
             if row["open"]:
                 _assign(t, row)

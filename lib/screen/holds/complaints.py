@@ -11,7 +11,7 @@ import streamlit as st
 from lib.complaints.steps import Opening, open_new
 from lib.followups.codes import CHANNELS, COMPLAINT_ABOUT, COMPLAINT_KINDS
 from lib.privacy.masking import mask_text
-from lib.rights import Action, can
+from lib.rights import Action
 from lib.screen import data, speech
 from lib.screen.holds import frames, saving
 from lib.words import Words
@@ -38,7 +38,7 @@ def section(t: Words, case: Row, rows: pl.DataFrame, day: dt.date) -> None:
                 query_params={"complaint": row["complaint_id"]},
                 icon=":material/feedback:",
             )
-        if can(data.actor(), Action.COMPLAINTS):
+        if data.may(Action.COMPLAINTS):
             _open(t, case, day)
 
 

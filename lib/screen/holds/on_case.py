@@ -15,7 +15,7 @@ from lib.holds.brought import RESULT
 from lib.holds.every import hold_of
 from lib.holds.hold import Hold
 from lib.privacy.masking import mask_text
-from lib.rights import Action, can
+from lib.rights import Action
 from lib.screen import data, speech
 from lib.screen.holds import frames, saving
 from lib.words import N_, Words
@@ -79,7 +79,7 @@ def section(t: Words, case: Row, rows: pl.DataFrame, day: dt.date) -> None:
         for row in rows.iter_rows(named=True):
             _standing(t, row, day)
         _history(t, mine)
-        if can(data.actor(), Action.HOLD):
+        if data.may(Action.HOLD):
             _place(t, case, day)
 
 
@@ -103,9 +103,9 @@ def _standing(t: Words, row: Row, day: dt.date) -> None:
         if row["decision"] in placing.DECISIONS:
             st.caption(t("Last review: {said}.", said=t(placing.DECISIONS[row["decision"]])))
         with st.container(horizontal=True):
-            if can(data.actor(), Action.REVIEW_HOLD):
+            if data.may(Action.REVIEW_HOLD):
                 _review(t, row, day)
-            if row["ends_on"] and can(data.actor(), Action.HOLD):
+            if row["ends_on"] and data.may(Action.HOLD):
                 _extend(t, row)
             if row["complaint_id"]:
                 st.page_link(

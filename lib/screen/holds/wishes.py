@@ -12,7 +12,7 @@ from lib.followups.codes import ADDRESS_KINDS, CHANNELS, WISHES
 from lib.followups.codes import Wish as Matter
 from lib.holds import wishing
 from lib.privacy.masking import mask_text
-from lib.rights import Action, can
+from lib.rights import Action
 from lib.screen import data
 from lib.screen.holds import frames, saving
 from lib.show.wishes import told
@@ -28,7 +28,7 @@ def of_case(as_of: dt.date, day: dt.date, case_key: str) -> pl.DataFrame:
 
 def section(t: Words, case: Row, rows: pl.DataFrame, day: dt.date) -> None:
     """What counts, each with the way to withdraw it, and a new one."""
-    may = can(data.actor(), Action.HOLD)
+    may = data.may(Action.HOLD)
     with st.expander(t("Consents and wishes ({n})", n=rows.height), expanded=rows.height > 0):
         for row in rows.iter_rows(named=True):
             _counting(t, row, day, may=may)

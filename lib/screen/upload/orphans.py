@@ -9,7 +9,6 @@ from lib.cases.fields import JOINED, fields
 from lib.portfolio import ImportRecord
 from lib.portfolio.bringing import Brought
 from lib.privacy.masking import mask
-from lib.rights import Action, can
 from lib.screen import data, downloads
 from lib.screen.speech import escaped
 from lib.screen.upload.understanding import KIND_TITLES
@@ -84,13 +83,12 @@ def _file(t: Words, record: ImportRecord, rows: pl.DataFrame) -> None:
             placeholder="",
             alt=t("Table of rows without a case"),
         )
-        if can(data.actor(), Action.EXPORT):
-            amounts = [one for one in money if one in named]
-            downloads.one(
-                f"orphans_{record.kind}_{record.import_id}.csv",
-                t("Download these rows"),
-                lambda: tables.to_csv(shown, named, money=amounts, mark=downloads.mark()),
-            )
+        amounts = [one for one in money if one in named]
+        downloads.one(
+            f"orphans_{record.kind}_{record.import_id}.csv",
+            t("Download these rows"),
+            lambda: tables.to_csv(shown, named, money=amounts, mark=downloads.mark()),
+        )
 
 
 def _titles(t: Words, kind: str, rows: pl.DataFrame) -> dict[str, str]:
