@@ -16,7 +16,8 @@
     │   ├── TemplatesSeveral
     │   ├── CurrenciesDiffer
     │   ├── AsOfUnknown
-    │   └── AsOfAhead
+    │   ├── AsOfAhead
+    │   └── NothingAccepted
     ├── RecordRefused          what a person entered cannot be kept as it is
     ├── PlanRefused            no visit list can be made of what was asked
     ├── RulesRefused           a file of rules or holidays says what it may not
@@ -156,11 +157,29 @@ class AsOfDiffers(FileRefused):
     )
 
 
+class ClientUnsure(FileRefused):
+    """The heading names a client, and most cases of the file count already without one."""
+
+    sentence = N_(
+        "The heading of the file names the client {client}, but {n} of its {m} cases were loaded "
+        "without a client and would count twice. Please say whose file it is."
+    )
+
+
 class AsOfAhead(FileRefused):
     """The as-of date that was found or given has not come yet."""
 
     sentence = N_(
         "The as-of date would be {day}, which is still to come. Please correct the as-of date."
+    )
+
+
+class NothingAccepted(FileRefused):
+    """Every row has an error, so that loading the file would keep nothing of it."""
+
+    sentence = N_(
+        "Nothing was loaded: none of the {n} rows is without an error. Please mend the rows, or "
+        "send them back to the sender of the file."
     )
 
 

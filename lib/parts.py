@@ -44,3 +44,10 @@ def put(values: pl.Series, at: pl.Series, others: pl.Series) -> pl.Series:
     order = pl.int_range(len(values), eager=True)
     order = order.scatter(at, pl.int_range(len(values), len(values) + len(at), eager=True))
     return pl.concat([values, others]).gather(order)
+
+
+def sums_by_currency(rows: pl.DataFrame, column: str) -> dict[str, int]:
+    """The sums of what is known in a column of money, the largest first; "" names no currency."""
+    told = rows.group_by(pl.col("currency").fill_null("")).agg(known_sum(column))
+    summed = told.drop_nulls(column).sort(column, "currency", descending=[True, False])
+    return dict(summed.iter_rows())

@@ -235,7 +235,7 @@ ACTS: Mapping[str, Action] = {
     "reopen complaint": Action.COMPLAINTS,
     "plan": Action.PLAN,
     "export_visit_list": Action.PLAN,
-    "show_unmasked": Action.CORRECT,
+    "show_unmasked": Action.REVEAL,
     "export_rows_to_mend": Action.LOAD,
     "export_unmasked": Action.EXPORT_UNMASKED,
     "open_sample": Action.LOAD,

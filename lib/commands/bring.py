@@ -5,32 +5,35 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from lib.cases.fields import KINDS
 from lib.commands.answer import COMMAND_LINE, Answer, day, now, portfolio, printable, write_private
 from lib.errors import (
     AsOfAhead,
     AsOfUnknown,
+    ClientUnsure,
     DoorstepError,
     FieldClaimedTwice,
     FieldsPerhaps,
     FileAbsent,
+    NothingAccepted,
     NotWritten,
     TemplatesSeveral,
 )
 from lib.intake import Intake, Options
+from lib.intake.findings import FINDINGS
 from lib.intake.mend_file import mend_csv, mend_xlsx
 from lib.intake.sums import NAMES
 from lib.intake.telling import STEPS, Step, Tell, silent
 from lib.portfolio import Portfolio, bringing
 from lib.portfolio.bringing import Brought
 from lib.portfolio.compare.comparing import Grace
-from lib.portfolio.days import check_day
+from lib.portfolio.days import check_day, latest
 from lib.privacy import visible
 from lib.rights import Action
 from lib.settings import Datum, Settings
-from lib.words import words
+from lib.words import N_, Sentence, words
 
 HELP = "import one file; every problem is listed by row and column"
 NEEDS = Action.LOAD
@@ -49,10 +52,16 @@ DECIDE = (
 )
 """How a question about columns is answered on the command line."""
 
+FROM_HEADING = N_("Client {client}: taken from the heading above the titles.")
+"""Said where nobody else names the client."""
 
 ANSWERED: Mapping[type[DoorstepError], str] = {
     AsOfUnknown: "Give it with --as-of DATE.",
     AsOfAhead: "Give the right one with --as-of DATE.",
+    ClientUnsure: (
+        "Give it with --client NAME and withdraw the earlier file, or read without any with "
+        '--client "".'
+    ),
     TemplatesSeveral: "Name it with --template NAME, or read without any with --no-template.",
 }
 """How other questions are answered there."""
@@ -119,7 +128,7 @@ def run(asked: argparse.Namespace) -> Answer:
     place = portfolio(NEEDS)
     try:
         intake = _read(place, data, asked)
-        check_day(intake, place.as_of_dates(), now())
+        check_day(intake, place.real_days(), now())
     except DoorstepError as refused:
         return _refusal(refused)
     if asked.rejects:
@@ -130,6 +139,8 @@ def run(asked: argparse.Namespace) -> Answer:
                 write_private(asked.rejects, made)
         except OSError:
             return _refusal(NotWritten(name=_name_of(asked.rejects)))
+    if not intake.report.accepted:
+        return _nothing(intake)
     settings = Settings()
     grace = Grace(settings.promise_grace_days, settings.promise_tolerance)
     if asked.dry_run:
@@ -182,8 +193,9 @@ def _read(place: Portfolio, data: bytes, asked: argparse.Namespace) -> Intake:
         datum=settings.datum,
         timezone=settings.timezone,
         mapping=dict(asked.map),
+        until=latest(now()),
     )
-    options = replace(base, **given)
+    options = replace(base, **given, currency_chosen="currency" in given)
     if asked.no_template:
         return bringing.read(data, _name_of(asked.file), options, _teller())
     return bringing.read_known(
@@ -206,6 +218,16 @@ def _refusal(refused: DoorstepError) -> Answer:
     said += next((f" {how}" for kind, how in ANSWERED.items() if isinstance(refused, kind)), "")
     told = {"status": "refused", "message": said, "problems": [], **facts}
     return Answer(told, said, refused=True)
+
+
+def _nothing(intake: Intake) -> Answer:
+    """Refuse a file of which every row has an error, with all that is wrong."""
+    report = intake.report
+    said = str(NothingAccepted(n=report.rejected + report.duplicate))
+    said += " With --rejects FILE they are written with their reasons, to be mended."
+    found = [f"{n} × {FINDINGS[code].sentence}" for code, n in report.counts.items() if n]
+    facts = {"import_id": None, **_understood(intake), "status": "refused", "message": said}
+    return Answer(facts, "\n".join([said, *found]), refused=True)
 
 
 def _questionable(refused: DoorstepError) -> str:
@@ -250,10 +272,22 @@ def _in_two_languages(text: str) -> str:
     return f"{words('zh_Hans')(text)} {text}"
 
 
+def _understood(intake: Intake) -> dict[str, Any]:
+    """The report, and how the columns were understood."""
+    return {
+        **intake.report.as_json(),
+        "client": intake.client,
+        "client_from": intake.client_from,
+        "template": intake.template,
+        "proposals": [one.as_json() for one in intake.proposals],
+        "conflicts": [one.as_json() for one in intake.conflicts],
+    }
+
+
 def _answer(brought: Brought) -> Answer:
     intake = brought.intake
     report = intake.report
-    told = report.as_json()
+    told = _understood(intake)
     facts = {
         "import_id": brought.record.import_id if brought.record else None,
         "replaces": brought.record.replaces if brought.record else None,
@@ -262,13 +296,13 @@ def _answer(brought: Brought) -> Answer:
         "problems": visible.told(
             told["problems"], intake.mapping, visible.masks(COMMAND_LINE, report.kind)
         ),
-        "template": intake.template,
-        "proposals": [one.as_json() for one in intake.proposals],
-        "conflicts": [one.as_json() for one in intake.conflicts],
         "changes": brought.changes.as_json(),
         "change_amounts": brought.changes.rows_json(),
         **(brought.joined.as_json() if brought.joined else {}),
         "status": brought.status,
         "message": str(report.summary()),
     }
-    return Answer(facts, f"{brought.status}: {report.summary()}")
+    said = f"{brought.status}: {report.summary()}"
+    if intake.client_from == "heading":
+        said += f" {Sentence(FROM_HEADING, client=intake.client)}"
+    return Answer(facts, said)

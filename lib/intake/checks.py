@@ -130,28 +130,6 @@ def left_out(
     return found
 
 
-def repeated_serials(frame: pl.DataFrame, raw: pl.DataFrame, rejected: pl.Series) -> Parsed:
-    """Payments of a client that have the serial number of an earlier one.
-
-    Where all that have it are wholly the same row in the file (`raw`), the later ones are the first
-    once more. Where they differ nobody can say whether one of them is a mistake. A reversal may
-    have the number of what it takes back; rows that are `rejected` have none.
-    """
-    found = Parsed(frame["serial_no"])
-    number = frame["serial_no"].set(rejected, None)
-    twice = number.is_duplicated() & number.is_not_null()
-    rows = frame.select(
-        "client", back=pl.col("amount") < 0, number=number, content=raw.hash_rows()
-    ).with_columns(
-        later=pl.int_range(pl.len()).over("client", "back", "number") > 0,
-        same=pl.col("content").n_unique().over("client", "back", "number") == 1,
-    )
-    again = twice & rows["later"]
-    found.find("duplicate", again & rows["same"])
-    found.find("serial_again", again & ~rows["same"] & ~rows["back"].fill_null(value=False))
-    return found
-
-
 def _done(frame: pl.DataFrame) -> pl.Series:
     """The cases of which nothing need be past due: closed, or nothing is owed."""
     said = pl.col("case_status").str.contains(CLOSED)

@@ -115,10 +115,10 @@ class Collected:
         return dict(sorted(found.items()))
 
     def problems(self, faults: Sequence[Problem]) -> tuple[Problem, ...]:
-        """The first MOST findings, errors before warnings before repairs, by row."""
+        """The first MOST findings, errors before warnings before the others, by row."""
         told = (replace(one, value="") if one.code in TORN else one for one in faults)
         listed = [*self._whole, *told]
-        order = {"error": 0, "warning": 1, "repair": 2}
+        order = {"error": 0, "warning": 1, "repair": 2, "remark": 3}
         for code, title, cell, mask in sorted(
             self._found, key=lambda one: order[FINDINGS[one[0]].severity]
         ):

@@ -1,7 +1,7 @@
 """Everything that an import can find wrong, each with a stable code and one sentence.
 
-An error keeps its row out, a warning lets it in, a repair says what was put right. The sentence
-tells the sender of the file what to mend.
+An error keeps its row out, a warning lets it in, a repair says what was put right, a remark that a
+line is no row. The sentence tells the sender of the file what to mend.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Literal
 
 from lib.words import N_
 
-Severity = Literal["error", "warning", "repair"]
+Severity = Literal["error", "warning", "repair", "remark"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,9 @@ FINDINGS: Mapping[str, Finding] = {
         "error",
         N_("This cell is longer than any text should be. Please check its quotation marks."),
     ),
-    "total_row": Finding("error", N_("The row only sums up others, so it is not loaded.")),
+    "total_row": Finding(
+        "remark", N_("This line was recognised as a total of others: it is no row to be loaded.")
+    ),
     "total_differs": Finding(
         "warning",
         N_("The total differs from the sum of its rows. Please ask the sender which is right."),

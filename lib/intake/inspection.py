@@ -28,6 +28,7 @@ EXAMPLES = 3
 LOOKED_AT = 1_000
 """Rows from which the kind is told and examples are taken."""
 
+MENDED = N_("the rows to mend that came back")
 NO_DAY = N_("the file does not say; please enter it")
 
 
@@ -139,7 +140,7 @@ def inspect_sheet(sheet: Sheet, name: str, options: Options) -> Inspection:
     kind = kind_of(sheet, name, options)
     matched = columns.propose(sheet, kind, options.mapping)
     likely = {one.column: one for one in columns.proposals(sheet, matched, kind)}
-    found = as_of(sheet, matched.columns, name, kind)
+    found = as_of(sheet, matched.columns, name, kind, options.until)
     return Inspection(
         sheet=sheet,
         kind=kind,
@@ -162,8 +163,19 @@ def inspect_sheet(sheet: Sheet, name: str, options: Options) -> Inspection:
     )
 
 
-def as_of(sheet: Sheet, proposed: Sequence[Column], name: str, kind: str) -> dating.AsOf | None:
-    """The as-of date that the file itself gives."""
+def as_of(
+    sheet: Sheet,
+    proposed: Sequence[Column],
+    name: str,
+    kind: str,
+    until: dt.date | None = None,
+) -> dating.AsOf | None:
+    """The as-of date that the file itself gives; its heading none after `until`.
+
+    Rows that came back mended are of the day of the file from which they were kept out.
+    """
+    if sheet.day:
+        return dating.AsOf(sheet.day, Sentence(MENDED))
     types = {field.key: field for field in fields(kind)}
     dated = {
         one.field: one
@@ -176,7 +188,8 @@ def as_of(sheet: Sheet, proposed: Sequence[Column], name: str, kind: str) -> dat
     }
     titles = {one.field: one.title for one in proposed if one.field}
     counted = _counted(sheet, proposed)
-    return dating.propose(read, titles, name, kind, counted, heading.day_of(sheet.heading))
+    headed = heading.day_of(sheet.heading, until)
+    return dating.propose(read, titles, name, kind, counted, headed)
 
 
 def _counted(sheet: Sheet, proposed: Sequence[Column]) -> pl.DataFrame | None:

@@ -62,7 +62,7 @@ def load_sheet(
     kind = kind_of(sheet, name, options)
     matched = columns.propose(sheet, kind, options.mapping)
     columns.require(sheet, matched, kind)
-    day = options.as_of or _day(sheet, matched.columns, name, kind)
+    day = options.as_of or _day(sheet, matched.columns, name, kind, options.until)
     work = Work(sheet, kind, matched, day, options)
     work.read_columns(code_of, within(tell, READ, 0.75))
     tell("meaning", 0.75)
@@ -74,8 +74,10 @@ def load_sheet(
     return finished(work)
 
 
-def _day(sheet: Sheet, proposed: Sequence[Column], name: str, kind: str) -> dt.date:
-    found = as_of(sheet, proposed, name, kind)
+def _day(
+    sheet: Sheet, proposed: Sequence[Column], name: str, kind: str, until: dt.date | None
+) -> dt.date:
+    found = as_of(sheet, proposed, name, kind, until)
     if found is None and kind == "collectors":
         # A list of people has no day of its own; the latest one counts by the order of loading.
         return dt.date.min

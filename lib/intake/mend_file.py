@@ -1,7 +1,7 @@
 """The file that goes back to the sender of a file: only the bad rows, each with its reasons.
 
-Loaded again it completes the first import: its name tells kind and as-of date, the client stands in
-its rows, the two columns of our own before the sender's are recognised and left out.
+Loaded again it completes the first import: its name tells the kind, client and as-of date stand in
+its rows, the columns of our own before and after the sender's are recognised and left out.
 """
 
 import datetime as dt
@@ -20,13 +20,16 @@ from lib.errors import FileTooLarge
 from lib.intake.findings import SENTENCES, Problem
 from lib.intake.rejects import OTHER, WHY, Rejects
 from lib.intake.tables.sheet import ROW, Sheet, column
+from lib.intake.values.days import read_days
 from lib.show.tables import ROWS_OF_A_SHEET, new_workbook, to_csv
 from lib.words import N_, Sentence
 
 NUMBER = "行号 Row"
 REASON = "原因 Reason"
 EXTRA = "多余 Extra"
-"""Titles of our own: before the columns of the file, and after them for cells too many."""
+DAY = "数据日期 As of"
+"""Titles of our own: before the columns of the file, and after them for cells too many and the day
+of the file, which whoever mends it may well leave out of its name."""
 
 REASON_TEXT = "_reason"
 OTHER_SENTENCE = N_("A later row has the same number. Please leave only the right one of the two.")
@@ -48,7 +51,7 @@ Say = Callable[[str], str]
 
 
 def file_name(rejects: Rejects, ending: str) -> str:
-    """A name from which kind and as-of date are recognised again, with the client for people."""
+    """A name from which the kind is recognised again, with day and client for people."""
     day = "" if rejects.as_of == dt.date.min else rejects.as_of.isoformat()
     client = NOT_IN_NAMES.sub("", rejects.client)[:LONGEST_CLIENT]
     return "_".join(filter(None, ("待修正", rejects.kind, day, client))) + f".{ending}"
@@ -95,10 +98,11 @@ def without_marks(sheet: Sheet) -> Sheet:
     if not {NUMBER, REASON} <= set(names):
         return sheet
     extra = [column(at) for at, name in enumerate(names) if name.startswith(EXTRA)]
+    days = [sheet.frame[column(at)] for at, name in enumerate(names) if name == DAY]
     kept = [
         at
         for at, name in enumerate(names)
-        if name not in {NUMBER, REASON} and column(at) not in extra
+        if name not in {NUMBER, REASON, DAY} and column(at) not in extra
     ]
     overfull = pl.any_horizontal(pl.lit(value=False), pl.col(extra).is_not_null())
     cells = [column(at) for at in kept]
@@ -116,13 +120,20 @@ def without_marks(sheet: Sheet) -> Sheet:
         faults=[*sheet.faults, *(Problem(row, names[kept[0]], "", "row_too_long") for row in torn)],
         broken={**there, **torn},
         mended=True,
+        day=_only(days[0]) if days else None,
     )
+
+
+def _only(cells: pl.Series) -> dt.date | None:
+    """The one day that the cells tell; None where they tell none or several."""
+    days = read_days(cells).values.drop_nulls().unique()
+    return days.item() if len(days) == 1 else None
 
 
 def _laid_out(
     rejects: Rejects, say: Say, *, warnings: bool
 ) -> tuple[Mapping[str, str], pl.DataFrame]:
-    """Column → title in the order of the file, and the rows with reasons and client."""
+    """Column → title in the order of the file, and the rows with reasons, client and day."""
     rows = rejects.to_mend(warnings=warnings)
     cells = [name for name in rows.columns if name not in {ROW, WHY}]
     titles = [
@@ -137,6 +148,9 @@ def _laid_out(
     if rejects.client and not rejects.says_client:
         rows = rows.with_columns(_client=pl.lit(rejects.client))
         named["_client"] = next(one.zh for one in fields(rejects.kind) if one.key == "client")
+    if rejects.as_of != dt.date.min:
+        rows = rows.with_columns(_day=pl.lit(rejects.as_of.isoformat()))
+        named["_day"] = DAY
     return named, rows
 
 

@@ -15,6 +15,7 @@ from lib.intake.values.parsed import Parsed
 from lib.intake.values.spelling import folded
 from lib.parts import put
 from lib.places.datum import to_wgs84
+from lib.privacy.masking import EXACT
 
 Placer = Callable[[pl.DataFrame], pl.DataFrame]
 """Finds the division of each row's address: columns province, city, district, lat, lon,
@@ -68,7 +69,7 @@ def add_places(
         lat_file=lat,
         lon_file=lon,
         datum_file=pl.coalesce("datum_file", system.set(~usable, None)),
-        place_quality=pl.when(usable).then(pl.lit("exact")),
+        place_quality=pl.when(usable).then(pl.lit(EXACT)),
     )
     found.find("coordinates_elsewhere", _elsewhere(placed, placer))
     shown = _by_address(placed, placer) if placer else placed
@@ -130,7 +131,7 @@ def _elsewhere(frame: pl.DataFrame, placer: Placer | None) -> pl.Series:
     """
     rows = frame.select(*DIVISIONS, "lat", "lon", "place_quality")
     told = pl.any_horizontal(pl.col("city", "district").is_not_null())
-    exact = told & (pl.col("place_quality") == "exact")
+    exact = told & (pl.col("place_quality") == EXACT)
     labels = (
         rows.filter(exact)
         .group_by(DIVISIONS, maintain_order=True)

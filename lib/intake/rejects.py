@@ -27,7 +27,7 @@ OTHER = "other_row"
 """Stands in WHY for an accepted row whose number a later one repeats."""
 
 NOTHING_TO_MEND = "total_row"
-"""Error of rows that are left out: a sum below the table is no row that anybody has to mend."""
+"""Of lines that are left out: a sum below the table is no row that anybody has to mend."""
 
 BARE = r"^[0-9.,'()+\-\s]+$"
 """An amount of figures and signs only."""

@@ -12,6 +12,15 @@ from lib.words import N_, Sentence
 MOST = 10_000
 """Problems listed one by one; all are counted."""
 
+COUNTED = N_(
+    "{read} rows read, {accepted} accepted, {repaired} of them put right, "
+    "{rejected} rejected, {duplicate} duplicates."
+)
+WITH_TOTALS = N_(
+    "{read} rows read, {accepted} accepted, {repaired} of them put right, "
+    "{rejected} rejected, {duplicate} duplicates; beside them {summing} total rows."
+)
+
 
 @dataclass(frozen=True)
 class ColumnFacts:
@@ -34,13 +43,14 @@ class ColumnFacts:
 
 @dataclass(frozen=True)
 class Report:
-    """Counts are rows; `sums` are those of accepted rows as the file states them.
+    """Counts are rows; `sums` are those of accepted rows as they are kept, reversals taken off.
 
-    They are by currency ("" where a row names none, so that it is its case's) and field, as plain
-    decimal text; `amounts` says likewise how many amounts each of them adds up. `counts` has every
-    finding by its code, also those beyond the listed `problems`. A row that repeats an earlier
-    number counts as duplicate, not as rejected. `columns` says how full and how right each column
-    of the file is. `summing` lines only sum up others: they are no rows and in no other count.
+    They have all decimals that the file states, and are by currency ("" where a row names none, so
+    that it is its case's) and field, as plain decimal text; `amounts` says likewise how many
+    amounts each of them adds up. `counts` has every finding by its code, also those beyond the
+    listed `problems`. A row that repeats an earlier number counts as duplicate, not as rejected.
+    `columns` says how full and how right each column of the file is. `summing` lines only sum up
+    others: they are no rows and in no other count.
     """
 
     kind: str
@@ -74,17 +84,15 @@ class Report:
         return sum(self.counts.values())
 
     def summary(self) -> Sentence:
-        """The whole in one sentence."""
+        """The whole in one sentence; total rows, which are no rows, are counted apart."""
         return Sentence(
-            N_(
-                "{read} rows read, {accepted} accepted, {repaired} of them put right, "
-                "{rejected} rejected, {duplicate} duplicates."
-            ),
+            WITH_TOTALS if self.summing else COUNTED,
             read=self.read,
             accepted=self.accepted,
             repaired=self.repaired,
             rejected=self.rejected,
             duplicate=self.duplicate,
+            summing=self.summing,
         )
 
     def as_json(self) -> dict[str, Any]:

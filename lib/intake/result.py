@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
 from lib.cases.fields import EXPORTED, schema
+from lib.intake import serials
 from lib.intake.completeness import column_facts
 from lib.intake.rejects import AsRead, Rejects, gather
 from lib.intake.report import Report
@@ -16,8 +18,10 @@ from lib.intake.titles.likeness import Likely
 from lib.intake.values import amounts
 from lib.intake.work import Work
 
-NUMBERED = {"cases": "case_key", "collectors": "collector_no", "repayments": "serial_no"}
-"""Kind → the column by which two of its rows are one."""
+NUMBERED = {"cases": "case_key", "collectors": "collector_no"}
+"""Kind → the column by which two of its rows are one; of repayments see lib.intake.serials."""
+
+ClientFrom = Literal["option", "template", "heading"]
 
 EXTRA = "extra"
 """Title of the one column without a meaning in a file that we exported."""
@@ -31,7 +35,7 @@ class Intake:
     `rejects` are the rows that its sender has to mend. `proposals` say what the columns without a
     meaning may mean, `conflicts` where two columns meant the same and one of them was taken;
     `template` is the remembered way it was read; `mended` says that its rows were sent back to be
-    mended.
+    mended; `client_from` what named the `client` of the rows that name none.
     """
 
     frame: pl.DataFrame
@@ -43,6 +47,7 @@ class Intake:
     template: str | None
     rejects: Rejects
     mended: bool = False
+    client_from: ClientFrom | None = None
 
 
 def finished(work: Work) -> Intake:
@@ -51,6 +56,7 @@ def finished(work: Work) -> Intake:
     rejected = work.found.rejected()
     duplicate = work.found.marked("duplicate")
     again = int((rejected & duplicate & ~work.found.rejected_without("duplicate")).sum())
+    work.compare_totals()
     sums = _sums(work, ~rejected)
     report = Report(
         kind=work.kind,
@@ -134,7 +140,7 @@ def _objects(cells: pl.Series) -> bool:
 
 def _to_mend(work: Work, repeated: pl.Series, rejected: pl.Series) -> Rejects:
     """The rejected rows, with the accepted ones whose number the `repeated` ones have."""
-    keys = work.frame[NUMBERED.get(work.kind, "row")]
+    keys = _numbers(work)
     twins = ~rejected & keys.is_in(keys.filter(repeated).to_list()).fill_null(value=False)
     read = AsRead(work.kind, work.given, work.frame, work.exact, work.decimal_comma)
     named = work.frame["client"].drop_nulls().unique() if "client" in work.frame else pl.Series()
@@ -148,12 +154,20 @@ def _to_mend(work: Work, repeated: pl.Series, rejected: pl.Series) -> Rejects:
     )
 
 
+def _numbers(work: Work) -> pl.Series:
+    """What two rows have in common of which the second was not loaded."""
+    if work.kind == "repayments":
+        return serials.keys(work.frame)
+    return work.frame[NUMBERED.get(work.kind, "row")]
+
+
 def _sums(work: Work, accepted: pl.Series) -> dict[str, dict[str, tuple[str, int]]]:
     """Exact sums of the amounts of accepted rows, by currency and field: decimal text, and n.
 
     One column at a time, because all of them together are as large as the file.
     """
-    filled = [key for key, exact in work.exact.items() if exact.is_not_null().any()]
+    amounts_of = {**work.exact, **work.stored}
+    filled = [key for key, exact in amounts_of.items() if exact.is_not_null().any()]
     if filled and not accepted.any():
         return {"": dict.fromkeys(filled, ("0", 0))}
     nothing = pl.repeat("", work.frame.height, dtype=pl.String, eager=True)
@@ -162,7 +176,7 @@ def _sums(work: Work, accepted: pl.Series) -> dict[str, dict[str, tuple[str, int
     for code in told.filter(accepted).unique().sort():
         rows = accepted & (told == code)
         for key in filled:
-            its = work.exact[key].filter(rows).drop_nulls()
+            its = amounts_of[key].filter(rows).drop_nulls()
             if n := len(its):
                 total = _decimal(int(its.cast(pl.Int128).sum()))
                 summed.setdefault(code, {})[key] = total, n

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 from babel.numbers import list_currencies
 
-from lib.intake.values.currencies import CURRENCIES, SOLE
+from lib.intake.values.currencies import CURRENCIES, SOLE, YEN
 from lib.intake.values.parsed import Parsed
 from lib.intake.values.spelling import without_dashes
 from lib.spelling import simplified
@@ -55,9 +55,10 @@ def with_currency(
 ) -> tuple[pl.DataFrame, Mapping[str, Parsed]]:
     """Fill in the currency: the row's own, else that of the signs in it, else the `stated` one.
 
-    `signs`: field → the signs beside its amounts. A sign of several currencies, such as $, means
-    the usual one where it can, and nobody knows what it means where it cannot. Findings, by field,
-    are such signs, signs that do not mean the currency of their row, and words that name none.
+    `signs`: field → the signs beside its amounts. ¥ alone is the yuan, unless yen are usual.
+    Another sign of several currencies, such as $, means the usual one where it can, and nobody
+    knows what it means where it cannot. Findings, by field, are such signs, signs that do not mean
+    the currency of their row, and words that name none.
     """
     said = without_dashes(frame["currency"])
     named = _codes(said)
@@ -66,7 +67,8 @@ def with_currency(
     told = [
         one.replace_strict(SOLE, default=None, return_dtype=pl.String) for one in signs.values()
     ]
-    known = pl.select(pl.coalesce(named, *told, pl.lit(stated, pl.String))).to_series()
+    yuan = [] if usual in CURRENCIES[YEN] else [_yuan(one) for one in signs.values()]
+    known = pl.select(pl.coalesce(named, *told, pl.lit(stated, pl.String), *yuan)).to_series()
     means = known.fill_null(usual)
     odd = {key: _odd_currency(sign, means, known) for key, sign in signs.items()}
     signed = pl.any_horizontal(
@@ -74,6 +76,10 @@ def with_currency(
     )
     currency = pl.select(pl.when(signed).then(means).otherwise(known)).to_series()
     return frame.with_columns(currency=currency), {**odd, "currency": unknown}
+
+
+def _yuan(signs: pl.Series) -> pl.Series:
+    return signs.replace_strict({YEN: "CNY"}, default=None, return_dtype=pl.String)
 
 
 def _codes(names: pl.Series) -> pl.Series:

@@ -6,9 +6,8 @@ import polars as pl
 
 from lib.cases.fields import ADDRESSES, NUMBERS, fields, numbers
 from lib.errors import CurrenciesDiffer
-from lib.intake import checks, meaning, sums
+from lib.intake import checks, meaning, serials, sums
 from lib.intake.placing import Placer, add_places
-from lib.intake.tables.sheet import ROW
 from lib.intake.values import identifiers
 from lib.intake.values.parsed import Parsed
 from lib.intake.work import Work
@@ -61,16 +60,16 @@ def understand_others(work: Work) -> None:
         _understand_collectors(work)
         return
     _needs(work, "number_missing", [one.key for one in fields(work.kind) if one.group == "number"])
-    # A currency that the file does not name is that of the case, whatever the case turns out
-    # to be.
     _default(work, "client", work.options.client)
     if "currency" in work.frame.columns:
         _currencies(work)
+        # One that nobody names is that of the case, whatever the case turns out to be.
+        if work.options.currency_chosen:
+            _default(work, "currency", work.options.currency)
     if work.kind == "repayments":
         _reverse(work)
-        raw = work.sheet.frame.drop(ROW)
-        again = checks.repeated_serials(work.frame, raw, work.found.rejected())
-        work.add_each({"serial_no": again})
+        said = serials.content(work.frame, work.sheet, work.columns)
+        work.add_each({"serial_no": serials.repeated(work.frame, said, work.found.rejected())})
     if work.kind == "instalments":
         work.add_each(sums.overpaid(work.frame))
         _say_all_zero(work, "due_amount")
@@ -121,9 +120,14 @@ def _reverse(work: Work) -> None:
     zero = work.frame["amount"] == 0
     work.add_each({"amount": _one("reversal_sign", wrong)})
     work.add_each({"amount": _one("amount_zero", zero)})
+    work.stored["amount"] = _negated(work.exact["amount"], wrong)
     work.frame = work.frame.with_columns(
-        amount=pl.when(wrong).then(-pl.col("amount")).otherwise("amount"),
+        amount=_negated(work.frame["amount"], wrong),
     ).with_columns(reversal=pl.col("amount") < 0)
+
+
+def _negated(amounts: pl.Series, wrong: pl.Series) -> pl.Series:
+    return (-amounts).zip_with(wrong.fill_null(value=False), amounts)
 
 
 def _name_holds(work: Work) -> None:

@@ -5,7 +5,7 @@ together: see lib.intake.understood.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -33,9 +33,10 @@ COLUMNS_AT_ONCE = 2
 class Work:
     """One file at work: `frame` has our fields, as far as they are understood, and `row`.
 
-    `given` says which column each field came from; `exact` the amounts to six decimals; `signs` the
-    currencies written with amounts; `unread` where something stood that could not be read; `filled`
-    which cells of each column were read.
+    `given` says which column each field came from; `exact` the amounts to six decimals as they are
+    written, `stored` those that are kept with another sign; `signs` the currencies written with
+    amounts; `unread` where something stood that could not be read; `filled` which cells of each
+    column were read.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Work:
         self.found = Collected(sheet.frame, sheet.notes)
         self.given = {one.field: one for one in matched.columns if one.field}
         self.exact: dict[str, pl.Series] = {}
+        self.stored: dict[str, pl.Series] = {}
         self.signs: dict[str, pl.Series] = {}
         self.unread: dict[str, pl.Series] = {}
         self.filled: dict[int, pl.Series] = {}
@@ -94,8 +96,6 @@ class Work:
         """Remember what a column said beside its values, and give those."""
         at = self.given[one.key]
         self._keep(one.key, parsed)
-        if parsed.exact is not None:
-            self._compare_totals(at, parsed.exact, decimal_comma=self.decimal_comma)
         if one.type != "flag":  # an empty cell means no there
             self.filled[at.at] = parsed.values.is_not_null()
         self.found.add(parsed.findings, at.title, column(at.at))
@@ -115,21 +115,29 @@ class Work:
     def _type(self, key: str) -> str:
         return next(one.type for one in fields(self.kind) if one.key == key)
 
-    def _compare_totals(self, at: Column, exact: pl.Series, *, decimal_comma: bool) -> None:
-        """Hold the sums that the file itself states against those of its rows."""
+    def compare_totals(self) -> None:
+        """Hold the sums that the file itself states against those of its rows.
+
+        A lender may sum up reversals as they are written or as money taken back: either is right.
+        """
+        for key, exact in self.exact.items():
+            ways = [exact, self.stored[key]] if key in self.stored else [exact]
+            self._compare_total(self.given[key], ways)
+
+    def _compare_total(self, at: Column, ways: Sequence[pl.Series]) -> None:
         stated = [
             cells[at.at] if at.at < len(cells) else "" for cells in self.sheet.totals.values()
         ]
         if not any(stated):
             return
         cells = pl.Series(stated, dtype=pl.String)
-        read = amounts.read_amounts(cells, decimal_comma=decimal_comma, unit=at.unit).exact
+        read = amounts.read_amounts(cells, decimal_comma=self.decimal_comma, unit=at.unit).exact
         if read is not None and at.measure and at.measure.minor:
             read = read // MINOR_UNITS
         rows = list(self.sheet.totals)
         if read is not None:
             for row in totals.differing(
-                self.sheet.frame[ROW], exact, list(zip(rows, read, strict=True))
+                self.sheet.frame[ROW], ways, list(zip(rows, read, strict=True))
             ):
                 value = self.sheet.totals[row][at.at]
                 self.found.add_for_file("total_differs", at.title, row, value)

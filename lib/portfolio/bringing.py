@@ -5,15 +5,19 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import polars as pl
+
 from lib.cases.fields import JOINED, NUMBERS
 from lib.followups.codes import code_of
 from lib.intake import Intake, Options, heading, load, load_sheet, read_sheet
+from lib.intake.result import ClientFrom
 from lib.intake.telling import Tell, silent
 from lib.places.lookup import locate_many
 from lib.portfolio import rows, templates
 from lib.portfolio.compare.changes import Changes
 from lib.portfolio.compare.comparing import Grace, against, fields_of, instead
 from lib.portfolio.joins import Joined, count
+from lib.portfolio.nameless import nameless
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
 
@@ -36,7 +40,8 @@ class Brought:
 
 def read(data: bytes, name: str, options: Options, tell: Tell = silent) -> Intake:
     """Read and check a file with all that the product knows of places and result codes."""
-    return load(data, name, options, placer=locate_many, code_of=code_of, tell=tell)
+    intake = load(data, name, options, placer=locate_many, code_of=code_of, tell=tell)
+    return replace(intake, client_from="option" if options.client else None)
 
 
 def read_known(
@@ -52,11 +57,12 @@ def read_known(
     """Read a file as the files of its client are read.
 
     By the named template, else by the one whose titles it has, else as detected. Options named in
-    `given` go before the template.
+    `given` go before the template; a client that is given empty is none, whatever the heading says.
 
     Raises:
         NotFound: there is no template of that name.
         TemplatesSeveral: several have the titles of the file.
+        ClientUnsure: its heading names a client for cases that count already without one.
         FileRefused: the file as a whole cannot be used.
 
     """
@@ -71,9 +77,16 @@ def read_known(
         options = templates.applied(known, sheet.titles, options, given)
         if templates.for_reading(known, first, given) != first:
             sheet = read_sheet(data, options)
-    if not options.client:
-        options = replace(options, client=heading.client_of(sheet.heading, clients(portfolio)))
-    return load_sheet(sheet, name, options, placer=locate_many, code_of=code_of, tell=tell)
+    headed = None
+    if not options.client and "client" not in given:
+        headed = heading.client_of(sheet.heading, clients(portfolio))
+    source: ClientFrom = "heading" if headed else "option" if "client" in given else "template"
+    options = replace(options, client=headed or options.client or None)
+    intake = load_sheet(sheet, name, options, placer=locate_many, code_of=code_of, tell=tell)
+    if headed and intake.report.kind == "cases":
+        named = intake.frame.filter(pl.col("client") == headed)
+        nameless(portfolio, named, headed).require()
+    return replace(intake, client_from=source if options.client else None)
 
 
 def clients(portfolio: Portfolio) -> set[str]:

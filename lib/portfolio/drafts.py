@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from lib.cases.naming import named
+from lib.errors import NothingAccepted
 from lib.intake import Intake
 from lib.portfolio import kept_rejects, snapshots
 from lib.portfolio.errors import ReplaceRefused
@@ -104,6 +105,17 @@ def clients_of(intake: Intake) -> list[str]:
 def rivals(record: ImportRecord, standing: Sequence[ImportRecord]) -> tuple[ImportRecord, ...]:
     """The imports that a file completes, or could replace: same kind, day and clients."""
     return tuple(one for one in standing if _obstacle(record, one) is None)
+
+
+def check_any(record: ImportRecord) -> None:
+    """Make sure that something of a file is kept: one of bad rows only would end all its cases.
+
+    Raises:
+        NothingAccepted: no row of it is without an error.
+
+    """
+    if not record.accepted:
+        raise NothingAccepted(n=record.rejected + record.duplicate)
 
 
 def check_replaces(record: ImportRecord, replaced: ImportRecord) -> None:

@@ -16,7 +16,7 @@ from lib.holds.records import current, entries, placed_here
 from lib.intake.result import EXTRA
 from lib.portfolio.joins import PERSONS
 from lib.portfolio.portfolio import Portfolio
-from lib.privacy.masking import HIDDEN, mask
+from lib.privacy.masking import EXACT, HIDDEN, mask
 
 OF_HOLDS = frozenset(field.key for field in fields("holds"))
 """The fields of a file of holds."""
@@ -133,7 +133,7 @@ def _cases(portfolio: Portfolio, as_of: dt.date | None) -> pl.LazyFrame:
     """Cases as of a date: days past due are those of that day, so the date is."""
     day = as_of or portfolio.latest()
     by_hand = (pl.col("place_source") == "correction").fill_null(value=False)
-    own = by_hand & (pl.col("place_quality") == "exact")
+    own = by_hand & (pl.col("place_quality") == EXACT)
     return portfolio.cases(as_of).with_columns(
         lat=pl.when(own).then("lat").when(~by_hand).then("lat_file"),
         lon=pl.when(own).then("lon").when(~by_hand).then("lon_file"),

@@ -20,6 +20,7 @@ from lib.places.datum import to_wgs84
 from lib.places.table import Division
 from lib.portfolio import corrections
 from lib.portfolio.corrections import Correction
+from lib.privacy.masking import EXACT
 from lib.words import N_, Sentence
 
 ABOUT = "place"
@@ -116,7 +117,7 @@ def apply(cases: pl.LazyFrame, ledger: Ledger) -> pl.LazyFrame:
     null without a place.
     """
     cases = cases.with_columns(
-        place_source=pl.when(pl.col("place_quality") == "exact")
+        place_source=pl.when(pl.col("place_quality") == EXACT)
         .then(pl.lit("file"))
         .when(pl.col("lat").is_not_null())
         .then(pl.lit("address"))
@@ -158,7 +159,7 @@ def unplaced(cases: pl.DataFrame) -> pl.DataFrame:
         cases, and their overdue amount with its currency (null where there are several).
 
     """
-    lost = cases.filter(pl.col("place_quality").is_null() | (pl.col("place_quality") != "exact"))
+    lost = cases.filter(pl.col("place_quality").is_null() | (pl.col("place_quality") != EXACT))
     first = ("case_key", "name", *DIVISIONS, "lat", "lon", "place_quality", "place_source")
     one_currency = pl.col("currency").n_unique() == 1
     return (

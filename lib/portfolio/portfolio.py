@@ -115,11 +115,12 @@ class Portfolio:
 
         Raises:
             AsOfAhead: the file speaks of a day to come; the sample may, its days are made up.
+            NothingAccepted: no row of it is without an error.
             NotFound, ReplaceRefused: the import to be replaced does not stand, or does not fit.
 
         """
         if not sample:
-            check_day(intake, self.as_of_dates(), now)
+            check_day(intake, self.real_days(), now)
         if known := self.same(data, intake):
             return Committed(known, "unchanged")
         folder = self.folder / intake.report.kind
@@ -146,6 +147,7 @@ class Portfolio:
         record = replace(record, committed_at=now, replaces=replaces)
         place = self.folder / record.path
         try:
+            drafts.check_any(record)
             if replaces:
                 drafts.check_replaces(record, self.record(replaces))
             snapshots.check(written, record.snapshot_hash)
@@ -249,6 +251,12 @@ class Portfolio:
     def as_of_dates(self) -> tuple[dt.date, ...]:
         """The as-of dates of the case snapshots, latest first."""
         return tuple(sorted({record.as_of for record in self.imports("cases")}, reverse=True))
+
+    def real_days(self) -> tuple[dt.date, ...]:
+        """The as-of dates of the case files that somebody sent: those of the sample are made up."""
+        return tuple(
+            sorted({one.as_of for one in self.imports("cases") if not one.sample}, reverse=True)
+        )
 
     def latest(self) -> dt.date | None:
         """The as-of date of the newest case snapshot; None when there are no cases."""

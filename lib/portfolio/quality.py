@@ -49,7 +49,7 @@ OF_FILES = (
 )
 """Findings about a file as a whole or a line that sums up others, not about one of its rows."""
 
-ORDER = {"error": 0, "warning": 1, "repair": 2}
+ORDER = {"error": 0, "warning": 1, "repair": 2, "remark": 3}
 
 
 def columns(report: Mapping[str, Any]) -> pl.DataFrame:

@@ -30,6 +30,9 @@ NEARLY = 0.8
 READING = ("encoding", "delimiter", "sheet", "header_row")
 """Options that say how the bytes become a table."""
 
+MEANING = ("datum", "currency", "currency_chosen")
+"""Options that say what its values mean where the file does not."""
+
 NAMELESS = N_("please give the template a name.")
 
 
@@ -81,8 +84,8 @@ def of(name: str, seen: Inspection, options: Options) -> Template:
     twice = {title for one in seen.matched.conflicts for title in one.columns}
     meant = {title: key for title, key in seen.matched.mapping.items() if key}
     settled = {title: key for title, key in meant.items() if title not in twice}
-    kept = {key: getattr(options, key) for key in (*READING, "datum", "currency")}
-    settings = {key: value for key, value in kept.items() if value is not None}
+    kept = {key: getattr(options, key) for key in (*READING, *MEANING)}
+    settings = {key: value for key, value in kept.items() if value not in {None, False}}
     settings["mapping"] = {**settled, **(options.mapping or {})}
     titles = tuple(named(seen.sheet.titles))
     return Template(name.strip(), options.client or "", seen.kind, titles, settings)
@@ -106,7 +109,7 @@ def applied(
     remembered = template.settings.get("mapping", {})
     places = ((has.get(title, has.get(plain(title))), key) for title, key in remembered.items())
     mapping = {title: key for title, key in places if title}
-    told = {key: template.settings.get(key) for key in ("datum", "currency")}
+    told = {key: template.settings.get(key) for key in MEANING}
     told |= {"kind": template.kind, "client": template.client or None}
     own = {key: value for key, value in told.items() if value is not None and key not in given}
     return replace(

@@ -16,7 +16,13 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("id", re.compile(r"证件|身份证|身分证|护照|社保|id.?(card|no|num)|passport|identity")),
     ("card", re.compile(r"卡号|账号|账户|银行卡|card|account|iban")),
     ("phone", re.compile(r"电话|手机|号码|联系方式|qq|微信|phone|mobile|tel\b|wechat|fax")),
-    ("place", re.compile(r"坐标|经纬|经度|纬度|\b(lat|lon|lng)\b|latitude|longitude|coord")),
+    (
+        "place",
+        re.compile(
+            r"坐标|经纬|经度|纬度|(定位|gps)(?!.*(号|码|编|设备|id|imei))|(?<![a-z])(lat|lon|lng)(?![a-z])"
+            r"|latitude|longitude|coord"
+        ),
+    ),
     ("address", re.compile(r"地址|住址|住所|address|street")),
     (
         "name",

@@ -7,7 +7,8 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from lib.cases.buckets import BUCKETS
-from lib.parts import known_sum
+from lib.parts import sums_by_currency
+from lib.privacy.masking import EXACT
 from lib.recovery.rates import counted
 
 
@@ -45,13 +46,13 @@ def headline(
         as_of=as_of,
         cases=cases.height,
         persons=cases["person_key"].drop_nulls().n_unique() + cases["person_key"].null_count(),
-        overdue=_sums(cases, "overdue_amount"),
+        overdue=sums_by_currency(cases, "overdue_amount"),
         unstated=cases["overdue_amount"].null_count(),
         held=cases["held"].count(),
         unplaced=cases["lat"].null_count(),
-        approximate=cases.filter(pl.col("place_quality") != "exact").height,
+        approximate=cases.filter(pl.col("place_quality") != EXACT).height,
         days=days,
-        collected=_sums(paid, "amount"),
+        collected=sums_by_currency(paid, "amount"),
         paying=paid.filter(pl.col("amount") > 0).height,
     )
 
@@ -67,9 +68,3 @@ def by_bucket(cases: pl.DataFrame) -> pl.DataFrame:
             "currency",
         )
     )
-
-
-def _sums(frame: pl.DataFrame, column: str) -> dict[str, int]:
-    rows = frame.group_by("currency").agg(known_sum(column)).drop_nulls(column)
-    ordered = rows.sort(column, descending=True)
-    return {currency or "": amount for currency, amount in ordered.iter_rows()}

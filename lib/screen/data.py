@@ -32,6 +32,7 @@ from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.person_links import decisions
 from lib.portfolio.reach import reach
 from lib.privacy import visible
+from lib.privacy.masking import EXACT
 from lib.rights import Action, Actor, can, demand
 from lib.screen import signed
 from lib.settings import Settings
@@ -210,7 +211,7 @@ def _placed(at: int, import_id: str, _record: ImportRecord) -> tuple[int, int]:
     del at, import_id
     cases = placing.apply(portfolio().scan(_record), ledger())
     qualities = cases.select("place_quality").collect().to_series()
-    return int((qualities == "exact").sum()), qualities.len()
+    return int((qualities == EXACT).sum()), qualities.len()
 
 
 def duplicates(as_of: dt.date, client: str | None) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.buckets import SCHEME
+from lib.privacy.masking import EXACT
 from lib.rights import Action
 from lib.screen import basket, case_table, data, parts
 from lib.words import Words
@@ -19,7 +20,7 @@ SEEN = "_map_stamp"
 def count_line(t: Words, found: pl.DataFrame, as_of: dt.date) -> None:
     """Say how many cases there are and how sure their places are."""
     parts.count_line(t, found, of=data.cases(as_of).height, as_of=as_of)
-    exact = found.filter(pl.col("place_quality") == "exact").height
+    exact = found.filter(pl.col("place_quality") == EXACT).height
     without = found["lat"].null_count()
     st.caption(
         t(

@@ -14,7 +14,7 @@ from lib.parts import known_sum
 from lib.places.boundaries import boundaries, own_boundaries
 from lib.places.datum import from_wgs84
 from lib.places.divisions import adcode_of
-from lib.privacy.masking import DECIMALS_ON_MAPS
+from lib.privacy.masking import DECIMALS_ON_MAPS, EXACT
 from lib.screen import basket, case_table, data, parts
 from lib.screen.theme import colours
 from lib.show import map_layer
@@ -246,7 +246,7 @@ def _points(t: Words, placed: pl.DataFrame, theme: Palette) -> list[Point]:
             lon=row["lon"],
             colour=colour_of(row["bucket"], theme),
             radius=map_layer.radius(row["overdue_amount"], largest),
-            dashed=row["place_quality"] != "exact",
+            dashed=row["place_quality"] != EXACT,
             picked=row["case_key"] in picked,
             label=_label(t, row),
             held=row["held"] is not None,
@@ -270,7 +270,7 @@ def _label(t: Words, row: Mapping[str, Any]) -> list[str]:
             days="—" if row["dpd"] is None else row["dpd"],
         ),
     ]
-    if row["place_quality"] != "exact":
+    if row["place_quality"] != EXACT:
         lines.append(t("Place approximate"))
     if row["held"]:
         lines.append(t("On hold: {reason}", reason=parts.spoken(t, row["held"])))

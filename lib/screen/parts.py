@@ -10,7 +10,7 @@ from lib.cases.holds import LISTED
 from lib.cases.search import SORTS
 from lib.followups.codes import OUTCOMES
 from lib.followups.handling import kind_of
-from lib.parts import known_sum
+from lib.parts import sums_by_currency
 from lib.privacy.masking import mask_text
 from lib.screen import linked
 from lib.screen.speech import escaped
@@ -53,8 +53,7 @@ def spoken(t: Words, code: str | None) -> str | None:
 
 def sums(t: Words, rows: pl.DataFrame, column: str = "overdue_amount") -> str:
     """Return the sum of a money column as text, each currency by itself; a dash without any."""
-    totals = rows.group_by("currency").agg(known_sum(column)).drop_nulls(column)
-    return by_currency(t, dict(totals.sort(column, descending=True).iter_rows()))
+    return by_currency(t, sums_by_currency(rows, column))
 
 
 def unstated(t: Words, n: int) -> None:

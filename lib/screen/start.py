@@ -5,6 +5,7 @@ import streamlit as st
 
 from lib.cases.buckets import SCHEME
 from lib.complaints.measures import complaint_rate
+from lib.privacy.masking import EXACT
 from lib.recovery.overview import by_bucket
 from lib.recovery.overview import headline as sum_up
 from lib.rights import Action
@@ -110,7 +111,7 @@ def next_steps(here: Here) -> None:
     listed = due.rows(here.as_of, data.working_day(here.as_of))
     n = dict(listed.group_by("group").len().iter_rows())
     unplaced = cases["lat"].null_count()
-    approximate = cases.filter(pl.col("place_quality") != "exact").height
+    approximate = cases.filter(pl.col("place_quality") != EXACT).height
     st.subheader(t("What wants doing"), anchor=False)
     for name, title in due.GROUPS.items():
         st.page_link(

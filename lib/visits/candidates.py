@@ -18,6 +18,7 @@ import polars as pl
 
 from lib.cases.fields import ADDRESSES
 from lib.cases.holds import LISTED
+from lib.privacy.masking import EXACT
 from lib.words import N_, Sentence
 
 DECIMALS = 4
@@ -200,7 +201,7 @@ def _candidate(rows: list[Row]) -> Candidate:
         persons=len({row.get("person_key") or row["case_key"] for row in rows}),
         lat=rows[0]["lat"],
         lon=rows[0]["lon"],
-        approximate=any(row.get("place_quality") != "exact" for row in rows),
+        approximate=any(row.get("place_quality") != EXACT for row in rows),
         amounts=dict(amounts),
         dpd=max(days, default=None),
     )

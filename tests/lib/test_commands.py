@@ -127,6 +127,22 @@ def test_bad_rows_are_written_where_asked(home: Path, capsys: pytest.CaptureFixt
     assert "A2" in (home / "rejects.csv").read_text(encoding="utf-8-sig")
 
 
+def test_a_file_of_which_every_row_is_bad_is_refused_with_all_that_is_wrong(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad, rejects = home / "cases_2026-11-20.csv", home / "rejects.csv"
+    bad.write_text(CASES.replace("300,300", "300,x").replace("100,100", "100,y"), encoding="utf-8")
+
+    code, facts = ask(capsys, "import", str(bad), "--rejects", str(rejects))
+
+    assert (code, facts["status"], facts["import_id"]) == (1, "refused", None)
+    assert facts["accepted"] == 0
+    assert [one["row"] for one in facts["problems"] if one["severity"] == "error"] == [2, 3]
+    assert "--rejects" in facts["message"]
+    assert rejects.is_file()
+    assert ask(capsys, "imports")[1]["imports"] == []
+
+
 def test_what_holds_personal_data_is_for_our_eyes_only_and_logged(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -435,3 +451,34 @@ def test_a_kept_list_is_judged_again_by_todays_rules(
     ]
     assert facts["stops"][0]["refusals"][1]["missing"] == ["crew_qualifications"]
     assert ask(capsys, "check", "nobody")[0] == 1
+
+
+def test_the_answer_says_the_client_and_what_named_it(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = home / "cases_2026-11-20.csv"
+    file.write_text(f"甲方：某银行\n{CASES}", encoding="utf-8")
+
+    _, headed = ask(capsys, "import", str(file), "--dry-run")
+    _, chosen = ask(capsys, "import", str(file), "--dry-run", "--client", "乙银行")
+    _, none = ask(capsys, "import", str(home / "cases_2026-10-31.csv"), "--dry-run")
+    main(["import", str(file), "--dry-run"])
+
+    told = [(one["client"], one["client_from"]) for one in (headed, chosen, none)]
+    assert told == [("某银行", "heading"), ("乙银行", "option"), (None, None)]
+    assert "Client 某银行: taken from the heading" in capsys.readouterr().out
+
+
+def test_a_client_of_the_heading_that_would_double_cases_is_refused_with_both_ways_out(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask(capsys, "import", str(home / "cases_2026-10-31.csv"))
+    file = home / "cases_2026-11-20.csv"
+    file.write_text(f"甲方：某银行\n{CASES}", encoding="utf-8")
+
+    code, refused = ask(capsys, "import", str(file))
+    _, loaded = ask(capsys, "import", str(file), "--client", "")
+
+    assert (code, refused["status"]) == (1, "refused")
+    assert "--client NAME and withdraw the earlier file, or read without any" in refused["message"]
+    assert (loaded["status"], loaded["client"]) == ("imported", None)

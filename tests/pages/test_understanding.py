@@ -7,8 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Radio
 
+from lib.intake import Options
 from lib.ledger import Ledger
-from lib.portfolio import templates
+from lib.portfolio import Portfolio, bringing, templates
 from tests.pages.conftest import Visit
 
 NAME = "cases_2026-11-20.csv"
@@ -277,6 +278,27 @@ def test_day_and_client_in_the_heading_are_filled_in_and_said(visit: Visit) -> N
     said = "\n".join(one.value for one in app.caption)
     assert "the heading above the titles" in said
     assert "Client 某银行: taken from the heading" in said
+
+
+@pytest.mark.parametrize("answer", ["某银行", ""])
+def test_a_client_in_the_heading_of_cases_loaded_without_one_is_a_question(
+    empty: Path, visit: Visit, answer: str
+) -> None:
+    place = Portfolio.open(empty)
+    earlier = PLAIN.encode()
+    intake = bringing.read(earlier, "a.csv", Options(as_of=dt.date(2026, 11, 10)))
+    bringing.keep(place, earlier, "a.csv", intake, now=dt.datetime.now(dt.UTC))
+    app = upload(visit, f"甲方：某银行\n{PLAIN}".encode())
+    question = next(one for one in app.radio if one.label.startswith("Whose file"))
+    assert question.options == ["某银行", "no client, as in the earlier file"]
+    assert "1 of its 1 cases" in app.error[0].value
+    assert not loads(app)
+
+    question.set_value(answer).run()
+    assert loads(app)
+    next(one for one in app.button if one.label.startswith("Load ")).click().run()
+
+    assert [one.clients for one in place.imports("cases")] == [[""], [answer]]
 
 
 @pytest.mark.usefixtures("empty")

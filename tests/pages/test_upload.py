@@ -13,6 +13,7 @@ from lib.intake.mend_file import file_name, mend_csv
 from lib.portfolio import Portfolio, bringing, locks
 from lib.portfolio.apart import children, jobs, staging
 from lib.screen.speech import refusal
+from lib.screen.upload import reading
 from lib.words import Sentence, words
 from tests.pages.conftest import Visit
 
@@ -143,6 +144,28 @@ def test_a_large_file_is_checked_when_asked_by_a_process_that_the_page_only_watc
     click(app, "Load 1 rows")
     assert len(Portfolio.open(apart).imports()) == 1
     assert sorted(one.name for one in (apart / "staging").iterdir()) == ["loading", "turn"]
+
+
+def test_a_sign_that_only_the_check_of_a_large_file_finds_is_asked_after_it(
+    apart: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = "案件编号,逾期金额,逾期天数\nA1,5,3\n".encode()
+    monkeypatch.setattr(reading, "LOOK", len(plain))
+    app = choose(visit("upload"), plain + b"A2,$5,3\n")
+    assert not any(one.label.startswith("Currency of") for one in app.selectbox)
+    click(app, "Check the file")
+    staging.wait(job_of(app, apart), PATIENCE)
+    app.run()
+    assert "Load 1 rows" in labels(app)
+
+    next(one for one in app.selectbox if one.label.startswith("Currency of")).select("USD").run()
+    click(app, "Check the file")
+    staging.wait(job_of(app, apart), PATIENCE)
+    app.run()
+
+    assert any(one.label.startswith("Currency of") for one in app.selectbox)
+    click(app, "Load 2 rows")
+    assert Portfolio.open(apart).cases().collect()["currency"].to_list() == ["USD", "USD"]
 
 
 def test_a_cancelled_check_leaves_nothing(apart: Path, visit: Visit) -> None:

@@ -1,8 +1,9 @@
 """Bytes to text: which encoding a file has, without ever guessing a character.
 
 The order is byte order mark, UTF-16 that its zero bytes prove, UTF-8, and then whichever of
-GB18030, Big5 and Latin-1 the characters speak for (lib/intake/tables/plausible.py). Broken places
-do not refuse a file: they are marked, and the rows that have them are kept out.
+GB18030, Big5 and Latin-1 the characters speak for (lib/intake/tables/plausible.py); what is rather
+Korean or Japanese is refused (lib/intake/tables/neighbours.py). Broken places do not refuse a file:
+they are marked, and the rows that have them are kept out.
 
 A file of 300 MB is never one Python string: it is handed on in blocks of UTF-8.
 """
@@ -15,7 +16,7 @@ from functools import partial
 from typing import NamedTuple
 
 from lib.errors import FileTooLarge, FileUnreadable
-from lib.intake.tables import plausible
+from lib.intake.tables import neighbours, plausible
 from lib.intake.tables.plausible import BROKEN
 from lib.words import N_, Sentence
 
@@ -133,7 +134,9 @@ def decode(data: bytes, encoding: str | None = None, known: Known | None = None)
     if _is_binary(data):
         raise FileUnreadable(reason=Sentence(NOT_TEXT))
     sample = _sample(data)
-    if found := _likeliest(sample, known):
+    found = _likeliest(sample, known)
+    _refuse_neighbours(sample, found, known)
+    if found:
         return Text(data, *found)
     if _foreign(sample) * FEW > len(data):
         raise FileUnreadable(reason=Sentence(NOT_TEXT))
@@ -262,9 +265,28 @@ def _likeliest(sample: bytes, known: Known | None) -> tuple[str, str] | None:
 
 def _score(text: str, judge: Callable[[str], float], known: Known | None) -> float:
     """How plausible a reading is; titles of the dictionary outweigh all else."""
-    score = judge(text)
+    return judge(text) + _titles(text, known)
+
+
+def _titles(text: str, known: Known | None) -> int:
+    """How many known titles a line has, those of plain ASCII apart: they prove nothing."""
     if known is None:
-        return score
+        return 0
     head = text.splitlines()[:HEAD_LINES]
     titles = [[one for one in SEPARATORS.split(line) if not one.isascii()] for line in head]
-    return score + max(known(line) for line in titles)
+    return max(known(line) for line in titles)
+
+
+def _refuse_neighbours(sample: bytes, found: tuple[str, str] | None, known: Known | None) -> None:
+    """Refuse what is rather Korean or Japanese, unless a known title proves the reading.
+
+    Raises:
+        FileUnreadable: it is.
+
+    """
+    if found and found[0] == "utf-8":
+        return
+    if found and _titles(sample.decode(found[1], errors="replace"), known):
+        return
+    if reason := neighbours.neighbour(sample):
+        raise FileUnreadable(reason=reason)

@@ -42,7 +42,7 @@ DATA = re.compile(
 class Header:
     """`at` is the place of the last row of titles, counted from 0; `titles` are without breaks.
 
-    `above` are the filled cells of the rows above the titles.
+    `above` are the cells of the rows above the titles, without the empty ones at a row's end.
     """
 
     at: int
@@ -73,20 +73,21 @@ def find_header(
         raise HeaderMissing
     if len(rows[at]) > MOST_COLUMNS:
         raise FileTooLarge(reason=Sentence(COLUMNS, n=len(rows[at]), most=MOST_COLUMNS))
-    best = Header(at, [_one_line(cell) for cell in rows[at]], _filled(rows[:at]))
+    best = Header(at, [_one_line(cell) for cell in rows[at]], _above(rows[:at]))
     pairs = [(at - 1, at)] if header_row else [(at - 1, at), (at, at + 1)]
     for upper, lower in pairs:
         if upper >= 0 and lower < len(rows) and not any(map(DATA.match, rows[lower])):
             titles = _together(rows[upper], rows[lower], known)
             if known(titles) > known(best.titles):
-                best = Header(lower, titles, _filled(rows[:upper]))
+                best = Header(lower, titles, _above(rows[:upper]))
     return best
 
 
-def _filled(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The cells that hold anything, row by row."""
-    told = [[cell.strip() for cell in row if cell.strip()] for row in rows]
-    return [row for row in told if row]
+def _above(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The cells row by row up to the last that holds anything; rows without any are left out."""
+    told = ([cell.strip() for cell in row] for row in rows)
+    ends = ((row, max((at for at, cell in enumerate(row, 1) if cell), default=0)) for row in told)
+    return [row[:end] for row, end in ends if end]
 
 
 def _likeliest(rows: Sequence[Sequence[str]], known: Known) -> int | None:

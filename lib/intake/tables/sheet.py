@@ -1,5 +1,6 @@
 """A file as a table of text: what reading yields before anything is understood."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,8 +26,8 @@ class Sheet:
     `faults` are rows that could not be taken as they stand; they are not in the frame, and `broken`
     has their cells as they were. `totals` are those of them that only sum up other rows. `notes`
     are findings about the file as a whole; `sheets` all sheets of a workbook that hold anything;
-    `mended` says that rows of ours to mend came back; `heading` has the filled cells above the
-    titles.
+    `mended` says that rows of ours to mend came back, `day` of which as-of date; `heading` has the
+    cells above the titles, row by row up to the last filled one.
     """
 
     titles: Sequence[str]
@@ -41,6 +42,7 @@ class Sheet:
     totals: Mapping[int, Sequence[str]] = field(default_factory=dict)
     notes: Sequence[Problem] = ()
     mended: bool = False
+    day: dt.date | None = None
     heading: Sequence[Sequence[str]] = ()
 
     def joined(self) -> None:

@@ -29,9 +29,15 @@ SOLE: Mapping[str, str] = {
 
 DOLLARS = frozenset({"USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD", "MOP", "MXN"})
 
+YEN = "¥"
+"""The yen's sign and the yuan's: in files from here the yuan's, unless they say otherwise."""
+
+DOLLAR = "$"
+"""The sign of several currencies of which nothing says which is meant."""
+
 CURRENCIES: Mapping[str, frozenset[str]] = {
-    "¥": frozenset({"CNY", "JPY"}),
-    "$": DOLLARS,
+    YEN: frozenset({"CNY", "JPY"}),
+    DOLLAR: DOLLARS,
     **{word: frozenset({code}) for word, code in SOLE.items()},
 }
 """Sign or word in a cell → the currencies that it can mean."""

@@ -97,7 +97,7 @@ def check(job: Job, portfolio: Portfolio, *, now: dt.datetime, tell: Tell = sile
 def _checked(job: Job, asked: Asked, portfolio: Portfolio, now: dt.datetime, tell: Tell) -> Checked:
     data = job.file("upload").read_bytes()
     intake = bringing.read(data, asked.name, asked.options, within(tell, 0.0, CHECKED))
-    check_day(intake, portfolio.as_of_dates(), now)
+    check_day(intake, portfolio.real_days(), now)
     tell("writing", CHECKED)
     record = drafts.draft(
         data, asked.name, intake, job.folder, now=now, secret=portfolio.ledger.secret
@@ -173,6 +173,7 @@ def keep(
         PreviewOutdated: the client's data changed since the check.
         CheckGone: the check is not there any more, or not done.
         NotFound, ReplaceRefused: the import to be replaced does not stand, or does not fit.
+        NothingAccepted: no row of the file is without an error.
         StoreBusy: others have been loading for too long.
 
     """

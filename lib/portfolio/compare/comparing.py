@@ -115,8 +115,7 @@ def instead(
     day = replaced.as_of
     clients = coming["client"].fill_null("").unique().to_list()
     left = portfolio.without([replaced.import_id])
-    now, rest = filed.filed(portfolio, day, clients), filed.of_day(left, day, clients)
-    after = coming.lazy() if rest is None else filed.joined(rest, coming.lazy())
+    now, then = filed.now_and_then(portfolio, left, day, clients, coming.lazy())
     others = {
         key
         for one in left.imports("cases")
@@ -125,8 +124,8 @@ def instead(
     }
     return _compared(
         portfolio,
-        snapshots.complete(coming.clear() if now is None else now.collect(), "cases"),
-        snapshots.complete(after.collect(), "cases"),
+        snapshots.complete(now.collect(), "cases"),
+        snapshots.complete(then.collect(), "cases"),
         day,
         (_given(_newest(portfolio, day, clients)), others | set(given)),
         grace,

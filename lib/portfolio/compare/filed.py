@@ -65,6 +65,23 @@ def _stated(
     return joined(*frames) if frames else None
 
 
+def now_and_then(
+    portfolio: Portfolio,
+    left: Portfolio,
+    day: dt.date,
+    clients: Collection[str],
+    coming: pl.LazyFrame,
+) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """What counts of some clients on a day, and what would with a file of that day.
+
+    `left` is the portfolio without the imports whose place the file takes. Without any case `now`
+    is an empty table.
+    """
+    now, rest = filed(portfolio, day, clients), of_day(left, day, clients)
+    then = coming if rest is None else joined(rest, coming)
+    return coming.clear() if now is None else now, then
+
+
 def joined(*files: pl.LazyFrame) -> pl.LazyFrame:
     """Put files of one day together: of a case that several state, the last one counts."""
     together = pl.concat(files, how="diagonal")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lib.parts import sums_by_currency
 from lib.portfolio.compare import comparing, filed
 from lib.portfolio.compare.changes import Changes
 from lib.portfolio.compare.comparing import Grace
@@ -62,28 +63,19 @@ def outlook(
     """
     day, clients = record.as_of, list(record.clients)
     left = portfolio.without([replaces] if replaces else [])
-    now, rest = filed.filed(portfolio, day, clients), filed.of_day(left, day, clients)
-    then = cases if rest is None else filed.joined(rest, cases)
+    now, then = filed.now_and_then(portfolio, left, day, clients, cases)
     if replaces:
         given = comparing.fields_of(record.mapping)
         replaced = portfolio.record(replaces)
         changes = comparing.instead(portfolio, cases.collect(), given, replaced, grace)
     sums = _sums(then)
-    return Outlook(changes, _sums(cases.clear() if now is None else now), sums,
-                   sums.n - record.accepted)  # fmt: skip
+    return Outlook(changes, _sums(now), sums, sums.n - record.accepted)
 
 
 def _sums(cases: pl.LazyFrame) -> Sums:
+    """Columns in which no file has a value may be missing."""
+    wanted = {"currency": pl.String, "overdue_amount": pl.Int64}
     there = cases.collect_schema()
-    overdue = pl.col("overdue_amount") if "overdue_amount" in there else pl.lit(None, pl.Int64)
-    currency = pl.col("currency") if "currency" in there else pl.lit(None, pl.String)
-    by_currency = (
-        cases.group_by(currency.fill_null("").alias("currency"))
-        .agg(pl.len().alias("n"), overdue.sum().alias("overdue"))
-        .sort("overdue", "currency", descending=[True, False])
-        .collect()
-    )
-    amounts = by_currency.filter(pl.col("overdue") != 0)
-    return Sums(
-        int(by_currency["n"].sum()), dict(amounts.select("currency", "overdue").iter_rows())
-    )
+    missing = [pl.lit(None, dtype).alias(key) for key, dtype in wanted.items() if key not in there]
+    rows = cases.with_columns(missing).select(*wanted).collect()
+    return Sums(rows.height, sums_by_currency(rows, "overdue_amount"))

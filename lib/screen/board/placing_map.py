@@ -10,6 +10,7 @@ from lib.places.away import named_division, province_centre
 from lib.places.divisions import Hints
 from lib.portfolio import placing
 from lib.portfolio.placing import DIVISIONS, Place
+from lib.privacy.masking import EXACT
 from lib.screen import data, maps
 from lib.words import Words
 
@@ -71,7 +72,7 @@ def _map_key(subjects: Sequence[str]) -> str:
 
 def _neighbours(cases: pl.DataFrame, first: dict[str, Any]) -> pl.DataFrame:
     """Cases with an exact place in the same district, else city, province, else anywhere."""
-    exact = cases.filter(pl.col("place_quality") == "exact")
+    exact = cases.filter(pl.col("place_quality") == EXACT)
     for name in reversed(DIVISIONS):
         inside = exact.filter(pl.col(name) == first[name]) if first[name] else exact.clear()
         if inside.height:

@@ -17,7 +17,7 @@ from lib.followups.handling import ASSIGNED, HELD, handled
 from lib.followups.timeline import Event, timeline
 from lib.holds.records import RESULT
 from lib.portfolio.plans import FROM_PLAN
-from lib.privacy.masking import mask_name
+from lib.privacy.masking import EXACT, mask_name
 from lib.privacy.unknown import masked
 from lib.rights import Action
 from lib.screen import basket, data, parts, speech
@@ -194,7 +194,7 @@ def addresses(t: Words, case: Case) -> None:
             verdict = case.get(f"verdict_{kind}") or ""
             said = t(VERDICTS[verdict].en) if verdict in VERDICTS else t("no verdict yet")
             seeing.line(t, case, key, shown[key], said=said)
-        if case["place_quality"] != "exact" and data.may(Action.CORRECT):
+        if case["place_quality"] != EXACT and data.may(Action.CORRECT):
             st.page_link(
                 "pages/quality.py",
                 label=t("Its place is not known exactly: place it"),

@@ -18,7 +18,7 @@ from lib.portfolio.apart.jobs import Checked, Job
 from lib.portfolio.apart.progress import Progress
 from lib.portfolio.errors import CheckFailed, CheckGone, PreviewOutdated
 from lib.screen import data, speech
-from lib.screen.upload.understanding import File
+from lib.screen.upload.reading import File
 from lib.words import Words
 
 JOB = "job"
@@ -58,6 +58,23 @@ def job_of_session() -> Job | None:
         raise
     st.query_params[JOB] = job.job_id
     return job
+
+
+def found_unsure(file: File) -> bool:
+    """Whether a check of this file has found signs of which nobody could tell the currency.
+
+    It is remembered: once the currency is chosen, no further check finds them.
+    """
+    remembered = f"unsure_{file.key}"
+    meant = st.session_state.get(MEANT)
+    if not st.session_state.get(remembered) and meant and meant[0] == file.key:
+        with suppress(DoorstepError):
+            job = jobs.find(data.settings().home, st.session_state[JOB])
+            state = staging.look(job, data.now())
+            if isinstance(state, Checked):
+                counts = state.brought.intake.report.counts
+                st.session_state[remembered] = counts.get("currency_unsure", 0) > 0
+    return bool(st.session_state.get(remembered))
 
 
 def job_for(t: Words, file: File, options: Options) -> Job | None:

@@ -5,21 +5,25 @@ nothing is loaded before somebody has said that it is right.
 """
 
 import datetime as dt
+from dataclasses import replace
 from typing import Literal
 
 import polars as pl
 import streamlit as st
 
+from lib.cases.fields import NUMBERS
 from lib.errors import AsOfUnknown
 from lib.intake import Inspection, Options
 from lib.intake.dating import GRANTED
 from lib.intake.heading import client_of
 from lib.intake.signs import open_sign
 from lib.intake.tables.sheet import column
-from lib.intake.values.currencies import CURRENCIES
+from lib.intake.values.currencies import CURRENCIES, DOLLAR
 from lib.portfolio import bringing
 from lib.portfolio.days import has_begun
+from lib.portfolio.nameless import Nameless, nameless
 from lib.screen import data, speech
+from lib.screen.upload import checking
 from lib.screen.upload.reading import File
 from lib.words import Words
 
@@ -63,14 +67,17 @@ def require_day(seen: Inspection, day: dt.date | None) -> None:
         raise AsOfUnknown
 
 
-def ask_currency(t: Words, seen: Inspection, options: Options) -> str:
+def ask_currency(t: Words, file: File, seen: Inspection, options: Options) -> Options:
     """Ask for the currency where amounts have a sign of several; else it is the usual one.
 
-    Rows with such a sign are kept out until it is chosen.
+    Rows with such a sign are kept out until it is chosen. Of a large file the check may find them
+    where nobody has looked yet.
     """
     sign = open_sign(seen, options.currency)
+    if sign is None and file.is_large and checking.found_unsure(file):
+        sign = DOLLAR
     if sign is None:
-        return options.currency
+        return options
     chosen = st.selectbox(
         t("Currency of “{sign}”", sign=speech.escaped(sign)),
         sorted(CURRENCIES[sign]),
@@ -82,7 +89,7 @@ def ask_currency(t: Words, seen: Inspection, options: Options) -> str:
         ),
         width=200,
     )
-    return chosen or options.currency
+    return replace(options, currency=chosen, currency_chosen=True) if chosen else options
 
 
 def clients(t: Words, file: File, seen: Inspection) -> None:
@@ -122,11 +129,63 @@ def client(seen: Inspection) -> str | None:
     return client_of(seen.sheet.heading, bringing.clients(data.portfolio()))
 
 
-def said_client(t: Words, seen: Inspection, entered: str) -> None:
-    """Say where the client comes from that is filled in."""
-    if entered and entered == client(seen):
-        name = speech.escaped(entered)
+def ask_client(t: Words, file: File, seen: Inspection, entered: str) -> str:
+    """Say where the client comes from that is filled in; ask where its cases would count twice.
+
+    Empty is no client. What is returned without an answer is refused by `require_client`.
+    """
+    if not entered or entered != client(seen):
+        return entered
+    name = speech.escaped(entered)
+    told = _nameless(seen, entered)
+    if not told.is_doubtful:
         st.caption(t("Client {client}: taken from the heading above the titles.", client=name))
+        return entered
+    choices = {entered: name, "": t("no client, as in the earlier file")}
+    with st.container(border=True):
+        chosen = st.radio(
+            t(
+                "Whose file is it? Its heading names {client}, but {n} of its {m} cases were "
+                "loaded without a client. Under the name they count twice until the earlier file "
+                "is withdrawn.",
+                client=name,
+                n=told.n,
+                m=told.m,
+            ),
+            list(choices),
+            index=None,
+            format_func=lambda one: choices[one],
+            key=_whose(file, entered),
+        )
+    return entered if chosen is None else chosen
+
+
+def require_client(file: File, seen: Inspection, entered: str | None) -> None:
+    """Refuse a file whose client is still asked for.
+
+    Raises:
+        ClientUnsure: its heading names one, and most of its cases count without any.
+
+    """
+    unanswered = entered and st.session_state.get(_whose(file, entered)) is None
+    if entered and unanswered and entered == client(seen):
+        _nameless(seen, entered).require()
+
+
+def _whose(file: File, client: str) -> str:
+    """Session key of the answer whether that is the client of a file."""
+    return f"whose_{file.key}_{client}"
+
+
+def _nameless(seen: Inspection, client: str) -> Nameless:
+    """How many cases of the file, as far as it was looked at, count without a client."""
+    numbers = {one.field: one.at for one in seen.matched.columns if one.field in NUMBERS}
+    if seen.kind != "cases":
+        return Nameless(client, 0, 0)
+    rows = seen.sheet.frame.select(
+        pl.col(column(at)).str.strip_chars().alias(str(key)) for key, at in numbers.items()
+    )
+    return nameless(data.portfolio(), rows, client)
 
 
 Source = Literal["column", "counted", "told", "latest", "granted", "differs"]

@@ -20,8 +20,9 @@ SEVERITIES = {
     "error": N_("Row not loaded"),
     "warning": N_("Loaded, please check"),
     "repair": N_("Loaded, put right"),
+    "remark": N_("Recognised, nothing to do"),
 }
-SIGNS = {"error": "✕", "warning": "!", "repair": "✓"}
+SIGNS = {"error": "✕", "warning": "!", "repair": "✓", "remark": "·"}
 """Severity → its sign, which every font has."""
 
 PROBLEMS_SHOWN = 500

@@ -1,6 +1,7 @@
 """The sums of a file's amounts, to be held against those that its sender names.
 
-Only rows that would load are in them, exactly as the file states them; currencies are never added.
+Only rows that would load are in them, to the last decimal that the file states; reversals are taken
+off, as they are when they are loaded. Currencies are never added.
 """
 
 from decimal import Decimal

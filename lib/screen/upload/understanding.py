@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.cases.fields import KINDS
 from lib.intake import Options
+from lib.portfolio.days import latest
 from lib.screen import data
 from lib.screen.upload import first_rows, meanings, origins, reading, remembering
 from lib.screen.upload.meanings import shown
@@ -44,7 +45,12 @@ def ask(t: Words, file: File) -> Options:
 
     """
     settings = data.settings()
-    base = Options(currency=settings.currency, datum=settings.datum, timezone=settings.timezone)
+    base = Options(
+        currency=settings.currency,
+        datum=settings.datum,
+        timezone=settings.timezone,
+        until=latest(data.now()),
+    )
     options = reading.ask(t, file, base)
     options = remembering.recognise(t, file, options)
     options = _form(t, file, options)
@@ -58,6 +64,7 @@ def ask(t: Words, file: File) -> Options:
         origins.clients(t, file, seen)
     meanings.require(t, seen)
     origins.require_day(seen, options.as_of)
+    origins.require_client(file, seen, options.client)
     name = " ".join(filter(None, (options.client, t(KIND_TITLES[seen.kind]))))
     remembering.offer(t, seen, options, name)
     first_rows.draw(t, file, seen, options)
@@ -98,9 +105,7 @@ def _form(t: Words, file: File, options: Options) -> Options:
             format_func=lambda name: t(DATUM_TITLES[name]),
             width=220,
         )
-        currency = origins.ask_currency(t, seen, options)
+        options = origins.ask_currency(t, file, seen, options)
     day = origins.ask_day(t, file, seen, day)
-    origins.said_client(t, seen, client)
-    return replace(
-        options, kind=kind, as_of=day, client=client or None, datum=datum, currency=currency
-    )
+    client = origins.ask_client(t, file, seen, client)
+    return replace(options, kind=kind, as_of=day, client=client or None, datum=datum)

@@ -8,6 +8,7 @@ import pytest
 from lib.errors import FileUnreadable
 from lib.intake import Options, load
 from lib.intake.tables.decode import BROKEN, decode
+from lib.intake.tables.neighbours import neighbour
 from lib.intake.titles.columns import count_known
 from tests.lib.intake.making import AS_OF, HEADER, case, read
 
@@ -152,3 +153,59 @@ def test_the_mark_with_which_old_programs_end_a_file_is_no_row() -> None:
     report = load(file(MAINLAND, "gb18030") + b"\x1a", AS_OF).report
 
     assert (report.read, report.accepted) == (len(MAINLAND), len(MAINLAND))
+
+
+KOREAN = ("김철수", "이영희", "박지훈", "최은경", "정수빈", "강민호"), "서울시 강남구 테헤란로"
+JAPANESE = ("山田太郎", "佐藤花子", "鈴木一郎", "高橋健太", "タナカ", "渡辺直美"), "東京都千代田区"
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [("euc-kr", KOREAN), ("cp949", KOREAN), ("euc-jp", JAPANESE), ("shift-jis", JAPANESE)],
+)
+@pytest.mark.parametrize("rows", [1, 2, 6])
+def test_korean_and_japanese_text_is_refused_and_never_read_as_chinese(
+    written: str, spoken: tuple[tuple[str, ...], str], rows: int
+) -> None:
+    names, street = spoken
+    lines = [f"A{n},{name},{street} {n},100.00,30" for n, name in enumerate(names[:rows])]
+    text = "\n".join((TITLES, *lines, ""))
+
+    with pytest.raises(FileUnreadable, match=r"it seems to be .* Save it as UTF-8"):
+        load(text.encode(written), AS_OF)
+
+    as_utf8 = load(text.encode(), AS_OF).frame
+    chosen = load(text.encode(written), AS_OF, Options(encoding=written)).frame
+    assert as_utf8["name"].to_list() == chosen["name"].to_list() == list(names[:rows])
+
+
+SURNAMES = "王李张刘陈杨黄赵吴周田石金文白林乜仉亓闵冼麴厍逯郗佘晏蔺卞缪晁嵇芮靳邝"
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平建国春梅梓涵浩轩颖璐瑶琪薇菡堃喆淼焱犇骉"
+PLACES = ("成都市锦江区红星路三段1号", "上海市长宁区", "北京市海淀区北四环西路66号", "某村3组", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "told", "way"), [("gb18030", "gb18030", "t2s"), ("big5hkscs", "big5", "s2hk")]
+)
+def test_no_short_chinese_list_is_taken_for_korean_or_japanese(
+    written: str, told: str, way: str
+) -> None:
+    draw = random.Random(written)  # noqa: S311 - no secret
+    script = opencc.OpenCC(way)
+    for _ in range(200):
+        lines = [
+            f"A{n},{draw.choice(SURNAMES)}{''.join(draw.choices(GIVEN, k=draw.randint(1, 2)))},"
+            f"{draw.choice(PLACES)},100.00,30"
+            for n in range(draw.randint(1, 4))
+        ]
+        rows = script.convert("\n".join((*lines, ""))).encode(written, errors="ignore")
+        titles = script.convert("编号,姓名,地址,逾期金额,逾期天数\n").encode(written)
+
+        assert neighbour(TITLES.encode() + b"\n" + rows) is None
+        assert decode(titles + rows, known=count_known).encoding == told
+
+
+def test_a_known_title_proves_that_a_list_is_chinese() -> None:
+    data = f"{HEADER}\n{case(name='김철수', addr='서울시 강남구')}\n".encode("gb18030")
+
+    assert decode(data, known=count_known).encoding == "gb18030"

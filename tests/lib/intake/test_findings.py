@@ -266,7 +266,8 @@ def test_of_two_rows_with_one_number_the_first_is_taken() -> None:
         (("A1,2026-11-01,5,S1", "A1,2026-11-01,5,S1", "A1,2026-11-01,5,S1"), ["duplicate"] * 2, 1),
         (("A1,2026-11-01,5,S1", "A1,2026-11-02,5,S1"), ["serial_again"], 2),
         (("A1,2026-11-01,5,S1", "A2,2026-11-01,5,S1", "A1,2026-11-01,5,S1"),
-         ["serial_again"] * 2, 3),
+         ["duplicate", "serial_again"], 2),
+        (("A1,2026-11-01,5,S1", "A1,2026/11/1,5.00,S1"), ["duplicate"], 1),
         (("A1,2026-11-01,5,S1", "A1,2026-11-03,-5,S1"), [], 2),
         (("A1,2026-11-01,5,S1", "A1,2026-11-03,-5,S1", "A1,2026-11-03,-5,S1"), ["duplicate"], 2),
         (("A1,2026-11-01,5,", "A1,2026-11-01,5,", "A1,2026-11-01,5,-"), [], 3),
@@ -283,6 +284,43 @@ def test_one_serial_number_is_one_payment(
     assert [code for *_, code in codes(intake)] == found
     assert intake.frame.height == kept
     assert intake.report.duplicate == found.count("duplicate")
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["6222****01", "6222xxxx01", "0", "000000", "-0-", "待补", "现金", "cash", "888888", "＊＊"],
+)
+def test_what_stands_in_place_of_a_serial_number_makes_no_two_payments_one(number: str) -> None:
+    lines = [f"A1,2026-11-01,5,{number}"] * 2
+    text = "\n".join(("案件编号,还款日期,还款金额,流水号", *lines, ""))
+
+    intake = load(text.encode(), "repayments_2026-11-20.csv")
+
+    assert (intake.frame.height, intake.report.duplicate) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "duplicate"),
+    [
+        ("序号", ("1", "7"), 1),
+        ("批次", ("1", "1"), 1),
+        ("笔数", ("4", "5"), 1),
+        ("No.", ("20261101", "20261109"), 0),
+        ("网点", ("东门", "西门"), 0),
+        ("网点", ("东门", ""), 0),
+        ("余额", ("100", "95"), 0),
+    ],
+)
+def test_a_running_number_makes_one_payment_no_two_but_any_other_cell_does(
+    title: str, cells: tuple[str, str], duplicate: int
+) -> None:
+    lines = [f"A1,2026-11-01,5,S1,{cell}" for cell in cells]
+    text = "\n".join((f"案件编号,还款日期,还款金额,流水号,{title}", *lines, ""))
+
+    report = load(text.encode(), "repayments_2026-11-20.csv").report
+
+    assert report.duplicate == duplicate
+    assert report.counts.get("serial_again", 0) == 1 - duplicate
 
 
 USD = "案件编号,姓名,逾期金额,逾期天数{title}\nA1,张三,$5,10{cell}\nA2,李四,7,10{cell}\n"
@@ -311,16 +349,63 @@ def test_a_dollar_is_that_of_a_currency_that_somebody_names(
     assert len(said) == 2 - len(currencies)
 
 
-@pytest.mark.parametrize(("currency", "said"), [("CNY", [None, "CNY"]), ("USD", ["USD", None])])
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (Options(), [None, "CNY"]),
+        (Options(currency="USD"), ["USD", None, "CNY"]),
+        (Options(currency="USD", currency_chosen=True), ["USD", "USD", "CNY"]),
+        (Options(currency="JPY", currency_chosen=True), ["JPY", "JPY"]),
+    ],
+)
 def test_a_payment_in_dollars_is_not_taken_for_one_in_the_currency_of_its_case(
-    currency: str, said: list[str | None]
+    options: Options, said: list[str | None]
 ) -> None:
     text = "案件编号,还款日期,还款金额\nA1,2026-11-01,$5\nA1,2026-11-02,5\nA1,2026-11-03,¥5\n"
 
-    intake = load(text.encode(), "repayments_2026-11-20.csv", Options(currency=currency))
+    intake = load(text.encode(), "repayments_2026-11-20.csv", options)
 
     assert intake.frame["currency"].to_list() == said
-    assert intake.report.counts == {"currency_unsure": 1}
+    assert intake.report.counts.get("currency_unsure", 0) == 3 - len(said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("instalments", "借据号,期次,应还日期,应还金额\nL1,1,2026-10-31,5\n"),
+        ("repayments", "案件编号,还款日期,还款金额\nA1,2026-11-01,5\n"),
+        ("followups", "案件编号,催收时间,催收结果,承诺金额\nA1,2026-11-03 10:00,承诺还款,5\n"),
+        ("cases", "案件编号,逾期金额,逾期天数\nA1,5,10\n"),
+    ],
+)
+def test_a_currency_that_somebody_chose_counts_for_files_of_every_kind(
+    kind: str, text: str
+) -> None:
+    chosen = Options(kind=kind, currency="USD", currency_chosen=True)
+
+    intake = load(text.encode(), f"{kind}_2026-11-20.csv", chosen)
+
+    assert intake.frame["currency"].to_list() == ["USD"]
+
+
+@pytest.mark.parametrize(
+    ("usual", "title", "cell", "said"),
+    [
+        ("USD", "", "", ["CNY"]),
+        ("JPY", "", "", ["JPY"]),
+        ("USD", ",币种", ",日元", ["JPY"]),
+        ("USD", ",欠款余额(JPY)", ",9", ["JPY"]),
+        ("CNY", ",欠款余额(USD)", ",9", []),
+    ],
+)
+def test_the_sign_of_yuan_and_yen_is_yuan_unless_yen_are_named(
+    usual: str, title: str, cell: str, said: list[str]
+) -> None:
+    text = f"案件编号,逾期金额,逾期天数{title}\nA1,￥5,10{cell}\n"
+
+    intake = load(text.encode(), "cases_2026-11-20.csv", Options(currency=usual))
+
+    assert intake.frame["currency"].to_list() == said
 
 
 def test_what_a_sign_means_is_asked_only_where_nobody_says_it() -> None:
@@ -330,9 +415,24 @@ def test_what_a_sign_means_is_asked_only_where_nobody_says_it() -> None:
 
     assert asked("", "") == "$"
     assert asked("", "", "USD") is None
-    assert asked(",币种", ",") is None
+    assert asked(",币种", ",") == "$"
+    assert asked(",币种", ",USD") is None
     assert asked(",欠款余额(USD)", ",9") is None
-    assert asked(",欠款余额", ",HK$9") == "$"
+    assert asked(",欠款余额", ",HK$9") is None
+
+
+@pytest.mark.parametrize("cell", ["", "USD", "XYZ", "-", "人民币"])
+@pytest.mark.parametrize("amount", ["$5", "5", "¥5", "US$5", "$5元"])
+@pytest.mark.parametrize("usual", ["CNY", "USD", "JPY"])
+def test_what_a_sign_means_is_asked_exactly_where_a_row_would_be_kept_out(
+    cell: str, amount: str, usual: str
+) -> None:
+    text = f"案件编号,逾期金额,逾期天数,币种\nA0,7,10,CNY\nA1,{amount},10,{cell}\n"
+    name, options = "cases_2026-11-20.csv", Options(currency=usual)
+
+    unsure = load(text.encode(), name, options).report.counts.get("currency_unsure", 0)
+
+    assert (open_sign(inspect(text.encode(), name), usual) is not None) == bool(unsure)
 
 
 def test_a_row_too_long_or_too_short_is_never_shifted() -> None:

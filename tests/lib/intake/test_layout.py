@@ -7,6 +7,7 @@ from lib.intake import Options, load
 from lib.intake.inspection import read_sheet
 from lib.intake.tables.decode import Text
 from lib.intake.tables.delimited import read_delimited
+from lib.intake.tables.sheet import ROW
 from lib.intake.titles.columns import count_known
 from tests.lib.intake.making import AS_OF, HEADER, case, codes, read
 
@@ -141,12 +142,30 @@ def test_a_row_of_totals_is_no_case(word: str) -> None:
     report = intake.report
     assert (report.read, report.accepted, report.rejected, report.summing) == (2, 2, 0, 1)
     assert codes(intake) == [(4, "案件编号", "total_row")]
+    assert [one.severity for one in report.problems] == ["remark"]
+    assert str(report.summary()).endswith("0 duplicates; beside them 1 total rows.")
 
 
 def test_a_total_behind_a_running_number_is_one_too() -> None:
     text = f"序号,{HEADER}\n1,{case()}\n2,合计,,,,,,,100.00,,,\n"
 
     assert load(text.encode(), AS_OF).report.counts == {"total_row": 1}
+
+
+def test_a_total_row_that_ends_early_is_no_row_either_and_is_compared() -> None:
+    rows = [case(case_id=f"A{n}") for n in range(2)]
+
+    intake = read(*rows, "小计,,,,,,,200.00", " ,合计,,,,,,201.00", "3,总计", "A9,李四,1")
+
+    report = intake.report
+    assert (report.read, report.accepted, report.rejected, report.summing) == (3, 2, 1, 3)
+    assert report.counts == {"row_too_short": 1, "total_differs": 1, "total_row": 3}
+    assert [(one.row, one.value) for one in report.problems if one.code == "total_row"] == [
+        (4, "小计"),
+        (5, "合计"),
+        (6, "总计"),
+    ]
+    assert intake.rejects.rows[ROW].to_list() == [7]
 
 
 def test_a_customer_of_an_odd_name_is_no_total() -> None:
@@ -164,6 +183,25 @@ def test_a_total_that_is_not_the_sum_of_its_rows_is_said() -> None:
         (7, "逾期金额", "total_differs")
     ]
     assert intake.report.accepted == 4
+
+
+@pytest.mark.parametrize(("stated", "differs"), [(1000, False), (1400, False), (1200, True)])
+def test_a_reversal_counts_as_taken_back_and_a_total_may_count_it_either_way(
+    stated: int, *, differs: bool
+) -> None:
+    lines = (
+        "案件编号,还款日期,还款金额,冲正标记",
+        "A1,2026-11-19,1000,否",
+        "A1,2026-11-19,200,",
+        "A1,2026-11-20,200,是",
+        f"合计,,{stated},",
+    )
+
+    intake = load("\n".join(lines).encode(), "还款_2026-11-20.csv")
+
+    assert intake.report.totals["amount"] == "1000"
+    assert intake.frame["amount"].sum() == 1000_00
+    assert ("total_differs" in intake.report.counts) is differs
 
 
 def test_a_total_in_hundredths_is_held_against_the_sum_in_hundredths() -> None:

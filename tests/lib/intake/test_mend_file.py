@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.errors import AsOfUnknown
 from lib.intake import Intake, Options, load
 from lib.intake.mend_file import NUMBER, REASON, file_name, mend_csv, mend_xlsx, said, told_kind
 from lib.portfolio import Portfolio, kept_rejects
@@ -212,6 +213,28 @@ def test_the_client_that_was_named_by_hand_stands_in_the_file() -> None:
     assert again.frame["client"].to_list() == ["甲/乙 公司"]
 
 
+@pytest.mark.parametrize("name", ["mend.csv", "已修正_2026-11-25.csv"])
+def test_rows_of_a_file_dated_by_its_heading_come_back_under_any_name(name: str) -> None:
+    text = "甲方：某银行\n数据截止：2026-11-20\n案件编号,逾期金额,逾期天数\nA1,5,3\nA2,x,3\n"
+    first = load(text.encode(), "cases.csv")
+
+    again = load(mend_csv(first.rejects).replace(b",x,", b",6,"), name)
+
+    assert (again.report.as_of, again.mended) == (DAY, True)
+    assert (again.report.accepted, again.report.unmapped) == (1, ())
+
+
+def test_rows_of_two_days_in_one_mended_file_are_of_no_day() -> None:
+    text = "数据截止：2026-11-20\n案件编号,逾期金额,逾期天数\nA1,x,3\nA2,x,3\n"
+    back = mend_csv(load(text.encode(), "cases.csv").rejects).replace(b",x,", b",6,")
+
+    mixed = back.replace(b"2026-11-20", b"2026-11-19", 1)
+
+    assert load(mixed, "mend.csv", Options(as_of=DAY)).report.accepted == 2
+    with pytest.raises(AsOfUnknown):
+        load(mixed, "mend.csv")
+
+
 def test_a_reason_of_an_earlier_version_is_left_out() -> None:
     assert said([":gone", ":amount_missing"], []) == "The row has no amount. Please add it."
 
@@ -233,3 +256,17 @@ def test_what_has_to_be_mended_is_kept_with_the_import(tmp_path: Path) -> None:
     assert kept is not None
     assert mend_csv(kept) == mend_csv(intake.rejects)
     assert kept_rejects.read(place.folder, other) is None
+
+
+def test_what_a_duplicate_repeats_is_told_by_client_and_sign_and_not_by_its_number_alone() -> None:
+    text = """案件编号,还款日期,还款金额,流水号,甲方
+A1,2026-11-01,100,S1,甲行
+A1,2026-11-01,100,S1,乙行
+A1,2026-11-01,100,S1,乙行
+A1,2026-11-03,-100,S1,乙行
+A9,2026-11-05,7,S1,丙行
+"""
+
+    rejects = load(text.encode(), "repayments_2026-11-20.csv").rejects
+
+    assert rejects.to_mend()["_row"].to_list() == [3, 4]

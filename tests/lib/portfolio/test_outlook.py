@@ -62,6 +62,14 @@ def test_what_a_third_file_of_the_day_holds_stays_when_another_is_replaced(
     assert (found.now.n, found.then.n, found.staying) == (3, 4, 2)
 
 
+def test_cases_of_which_no_amount_is_known_are_no_sum_of_nothing(place: Portfolio) -> None:
+    content = "案件编号,逾期金额,欠款余额,逾期天数,币种\nA1,,6,3,USD\nA2,5,6,3,CNY\n".encode()
+
+    found = outlook(place, replaces=True, content=content)
+
+    assert found.then == Sums(2, {"CNY": 500})
+
+
 @pytest.mark.parametrize("replaces", [False, True])
 def test_what_was_said_before_is_what_counts_after(place: Portfolio, *, replaces: bool) -> None:
     job = checked_here(place, SECOND)
