@@ -290,6 +290,9 @@ QUIET = frozenset(
         "reveal",
         "conceal",
         "export_person",
+        "sign_in",
+        "sign_out",
+        "sign_in_failed",
     }
 )
 """Acts that leave their trace in the audit and change nothing that a screen shows."""

@@ -59,5 +59,18 @@ ACT_NAMES: Mapping[str, str] = {
     "record_warning": N_("Warning recorded"),
     "lift_warning": N_("Warning lifted"),
     "check_in": N_("Crew checked in"),
+    "use_alone": N_("Used by one person alone"),
+    "add_user": N_("User added"),
+    "change_user": N_("User changed"),
+    "set_password": N_("Password set for a user"),
+    "end_sessions_of": N_("Sessions of a user ended"),
+    "make_token": N_("Token made"),
+    "revoke_token": N_("Token revoked"),
+    "sign_in": N_("Signed in"),
+    "sign_out": N_("Signed out"),
+    "change_password": N_("Own password changed"),
+    "end_sessions": N_("Own sessions ended"),
+    "sign_in_failed": N_("Sign-in failed"),
+    "meet_identity": N_("Company account seen for the first time"),
 }
 """Act of lib.rights.ACTS → its name."""
