@@ -4,6 +4,7 @@
     ├── FileRefused            the whole file is sent back
     │   ├── FileAbsent
     │   ├── FileEmpty
+    │   │   └── TextEmpty
     │   ├── FileUnreadable
     │   ├── FileTooLarge
     │   ├── HeaderMissing
@@ -11,6 +12,7 @@
     │   ├── FieldsMissing
     │   ├── FieldsPerhaps
     │   ├── FieldClaimedTwice
+    │   │   └── FieldsClaimedTwice
     │   ├── ColumnUnknown
     │   ├── FieldUnknown
     │   ├── TemplatesSeveral
@@ -65,6 +67,15 @@ class FileEmpty(FileRefused):
     """Nothing but white space, or a header without rows."""
 
     sentence = N_("The file holds no rows. Please ask its sender for the full file.")
+
+
+class TextEmpty(FileEmpty):
+    """A text without a second line, at times one that is only named like a workbook."""
+
+    sentence = N_(
+        "The file is plain text, whatever its name ends with, and holds no rows below its first "
+        "line. Please ask its sender for the full file."
+    )
 
 
 class FileUnreadable(FileRefused):
@@ -142,10 +153,20 @@ class FieldClaimedTwice(FileRefused):
     sentence = N_("The columns {columns} both claim “{field}”. Please choose one of them.")
 
 
+class FieldsClaimedTwice(FieldClaimedTwice):
+    """Several fields are each claimed by more than one column."""
+
+    sentence = N_("Several columns claim one meaning: {claims}. Please choose one column of each.")
+
+
 class AsOfUnknown(FileRefused):
     """Neither a column nor the name nor any past date tells the as-of date."""
 
-    sentence = N_("The file does not say which day it speaks of. Please enter the as-of date.")
+    sentence = N_(
+        "The file does not say which day it speaks of. Please enter the as-of date, or put it into "
+        "the file: in its name (cases_20261120), in a line above the titles (数据截止：2026-11-20) "
+        "or in a column 数据日期."
+    )
 
 
 class AsOfDiffers(FileRefused):

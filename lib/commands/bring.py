@@ -56,7 +56,7 @@ FROM_HEADING = N_("Client {client}: taken from the heading above the titles.")
 """Said where nobody else names the client."""
 
 ANSWERED: Mapping[type[DoorstepError], str] = {
-    AsOfUnknown: "Give it with --as-of DATE.",
+    AsOfUnknown: "On the command line give it with --as-of DATE.",
     AsOfAhead: "Give the right one with --as-of DATE.",
     ClientUnsure: (
         "Give it with --client NAME and withdraw the earlier file, or read without any with "

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -10,7 +11,7 @@ from lib.errors import MeasureImpossible, NotFound
 from lib.recovery.rates import BASES, rates
 from lib.recovery.table import NO_BASE, recovery_table
 from lib.rights import Action
-from lib.words import Sentence
+from lib.words import MINOR_UNITS, Sentence
 
 HELP = "print the figures of the screens"
 NEEDS = Action.SEE_MEASURES
@@ -21,6 +22,17 @@ MEASURES = {
     "settled": ("settled", "n", "settled_rate"),
 }
 """Measure → its numerator, denominator and value among the figures of lib.recovery.rates."""
+
+
+HEADS = {
+    "recovery": {"numerator": "recovered", "denominator": "base", "n": "cases", "value": "rate"},
+    "paying": {"numerator": "paying", "denominator": "of cases", "n": "cases", "value": "rate"},
+    "settled": {"numerator": "settled", "denominator": "of cases", "n": "cases", "value": "rate"},
+}
+"""Measure → heads of the columns that people read."""
+
+AMOUNTS = ("numerator", "denominator")
+"""Columns that are amounts, in minor units, where the measure is one of amounts."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +89,8 @@ def run(asked: argparse.Namespace) -> Answer:
         "rows": rows,
         "notes": [str(note) for note in whole.notes],
     }
-    lines = [str(whole.summary()), *(_line(row) for row in rows), *map(str, whole.notes)]
+    table = _table(rows, HEADS[asked.measure], money=asked.measure == "recovery")
+    lines = [str(whole.summary()), *table, *map(str, whole.notes)]
     return Answer(facts, "\n".join(lines))
 
 
@@ -99,5 +112,23 @@ def _filtered(cases: pl.LazyFrame, wanted: list[str]) -> pl.LazyFrame:
     return cases
 
 
-def _line(row: dict[str, object]) -> str:
-    return "  ".join(str(value) for value in row.values())
+def _table(
+    rows: Sequence[Mapping[str, object]], heads: Mapping[str, str], *, money: bool
+) -> list[str]:
+    """The figures for people, in columns below their heads; amounts are in units of currency."""
+    if not rows:
+        return []
+    told = [{key: _told(key, value, money=money) for key, value in row.items()} for row in rows]
+    lines = [{key: heads.get(key, key) for key in rows[0]}, *told]
+    widths = {key: max(len(line[key]) for line in lines) for key in rows[0]}
+    return ["  ".join(line[key].rjust(widths[key]) for key in widths) for line in lines]
+
+
+def _told(key: str, value: object, *, money: bool) -> str:
+    if value is None:
+        return "-"
+    if key == "value" and isinstance(value, int | float):
+        return f"{value:.2%}"
+    if key in AMOUNTS and money and isinstance(value, int):
+        return f"{value / MINOR_UNITS:,.2f}"
+    return str(value)

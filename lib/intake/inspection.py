@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from lib.cases.fields import Field, fields
-from lib.errors import FileEmpty
+from lib.errors import FileEmpty, TextEmpty
 from lib.intake import dating, heading
 from lib.intake.mend_file import told_kind, without_marks
 from lib.intake.options import Options
@@ -104,7 +104,7 @@ def read_sheet(data: bytes, options: Options) -> Sheet:
         sheet = read_delimited(text, known, options.delimiter, options.header_row)
     sheet = set_totals_aside(replace(sheet, frame=without_empty_rows(sheet.frame)))
     if sheet.read == 0:
-        raise FileEmpty
+        raise FileEmpty if is_workbook(data) else TextEmpty
     return without_marks(sheet)
 
 

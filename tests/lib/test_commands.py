@@ -3,6 +3,8 @@
 import datetime as dt
 import io
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -172,7 +174,7 @@ def test_a_file_without_its_day_is_refused_with_the_way_to_give_it(
     code, facts = ask(capsys, "import", str(home / "cases.csv"))
 
     assert (code, facts["status"]) == (1, "refused")
-    assert facts["message"].endswith("Please enter the as-of date. Give it with --as-of DATE.")
+    assert facts["message"].endswith("数据日期. On the command line give it with --as-of DATE.")
 
 
 @pytest.mark.parametrize("more", [[], ["--dry-run"]])
@@ -244,6 +246,19 @@ def test_measures_are_the_numbers_of_the_screens(
         {"bucket": "M2", "currency": "CNY", "numerator": 4000, "denominator": 10000, "n": 1,
          "value": 0.4},
     ]  # fmt: skip
+
+
+def test_measures_for_people_have_heads_amounts_in_units_of_currency_and_rates(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("cases_2026-10-31.csv", "cases_2026-11-20.csv", "repayments.csv"):
+        ask(capsys, "import", str(home / name))
+
+    main(["measures"])
+
+    _, heads, figures, *_ = capsys.readouterr().out.splitlines()
+    assert heads.split() == ["currency", "recovered", "base", "cases", "rate"]
+    assert figures.split() == ["CNY", "100.00", "400.00", "2", "25.00%"]
 
 
 def test_what_changed_is_said_before_a_file_is_kept_and_ever_after(
@@ -482,3 +497,16 @@ def test_a_client_of_the_heading_that_would_double_cases_is_refused_with_both_wa
     assert (code, refused["status"]) == (1, "refused")
     assert "--client NAME and withdraw the earlier file, or read without any" in refused["message"]
     assert (loaded["status"], loaded["client"]) == ("imported", None)
+
+
+def test_who_reads_only_the_beginning_of_the_answer_sees_no_trace(home: Path) -> None:
+    asked = [sys.executable, "-m", "lib", "import", str(home / "cases_2026-11-20.csv"), "--json"]
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    done = subprocess.run(asked, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 — our own
+    os.close(writer)
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr

@@ -349,3 +349,20 @@ def test_a_meaning_that_most_values_do_not_fit_is_doubted_with_examples_and_undo
     next(one for one in app.button if one.label.startswith("Undo")).click().run()
     assert not app.warning
     assert loads(app)
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_kind_whose_rows_are_not_listed_says_where_they_are(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lib.intake.collected.MOST", 1)
+
+    app = upload(visit, f"{PLAIN}A2,x,3\n,6,3\n".encode())
+    app.session_state["remark_number_missing"] = True
+    app.session_state["remark_amount_unreadable"] = True
+    app.run()
+
+    said = "\n".join(one.value for one in app.caption)
+    assert "Its rows lie beyond the 10,000 remarks that are listed." in said
+    assert "The file of the rows to mend, below, has them all." in said
+    assert "The first 0" not in said

@@ -16,6 +16,7 @@ from lib.cases.fields import KINDS, NUMBERS, Field, fields
 from lib.errors import (
     ColumnUnknown,
     FieldClaimedTwice,
+    FieldsClaimedTwice,
     FieldsMissing,
     FieldsPerhaps,
     FieldUnknown,
@@ -174,13 +175,8 @@ def require(sheet: Sheet, matched: Matched, kind: str) -> None:
             that may be meant.
 
     """
-    labels = {field.key: field.label for field in fields(kind)}
-    for one in matched.open:
-        raise FieldClaimedTwice(
-            field=Sentence(labels[one.field]),
-            columns=quoted(one.columns),
-            conflicts=[conflict.as_json() for conflict in matched.open],
-        )
+    if matched.open:
+        raise _claimed(matched.open, kind)
     if lacking := missing(matched.columns, kind):
         hints = proposals(sheet, matched, kind)
         wanted = {field.key for group in lacking for field in group}
@@ -191,6 +187,18 @@ def require(sheet: Sheet, matched: Matched, kind: str) -> None:
             columns=quoted(hint.column for hint in meant[:MOST_HINTS]),
             proposals=[hint.as_json() for hint in hints],
         )
+
+
+def _claimed(conflicts: Sequence[Conflict], kind: str) -> FieldClaimedTwice:
+    """The refusal that names every field which several columns claim."""
+    told = [conflict.as_json() for conflict in conflicts]
+    if len(conflicts) == 1:
+        label = next(one.label for one in fields(kind) if one.key == conflicts[0].field)
+        columns = quoted(conflicts[0].columns)
+        return FieldClaimedTwice(field=Sentence(label), columns=columns, conflicts=told)
+    names = {one.key: one.zh for one in fields(kind)}
+    claims = "; ".join(f"{names[one.field]}: {quoted(one.columns)}" for one in conflicts)
+    return FieldsClaimedTwice(claims=claims, conflicts=told)
 
 
 def likeliest_kind(

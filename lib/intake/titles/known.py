@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from lib.cases.fields import Field, fields
-from lib.intake.titles.plain import aside, listed, loose, parts, readings
+from lib.intake.titles.plain import aside, listed, loose, parts, readings, unit_apart
 from lib.intake.titles.units import Unit
 from lib.spelling import REMEMBERED, plain
 
@@ -31,9 +31,10 @@ def meaning(title: str, kind: str) -> Meaning:
     own = _own(title, kind)
     if own.field:
         return own
-    halves = {_own(half, kind).field for half in parts(title)}
-    if len(halves) == 1 and (key := halves.pop()):
-        return Meaning(key, len(known(kind)))
+    halves = [_own(half, kind) for half in parts(title)]
+    keys, units = {one.field for one in halves}, {one.unit for one in halves} - {None}
+    if len(keys) == 1 and (key := keys.pop()) and len(units) <= 1:
+        return Meaning(key, len(known(kind)), next(iter(units), None))
     return _explained(title, kind)
 
 
@@ -66,8 +67,11 @@ def _own(title: str, kind: str) -> Meaning:
             key, rank = found
             if reading.unit is None or reading.unit.fits(by_key[key]):
                 return Meaning(key, rank, reading.unit)
-    word_by_word = _loose(kind).get(loose(title))
-    return Meaning(word_by_word, len(known(kind))) if word_by_word else NOTHING
+    rest, unit = unit_apart(title)
+    word_by_word = _loose(kind).get(loose(rest))
+    if word_by_word is None or not (unit is None or unit.fits(by_key[word_by_word])):
+        return NOTHING
+    return Meaning(word_by_word, len(known(kind)), unit)
 
 
 def _explained(title: str, kind: str) -> Meaning:

@@ -97,6 +97,22 @@ def aside(title: str) -> tuple[str, tuple[str, ...]]:
     )
 
 
+def unit_apart(title: str) -> tuple[str, Unit | None]:
+    """A title in its own letters without the one unit that it names, and that unit."""
+    text = simplified(title).strip()
+    if whole := unit_of(text.casefold()):
+        return "", whole
+    found = [
+        (match, unit)
+        for match in _BRACKETS.finditer(text)
+        if (unit := unit_of("".join(filter(None, match.groups())).strip().casefold()))
+    ]
+    if len(found) != 1:
+        return title, None
+    match, unit = found[0]
+    return (text[: match.start()] + text[match.end() :]).strip(), unit
+
+
 def _without_brackets(title: str) -> Iterator[Reading]:
     """Readings with marks and notes left out, the unit taken off, what remains in either order."""
     rest, asides = aside(title)

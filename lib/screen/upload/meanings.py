@@ -9,11 +9,10 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.fields import fields
-from lib.errors import FieldClaimedTwice
 from lib.followups.codes import code_of
 from lib.intake import Inspection, Options
 from lib.intake.inspection import Seen
-from lib.intake.titles.columns import Conflict, quoted
+from lib.intake.titles.columns import Conflict
 from lib.intake.trying import tried
 from lib.privacy import visible
 from lib.privacy.masking import mask
@@ -67,19 +66,6 @@ def propose(t: Words, file: File, options: Options) -> Options:
     return replace(options, mapping={**(options.mapping or {}), **answers})
 
 
-def require(t: Words, seen: Inspection) -> None:
-    """Refuse a file of which something is open; each question that is open has its own line.
-
-    Raises:
-        FieldClaimedTwice, FieldsMissing: as their sentences say.
-
-    """
-    for one in seen.matched.open[1:]:
-        claimed = FieldClaimedTwice(field=_label(t, seen, one.field), columns=quoted(one.columns))
-        st.error(speech.refusal(t, claimed), icon=":material/block:")
-    seen.require()
-
-
 def correct(t: Words, file: File, options: Options) -> Options:
     """Let the meaning of each column be corrected; proposals and first values stand beside it."""
     seen = inspected(file, options)
@@ -93,7 +79,7 @@ def correct(t: Words, file: File, options: Options) -> Options:
         "examples": t("First values"),
     }
     table = pd.DataFrame(_row(titles, known, seen, at) for at in range(len(seen.columns)))
-    with st.expander(t("Columns and their meaning"), expanded=bool(seen.missing)):
+    with st.expander(t("Columns and their meaning"), expanded=_is_open(seen)):
         edited = st.data_editor(
             table,
             hide_index=True,
@@ -114,6 +100,11 @@ def correct(t: Words, file: File, options: Options) -> Options:
     for title, key in changed.items():
         _doubt(t, seen, str(title), key)
     return replace(options, mapping={**(options.mapping or {}), **changed})
+
+
+def _is_open(seen: Inspection) -> bool:
+    """Whether the table of columns is worth a look: something is missing or not understood."""
+    return bool(seen.missing) or any(not one.field and not one.empty for one in seen.columns)
 
 
 def shown(kind: str, key: str | None, values: Sequence[str], title: str) -> list[str]:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from lib.intake import Intake
 from lib.intake.findings import FINDINGS, Problem
+from lib.intake.report import MOST
 from lib.intake.tables.sheet import ROW
 from lib.screen import downloads, speech
 from lib.screen.upload.understanding import shown
@@ -24,6 +25,18 @@ SEVERITIES = {
 }
 SIGNS = {"error": "✕", "warning": "!", "repair": "✓", "remark": "·"}
 """Severity → its sign, which every font has."""
+
+ELSEWHERE = {
+    "error": N_("The file of the rows to mend, below, has them all."),
+    "warning": N_(
+        "The first {n} rows with a warning are in the rows to mend that the command line writes "
+        "with --with-warnings."
+    ),
+    "repair": N_(
+        "These rows are loaded as they were put right; split the file to see each of them."
+    ),
+}
+"""Severity → where the rows can be got that are not listed."""
 
 PROBLEMS_SHOWN = 500
 """Problems of a kind drawn on the screen; the download has all rows that were not loaded."""
@@ -70,7 +83,13 @@ def _kind(t: Words, intake: Intake, code: str, *, only: bool) -> None:
     if kind.open:
         found = [one for one in intake.report.problems if one.code == code]
         with kind:
-            _rows(t, intake, found[:PROBLEMS_SHOWN], n)
+            if found:
+                _rows(t, intake, found[:PROBLEMS_SHOWN], n)
+            else:
+                st.caption(
+                    f"{t('Its rows lie beyond the {n} remarks that are listed.', n=MOST)} "
+                    f"{t(ELSEWHERE[FINDINGS[code].severity], n=MOST)}"
+                )
 
 
 def _value(kind: str, meant: Mapping[str, str | None], problem: Problem) -> str:

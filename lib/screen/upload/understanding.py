@@ -62,7 +62,7 @@ def ask(t: Words, file: File) -> Options:
     seen = inspected(file, options)
     with below:
         origins.clients(t, file, seen)
-    meanings.require(t, seen)
+    seen.require()
     origins.require_day(seen, options.as_of)
     origins.require_client(file, seen, options.client)
     name = " ".join(filter(None, (options.client, t(KIND_TITLES[seen.kind]))))

@@ -116,3 +116,20 @@ def test_one_english_label_has_one_chinese_name() -> None:
     assert len(pairs) == len({english for english, _ in pairs})
     assert all(re.search("[一-鿿]", chinese) for chinese in labels().values())
     assert not any("{" in text for text in labels())
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "meant"),
+    [
+        ("outcome", "地址不存在", "ADDR_UNFOUND"),
+        ("outcome", "查无此址", "ADDR_UNFOUND"),
+        ("outcome", "家中无人", "NOBODY_HOME"),
+        ("hold_kind", "司法", "lawyer"),
+        ("hold_kind", "协商中", "agreement"),
+        ("outcome", "已还款", None),
+    ],
+)
+def test_common_words_of_lists_are_known_unless_they_say_too_little(
+    field: str, said: str, meant: str | None
+) -> None:
+    assert code_of(field, said) == meant

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.errors import FileTooLarge, FileUnreadable, HeaderMissing
+from lib.errors import FileTooLarge, FileUnreadable, HeaderMissing, TextEmpty
 from lib.intake import Options, load
 from lib.intake.inspection import read_sheet
 from lib.intake.tables.decode import Text
@@ -100,6 +100,64 @@ def test_titles_over_two_rows_are_put_together_where_that_says_more() -> None:
     )
     assert first["contact1_name"] == "李四"
     assert first["row"] == 3
+
+
+GROUPED = "AX1,张三,00012345678,5,2,0.12,0.0123,0.1323,李四,00087654321,2026-11-01"
+
+
+@pytest.mark.parametrize("customer", ["客户", "客户信息", "基本信息", "债务人信息", "联系信息"])
+@pytest.mark.parametrize("contact", ["姓名,手机", "联系人姓名,联系人手机"])
+def test_words_over_groups_of_columns_tell_them_apart_or_drop_out(
+    customer: str, contact: str
+) -> None:
+    upper = f"案件编号,{customer},,逾期信息,,金额（万元）,,,联系人1,,委案日期"
+    lower = f",姓名,手机,逾期天数,逾期期数,逾期本金,逾期利息,逾期总额,{contact},"
+
+    first = load(f"{upper}\n{lower}\n{GROUPED}".encode(), AS_OF).frame.row(0, named=True)
+
+    told = ("case_id", "name", "mobile", "dpd", "contact1_name", "contact1_phone")
+    assert [first[key] for key in told] == ["AX1", "张三", "00012345678", 5, "李四", "00087654321"]
+    assert (first["overdue_principal"], first["overdue_interest"]) == (1_200_00, 123_00)
+    assert str(first["place_date"]) == "2026-11-01"
+
+
+def test_the_address_of_an_employer_is_never_that_of_the_customer() -> None:
+    upper = "案件编号,逾期信息,,单位信息,"
+    lower = ",逾期金额,逾期天数,名称,地址"
+    row = "A1,100,5,某公司,成都市锦江区某路1号"
+
+    first = load(f"{upper}\n{lower}\n{row}".encode(), AS_OF).frame.row(0, named=True)
+
+    assert (first["addr_work"], first["addr_home"]) == ("成都市锦江区某路1号", None)
+
+
+def test_a_currency_over_a_group_of_amounts_is_that_of_each_of_them() -> None:
+    upper = "Loan,,Amounts (USD),,Status"
+    lower = "Loan No.,Name,Overdue amount,Instalment,DPD"
+    row = 'A1,Li,"$1,000.50",$20,5'
+
+    intake = load(f"{upper}\n{lower}\n{row}".encode(), AS_OF)
+
+    assert intake.frame.select("loan_no", "currency", "overdue_amount").rows() == [
+        ("A1", "USD", 1_000_50)
+    ]
+    assert set(intake.report.sums) == {"USD"}
+
+
+def test_a_unit_over_the_table_counts_for_amounts_only_and_the_heading_is_still_read() -> None:
+    heading = "委案清单 数据截止：2026-11-18（单位：万元）,,,"
+    text = f"{heading}\n案件编号,姓名,逾期金额,逾期天数\nA1,张三,1.5,5\n"
+
+    intake = load(text.encode(), "cases.csv")
+
+    assert intake.frame["overdue_amount"].to_list() == [15_000_00]
+    assert (intake.report.as_of.isoformat(), intake.report.unmapped) == ("2026-11-18", ())
+
+
+def test_a_text_that_is_named_like_a_workbook_is_read_or_said_to_be_text() -> None:
+    assert load(f"{HEADER}\n{case()}".encode(), "cases_2026-11-20.xlsx").frame.height == 1
+    with pytest.raises(TextEmpty, match="plain text"):
+        load("这不是表格".encode(), "cases_2026-11-20.xlsx")
 
 
 def test_a_first_row_of_data_is_no_header() -> None:

@@ -112,6 +112,28 @@ def test_a_unit_that_fits_is_read_in_every_form(
         assert told.unit.factor == (10_000 if unit in {"万元", "10k"} else 1)
 
 
+def test_a_refusal_names_every_meaning_that_several_columns_claim() -> None:
+    text = "案件编号,客户姓名,姓名,逾期天数,逾期金额,逾期总额\nA1,张三,李四,3,5,6\n"
+
+    with pytest.raises(FieldClaimedTwice) as refused:
+        load(text.encode(), AS_OF)
+
+    assert "“客户姓名”、“姓名”" in str(refused.value)
+    assert "“逾期金额”、“逾期总额”" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["逾期金额/Overdue amount(万元)", "逾期金额(万元)/Overdue amount", "Overdue amounts (10k)"],
+)
+def test_a_unit_counts_in_a_title_of_two_languages_and_beside_other_words(title: str) -> None:
+    found = meaning(title, "cases")
+
+    assert found.field == "overdue_amount"
+    assert found.unit
+    assert found.unit.factor == 10_000
+
+
 @pytest.mark.parametrize(
     ("title", "key"),
     [
