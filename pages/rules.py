@@ -3,7 +3,7 @@
 from lib.screen import frame
 from lib.screen.rules import listing
 
-here = frame.enter("rules")
+here = frame.enter("rules", needs_cases=False)
 t = here.t
 
 with frame.refusals(t):

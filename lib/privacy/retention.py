@@ -157,10 +157,11 @@ def past(portfolio: Portfolio, today: dt.date, own: Path | None = None) -> tuple
     held = list(decided.standing(portfolio.ledger, "legal_hold"))
     found = []
     for record in records_of(portfolio):
-        if record.kind in KINDS and _is_past(told[record.kind], record.as_of, today):
-            state = _state(portfolio, record, told[record.kind], held)
-            found.append(Found(record.kind, record.import_id, record.as_of, record.accepted, state))
         loaded = record.committed_at.date()
+        day = loaded if record.as_of == dt.date.min else record.as_of  # collectors have no day
+        if record.kind in KINDS and _is_past(told[record.kind], day, today):
+            state = _state(portfolio, record, told[record.kind], held)
+            found.append(Found(record.kind, record.import_id, day, record.accepted, state))
         beside = kept_rejects.beside(portfolio.folder / record.path)
         if beside.is_file() and _is_past(told[REJECTS], loaded, today):
             found.append(Found(REJECTS, record.import_id, loaded, record.rejected, "due"))

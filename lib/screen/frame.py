@@ -35,10 +35,15 @@ class Here:
     settings: Settings
 
 
-def enter(name: str) -> Here:
-    """Begin a screen that shows cases; without any it says where to get them and stops."""
+def enter(name: str, *, needs_cases: bool = True) -> Here:
+    """Begin a screen that shows cases; without any it says where to get them and stops.
+
+    One that does not need them speaks of today as long as there are none.
+    """
     t = begin(name)
     dates = data.portfolio().as_of_dates()
+    if not dates and not needs_cases:
+        return Here(t, data.now().astimezone(data.zone()).date(), data.settings())
     if not dates:
         st.info(t("There are no cases yet. Upload a case file or open the sample portfolio."))
         st.page_link("pages/overview.py", label=t("To the start"), icon=":material/arrow_forward:")

@@ -169,8 +169,8 @@ def retention(t: Words) -> None:
             {
                 t("Data"): t(rule.label),
                 t("Counted from"): t(rule.since),
-                t("At least (days)"): rule.min_days or None,
-                t("At most (days)"): rule.max_days or None,
+                t("At least (days)"): t.number(rule.min_days) if rule.min_days else "—",
+                t("At most (days)"): t.number(rule.max_days) if rule.max_days else "—",
                 t("Basis"): t(BASES[rule.basis]),
                 t("Source"): rule.source,
             }
@@ -189,7 +189,7 @@ def retention(t: Words) -> None:
             {
                 t("Data"): [t(rules[one.kind].label) for one in found],
                 t("File"): [one.what for one in found],
-                t("Day"): [one.day for one in found],
+                t("Day"): [t.date(one.day) for one in found],
                 t("Rows"): [one.rows for one in found],
                 t("What may be done"): [t(STATES[one.state]) for one in found],
             }

@@ -18,7 +18,6 @@ NEED_CASES = [
     "visits",
     "recovery",
     "followup",
-    "rules",
     "complaints",
 ]
 

@@ -57,6 +57,8 @@ def counts(as_of: dt.date, starts_at: dt.datetime, collectors: int) -> pl.DataFr
 @data.shared
 def _counts(at: int, as_of: dt.date, starts_at: dt.datetime, collectors: int) -> pl.DataFrame:
     del at
+    if not data.portfolio().as_of_dates():
+        return pl.DataFrame({"rule_id": [""], "n": [0], "unknown": [0]})
     cases = data.cases(as_of).filter(OPEN)
     ends_at = starts_at + dt.timedelta(minutes=data.settings().service_minutes)
     asked = (

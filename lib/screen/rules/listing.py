@@ -108,6 +108,9 @@ def headline(here: Here, asked: Asked) -> None:
     st.caption(t("No legal advice: have a lawyer check the rules before you rely on them."))
     st.markdown(escaped(t(judging.rules().summary())))
     total = judging.counts(here.as_of, asked.starts_at, asked.collectors).row(0, named=True)
+    if not total["unknown"]:
+        st.caption(t("No overdue case is there to try the rules on."))
+        return
     st.markdown(
         t(
             "**{n}** of {of} overdue cases could be visited on {when} in {place}, as far as "
