@@ -108,7 +108,7 @@ def _absent(crew: Crew, away: pl.DataFrame) -> Iterator[Sentence]:
 def lacking(
     crew: Crew, rows: pl.DataFrame, day: dt.date, kinds: Collection[str]
 ) -> tuple[Sentence, ...]:
-    """Which member lacks which of the kinds on the day; `rows` are the qualifications that stand."""
+    """Which member lacks which kinds on the day; `rows` are the qualifications that stand."""
     return tuple(_lacking(crew, rows, day, kinds))
 
 

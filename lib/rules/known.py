@@ -24,8 +24,8 @@ LOCAL_START, LOCAL_END = "local start", "local end"
 WISH_KEPT = "wish kept"
 ROW = "row of the proposal"
 WITHIN = "within "
-"""Columns that lib.rules.preparing adds: local times without a zone, whether the whole action lies in
-the customer's own times and none that he forbade touches it, and one for each jurisdiction."""
+"""Columns that lib.rules.preparing adds: local times without a zone, whether the whole action lies
+in the customer's own times and none that he forbade touches it, and one for each jurisdiction."""
 
 
 @dataclass(frozen=True)

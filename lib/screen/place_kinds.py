@@ -20,7 +20,7 @@ def ask(t: Words, picked: pl.DataFrame) -> None:
         st.markdown(
             t(
                 "**{n}** cases have coordinates and no address, so nobody knows whether they lead "
-                "to a home or a workplace. Rules about such places refuse a visit until it is said.",
+                "to a home or a workplace. Rules about such places refuse visits until it is said.",
                 n=bare.height,
             )
         )

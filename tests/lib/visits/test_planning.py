@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lib.errors import PlanRefused
 from lib.followups.handling import EVERY_HOLD
 from lib.people.fitness import Staff
+from lib.portfolio.place_kinds import KNOWN
 from lib.rules.kinds import OF_A_PLAN
 from lib.visits import crew_fit
 from lib.visits.crew import Crew
