@@ -217,6 +217,7 @@ ACTS: Mapping[str, Action] = {
     "retire_template": Action.LOAD,
     "correct_place": Action.CORRECT,
     "withdraw_place": Action.CORRECT,
+    "correct_place_kind": Action.CORRECT,
     "correct_person": Action.CORRECT,
     "withdraw_person": Action.CORRECT,
     "record follow-up": Action.RECORD,

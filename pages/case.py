@@ -31,7 +31,7 @@ with frame.refusals(t):
         case_parts.repayments(t, case)
         case_parts.other_columns(t, case)
     with contact:
-        recording.form(t, case, day)
+        recording.form(t, case, here.as_of, day)
         on_case.section(t, case, holds, day)
         wishes.section(t, case, wishes.of_case(here.as_of, day, key), day)
         complaints.section(t, case, complaints.of_case(day, key), day)

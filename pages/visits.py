@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.rights import Action
-from lib.screen import basket, data, frame, visiting
+from lib.screen import basket, data, frame, place_kinds, visiting
 from lib.screen.safety import watch
 
 here = frame.enter("visits")
@@ -18,5 +18,6 @@ with frame.refusals(t):
         if data.may(Action.PLAN):
             picked = visiting.basket_table(t, here)
             if basket.keys():
+                place_kinds.ask(t, picked)
                 visiting.make_form(t, here, picked)
         visiting.recent(t)

@@ -14,6 +14,18 @@ import polars as pl
 LISTED = "hold:"
 """Stands before the kind of a hold in the column `held`, where result codes of files stand too."""
 
+FILE_HOLD = "FILE"
+"""Stands in the column `held` for a hold that the client's file gives in its own words."""
+
+NO_HOLD = frozenset({"0", "n", "no", "false", "否", "无"})
+"""Words by which a file says that no hold applies."""
+
+
+def told_by_file() -> pl.Expr:
+    """Whether the client's file says of a case, in its column `hold`, that it is on hold."""
+    told = pl.col("hold").str.strip_chars().str.to_lowercase()
+    return told.is_not_null() & ~told.is_in([*NO_HOLD, ""])
+
 
 def active(
     holds: pl.DataFrame,

@@ -7,6 +7,7 @@ visits places its hold in the same step (lib.holds.brought).
 
 import datetime as dt
 import unicodedata
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -28,10 +29,16 @@ CORRECTED = N_("Somebody has corrected this record already. Please reload it and
 OTHER_CASE = N_("A correction stays with its case. Please record a new contact instead.")
 
 
-def record(ledger: Ledger, entry: Entry, now: dt.datetime) -> str:
+def record(
+    ledger: Ledger,
+    entry: Entry,
+    now: dt.datetime,
+    *,
+    also: Callable[[sa.Connection], None] | None = None,
+) -> str:
     """Save a contact; when this returns its identifier, it is on the disk.
 
-    The same entry again changes nothing. `now` as in `check`.
+    The same entry again changes nothing. `now` as in `check`; `also` adds to the same step.
 
     Raises:
         RecordRefused: the entry is incomplete, or its identifier or correction is taken.
@@ -51,6 +58,8 @@ def record(ledger: Ledger, entry: Entry, now: dt.datetime) -> str:
             _may_correct(connection, tidy)
             connection.execute(sa.insert(followups).values(**row))
             brought.apply(connection, tidy, ledger.actor, now)
+            if also is not None:
+                also(connection)
     except IntegrityError:
         # The same form was sent twice at one moment and the other one came first.
         if not _known(ledger, tidy):

@@ -14,8 +14,9 @@ import polars as pl
 
 from lib.cases.holds import LISTED, counts_on, keeping
 from lib.followups.codes import HOLD_KINDS, OUTCOMES
+from lib.followups.standing import results_that_hold
 from lib.holds.hold import Hold
-from lib.holds.records import LIST, RESULT, placed_here
+from lib.holds.records import LIST, RESULT, current, placed_for, placed_here
 
 OWN = "own"
 """Where a hold comes from that our own people placed; else it is LIST or RESULT."""
@@ -49,6 +50,28 @@ OF_PERSON = tuple(code for code, kind in HOLD_KINDS.items() if kind.scope == "pe
 
 OVER = ("ends_on", "review_on", "reviewer", "decision", "reason")
 """What our people may say about a hold of a list or a file."""
+
+
+def known(
+    listed: pl.DataFrame,
+    contacts: pl.DataFrame,
+    entries: pl.DataFrame,
+    persons: pl.DataFrame,
+    day: dt.date,
+) -> pl.DataFrame:
+    """All holds as of a day, of all three sources; columns EVERY.
+
+    Args:
+        listed: the holds of lists, as lib.portfolio gives them.
+        contacts: all contacts that stand, as lib.followups.records.merge gives them.
+        entries: what lib.holds.records.entries gives.
+        persons: case_key and person_key of all cases that were ever known.
+        day: results of later days hold nothing yet.
+
+    """
+    told = ~pl.col("followup_id").is_in(placed_for(entries)).fill_null(value=False)
+    results = results_that_hold(contacts.filter(told), day)
+    return every(listed, results, current(entries), persons)
 
 
 def every(

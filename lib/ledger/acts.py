@@ -13,6 +13,7 @@ ACT_NAMES: Mapping[str, str] = {
     "retire_template": N_("Template let go of"),
     "correct_place": N_("Place corrected"),
     "withdraw_place": N_("Correction of a place taken back"),
+    "correct_place_kind": N_("Kind of a place said"),
     "correct_person": N_("Persons linked or kept apart"),
     "withdraw_person": N_("Decision about persons taken back"),
     "record follow-up": N_("Contact recorded"),

@@ -1,7 +1,8 @@
 """Whether a crew may visit on a day, and if not, because of whom and what.
 
 Enough members, none of them away, each with every qualification that is needed there. Who is not
-known cannot be checked: a crew whose members nobody entered is not refused here, but said.
+known cannot be checked: a crew whose members nobody entered is not refused here, but where a rule
+needs to know who goes (lib.visits.crew_fit).
 """
 
 import datetime as dt
@@ -43,9 +44,9 @@ def unfit(
     if not crew.numbers:
         return ()
     return (
-        *_number(crew, least),
+        *few(crew, least),
         *_absent(crew, staff.away),
-        *_unqualified(crew, staff.qualifications, day, kinds),
+        *lacking(crew, staff.qualifications, day, kinds),
     )
 
 
@@ -85,9 +86,10 @@ def states(
     )
 
 
-def _number(crew: Crew, least: int) -> Iterator[Sentence]:
-    if len(crew.numbers) < least:
-        yield Sentence(TOO_FEW, crew=crew.name, n=len(crew.numbers), least=least)
+def few(crew: Crew, least: int) -> tuple[Sentence, ...]:
+    """That the crew has fewer members than needed."""
+    n = len(set(crew.numbers))
+    return (Sentence(TOO_FEW, crew=crew.name, n=n, least=least),) if n < least else ()
 
 
 def _absent(crew: Crew, away: pl.DataFrame) -> Iterator[Sentence]:
@@ -103,12 +105,19 @@ def _absent(crew: Crew, away: pl.DataFrame) -> Iterator[Sentence]:
             yield Sentence(AWAY, member=member, day=day, kind=said)
 
 
-def _unqualified(
+def lacking(
+    crew: Crew, rows: pl.DataFrame, day: dt.date, kinds: Collection[str]
+) -> tuple[Sentence, ...]:
+    """Which member lacks which kinds on the day; `rows` are the qualifications that stand."""
+    return tuple(_lacking(crew, rows, day, kinds))
+
+
+def _lacking(
     crew: Crew, rows: pl.DataFrame, day: dt.date, kinds: Collection[str]
 ) -> Iterator[Sentence]:
     names = dict(zip(crew.numbers, crew.members, strict=True))
-    lacking = needed(crew.numbers, kinds, rows, day).filter(~pl.col("valid"))
-    for row in lacking.iter_rows(named=True):
+    without = needed(crew.numbers, kinds, rows, day).filter(~pl.col("valid"))
+    for row in without.iter_rows(named=True):
         kind = row["kind"]
         said = Sentence(QUALIFICATIONS[kind].en) if kind in QUALIFICATIONS else kind
         member = names[row["collector"]]

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from lib.cases.fields import ADDRESSES
-from lib.cases.holds import LISTED, counts_on
+from lib.cases.holds import keeping, told_by_file
 from lib.rules import counters
 from lib.rules.calendars import Calendar
 from lib.rules.counters import Meaning
-from lib.rules.known import FACTS, LOCAL_END, LOCAL_START, MOMENT, WINDOW, holds_action
+from lib.rules.known import FACTS, LOCAL_END, LOCAL_START, MOMENT
 from lib.rules.model import RuleSet
+from lib.rules.wishes import WISHES, with_wishes
 
 PLACES = {
     "addr_home": "home",
@@ -26,26 +27,16 @@ PLACES = {
 }
 """Field of an address → what the place is."""
 
-TEXTS = ("case_key", "person_key", "address_key", "held")
+TEXTS = ("case_key", "person_key", "address_key", "hold")
+
+KNOWN_PLACE = "what our people know the place to be"
+"""A column of the time of building."""
 
 OWN_TIMES = "own_times"
 OTHER = "other"
-"""Kinds of hold: the customer set times, and one that nobody can name."""
-
-CONSENTS = {"entry": "consent_entry", "workplace": "consent_workplace", "times": "consent_times"}
-"""What a consent is about → the fact that it proves; OWN_TIMES is a wish and no consent."""
+"""Kinds of hold: the customer set times, and one that only the client's file knows."""
 
 Schema = Mapping[str, pl.DataType | type[pl.DataType]]
-
-CONSENT: Schema = {
-    "case_key": pl.String,
-    "about": pl.String,
-    "starts_on": pl.Date,
-    "ends_on": pl.Date,
-    "lifted_on": pl.Date,
-    "wish": WINDOW,
-}
-"""The columns of consents; `wish` is the time that a consent to times, or a wish, speaks of."""
 
 HOLD: Schema = {
     "case_key": pl.String,
@@ -56,6 +47,9 @@ HOLD: Schema = {
     "lifted_on": pl.Date,
 }
 """The columns of holds."""
+
+PLACE_KIND: Schema = {"case_key": pl.String, "place_kind": pl.String}
+"""The columns of the kinds of places that our people know."""
 
 
 @dataclass(frozen=True)
@@ -81,29 +75,17 @@ class CrewFacts:
 class Records:
     """What was recorded about the cases.
 
-    `of_person` are the kinds of hold that stand for all cases of the person; `result_kinds` says
-    which kind a result code in the column `held` means.
+    `wishes` are those that count on the day (lib.rules.wishes.WISHES); `of_person` the kinds of
+    hold that stand for all cases of the person; `place_kinds` has what our people know the place of
+    a case to be: case_key, place_kind.
     """
 
     holds: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HOLD))
-    consents: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONSENT))
+    wishes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WISHES))
     events: pl.DataFrame | None = None
     meaning: Meaning | None = None
     of_person: Collection[str] = ()
-    result_kinds: Mapping[str, str] = field(default_factory=dict)
-
-
-def crew_facts(members: Collection[str], qualifications: pl.DataFrame, day: dt.date) -> CrewFacts:
-    """What a crew of collector numbers is: its size and the qualifications all of it holds.
-
-    `qualifications`: collector_no, type, issued_on, expires_on; the day of expiry is the last.
-    """
-    valid = qualifications.filter(
-        pl.col("issued_on").is_null() | (pl.col("issued_on") <= day),
-        pl.col("expires_on").is_null() | (pl.col("expires_on") >= day),
-    )
-    held = [set(valid.filter(pl.col("collector_no") == one)["type"]) for one in set(members)]
-    return CrewFacts(len(held), frozenset(set.intersection(*held) if held else ()))
+    place_kinds: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PLACE_KIND))
 
 
 def proposals(
@@ -117,11 +99,11 @@ def proposals(
     """One proposal a case: who, where and when, with all that is known of it.
 
     Args:
-        cases: case_key, person_key, the columns of addresses, dpd, and `held` where the product
-            knows of a hold by a result or by the client's file; a column named like a fact is
-            taken as it is.
+        cases: case_key, person_key, the columns of addresses, dpd, and `hold`, what the client's
+            file says of holds; a column named like a fact is taken as it is. Several rows of a case
+            are several proposals.
         when: what is to be done. A column starts_at or ends_at of the cases goes before it.
-        records: holds, consents and earlier contacts.
+        records: holds, wishes and earlier contacts.
         crew: who goes.
         calendar: the holidays at the addresses.
         rules: whose counters are needed.
@@ -133,6 +115,8 @@ def proposals(
     cases = cases.with_columns(pl.col(texts).cast(pl.String))
     if "person_key" not in given:
         cases = cases.with_columns(person_key=pl.lit(None, pl.String))
+    known = records.place_kinds.rename({"place_kind": KNOWN_PLACE})
+    cases = cases.join(known, on="case_key", how="left", maintain_order="left")
     frame = cases.with_columns(
         value.cast(FACTS[name].dtype).alias(name)
         for name, value in _plain(when, crew, given).items()
@@ -141,10 +125,10 @@ def proposals(
     frame = _local(frame, when.tz)
     day = when.starts_at.astimezone(dt.UTC).date() if frame.is_empty() else _day(frame)
     frame = _with_holds(frame, records, day)
-    frame = _with_consents(frame, records.consents.filter(counts_on(day)))
+    frame = _keeping_times(with_wishes(frame, records.wishes))
     start, end = (calendar.expression(pl.col(one).dt.date()) for one in (LOCAL_START, LOCAL_END))
     frame = frame.with_columns(is_holiday=start | end)
-    return _with_contacts(frame, records, rules).drop(LOCAL_START, LOCAL_END)
+    return _with_contacts(frame, records, rules).drop(LOCAL_START, LOCAL_END, KNOWN_PLACE)
 
 
 def _plain(when: When, crew: CrewFacts, given: set[str]) -> dict[str, pl.Expr]:
@@ -163,7 +147,8 @@ def _plain(when: When, crew: CrewFacts, given: set[str]) -> dict[str, pl.Expr]:
         "jurisdictions": pl.lit(list(when.jurisdictions), pl.List(pl.String)),
         "collectors": pl.lit(crew.collectors),
         "crew_qualifications": pl.lit(known, pl.List(pl.String)),
-        "place_kind": pl.coalesce(kinds) if kinds else pl.lit(None),
+        # An address says by its field what it is; a bare point only what somebody said of it.
+        "place_kind": pl.coalesce(*kinds, KNOWN_PLACE),
         "dpd": pl.lit(None),
     }
 
@@ -183,66 +168,29 @@ def _day(frame: pl.DataFrame) -> dt.date:
 
 def _with_holds(frame: pl.DataFrame, records: Records, day: dt.date) -> pl.DataFrame:
     """The kinds of all holds that stand on the day; an agreement that is kept is one of them."""
-    standing = records.holds.filter(counts_on(day))
-    people = standing.filter(pl.col("hold_kind").is_in(list(records.of_person)))
-    own = frame.select("case_key", "person_key")
-    shared = (
-        people.join(own.select("case_key", own="person_key"), on="case_key", how="left")
-        .select("hold_kind", person_key=pl.coalesce("own", "person_key"))
-        .drop_nulls()
-        .join(own, on="person_key")
-        .select("case_key", "hold_kind")
-    )
-    parts = [standing.select("case_key", "hold_kind"), shared]
-    if "held" in frame.columns:
-        parts.append(_of_column(frame, records.result_kinds))
+    own = frame.select("case_key", "person_key").unique("case_key")
+    kept = keeping(records.holds, own, day, of_person=list(records.of_person))
+    parts = [kept.select("case_key", "hold_kind")]
+    if "hold" in frame.columns:
+        parts.append(frame.filter(told_by_file()).select("case_key", hold_kind=pl.lit(OTHER)))
     kinds = (
         pl.concat(parts)
         .group_by("case_key")
         .agg(holds=pl.col("hold_kind").fill_null(OTHER).unique().sort())
     )
-    holds = pl.col("holds").fill_null([])
     return (
         frame.drop("holds", strict=False)
         .join(kinds, on="case_key", how="left", maintain_order="left")
-        .with_columns(holds)
+        .with_columns(pl.col("holds").fill_null([]))
         .with_columns(agreement_performing=pl.col("holds").list.contains("agreement"))
     )
 
 
-def _of_column(frame: pl.DataFrame, result_kinds: Mapping[str, str]) -> pl.DataFrame:
-    """The kind of hold that the column `held` means: a listed one, or that of a result."""
-    held = pl.col("held")
-    listed = held.str.strip_prefix(LISTED)
-    return frame.filter(held.is_not_null()).select(
-        "case_key",
-        hold_kind=pl.when(held.str.starts_with(LISTED))
-        .then(listed)
-        .otherwise(held.replace_strict(result_kinds, default=OTHER, return_dtype=pl.String)),
-    )
-
-
-def _with_consents(frame: pl.DataFrame, consents: pl.DataFrame) -> pl.DataFrame:
-    """What the customer agreed to, and his own times; a hold for those is then kept by them."""
-    times = frame.select("case_key", LOCAL_START, LOCAL_END).join(consents, on="case_key")
-    inside = pl.col("wish").is_null() | holds_action(pl.col("wish"))
-    agreed = times.filter((pl.col("about") != "times") | inside)
-    frame = frame.with_columns(
-        pl.col("case_key")
-        .is_in(agreed.filter(pl.col("about") == about)["case_key"].implode())
-        .alias(fact)
-        for about, fact in CONSENTS.items()
-        if fact not in frame.columns
-    )
-    wished = consents.filter(pl.col("about") == OWN_TIMES, pl.col("wish").is_not_null())
-    own = wished.group_by("case_key").agg(own_times=pl.col("wish"))
-    if "own_times" not in frame.columns:
-        frame = frame.join(own, on="case_key", how="left", maintain_order="left")
-    told = pl.col("own_times").list.len() > 0
+def _keeping_times(frame: pl.DataFrame) -> pl.DataFrame:
+    """A hold because the customer set times is kept by them, where it is known which they are."""
+    told = (pl.col("own_times").list.len() > 0) | (pl.col("forbidden_times").list.len() > 0)
     without = pl.col("holds").list.set_difference([OWN_TIMES])
-    return frame.with_columns(
-        holds=pl.when(told).then(without).otherwise("holds"), own_times=pl.col("own_times")
-    ).with_columns(pl.col("own_times").fill_null([]))
+    return frame.with_columns(holds=pl.when(told).then(without).otherwise("holds"))
 
 
 def _with_contacts(frame: pl.DataFrame, records: Records, rules: RuleSet) -> pl.DataFrame:

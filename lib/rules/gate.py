@@ -14,8 +14,9 @@ from typing import Literal
 import polars as pl
 
 from lib.rules.kinds import KINDS
-from lib.rules.known import COUNT, LOCAL_START, WITHIN, missing_text, prepared
+from lib.rules.known import COUNT, LOCAL_START, WITHIN, missing_text
 from lib.rules.model import EVERYWHERE, Judgement, Rule, RuleSet
+from lib.rules.preparing import prepared
 from lib.words import N_, Sentence
 
 GATE = "GATE"

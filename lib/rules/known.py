@@ -5,14 +5,12 @@ unknown: it refuses wherever a rule in force needs it, and is named there. docs/
 same table; a test holds the two together.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
 
-from lib.rules.model import EVERYWHERE
 from lib.words import N_
 
 MOMENT = pl.Datetime("us", "UTC")
@@ -26,8 +24,8 @@ LOCAL_START, LOCAL_END = "local start", "local end"
 WISH_KEPT = "wish kept"
 ROW = "row of the proposal"
 WITHIN = "within "
-"""Columns that `prepared` adds: local times without a zone, whether one of the customer's own times
-holds the whole action, and one for each jurisdiction."""
+"""Columns that lib.rules.preparing adds: local times without a zone, whether the whole action lies
+in the customer's own times and none that he forbade touches it, and one for each jurisdiction."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,10 @@ FACTS: Mapping[str, Fact] = {
     ),
     "place_kind": Fact(
         pl.String,
-        N_("It is not known whether the place is a home, a workplace or another."),
+        N_(
+            "It is not known whether the place is a home, a workplace or another. Please say it on "
+            "“Visits”, under the basket."
+        ),
         "What the place is.",
         one_of=("home", "household_registered", "work", "billing", "hospital", "other"),
     ),
@@ -138,6 +139,36 @@ FACTS: Mapping[str, Fact] = {
         "Times that the customer asked for; they only ever tighten.",
         default=[],
     ),
+    "forbidden_times": Fact(
+        pl.List(WINDOW),
+        N_("It is not known whether the customer forbade some times."),
+        "Times that the customer forbade.",
+        default=[],
+    ),
+    "own_places": Fact(
+        pl.List(pl.String),
+        N_("It is not known whether the customer asked for some places."),
+        "Kinds of places that the customer asked for; no other is visited then.",
+        default=[],
+    ),
+    "forbidden_places": Fact(
+        pl.List(pl.String),
+        N_("It is not known whether the customer forbade some places."),
+        "Kinds of places that the customer forbade.",
+        default=[],
+    ),
+    "own_channels": Fact(
+        pl.List(pl.String),
+        N_("It is not known whether the customer asked for some ways of contact."),
+        "Ways of contact that the customer asked for; no other is taken then.",
+        default=[],
+    ),
+    "forbidden_channels": Fact(
+        pl.List(pl.String),
+        N_("It is not known whether the customer forbade some ways of contact."),
+        "Ways of contact that the customer forbade.",
+        default=[],
+    ),
     "employer_prohibits": Fact(
         pl.Boolean,
         N_("It is not known whether the employer forbids it."),
@@ -187,98 +218,3 @@ NO_COUNT = N_("The earlier contacts that count here are not known.")
 def missing_text(name: str) -> str:
     """How the lack of a fact or counter reads."""
     return NO_COUNT if name.startswith(COUNT) else FACTS[name].missing
-
-
-def prepared(
-    proposals: pl.DataFrame, counters: Collection[str], jurisdictions: Collection[str]
-) -> pl.DataFrame:
-    """The proposals with a column for each fact, and what follows from them.
-
-    Words outside a closed list, unknown time zones and ends before beginnings become unknown.
-    """
-    there = set(proposals.columns)
-    frame = proposals.with_columns(
-        (pl.col(name) if name in there else pl.lit(fact.default)).cast(fact.dtype).alias(name)
-        for name, fact in FACTS.items()
-    )
-    frame = frame.with_columns(
-        pl.lit(None, pl.Int64).alias(name) for name in counters if name not in there
-    )
-    frame = frame.with_columns(
-        pl.when(pl.col(name).is_in(fact.one_of)).then(name).alias(name)
-        for name, fact in FACTS.items()
-        if fact.one_of
-    )
-    return _with_wishes(_local(_within(frame, jurisdictions)))
-
-
-def _within(frame: pl.DataFrame, jurisdictions: Collection[str]) -> pl.DataFrame:
-    """Say for each jurisdiction whether its rules apply; a part's rows belong to its whole too."""
-    named = pl.col("jurisdictions")
-
-    def applies(name: str) -> pl.Expr:
-        if name == EVERYWHERE:
-            return pl.lit(value=True)
-        parts = [other for other in jurisdictions if other.startswith(f"{name}-")]
-        return pl.any_horizontal(named.list.contains(one) for one in (name, *parts))
-
-    return frame.with_columns(applies(name).alias(WITHIN + name) for name in jurisdictions)
-
-
-def _local(frame: pl.DataFrame) -> pl.DataFrame:
-    """Times at the address, each zone at one go."""
-    backwards = pl.col("ends_at") < pl.col("starts_at")
-    frame = frame.with_columns(ends_at=pl.when(~backwards).then("ends_at"))
-    zones = {zone for zone in frame["tz"].unique().drop_nulls() if _exists(zone)}
-    frame = frame.with_columns(tz=pl.when(pl.col("tz").is_in(list(zones))).then("tz"))
-
-    def local(column: str) -> pl.Expr:
-        found = [
-            pl.when(pl.col("tz") == zone).then(
-                pl.col(column).dt.convert_time_zone(zone).dt.replace_time_zone(None)
-            )
-            for zone in sorted(zones)
-        ]
-        return pl.coalesce(found) if found else pl.lit(None, pl.Datetime("us"))
-
-    return frame.with_columns(
-        local("starts_at").alias(LOCAL_START), local("ends_at").alias(LOCAL_END)
-    )
-
-
-def _exists(zone: str) -> bool:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
-
-
-def _with_wishes(frame: pl.DataFrame) -> pl.DataFrame:
-    """Whether one of the customer's own times holds the whole action; unknown without times."""
-    frame = frame.with_row_index(ROW)
-    wished = frame.filter(pl.col("own_times").list.len() > 0)
-    # The row's number survives the join, so that rows without wishes keep their place.
-    each = wished.select(ROW, LOCAL_START, LOCAL_END, "own_times").explode("own_times")
-    holds = holds_action(pl.col("own_times"))
-    kept = each.group_by(ROW).agg(holds.any(ignore_nulls=False).alias(WISH_KEPT))
-    without = pl.when(pl.col("own_times").list.len() == 0).then(statement=True).otherwise(WISH_KEPT)
-    return (
-        frame.join(kept, on=ROW, how="left", maintain_order="left")
-        .with_columns(without.alias(WISH_KEPT))
-        .drop(ROW)
-    )
-
-
-def holds_action(window: pl.Expr) -> pl.Expr:
-    """Whether a WINDOW holds the whole action, from LOCAL_START to LOCAL_END."""
-    start, end = pl.col(LOCAL_START), pl.col(LOCAL_END)
-    opens, closes, weekdays = (window.struct.field(one) for one in ("from", "to", "weekdays"))
-    any_day = weekdays.is_null() | (weekdays.list.len() == 0)
-    weekday = (start.dt.weekday() - 1).cast(pl.Int8)
-    return (
-        (start.dt.time() >= opens)
-        & (end.dt.time() <= closes)
-        & (start.dt.date() == end.dt.date())
-        & (any_day | weekdays.list.contains(weekday).fill_null(value=False))
-    )

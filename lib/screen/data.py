@@ -16,15 +16,15 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.duplicates import duplicates as duplicates_among
-from lib.cases.holds import gravest_of, keeping
+from lib.cases.holds import FILE_HOLD, gravest_of, keeping, told_by_file
 from lib.cases.persons import Pair
 from lib.cases.search import Filter, find, sort
 from lib.errors import NotFound
 from lib.followups import promises as promise_rules
 from lib.followups import records, standing, worklist
 from lib.followups.codes import HOLD_KINDS
-from lib.holds.every import OF_PERSON, every
-from lib.holds.records import current, entries, placed_for
+from lib.holds.every import OF_PERSON, known
+from lib.holds.records import entries
 from lib.ledger import Ledger
 from lib.people import collectors as staff
 from lib.portfolio import ImportRecord, Portfolio, placing
@@ -36,7 +36,6 @@ from lib.privacy.masking import EXACT
 from lib.rights import Action, Actor, can, demand
 from lib.screen import signed
 from lib.settings import Settings
-from lib.visits.candidates import FILE_HOLD, NO_HOLD
 
 STATES = 12
 """States of the data, dates and kinds of which a frame is kept."""
@@ -182,10 +181,8 @@ def _cases(at: int, as_of: dt.date) -> pl.DataFrame:
     together = filed
     for part in (last, listed, kinds):
         together = together.join(part, on="case_key", how="left")
-    by_file = pl.col("hold").str.strip_chars().str.to_lowercase()
-    told = by_file.is_not_null() & ~by_file.is_in([*NO_HOLD, ""])
     return together.with_columns(
-        held=pl.coalesce("listed", pl.when(told).then(pl.lit(FILE_HOLD))),
+        held=pl.coalesce("listed", pl.when(told_by_file()).then(pl.lit(FILE_HOLD))),
         visits=pl.col("visits").fill_null(0),
     )
 
@@ -305,12 +302,9 @@ def holds(day: dt.date) -> pl.DataFrame:
 @shared
 def _holds(at: int, day: dt.date) -> pl.DataFrame:
     del at
-    kept = entries(ledger())
-    told = ~pl.col("followup_id").is_in(placed_for(kept)).fill_null(value=False)
-    results = standing.results_that_hold(followups().filter(told), day)
     place = portfolio()
-    whose = place.whose().collect()
-    return every(place.holds().collect(), results, current(kept), whose)
+    persons = place.whose().collect()
+    return known(place.holds().collect(), followups(), entries(ledger()), persons, day)
 
 
 def orphans(kind: str) -> pl.DataFrame:

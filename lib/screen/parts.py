@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from lib.cases.holds import LISTED
+from lib.cases.holds import FILE_HOLD, LISTED
 from lib.cases.search import SORTS
 from lib.followups.codes import OUTCOMES
 from lib.followups.handling import kind_of
@@ -14,7 +14,6 @@ from lib.parts import sums_by_currency
 from lib.privacy.masking import mask_text
 from lib.screen import linked
 from lib.screen.speech import escaped
-from lib.visits.candidates import FILE_HOLD
 from lib.words import N_, Words
 
 ORDERS = {

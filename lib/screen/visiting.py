@@ -9,13 +9,9 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS
-from lib.errors import PlanRefused
-from lib.followups.entry import Problems
 from lib.followups.handling import EVERY_HOLD
-from lib.people.fitness import unfit
 from lib.places.travel import StraightLine
 from lib.rights import Action
-from lib.safety import warnings
 from lib.screen import basket, case_table, data, downloads, maps, parts, speech, staff
 from lib.screen.frame import Here
 from lib.screen.holds import frames
@@ -24,10 +20,10 @@ from lib.screen.safety import cases as warned
 from lib.show.crew_safety import Safety
 from lib.show.print_page import visit_sheet
 from lib.show.wishes import for_crew
-from lib.visits import candidates, judging, records, rows
+from lib.visits import judging, planning, records, rows
 from lib.visits.crew import Crew, crews
 from lib.visits.pyvrp_solver import PyVRP
-from lib.visits.visit_list import VisitList, make
+from lib.visits.visit_list import VisitList
 from lib.words import N_, Words
 
 SEED = 1
@@ -85,7 +81,8 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
         )
         day = st.date_input(t("Day"), value=data.working_day(here.as_of), width=160)
         wanted = st.button(t("Make the visit list"), type="primary", icon=":material/route:")
-    hours = judging.hours(here.settings, gate.world(day))
+    world = gate.world(here.as_of, day)
+    hours = judging.hours(here.settings, world)
     st.caption(
         t(
             "Visits between {start} and {end}, {minutes} minutes each; distances are straight "
@@ -97,45 +94,28 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
             speed=here.settings.speed_kmh,
         )
     )
-    if crew.numbers == ():
-        st.caption(
-            t("Nobody is entered for this crew: members, leave and qualifications are unchecked.")
-        )
     if not wanted:
         return
-    _refuse_unfit(crew, day)
-    world = gate.world(day)
-    touching = staff.touching(here.as_of, day)
-    closed = {
-        **judging.refusals(picked, world, day),
-        **warnings.closed(touching, len(crew.numbers)),
-    }
+    asked = planning.Asked(
+        cases=picked,
+        holds=EVERY_HOLD,
+        crew=crew,
+        staff=staff.of_day(day),
+        day=day,
+        hours=here.settings,
+        least=here.settings.crew_members,
+    )
+    travel = StraightLine(here.settings.circuity, here.settings.speed_kmh)
     with st.spinner(t("Looking for the best order…")):
-        visit_list = make(
-            candidates.sort(picked, EVERY_HOLD, closed),
-            crew,
-            day,
-            hours,
-            StraightLine(here.settings.circuity, here.settings.speed_kmh),
-            PyVRP(),
-            SEED,
-        )
-        judging.keep(visit_list, picked, world)
-    st.query_params["plan"] = records.save(data.ledger(), visit_list, data.now())
+        planned = planning.plan(asked, world, travel, PyVRP(), SEED)
+    st.query_params["plan"] = records.save(
+        data.ledger(),
+        planned.made,
+        data.now(),
+        decided=planned.decided,
+        rules_hash=planned.rules_hash,
+    )
     st.rerun()
-
-
-def _refuse_unfit(crew: Crew, day: dt.date) -> None:
-    """Make no list for a crew that may not visit.
-
-    Raises:
-        PlanRefused: with all reasons, each naming the member.
-
-    """
-    least = data.settings().crew_members
-    kinds = staff.asked_of_members()
-    if why := unfit(crew, staff.of_day(day), day, kinds=kinds, least=least):
-        raise PlanRefused(problem=Problems(why))
 
 
 def show(t: Words, here: Here, plan_id: str) -> None:

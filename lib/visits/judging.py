@@ -1,83 +1,42 @@
-"""What the gate says of visits: to cases before day and crew are known, and to the stops of a list.
+"""What the rules and the warnings of safety say of visits, in one list of reasons.
 
-Here the words of the follow-ups meet the rules: which results are contacts, and which hold a result
-means. Nobody's stop is kept that the rules about the case and the time refuse.
+Of cases before day and crew are known, of the stops of a list, and of contacts that happened.
+Nobody's stop is kept that the rules of a plan refuse or that a warning closes.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from lib.cases.fields import ADDRESSES
 from lib.errors import PlanRefused
-from lib.followups.codes import HOLD_KINDS, OUTCOMES
-from lib.followups.standing import standing
-from lib.rules.calendars import calendar
-from lib.rules.counters import Meaning
-from lib.rules.facts import HOLD, CrewFacts, Records, When, proposals
-from lib.rules.gate import Decisions, decide_many
-from lib.rules.kinds import OF_THE_CASE
+from lib.rules.facts import CrewFacts
+from lib.rules.gate import Decisions, Refusal
+from lib.rules.kinds import OF_A_PLAN, OF_THE_CASE, OF_THE_TIME
 from lib.rules.kinds.time_window import Params
-from lib.rules.model import EVERYWHERE, Rule, RuleSet
-from lib.visits.candidates import FILE_HOLD, NO_HOLD
+from lib.rules.model import EVERYWHERE, Rule
+from lib.safety import warnings
+from lib.visits.candidates import Reason
 from lib.visits.problem import Hours
 from lib.visits.visit_list import VisitList
+from lib.visits.world import OF_CASES, World
 from lib.words import N_, Sentence
 
-MEANING = Meaning(
-    frozenset(one.code for one in OUTCOMES.values() if one.attempt),
-    frozenset(one.code for one in OUTCOMES.values() if one.contact),
-)
-"""What the codes of results mean to a counter."""
+SAFETY = "SAFETY"
+"""Stands for a warning of safety where a rule would stand; nobody overrides it."""
 
-RESULT_KINDS = {
-    "DECEASED": "deceased",
-    "DISPUTE": "dispute",
-    "CLAIM_PAID": "dispute",
-    "DENY_DEBT": "identity_theft",
-    "STOP_REQ": "stop_request",
-    "COMPLAINT": "complaint",
-    "LEGAL": "lawyer",
-    "HARDSHIP": "vulnerable",
-    "ILL": "vulnerable",
+
+VISITS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "number": pl.Int64,
+    "case_key": pl.String,
+    "starts_at": pl.Datetime("us"),
+    "ends_at": pl.Datetime("us"),
 }
-"""Result code → the kind of hold that it means; every other one that holds is another reason."""
-
-OF_CASES = (
-    *("case_key", "person_key", "address_key", *ADDRESSES, "dpd", "held"),
-    *("number", "starts_at", "ends_at"),
-)
-"""What the gate wants to know of a case, and of its stop on a list."""
-
-OF_THE_TIME = ("time_window", "holiday", "frequency_cap")
-"""Kinds that need the day and the time, but not the crew."""
-
-
-@dataclass(frozen=True)
-class World:
-    """What the gate needs beside the cases: rules, whose they are, the zone, records, the home."""
-
-    rules: RuleSet
-    jurisdiction: str
-    tz: str
-    holds: pl.DataFrame
-    contacts: pl.DataFrame
-    home: Path | None = None
-
-    def records(self) -> Records:
-        """The records as the gate wants them."""
-        return Records(
-            holds=self.holds.select(*HOLD),
-            events=self.contacts,
-            meaning=MEANING,
-            of_person=[code for code, kind in HOLD_KINDS.items() if kind.scope == "person"],
-            result_kinds=RESULT_KINDS,
-        )
+"""The columns of visits to be judged, with local times; the number is that of the stop."""
 
 
 @dataclass(frozen=True)
@@ -89,55 +48,61 @@ class LawfulHours:
     visit_end: dt.time
 
 
-def judge(
-    cases: pl.DataFrame,
-    world: World,
-    starts_at: dt.datetime,
-    ends_at: dt.datetime,
-    crew: CrewFacts,
-    *,
-    kinds: Iterable[str] | None = None,
-    channel: str = "visit",
-) -> Decisions:
-    """What the gate says of a contact with each case at that time, by all rules or some kinds.
+@dataclass(frozen=True)
+class Found:
+    """What is said of many visits, in their order: by the gate, and by warnings of safety.
 
-    Columns starts_at and ends_at of the cases go before the arguments.
+    `closed` has the cases that a warning closes to this crew, with the reason.
     """
-    rules = world.rules if kinds is None else world.rules.only(tuple(kinds))
-    when = When(channel, starts_at, ends_at, world.tz, (world.jurisdiction,))
-    years = range(starts_at.year - 1, ends_at.year + 2)
-    days = calendar(world.jurisdiction, years, world.home)
-    # A column of a client's file may be called like a fact and mean something else.
-    known = cases.select(one for one in OF_CASES if one in cases.columns)
-    return decide_many(proposals(known, when, world.records(), crew, days, rules), rules)
+
+    decisions: Decisions
+    closed: Mapping[str, Sentence]
+
+    @cached_property
+    def allowed(self) -> pl.Series:
+        """Whether each visit may be made."""
+        keys = self.decisions.facts["case_key"]
+        return self.decisions.allowed & ~keys.is_in(list(self.closed))
+
+    def reasons(self, row: int) -> tuple[Reason, ...]:
+        """Why a visit may not be made, the gravest first; empty where it may."""
+        why = self.closed.get(str(self.decisions.facts["case_key"][row]))
+        safety = () if why is None else (Reason(SAFETY, SAFETY, why),)
+        return (*safety, *(_reason(one) for one in self.decisions.decision(row).refusals))
+
+    def by_case(self) -> Mapping[str, tuple[Reason, ...]]:
+        """The cases that may not be visited, with why."""
+        keys = self.decisions.facts["case_key"]
+        return {keys[row]: self.reasons(row) for row in (~self.allowed).arg_true().to_list()}
 
 
-def with_held(cases: pl.DataFrame, contacts: pl.DataFrame, day: dt.date) -> pl.DataFrame:
-    """Cases as a file gave them, with `held`: by a result up to that day, or by the client."""
-    by_result = standing(contacts, day).select("case_key", "held")
-    told = pl.col("hold").str.strip_chars().str.to_lowercase()
-    by_file = told.is_not_null() & ~told.is_in([*NO_HOLD, ""])
-    return cases.join(by_result, on="case_key", how="left", maintain_order="left").with_columns(
-        held=pl.coalesce("held", pl.when(by_file).then(pl.lit(FILE_HOLD)))
-    )
-
-
-def refusals(cases: pl.DataFrame, world: World, day: dt.date) -> Mapping[str, Sentence]:
-    """The cases that may not be visited on a day whatever the hour, with the gravest reason."""
+def refusals(cases: pl.DataFrame, world: World, day: dt.date, members: int) -> Found:
+    """What is said of each case on a day whatever the hour, for so many known members."""
     noon = dt.datetime.combine(day, dt.time(12), ZoneInfo(world.tz)).astimezone(dt.UTC)
-    found = judge(cases, world, noon, noon, CrewFacts(), kinds=OF_THE_CASE)
-    return {
-        cases["case_key"][row]: _said(found, row) for row in (~found.allowed).arg_true().to_list()
-    }
+    found = world.judge(cases, noon, noon, CrewFacts(), kinds=OF_THE_CASE)
+    return Found(found, warnings.closed(world.warned, members))
 
 
-def broken(
-    case: Mapping[str, Any], world: World, at: dt.datetime, channel: str
-) -> tuple[Rule, ...]:
-    """The rules about time and frequency that a contact of that moment broke for sure."""
+def contact(
+    case: Mapping[str, Any],
+    world: World,
+    at: dt.datetime,
+    channel: str,
+    place_kind: str | None = None,
+) -> Found:
+    """What is said of a contact that happened: of its time, its frequency and the wishes it met."""
     row = pl.DataFrame([{name: case[name] for name in OF_CASES if name in case}])
-    found = judge(row, world, at, at, CrewFacts(), kinds=OF_THE_TIME, channel=channel).decision(0)
-    sure = {one.rule_id for one in (*found.refusals, *found.warnings) if not one.missing}
+    kinds = ("wish", *OF_THE_TIME)
+    found = world.judge(
+        row, at, at, CrewFacts(), kinds=kinds, channel=channel, place_kind=place_kind
+    )
+    return Found(found, {})
+
+
+def broken(found: Found, world: World) -> tuple[Rule, ...]:
+    """The rules that a contact (`contact`) broke for sure; what is not known accuses nobody."""
+    decision = found.decisions.decision(0)
+    sure = {one.rule_id for one in (*decision.refusals, *decision.warnings) if not one.missing}
     return tuple(one for one in world.rules.in_force if one.id in sure)
 
 
@@ -160,27 +125,28 @@ def hours(settings: Hours, world: World) -> LawfulHours:
     )
 
 
-def keep(made: VisitList, cases: pl.DataFrame, world: World) -> None:
-    """Refuse a list with a stop that the rules about case and time forbid.
+def keep(made: VisitList, cases: pl.DataFrame, world: World, crew: CrewFacts) -> Found:
+    """Refuse a list with a stop that the rules of a plan forbid; else what was said of its stops.
 
     Raises:
-        PlanRefused: with the first such stop and its reason.
+        PlanRefused: with the first such stop and its reasons.
 
     """
-    found = check(made, cases, world, CrewFacts(), kinds=(*OF_THE_CASE, *OF_THE_TIME))
+    found = check(made, cases, world, crew, kinds=OF_A_PLAN)
     bad = (~found.allowed).arg_true()
     if len(bad):
         problem = N_("stop {number} at {time} is refused by the rules: {why}")
         row = int(bad[0])
-        facts = found.facts.row(row, named=True)
+        facts = found.decisions.facts.row(row, named=True)
         raise PlanRefused(
             problem=Sentence(
                 problem,
                 number=facts["number"],
                 time=f"{facts['starts_at'].astimezone(ZoneInfo(world.tz)):%H:%M}",
-                why=_said(found, row),
+                why=found.reasons(row)[0].sentence,
             )
         )
+    return found
 
 
 def check(
@@ -190,31 +156,31 @@ def check(
     crew: CrewFacts,
     *,
     kinds: Iterable[str] | None = None,
-) -> Decisions:
-    """What the gate says of each case of a list, at the times of its stop.
+) -> Found:
+    """What is said of each case of a list, at the times of its stop.
 
-    `facts` of the result has the number of the stop. A case that left the portfolio is judged by
+    The facts of the result have the number of the stop. A case that left the portfolio is judged by
     what is still known of it.
     """
     stops = pl.DataFrame(
-        [(key, one.number, one.arrive, one.leave) for one in made.stops for key in one.case_keys],
-        schema={
-            "case_key": pl.String,
-            "number": pl.Int64,
-            "starts_at": pl.Datetime("us"),
-            "ends_at": pl.Datetime("us"),
-        },
+        [(one.number, key, one.arrive, one.leave) for one in made.stops for key in one.case_keys],
+        schema=dict(VISITS),
         orient="row",
-    ).with_columns(
+    )
+    rows = in_utc(stops, world).join(cases, on="case_key", how="left", maintain_order="left")
+    first = dt.datetime.combine(made.day, dt.time(), ZoneInfo(world.tz)).astimezone(dt.UTC)
+    found = world.judge(rows, first, first, crew, kinds=kinds)
+    return Found(found, warnings.closed(world.warned, crew.collectors or 0))
+
+
+def in_utc(rows: pl.DataFrame, world: World) -> pl.DataFrame:
+    """Rows whose starts_at and ends_at are local, with these as UTC."""
+    return rows.with_columns(
         pl.col(one).dt.replace_time_zone(world.tz).dt.convert_time_zone("UTC")
         for one in ("starts_at", "ends_at")
     )
-    rows = stops.join(cases, on="case_key", how="left", maintain_order="left")
-    first = dt.datetime.combine(made.day, dt.time(), ZoneInfo(world.tz)).astimezone(dt.UTC)
-    return judge(rows, world, first, first, crew, kinds=kinds)
 
 
-def _said(found: Decisions, row: int) -> Sentence:
-    """The gravest reason with the rule's number."""
-    first = found.decision(row).refusals[0]
-    return Sentence(N_("{rule}: {why}"), rule=first.rule_id, why=first.sentence)
+def _reason(one: Refusal) -> Reason:
+    said = Sentence(N_("{rule}: {why}"), rule=one.rule_id, why=one.sentence)
+    return Reason(one.rule_id, one.kind, said, one.missing)

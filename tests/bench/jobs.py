@@ -12,14 +12,14 @@ import pandas as pd
 import polars as pl
 from streamlit.testing.v1 import AppTest
 
-from lib.followups.records import merge, recorded
 from lib.intake import Options
+from lib.people.kinds import required
 from lib.portfolio import Portfolio, bringing
 from lib.recovery.table import MONTH, recovery_table
 from lib.rules.facts import CrewFacts
 from lib.rules.loading import load
-from lib.settings import ROOT
-from lib.visits.judging import World, judge, with_held
+from lib.settings import ROOT, Settings
+from lib.visits import knowing
 
 Act = Callable[[], object]
 Job = Callable[[Path], Act]
@@ -142,16 +142,14 @@ def measures(folder: Path) -> Act:
 def judge_all(folder: Path) -> Act:
     """May each case of the last snapshot be visited on a day? One visit a case, over the hours."""
     portfolio = Portfolio.open(home(folder))
-    contacts = merge(portfolio.followups(), recorded(portfolio.ledger))
     cases = portfolio.cases().collect()
     start = dt.datetime(2026, 11, 20, 0, tzinfo=dt.UTC)
     minute = pl.duration(minutes=pl.int_range(pl.len()) % VISITING_MINUTES)
-    cases = with_held(cases, contacts, start.date()).with_columns(starts_at=start + minute)
+    cases = cases.with_columns(starts_at=start + minute)
     cases = cases.with_columns(ends_at=pl.col("starts_at") + pl.duration(minutes=25))
-    holds = portfolio.holds().collect()
-    world = World(load(), "CN", "Asia/Shanghai", holds, contacts)
-    crew = CrewFacts(2, frozenset({"pre_post_exam", "annual_training"}))
-    return lambda: judge(cases, world, start, start, crew).allowed
+    world = knowing.world(portfolio, Settings(), load(), cases, start.date())
+    crew = CrewFacts(2, frozenset(required("CN")))
+    return lambda: world.judge(cases, start, start, crew).allowed
 
 
 def empty_page(folder: Path) -> Act:

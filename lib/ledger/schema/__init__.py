@@ -7,6 +7,7 @@ collector's watch, without a zone. Money is in minor units of the row's currency
 
 from lib.ledger.schema.audit import audit
 from lib.ledger.schema.common import metadata
+from lib.ledger.schema.decisions import decisions
 from lib.ledger.schema.field import followups, plans, stops
 from lib.ledger.schema.holds import complaint_steps, holds, wishes
 from lib.ledger.schema.people import attendances, knowledge_checks, leave, qualifications
@@ -15,7 +16,7 @@ from lib.ledger.schema.privacy import privacy
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "checkins",
     "complaint_steps",
     "corrections",
+    "decisions",
     "followups",
     "holds",
     "imports",

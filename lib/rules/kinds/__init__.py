@@ -24,6 +24,7 @@ from lib.rules.kinds import (
     stop,
     time_window,
     who,
+    wish,
 )
 from lib.rules.model import Judgement, Params, Rule
 
@@ -45,6 +46,7 @@ KINDS: Mapping[str, Kind] = {
     "stop": _kind(stop),
     "agreement": _kind(agreement),
     "who": _kind(who),
+    "wish": _kind(wish),
     "place": _kind(place),
     "time_window": _kind(time_window),
     "holiday": _kind(holiday),
@@ -59,5 +61,14 @@ KINDS: Mapping[str, Kind] = {
 }
 """Name of a kind → the kind, the gravest first: refusals are listed in this order."""
 
-OF_THE_CASE = ("stop", "agreement", "who", "place")
+OF_THE_CASE = ("stop", "agreement", "who", "wish", "place")
 """Kinds that need neither day nor crew: what refuses a case before a visit is planned."""
+
+OF_THE_TIME = ("time_window", "holiday", "frequency_cap")
+"""Kinds that need the day and the time, but not the crew."""
+
+OF_THE_CREW = ("staffing", "qualification", "payment")
+"""Kinds that need to know who goes. Notices are not recorded here, and are judged apart."""
+
+OF_A_PLAN = (*OF_THE_CASE, *OF_THE_TIME, *OF_THE_CREW)
+"""All that is judged when a visit list is made."""

@@ -59,7 +59,7 @@ def judge(rule: Rule) -> Judgement:
         needs.append("dpd")
     if params.honour_wishes:
         broken |= ~pl.col(WISH_KEPT)
-        needs.append("own_times")
+        needs += ["own_times", "forbidden_times"]
     if params.place_kinds is not None:
         broken &= pl.col("place_kind").is_in(params.place_kinds)
         needs.append("place_kind")

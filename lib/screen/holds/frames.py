@@ -38,6 +38,17 @@ def _keeping(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
     return for_gate(data.holds(day), data.cases(as_of), day)
 
 
+def said() -> pl.DataFrame:
+    """All that customers agreed to, wish for or forbid, on whatever day."""
+    return _said(data.version())
+
+
+@data.shared
+def _said(at: int) -> pl.DataFrame:
+    del at
+    return wishing.current(data.ledger(), data.portfolio().whose().collect())
+
+
 def wishes(as_of: dt.date, day: dt.date) -> pl.DataFrame:
     """What counts on a day of what customers agreed to, wish for or forbid, for each case."""
     return _wishes(data.version(), as_of, day)
@@ -46,8 +57,7 @@ def wishes(as_of: dt.date, day: dt.date) -> pl.DataFrame:
 @data.shared
 def _wishes(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
     del at
-    given = wishing.current(data.ledger(), data.portfolio().whose().collect())
-    return wishing.counting(given, data.cases(as_of), day)
+    return wishing.counting(said(), data.cases(as_of), day)
 
 
 def complaint_steps() -> pl.DataFrame:

@@ -5,10 +5,11 @@ import datetime as dt
 import polars as pl
 import streamlit as st
 
-from lib.people.fitness import unfit
 from lib.people.kinds import QUALIFICATIONS
 from lib.people.qualifications import ending
 from lib.screen import data, linked, speech, staff
+from lib.screen.rules import judging as gate
+from lib.visits.crew_fit import Needs, why_not
 from lib.words import N_, Words
 
 PARTS = {
@@ -34,14 +35,10 @@ def draw(t: Words) -> None:
     if not known:
         st.info(t("No crew is known. Upload a file of collectors or enter them by hand."))
     everybody = staff.of_day(day)
+    settings = data.settings()
+    needs = Needs(gate.rules(), settings.jurisdiction, settings.crew_members)
     for crew in known:
-        why = unfit(
-            crew,
-            everybody,
-            day,
-            kinds=staff.asked_of_members(),
-            least=data.settings().crew_members,
-        )
+        why = why_not(crew, everybody, day, needs)
         with st.container(border=True):
             members = speech.escaped(speech.listed(t, crew.members))
             badge = (

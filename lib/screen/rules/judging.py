@@ -6,12 +6,14 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from lib.portfolio import place_kinds
 from lib.rules.facts import CrewFacts
-from lib.rules.kinds import OF_THE_CASE
+from lib.rules.kinds import OF_THE_CASE, OF_THE_TIME
 from lib.rules.loading import load
 from lib.rules.model import RuleSet
-from lib.screen import data
-from lib.visits.judging import OF_THE_TIME, World, judge
+from lib.screen import data, staff
+from lib.screen.holds import frames
+from lib.visits.world import World
 
 OPEN = (pl.col("dpd") > 0) | (pl.col("overdue_amount") > 0)
 """Cases of which something is overdue."""
@@ -32,8 +34,8 @@ def rules() -> RuleSet:
     return _rules(data.settings().home)
 
 
-def world(day: dt.date) -> World:
-    """What the gate needs to know of a day beside the cases."""
+def world(as_of: dt.date, day: dt.date) -> World:
+    """All that is known on a day beside the cases of a snapshot."""
     settings = data.settings()
     return World(
         rules=rules(),
@@ -41,6 +43,9 @@ def world(day: dt.date) -> World:
         tz=settings.timezone,
         holds=data.holds(day),
         contacts=data.followups(),
+        wishes=frames.said(),
+        warned=staff.touching(as_of, day),
+        places=place_kinds.known(data.ledger()),
         home=settings.home,
     )
 
@@ -63,13 +68,13 @@ def _counts(at: int, as_of: dt.date, starts_at: dt.datetime, collectors: int) ->
     ends_at = starts_at + dt.timedelta(minutes=data.settings().service_minutes)
     asked = (
         cases,
-        world(starts_at.astimezone(data.zone()).date()),
         starts_at,
         ends_at,
         CrewFacts(collectors),
     )
-    without_crew = judge(*asked, kinds=(*OF_THE_CASE, *OF_THE_TIME, "staffing")).allowed
+    here = world(as_of, starts_at.astimezone(data.zone()).date())
+    without_crew = here.judge(*asked, kinds=(*OF_THE_CASE, *OF_THE_TIME, "staffing")).allowed
     total = pl.DataFrame(
         {"rule_id": [""], "n": [int((~without_crew).sum())], "unknown": [cases.height]}
     )
-    return pl.concat([total, judge(*asked).by_rule()])
+    return pl.concat([total, here.judge(*asked).by_rule()])

@@ -9,9 +9,8 @@ from lib.cases.holds import active
 from lib.followups.codes import HOLD_KINDS
 from lib.followups.entry import Entry
 from lib.followups.records import merge, recorded
-from lib.followups.standing import results_that_hold
 from lib.holds import records
-from lib.holds.every import OF_PERSON, every
+from lib.holds.every import OF_PERSON, known
 from lib.holds.hold import Hold
 from lib.ledger import Ledger
 from lib.rights import Role
@@ -83,9 +82,8 @@ def all_holds(
     """All holds as the product knows them on a day."""
     kept = records.entries(ledger)
     nothing = pl.DataFrame(schema={"case_key": pl.String, "happened_at": pl.Datetime("us")})
-    told = ~pl.col("followup_id").is_in(records.placed_for(kept)).fill_null(value=False)
-    results = results_that_hold(merge(nothing, recorded(ledger)).filter(told), day)
-    return every(listed() if lists is None else lists, results, records.current(kept), persons)
+    contacts = merge(nothing, recorded(ledger))
+    return known(listed() if lists is None else lists, contacts, kept, persons, day)
 
 
 def held(

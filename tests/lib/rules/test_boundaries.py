@@ -215,7 +215,7 @@ def test_qualifications(place: str, rule: str) -> None:
 
 
 def test_in_mainland_china_both_examinations_are_needed() -> None:
-    assert refused("CN", crew_qualifications=["pre_post_exam"]) == {"CN-GBT-TRAIN"}
+    assert refused("CN", crew_qualifications=["cn_pre_post"]) == {"CN-GBT-TRAIN"}
 
 
 @pytest.mark.parametrize(
@@ -355,6 +355,45 @@ def test_what_cannot_be_judged_beforehand_is_shown_to_the_crew() -> None:
     shown = {one.rule_id for one in judged("TW").obligations}
 
     assert {"TW-OUT-14-7", "TW-OUT-14-5-LETTER", "TW-OUT-13-6", "TW-OUT-14-6"} <= shown
+
+
+@pytest.mark.parametrize(
+    ("said", "broken"),
+    [
+        ({"forbidden_channels": ["visit"]}, True),
+        ({"forbidden_channels": ["call"]}, False),
+        ({"own_channels": ["letter"]}, True),
+        ({"own_channels": ["letter", "visit"]}, False),
+        ({"forbidden_places": ["home"]}, True),
+        ({"forbidden_places": ["work"]}, False),
+        ({"own_places": ["billing"]}, True),
+        ({"own_places": ["home"]}, False),
+        ({"own_places": None}, True),
+    ],
+)
+def test_ways_and_places_that_the_customer_named(said: dict[str, object], *, broken: bool) -> None:
+    assert refused("GB", **said) == ({"HOUSE-WISHES"} if broken else set())
+
+
+def test_a_place_that_nobody_knows_is_refused_only_where_the_customer_named_some() -> None:
+    nowhere = {"place_kind": None}
+
+    called = {"channel": "call", **nowhere}
+    assert "HOUSE-WISHES" not in refused("GB", action=nowhere)
+    assert "HOUSE-WISHES" in refused("GB", action=nowhere, forbidden_places=["work"])
+    assert "HOUSE-WISHES" not in refused("GB", action=called, own_places=["work"])
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "broken"), [("11:30", "12:00", False), ("11:31", "12:01", True)]
+)
+def test_no_part_of_a_visit_touches_a_time_that_the_customer_forbade(
+    begin: str, end: str, *, broken: bool
+) -> None:
+    lunch = [{"from": dt.time(12), "to": dt.time(13), "weekdays": None}]
+
+    found = refused("GB", begin, end, forbidden_times=lunch)
+    assert ("HOUSE-OWN-TIMES" in found) is broken
 
 
 def test_every_rule_in_force_that_can_be_judged_is_tested_here() -> None:

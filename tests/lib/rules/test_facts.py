@@ -7,9 +7,10 @@ import pytest
 
 from lib.rules.calendars import calendar
 from lib.rules.counters import Meaning
-from lib.rules.facts import CONSENT, HOLD, CrewFacts, Records, When, crew_facts, proposals
+from lib.rules.facts import HOLD, CrewFacts, Records, When, proposals
 from lib.rules.gate import decide_many
 from lib.rules.known import COUNT
+from lib.rules.wishes import WISHES
 from tests.lib.rules.cast import QUALIFIED, RULES
 
 DAY = dt.date(2026, 11, 26)
@@ -35,8 +36,9 @@ def holds(*rows: dict[str, object]) -> pl.DataFrame:
     return pl.DataFrame([{**dict.fromkeys(HOLD), **row} for row in rows], schema=HOLD)
 
 
-def consents(*rows: dict[str, object]) -> pl.DataFrame:
-    return pl.DataFrame([{**dict.fromkeys(CONSENT), **row} for row in rows], schema=CONSENT)
+def wishes(*rows: dict[str, object]) -> pl.DataFrame:
+    told = [{**dict.fromkeys(WISHES), "case_key": "C1", **row} for row in rows]
+    return pl.DataFrame(told, schema=dict(WISHES))
 
 
 def built(
@@ -92,52 +94,107 @@ def test_all_holds_that_stand_are_named_those_of_the_person_for_all_his_cases() 
     assert found["agreement_performing"].to_list() == [False, False, True, False]
 
 
-def test_a_hold_by_a_result_or_by_the_client_counts_too() -> None:
-    known = Records(result_kinds={"DIED": "deceased"})
+def test_a_hold_by_the_clients_file_is_one_that_nobody_can_name() -> None:
+    found = built({"hold": "投诉"}, {"hold": "否"}, {"hold": None})
 
-    found = built({"held": "DIED"}, {"held": "FILE"}, {"held": "hold:lawyer"}, {"held": None},
-                  records=known)  # fmt: skip
-
-    assert found["holds"].to_list() == [["deceased"], ["other"], ["lawyer"], []]
+    assert found["holds"].to_list() == [["other"], [], []]
 
 
-def test_consents_count_while_they_stand() -> None:
+def test_a_consent_opens_what_it_is_about_and_a_refusal_goes_before_it() -> None:
+    agreed: dict[str, object] = {"about": "entry", "basis": "consent"}
     known = Records(
-        consents=consents(
-            {"case_key": "C1", "about": "entry"},
-            {"case_key": "C1", "about": "workplace", "lifted_on": DAY},
-            {"case_key": "C2", "about": "workplace", "starts_on": DAY, "ends_on": DAY},
+        wishes=wishes(
+            agreed,
+            {**agreed, "case_key": "C2"},
+            {"case_key": "C2", "about": "entry", "basis": "refusal"},
+            {"case_key": "C3", "about": "place", "basis": "consent", "value": "work"},
+            {"case_key": "C4", "about": "entry", "basis": "wish"},
         )
     )
 
-    found = built({}, {}, records=known)
+    found = built({}, {}, {}, {}, records=known)
 
-    assert found["consent_entry"].to_list() == [True, False]
-    assert found["consent_workplace"].to_list() == [False, True]
+    assert found["consent_entry"].to_list() == [True, False, False, False]
+    assert found["consent_workplace"].to_list() == [False, False, True, False]
 
 
-LATE = {"from": dt.time(22), "to": dt.time(23), "weekdays": None}
+def test_places_and_ways_are_told_in_the_words_of_the_gate() -> None:
+    known = Records(
+        wishes=wishes(
+            {"about": "place", "basis": "refusal", "value": "hukou"},
+            {"about": "workplace", "basis": "refusal"},
+            {"about": "place", "basis": "wish", "value": "bill"},
+            {"about": "channel", "basis": "refusal", "value": "sms"},
+            {"about": "channel", "basis": "wish", "value": "letter"},
+            {"about": "speak_to", "basis": "refusal", "value": "mother"},
+        )
+    )
+
+    said = built({}, {}, records=known)
+
+    assert sorted(said["forbidden_places"][0]) == ["household_registered", "work"]
+    assert said["own_places"].to_list() == [["billing"], []]
+    assert said["forbidden_channels"].to_list() == [["message"], []]
+    assert said["own_channels"].to_list() == [["letter"], []]
+    assert said["third_refused"].to_list() == [True, None]
+
+
+LATE = {"time_from": dt.time(22), "time_to": dt.time(23)}
 
 
 def test_consent_to_a_time_is_consent_to_that_time_alone() -> None:
-    known = Records(consents=consents({"case_key": "C1", "about": "times", "wish": LATE}))
+    known = Records(wishes=wishes({"about": "times", "basis": "consent", **LATE}))
 
     assert allowed({}, {}, records=known, at=22) == [True, False]
     assert allowed({}, records=known, at=23) == [False]
 
 
+def test_each_proposal_of_one_case_is_asked_about_its_own_time() -> None:
+    known = Records(wishes=wishes({"about": "times", "basis": "consent", **LATE}))
+    times = [when(10), when(22), when(23)]
+    twice = pl.concat([cases({})] * 3).with_columns(
+        starts_at=pl.Series([one.starts_at for one in times]),
+        ends_at=pl.Series([one.ends_at for one in times]),
+    )
+
+    found = proposals(twice, when(), known, CREW, CALENDAR, RULES)
+
+    assert found["consent_times"].to_list() == [False, True, False]
+
+
 def test_times_of_his_own_tighten_and_take_the_place_of_the_hold_for_them() -> None:
-    noon = {"from": dt.time(12), "to": dt.time(14), "weekdays": [3]}
+    noon = {"time_from": dt.time(12), "time_to": dt.time(14), "weekdays": [3]}
     known = Records(
         holds=holds(
             {"case_key": "C1", "hold_kind": "own_times"},
             {"case_key": "C2", "hold_kind": "own_times"},
         ),
-        consents=consents({"case_key": "C1", "about": "own_times", "wish": noon}),
+        wishes=wishes({"about": "times", "basis": "wish", **noon}),
     )
 
     assert allowed({}, {}, {}, records=known, at=12) == [True, False, True]
     assert allowed({}, {}, {}, records=known, at=10) == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("at", "weekdays", "may"),
+    [(11, [], True), (12, [], False), (13, [3], False), (13, [4], True), (14, [], True)],
+)
+def test_a_time_that_he_forbade_is_touched_by_no_part_of_the_visit(
+    at: int, weekdays: list[int], *, may: bool
+) -> None:
+    told = {"time_from": dt.time(12, 10), "time_to": dt.time(14), "weekdays": weekdays}
+    known = Records(wishes=wishes({"about": "times", "basis": "refusal", **told}))
+
+    assert allowed({}, records=known, at=at) == [may]
+
+
+def test_what_our_people_know_of_a_place_counts_where_no_address_says_it() -> None:
+    told = pl.DataFrame({"case_key": ["C1", "C2"], "place_kind": ["work", "work"]})
+
+    found = built({"addr_home": None}, {}, {"addr_home": None}, records=Records(place_kinds=told))
+
+    assert found["place_kind"].to_list() == ["work", "home", None]
 
 
 def test_contacts_are_counted_and_other_ways_are_seen() -> None:
@@ -155,30 +212,6 @@ def test_contacts_are_counted_and_other_ways_are_seen() -> None:
     assert found[COUNT + "US-MA-VISIT"].to_list() == [1, 0]
     assert found["other_channels_tried"].to_list() == [False, True]
     assert COUNT + "US-MA-VISIT" not in built({}).columns
-
-
-def test_a_crew_holds_what_all_its_members_hold_on_that_day() -> None:
-    table = pl.DataFrame(
-        [
-            ("1", "pre_post_exam", dt.date(2025, 1, 1), None),
-            ("1", "annual_training", dt.date(2025, 11, 26), DAY),
-            ("2", "pre_post_exam", None, None),
-            ("2", "annual_training", None, DAY - dt.timedelta(1)),
-        ],
-        schema={
-            "collector_no": pl.String,
-            "type": pl.String,
-            "issued_on": pl.Date,
-            "expires_on": pl.Date,
-        },
-        orient="row",
-    )
-
-    assert crew_facts(["1", "2"], table, DAY) == CrewFacts(2, frozenset({"pre_post_exam"}))
-    both = frozenset({"pre_post_exam", "annual_training"})
-    assert crew_facts(["1"], table, DAY).qualifications == both
-    assert crew_facts(["1", "1"], table, DAY).collectors == 1
-    assert crew_facts([], table, DAY) == CrewFacts(0, frozenset())
 
 
 def test_times_of_each_case_go_before_those_of_all() -> None:
