@@ -14,6 +14,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from lib.followups.codes import OUTCOMES, Flag
+from lib.followups.records import PROMISE
 from lib.ledger import kept, schema
 from lib.people import qualifications
 from lib.people.banks import banks
@@ -147,7 +148,7 @@ def _incidents(portfolio: Portfolio) -> Iterator[Row]:
     conflicts = [code for code, one in OUTCOMES.items() if one.flag is Flag.NO_LONE_VISIT]
     visits = (
         portfolio.followups()
-        .filter(pl.col("outcome").is_in([*conflicts, "PTP"]), pl.col("channel") == "visit")
+        .filter(pl.col("outcome").is_in([*conflicts, PROMISE]), pl.col("channel") == "visit")
         .select("case_key", "happened_at", "collector", "outcome")
         .collect()
         .drop_nulls("case_key")
@@ -178,7 +179,7 @@ def _incidents(portfolio: Portfolio) -> Iterator[Row]:
         )
         yield schema.safety_reviews, asdict(review)
         dog = Caution(
-            case_key=visits.filter(outcome="PTP")["case_key"][0],
+            case_key=visits.filter(outcome=PROMISE)["case_key"][0],
             note="院内有犬，先打电话",
             warning_id=kept.sample_id("warning", "dog"),
         )
