@@ -15,7 +15,16 @@ from lib.cases.holds import LISTED, counts_on
 from lib.rules import counters
 from lib.rules.calendars import Calendar
 from lib.rules.counters import Meaning
-from lib.rules.known import FACTS, LOCAL_END, LOCAL_START, MOMENT, WINDOW, holds_action
+from lib.rules.known import (
+    EXCEPTIONS,
+    FACTS,
+    LOCAL_END,
+    LOCAL_START,
+    MOMENT,
+    OVERRIDDEN,
+    WINDOW,
+    holds_action,
+)
 from lib.rules.model import RuleSet
 
 PLACES = {
@@ -58,6 +67,10 @@ HOLD: Schema = {
 """The columns of holds."""
 
 
+GRANTED: Schema = {"case_key": pl.String, "rule_id": pl.String, "override_id": pl.String}
+"""The columns of exceptions that were granted; one without a case is for the whole crew."""
+
+
 @dataclass(frozen=True)
 class When:
     """What is to be done and when: times in UTC, the zone of the addresses, whose rules."""
@@ -89,6 +102,7 @@ class Records:
     consents: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONSENT))
     events: pl.DataFrame | None = None
     meaning: Meaning | None = None
+    overrides: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=GRANTED))
     of_person: Collection[str] = ()
     result_kinds: Mapping[str, str] = field(default_factory=dict)
 
@@ -121,7 +135,7 @@ def proposals(
             knows of a hold by a result or by the client's file; a column named like a fact is
             taken as it is.
         when: what is to be done. A column starts_at or ends_at of the cases goes before it.
-        records: holds, consents and earlier contacts.
+        records: holds, consents, exceptions and earlier contacts.
         crew: who goes.
         calendar: the holidays at the addresses.
         rules: whose counters are needed.
@@ -144,7 +158,23 @@ def proposals(
     frame = _with_consents(frame, records.consents.filter(counts_on(day)))
     start, end = (calendar.expression(pl.col(one).dt.date()) for one in (LOCAL_START, LOCAL_END))
     frame = frame.with_columns(is_holiday=start | end)
+    frame = with_overrides(frame, records.overrides)
     return _with_contacts(frame, records, rules).drop(LOCAL_START, LOCAL_END)
+
+
+def with_overrides(frame: pl.DataFrame, granted: pl.DataFrame) -> pl.DataFrame:
+    """The exceptions that were granted for each case, or for whoever goes; columns GRANTED."""
+    if granted.is_empty():
+        return frame
+    told = granted.with_columns(exception=pl.struct("rule_id", "override_id"))
+    of_crew = told.filter(pl.col("case_key").is_null())["exception"].to_list()
+    of_case = told.drop_nulls("case_key").group_by("case_key").agg("exception")
+    every = pl.lit(of_crew, EXCEPTIONS)
+    return (
+        frame.join(of_case, on="case_key", how="left", maintain_order="left")
+        .with_columns(pl.concat_list(pl.col("exception").fill_null([]), every).alias(OVERRIDDEN))
+        .drop("exception")
+    )
 
 
 def _plain(when: When, crew: CrewFacts, given: set[str]) -> dict[str, pl.Expr]:

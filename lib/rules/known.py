@@ -19,6 +19,12 @@ MOMENT = pl.Datetime("us", "UTC")
 WINDOW = pl.Struct({"from": pl.Time, "to": pl.Time, "weekdays": pl.List(pl.Int8)})
 """A time that the customer asked for; weekdays count from 0 for Monday, none means every day."""
 
+OVERRIDDEN = "overridden"
+"""The column with the exceptions that were granted for an action; where it is absent, none."""
+
+EXCEPTIONS = pl.List(pl.Struct({"rule_id": pl.String, "override_id": pl.String}))
+"""The type of that column: which rule, by which exception."""
+
 COUNT = "count:"
 """Stands before the id of a rule in the column that has its counter."""
 
@@ -204,6 +210,8 @@ def prepared(
     frame = frame.with_columns(
         pl.lit(None, pl.Int64).alias(name) for name in counters if name not in there
     )
+    granted = pl.col(OVERRIDDEN) if OVERRIDDEN in there else pl.lit([])
+    frame = frame.with_columns(granted.cast(EXCEPTIONS).fill_null([]).alias(OVERRIDDEN))
     frame = frame.with_columns(
         pl.when(pl.col(name).is_in(fact.one_of)).then(name).alias(name)
         for name, fact in FACTS.items()

@@ -9,7 +9,7 @@ is; the coordinates alone are not enough, since all approximate places of a dist
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -91,25 +91,28 @@ def sort(
     basket: pl.DataFrame,
     holds: Mapping[str, str],
     closed: Mapping[str, Sentence] = MappingProxyType({}),
+    excepted: Collection[str] = (),
 ) -> Candidates:
     """Sort the cases of `basket` into doors and refusals.
 
     `basket` has the columns of the case frame and `held`: FILE_HOLD, the code of the result that
     brought the hold, LISTED and the kind of a listed hold, or null. `holds` names them: code →
     translatable text. `closed` says of which cases a rule (lib.visits.judging) or a safety warning
-    keeps this crew away, and why; a hold is named by its own words. A case has ended when its dates
-    say so as of its own `as_of`.
+    keeps this crew away, and why; a hold is named by its own words, and refuses all cases but those
+    `excepted`. A case has ended when its dates say so as of its own `as_of`.
     """
     doors: dict[int, list[Row]] = {}
     names: dict[tuple[object, ...], int] = {}
     refused = []
     cases = basket.unique("case_key", keep="first", maintain_order=True)
     for row in cases.with_row_index(POSITION).iter_rows(named=True):
-        reason = _held(row, holds) or closed.get(row["case_key"]) or _ended(row) or _missing(row)
+        key = row["case_key"]
+        held = None if key in excepted else _held(row, holds)
+        reason = held or closed.get(key) or _ended(row) or _missing(row)
         if reason is None:
             _enter(doors, names, row)
         else:
-            refused.append(Refused(row["case_key"], reason))
+            refused.append(Refused(key, reason))
     chosen = (
         _candidate(sorted(rows, key=lambda row: int(row[POSITION]))) for rows in doors.values()
     )

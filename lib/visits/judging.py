@@ -6,7 +6,7 @@ means. Nobody's stop is kept that the rules about the case and the time refuse.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from lib.followups.codes import HOLD_KINDS, OUTCOMES
 from lib.followups.standing import standing
 from lib.rules.calendars import calendar
 from lib.rules.counters import Meaning
-from lib.rules.facts import HOLD, CrewFacts, Records, When, proposals
+from lib.rules.facts import GRANTED, HOLD, CrewFacts, Records, When, proposals
 from lib.rules.gate import Decisions, decide_many
 from lib.rules.kinds import OF_THE_CASE
 from lib.rules.kinds.time_window import Params
@@ -68,6 +68,7 @@ class World:
     holds: pl.DataFrame
     contacts: pl.DataFrame
     home: Path | None = None
+    overrides: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=GRANTED))
 
     def records(self) -> Records:
         """The records as the gate wants them."""
@@ -77,6 +78,7 @@ class World:
             meaning=MEANING,
             of_person=[code for code, kind in HOLD_KINDS.items() if kind.scope == "person"],
             result_kinds=RESULT_KINDS,
+            overrides=self.overrides,
         )
 
 
@@ -129,6 +131,16 @@ def refusals(cases: pl.DataFrame, world: World, day: dt.date) -> Mapping[str, Se
     return {
         cases["case_key"][row]: _said(found, row) for row in (~found.allowed).arg_true().to_list()
     }
+
+
+def excepted(cases: pl.DataFrame, world: World, day: dt.date) -> frozenset[str]:
+    """The cases whose holds an exception lifts on a day: they may be visited in spite of them."""
+    if world.overrides.is_empty():
+        return frozenset()
+    noon = dt.datetime.combine(day, dt.time(12), ZoneInfo(world.tz)).astimezone(dt.UTC)
+    found = judge(cases, world, noon, noon, CrewFacts(), kinds=("stop",))
+    held = found.facts["holds"].list.len() > 0
+    return frozenset(found.facts.filter(held & found.allowed)["case_key"])
 
 
 def broken(
