@@ -59,5 +59,10 @@ ACT_NAMES: Mapping[str, str] = {
     "record_warning": N_("Warning recorded"),
     "lift_warning": N_("Warning lifted"),
     "check_in": N_("Crew checked in"),
+    "ask_override": N_("Exception asked for"),
+    "withdraw_override": N_("Request for an exception taken back"),
+    "grant_override": N_("Exception granted"),
+    "refuse_override": N_("Exception refused"),
+    "end_override": N_("Exception ended early"),
 }
 """Act of lib.rights.ACTS → its name."""
