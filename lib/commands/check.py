@@ -6,6 +6,7 @@ from typing import Any
 
 from lib.commands.answer import Answer, now, portfolio
 from lib.followups import records
+from lib.overrides import records as overrides
 from lib.rights import Action
 from lib.rules.facts import CrewFacts
 from lib.rules.gate import Decisions
@@ -36,6 +37,7 @@ def run(asked: argparse.Namespace) -> Answer:
     known_by = (asked.at or now()).date()
     as_of = max((day for day in place.as_of_dates() if day <= known_by), default=known_by)
     contacts = records.merge(place.followups(), records.recorded(place.ledger))
+    given = overrides.listed(overrides.steps(place.ledger), made.day, settings.timezone)
     world = World(
         rules=load(settings.home),
         jurisdiction=settings.jurisdiction,
@@ -43,6 +45,7 @@ def run(asked: argparse.Namespace) -> Answer:
         holds=place.holds().collect(),
         contacts=contacts,
         home=settings.home,
+        overrides=overrides.counting(given, made.day, made.crew),
     )
     cases = with_held(place.cases(as_of, known_by=known_by).collect(), contacts, known_by)
     crew = CrewFacts(len(made.members) or None)
@@ -73,5 +76,8 @@ def _row(found: Decisions, at: int) -> dict[str, Any]:
                 "missing": list(one.missing),
             }
             for one in decision.refusals
+        ],
+        "lifted": [
+            {"rule": one.refusal.rule_id, "override": one.override_id} for one in decision.lifted
         ],
     }

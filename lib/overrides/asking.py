@@ -19,8 +19,8 @@ from lib.ledger.kept import new_id
 from lib.ledger.schema import overrides
 from lib.privacy.masking import mask_text
 from lib.rights import Actor, Role
-from lib.rules.gate import may_be_overridden
 from lib.rules.kinds.stop import OVERRIDABLE
+from lib.rules.lifting import may_be_overridden
 from lib.rules.model import Rule, RuleSet
 from lib.words import N_, Sentence
 

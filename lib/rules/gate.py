@@ -16,7 +16,8 @@ from typing import Literal
 
 import polars as pl
 
-from lib.rules.kinds import KINDS, stop
+from lib.rules import lifting
+from lib.rules.kinds import KINDS
 from lib.rules.known import COUNT, LOCAL_START, OVERRIDDEN, WITHIN, missing_text, prepared
 from lib.rules.model import EVERYWHERE, Judgement, Rule, RuleSet
 from lib.words import N_, Sentence
@@ -246,7 +247,7 @@ def decide_many(proposals: pl.DataFrame, rules: RuleSet) -> Decisions:
         ),
     )
     shown = frame.select(_applies(one).alias(one.id) for one in considered)
-    lifted = _lifted(frame, verdicts, considered)
+    lifted = lifting.lifted(frame, verdicts, considered)
     return Decisions(
         frame.drop(pl.selectors.starts_with(WITHIN)),
         verdicts.with_columns(
@@ -257,35 +258,6 @@ def decide_many(proposals: pl.DataFrame, rules: RuleSet) -> Decisions:
         lifted,
         rules,
         considered,
-    )
-
-
-def _lifted(
-    frame: pl.DataFrame, verdicts: pl.DataFrame, considered: Iterable[Rule]
-) -> pl.DataFrame:
-    """Where an exception lifts what a rule refuses; a column for each rule that any speaks of."""
-    rule_ids = pl.col(OVERRIDDEN).list.eval(pl.element().struct.field("rule_id"))
-    spoken = set(frame.select(rule_ids.explode(empty_as_null=True)).to_series().drop_nulls())
-    soft = [one for one in considered if one.id in spoken and may_be_overridden(one)]
-    if not soft:
-        return pl.DataFrame()
-    return frame.select(
-        (
-            rule_ids.list.contains(one.id)
-            & verdicts[one.id].fill_null(value=False)
-            & (stop.overridable() if one.kind == "stop" else pl.lit(value=True))
-        ).alias(one.id)
-        for one in soft
-    )
-
-
-def may_be_overridden(rule: Rule) -> bool:
-    """Whether an exception from a rule can be asked for: it is soft, in force, and refuses."""
-    return (
-        rule.soft
-        and rule.enabled
-        and rule.effect != "warn"
-        and KINDS[rule.kind].judge(rule).broken is not None
     )
 
 

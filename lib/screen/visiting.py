@@ -16,7 +16,8 @@ from lib.people.fitness import unfit
 from lib.places.travel import StraightLine
 from lib.rights import Action
 from lib.safety import warnings
-from lib.screen import basket, case_table, data, downloads, maps, parts, speech, staff
+from lib.screen import basket, case_table, data, downloads, maps, parts, saving, speech, staff
+from lib.screen.compliance import exceptions
 from lib.screen.frame import Here
 from lib.screen.holds import frames
 from lib.screen.rules import judging as gate
@@ -104,7 +105,7 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
     if not wanted:
         return
     _refuse_unfit(crew, day)
-    world = gate.world(day)
+    world = gate.world(day, crew.name)
     touching = staff.touching(here.as_of, day)
     closed = {
         **judging.refusals(picked, world, day),
@@ -112,7 +113,7 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
     }
     with st.spinner(t("Looking for the best order…")):
         visit_list = make(
-            candidates.sort(picked, EVERY_HOLD, closed),
+            candidates.sort(picked, EVERY_HOLD, closed, judging.excepted(picked, world, day)),
             crew,
             day,
             hours,
@@ -140,6 +141,7 @@ def _refuse_unfit(crew: Crew, day: dt.date) -> None:
 
 def show(t: Words, here: Here, plan_id: str) -> None:
     """Draw a kept list: the summary, the map with numbered stops, the table, what is missing."""
+    saving.said(t)
     cases = data.cases(here.as_of)
     shown = records.load(data.ledger(), plan_id)
     names = case_table.masked(cases.filter(pl.col("case_key").is_in(_keys(shown))))
@@ -154,7 +156,7 @@ def show(t: Words, here: Here, plan_id: str) -> None:
     )
     told = _warnings(t, here, shown)
     _take_along(t, here, shown, cases, names, told)
-    _missing(t, shown, cases)
+    _missing(t, here, shown, cases)
     st.page_link("pages/visits.py", label=t("Back to the basket"), icon=":material/arrow_back:")
 
 
@@ -245,8 +247,8 @@ def _safety(told: Mapping[str, Sequence[str]]) -> Safety:
     )
 
 
-def _missing(t: Words, shown: VisitList, cases: pl.DataFrame) -> None:
-    """List what was left out or refused, with the reason."""
+def _missing(t: Words, here: Here, shown: VisitList, cases: pl.DataFrame) -> None:
+    """List what was left out or refused, with the reason, and the way to ask for an exception."""
     numbers = dict(cases.select("case_key", pl.coalesce(OPEN_NUMBERS)).iter_rows())
     for title, lacking in (
         (t("Did not fit"), shown.left_out),
@@ -262,6 +264,7 @@ def _missing(t: Words, shown: VisitList, cases: pl.DataFrame) -> None:
                 hide_index=True,
                 alt=title,
             )
+    exceptions.of_list(t, here.as_of, shown, numbers)
 
 
 def _readable(t: Words, table: pl.DataFrame) -> pd.DataFrame:

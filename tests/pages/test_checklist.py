@@ -19,6 +19,7 @@ NEED_CASES = [
     "recovery",
     "followup",
     "rules",
+    "compliance",
     "complaints",
 ]
 

@@ -11,6 +11,7 @@ from lib.rules.kinds import OF_THE_CASE
 from lib.rules.loading import load
 from lib.rules.model import RuleSet
 from lib.screen import data
+from lib.screen.compliance import frames
 from lib.visits.judging import OF_THE_TIME, World, judge
 
 OPEN = (pl.col("dpd") > 0) | (pl.col("overdue_amount") > 0)
@@ -32,8 +33,8 @@ def rules() -> RuleSet:
     return _rules(data.settings().home)
 
 
-def world(day: dt.date) -> World:
-    """What the gate needs to know of a day beside the cases."""
+def world(day: dt.date, crew: str | None = None) -> World:
+    """What the gate needs to know of a day and of the crew that goes, beside the cases."""
     settings = data.settings()
     return World(
         rules=rules(),
@@ -42,6 +43,7 @@ def world(day: dt.date) -> World:
         holds=data.holds(day),
         contacts=data.followups(),
         home=settings.home,
+        overrides=frames.counting(day, crew),
     )
 
 

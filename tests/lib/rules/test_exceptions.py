@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.followups.codes import HOLD_KINDS
-from lib.rules.gate import Action, decide, decide_many, may_be_overridden
+from lib.rules.gate import Action, decide, decide_many
 from lib.rules.kinds.stop import NEVER, OVERRIDABLE
 from lib.rules.known import EXCEPTIONS, OVERRIDDEN
+from lib.rules.lifting import may_be_overridden
 from lib.rules.model import SOFT, Basis
 from tests.lib.rules.cast import KNOWN, RULES, at
 from tests.lib.rules.test_gate import PROPOSAL, frame, row
