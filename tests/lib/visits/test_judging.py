@@ -10,7 +10,7 @@ import pytest
 from lib.errors import PlanRefused
 from lib.followups.codes import HOLD_KINDS, OUTCOMES
 from lib.followups.records import FOLLOWUPS
-from lib.rules.facts import HOLD, CrewFacts
+from lib.rules.facts import GRANTED, HOLD, CrewFacts
 from lib.rules.loading import load
 from lib.visits.candidates import sort
 from lib.visits.judging import (
@@ -18,6 +18,7 @@ from lib.visits.judging import (
     World,
     broken,
     check,
+    excepted,
     hours,
     judge,
     keep,
@@ -171,3 +172,38 @@ def test_a_contact_at_a_forbidden_hour_names_the_rules_that_it_broke() -> None:
 
     assert [one.id for one in found] == ["CN-CBA26-TIME", "CN-GBT-TIME"]
     assert broken(case, world(), day, "visit") == ()
+
+
+def granted(rule_id: str, case_key: str | None) -> pl.DataFrame:
+    row = {"case_key": case_key, "rule_id": rule_id, "override_id": "X"}
+    return pl.DataFrame([row], schema=GRANTED)
+
+
+@pytest.mark.parametrize(("kind", "goes"), [("dispute", True), ("deceased", False)])
+def test_an_exception_takes_a_held_case_onto_a_list_but_never_one_of_the_gravest_holds(
+    kind: str, *, goes: bool
+) -> None:
+    cases = basket({"held": f"hold:{kind}"}, {"held": f"hold:{kind}"})
+    known = world(overrides=granted("HOUSE-HOLDS", "C1"))
+
+    closed, free = refusals(cases, known, DAY), excepted(cases, known, DAY)
+    sorted_out = sort(cases, {}, closed, free)
+
+    assert free == ({"C1"} if goes else set())
+    assert {one.case_key for one in sorted_out.refused} == ({"C2"} if goes else {"C1", "C2"})
+    assert excepted(cases, world(), DAY) == frozenset()
+
+
+def test_an_exception_for_a_crew_is_one_for_all_its_stops() -> None:
+    made = plan(basket({}, {}))
+    alone = CrewFacts(1)
+    plain = check(made, basket({}, {}), world(), alone, kinds=["staffing"])
+    lifted = check(
+        made,
+        basket({}, {}),
+        world(overrides=granted("CN-CBA26-STAFF", None)),
+        alone,
+        kinds=["staffing"],
+    )
+    assert (plain.allowed.to_list(), lifted.allowed.to_list()) == ([False] * 2, [True] * 2)
+    assert lifted.frame()["lifted_by"].to_list() == [["CN-CBA26-STAFF"]] * 2
