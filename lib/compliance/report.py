@@ -73,7 +73,7 @@ class Report:
                     open=int((states == "open").sum()),
                     stands=int((states == "stands").sum()),
                 ),
-                self.complaints.summary(),
+                Sentence(N_("{said}."), said=self.complaints.summary()),
                 self.incidents.summary(),
                 Sentence(
                     N_("{n} qualifications have ended or end soon, as of {day}."),

@@ -134,7 +134,7 @@ def headline(t: Words, told: Report) -> None:
     )
     with st.container(horizontal=True):
         for title, value, base in figures:
-            st.metric(title, value, help=base, border=True, width=210)
+            st.metric(title, value, help=base, border=True, width=192)
     st.caption(speech.escaped(t(told.summary())))
 
 
@@ -156,7 +156,10 @@ def violations(t: Words, told: Report, numbers: Mapping[str, str]) -> None:
     at = _table(t, "violations", table, BY_RULE, alt=t("Table of broken rules"))
     rows = told.violations.rows
     if at is None:
-        st.caption(t("Tick a rule at the left to see its contacts only."))
+        st.caption(
+            t("Tick a rule at the left to see its contacts, also those that perhaps broke it.")
+        )
+        rows = rows.filter("sure")
     else:
         rows = rows.filter(pl.col("rule_id") == spoken["rule_id"][at])
     _contacts(t, rows, numbers)
