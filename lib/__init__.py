@@ -115,6 +115,12 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     "gate": ("合规闸门", "Asks every rule before a contact; what is unknown is refused."),
     "refusal": ("拒绝", "A rule that forbids a contact, with its article and what would clear it."),
     "obligation": ("义务", "What the crew must do, have or know though the visit is allowed."),
+    "override": (
+        "例外",
+        "A second person lifts a soft rule for one case or crew until a day; never a law.",
+    ),
+    "violation": ("违规", "A rule that a contact broke, as its record shows for sure."),
+    "blocked attempt": ("被拦截的操作", "What somebody wanted to plan and a rule refused."),
     "jurisdiction": ("适用地区", "The country or part of one whose rules apply to a case."),
     "visit": ("外访", "A call at the customer's door by a crew."),
     "crew": ("外访组", "The people who travel together; in mainland China at least two."),

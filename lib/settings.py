@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     visit_start: dt.time = Field(dt.time(8), description=N_("Earliest arrival at a door"))
     visit_end: dt.time = Field(dt.time(20), description=N_("Latest departure from a door"))
     crew_members: int = Field(2, description=N_("Members without whom a crew does not visit"))
+    override_days: int = Field(
+        30, ge=1, description=N_("Days that an exception from a rule may last at most")
+    )
     qualification_days: int = Field(
         30, description=N_("Days before its end from which a qualification is listed as ending")
     )

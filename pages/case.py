@@ -6,6 +6,7 @@ from lib.screen import data, frame
 from lib.screen.case import links as case_links
 from lib.screen.case import parts as case_parts
 from lib.screen.case import recording, seeing
+from lib.screen.compliance import exceptions
 from lib.screen.holds import complaints, on_case, saving, wishes
 from lib.screen.safety import cases as warned
 
@@ -33,6 +34,7 @@ with frame.refusals(t):
     with contact:
         recording.form(t, case, here.as_of, day)
         on_case.section(t, case, holds, day)
+        exceptions.of_case(t, case, holds["hold_kind"].to_list())
         wishes.section(t, case, wishes.of_case(here.as_of, day, key), day)
         complaints.section(t, case, complaints.of_case(day, key), day)
         case_parts.events(t, case, day)

@@ -27,7 +27,17 @@ IMPORT = ROOT / "docs" / "import.md"
 RULES = ROOT / "docs" / "rules.md"
 HOLDS = ROOT / "docs" / "holds.md"
 RIGHTS = ROOT / "docs" / "rights.md"
-DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", IMPORT, RULES, HOLDS, RIGHTS)
+COMPLIANCE = ROOT / "docs" / "compliance.md"
+DOCUMENTS = (
+    README,
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    IMPORT,
+    RULES,
+    HOLDS,
+    RIGHTS,
+    COMPLIANCE,
+)
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 

@@ -46,7 +46,8 @@ def run(asked: argparse.Namespace) -> Answer:
     known_by = (asked.at or now()).date()
     as_of = max((day for day in place.as_of_dates() if day <= known_by), default=known_by)
     cases = place.cases(as_of, known_by=known_by).collect()
-    world = knowing.world(place, settings, load(settings.home), cases, known_by)
+    rules = load(settings.home)
+    world = knowing.world(place, settings, rules, cases, known_by, made.crew)
     found = check(made, cases, world, _crew(place, made))
     rows = [_row(found, at) for at in range(found.allowed.len())]
     said = [
@@ -89,7 +90,7 @@ def _crew(place: Portfolio, made: VisitList) -> CrewFacts:
 
 def _row(found: Found, at: int) -> dict[str, Any]:
     facts, refused = found.decisions.facts.row(at, named=True), found.reasons(at)
-    rules = found.decisions.rules
+    rules, lifted = found.decisions.rules, found.decisions.decision(at).lifted
     return {
         "stop": facts["number"],
         "case_key": facts["case_key"],
@@ -105,4 +106,5 @@ def _row(found: Found, at: int) -> dict[str, Any]:
             }
             for one in refused
         ],
+        "lifted": [{"rule": one.refusal.rule_id, "override": one.override_id} for one in lifted],
     }

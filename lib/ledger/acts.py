@@ -73,5 +73,10 @@ ACT_NAMES: Mapping[str, str] = {
     "end_sessions": N_("Own sessions ended"),
     "sign_in_failed": N_("Sign-in failed"),
     "meet_identity": N_("Company account seen for the first time"),
+    "ask_override": N_("Exception asked for"),
+    "withdraw_override": N_("Request for an exception taken back"),
+    "grant_override": N_("Exception granted"),
+    "refuse_override": N_("Exception refused"),
+    "end_override": N_("Exception ended early"),
 }
 """Act of lib.rights.ACTS → its name."""

@@ -37,6 +37,7 @@ BLANKED: Mapping[str, tuple[str, ...]] = {
     "complaint_steps": ("about", "text"),
     "incidents": ("what", "who", "measures", "contest"),
     "warnings": ("note",),
+    "overrides": ("reason",),
 }
 """Table of the ledger → its columns of free text about a person, which an erasure empties."""
 

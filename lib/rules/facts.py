@@ -15,7 +15,7 @@ from lib.cases.holds import keeping, told_by_file
 from lib.rules import counters
 from lib.rules.calendars import Calendar
 from lib.rules.counters import Meaning
-from lib.rules.known import FACTS, LOCAL_END, LOCAL_START, MOMENT
+from lib.rules.known import EXCEPTIONS, FACTS, LOCAL_END, LOCAL_START, MOMENT, OVERRIDDEN
 from lib.rules.model import RuleSet
 from lib.rules.wishes import WISHES, with_wishes
 
@@ -52,6 +52,10 @@ PLACE_KIND: Schema = {"case_key": pl.String, "place_kind": pl.String}
 """The columns of the kinds of places that our people know."""
 
 
+GRANTED: Schema = {"case_key": pl.String, "rule_id": pl.String, "override_id": pl.String}
+"""The columns of exceptions that were granted; one without a case is for the whole crew."""
+
+
 @dataclass(frozen=True)
 class When:
     """What is to be done and when: times in UTC, the zone of the addresses, whose rules."""
@@ -84,6 +88,7 @@ class Records:
     wishes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WISHES))
     events: pl.DataFrame | None = None
     meaning: Meaning | None = None
+    overrides: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=GRANTED))
     of_person: Collection[str] = ()
     place_kinds: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PLACE_KIND))
 
@@ -103,7 +108,7 @@ def proposals(
             file says of holds; a column named like a fact is taken as it is. Several rows of a case
             are several proposals.
         when: what is to be done. A column starts_at or ends_at of the cases goes before it.
-        records: holds, wishes and earlier contacts.
+        records: holds, wishes, exceptions and earlier contacts.
         crew: who goes.
         calendar: the holidays at the addresses.
         rules: whose counters are needed.
@@ -128,7 +133,23 @@ def proposals(
     frame = _keeping_times(with_wishes(frame, records.wishes))
     start, end = (calendar.expression(pl.col(one).dt.date()) for one in (LOCAL_START, LOCAL_END))
     frame = frame.with_columns(is_holiday=start | end)
+    frame = with_overrides(frame, records.overrides)
     return _with_contacts(frame, records, rules).drop(LOCAL_START, LOCAL_END, KNOWN_PLACE)
+
+
+def with_overrides(frame: pl.DataFrame, granted: pl.DataFrame) -> pl.DataFrame:
+    """The exceptions that were granted for each case, or for whoever goes; columns GRANTED."""
+    if granted.is_empty():
+        return frame
+    told = granted.with_columns(exception=pl.struct("rule_id", "override_id"))
+    of_crew = told.filter(pl.col("case_key").is_null())["exception"].to_list()
+    of_case = told.drop_nulls("case_key").group_by("case_key").agg("exception")
+    every = pl.lit(of_crew, EXCEPTIONS)
+    return (
+        frame.join(of_case, on="case_key", how="left", maintain_order="left")
+        .with_columns(pl.concat_list(pl.col("exception").fill_null([]), every).alias(OVERRIDDEN))
+        .drop("exception")
+    )
 
 
 def _plain(when: When, crew: CrewFacts, given: set[str]) -> dict[str, pl.Expr]:

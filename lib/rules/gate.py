@@ -2,19 +2,23 @@
 
 Every rule that applies is judged and every refusal is kept; what cannot be judged because a fact is
 missing is refused, with the fact named. Nothing is read here but the arguments. All rules together
-decide, so the strictest wins, and a further rule can only ever allow less.
+decide, so the strictest wins, and a further rule can only ever allow less. An exception that a
+second person granted lifts what a soft rule refuses, and nothing else: no law, no missing fact, no
+hold of the gravest kinds.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal
 
 import polars as pl
 
+from lib.rules import lifting
 from lib.rules.kinds import KINDS
-from lib.rules.known import COUNT, LOCAL_START, WITHIN, missing_text
+from lib.rules.known import COUNT, LOCAL_START, OVERRIDDEN, WITHIN, missing_text
 from lib.rules.model import EVERYWHERE, Judgement, Rule, RuleSet
 from lib.rules.preparing import prepared
 from lib.words import N_, Sentence
@@ -72,6 +76,14 @@ class Obligation:
 
 
 @dataclass(frozen=True)
+class Lifted:
+    """A refusal that an exception lifted, and the identifier of that exception."""
+
+    refusal: Refusal
+    override_id: str
+
+
+@dataclass(frozen=True)
 class Decision:
     """What the gate says of one action, and by which rules."""
 
@@ -80,6 +92,7 @@ class Decision:
     warnings: tuple[Refusal, ...]
     obligations: tuple[Obligation, ...]
     rules_hash: str
+    lifted: tuple[Lifted, ...] = ()
 
     def summary(self) -> Sentence:
         """Say it in one sentence."""
@@ -105,11 +118,14 @@ class Decisions:
     `facts` are the proposals as they were understood; `verdicts` has a column for each rule that
     can be judged (and GATE): true where it is broken, null where a fact is missing; `shown` has one
     for each of the `considered` rules, those of the jurisdictions that occur: whether it applies.
+    `lifted` has a column for each rule from which an exception was granted to any: true where it
+    lifts what the rule refuses, which then counts as kept in `verdicts`.
     """
 
     facts: pl.DataFrame
     verdicts: pl.DataFrame
     shown: pl.DataFrame
+    lifted: pl.DataFrame
     rules: RuleSet
     considered: tuple[Rule, ...]
 
@@ -121,13 +137,13 @@ class Decisions:
         return self.verdicts.select(allowed=~broken)["allowed"]
 
     def frame(self) -> pl.DataFrame:
-        """The proposals with `allowed` and the ids of the rules that refuse and that warn."""
+        """The proposals with `allowed` and the rules that refuse, that warn and that are lifted."""
         judged = _judged(self.considered)
         told = self.verdicts.with_columns(
             refused_by=self._named([GATE, *(one.id for one in judged if one.effect != "warn")]),
             warned_by=self._named([one.id for one in judged if one.effect == "warn"]),
         )
-        told = told.select("refused_by", "warned_by")
+        told = told.select("refused_by", "warned_by").with_columns(lifted_by=self._lifted())
         return pl.concat([self.facts, self.allowed.to_frame(), told], how="horizontal")
 
     def _named(self, rule_ids: Sequence[str]) -> pl.Expr:
@@ -136,6 +152,12 @@ class Decisions:
         told = [pl.when(pl.col(name).fill_null(value=True)).then(pl.lit(name)) for name in speaking]
         nothing = pl.lit([], pl.List(pl.String))
         return pl.concat_list(told).list.drop_nulls() if told else nothing
+
+    def _lifted(self) -> pl.Series:
+        told = [pl.when(name).then(pl.lit(name)) for name in self.lifted.columns]
+        if not told:
+            return pl.Series([[]] * self.facts.height, dtype=pl.List(pl.String))
+        return self.lifted.select(pl.concat_list(told).list.drop_nulls()).to_series()
 
     def by_rule(self) -> pl.DataFrame:
         """How many actions each rule refuses or warns of: rule_id, n, unknown (fact missing)."""
@@ -155,16 +177,26 @@ class Decisions:
         broken = {name: verdict for name, verdict in verdicts.items() if verdict is not False}
         found = [_of_gate(facts)] if GATE in broken else []
         warnings: list[Refusal] = []
+        lifted: list[Lifted] = []
+        granted = {one["rule_id"]: one["override_id"] for one in facts[OVERRIDDEN]}
         obligations: list[Obligation] = []
         for rule in _ordered(self.considered):
             judgement = KINDS[rule.kind].judge(rule)
             if rule.id in broken:
                 told = _refusal(rule, judgement, facts, unknown=broken[rule.id] is None)
                 (warnings if rule.effect == "warn" else found).append(told)
+            elif rule.id in self.lifted.columns and self.lifted[rule.id][row]:
+                told = _refusal(rule, judgement, facts, unknown=False)
+                lifted.append(Lifted(told, granted[rule.id]))
             elif self.shown[rule.id][row] and (judgement.broken is None or judgement.reminds):
                 obligations.append(Obligation(rule.id, rule.kind, rule.text))
         return Decision(
-            not found, tuple(found), tuple(warnings), tuple(obligations), self.rules.hash
+            not found,
+            tuple(found),
+            tuple(warnings),
+            tuple(obligations),
+            self.rules.hash,
+            tuple(lifted),
         )
 
     def summary(self) -> Sentence:
@@ -178,9 +210,20 @@ class Decisions:
         )
 
 
-def decide(action: Action, facts: Mapping[str, object], rules: RuleSet) -> Decision:
-    """Judge one action; `facts` are those of lib.rules.known and counters, None is unknown."""
-    asked = {one.name: getattr(action, one.name) for one in fields(action)}
+def decide(
+    action: Action,
+    facts: Mapping[str, object],
+    rules: RuleSet,
+    overrides: Mapping[str, str] = MappingProxyType({}),
+) -> Decision:
+    """Judge one action; `facts` are those of lib.rules.known and counters, None is unknown.
+
+    `overrides` are the exceptions that were granted for it: id of the rule → that of the exception.
+    """
+    asked: dict[str, object] = {one.name: getattr(action, one.name) for one in fields(action)}
+    asked[OVERRIDDEN] = [
+        {"rule_id": rule_id, "override_id": by} for rule_id, by in overrides.items()
+    ]
     return decide_many(
         pl.DataFrame([{**asked, **facts}], infer_schema_length=None), rules
     ).decision(0)
@@ -190,6 +233,7 @@ def decide_many(proposals: pl.DataFrame, rules: RuleSet) -> Decisions:
     """Judge all proposals at once: one row an action, its columns the facts of lib.rules.known.
 
     Columns that are no facts are carried along; a fact whose column is absent takes its default.
+    The column OVERRIDDEN has the exceptions that were granted for each.
     """
     considered = _considered(proposals, rules)
     counters = [COUNT + one.id for one in considered if one.kind == "frequency_cap"]
@@ -204,8 +248,17 @@ def decide_many(proposals: pl.DataFrame, rules: RuleSet) -> Decisions:
         ),
     )
     shown = frame.select(_applies(one).alias(one.id) for one in considered)
+    lifted = lifting.lifted(frame, verdicts, considered)
     return Decisions(
-        frame.drop(pl.selectors.starts_with(WITHIN)), verdicts, shown, rules, considered
+        frame.drop(pl.selectors.starts_with(WITHIN)),
+        verdicts.with_columns(
+            pl.when(lifted[name]).then(statement=False).otherwise(name).alias(name)
+            for name in lifted.columns
+        ),
+        shown,
+        lifted,
+        rules,
+        considered,
     )
 
 

@@ -17,6 +17,12 @@ MOMENT = pl.Datetime("us", "UTC")
 WINDOW = pl.Struct({"from": pl.Time, "to": pl.Time, "weekdays": pl.List(pl.Int8)})
 """A time that the customer asked for; weekdays count from 0 for Monday, none means every day."""
 
+OVERRIDDEN = "overridden"
+"""The column with the exceptions that were granted for an action; where it is absent, none."""
+
+EXCEPTIONS = pl.List(pl.Struct({"rule_id": pl.String, "override_id": pl.String}))
+"""The type of that column: which rule, by which exception."""
+
 COUNT = "count:"
 """Stands before the id of a rule in the column that has its counter."""
 

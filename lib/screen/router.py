@@ -66,6 +66,7 @@ PAGES = (
     PageEntry("training", N_("Training"), Action.SEE_RULES),
     PageEntry("safety", N_("Safety"), Action.SEE_CASES),
     PageEntry("rules", N_("Rules"), Action.SEE_RULES),
+    PageEntry("compliance", N_("Compliance"), Action.SEE_COMPLIANCE),
     PageEntry("privacy", N_("Privacy"), Action.SEE_AUDIT),
     PageEntry("audit", N_("Audit"), Action.SEE_AUDIT),
     PageEntry("users", N_("Users"), Action.USERS),

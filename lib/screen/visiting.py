@@ -12,7 +12,8 @@ from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.handling import EVERY_HOLD
 from lib.places.travel import StraightLine
 from lib.rights import Action
-from lib.screen import basket, case_table, data, downloads, maps, parts, speech, staff
+from lib.screen import basket, case_table, data, downloads, maps, parts, saving, speech, staff
+from lib.screen.compliance import exceptions
 from lib.screen.frame import Here
 from lib.screen.holds import frames
 from lib.screen.rules import judging as gate
@@ -81,7 +82,7 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
         )
         day = st.date_input(t("Day"), value=data.working_day(here.as_of), width=160)
         wanted = st.button(t("Make the visit list"), type="primary", icon=":material/route:")
-    world = gate.world(here.as_of, day)
+    world = gate.world(here.as_of, day, crew.name)
     hours = judging.hours(here.settings, world)
     st.caption(
         t(
@@ -120,6 +121,7 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
 
 def show(t: Words, here: Here, plan_id: str) -> None:
     """Draw a kept list: the summary, the map with numbered stops, the table, what is missing."""
+    saving.said(t)
     cases = data.cases(here.as_of)
     shown = records.load(data.ledger(), plan_id)
     names = case_table.masked(cases.filter(pl.col("case_key").is_in(_keys(shown))))
@@ -134,7 +136,7 @@ def show(t: Words, here: Here, plan_id: str) -> None:
     )
     told = _warnings(t, here, shown)
     _take_along(t, here, shown, cases, names, told)
-    _missing(t, shown, cases)
+    _missing(t, here, shown, cases)
     st.page_link("pages/visits.py", label=t("Back to the basket"), icon=":material/arrow_back:")
 
 
@@ -225,8 +227,8 @@ def _safety(told: Mapping[str, Sequence[str]]) -> Safety:
     )
 
 
-def _missing(t: Words, shown: VisitList, cases: pl.DataFrame) -> None:
-    """List what was left out or refused, with the reason."""
+def _missing(t: Words, here: Here, shown: VisitList, cases: pl.DataFrame) -> None:
+    """List what was left out or refused, with the reason, and the way to ask for an exception."""
     numbers = dict(cases.select("case_key", pl.coalesce(OPEN_NUMBERS)).iter_rows())
     for title, lacking in (
         (t("Did not fit"), shown.left_out),
@@ -242,6 +244,7 @@ def _missing(t: Words, shown: VisitList, cases: pl.DataFrame) -> None:
                 hide_index=True,
                 alt=title,
             )
+    exceptions.of_list(t, here.as_of, shown, numbers)
 
 
 def _readable(t: Words, table: pl.DataFrame) -> pd.DataFrame:

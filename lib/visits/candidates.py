@@ -9,7 +9,7 @@ is; the coordinates alone are not enough, since all approximate places of a dist
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -105,6 +105,7 @@ def sort(
     basket: pl.DataFrame,
     holds: Mapping[str, str],
     closed: Mapping[str, Sequence[Reason]] = MappingProxyType({}),
+    excepted: Collection[str] = (),
 ) -> Candidates:
     """Sort the cases of `basket` into doors and refusals.
 
@@ -112,7 +113,8 @@ def sort(
     brought the hold, LISTED and the kind of a listed hold, or null. `holds` names them: code →
     translatable text. `closed` says from which cases rules and safety warnings keep this crew away,
     and why (lib.visits.judging); a hold is named by its own words and not once more by the rule
-    about holds. A case has ended when its dates say so as of its own `as_of`.
+    about holds, and refuses all cases but those `excepted`. A case has ended when its dates say so
+    as of its own `as_of`.
     """
     doors: dict[int, list[Row]] = {}
     names: dict[tuple[object, ...], int] = {}
@@ -120,7 +122,7 @@ def sort(
     cases = basket.unique("case_key", keep="first", maintain_order=True)
     for row in cases.with_row_index(POSITION).iter_rows(named=True):
         why = closed.get(row["case_key"], ())
-        if said := _reasons(row, holds, why):
+        if said := _reasons(row, holds, why, excepted=row["case_key"] in excepted):
             told = tuple(one.rule_id for one in why)
             refused.append(Refused(row["case_key"], together(said), told))
         else:
@@ -150,9 +152,11 @@ def building(text: str) -> str:
     return re.sub(r"\s", "", found.group() if found else text)
 
 
-def _reasons(row: Row, holds: Mapping[str, str], closed: Sequence[Reason]) -> tuple[Sentence, ...]:
+def _reasons(
+    row: Row, holds: Mapping[str, str], closed: Sequence[Reason], *, excepted: bool
+) -> tuple[Sentence, ...]:
     """All that speaks against a visit; what ended or has no place is asked of the rest only."""
-    held = _held(row, holds)
+    held = None if excepted else _held(row, holds)
     told = [one.sentence for one in closed if held is None or one.kind not in OF_HOLDS]
     if said := (*((held,) if held else ()), *told):
         return said

@@ -83,6 +83,16 @@ def refusals(cases: pl.DataFrame, world: World, day: dt.date, members: int) -> F
     return Found(found, warnings.closed(world.warned, members))
 
 
+def excepted(cases: pl.DataFrame, world: World, day: dt.date) -> frozenset[str]:
+    """The cases whose holds an exception lifts on a day: they may be visited in spite of them."""
+    if world.overrides.is_empty():
+        return frozenset()
+    noon = dt.datetime.combine(day, dt.time(12), ZoneInfo(world.tz)).astimezone(dt.UTC)
+    found = world.judge(cases, noon, noon, CrewFacts(), kinds=("stop",))
+    held = found.facts["holds"].list.len() > 0
+    return frozenset(found.facts.filter(held & found.allowed)["case_key"])
+
+
 def contact(
     case: Mapping[str, Any],
     world: World,

@@ -10,6 +10,7 @@ import polars as pl
 from lib.followups import records
 from lib.holds import every, wishing
 from lib.holds.records import entries
+from lib.overrides import records as overrides
 from lib.portfolio import Portfolio, place_kinds
 from lib.rules.model import RuleSet
 from lib.safety import incidents, warnings
@@ -26,9 +27,14 @@ def contacts_of(place: Portfolio) -> pl.DataFrame:
 
 
 def world(
-    place: Portfolio, settings: Settings, rules: RuleSet, cases: pl.DataFrame, day: dt.date
+    place: Portfolio,
+    settings: Settings,
+    rules: RuleSet,
+    cases: pl.DataFrame,
+    day: dt.date,
+    crew: str,
 ) -> World:
-    """What is known on a day beside the cases."""
+    """What is known on a day beside the cases, for a crew that goes."""
     ledger = place.ledger
     sample = any(record.sample for record in place.imports())
     contacts, persons = contacts_of(place), place.whose().collect()
@@ -45,4 +51,9 @@ def world(
         warned=warnings.of_cases(cases.select(KEYS), warned),
         places=place_kinds.known(ledger),
         home=settings.home,
+        overrides=overrides.counting(
+            overrides.listed(overrides.steps(ledger), day, settings.timezone),
+            day,
+            crew,
+        ),
     )

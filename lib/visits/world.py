@@ -6,7 +6,7 @@ and wishes count on the day, what our people know of places, and which warnings 
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from lib.holds.wishing import counting
 from lib.portfolio import place_kinds
 from lib.rules.calendars import calendar
 from lib.rules.counters import Meaning
-from lib.rules.facts import HOLD, CrewFacts, Records, When, proposals
+from lib.rules.facts import GRANTED, HOLD, CrewFacts, Records, When, proposals
 from lib.rules.gate import Decisions, decide_many
 from lib.rules.model import RuleSet
 from lib.rules.wishes import WISHES
@@ -43,7 +43,8 @@ class World:
 
     `holds` as lib.holds.every gives them, `contacts` as lib.followups.records.merge, `wishes` as
     lib.holds.wishing.current, `warned` as lib.safety.warnings.of_cases, `places` as
-    lib.portfolio.place_kinds.known; `home` is where the tenant's calendars lie.
+    lib.portfolio.place_kinds.known, `overrides` the exceptions that were granted for the day and
+    who goes; `home` is where the tenant's calendars lie.
     """
 
     rules: RuleSet
@@ -55,6 +56,7 @@ class World:
     warned: pl.DataFrame
     places: pl.DataFrame
     home: Path | None = None
+    overrides: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=GRANTED))
 
     def judge(
         self,
@@ -99,4 +101,5 @@ class World:
             meaning=MEANING,
             of_person=OF_PERSON,
             place_kinds=place_kinds.of_cases(cases, self.places),
+            overrides=self.overrides,
         )

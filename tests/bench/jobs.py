@@ -147,7 +147,7 @@ def judge_all(folder: Path) -> Act:
     minute = pl.duration(minutes=pl.int_range(pl.len()) % VISITING_MINUTES)
     cases = cases.with_columns(starts_at=start + minute)
     cases = cases.with_columns(ends_at=pl.col("starts_at") + pl.duration(minutes=25))
-    world = knowing.world(portfolio, Settings(), load(), cases, start.date())
+    world = knowing.world(portfolio, Settings(), load(), cases, start.date(), "")
     crew = CrewFacts(2, frozenset(required("CN")))
     return lambda: world.judge(cases, start, start, crew).allowed
 

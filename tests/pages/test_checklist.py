@@ -18,6 +18,7 @@ NEED_CASES = [
     "visits",
     "recovery",
     "followup",
+    "compliance",
     "complaints",
 ]
 

@@ -10,13 +10,14 @@ from lib.ledger.schema.common import metadata
 from lib.ledger.schema.decisions import decisions
 from lib.ledger.schema.field import followups, plans, stops
 from lib.ledger.schema.holds import complaint_steps, holds, wishes
+from lib.ledger.schema.overrides import overrides
 from lib.ledger.schema.people import attendances, knowledge_checks, leave, qualifications
 from lib.ledger.schema.portfolio import corrections, imports, templates
 from lib.ledger.schema.privacy import privacy
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0007"
+REVISION = "0008"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "knowledge_checks",
     "leave",
     "metadata",
+    "overrides",
     "passwords",
     "plans",
     "privacy",

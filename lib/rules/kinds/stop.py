@@ -19,6 +19,16 @@ KINDS = frozenset(
     tomllib.loads((ROOT / "data" / "codes" / "hold_kinds.toml").read_text(encoding="utf-8"))
 )
 
+NEVER = frozenset({"deceased", "minor", "detained", "ill", "insolvency", "identity_theft"})
+"""Kinds of hold from which nobody may grant an exception, whatever the basis of the rule."""
+
+NAMELESS = frozenset({"other", "vulnerable"})
+"""Kinds that may stand for one of NEVER: a client's file seldom says more than that there is one,
+and a result of illness may have been kept as vulnerability."""
+
+OVERRIDABLE = KINDS - NEVER - NAMELESS
+"""Kinds of hold from which an exception may be granted; one that nobody knows is none of them."""
+
 
 class Params(model.Params):
     """The kinds of hold that it reacts on."""
@@ -33,6 +43,12 @@ class Params(model.Params):
             message = f"there is no kind of hold “{', '.join(sorted(unknown))}”"
             raise ValueError(message)
         return kinds
+
+
+def overridable() -> pl.Expr:
+    """Whether every hold that stands is one from which an exception may be granted."""
+    others = pl.col("holds").list.set_difference(pl.lit(sorted(OVERRIDABLE)))
+    return (others.list.len() == 0).fill_null(value=False)
 
 
 def judge(rule: Rule) -> Judgement:

@@ -12,6 +12,7 @@ from lib.rules.kinds import OF_THE_CASE, OF_THE_TIME
 from lib.rules.loading import load
 from lib.rules.model import RuleSet
 from lib.screen import data, staff
+from lib.screen.compliance import frames as exceptions
 from lib.screen.holds import frames
 from lib.visits.world import World
 
@@ -34,8 +35,8 @@ def rules() -> RuleSet:
     return _rules(data.settings().home)
 
 
-def world(as_of: dt.date, day: dt.date) -> World:
-    """All that is known on a day beside the cases of a snapshot."""
+def world(as_of: dt.date, day: dt.date, crew: str | None = None) -> World:
+    """All that is known on a day, of the crew that goes if one does, beside the cases."""
     settings = data.settings()
     return World(
         rules=rules(),
@@ -47,6 +48,7 @@ def world(as_of: dt.date, day: dt.date) -> World:
         warned=staff.touching(as_of, day),
         places=place_kinds.known(data.ledger()),
         home=settings.home,
+        overrides=exceptions.counting(day, crew),
     )
 
 

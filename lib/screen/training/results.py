@@ -6,11 +6,13 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
+from lib.compliance.violations import by_collector
 from lib.people import coaching, training
 from lib.people.topics import TOPICS
 from lib.people.training import Attendance
 from lib.rights import Action
 from lib.screen import data, saving, staff
+from lib.screen.compliance import figures
 from lib.words import N_, Words
 
 PARTS = {
@@ -154,7 +156,16 @@ def _lines() -> pl.DataFrame:
         coaching.failed(taken),
         coaching.incomplete(visits, staff.today() - COACHED),
     ]
-    return coaching.listed(parts)
+    return coaching.listed(parts, _broken(visits) if staff.may(Action.SEE_COMPLIANCE) else None)
+
+
+def _broken(visits: pl.DataFrame) -> pl.DataFrame:
+    """Rules that contacts of the last days broke for sure, by the number of the collector."""
+    last = staff.today()
+    since = last - COACHED
+    rows = figures.found((since, last)).violations.rows
+    numbers = {name: number for number, name in staff.names().items()}
+    return by_collector(rows.with_columns(pl.col("collector").replace(numbers)), visits, since)
 
 
 def _what(t: Words, about: str, what: str) -> str:

@@ -7,10 +7,10 @@ import polars as pl
 import pytest
 
 from lib.errors import PlanRefused
-from lib.rules.facts import CrewFacts
+from lib.rules.facts import GRANTED, CrewFacts
 from lib.rules.loading import load
 from lib.visits.candidates import sort
-from lib.visits.judging import Found, broken, check, contact, hours, keep, refusals
+from lib.visits.judging import Found, broken, check, contact, excepted, hours, keep, refusals
 from lib.visits.nearest import NearestFirst
 from lib.visits.visit_list import VisitList, make
 from lib.visits.world import World
@@ -257,3 +257,35 @@ def test_a_contact_at_a_forbidden_place_is_told_by_where_it_was() -> None:
     assert ids(contact(case, known, noon, "visit", "work")) == ["HOUSE-WISHES"]
     assert ids(contact(case, known, noon, "visit", "home")) == []
     assert ids(contact(case, known, noon, "call")) == []
+
+
+def granted(rule_id: str, case_key: str | None) -> pl.DataFrame:
+    row = {"case_key": case_key, "rule_id": rule_id, "override_id": "X"}
+    return pl.DataFrame([row], schema=GRANTED)
+
+
+@pytest.mark.parametrize(("kind", "goes"), [("dispute", True), ("deceased", False)])
+def test_an_exception_takes_a_held_case_onto_a_list_but_never_one_of_the_gravest_holds(
+    kind: str, *, goes: bool
+) -> None:
+    cases = basket({"held": f"hold:{kind}"}, {"held": f"hold:{kind}"})
+    listed = holds({"case_key": "C1", "hold_kind": kind}, {"case_key": "C2", "hold_kind": kind})
+    known = world(holds=listed, overrides=granted("HOUSE-HOLDS", "C1"))
+
+    closed, free = refusals(cases, known, DAY, 2).by_case(), excepted(cases, known, DAY)
+    sorted_out = sort(cases, {}, closed, free)
+
+    assert free == ({"C1"} if goes else set())
+    assert {one.case_key for one in sorted_out.refused} == ({"C2"} if goes else {"C1", "C2"})
+    assert excepted(cases, world(holds=listed), DAY) == frozenset()
+
+
+def test_an_exception_for_a_crew_is_one_for_all_its_stops() -> None:
+    cases = basket({}, {})
+    made, alone = plan(cases), CrewFacts(1)
+    without = check(made, cases, world(), alone, kinds=["staffing"])
+    known = world(overrides=granted("CN-CBA26-STAFF", None))
+    lifted = check(made, cases, known, alone, kinds=["staffing"])
+
+    assert (without.allowed.to_list(), lifted.allowed.to_list()) == ([False] * 2, [True] * 2)
+    assert lifted.decisions.frame()["lifted_by"].to_list() == [["CN-CBA26-STAFF"]] * 2
