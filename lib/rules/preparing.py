@@ -9,7 +9,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
 
-from lib.rules.known import FACTS, LOCAL_END, LOCAL_START, ROW, WISH_KEPT, WITHIN
+from lib.rules.known import (
+    EXCEPTIONS,
+    FACTS,
+    LOCAL_END,
+    LOCAL_START,
+    OVERRIDDEN,
+    ROW,
+    WISH_KEPT,
+    WITHIN,
+)
 from lib.rules.model import EVERYWHERE
 
 
@@ -25,6 +34,8 @@ def prepared(
     frame = frame.with_columns(
         pl.lit(None, pl.Int64).alias(name) for name in counters if name not in there
     )
+    granted = pl.col(OVERRIDDEN) if OVERRIDDEN in there else pl.lit([])
+    frame = frame.with_columns(granted.cast(EXCEPTIONS).fill_null([]).alias(OVERRIDDEN))
     frame = frame.with_columns(
         pl.when(pl.col(name).is_in(fact.one_of)).then(name).alias(name)
         for name, fact in FACTS.items()
