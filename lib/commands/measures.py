@@ -16,6 +16,12 @@ from lib.words import MINOR_UNITS, Sentence
 HELP = "print the figures of the screens"
 NEEDS = Action.SEE_MEASURES
 
+GROUPS = frozenset(
+    {"bucket", "province", "city", "district", "client", "batch_no", "product", "collector", "team"}
+    | {"currency", "case_status"}
+)
+"""What figures may be asked by; none of them tells a customer."""
+
 MEASURES = {
     "recovery": ("numerator", "denominator", "value"),
     "paying": ("paying", "n", "paying_rate"),
@@ -64,8 +70,7 @@ def run(asked: argparse.Namespace) -> Answer:
     )
     columns = [column for column in asked.by.split(",") if column]
     for column in columns:
-        if column not in cases.collect_schema():
-            raise NotFound(what=column)
+        _check_column(cases, column)
     found = rates(cases, repayments, by=columns, start=start, end=end, base=whole.base).collect()
     numerator, denominator, value = MEASURES[asked.measure]
     rows = [
@@ -103,11 +108,21 @@ def _start(dates: tuple[dt.date, ...], end: dt.date, repayments: pl.LazyFrame) -
     return first if isinstance(first, dt.date) else end
 
 
+def _check_column(cases: pl.LazyFrame, column: str) -> None:
+    """Only groups may be asked for: figures by a name or number would be a list of persons.
+
+    Raises:
+        NotFound: there is no such column, or it tells persons or single cases.
+
+    """
+    if column not in GROUPS or column not in cases.collect_schema():
+        raise NotFound(what=column)
+
+
 def _filtered(cases: pl.LazyFrame, wanted: list[str]) -> pl.LazyFrame:
     for one in wanted:
         column, _, value = one.partition("=")
-        if column not in cases.collect_schema():
-            raise NotFound(what=column)
+        _check_column(cases, column)
         cases = cases.filter(pl.col(column).cast(pl.String) == value)
     return cases
 

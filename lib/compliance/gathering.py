@@ -4,7 +4,6 @@ import datetime as dt
 
 import polars as pl
 
-from lib.compliance import attempts
 from lib.compliance.contacts import Past
 from lib.compliance.report import Known
 from lib.followups import records
@@ -17,6 +16,7 @@ from lib.people import collectors, qualifications
 from lib.portfolio import Portfolio
 from lib.rights import Action, demand
 from lib.safety import incidents
+from lib.visits import decisions
 from lib.visits.crew import crews
 
 
@@ -38,7 +38,7 @@ def gathered(place: Portfolio, day: dt.date, tz: str) -> Known:
     sample = any(one.sample for one in place.imports())
     return Known(
         followups=made,
-        decisions=attempts.of_lists(ledger),
+        decisions=decisions.frame(ledger),
         incidents=incidents.listed(ledger, sample=sample),
         qualified=qualifications.standing(ledger, sample=sample),
         past=Past(

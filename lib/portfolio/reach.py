@@ -35,9 +35,14 @@ def own_cases(place: "Portfolio", actor: Actor) -> pl.DataFrame:
     if latest is None or not actor.collector:
         return pl.DataFrame(schema={"case_key": pl.String})
     today = max(latest, place.ledger.now().date())
-    names = _names(place.collectors().collect(), actor.collector)
+    names = names_of(place, actor.collector)
     cases = place.cases(latest, known_by=today)
     return cases.filter(pl.col("collector").is_in(names)).select("case_key").collect()
+
+
+def names_of(place: "Portfolio", number: str) -> list[str]:
+    """What the files of the whole portfolio may call the collector of a number."""
+    return _names(place.collectors().collect(), number)
 
 
 def _names(collectors: pl.DataFrame, number: str) -> list[str]:

@@ -5,7 +5,7 @@ minutes are over or he ends it. So no screen can forget to log one, and none out
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
@@ -41,8 +41,11 @@ def reveal(
     field: str,
     purpose: str,
     text: str = "",
+    names: Collection[str] = (),
 ) -> None:
     """Let the ledger's actor see one field of a case from now on, for a while.
+
+    `names` are those by which files may call him beside his number.
 
     Raises:
         NotAllowed: he may not reveal anything, or nothing of this case.
@@ -50,7 +53,8 @@ def reveal(
 
     """
     right = scope(ledger.actor, Action.REVEAL)
-    own = ledger.actor.collector is not None and case.get("collector") == ledger.actor.collector
+    mine = {ledger.actor.collector, *names} - {None}
+    own = ledger.actor.collector is not None and case.get("collector") in mine
     if right is Scope.OWN and not own:
         raise NotAllowed(action=Sentence(N_("reveal a field of somebody else's case")))
     if field not in sensitive("cases"):

@@ -30,10 +30,10 @@ from lib.people import collectors as staff
 from lib.portfolio import ImportRecord, Portfolio, placing
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.person_links import decisions
-from lib.portfolio.reach import reach
+from lib.portfolio.reach import names_of, reach
 from lib.privacy import visible
 from lib.privacy.masking import EXACT
-from lib.rights import Action, Actor, can, demand
+from lib.rights import ALONE, Action, Actor, can, demand
 from lib.screen import signed
 from lib.settings import Settings
 
@@ -249,6 +249,12 @@ def case(as_of: dt.date, case_key: str) -> Mapping[str, Any]:
     if rows.height == 0:
         raise NotFound(what=case_key)
     return rows.row(0, named=True)
+
+
+def own_names() -> tuple[str, ...]:
+    """What files may call who is at the screen as a collector; see lib.portfolio.reach."""
+    number = actor().collector
+    return () if number is None else tuple(names_of(_shared_portfolio().by(ALONE), number))
 
 
 def check_case(case_key: str) -> None:

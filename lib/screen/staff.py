@@ -101,13 +101,13 @@ def courses() -> pl.DataFrame:
 
 
 def reported() -> pl.DataFrame:
-    """All incidents with what follows from them, the latest first."""
-    return _kept(data.version(), "incidents")
+    """The incidents of the cases that one may see with what follows from them, latest first."""
+    return data.portfolio().seen(_kept(data.version(), "incidents").lazy()).collect()
 
 
 def cautions() -> pl.DataFrame:
-    """All warnings by hand that stand."""
-    return _kept(data.version(), "warnings")
+    """The warnings by hand that stand, of the cases that one may see."""
+    return data.portfolio().seen(_kept(data.version(), "warnings").lazy()).collect()
 
 
 READERS = {

@@ -152,7 +152,7 @@ def _form(t: Words, case: Case, key: str) -> None:
         if not st.form_submit_button(t("Reveal this field"), type="primary"):
             return
     try:
-        reveal.reveal(data.ledger(), case, key, purpose or "", text)
+        reveal.reveal(data.ledger(), case, key, purpose or "", text, data.own_names())
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return

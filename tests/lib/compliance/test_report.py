@@ -10,64 +10,48 @@ import pytest
 
 from lib.__main__ import main
 from lib.compliance import attempts
-from lib.compliance.attempts import DECISIONS
 from lib.compliance.gathering import gathered
-from lib.ledger import Ledger
 from lib.portfolio import Portfolio
 from lib.rights import NotAllowed, Role
-from lib.visits import records
-from lib.visits.candidates import Candidates, Refused, sort
-from lib.visits.nearest import NearestFirst
-from lib.visits.visit_list import make
-from lib.words import Sentence
+from lib.visits.decisions import DECISIONS
 from tests.cast import somebody
-from tests.lib.visits.cast import CREW, DAY, Hours, Straight, basket
 
 TZ = "Asia/Shanghai"
 NOW = dt.datetime(2026, 11, 20, 17, tzinfo=dt.UTC)
-BY_RULE = Sentence("{rule}: {why}", rule="CN-CBA26-ENTRY", why=Sentence("The place is unknown."))
 
 
-def plan(ledger: Ledger, *refused: Refused) -> None:
-    chosen = sort(basket({}), {}).chosen
-    made = make(Candidates(chosen, refused), CREW, DAY, Hours(), Straight(), NearestFirst(), 1)
-    records.save(ledger, made, NOW)
+def decided(*rows: tuple[str, str, bool, list[str]]) -> pl.DataFrame:
+    """Decisions as the ledger gives them: purpose, case, whether allowed, by which rules not."""
+    told = [
+        {
+            "decided_at": NOW,
+            "purpose": purpose,
+            "case_key": case_key,
+            "channel": "visit",
+            "allowed": allowed,
+            "rule_ids": rule_ids,
+            "actor": "mia",
+        }
+        for purpose, case_key, allowed, rule_ids in rows
+    ]
+    return pl.DataFrame(told, schema=dict(DECISIONS))
 
 
-def test_the_refusals_of_lists_are_told_by_rule_and_day_with_who_asked(tmp_path: Path) -> None:
-    ledger = Ledger.open(tmp_path).by(somebody("mia", Role.MANAGER))
-    held = Sentence("On the list of holds: {hold}.", hold="x")
-    plan(
-        ledger,
-        Refused("A", BY_RULE),
-        Refused("B", BY_RULE),
-        Refused("C", held),
-        Refused("D", Sentence("Nothing is overdue.")),
+def test_refusals_are_told_by_rule_and_day_with_how_many_asked() -> None:
+    kept = decided(
+        ("plan", "A", False, ["CN-CBA26-ENTRY", "HOUSE-HOLDS"]),
+        ("plan", "B", False, ["CN-CBA26-ENTRY"]),
+        ("plan", "C", True, []),
+        ("plan", "D", False, []),  # it ended: refused by no rule
+        ("record", "E", False, ["CN-CBA26-TIME"]),  # it happened
     )
-
-    kept = attempts.of_lists(ledger)
     day = dt.date(2026, 11, 21)  # in Shanghai it is the next day already
+
     counted, n = attempts.within(kept, (day, day), TZ)
 
-    assert kept.schema == pl.Schema(DECISIONS)
-    assert set(kept["actor"]) == {"mia"}
-    assert n == 3
-    assert counted.rows() == [
-        ("CN-CBA26-ENTRY", day, 2, 2, 1),
-        ("HOUSE-HOLDS", day, 1, 1, 1),
-    ]
-    assert attempts.within(kept, (DAY, DAY), TZ)[1] == 0
-
-
-def test_one_decision_with_several_rules_is_one_blocked_attempt() -> None:
-    row = (NOW, "check", "A", "visit", False, ["R1", "R2"], "mia")
-    fine: tuple[object, ...] = (NOW, "check", "B", "visit", True, [], "mia")
-    decisions = pl.DataFrame([row, fine], schema=dict(DECISIONS), orient="row")
-
-    counted, n = attempts.within(decisions, (dt.date(2026, 11, 1), dt.date(2026, 11, 30)), TZ)
-
-    assert n == 1
-    assert counted.select("rule_id", "n").rows() == [("R1", 1), ("R2", 1)]
+    assert n == 2
+    assert counted.rows() == [("CN-CBA26-ENTRY", day, 2, 2, 1), ("HOUSE-HOLDS", day, 1, 1, 1)]
+    assert attempts.within(kept, (NOW.date(), NOW.date()), TZ)[1] == 0
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.COLLECTOR, Role.ADMINISTRATOR])
