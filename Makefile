@@ -14,7 +14,7 @@ help: ## list the commands
 setup: .venv/run.stamp ## install what the product needs into .venv
 
 run: setup ## start the product; it prints the address to open
-	$(BIN)/streamlit run app.py
+	$(BIN)/python -m lib serve
 
 test: .venv/dev.stamp ## run all tests; what is given as WHAT=… only that
 	$(BIN)/python -m tools.browser

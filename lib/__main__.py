@@ -2,7 +2,7 @@
 
 It exits 0 when done, 1 when the request was refused with reasons, 2 on wrong usage. With `--json`
 one JSON object goes to standard output and nothing else; what is meant for people goes to standard
-error.
+error. Once several people sign in, DOORSTEP_TOKEN says for whom a command works.
 """
 
 import argparse

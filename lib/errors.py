@@ -22,6 +22,7 @@
     │   └── NothingAccepted
     ├── RecordRefused          what a person entered cannot be kept as it is
     ├── PlanRefused            no visit list can be made of what was asked
+    ├── RulesRefused           a file of rules or holidays says what it may not
     ├── NotWritten             a file that was asked for cannot be written there
     ├── NotFound               a link or number that leads nowhere
     ├── MeasureImpossible      a figure that the data cannot give
@@ -213,6 +214,12 @@ class PlanRefused(DoorstepError):
     """No visit list can be made of what was asked."""
 
     sentence = N_("No visit list can be made: {problem}")
+
+
+class RulesRefused(DoorstepError):
+    """A file of rules or holidays that cannot be used; `problem` is a translatable sentence."""
+
+    sentence = N_("The file {file} cannot be used: {problem} Please correct it and start again.")
 
 
 class NotWritten(DoorstepError):

@@ -14,7 +14,10 @@ from lib.words import N_, Sentence
 
 
 class Role(StrEnum):
-    """What a person is here; one may be several. OWNER is who uses the product alone."""
+    """What a person is here; one may be several.
+
+    OWNER is who uses the product alone, GATE the sign-in itself; nobody is given either.
+    """
 
     OWNER = "owner"
     MANAGER = "manager"
@@ -23,6 +26,7 @@ class Role(StrEnum):
     COMPLIANCE = "compliance"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    GATE = "gate"
 
 
 ROLE_NAMES: Mapping[Role, str] = {
@@ -34,6 +38,10 @@ ROLE_NAMES: Mapping[Role, str] = {
     Role.AUDITOR: N_("Auditor"),
     Role.ADMINISTRATOR: N_("Administrator"),
 }
+"""What people may be called; the gate is no one's role."""
+
+GIVEN = tuple(role for role in ROLE_NAMES if role is not Role.OWNER)
+"""Roles that an administrator gives to people."""
 
 
 class Scope(IntEnum):
@@ -53,6 +61,7 @@ class Action(StrEnum):
     SEE_COMPLIANCE = "see_compliance"
     SEE_AUDIT = "see_audit"
     SEE_SETTINGS = "see_settings"
+    SEE_PLANS = "see_plans"
     LOAD = "load"
     CORRECT = "correct"
     RECORD = "record"
@@ -62,6 +71,7 @@ class Action(StrEnum):
     REVEAL = "reveal"
     HOLD = "hold"
     LIFT_HOLD = "lift_hold"
+    REVIEW_HOLD = "review_hold"
     COMPLAINTS = "complaints"
     SAFETY = "safety"
     REVIEW_SAFETY = "review_safety"
@@ -71,6 +81,8 @@ class Action(StrEnum):
     GRANT_OVERRIDE = "grant_override"
     PRIVACY = "privacy"
     USERS = "users"
+    ACCOUNT = "account"
+    ADMIT = "admit"
 
 
 ACTION_NAMES: Mapping[Action, str] = {
@@ -81,6 +93,7 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.SEE_COMPLIANCE: N_("see blocked attempts, violations and complaints"),
     Action.SEE_AUDIT: N_("search and check the audit"),
     Action.SEE_SETTINGS: N_("see the settings"),
+    Action.SEE_PLANS: N_("see visit lists"),
     Action.LOAD: N_("load files and take them back"),
     Action.CORRECT: N_("correct places and links between persons"),
     Action.RECORD: N_("record what came of a contact"),
@@ -90,6 +103,7 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.REVEAL: N_("reveal one field of one case"),
     Action.HOLD: N_("place holds and record wishes"),
     Action.LIFT_HOLD: N_("lift holds"),
+    Action.REVIEW_HOLD: N_("review holds and lift those that need no compliance officer"),
     Action.COMPLAINTS: N_("handle complaints and disputes"),
     Action.SAFETY: N_("report incidents and check in"),
     Action.REVIEW_SAFETY: N_("review conflicts and lift warnings"),
@@ -99,6 +113,8 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.GRANT_OVERRIDE: N_("grant an exception as second person"),
     Action.PRIVACY: N_("export, restrict and erase a person's data; retention"),
     Action.USERS: N_("administer users and roles"),
+    Action.ACCOUNT: N_("sign in, keep one's own password and sessions"),
+    Action.ADMIT: N_("let people in"),
 }
 
 _SEES = frozenset(
@@ -108,13 +124,16 @@ _SEES = frozenset(
         Action.SEE_RULES,
         Action.SEE_PEOPLE,
         Action.SEE_SETTINGS,
+        Action.SEE_PLANS,
         Action.EXPORT,
+        Action.ACCOUNT,
     }
 )
-"""What everybody but a collector may, over all cases."""
+"""What everybody but a collector and an administrator may, over all cases."""
 
 _RIGHTS: Mapping[Role, frozenset[Action]] = {
     Role.OWNER: frozenset(Action),
+    Role.GATE: frozenset({Action.ADMIT}),
     Role.MANAGER: _SEES
     | {
         Action.SEE_COMPLIANCE,
@@ -124,6 +143,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.PLAN,
         Action.REVEAL,
         Action.HOLD,
+        Action.REVIEW_HOLD,
         Action.COMPLAINTS,
         Action.SAFETY,
         Action.REVIEW_SAFETY,
@@ -138,6 +158,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.PLAN,
         Action.REVEAL,
         Action.HOLD,
+        Action.REVIEW_HOLD,
         Action.COMPLAINTS,
         Action.SAFETY,
         Action.TRAIN,
@@ -152,6 +173,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
             Action.HOLD,
             Action.SAFETY,
             Action.TRAIN,
+            Action.ACCOUNT,
         }
     ),
     Role.COMPLIANCE: _SEES
@@ -161,6 +183,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.REVEAL,
         Action.HOLD,
         Action.LIFT_HOLD,
+        Action.REVIEW_HOLD,
         Action.COMPLAINTS,
         Action.REVIEW_SAFETY,
         Action.TRAIN,
@@ -179,6 +202,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
             Action.EXPORT,
             Action.EXPORT_UNMASKED,
             Action.USERS,
+            Action.ACCOUNT,
         }
     ),
 }
@@ -193,17 +217,91 @@ ACTS: Mapping[str, Action] = {
     "retire_template": Action.LOAD,
     "correct_place": Action.CORRECT,
     "withdraw_place": Action.CORRECT,
+    "correct_place_kind": Action.CORRECT,
     "correct_person": Action.CORRECT,
     "withdraw_person": Action.CORRECT,
     "record follow-up": Action.RECORD,
     "correct follow-up": Action.RECORD,
+    "place hold": Action.HOLD,
+    "extend hold": Action.HOLD,
+    "review hold": Action.REVIEW_HOLD,
+    "lift lesser hold": Action.REVIEW_HOLD,
+    "lift hold": Action.LIFT_HOLD,
+    "record wish": Action.HOLD,
+    "withdraw wish": Action.HOLD,
+    "open complaint": Action.COMPLAINTS,
+    "assign complaint": Action.COMPLAINTS,
+    "answer complaint": Action.COMPLAINTS,
+    "close complaint": Action.COMPLAINTS,
+    "reopen complaint": Action.COMPLAINTS,
     "plan": Action.PLAN,
     "export_visit_list": Action.PLAN,
     "show_unmasked": Action.REVEAL,
     "export_rows_to_mend": Action.LOAD,
     "export_unmasked": Action.EXPORT_UNMASKED,
+    "open_sample": Action.LOAD,
+    "correct_collector": Action.PEOPLE,
+    "withdraw_collector": Action.PEOPLE,
+    "record_qualification": Action.PEOPLE,
+    "withdraw_qualification": Action.PEOPLE,
+    "record_leave": Action.PEOPLE,
+    "withdraw_leave": Action.PEOPLE,
+    "record_attendance": Action.PEOPLE,
+    "take_check": Action.TRAIN,
+    "report_incident": Action.SAFETY,
+    "contest_incident": Action.SAFETY,
+    "review_incident": Action.REVIEW_SAFETY,
+    "record_warning": Action.SAFETY,
+    "lift_warning": Action.REVIEW_SAFETY,
+    "check_in": Action.SAFETY,
+    "export": Action.EXPORT,
+    "reveal": Action.REVEAL,
+    "conceal": Action.REVEAL,
+    "export_person": Action.PRIVACY,
+    "ask_override": Action.ASK_OVERRIDE,
+    "withdraw_override": Action.ASK_OVERRIDE,
+    "grant_override": Action.GRANT_OVERRIDE,
+    "refuse_override": Action.GRANT_OVERRIDE,
+    "end_override": Action.GRANT_OVERRIDE,
+    "restrict": Action.PRIVACY,
+    "lift_restrict": Action.PRIVACY,
+    "legal_hold": Action.PRIVACY,
+    "lift_legal_hold": Action.PRIVACY,
+    "erase": Action.PRIVACY,
+    "retention": Action.PRIVACY,
+    "use_alone": Action.USERS,
+    "add_user": Action.USERS,
+    "change_user": Action.USERS,
+    "set_password": Action.USERS,
+    "end_sessions_of": Action.USERS,
+    "make_token": Action.USERS,
+    "revoke_token": Action.USERS,
+    "sign_in": Action.ACCOUNT,
+    "sign_out": Action.ACCOUNT,
+    "change_password": Action.ACCOUNT,
+    "end_sessions": Action.ACCOUNT,
+    "sign_in_failed": Action.ADMIT,
+    "meet_identity": Action.ADMIT,
 }
 """Act as the audit names it → the right that it takes. An act that is not here cannot be done."""
+
+
+QUIET = frozenset(
+    {
+        "export",
+        "export_unmasked",
+        "export_visit_list",
+        "export_rows_to_mend",
+        "show_unmasked",
+        "reveal",
+        "conceal",
+        "export_person",
+        "sign_in",
+        "sign_out",
+        "sign_in_failed",
+    }
+)
+"""Acts that leave their trace in the audit and change nothing that a screen shows."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +322,9 @@ ALONE = Actor("", frozenset({Role.OWNER}))
 
 NOBODY = Actor("", frozenset())
 """Who has not signed in."""
+
+GATE = Actor("sign-in", frozenset({Role.GATE}))
+"""The sign-in itself, for what happens before anybody is known."""
 
 
 class NotAllowed(DoorstepError):

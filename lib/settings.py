@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -37,8 +37,18 @@ class Settings(BaseSettings):
     home: Path = Field(
         ROOT / "var", description=N_("Folder of the ledger, the snapshots and caches")
     )
+    audit_folder: Path | None = Field(
+        None,
+        description=N_("Folder of the audit's key and anchors, if they should not lie in home"),
+    )
+    retention_file: Path | None = Field(
+        None, description=N_("File of your own that shortens or lengthens retention times")
+    )
     currency: str = Field("CNY", description=N_("Currency of amounts whose file names none"))
     timezone: str = Field("Asia/Shanghai", description=N_("Time zone of the working day"))
+    jurisdiction: str = Field(
+        "CN", description=N_("Jurisdiction whose rules apply, such as CN, TW or US-MA")
+    )
     datum: Datum = Field("gcj02", description=N_("Coordinate system of files that name none"))
     tiles: str = Field(
         "", description=N_("Address of map tiles, such as http://maps.lan/{z}/{x}/{y}.png")
@@ -59,6 +69,29 @@ class Settings(BaseSettings):
     service_minutes: int = Field(25, description=N_("Minutes planned for one visit"))
     visit_start: dt.time = Field(dt.time(8), description=N_("Earliest arrival at a door"))
     visit_end: dt.time = Field(dt.time(20), description=N_("Latest departure from a door"))
+    crew_members: int = Field(2, description=N_("Members without whom a crew does not visit"))
+    override_days: int = Field(
+        30, ge=1, description=N_("Days that an exception from a rule may last at most")
+    )
+    qualification_days: int = Field(
+        30, description=N_("Days before its end from which a qualification is listed as ending")
+    )
+    check_questions: int = Field(10, description=N_("Questions of one knowledge check"))
+    check_pass_mark: float = Field(
+        0.85, description=N_("Share of right answers that passes a knowledge check")
+    )
+    check_wait_days: int = Field(
+        1, description=N_("Days to wait after a failed knowledge check before the next one")
+    )
+    checkin_grace_minutes: int = Field(
+        30, description=N_("Minutes after a planned departure in which a crew should check in")
+    )
+    code_word: str = Field(
+        "", description=N_("Word by which a crew says on the phone that it needs help")
+    )
+    emergency_lines: str = Field(
+        "110, 120, 12356", description=N_("Numbers for emergencies on the sheet of a crew")
+    )
     circuity: float = Field(1.3, description=N_("Road distance over straight distance"))
     speed_kmh: float = Field(25.0, description=N_("Average speed between stops"))
     import_memory_mb: int = Field(
@@ -67,7 +100,36 @@ class Settings(BaseSettings):
     import_at_once_mb: float = Field(
         1.0, description=N_("Files up to so many megabytes are checked as soon as they are chosen")
     )
+    reveal_minutes: int = Field(
+        10, ge=1, le=60, description=N_("Minutes for which a revealed field is shown")
+    )
+    address: str = Field(
+        "127.0.0.1",
+        description=N_("Where the server listens when several people sign in; 0.0.0.0: everywhere"),
+    )
+    port: int = Field(8501, description=N_("The server's port"))
+    certificate: Path | None = Field(
+        None, description=N_("Certificate file (PEM), so that the server itself speaks https")
+    )
+    certificate_key: Path | None = Field(None, description=N_("Its private key (PEM)"))
+    behind_https: bool = Field(
+        default=False, description=N_("A proxy before the server speaks https with people")
+    )
+    proxy: str = Field(
+        "", description=N_("Address of that proxy, whose word counts on where people come from")
+    )
+    oidc_issuer: str = Field("", description=N_("Address of the company's sign-in (OpenID)"))
+    oidc_client_id: str = Field("", description=N_("Name of this product at that sign-in"))
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description=N_("Its secret there, if there is one")
+    )
+    oidc_name: str = Field("", description=N_("Words on the button of the company's sign-in"))
     map_points: int = Field(20_000, description=N_("Above this number the map shows sums per cell"))
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the product by https only."""
+        return self.behind_https or self.certificate is not None
 
     @classmethod
     def settings_customise_sources(

@@ -5,7 +5,10 @@ import streamlit as st
 from lib.screen import data, frame
 from lib.screen.case import links as case_links
 from lib.screen.case import parts as case_parts
-from lib.screen.case import recording
+from lib.screen.case import recording, seeing
+from lib.screen.compliance import exceptions
+from lib.screen.holds import complaints, on_case, saving, wishes
+from lib.screen.safety import cases as warned
 
 here = frame.enter("case")
 t = here.t
@@ -13,17 +16,27 @@ t = here.t
 with frame.refusals(t):
     day = data.working_day(here.as_of)
     case = data.case(here.as_of, st.query_params.get("case", ""))
-    case_parts.headline(t, case, day)
+    key = case["case_key"]
+    holds = on_case.standing(here.as_of, day, key)
+    saving.told(t)
+    case_parts.headline(t, case)
+    on_case.badges(t, holds)
+    warned.of_case(t, case)
     case_parts.actions(t, case)
     owed, contact = st.columns(2)
     with owed:
         case_parts.owed(t, case)
+        seeing.person(t, case)
         case_parts.addresses(t, case)
         case_parts.instalments(t, case)
         case_parts.repayments(t, case)
         case_parts.other_columns(t, case)
     with contact:
-        recording.form(t, case, day)
+        recording.form(t, case, here.as_of, day)
+        on_case.section(t, case, holds, day)
+        exceptions.of_case(t, case, holds["hold_kind"].to_list())
+        wishes.section(t, case, wishes.of_case(here.as_of, day, key), day)
+        complaints.section(t, case, complaints.of_case(day, key), day)
         case_parts.events(t, case, day)
     case_links.same_person(t, case, here.as_of)
     case_links.same_place(t, case, here.as_of)

@@ -2,17 +2,22 @@
 
 import streamlit as st
 
-from lib.screen import basket, frame, visiting
+from lib.rights import Action
+from lib.screen import basket, data, frame, place_kinds, visiting
+from lib.screen.safety import watch
 
 here = frame.enter("visits")
 t = here.t
 
+watch.alarm(t)
 plan_id = st.query_params.get("plan")
 with frame.refusals(t):
     if plan_id:
         visiting.show(t, here, plan_id)
     else:
-        picked = visiting.basket_table(t, here)
-        if basket.keys():
-            visiting.make_form(t, here, picked)
+        if data.may(Action.PLAN):
+            picked = visiting.basket_table(t, here)
+            if basket.keys():
+                place_kinds.ask(t, picked)
+                visiting.make_form(t, here, picked)
         visiting.recent(t)

@@ -12,15 +12,32 @@ from lib import GLOSSARY
 from lib.cases.fields import KINDS
 from lib.commands import COMMANDS
 from lib.errors import FileRefused
+from lib.followups.codes import HOLD_KINDS
 from lib.intake.findings import FINDINGS
 from lib.intake.values.amounts import read_amount
 from lib.intake.values.days import read_day
+from lib.rules.kinds import KINDS as KINDS_OF_RULES
+from lib.rules.known import FACTS
+from lib.rules.loading import load
 from lib.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 IMPORT = ROOT / "docs" / "import.md"
-DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", IMPORT)
+RULES = ROOT / "docs" / "rules.md"
+HOLDS = ROOT / "docs" / "holds.md"
+RIGHTS = ROOT / "docs" / "rights.md"
+COMPLIANCE = ROOT / "docs" / "compliance.md"
+DOCUMENTS = (
+    README,
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    IMPORT,
+    RULES,
+    HOLDS,
+    RIGHTS,
+    COMPLIANCE,
+)
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 
@@ -112,6 +129,42 @@ def refusals(root: type[FileRefused]) -> Iterator[type[FileRefused]]:
     for one in root.__subclasses__():
         yield one
         yield from refusals(one)
+
+
+def test_the_page_on_rules_names_every_fact_and_every_kind() -> None:
+    told = {name.strip("`"): said for name, said, _ in tables(RULES, *FACT_TITLES)}
+    kinds = [name.strip("`") for name, _ in tables(RULES, "kind", "refuses where")]
+    assert told == {name: fact.meaning for name, fact in FACTS.items()}
+    assert kinds == list(KINDS_OF_RULES)
+
+
+FACT_TITLES = ("fact", "what it means", "where nothing is given")
+
+
+def test_the_rules_that_the_page_shows_as_an_example_can_be_used(tmp_path: Path) -> None:
+    example = re.findall(r"^```toml\n(.*?)^```", RULES.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "own.toml").write_text(example[0], encoding="utf-8")
+
+    found = load(tmp_path)
+
+    wanted = [found.rule("OWN-EVENING"), found.rule("CN-NIFA18-REC")]
+    assert [one.enabled for one in wanted if one] == [True, True]
+
+
+def test_what_holds_do_is_told_as_the_tables_have_it() -> None:
+    beside = {"no_contact": "no contact", "other_channels": "other ways stay", "review": "review"}
+    told = list(tables(HOLDS, "kind", "holds for", "beside visits", "reviewed after", "lifted by"))
+    assert told == [
+        [
+            f"`{kind.code}` {kind.zh}",
+            "all cases of the customer" if kind.scope == "person" else "the case",
+            beside[kind.consequence],
+            f"{kind.review_days} days" if kind.review_days else "–",
+            kind.lifted_by,
+        ]
+        for kind in HOLD_KINDS.values()
+    ]
 
 
 @pytest.mark.parametrize("what", ["amounts", "dates"])

@@ -22,6 +22,9 @@ from babel.messages.pofile import read_po, write_po
 from lib import GLOSSARY
 from lib.cases.fields import labels as labels_of_fields
 from lib.followups.codes import labels as labels_of_codes
+from lib.people.kinds import labels as labels_of_people
+from lib.privacy.retention import labels as labels_of_retention
+from lib.rules.loading import labels as labels_of_rules
 from lib.settings import ROOT
 from lib.words import FOLDER, LANGUAGES
 
@@ -64,8 +67,14 @@ def texts_of_code(source: str) -> set[str]:
 
 
 def chinese_of_tables() -> Mapping[str, str]:
-    """The texts of data/dictionary and data/codes with their Chinese."""
-    return {**labels_of_fields(), **labels_of_codes()}
+    """The texts of the tables in data with their Chinese."""
+    return {
+        **labels_of_fields(),
+        **labels_of_codes(),
+        **labels_of_rules(),
+        **labels_of_people(),
+        **labels_of_retention(),
+    }
 
 
 def read(language: str, folder: Path = FOLDER) -> Catalog:

@@ -11,10 +11,10 @@
       color: point.picked ? data.ink : data.edge,
       weight: point.picked ? 3 : 1,
       fillColor: point.c,
-      fillOpacity: point.dashed ? 0.25 : 0.85,
+      fillOpacity: point.held ? 0.05 : point.dashed ? 0.25 : 0.85,
       dashArray: point.dashed ? "3 3" : null,
     });
-    if (point.dashed) marker.setStyle({ color: point.picked ? data.ink : point.c, weight: 2 });
+    if (point.dashed || point.held) marker.setStyle({ color: point.picked ? data.ink : point.c, weight: 2 });
     marker.on("mouseover", function (event) { show(point, event); });
     marker.on("mouseout", hide);
     marker.on("click", function (event) {

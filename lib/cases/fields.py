@@ -41,6 +41,9 @@ OPEN_NUMBERS = (*(key for key in NUMBERS if key not in SECRET_NUMBERS), "case_ke
 ADDRESSES = ("addr_home", "addr_hukou", "addr_bill", "addr_work")
 """The fields of addresses, the best to be visited first: at work others would learn of the debt."""
 
+EXPORTED = "exported"
+"""The last column of what we write: who took it out and when. The import passes it over."""
+
 HAN = "一二三四五六七八九十"
 """Figures of repeated fields as some titles write them: 联系人一姓名."""
 

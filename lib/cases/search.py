@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 import polars as pl
+
+from lib.cases.fields import OPEN_NUMBERS, sensitive
 
 SEARCHED = (
     "case_id",
@@ -33,7 +34,8 @@ SORTS: Mapping[str, tuple[str, bool]] = {
 }
 """Order → the column and whether the largest comes first; empty cells always come last."""
 
-Held = Literal["all", "free", "held"]
+ALL, FREE, HELD = "all", "free", "held"
+"""Whether a hold is asked for: either way, without one, with any one; else the kind of hold."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,14 @@ class Filter:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     least: int | None = None
     most: int | None = None
-    held: Held = "all"
+    held: str = ALL
 
 
 def find(cases: pl.LazyFrame, wanted: Filter) -> pl.LazyFrame:
     """Return the rows of `cases` that fit, in their order.
 
-    `cases` has the columns of the case frame and `held` (null when no hold applies).
+    `cases` has the columns of the case frame, `held` (null when no hold applies) and `held_kinds`,
+    the kinds of all holds.
     """
     tests = [_fits(column, values) for column, values in wanted.chosen.items() if values]
     if text := wanted.text.strip().lower():
@@ -67,10 +70,30 @@ def find(cases: pl.LazyFrame, wanted: Filter) -> pl.LazyFrame:
         tests.append(pl.col("overdue_amount") >= wanted.least)
     if wanted.most is not None:
         tests.append(pl.col("overdue_amount") <= wanted.most)
-    if wanted.held != "all":
+    if wanted.held in {FREE, HELD}:
         held = pl.col("held").is_not_null()
-        tests.append(held if wanted.held == "held" else ~held)
+        tests.append(held if wanted.held == HELD else ~held)
+    elif wanted.held != ALL:
+        of_kind = pl.col("held_kinds").list.contains(wanted.held)
+        tests.append(of_kind.fill_null(value=False))
     return cases.filter(tests) if tests else cases
+
+
+def names_a_case(cases: pl.DataFrame, text: str) -> bool:
+    """Whether a text is the whole number of a case, and nothing of a person.
+
+    Only such a text may stand in an address: links are kept, sent on and logged.
+    """
+    sought = text.strip().lower()
+    numbers = [pl.col(name).str.to_lowercase() == sought for name in OPEN_NUMBERS]
+    personal = [
+        pl.col(name).str.to_lowercase() == sought
+        for name in sensitive("cases")
+        if cases.schema[name] == pl.String
+    ]
+    return bool(
+        cases.select(pl.any_horizontal(numbers).any() & ~pl.any_horizontal(personal).any()).item()
+    )
 
 
 def sort(cases: pl.LazyFrame, order: str) -> pl.LazyFrame:

@@ -1,4 +1,7 @@
-"""One module for each command: HELP, `arguments` and `run`; `python -m lib` lists them."""
+"""One module for each command: HELP, `arguments` and `run`; `python -m lib` lists them.
+
+NEEDS is the right that a command takes once several people are set up; see lib.commands.answer.
+"""
 
 from collections.abc import Mapping
 from types import ModuleType
@@ -6,12 +9,20 @@ from types import ModuleType
 from lib.commands import (
     bring,
     changes,
+    check,
+    compliance,
     demo,
     export,
     imports,
     measures,
+    person,
     restore_import,
+    retention,
+    rules,
+    serve,
     templates,
+    user,
+    verify,
     withdraw,
 )
 
@@ -25,5 +36,13 @@ COMMANDS: Mapping[str, ModuleType] = {
     "measures": measures,
     "templates": templates,
     "changes": changes,
+    "rules": rules,
+    "check": check,
+    "compliance": compliance,
+    "verify": verify,
+    "person": person,
+    "retention": retention,
+    "serve": serve,
+    "user": user,
 }
 """Name of a command → its module."""

@@ -1,17 +1,25 @@
 """What a command answers, to programs and to people alike."""
 
 import datetime as dt
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from lib.errors import NotFound
+from lib.ledger import Ledger
+from lib.people import sessions, users
+from lib.people.errors import TokenNeeded
 from lib.portfolio import Portfolio
-from lib.rights import ALONE
+from lib.rights import ALONE, Action, Actor, demand
 from lib.settings import Settings
 
 COMMAND_LINE = replace(ALONE, name="command line")
 """Who may read the folder of the data may do all with them; records say that it was done here."""
+
+TOKEN = "DOORSTEP_TOKEN"  # noqa: S105 — the name of the variable
+"""Says for whom a command works once several people are set up."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +31,29 @@ class Answer:
     refused: bool = False
 
 
-def portfolio() -> Portfolio:
-    """The portfolio of the settings' home, in the hands of whoever runs the command."""
-    return Portfolio.open(Settings().home).by(COMMAND_LINE)
+def portfolio(needs: Action) -> Portfolio:
+    """The portfolio of the settings' home, in the hands of whoever runs the command.
+
+    Raises:
+        TokenNeeded: several people are set up, and the command does not say for whom it works.
+        NotAllowed: he may not do what the command `needs`.
+
+    """
+    settings = Settings()
+    place = Portfolio.open(settings.home, settings.audit_folder)
+    actor = _actor(place.ledger)
+    demand(actor, needs)
+    return place.by(actor)
+
+
+def _actor(ledger: Ledger) -> Actor:
+    """Who uses the product alone, else the user of the token."""
+    if not users.several(ledger):
+        return COMMAND_LINE
+    try:
+        return sessions.whose_token(ledger, os.environ.get(TOKEN, "")).actor
+    except NotFound as unknown:
+        raise TokenNeeded from unknown
 
 
 def now() -> dt.datetime:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from lib.cases.fields import KINDS
-from lib.commands.answer import Answer, day, now, portfolio, printable, write_private
+from lib.commands.answer import COMMAND_LINE, Answer, day, now, portfolio, printable, write_private
 from lib.errors import (
     AsOfAhead,
     AsOfUnknown,
@@ -30,10 +30,13 @@ from lib.portfolio import Portfolio, bringing
 from lib.portfolio.bringing import Brought
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.days import check_day, latest
+from lib.privacy import visible
+from lib.rights import Action
 from lib.settings import Datum, Settings
 from lib.words import N_, Sentence, words
 
 HELP = "import one file; every problem is listed by row and column"
+NEEDS = Action.LOAD
 
 GIVEN = (
     "kind", "as_of", "client", "currency", "datum", "encoding", "delimiter", "sheet", "header_row",
@@ -122,7 +125,7 @@ def run(asked: argparse.Namespace) -> Answer:
         data = _bytes_of(asked.file)
     except (OSError, ValueError):
         return _refusal(FileAbsent(name=_name_of(asked.file)))
-    place = portfolio()
+    place = portfolio(NEEDS)
     try:
         intake = _read(place, data, asked)
         check_day(intake, place.real_days(), now())
@@ -284,10 +287,15 @@ def _understood(intake: Intake) -> dict[str, Any]:
 def _answer(brought: Brought) -> Answer:
     intake = brought.intake
     report = intake.report
+    told = _understood(intake)
     facts = {
         "import_id": brought.record.import_id if brought.record else None,
         "replaces": brought.record.replaces if brought.record else None,
-        **_understood(intake),
+        **told,
+        # What a nightly job prints is kept in logs; the rows to mend have the values as they are.
+        "problems": visible.told(
+            told["problems"], intake.mapping, visible.masks(COMMAND_LINE, report.kind)
+        ),
         "changes": brought.changes.as_json(),
         "change_amounts": brought.changes.rows_json(),
         **(brought.joined.as_json() if brought.joined else {}),

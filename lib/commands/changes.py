@@ -5,10 +5,12 @@ import argparse
 from lib.commands.answer import Answer, day, portfolio
 from lib.errors import MeasureImpossible
 from lib.portfolio.compare.comparing import NO_CASES, NO_TWO, Comparison, Grace, compare
+from lib.rights import Action
 from lib.settings import Settings
 from lib.words import Sentence
 
 HELP = "say what changed between two snapshots: new, cured, rolled, paid, missing …"
+NEEDS = Action.SEE_MEASURES
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """Compare the two days; without any, the last two snapshots."""
-    place, settings = portfolio(), Settings()
+    place, settings = portfolio(NEEDS), Settings()
     dates = place.as_of_dates()
     later = asked.later or next(iter(dates), None)
     if later is None:

@@ -8,6 +8,8 @@ from lib import sample
 from lib.commands.answer import Answer, day
 
 HELP = "write the sample files, the same bytes for the same seed"
+NEEDS = None
+"""It hands out nothing of the stored data."""
 UNTIL = dt.date(2026, 11, 20)
 
 

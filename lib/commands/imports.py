@@ -3,8 +3,10 @@
 import argparse
 
 from lib.commands.answer import Answer, portfolio
+from lib.rights import Action
 
 HELP = "list the standing imports, or those that were withdrawn"
+NEEDS = Action.LOAD
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """List the imports, oldest as-of date first."""
-    place = portfolio()
+    place = portfolio(NEEDS)
     found = place.withdrawn() if asked.withdrawn else place.imports()
     orphans = place.orphan_counts()
     rows = [

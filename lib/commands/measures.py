@@ -10,9 +10,17 @@ from lib.commands.answer import Answer, day, portfolio
 from lib.errors import MeasureImpossible, NotFound
 from lib.recovery.rates import BASES, rates
 from lib.recovery.table import NO_BASE, recovery_table
+from lib.rights import Action
 from lib.words import MINOR_UNITS, Sentence
 
 HELP = "print the figures of the screens"
+NEEDS = Action.SEE_MEASURES
+
+GROUPS = frozenset(
+    {"bucket", "province", "city", "district", "client", "batch_no", "product", "collector", "team"}
+    | {"currency", "case_status"}
+)
+"""What figures may be asked by; none of them tells a customer."""
 
 MEASURES = {
     "recovery": ("numerator", "denominator", "value"),
@@ -45,7 +53,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """Measure the recovery of a period; its base is the last snapshot before it."""
-    place = portfolio()
+    place = portfolio(NEEDS)
     end = asked.as_of or place.latest()
     if end is None:
         raise MeasureImpossible(because=Sentence(NO_BASE))
@@ -62,8 +70,7 @@ def run(asked: argparse.Namespace) -> Answer:
     )
     columns = [column for column in asked.by.split(",") if column]
     for column in columns:
-        if column not in cases.collect_schema():
-            raise NotFound(what=column)
+        _check_column(cases, column)
     found = rates(cases, repayments, by=columns, start=start, end=end, base=whole.base).collect()
     numerator, denominator, value = MEASURES[asked.measure]
     rows = [
@@ -101,11 +108,21 @@ def _start(dates: tuple[dt.date, ...], end: dt.date, repayments: pl.LazyFrame) -
     return first if isinstance(first, dt.date) else end
 
 
+def _check_column(cases: pl.LazyFrame, column: str) -> None:
+    """Only groups may be asked for: figures by a name or number would be a list of persons.
+
+    Raises:
+        NotFound: there is no such column, or it tells persons or single cases.
+
+    """
+    if column not in GROUPS or column not in cases.collect_schema():
+        raise NotFound(what=column)
+
+
 def _filtered(cases: pl.LazyFrame, wanted: list[str]) -> pl.LazyFrame:
     for one in wanted:
         column, _, value = one.partition("=")
-        if column not in cases.collect_schema():
-            raise NotFound(what=column)
+        _check_column(cases, column)
         cases = cases.filter(pl.col(column).cast(pl.String) == value)
     return cases
 

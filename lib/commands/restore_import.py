@@ -3,8 +3,10 @@
 import argparse
 
 from lib.commands.answer import Answer, portfolio
+from lib.rights import Action
 
 HELP = "put a withdrawn import back"
+NEEDS = Action.LOAD
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """Put the import back; its snapshot counts again from here on."""
-    portfolio().restore(asked.import_id)
+    portfolio(NEEDS).restore(asked.import_id)
     return Answer(
         {"import_id": asked.import_id, "status": "restored"}, f"{asked.import_id} counts again."
     )

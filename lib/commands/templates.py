@@ -4,8 +4,10 @@ import argparse
 
 from lib.commands.answer import Answer, now, portfolio
 from lib.portfolio import templates
+from lib.rights import Action
 
 HELP = "list the templates by which files of clients are recognised"
+NEEDS = Action.LOAD
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """List the templates in use, by name."""
-    ledger = portfolio().ledger
+    ledger = portfolio(NEEDS).ledger
     if asked.retire:
         templates.retire(ledger, asked.retire, now=now())
     found = templates.listed(ledger)

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from lib.commands.answer import Answer, now, portfolio
 from lib.portfolio.dependents import Effect, effects
+from lib.rights import Action
 from lib.words import MINOR_UNITS
 
 HELP = "take one import back, or with --dry-run say what that would change"
+NEEDS = Action.LOAD
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """Withdraw the import; its snapshot no longer counts."""
-    place = portfolio()
+    place = portfolio(NEEDS)
     found = effects(place, [asked.import_id])
     if not asked.dry_run:
         place.withdraw(asked.import_id, now=now())

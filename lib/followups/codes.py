@@ -73,9 +73,37 @@ class NextAction(Code):
 
 @dataclass(frozen=True, kw_only=True)
 class HoldKind(Code):
-    """A kind of hold; one about the person holds for all his cases."""
+    """A kind of hold; data/codes/hold_kinds.toml explains the fields."""
 
     scope: Literal["person", "case"]
+    consequence: Literal["no_contact", "other_channels", "review"] = "other_channels"
+    lifted_by: Literal["compliance", "supervisor"] = "compliance"
+    review_days: int | None = None
+    ends_with_promise: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintKind(Code):
+    """What may be brought against us; `hold` stands while it is open, `days` are the deadline."""
+
+    hold: str
+    days: int
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintAbout(Code):
+    """A subject of complaints; results of contacts that open one about it."""
+
+    results: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish(Code):
+    """A matter that customers agree to or wish for; data/codes/wishes.toml explains the fields."""
+
+    form: Literal["times", "address", "channel", "text", "nothing"]
+    crew: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +121,7 @@ class Outcome(Code):
     next_action: str
     days: int | Literal["due", "agreed"] | None = None
     flag: Flag = Flag.NONE
+    hold: str | None = None
     lasting: bool = False
     lifts: bool = False
 
@@ -139,6 +168,15 @@ NEXT_ACTIONS: Mapping[str, NextAction] = {
     e["code"]: NextAction(**e) for e in _entries("next_actions")
 }
 HOLD_KINDS: Mapping[str, HoldKind] = {e["code"]: HoldKind(**e) for e in _entries("hold_kinds")}
+COMPLAINT_KINDS: Mapping[str, ComplaintKind] = {
+    e["code"]: ComplaintKind(**e) for e in _entries("complaint_kinds")
+}
+COMPLAINT_ABOUT: Mapping[str, ComplaintAbout] = {
+    e["code"]: ComplaintAbout(**{**e, "results": tuple(e.get("results", ()))})
+    for e in _entries("complaint_about")
+}
+COMPLAINT_OUTCOMES: Mapping[str, Code] = _table("complaint_outcomes")
+WISHES: Mapping[str, Wish] = {e["code"]: Wish(**e) for e in _entries("wishes")}
 OUTCOMES: Mapping[str, Outcome] = {e["code"]: _outcome(e) for e in _entries("outcomes")}
 HOLDS: Mapping[str, str] = {code: one.en for code, one in OUTCOMES.items() if one.holds}
 """Result codes that forbid a visit → their translatable text."""
@@ -157,6 +195,14 @@ TABLES: Mapping[str, Mapping[str, Code]] = {
 
 OF_FILES: Mapping[str, Mapping[str, Code]] = {**TABLES, "hold_kind": HOLD_KINDS}
 """Field of any file → the codes that it may hold."""
+
+OF_OUR_OWN: tuple[Mapping[str, Code], ...] = (
+    COMPLAINT_KINDS,
+    COMPLAINT_ABOUT,
+    COMPLAINT_OUTCOMES,
+    WISHES,
+)
+"""Tables of what no file brings."""
 
 
 def choices(channel: str) -> tuple[Outcome, ...]:
@@ -189,7 +235,8 @@ def outcome_of(text: str | None) -> str | None:
 
 def labels() -> Mapping[str, str]:
     """All translatable texts of the tables with their Chinese, for the catalogues."""
-    found = {one.en: one.zh for table in OF_FILES.values() for one in table.values()}
+    tables = (*OF_FILES.values(), *OF_OUR_OWN)
+    found = {one.en: one.zh for table in tables for one in table.values()}
     asked = {one.ask: one.ask_zh for one in OUTCOMES.values() if one.ask and one.ask_zh}
     return {**found, **asked}
 

@@ -1,11 +1,13 @@
 """Saving what came of a contact: checked before, on the disk when it is said, never changed after.
 
 A result is kept under an identifier that the form makes, so that a retry after a lost connection
-does no harm. A correction is one more record that supersedes the first.
+does no harm. A correction is one more record that supersedes the first. A result that forbids
+visits places its hold in the same step (lib.holds.brought).
 """
 
 import datetime as dt
 import unicodedata
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -15,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from lib.errors import NotFound, RecordRefused
 from lib.followups.codes import MET_WHOM
 from lib.followups.entry import Entry, Problems, check, new_id, propose
+from lib.holds import brought
 from lib.ledger import Ledger
 from lib.ledger.schema import followups
 from lib.words import N_, Sentence
@@ -26,10 +29,16 @@ CORRECTED = N_("Somebody has corrected this record already. Please reload it and
 OTHER_CASE = N_("A correction stays with its case. Please record a new contact instead.")
 
 
-def record(ledger: Ledger, entry: Entry, now: dt.datetime) -> str:
+def record(
+    ledger: Ledger,
+    entry: Entry,
+    now: dt.datetime,
+    *,
+    also: Callable[[sa.Connection], None] | None = None,
+) -> str:
     """Save a contact; when this returns its identifier, it is on the disk.
 
-    The same entry again changes nothing. `now` as in `check`.
+    The same entry again changes nothing. `now` as in `check`; `also` adds to the same step.
 
     Raises:
         RecordRefused: the entry is incomplete, or its identifier or correction is taken.
@@ -48,6 +57,9 @@ def record(ledger: Ledger, entry: Entry, now: dt.datetime) -> str:
         with ledger.write(act, tidy.followup_id) as connection:
             _may_correct(connection, tidy)
             connection.execute(sa.insert(followups).values(**row))
+            brought.apply(connection, tidy, ledger.actor, now)
+            if also is not None:
+                also(connection)
     except IntegrityError:
         # The same form was sent twice at one moment and the other one came first.
         if not _known(ledger, tidy):

@@ -52,14 +52,7 @@ def standing(followups: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
 
     `followups` as lib.followups.records.merge gives them. Sorted by case.
     """
-    rows = (
-        followups.filter(pl.col("case_key").is_not_null())
-        .with_columns(day=pl.col("happened_at").dt.date())
-        .filter(pl.col("day") <= as_of)
-        .sort("happened_at", "sequence", nulls_last=False, maintain_order=True)
-        .join(_rules(), on="outcome", how="left", maintain_order="left")
-        .with_row_index("order")
-    )
+    rows = _ordered(followups, as_of)
     parts = (_holds(rows), _verdicts(rows))
     found = _latest(rows)
     for part in parts:
@@ -67,6 +60,18 @@ def standing(followups: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
     return found.sort("case_key").select(
         pl.col(name).cast(kind) if name in found.columns else pl.lit(None, kind).alias(name)
         for name, kind in STANDING.items()
+    )
+
+
+def _ordered(followups: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
+    """The follow-ups up to a day, oldest first, with what the code table says of their results."""
+    return (
+        followups.filter(pl.col("case_key").is_not_null())
+        .with_columns(day=pl.col("happened_at").dt.date())
+        .filter(pl.col("day") <= as_of)
+        .sort("happened_at", "sequence", nulls_last=False, maintain_order=True)
+        .join(_rules(), on="outcome", how="left", maintain_order="left")
+        .with_row_index("order")
     )
 
 
@@ -99,15 +104,26 @@ def _latest(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def results_that_hold(followups: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
+    """The results that keep their case from being visited and that nothing has lifted.
+
+    Arguments as for `standing`; the columns are those of the follow-ups and `day`, oldest first.
+    """
+    return _unlifted(_ordered(followups, as_of))
+
+
+def _unlifted(rows: pl.DataFrame) -> pl.DataFrame:
+    lifted = pl.col("order").filter(pl.col("lifts")).max().over("case_key")
+    return rows.with_columns(lifted=lifted).filter(
+        pl.col("holds"),
+        pl.col("lasting") | pl.col("lifted").is_null() | (pl.col("lifted") < pl.col("order")),
+    )
+
+
 def _holds(rows: pl.DataFrame) -> pl.DataFrame:
     """The latest hold of each case that nothing has lifted."""
-    lifted = pl.col("order").filter(pl.col("lifts")).max().over("case_key")
     return (
-        rows.with_columns(lifted=lifted)
-        .filter(
-            pl.col("holds"),
-            pl.col("lasting") | pl.col("lifted").is_null() | (pl.col("lifted") < pl.col("order")),
-        )
+        _unlifted(rows)
         .group_by("case_key")
         .agg(
             held=pl.col("outcome").last(),

@@ -6,14 +6,14 @@ from typing import Literal
 
 import polars as pl
 
-from lib.cases.fields import schema
+from lib.cases.fields import EXPORTED, schema
 from lib.intake import serials
 from lib.intake.completeness import column_facts
 from lib.intake.rejects import AsRead, Rejects, gather
 from lib.intake.report import Report
 from lib.intake.tables.sheet import column
 from lib.intake.titles import columns
-from lib.intake.titles.columns import Conflict
+from lib.intake.titles.columns import Column, Conflict
 from lib.intake.titles.likeness import Likely
 from lib.intake.values import amounts
 from lib.intake.work import Work
@@ -70,7 +70,7 @@ def finished(work: Work) -> Intake:
         duplicate=again,
         problems=work.found.problems(work.sheet.faults),
         counts=work.found.counts(work.sheet.faults),
-        unmapped=tuple(one.title for one in work.columns if one.field is None),
+        unmapped=tuple(one.title for one in _without_meaning(work)),
         sums={code: {key: text for key, (text, _) in one.items()} for code, one in sums.items()},
         amounts={code: {key: n for key, (_, n) in one.items()} for code, one in sums.items()},
         columns=column_facts(work.sheet.frame, work.columns, work.filled, work.found),
@@ -114,7 +114,7 @@ def _accepted(work: Work, mask: pl.Series) -> pl.DataFrame:
 
 def _extra(work: Work) -> pl.Series:
     """The columns without a meaning as one JSON object a row; null when all are empty."""
-    kept = {one.title: column(one.at) for one in work.columns if one.field is None}
+    kept = {one.title: column(one.at) for one in _without_meaning(work)}
     if not kept:
         return pl.repeat(None, work.frame.height, dtype=pl.String, eager=True)
     if list(kept) == [EXTRA] and _objects(ours := work.sheet.frame[kept[EXTRA]]):
@@ -125,6 +125,11 @@ def _extra(work: Work) -> pl.Series:
             pl.struct(pl.all()).struct.json_encode()
         )
     ).to_series()
+
+
+def _without_meaning(work: Work) -> list[Column]:
+    """The columns that mean no field; the mark of an export of ours is none of the sender's."""
+    return [one for one in work.columns if one.field is None and one.title != EXPORTED]
 
 
 def _objects(cells: pl.Series) -> bool:

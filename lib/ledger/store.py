@@ -2,8 +2,8 @@
 
 SQLite in WAL mode with full sync: under a simulated power cut no acknowledged row was lost, where
 `synchronous=NORMAL` lost one in six. Every write is one `BEGIN IMMEDIATE` transaction with its row
-in the audit, committed before `write` returns; writers of one process queue at one lock because
-SQLite's own waiting lets some of them starve.
+in the audit (sealed, see lib.ledger.sealing), committed before `write` returns; writers of one
+process queue at one lock because SQLite's own waiting lets some of them starve.
 """
 
 import copy
@@ -13,7 +13,7 @@ import secrets
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Self
@@ -24,15 +24,17 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from lib.errors import StoreBroken
-from lib.ledger import schema
+from lib.ledger import schema, sealing
 from lib.ledger.errors import StoreBusy, refusal
-from lib.rights import ACTS, ALONE, Actor, demand
+from lib.rights import ACTS, ALONE, QUIET, Actor, demand
 
 FILE = "ledger.sqlite"
 SNAPSHOTS = "portfolio"
 NAMING = "naming.key"
 """Sixteen characters beside the ledger; a backup without them cannot join old names to new ones."""
 
+ROLES_BETWEEN = " "
+"""Stands between the roles of an actor in the audit."""
 
 PATIENCE = dt.timedelta(seconds=15)
 """How long a writer waits for the others before the user is asked to save once more."""
@@ -62,9 +64,14 @@ class Ledger:
     """
 
     def __init__(
-        self, path: Path, clock: Callable[[], dt.datetime], patience: dt.timedelta
+        self,
+        path: Path,
+        clock: Callable[[], dt.datetime],
+        patience: dt.timedelta,
+        keys: Path | None = None,
     ) -> None:
         self.path = path
+        self.keys = keys or path.parent
         self.actor = ALONE
         self._clock = clock
         self._patience = patience
@@ -78,8 +85,11 @@ class Ledger:
         *,
         clock: Callable[[], dt.datetime] = utc_now,
         patience: dt.timedelta = PATIENCE,
+        keys: Path | None = None,
     ) -> Self:
         """Open the ledger in the folder `home`, made and brought up to date where needed.
+
+        `keys` is the folder of the audit's key and anchors, if not `home`.
 
         Raises:
             StoreBroken: the ledger is damaged, or gone although snapshots still lie beside it.
@@ -94,7 +104,7 @@ class Ledger:
                 _refuse_to_start_over(path)
                 _make_file(path)
                 _make_secret(path.with_name(NAMING))
-                ledger = cls(path, clock, patience)
+                ledger = cls(path, clock, patience, keys)
                 try:
                     ledger._migrate()
                 except BaseException:
@@ -107,6 +117,10 @@ class Ledger:
         mine = copy.copy(self)
         mine.actor = actor
         return mine
+
+    def now(self) -> dt.datetime:
+        """The moment by the clock that stamps the audit, in UTC."""
+        return self._clock()
 
     @property
     def secret(self) -> str:
@@ -129,12 +143,21 @@ class Ledger:
             yield connection
 
     @contextmanager
-    def write(self, act: str, subject: str) -> Iterator[sa.Connection]:
+    def write(
+        self,
+        act: str,
+        subject: str,
+        *,
+        why: str | None = None,
+        before: str | None = None,
+        after: str | None = None,
+    ) -> Iterator[sa.Connection]:
         """Give a connection for one durable step, and add its row to the audit.
 
-        `act` names what is done (lib.rights.ACTS), `subject` the identifier it is done to (never a
-        person's data). When the block ends everything is on the disk; when it raises, nothing is.
-        One step must not open another.
+        `act` names what is done (lib.rights.ACTS), `subject` the identifier it is done to, `why`
+        the reason or purpose if one is given; `before` and `after` name what was and what is by
+        number or by field. None of them is ever a person's data. When the block ends everything is
+        on the disk; when it raises, nothing is. One step must not open another.
 
         Raises:
             NotAllowed: the actor may not do this.
@@ -142,6 +165,34 @@ class Ledger:
 
         """
         demand(self.actor, ACTS[act])
+        told = {"act": act, "subject": subject, "why": why, "before": before, "after": after}
+        with self._step() as connection:
+            yield connection
+            head = self._audit(connection, told)
+        with suppress(OSError):  # what was kept is kept; the next write notes its head
+            sealing.anchor(self.keys, *head)
+
+    def keep(self, statement: sa.Insert | sa.Update | sa.Delete) -> int:
+        """Do one statement of housekeeping; return how many rows it touched.
+
+        That somebody was seen again, or tried a password, is no act of anybody: it is not audited
+        and the version stays, so that no screen is computed anew. Only schema.HOUSEKEEPING may be
+        kept so.
+
+        Raises:
+            ValueError: the statement is about another table.
+            StoreBusy, StoreFull, StoreUnwritable, StoreBroken: nothing was kept.
+
+        """
+        if statement.table not in {schema.metadata.tables[one] for one in schema.HOUSEKEEPING}:
+            msg = f"{statement.table} is written by acts only"
+            raise ValueError(msg)
+        with self._step() as connection:
+            return connection.execute(statement).rowcount
+
+    @contextmanager
+    def _step(self) -> Iterator[sa.Connection]:
+        """Give a connection for one durable step, alone among all writers."""
         if not self._lock.acquire(timeout=self._patience.total_seconds()):
             raise StoreBusy
         try:
@@ -149,19 +200,49 @@ class Ledger:
                 connection = plain.execution_options(begin="BEGIN IMMEDIATE")
                 with connection.begin():
                     yield connection
-                    connection.execute(
-                        sa.insert(schema.audit).values(
-                            at=self._clock(), actor=self.actor.name, act=act, subject=subject
-                        )
-                    )
         finally:
             self._lock.release()
 
+    def _audit(self, connection: sa.Connection, told: Mapping[str, str | None]) -> tuple[int, str]:
+        """Add a row to the audit and to its chain; return its number and seal."""
+        last, before = sealing.last(connection)
+        at = self._clock().astimezone(dt.UTC)
+        row = {
+            "sequence": last + 1,
+            "actor": self.actor.name,
+            "roles": ROLES_BETWEEN.join(sorted(self.actor.roles)),
+            **told,
+        }
+        written = {**row, "at": at.replace(tzinfo=None).isoformat(" ", "microseconds")}
+        seal = sealing.seal(
+            sealing.key_of(self.keys, new=before is None),
+            before or sealing.start(sealing.read(connection)),
+            sealing.cells(written[name] for name in sealing.COLUMNS),
+        )
+        connection.execute(sa.insert(schema.audit).values(**row, at=at, seal=seal))
+        return last + 1, seal
+
     def version(self) -> int:
-        """The number of the last write: whoever saw it has seen all data. 0 = never written."""
+        """The number of the last write that changed data: whoever saw it has seen all data.
+
+        0 = never written. Acts that only look (lib.rights.QUIET) move nothing on.
+        """
+        newest = (
+            sa.select(schema.audit.c.sequence)
+            .where(schema.audit.c.act.not_in(QUIET))
+            .order_by(schema.audit.c.sequence.desc())
+            .limit(1)
+        )
         with self.read() as connection:
-            last = connection.scalar(sa.select(sa.func.max(schema.audit.c.sequence)))
-        return last or 0
+            return connection.scalar(newest) or 0
+
+    def compact(self) -> None:
+        """Make the file anew, so that nothing deleted lies on in its free pages or in its log."""
+        with _translated(self.path), closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()  # in no transaction: `begin` is only for connect()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.close()
 
     def close(self) -> None:
         """Let go of the file."""

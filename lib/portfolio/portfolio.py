@@ -13,7 +13,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Self
 
@@ -23,11 +23,20 @@ from lib.cases.fields import empty_frame
 from lib.errors import DoorstepError, NotFound, StoreBroken
 from lib.intake import Intake
 from lib.ledger import Ledger
-from lib.portfolio import drafts, kept_rejects, placing, records, rows, snapshots
+from lib.portfolio import (
+    drafts,
+    kept_rejects,
+    placing,
+    reach,
+    records,
+    restricted,
+    rows,
+    snapshots,
+)
 from lib.portfolio.completed import completed
 from lib.portfolio.days import check_day
 from lib.portfolio.records import ImportRecord
-from lib.rights import Actor
+from lib.rights import ALONE, Actor
 
 UNNAMED = dt.timedelta(days=7)
 """After this time a snapshot that no import names is cleared away."""
@@ -43,10 +52,11 @@ class Committed:
 
 @dataclass
 class _Catalogue:
-    """The standing imports as of a write of the ledger; who holds the portfolio shares it."""
+    """What is known as of a write of the ledger; who holds the portfolio shares it."""
 
     version: int = -1
     standing: tuple[ImportRecord, ...] = ()
+    own: dict[str, pl.DataFrame] = field(default_factory=dict)
 
 
 class Portfolio:
@@ -59,12 +69,18 @@ class Portfolio:
         self._catalogue = _Catalogue()
 
     @classmethod
-    def open(cls, home: Path) -> Self:
-        """Open ledger and snapshots below the folder `home`, made where needed."""
-        return cls(home, Ledger.open(home))
+    def open(cls, home: Path, keys: Path | None = None) -> Self:
+        """Open ledger and snapshots below the folder `home`, made where needed.
+
+        `keys` is where the audit's key and anchors lie, if not there.
+        """
+        return cls(home, Ledger.open(home, keys=keys))
 
     def by(self, actor: Actor) -> Self:
-        """The same portfolio in the hands of `actor`: in his name, with his rights."""
+        """The same portfolio in the hands of `actor`: in his name, with his rights.
+
+        It hands out the rows of the cases that he may see, and no others.
+        """
         mine = copy.copy(self)
         mine.ledger = self.ledger.by(actor)
         return mine
@@ -261,6 +277,8 @@ class Portfolio:
             NotFound: there is no snapshot on or before the date.
 
         """
+        if self._is_limited:
+            return self.seen(self.by(ALONE).cases(as_of, known_by=known_by))
         chosen = as_of or self.latest()
         if chosen is None:
             together = empty_frame("cases").lazy()
@@ -269,8 +287,11 @@ class Portfolio:
         parts = self.current(chosen)
         if not parts:
             raise NotFound(what=chosen.isoformat())
+        kept_out = restricted.people(self.ledger)
         frames = [
-            self.scan(record).filter(pl.col("client").fill_null("").is_in(clients))
+            restricted.without(self.scan(record), kept_out).filter(
+                pl.col("client").fill_null("").is_in(clients)
+            )
             for record, clients in parts
         ]
         together = pl.concat(frames, how="vertical")
@@ -282,20 +303,42 @@ class Portfolio:
         return placing.apply(completed(self, together, as_of, known_by), self.ledger)
 
     def rows(self, kind: str, *, until: dt.date | None = None) -> pl.LazyFrame:
-        """All rows of a kind that the files hold; see lib.portfolio.rows."""
+        """All rows of a kind that the files hold; see lib.portfolio.rows.
+
+        Of collectors somebody who sees his own cases only sees himself.
+        """
+        if self._is_limited:
+            found = self.by(ALONE).rows(kind, until=until)
+            if kind == "collectors":
+                return found.filter(pl.col("collector_no") == self.ledger.actor.collector)
+            return self.seen(found)
         return rows.of_kind(self, kind, until)
 
     def orphans(self, kind: str) -> pl.DataFrame:
         """The rows of a kind that belong to no known case, each with its reason as `orphan`."""
-        return rows.orphans(self, kind)
+        found = rows.orphans(self.by(ALONE), kind)
+        return found.clear() if self._is_limited else found
 
     def orphan_counts(self) -> dict[str, int]:
         """Import → how many of its rows belong to no known case, for the kinds that have such."""
-        return rows.orphan_counts(self)
+        return {} if self._is_limited else rows.orphan_counts(self)
 
     def holds(self) -> pl.LazyFrame:
         """All holds, one row for each case that they name; see lib.portfolio.rows."""
+        if self._is_limited:
+            return self.seen(self.by(ALONE).holds())
         return rows.holds(self)
+
+    def whose(self, *columns: str) -> pl.LazyFrame:
+        """Each case that was ever known with its person or `columns`; see lib.portfolio.rows."""
+        return rows.whose(self, *columns)
+
+    def seen(self, found: pl.LazyFrame) -> pl.LazyFrame:
+        """Of rows that have a `case_key` those of cases that the actor may see; in their order."""
+        if not self._is_limited:
+            return found
+        own = self._own_cases().lazy()
+        return found.join(own, on="case_key", how="semi", maintain_order="left")
 
     def repayments(self) -> pl.LazyFrame:
         """All repayments; see `rows`."""
@@ -341,7 +384,24 @@ class Portfolio:
 
     def _standing(self) -> tuple[ImportRecord, ...]:
         """The catalogue as of the ledger's last write: its reports are long to read each time."""
+        return self._known().standing
+
+    def _known(self) -> _Catalogue:
         known, version = self._catalogue, self.ledger.version()
         if known.version != version:
-            known.standing, known.version = records.listed(self.ledger), version
-        return known.standing
+            known.standing, known.own = records.listed(self.ledger), {}
+            known.version = version
+        return known
+
+    @property
+    def _is_limited(self) -> bool:
+        return reach.reach(self.ledger.actor) != "all"
+
+    def _own_cases(self) -> pl.DataFrame:
+        """The keys of the actor's own cases as of the ledger's last write and today."""
+        actor = self.ledger.actor
+        known = self._known().own  # a later write leaves this one behind, with what it holds
+        whose = f"{reach.reach(actor)} {self.ledger.now():%Y-%m-%d}"
+        if whose not in known:
+            known[whose] = reach.own_cases(self.by(ALONE), actor)
+        return known[whose]

@@ -88,6 +88,14 @@ def holds(place: "Portfolio") -> pl.LazyFrame:
     return joins.spread(of_kind(place, "holds"), pl.concat(_cases(place)))
 
 
+def whose(place: "Portfolio", *columns: str) -> pl.LazyFrame:
+    """Each case that was ever known with `columns` of its last file, by default `person_key`."""
+    every = pl.concat(
+        one.select("case_key", *(columns or ("person_key",))) for one in _cases(place)
+    )
+    return every.unique("case_key", keep="last", maintain_order=True)
+
+
 def _known(place: "Portfolio") -> pl.LazyFrame:
     """All names of all cases that were ever in a standing snapshot."""
     files = place.imports("cases")

@@ -6,13 +6,14 @@ phone number 3 + 4, an ID number 1 + 1, a card number its last 4, an address end
 a coordinate is rounded to about a kilometre. Only maps show places nearer than that, to about a
 hundred metres, because crews are sent by them.
 What is too short to hide anything in is hidden whole. Free text loses every run of digits that
-could be such a number; rather one number too many is hidden than one too few.
+could be such a number; rather one number too many is hidden than one too few. It also loses the
+names that stand in the same row, and words about somebody's health, for which there are codes.
 
 Each mask is one polars expression, so that a single value and a million rows are masked alike.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import polars as pl
@@ -54,6 +55,27 @@ DATE = r"(?<!\d)(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01]
 NUMBER = rf"\d(?:{BETWEEN}\d){{6,}}{BETWEEN}[XxＸｘ]?|\d{{3}}\.\d{{4}}\.\d{{4}}"
 IN_TEXT = re.compile(rf"(?P<date>{DATE})|(?P<number>{NUMBER})")
 MAYBE_NUMBER = r"\d(?:\D?\d){6}"
+HEALTH = (
+    *("艾滋病", "艾滋", "HIV", "AIDS", "梅毒", "乙肝", "癌症", "癌", "肿瘤", "腫瘤", "白血病"),
+    *(
+        "尿毒症",
+        "糖尿病",
+        "心脏病",
+        "心臟病",
+        "高血压",
+        "高血壓",
+        "脑梗",
+        "腦梗",
+        "脑溢血",
+        "腦溢血",
+    ),
+    *("中风", "中風", "瘫痪", "癱瘓", "残疾", "殘疾", "残障", "殘障", "抑郁症", "抑郁", "憂鬱症"),
+    *("精神病", "精神分裂", "自闭症", "自閉症", "癫痫", "癲癇", "怀孕", "懷孕", "孕妇", "孕婦"),
+    *("流产", "流產", "化疗", "化療", "透析", "吸毒", "戒毒"),
+)
+"""What a note may say of somebody's health; that a visit must not be is told by a kind of hold."""
+SHORTEST_NAME = 2
+"""Characters of a name that is looked for in texts: single ones are in every other word."""
 ID_LENGTHS = (15, 18)
 MOBILE_LENGTH = 11
 CARD_LENGTHS = range(12, 20)
@@ -84,33 +106,86 @@ def mask_address(address: str | None) -> str | None:
     return _one(_address, address)
 
 
-def mask_text(text: str | None) -> str | None:
-    """Hide ID, phone and card numbers inside free text; written dates stay."""
-    return _one(_text, text)
+def mask_text(text: str | None, names: Iterable[str | None] = ()) -> str | None:
+    """Hide ID, phone and card numbers inside free text, health, and `names`; dates stay."""
+    masked = _one(_text, text)
+    return None if masked is None else _nameless(masked, names)
 
 
 def mask(frame: Frame, sensitive: Mapping[str, str]) -> Frame:
     """Mask the columns of a frame: column → kind, one of MASKS or NOT_SENSITIVE.
 
     Columns that the frame does not have are passed over; an unknown kind is a KeyError, because
-    showing it as it is would be the wrong guess.
+    showing it as it is would be the wrong guess. Texts lose the names of the other columns, too.
     """
     schema = frame.lazy().collect_schema()
+    wanted = {column: kind for column, kind in sensitive.items() if column in schema}
+    names = [column for column, kind in wanted.items() if kind == "name"]
     masked = [
-        _masked(pl.col(column), schema[column], MASKS[kind]).alias(column)
-        for column, kind in sensitive.items()
-        if column in schema and kind != NOT_SENSITIVE
+        _masked(
+            _apart(column, names) if kind == "text" else pl.col(column), schema[column], kind
+        ).alias(column)
+        for column, kind in wanted.items()
+        if kind != NOT_SENSITIVE
     ]
     return frame.with_columns(masked)
 
 
-def _masked(column: pl.Expr, dtype: pl.DataType, of: Mask) -> pl.Expr:
+def _masked(column: pl.Expr, dtype: pl.DataType, kind: str) -> pl.Expr:
     """A date that is sensitive, such as that of birth, has no part that may stay."""
     if dtype.is_temporal():
-        return pl.when(column.is_not_null()).then(pl.lit(HIDDEN))
-    if of is _place and dtype.is_numeric():
+        return _whole(column)
+    if kind == "place" and dtype.is_numeric():
         return column.round(DECIMALS)
-    return of(column.cast(pl.String))
+    return MASKS[kind](column.cast(pl.String))
+
+
+def _whole(column: pl.Expr) -> pl.Expr:
+    """That there is something, and nothing of it."""
+    return pl.when(column.is_not_null()).then(pl.lit(HIDDEN))
+
+
+def _apart(column: str, names: Sequence[str]) -> pl.Expr:
+    """A column of texts without the names that stand in the same row.
+
+    Only the few texts that hold a name are looked at one by one.
+    """
+    if not names:
+        return pl.col(column)
+
+    def without(row: pl.Series) -> pl.Series:
+        found = row.struct.unnest()
+        texts = found[column].cast(pl.String)
+        if texts.null_count() == len(texts):
+            return texts
+        told = found.select(
+            pl.col(name).str.strip_chars()
+            for name in names
+            if found[name].null_count() < found.height
+        )
+        hits = told.select(
+            pl.any_horizontal(
+                pl.lit(texts).str.contains(pl.col(name), literal=True).fill_null(value=False)
+                for name in told.columns
+            )
+            if told.columns
+            else pl.lit(value=False)
+        ).to_series()
+        at = hits.arg_true() if len(hits) == len(texts) else pl.Series([], dtype=pl.UInt32)
+        if not len(at):
+            return texts
+        rows = zip(texts.gather(at), told[at.to_list()].rows(), strict=True)
+        return texts.scatter(at, [_nameless(text, people) for text, people in rows])
+
+    return pl.struct(column, *names).map_batches(without, return_dtype=pl.String).alias(column)
+
+
+def _nameless(text: str, names: Iterable[str | None]) -> str:
+    """A text in which each of the names keeps its first character only."""
+    for name in sorted({one.strip() for one in names if one}, key=len, reverse=True):
+        if len(name) >= SHORTEST_NAME and name in text:
+            text = text.replace(name, name[0] + STAR * (len(name) - 1))
+    return text
 
 
 def _one(of: Mask, text: str | None) -> str | None:
@@ -176,7 +251,8 @@ def _accuracy(quality: pl.Expr) -> pl.Expr:
 
 def _text(text: pl.Expr) -> pl.Expr:
     """Only the few texts that hold a long run of digits are looked at one by one."""
-    return text.map_batches(_without_numbers, return_dtype=pl.String)
+    healthless = text.str.replace_many(dict.fromkeys(HEALTH, HIDDEN), leftmost=True)
+    return healthless.map_batches(_without_numbers, return_dtype=pl.String)
 
 
 def _without_numbers(texts: pl.Series) -> pl.Series:
@@ -215,5 +291,6 @@ MASKS: Mapping[str, Mask] = {
     "place": _place,
     "accuracy": _accuracy,
     "text": _text,
+    "whole": _whole,
 }
 """Kind of a sensitive column → its mask."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from lib.intake import Options
 from lib.portfolio import Portfolio
 from lib.portfolio.bringing import keep, read
+from lib.sample.staff import staffed
 from lib.settings import ROOT
 
 FOLDER = ROOT / "data" / "sample"
@@ -31,4 +32,5 @@ def open_sample(portfolio: Portfolio, now: dt.datetime, folder: Path = FOLDER) -
             intake = read(content, path.name, Options(kind=kind, datum="wgs84"))
             keep(portfolio, content, path.name, intake, now=now, sample=True)
             opened += 1
+    staffed(portfolio, now)
     return opened

@@ -1,8 +1,12 @@
 """The cases that this session has picked for a visit, until they become a visit list."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import streamlit as st
+
+from lib.rights import Action
+from lib.screen import data
+from lib.words import Words
 
 KEY = "basket"
 """Session key: a tuple of case keys in the order of their picking."""
@@ -28,3 +32,15 @@ def remove(dropped: Iterable[str]) -> None:
 def clear() -> None:
     """Empty the basket."""
     st.session_state[KEY] = ()
+
+
+def add_button(t: Words, chosen: Collection[str]) -> None:
+    """Draw the button that adds the chosen cases, for who may plan visits."""
+    if data.may(Action.PLAN):
+        st.button(
+            t("Add to the basket ({n})", n=len(chosen)),
+            disabled=not chosen,
+            on_click=add,
+            args=(chosen,),
+            icon=":material/add_location:",
+        )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from lib.cases.fields import OPEN_NUMBERS, fields, sensitive
+from lib.cases.fields import OPEN_NUMBERS, fields
 from lib.privacy.masking import EXACT, ROUNDED, mask
-from lib.screen import basket, downloads, parts
+from lib.screen import basket, data, downloads, parts
 from lib.words import MINOR_UNITS, N_, Words
 
 PAGE_ROWS = 100
@@ -80,7 +80,7 @@ def titles(t: Words) -> dict[str, str]:
 
 def masked(cases: pl.DataFrame) -> pl.DataFrame:
     """Return the cases with personal data masked and their number for display."""
-    return mask(cases.with_columns(number=pl.coalesce(OPEN_NUMBERS)), sensitive("cases"))
+    return mask(cases.with_columns(number=pl.coalesce(OPEN_NUMBERS)), data.masks("cases"))
 
 
 def draw(t: Words, found: pl.DataFrame, key: str = "cases") -> list[str]:
@@ -113,13 +113,7 @@ def actions(t: Words, chosen: list[str], found: pl.DataFrame) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(t("Open the case"), disabled=len(chosen) != 1, icon=":material/open_in_new:"):
             st.switch_page("pages/case.py", query_params={"case": chosen[0]})
-        st.button(
-            t("Add to the basket ({n})", n=len(chosen)),
-            disabled=not chosen,
-            on_click=basket.add,
-            args=(chosen,),
-            icon=":material/add_location:",
-        )
+        basket.add_button(t, chosen)
         exports(t, found, "cases")
     if not chosen:
         st.caption(t("Tick rows at the left to open a case or to add cases to the basket."))

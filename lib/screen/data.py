@@ -2,45 +2,68 @@
 
 Large frames are shared between sessions as resources, never copied, and must not be changed by who
 receives them. Their key is the ledger's version, which every write moves on: a recorded visit is
-seen by everybody at the next run.
+seen by everybody at the next run; and what the reader may see (lib.portfolio.reach), so that
+nobody gets a frame that was made for somebody else.
 """
 
 import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, ParamSpec, cast
+from typing import Any, ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import polars as pl
 import streamlit as st
 
 from lib.cases.duplicates import duplicates as duplicates_among
-from lib.cases.holds import active
+from lib.cases.holds import FILE_HOLD, gravest_of, keeping, told_by_file
 from lib.cases.persons import Pair
 from lib.cases.search import Filter, find, sort
 from lib.errors import NotFound
 from lib.followups import promises as promise_rules
 from lib.followups import records, standing, worklist
 from lib.followups.codes import HOLD_KINDS
+from lib.holds.every import OF_PERSON, known
+from lib.holds.records import entries
 from lib.ledger import Ledger
+from lib.people import collectors as staff
 from lib.portfolio import ImportRecord, Portfolio, placing
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.person_links import decisions
+from lib.portfolio.reach import names_of, reach
+from lib.privacy import visible
 from lib.privacy.masking import EXACT
-from lib.rights import ALONE, Actor
+from lib.rights import ALONE, Action, Actor, can, demand
+from lib.screen import signed
 from lib.settings import Settings
-from lib.visits.candidates import FILE_HOLD, NO_HOLD
 
 STATES = 12
 """States of the data, dates and kinds of which a frame is kept."""
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 
-def shared(compute: Callable[P, pl.DataFrame]) -> Callable[P, pl.DataFrame]:
-    """Keep a frame that all sessions read and nobody changes, for the latest states."""
-    keep = st.cache_resource(show_spinner=False, max_entries=STATES)
-    return cast("Callable[P, pl.DataFrame]", keep(compute))
+def shared(compute: Callable[P, T]) -> Callable[P, T]:
+    """Keep a frame, or what was made of some, for the latest states and all who may see the same.
+
+    It is read by their sessions and changed by nobody.
+    """
+
+    def among(whose: str, *args: P.args, **kwargs: P.kwargs) -> T:
+        del whose
+        return compute(*args, **kwargs)
+
+    # Streamlit tells the caches of functions apart by their names.
+    among.__module__, among.__qualname__ = compute.__module__, compute.__qualname__
+    kept = cast(
+        "Callable[..., T]", st.cache_resource(show_spinner=False, max_entries=STATES)(among)
+    )
+
+    def of_who_asks(*args: P.args, **kwargs: P.kwargs) -> T:
+        return kept(reach(actor()), *args, **kwargs)
+
+    return of_who_asks
 
 
 @st.cache_resource(show_spinner=False)
@@ -50,23 +73,48 @@ def settings() -> Settings:
 
 
 @st.cache_resource(show_spinner=False)
-def _portfolio(home: Path) -> Portfolio:
-    return Portfolio.open(home)
+def _portfolio(home: Path, keys: Path | None) -> Portfolio:
+    return Portfolio.open(home, keys)
+
+
+def _shared_portfolio() -> Portfolio:
+    """The portfolio in nobody's hands yet."""
+    return _portfolio(settings().home, settings().audit_folder)
 
 
 def actor() -> Actor:
-    """Who is at the screen."""
-    return ALONE
+    """Who is at the screen, asked of the ledger anew; NOBODY without a session."""
+    return signed.actor(_shared_portfolio().ledger, now())
+
+
+def may(action: Action) -> bool:
+    """Whether who is at the screen has a right, be it for his own cases only."""
+    return can(actor(), action)
+
+
+def check(action: Action) -> None:
+    """Ask for a right again where something is done.
+
+    Raises:
+        NotAllowed: who is at the screen does not have it.
+
+    """
+    demand(actor(), action)
 
 
 def portfolio() -> Portfolio:
     """The portfolio in the hands of who is at the screen."""
-    return _portfolio(settings().home).by(actor())
+    return _shared_portfolio().by(actor())
 
 
 def ledger() -> Ledger:
     """The ledger."""
     return portfolio().ledger
+
+
+def masks(kind: str, *, at_the_door: bool = False) -> Mapping[str, str]:
+    """Field → how it is masked for who is at the screen; see lib.privacy.visible."""
+    return visible.masks(actor(), kind, at_the_door=at_the_door)
 
 
 def version() -> int:
@@ -114,8 +162,9 @@ def working_moment(day: dt.date) -> dt.datetime:
 def cases(as_of: dt.date) -> pl.DataFrame:
     """All cases as of a date, with where they stand after all contacts up to that day.
 
-    The columns are those of the snapshot, of lib.followups.standing, and `held`: the result code
-    that forbids a visit, else the kind of a listed hold (lib.cases.holds), else FILE_HOLD.
+    The columns are those of the snapshot, of lib.followups.standing, and `held`: the gravest hold
+    of lib.holds.every, as its kind or as the result of a file that brought it, else FILE_HOLD, and
+    `held_kinds`, the kinds of all its holds.
     """
     return _cases(version(), as_of)
 
@@ -126,13 +175,14 @@ def _cases(at: int, as_of: dt.date) -> pl.DataFrame:
     day = max(as_of, working_day(as_of))
     last = standing.standing(followups(), day)
     filed = portfolio().cases(as_of, known_by=day).collect()
-    of_person = [code for code, kind in HOLD_KINDS.items() if kind.scope == "person"]
-    listed = active(holds(), filed, day, gravest=list(HOLD_KINDS), of_person=of_person)
-    together = filed.join(last, on="case_key", how="left").join(listed, on="case_key", how="left")
-    by_file = pl.col("hold").str.strip_chars().str.to_lowercase()
-    told = by_file.is_not_null() & ~by_file.is_in([*NO_HOLD, ""])
+    kept = keeping(holds(day), filed, day, of_person=OF_PERSON)
+    listed = gravest_of(kept, list(HOLD_KINDS))
+    kinds = kept.group_by("case_key").agg(held_kinds=pl.col("hold_kind").unique().sort())
+    together = filed
+    for part in (last, listed, kinds):
+        together = together.join(part, on="case_key", how="left")
     return together.with_columns(
-        held=pl.coalesce("held", "listed", pl.when(told).then(pl.lit(FILE_HOLD))),
+        held=pl.coalesce("listed", pl.when(told_by_file()).then(pl.lit(FILE_HOLD))),
         visits=pl.col("visits").fill_null(0),
     )
 
@@ -201,6 +251,24 @@ def case(as_of: dt.date, case_key: str) -> Mapping[str, Any]:
     return rows.row(0, named=True)
 
 
+def own_names() -> tuple[str, ...]:
+    """What files may call who is at the screen as a collector; see lib.portfolio.reach."""
+    number = actor().collector
+    return () if number is None else tuple(names_of(_shared_portfolio().by(ALONE), number))
+
+
+def check_case(case_key: str) -> None:
+    """Ask again, where something is kept about a case, whether it is one that one may see.
+
+    Raises:
+        NotFound: it is not.
+
+    """
+    known = pl.LazyFrame({"case_key": [case_key]})
+    if portfolio().seen(known).collect().height == 0:
+        raise NotFound(what=case_key)
+
+
 def repayments() -> pl.DataFrame:
     """All repayments with the case they belong to."""
     return _rows(version(), "repayments")
@@ -212,8 +280,13 @@ def instalments() -> pl.DataFrame:
 
 
 def collectors() -> pl.DataFrame:
-    """All collectors."""
-    return _rows(version(), "collectors")
+    """All collectors, as files give them and our people know better."""
+    return _collectors(version())
+
+
+@shared
+def _collectors(at: int) -> pl.DataFrame:
+    return staff.standing(_rows(at, "collectors"), staff.known(ledger()))
 
 
 @shared
@@ -227,15 +300,17 @@ def assignments() -> pl.DataFrame:
     return _rows(version(), "assignments")
 
 
-def holds() -> pl.DataFrame:
-    """All holds, one row for each case that they name."""
-    return _holds(version())
+def holds(day: dt.date) -> pl.DataFrame:
+    """All holds as of a day, of lists, of results and of our own people; see lib.holds.every."""
+    return _holds(version(), day)
 
 
 @shared
-def _holds(at: int) -> pl.DataFrame:
+def _holds(at: int, day: dt.date) -> pl.DataFrame:
     del at
-    return portfolio().holds().collect()
+    place = portfolio()
+    persons = place.whose().collect()
+    return known(place.holds().collect(), followups(), entries(ledger()), persons, day)
 
 
 def orphans(kind: str) -> pl.DataFrame:
@@ -263,7 +338,8 @@ def followups() -> pl.DataFrame:
 @shared
 def _followups(at: int) -> pl.DataFrame:
     del at
-    return records.merge(portfolio().followups(), records.recorded(ledger()))
+    recorded = portfolio().seen(records.recorded(ledger()).lazy()).collect()
+    return records.merge(portfolio().followups(), recorded)
 
 
 def grace() -> Grace:

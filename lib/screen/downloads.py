@@ -9,7 +9,9 @@ import streamlit as st
 
 from lib.intake.mend_file import file_name, mend_csv, mend_xlsx
 from lib.intake.rejects import Rejects
-from lib.screen import data
+from lib.privacy import export_mark
+from lib.rights import Action
+from lib.screen import data, signed
 from lib.show import tables
 from lib.words import Words
 
@@ -42,20 +44,22 @@ def buttons(
     `stem` begins the names of the files; `said` is what the buttons tell on hover; `log` keeps in
     the audit that personal data left unmasked.
     """
+    if not data.may(Action.EXPORT):
+        return
 
     def csv() -> bytes:
         frame = table()
-        return tables.to_csv(frame, tables.filled(frame, titles), money=money)
+        return tables.to_csv(frame, tables.filled(frame, titles), money=money, mark=mark())
 
     def xlsx() -> bytes:
         frame = table()
         named = tables.filled(frame, titles)
-        return tables.to_xlsx(frame, named, sheet=_sheet(stem), money=money)
+        return tables.to_xlsx(frame, named, sheet=_sheet(stem), money=money, mark=mark())
 
     files: dict[str, Callable[[], bytes]] = {
         "csv": csv,
         "xlsx": xlsx,
-        "parquet": lambda: tables.to_parquet(table(), titles, money=money),
+        "parquet": lambda: tables.to_parquet(table(), titles, money=money, mark=mark()),
     }
     if rows > XLSX_ROWS:
         del files["xlsx"]
@@ -90,14 +94,25 @@ def one(
     icon: str = ":material/download:",
     log: Callable[[], None] | None = None,
 ) -> None:
-    """Draw one button for the file of that name, written when it is asked for."""
+    """Draw one button for the file of that name, written when it is asked for.
+
+    Its name gets who and when; that it was taken goes into the audit. Nothing is drawn for who may
+    take nothing out; the right is asked again when it is written.
+    """
+    if not data.may(Action.EXPORT):
+        return
+
+    def written() -> bytes | str:
+        data.check(Action.EXPORT)
+        return write()
+
     st.download_button(
         label,
-        write,
-        file_name=name,
+        signed.carried(written),
+        file_name=export_mark.file_name(name, data.actor(), data.now().astimezone(data.zone())),
         icon=icon,
         help=said,
-        on_click=log or "ignore",
+        on_click=log or partial(log_export, name),
         key=f"download_{name}",
     )
 
@@ -127,6 +142,17 @@ def to_mend(t: Words, rejects: Rejects) -> None:
                     log=partial(log_unmasked, "export_rows_to_mend", file_name(rejects, ending)),
                 )
         _without_workbook(t, rows.height)
+
+
+def mark() -> str:
+    """Who takes something out now, and when."""
+    return export_mark.mark(data.actor(), data.now().astimezone(data.zone()))
+
+
+def log_export(name: str) -> None:
+    """Keep in the audit that masked data left, in which file."""
+    with data.ledger().write("export", name):
+        pass
 
 
 def log_unmasked(act: str, subject: str) -> None:

@@ -7,18 +7,26 @@ import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.codes import NEXT_ACTIONS, OUTCOMES
-from lib.followups.worklist import Kind
+from lib.followups.worklist import WORKLIST, Kind
 from lib.screen import case_table, data, downloads, linked, parts
+from lib.screen.holds import frames
 from lib.words import N_, Words
 
-TODAY, LATE = "today", "late"
+TODAY, LATE, REVIEW = "today", "late", "review"
 GROUPS = {
     TODAY: N_("Due today"),
     LATE: N_("Overdue steps"),
     Kind.PROMISE_BROKEN.value: N_("Broken promises"),
     Kind.PROMISE_DUE.value: N_("Promises due"),
+    REVIEW: N_("Holds to review"),
 }
 """The lists on the page."""
+
+REVIEWING = "hardship_review"
+"""The next step (a code) that a review of a hold is."""
+
+IN_REVIEWS = ("case_key", "kind", "due", "days_late", "next_action", "collector")
+"""Columns of the work list that a review has."""
 
 ROWS_SHOWN = 200
 
@@ -55,7 +63,15 @@ def _rows(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
     open_cases = data.cases(as_of).filter(
         pl.col("recall_date").is_null() | (pl.col("recall_date") >= day)
     )
-    listed = data.due(day).join(
+    reviews = _reviews(day)
+    # The step that a record of hardship proposes is this very review.
+    steps = data.due(day).join(
+        reviews.select("case_key", next_action=pl.lit(REVIEWING)),
+        on=["case_key", "next_action"],
+        how="anti",
+        maintain_order="left",
+    )
+    listed = pl.concat([steps, reviews]).join(
         open_cases.select(wanted), on="case_key", how="inner", maintain_order="left"
     )
     step = pl.col("kind") == Kind.NEXT_STEP.value
@@ -65,6 +81,21 @@ def _rows(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
         .when(step)
         .then(pl.lit(LATE))
         .otherwise("kind")
+    )
+
+
+def _reviews(day: dt.date) -> pl.DataFrame:
+    """The holds to be reviewed by a day, in the columns of the work list."""
+    found = frames.reviews(day).unique("case_key", keep="first", maintain_order=True)
+    return found.with_columns(
+        kind=pl.lit(REVIEW),
+        due="review_on",
+        days_late=(day - pl.col("review_on")).dt.total_days(),
+        next_action=pl.lit(REVIEWING),
+        collector="reviewer",
+    ).select(
+        pl.col(name).cast(kind) if name in IN_REVIEWS else pl.lit(None, kind).alias(name)
+        for name, kind in WORKLIST.items()
     )
 
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 import polars as pl
 import streamlit as st
 
-from lib.cases.search import CHOSEN, Filter, Held, choices
+from lib.cases.search import ALL, CHOSEN, FREE, HELD, Filter, choices, names_a_case
+from lib.followups.codes import HOLD_KINDS
 from lib.screen import linked
 from lib.words import MINOR_UNITS, N_, Words
 
@@ -17,10 +18,11 @@ TITLES = {
     "product": N_("Product"),
     "collector": N_("Collector"),
 }
-HELD: dict[Held, str] = {
-    "all": N_("With and without hold"),
-    "free": N_("Without hold"),
-    "held": N_("On hold only"),
+HOLDS = {
+    ALL: N_("With and without hold"),
+    FREE: N_("Without hold"),
+    HELD: N_("On hold only"),
+    **{code: kind.en for code, kind in HOLD_KINDS.items()},
 }
 
 
@@ -28,7 +30,13 @@ def bar(t: Words, cases: pl.DataFrame) -> Filter:
     """Draw the bar for the values that `cases` has; return what was asked for."""
     values = choices(cases)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = linked.text(t, N_("Search"), "q", placeholder=N_("Number, name, phone or address"))
+        text = linked.text(
+            t,
+            N_("Search"),
+            "q",
+            placeholder=N_("Number, name, phone or address"),
+            open_to_all=lambda text: names_a_case(cases, text),
+        )
         buckets = linked.several(t, TITLES["bucket"], values["bucket"], "bucket")
         with st.popover(t("More filters"), icon=":material/tune:"):
             rest = {
@@ -38,7 +46,7 @@ def bar(t: Words, cases: pl.DataFrame) -> Filter:
             }
             least = _amount(t, N_("Overdue amount from"), "least")
             most = _amount(t, N_("Overdue amount up to"), "most")
-            held = linked.select(t, N_("Hold"), {k: t(v) for k, v in HELD.items()}, "held")
+            held = linked.select(t, N_("Hold"), {k: t(v) for k, v in HOLDS.items()}, "held")
     return Filter(
         text=text,
         chosen={"bucket": buckets, **rest},

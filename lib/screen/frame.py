@@ -13,7 +13,9 @@ import polars as pl
 import streamlit as st
 
 from lib.errors import DoorstepError
-from lib.screen import data, linked, router, speech
+from lib.people import sessions
+from lib.rights import Action
+from lib.screen import data, linked, router, signed, speech
 from lib.settings import Settings
 from lib.words import N_, Words
 
@@ -33,10 +35,15 @@ class Here:
     settings: Settings
 
 
-def enter(name: str) -> Here:
-    """Begin a screen that shows cases; without any it says where to get them and stops."""
+def enter(name: str, *, needs_cases: bool = True) -> Here:
+    """Begin a screen that shows cases; without any it says where to get them and stops.
+
+    One that does not need them speaks of today as long as there are none.
+    """
     t = begin(name)
     dates = data.portfolio().as_of_dates()
+    if not dates and not needs_cases:
+        return Here(t, data.now().astimezone(data.zone()).date(), data.settings())
     if not dates:
         st.info(t("There are no cases yet. Upload a case file or open the sample portfolio."))
         st.page_link("pages/overview.py", label=t("To the start"), icon=":material/arrow_forward:")
@@ -49,6 +56,7 @@ def enter(name: str) -> Here:
 def begin(name: str) -> Words:
     """Begin any screen: guard, title row and the mark of the sample."""
     router.guard()
+    router.check(name)
     t = speech.words_of_session()
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
@@ -57,6 +65,7 @@ def begin(name: str) -> Words:
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             _as_of_choice(t)
             speech.switch(t)
+            _who(t)
     _sample_mark(t)
     return t
 
@@ -68,6 +77,18 @@ def refusals(t: Words) -> Iterator[None]:
         yield
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
+
+
+def _who(t: Words) -> None:
+    """Who is signed in, with the way to his account and out; nothing for who is alone."""
+    actor = data.actor()
+    if actor.name:
+        st.page_link("pages/account.py", label=speech.escaped(actor.name), icon=":material/person:")
+        st.button(t("Sign out"), on_click=_sign_out, key="sign_out")
+
+
+def _sign_out() -> None:
+    sessions.sign_out(data.ledger(), signed.token(), data.now())
 
 
 def _as_of_choice(t: Words) -> None:
@@ -112,7 +133,8 @@ def _sample_mark(t: Words) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f":orange-badge[:material/science: {t('Sample')}]", width="content")
         st.caption(t("These people and loans are invented. Remove them before real work."))
-        st.button(t("Remove the sample"), on_click=_remove_sample, key="remove_sample")
+        if data.may(Action.LOAD):
+            st.button(t("Remove the sample"), on_click=_remove_sample, key="remove_sample")
 
 
 def _remove_sample() -> None:

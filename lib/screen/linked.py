@@ -80,13 +80,21 @@ def several(t: Words, title: str, values: Sequence[str], key: str) -> tuple[str,
     return tuple(chosen)
 
 
-def text(t: Words, title: str, key: str, *, placeholder: str, width: int = 260) -> str:
-    """Ask for a text."""
+def text(
+    t: Words,
+    title: str,
+    key: str,
+    *,
+    placeholder: str,
+    open_to_all: Callable[[str], bool],
+    width: int = 260,
+) -> str:
+    """Ask for a text; it is in the address only if it is `open_to_all`, as no name or phone is."""
     _seed(key, lambda told: told[0])
     entered = st.text_input(
         t(title), key=key, persist_state="session", placeholder=t(placeholder), width=width
     )
-    _write(key, [entered] if entered else [])
+    _write(key, [entered] if entered and open_to_all(entered) else [])
     return entered or ""
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.cases.buckets import SCHEME
 from lib.privacy.masking import EXACT
+from lib.rights import Action
 from lib.screen import basket, case_table, data, parts
 from lib.words import Words
 
@@ -47,7 +48,9 @@ def take_up(picked: Mapping[str, Any]) -> None:
 
 
 def basket_line(t: Words, found: pl.DataFrame) -> None:
-    """Say what is in the basket, and lead to the visit list."""
+    """Say what is in the basket, and lead to the visit list, for who may plan visits."""
+    if not data.may(Action.PLAN):
+        return
     keys = basket.keys()
     inside = found.filter(pl.col("case_key").is_in(keys))
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
@@ -73,10 +76,11 @@ def unplaced(t: Words, found: pl.DataFrame) -> None:
         return
     with st.expander(t("Without a place ({n})", n=lost.height)):
         st.caption(t("Please ask the client for an address or coordinates of these cases."))
-        st.page_link(
-            "pages/quality.py",
-            label=t("Place them"),
-            query_params={"part": "places"},
-            icon=":material/add_location_alt:",
-        )
+        if data.may(Action.CORRECT):
+            st.page_link(
+                "pages/quality.py",
+                label=t("Place them"),
+                query_params={"part": "places"},
+                icon=":material/add_location_alt:",
+            )
         case_table.draw(t, lost, key="unplaced")

@@ -133,7 +133,13 @@ def legend(t: Words, placed: pl.DataFrame) -> None:
             with st.container(border=True, width="content", gap=None):
                 st.html(f'<span style="color:{colour};font-size:1.4em">●</span> {t(name)}')
                 st.caption(t("{n} cases · {amount}", n=mine.height, amount=parts.sums(t, mine)))
-    st.caption(t("Colour by bucket, size by overdue amount. Places are drawn to about 100 m."))
+    held = placed["held"].count()
+    said = (
+        t("Colour by bucket, size by overdue amount; hollow: on hold ({n} cases).", n=held)
+        if held
+        else t("Colour by bucket, size by overdue amount.")
+    )
+    st.caption(f"{said} {t('Places are drawn to about 100 m.')}")
 
 
 def route(shown: VisitList, cases: pl.DataFrame) -> None:
@@ -243,6 +249,7 @@ def _points(t: Words, placed: pl.DataFrame, theme: Palette) -> list[Point]:
             dashed=row["place_quality"] != EXACT,
             picked=row["case_key"] in picked,
             label=_label(t, row),
+            held=row["held"] is not None,
         )
         for row in _labelled(placed).iter_rows(named=True)
     ]
@@ -266,7 +273,7 @@ def _label(t: Words, row: Mapping[str, Any]) -> list[str]:
     if row["place_quality"] != EXACT:
         lines.append(t("Place approximate"))
     if row["held"]:
-        lines.append(t("On hold"))
+        lines.append(t("On hold: {reason}", reason=parts.spoken(t, row["held"])))
     return lines
 
 

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from lib.cases.holds import LISTED
+from lib.cases.holds import FILE_HOLD, LISTED
 from lib.cases.search import SORTS
 from lib.followups.codes import OUTCOMES
 from lib.followups.handling import kind_of
 from lib.parts import sums_by_currency
+from lib.privacy.masking import mask_text
 from lib.screen import linked
 from lib.screen.speech import escaped
-from lib.visits.candidates import FILE_HOLD
 from lib.words import N_, Words
 
 ORDERS = {
@@ -39,12 +39,15 @@ def count_choice(t: Words) -> bool:
 
 
 def spoken(t: Words, code: str | None) -> str | None:
-    """Return the name of a result code, or of the hold that it brings, in words."""
+    """Return the name of a result code, or of the hold that it brings, in words.
+
+    What a file says instead of a code is free text and masked like it.
+    """
     if code == FILE_HOLD:
         return t("the client asked for it")
     if code and code.startswith(LISTED):
         return t(kind_of(code.removeprefix(LISTED)))
-    return t(OUTCOMES[code].en) if code and code in OUTCOMES else code
+    return t(OUTCOMES[code].en) if code and code in OUTCOMES else mask_text(code)
 
 
 def sums(t: Words, rows: pl.DataFrame, column: str = "overdue_amount") -> str:

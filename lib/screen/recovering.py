@@ -81,7 +81,7 @@ def measure(asked: Asked) -> RecoveryTable:
     return _measured(data.version(), asked)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@data.shared
 def _measured(at: int, asked: Asked) -> RecoveryTable:
     del at
     return recovery_table(

@@ -2,7 +2,8 @@
 
 Streamlit runs a file of pages/ directly when it is the first request of a fresh server. Every page
 therefore begins with `enter` (lib/screen/frame.py), which calls `guard`: when the router has not
-run in this session it declares the navigation and starts over, so that app.py runs first.
+run in this session it declares the navigation and starts over, so that app.py runs first. Who has
+not signed in sees nothing, and who lacks the right of a page sees a sentence in its place.
 """
 
 import logging
@@ -13,7 +14,10 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from lib.errors import DoorstepError
-from lib.screen import speech
+from lib.people.errors import NotSignedIn
+from lib.privacy.traces import told
+from lib.rights import Action, Actor, can, demand
+from lib.screen import data, signed, speech
 from lib.settings import ROOT
 from lib.words import N_
 
@@ -31,11 +35,13 @@ ROUTED = "_routed"
 class PageEntry:
     """One screen: its file in pages/ is its address; the title is a translatable text.
 
+    `needs` is the right without which it is neither in the menu nor shown.
     A page has no icon: Streamlit would fetch it for the browser's tab from an outside host.
     """
 
     name: str
     title: str
+    needs: Action
     visibility: Literal["visible", "hidden"] = "visible"
 
     @property
@@ -45,17 +51,27 @@ class PageEntry:
 
 
 PAGES = (
-    PageEntry("overview", N_("Overview")),
-    PageEntry("upload", N_("Upload")),
-    PageEntry("changes", N_("What changed")),
-    PageEntry("quality", N_("Data quality")),
-    PageEntry("cases", N_("Cases")),
-    PageEntry("case", N_("Case"), "hidden"),
-    PageEntry("map", N_("Map")),
-    PageEntry("visits", N_("Visits")),
-    PageEntry("recovery", N_("Recovery")),
-    PageEntry("followup", N_("Follow-up")),
-    PageEntry("settings", N_("Settings")),
+    PageEntry("overview", N_("Overview"), Action.SEE_CASES),
+    PageEntry("upload", N_("Upload"), Action.LOAD),
+    PageEntry("changes", N_("What changed"), Action.SEE_MEASURES),
+    PageEntry("quality", N_("Data quality"), Action.SEE_MEASURES),
+    PageEntry("cases", N_("Cases"), Action.SEE_CASES),
+    PageEntry("case", N_("Case"), Action.SEE_CASES, "hidden"),
+    PageEntry("map", N_("Map"), Action.SEE_CASES),
+    PageEntry("visits", N_("Visits"), Action.SEE_PLANS),
+    PageEntry("recovery", N_("Recovery"), Action.SEE_MEASURES),
+    PageEntry("followup", N_("Follow-up"), Action.SEE_CASES),
+    PageEntry("complaints", N_("Complaints"), Action.SEE_MEASURES),
+    PageEntry("people", N_("People"), Action.SEE_PEOPLE),
+    PageEntry("training", N_("Training"), Action.SEE_RULES),
+    PageEntry("safety", N_("Safety"), Action.SEE_CASES),
+    PageEntry("rules", N_("Rules"), Action.SEE_RULES),
+    PageEntry("compliance", N_("Compliance"), Action.SEE_COMPLIANCE),
+    PageEntry("privacy", N_("Privacy"), Action.SEE_AUDIT),
+    PageEntry("audit", N_("Audit"), Action.SEE_AUDIT),
+    PageEntry("users", N_("Users"), Action.USERS),
+    PageEntry("settings", N_("Settings"), Action.SEE_SETTINGS),
+    PageEntry("account", N_("My account"), Action.ACCOUNT, "hidden"),
 )
 """All screens in the order of the menu; the first is where `/` leads."""
 
@@ -65,24 +81,50 @@ def run() -> None:
     st.set_page_config(
         page_title="Doorstep 上门", page_icon=ROOT / "data" / "icon.png", layout="wide"
     )
-    page = _declare()
-    st.session_state[ROUTED] = True
     try:
+        actor = data.actor()
+        page = _declare(actor)
+        st.session_state[ROUTED] = True
+        signed.demand_somebody(actor)
         page.run()
     except DoorstepError as refused:
-        st.error(speech.refusal(speech.words_of_session(), refused), icon=":material/block:")
-    except Exception:
-        # A fault of ours: the log has it in full, the reader gets a sentence and no trace.
-        log.exception("The page %s failed", page.title)
+        _say(refused)
+    except Exception as error:  # noqa: BLE001 — whatever it is
+        # A fault of ours: the log says where, the reader gets a sentence and no trace.
+        log.error("The page failed: %s", told(error))  # noqa: TRY400 — see told
         st.error(speech.words_of_session()(FAILED), icon=":material/error:")
 
 
 def guard() -> None:
     """Start over through app.py when this session came here without it."""
     if not st.session_state.get(ROUTED):
-        _declare()
+        _declare(data.actor())
         st.session_state[ROUTED] = True
         st.rerun()
+
+
+def check(name: str) -> None:
+    """Ask again for the right to a page, where it begins; without it say so and draw no more."""
+    try:
+        actor = data.actor()
+        signed.demand_somebody(actor)
+        demand(actor, page_of(name).needs)
+    except DoorstepError as refused:
+        _say(refused)
+        st.stop()
+
+
+def _say(refused: DoorstepError) -> None:
+    """Show a refusal as its sentence, and the way to the sign-in to who needs it.
+
+    The link is part of the sentence: for an element of its own the browser would have to ask for a
+    script, and the gate answers nothing without a session.
+    """
+    t = speech.words_of_session()
+    said = speech.refusal(t, refused)
+    if isinstance(refused, NotSignedIn):
+        said += f" [{t('Sign in')}](/signin)"
+    st.error(said, icon=":material/block:")
 
 
 def page_of(name: str) -> PageEntry:
@@ -90,7 +132,8 @@ def page_of(name: str) -> PageEntry:
     return next(page for page in PAGES if page.name == name)
 
 
-def _declare() -> StreamlitPage:
+def _declare(actor: Actor) -> StreamlitPage:
+    """Declare all pages, so that each address leads to its own; the menu has what one may see."""
     t = speech.words_of_session()
     return st.navigation(
         [
@@ -98,9 +141,9 @@ def _declare() -> StreamlitPage:
                 ROOT / page.path,
                 title=t(page.title),
                 default=page is PAGES[0],
-                visibility=page.visibility,
+                visibility=page.visibility if can(actor, page.needs) else "hidden",
             )
             for page in PAGES
         ],
-        position="top",
+        position="top" if actor.roles else "hidden",
     )

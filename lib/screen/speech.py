@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from lib.errors import DoorstepError
-from lib.words import LANGUAGES, Sentence, Words, negotiate, words
+from lib.words import LANGUAGES, Sentence, Speaks, Words, negotiate, words
 
 KEY = "language"
 """Session key and widget key of the chosen language."""
@@ -36,7 +36,7 @@ def refusal(t: Words, refused: DoorstepError) -> str:
 
 def _told(value: object) -> object:
     """A value of a sentence as text, and so what stands inside a sentence that is itself one."""
-    if isinstance(value, Sentence):
+    if isinstance(value, Speaks):
         return Sentence(value.sentence, **{key: _told(one) for key, one in value.values.items()})
     return escaped(value) if isinstance(value, str) else value
 

@@ -4,12 +4,16 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.buckets import SCHEME
+from lib.complaints.measures import complaint_rate
 from lib.privacy.masking import EXACT
 from lib.recovery.overview import by_bucket
 from lib.recovery.overview import headline as sum_up
+from lib.rights import Action
 from lib.sample.opening import open_sample
 from lib.screen import data, due, parts
+from lib.screen.accounts import first
 from lib.screen.frame import Here
+from lib.screen.holds import frames
 from lib.screen.theme import colours
 from lib.show import charts
 from lib.words import Words
@@ -23,6 +27,9 @@ def offer(t: Words) -> None:
             "of them. Everything stays on this computer."
         )
     )
+    if not data.may(Action.LOAD):
+        st.info(t("There are no cases yet. Somebody who may load files brings them in."))
+        return
     left, right = st.columns(2)
     with left, st.container(border=True, height=220):
         st.subheader(t("Upload a file"), anchor=False)
@@ -36,6 +43,7 @@ def offer(t: Words) -> None:
             with st.spinner(t("Loading…")):
                 open_sample(data.portfolio(), data.now())
             st.rerun()
+    first.question(t)
 
 
 def headline(here: Here) -> None:
@@ -61,6 +69,7 @@ def headline(here: Here) -> None:
         )
         st.metric(t("On hold"), t.number(figures.held), border=True)
         st.metric(t("Due today or overdue"), t.number(listed.height), border=True)
+        _complaint_rate(here)
     st.caption(
         t(
             "As of {day}, n = {n} cases, {persons} customers. {scheme}.",
@@ -71,6 +80,18 @@ def headline(here: Here) -> None:
         )
     )
     parts.unstated(t, figures.unstated)
+
+
+def _complaint_rate(here: Here) -> None:
+    """Complaints for every thousand contacts, with its base and its days."""
+    t, day = here.t, data.working_day(here.as_of)
+    rate = complaint_rate(data.holds(day), data.followups(), day)
+    st.metric(
+        t("Complaints per 1,000 contacts"),
+        t.number(rate.per_thousand, 1),
+        help=t(rate.summary()),
+        border=True,
+    )
 
 
 def buckets(here: Here) -> None:
@@ -99,6 +120,10 @@ def next_steps(here: Here) -> None:
             query_params={"list": name},
             icon=":material/task_alt:",
         )
+    if data.may(Action.SEE_MEASURES):
+        _complaints(here)
+    if not data.may(Action.SEE_MEASURES):
+        return
     st.page_link(
         "pages/quality.py",
         label=t(
@@ -108,4 +133,18 @@ def next_steps(here: Here) -> None:
         ),
         query_params={"part": "places"},
         icon=":material/add_location_alt:",
+    )
+
+
+def _complaints(here: Here) -> None:
+    """The way to complaints and disputes, with how many are open and how many overdue."""
+    found = frames.complaints(data.working_day(here.as_of))
+    st.page_link(
+        "pages/complaints.py",
+        label=here.t(
+            "Complaints and disputes: {n} open, {late} with an overdue answer",
+            n=found["open"].sum(),
+            late=found["overdue"].sum(),
+        ),
+        icon=":material/feedback:",
     )

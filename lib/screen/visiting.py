@@ -1,5 +1,7 @@
 """From the basket to a visit list: choose crew and day, see stops and refusals, take it along."""
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import pandas as pd
@@ -9,13 +11,20 @@ import streamlit as st
 from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.handling import EVERY_HOLD
 from lib.places.travel import StraightLine
-from lib.screen import basket, case_table, data, downloads, maps, parts, speech
+from lib.rights import Action
+from lib.screen import basket, case_table, data, downloads, maps, parts, saving, speech, staff
+from lib.screen.compliance import exceptions
 from lib.screen.frame import Here
+from lib.screen.holds import frames
+from lib.screen.rules import judging as gate
+from lib.screen.safety import cases as warned
+from lib.show.crew_safety import Safety
 from lib.show.print_page import visit_sheet
-from lib.visits import candidates, records, rows
+from lib.show.wishes import for_crew
+from lib.visits import judging, planning, records, rows
 from lib.visits.crew import Crew, crews
 from lib.visits.pyvrp_solver import PyVRP
-from lib.visits.visit_list import VisitList, make
+from lib.visits.visit_list import VisitList
 from lib.words import N_, Words
 
 SEED = 1
@@ -73,12 +82,14 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
         )
         day = st.date_input(t("Day"), value=data.working_day(here.as_of), width=160)
         wanted = st.button(t("Make the visit list"), type="primary", icon=":material/route:")
+    world = gate.world(here.as_of, day, crew.name)
+    hours = judging.hours(here.settings, world)
     st.caption(
         t(
             "Visits between {start} and {end}, {minutes} minutes each; distances are straight "
             "lines × {circuity}, {speed} km/h.",
-            start=f"{here.settings.visit_start:%H:%M}",
-            end=f"{here.settings.visit_end:%H:%M}",
+            start=f"{hours.visit_start:%H:%M}",
+            end=f"{hours.visit_end:%H:%M}",
             minutes=here.settings.service_minutes,
             circuity=here.settings.circuity,
             speed=here.settings.speed_kmh,
@@ -86,22 +97,31 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
     )
     if not wanted:
         return
+    asked = planning.Asked(
+        cases=picked,
+        holds=EVERY_HOLD,
+        crew=crew,
+        staff=staff.of_day(day),
+        day=day,
+        hours=here.settings,
+        least=here.settings.crew_members,
+    )
+    travel = StraightLine(here.settings.circuity, here.settings.speed_kmh)
     with st.spinner(t("Looking for the best order…")):
-        visit_list = make(
-            candidates.sort(picked, EVERY_HOLD),
-            crew,
-            day,
-            here.settings,
-            StraightLine(here.settings.circuity, here.settings.speed_kmh),
-            PyVRP(),
-            SEED,
-        )
-    st.query_params["plan"] = records.save(data.ledger(), visit_list, data.now())
+        planned = planning.plan(asked, world, travel, PyVRP(), SEED)
+    st.query_params["plan"] = records.save(
+        data.ledger(),
+        planned.made,
+        data.now(),
+        decided=planned.decided,
+        rules_hash=planned.rules_hash,
+    )
     st.rerun()
 
 
 def show(t: Words, here: Here, plan_id: str) -> None:
     """Draw a kept list: the summary, the map with numbered stops, the table, what is missing."""
+    saving.said(t)
     cases = data.cases(here.as_of)
     shown = records.load(data.ledger(), plan_id)
     names = case_table.masked(cases.filter(pl.col("case_key").is_in(_keys(shown))))
@@ -114,9 +134,24 @@ def show(t: Words, here: Here, plan_id: str) -> None:
         hide_index=True,
         alt=t("Table of stops"),
     )
-    _take_along(t, shown, cases, names)
-    _missing(t, shown, cases)
+    told = _warnings(t, here, shown)
+    _take_along(t, here, shown, cases, names, told)
+    _missing(t, here, shown, cases)
     st.page_link("pages/visits.py", label=t("Back to the basket"), icon=":material/arrow_back:")
+
+
+def _warnings(t: Words, here: Here, shown: VisitList) -> dict[str, list[str]]:
+    """Draw what the crew has to heed at its stops; case_key → lines."""
+    touching = staff.touching(here.as_of, shown.day).filter(pl.col("case_key").is_in(_keys(shown)))
+    told: dict[str, list[str]] = {}
+    for row in touching.iter_rows(named=True):
+        told.setdefault(row["case_key"], []).append(warned.told(t, row))
+    for stop in shown.stops:
+        lines = dict.fromkeys(line for key in stop.case_keys for line in told.get(key, []))
+        for line in lines:
+            said = t("Stop {n}: {warning}", n=stop.number, warning=line)
+            st.warning(speech.escaped(said), icon=":material/warning:")
+    return told
 
 
 def _keys(shown: VisitList) -> list[str]:
@@ -142,9 +177,16 @@ def recent(t: Words) -> None:
         )
 
 
-def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataFrame) -> None:
+def _take_along(
+    t: Words,
+    here: Here,
+    shown: VisitList,
+    cases: pl.DataFrame,
+    names: pl.DataFrame,
+    told: Mapping[str, Sequence[str]],
+) -> None:
     """Offer the list as files; full names and addresses only when asked for, and logged."""
-    full = st.toggle(
+    full = data.may(Action.PLAN) and st.toggle(
         t("With full names and addresses, for the crew only (is logged)"), key="full", value=False
     )
     if full:
@@ -162,15 +204,31 @@ def _take_along(t: Words, shown: VisitList, cases: pl.DataFrame, names: pl.DataF
             f"{stem}.html",
             t("Printable page"),
             lambda: visit_sheet(
-                shown, rows.frame(shown, cases if full else names, full=full), t, full=full
+                shown,
+                rows.frame(shown, cases if full else names, full=full),
+                t,
+                full=full,
+                safety=_safety(told),
+                wishes=for_crew(t, frames.wishes(here.as_of, shown.day)),
+                mark=downloads.mark(),
             ),
             icon=":material/print:",
             log=log,
         )
 
 
-def _missing(t: Words, shown: VisitList, cases: pl.DataFrame) -> None:
-    """List what was left out or refused, with the reason."""
+def _safety(told: Mapping[str, Sequence[str]]) -> Safety:
+    settings = data.settings()
+    return Safety(
+        dt.timedelta(minutes=settings.checkin_grace_minutes),
+        settings.code_word,
+        settings.emergency_lines,
+        told,
+    )
+
+
+def _missing(t: Words, here: Here, shown: VisitList, cases: pl.DataFrame) -> None:
+    """List what was left out or refused, with the reason, and the way to ask for an exception."""
     numbers = dict(cases.select("case_key", pl.coalesce(OPEN_NUMBERS)).iter_rows())
     for title, lacking in (
         (t("Did not fit"), shown.left_out),
@@ -186,6 +244,7 @@ def _missing(t: Words, shown: VisitList, cases: pl.DataFrame) -> None:
                 hide_index=True,
                 alt=title,
             )
+    exceptions.of_list(t, here.as_of, shown, numbers)
 
 
 def _readable(t: Words, table: pl.DataFrame) -> pd.DataFrame:

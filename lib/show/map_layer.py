@@ -46,7 +46,10 @@ class Tiles:
 
 @dataclass(frozen=True)
 class Point:
-    """One case on the map; `label` lines are translated and masked by the caller."""
+    """One case on the map; `label` lines are translated and masked by the caller.
+
+    One that is `held` is hollow: nobody goes there.
+    """
 
     key: str
     lat: float
@@ -56,6 +59,7 @@ class Point:
     dashed: bool
     picked: bool
     label: Sequence[str]
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,7 @@ def points_layer(
                     "r": point.radius,
                     "dashed": point.dashed,
                     "picked": point.picked,
+                    "held": point.held,
                     "label": list(point.label),
                 }
                 for point in points

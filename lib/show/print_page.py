@@ -5,7 +5,7 @@ the number of stops and nothing else. The other pages have what is needed at the
 past due stay in the office. One file without scripts and without any outside request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import jinja2
 import polars as pl
 
+from lib.show.crew_safety import Safety, told
 from lib.visits.visit_list import Stop, VisitList
 from lib.words import N_, Words
 
@@ -39,20 +40,34 @@ _templates = jinja2.Environment(
 )
 
 
-def visit_sheet(visit_list: VisitList, rows: pl.DataFrame, t: Words, *, full: bool) -> str:
+def visit_sheet(
+    visit_list: VisitList,
+    rows: pl.DataFrame,
+    t: Words,
+    *,
+    full: bool,
+    safety: Safety | None = None,
+    wishes: Mapping[str, Sequence[str]] | None = None,
+    mark: str = "",
+) -> str:
     """Write the sheet as one HTML page to print on A4.
 
     `rows` as lib.visits.rows.frame gives them, with names already masked. With `full` the heading
-    says that the sheet shows door numbers, so that it is kept by its crew only.
+    says that the sheet shows door numbers, so that it is kept by its crew only. With `safety` its
+    second page is for the safety of the crew, and stops carry their warnings. `wishes` has for a
+    case what its customer agreed to, wishes for or forbids (lib.show.wishes). `mark` says at the
+    foot of every page who printed it and when.
     """
     heading = N_("Stops with full addresses: only for this crew") if full else N_("Stops")
     return _templates.get_template("visit_sheet.html").render(
         lang=LANGUAGE_TAGS[t.language],
         cover=_cover(visit_list, t),
         heading=t(heading),
+        mark=mark,
         labels={key: t(text) for key, text in LABELS.items()}
         | {"met_whom": [t(text) for text in MET_WHOM], "verdicts": [t(text) for text in VERDICTS]},
-        stops=_stops(visit_list, rows, t),
+        safety=told(safety, visit_list, t) if safety else None,
+        stops=_stops(visit_list, rows, t, safety.warnings if safety else {}, wishes or {}),
     )
 
 
@@ -70,15 +85,29 @@ def _cover(visit_list: VisitList, t: Words) -> dict[str, Any]:
     }
 
 
-def _stops(visit_list: VisitList, rows: pl.DataFrame, t: Words) -> list[dict[str, Any]]:
+def _stops(
+    visit_list: VisitList,
+    rows: pl.DataFrame,
+    t: Words,
+    warnings: Mapping[str, Sequence[str]],
+    wishes: Mapping[str, Sequence[str]],
+) -> list[dict[str, Any]]:
     cases = {
-        number: [_case(row) for row in group]
+        number: [_case(row, wishes) for row in group]
         for number, group in groupby(rows.iter_rows(named=True), key=lambda row: row["number"])
     }
-    return [_stop(stop, cases.get(stop.number, []), t) for stop in visit_list.stops]
+    return [
+        _stop(stop, cases.get(stop.number, []), t) | {"warnings": _heed(stop, warnings)}
+        for stop in visit_list.stops
+    ]
 
 
-def _stop(stop: Stop, cases: list[dict[str, str]], t: Words) -> dict[str, Any]:
+def _heed(stop: Stop, warnings: Mapping[str, Sequence[str]]) -> list[str]:
+    """The warnings of a stop, each once."""
+    return list(dict.fromkeys(line for key in stop.case_keys for line in warnings.get(key, ())))
+
+
+def _stop(stop: Stop, cases: list[dict[str, Any]], t: Words) -> dict[str, Any]:
     return {
         "number": stop.number,
         "arrive": f"{stop.arrive:%H:%M}",
@@ -91,9 +120,10 @@ def _stop(stop: Stop, cases: list[dict[str, str]], t: Words) -> dict[str, Any]:
     }
 
 
-def _case(row: Mapping[str, Any]) -> dict[str, str]:
+def _case(row: Mapping[str, Any], wishes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     return {
         "number": row["case_number"],
         "name": row["name"] or "",
         "place": row["place"] or "—",
+        "wishes": list(wishes.get(row["case_key"], ())),
     }

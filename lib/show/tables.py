@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 from polars import selectors as cs
 
+from lib.cases.fields import EXPORTED
 from lib.words import MINOR_UNITS
 
 FORMULA = r"^'*[=+\-@\t\r\n＝＋－＠]"
@@ -31,6 +32,9 @@ ROWS_LOOKED_AT = 200
 NARROWEST, WIDEST = 8, 60
 ROWS_OF_A_SHEET = 1_048_575
 """What a worksheet holds below its header."""
+
+LONGEST_MARK = 100
+"""Characters of a mark in head and foot, which may have 255 with their codes."""
 
 FORMATS: Mapping[str, str] = {
     "money": "#,##0.00",
@@ -64,14 +68,22 @@ def filled(frame: pl.DataFrame, titles: Mapping[str, str]) -> dict[str, str]:
     return {name: title for name, title in titles.items() if name not in empty} or dict(titles)
 
 
-def to_csv(frame: pl.DataFrame, titles: Mapping[str, str], *, money: Collection[str] = ()) -> bytes:
+def to_csv(
+    frame: pl.DataFrame,
+    titles: Mapping[str, str],
+    *,
+    money: Collection[str] = (),
+    mark: str | None = None,
+) -> bytes:
     """Write the columns named in `titles`, in that order: UTF-8 with BOM and CRLF.
 
     `titles` maps a column to the (translated) title it gets; `money` names the columns that hold
-    minor units. Raises polars' ColumnNotFoundError for a title without a column.
+    minor units; `mark` says who took it out and when, in a last column EXPORTED. Raises polars'
+    ColumnNotFoundError for a title without a column.
     """
     chosen = _chosen(frame, titles, money)
-    safe = chosen.with_columns(formula_safe(cs.string())).rename(_safe_titles(titles))
+    named = chosen.with_columns(formula_safe(cs.string())).rename(_safe_titles(titles))
+    safe = _marked(named, mark)
     text = safe.write_csv(line_terminator="\r\n", datetime_format=_moments(chosen))
     return BOM + text.encode()
 
@@ -82,11 +94,13 @@ def to_xlsx(
     *,
     sheet: str,
     money: Collection[str] = (),
+    mark: str | None = None,
 ) -> bytes:
     """Write the columns named in `titles` as one worksheet with a frozen, filterable header.
 
     Dates become dates, amounts numbers with two decimals, text stays text whatever it looks like.
-    More than ROWS_OF_A_SHEET rows do not fit: ValueError; take the CSV instead.
+    `mark` says who took it out and when: at head and foot of each printed page and in the
+    properties of the document. More than ROWS_OF_A_SHEET rows do not fit: ValueError; take the CSV.
     """
     if len(frame) > ROWS_OF_A_SHEET:
         raise ValueError(len(frame))
@@ -95,23 +109,30 @@ def to_xlsx(
     with TemporaryDirectory() as folder:
         book = new_workbook(written, Path(folder))
         try:
-            _fill(book, book.add_worksheet(sheet), chosen, list(titles.values()))
+            page = book.add_worksheet(sheet)
+            _fill(book, page, chosen, list(titles.values()))
+            if mark:
+                _mark_book(book, page, mark)
         finally:
             book.close()
     return written.getvalue()
 
 
 def to_parquet(
-    frame: pl.DataFrame, titles: Mapping[str, str], *, money: Collection[str] = ()
+    frame: pl.DataFrame,
+    titles: Mapping[str, str],
+    *,
+    money: Collection[str] = (),
+    mark: str | None = None,
 ) -> bytes:
     """Write the columns named in `titles` for programs: under their own names, with their types.
 
-    Amounts are decimals of MONEY, dates are dates.
+    Amounts are decimals of MONEY, dates are dates; `mark` as in `to_csv`.
     """
     written = io.BytesIO()
     chosen = _chosen(frame, titles, money)
     amounts = [name for name in money if name in chosen.columns]
-    chosen.with_columns(pl.col(amounts).cast(MONEY)).write_parquet(written)
+    _marked(chosen.with_columns(pl.col(amounts).cast(MONEY)), mark).write_parquet(written)
     return written.getvalue()
 
 
@@ -120,6 +141,21 @@ def new_workbook(written: io.BytesIO, folder: Path) -> Any:  # noqa: ANN401 — 
     import xlsxwriter  # noqa: PLC0415 — most starts write none
 
     return xlsxwriter.Workbook(written, {**OPTIONS, "tmpdir": str(folder)})
+
+
+def _marked(frame: pl.DataFrame, mark: str | None) -> pl.DataFrame:
+    """The frame with its mark in a last column."""
+    if mark is None:
+        return frame
+    return frame.with_columns(pl.lit(mark, pl.String).alias(EXPORTED))
+
+
+def _mark_book(book: Any, sheet: Any, mark: str) -> None:  # noqa: ANN401 — xlsxwriter has no types
+    """Who took the table out and when; an ampersand begins a code in heads and feet."""
+    printed = mark.replace("&", "&&")[:LONGEST_MARK]
+    sheet.set_header(f"&R{printed}")
+    sheet.set_footer(f"&L{printed}&R&P / &N")
+    book.set_properties({"author": mark, "comments": mark})
 
 
 OPTIONS: Mapping[str, object] = {

@@ -9,14 +9,15 @@ is; the coordinates alone are not enough, since all approximate places of a dist
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 
 from lib.cases.fields import ADDRESSES
-from lib.cases.holds import LISTED
+from lib.cases.holds import FILE_HOLD, LISTED, NO_HOLD
 from lib.privacy.masking import EXACT
 from lib.words import N_, Sentence
 
@@ -28,27 +29,38 @@ ENDED = frozenset(
 )
 """Words of `case_status` after which a case is no longer ours to visit."""
 
-NO_HOLD = frozenset({"0", "n", "no", "false", "否", "无"})
-"""Words by which a file says that no hold applies."""
-
 _BUILDING = re.compile(r"^.*?[0-9A-Za-z一二三四五六七八九十]\s*(?:号楼|號樓|栋|棟|幢|座)")
 _HOUSE = re.compile(r"^.*?\d\s*[号號]")
 
-FILE_HOLD = "FILE"
-"""Stands in the column `held` for a hold that the client's file gives."""
-
 POSITION = "position in the basket"
 """A column added for the time of sorting."""
+
+OF_HOLDS = frozenset({"stop", "agreement"})
+"""Kinds of rules that speak of holds."""
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Reason:
+    """One reason why a case is not visited: a rule of some kind says so, or something like one.
+
+    `missing` names the facts without which the rule cannot be judged.
+    """
+
+    rule_id: str
+    kind: str
+    sentence: Sentence
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Refused:
-    """A case that is not visited."""
+    """A case that is not visited; `rule_ids` are the rules that say so, the gravest first."""
 
     case_key: str
     reason: Sentence
+    rule_ids: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,8 @@ class Candidate:
 
     `names` are as the basket gives them, each once; `amounts` is overdue, currency → minor units;
     `dpd` the longest; `persons` how many people are to be met; `approximate` when the coordinates
-    are those of a district or city.
+    are those of a district or city; `windows` the times of the day (from, until) in which the whole
+    visit must lie, None for all visiting hours.
     """
 
     case_keys: tuple[str, ...]
@@ -68,6 +81,7 @@ class Candidate:
     approximate: bool
     amounts: Mapping[str, int]
     dpd: int | None
+    windows: tuple[tuple[dt.time, dt.time], ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -87,27 +101,44 @@ class Candidates:
         )
 
 
-def sort(basket: pl.DataFrame, holds: Mapping[str, str]) -> Candidates:
+def sort(
+    basket: pl.DataFrame,
+    holds: Mapping[str, str],
+    closed: Mapping[str, Sequence[Reason]] = MappingProxyType({}),
+    excepted: Collection[str] = (),
+) -> Candidates:
     """Sort the cases of `basket` into doors and refusals.
 
     `basket` has the columns of the case frame and `held`: FILE_HOLD, the code of the result that
     brought the hold, LISTED and the kind of a listed hold, or null. `holds` names them: code →
-    translatable text. A case has ended when its dates say so as of its own `as_of`.
+    translatable text. `closed` says from which cases rules and safety warnings keep this crew away,
+    and why (lib.visits.judging); a hold is named by its own words and not once more by the rule
+    about holds, and refuses all cases but those `excepted`. A case has ended when its dates say so
+    as of its own `as_of`.
     """
     doors: dict[int, list[Row]] = {}
     names: dict[tuple[object, ...], int] = {}
     refused = []
     cases = basket.unique("case_key", keep="first", maintain_order=True)
     for row in cases.with_row_index(POSITION).iter_rows(named=True):
-        reason = _held(row, holds) or _ended(row) or _missing(row)
-        if reason is None:
-            _enter(doors, names, row)
+        why = closed.get(row["case_key"], ())
+        if said := _reasons(row, holds, why, excepted=row["case_key"] in excepted):
+            told = tuple(one.rule_id for one in why)
+            refused.append(Refused(row["case_key"], together(said), told))
         else:
-            refused.append(Refused(row["case_key"], reason))
+            _enter(doors, names, row)
     chosen = (
         _candidate(sorted(rows, key=lambda row: int(row[POSITION]))) for rows in doors.values()
     )
     return Candidates(tuple(chosen), tuple(refused))
+
+
+def together(said: Sequence[Sentence]) -> Sentence:
+    """Several sentences as one, each translated when somebody reads it."""
+    if len(said) == 1:
+        return said[0]
+    fields = {f"p{n}": one for n, one in enumerate(said)}
+    return Sentence(" ".join(f"{{{name}}}" for name in fields), **fields)
 
 
 def address(row: Row) -> str | None:
@@ -119,6 +150,18 @@ def building(text: str) -> str:
     """The part of an address that names the building, without flat; all of it if none is named."""
     found = _BUILDING.match(text) or _HOUSE.match(text)
     return re.sub(r"\s", "", found.group() if found else text)
+
+
+def _reasons(
+    row: Row, holds: Mapping[str, str], closed: Sequence[Reason], *, excepted: bool
+) -> tuple[Sentence, ...]:
+    """All that speaks against a visit; what ended or has no place is asked of the rest only."""
+    held = None if excepted else _held(row, holds)
+    told = [one.sentence for one in closed if held is None or one.kind not in OF_HOLDS]
+    if said := (*((held,) if held else ()), *told):
+        return said
+    last = _ended(row) or _missing(row)
+    return (last,) if last else ()
 
 
 def _held(row: Row, holds: Mapping[str, str]) -> Sentence | None:

@@ -24,7 +24,8 @@ class Crew:
     """People who travel together.
 
     Without a `home` the day starts and ends in the middle of its stops; without hours the shift is
-    the visiting hours of the settings.
+    the visiting hours of the settings. `numbers` are those of `members`, under which records know
+    them; a crew that nobody has entered has neither.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Crew:
     work_from: dt.time | None = None
     work_to: dt.time | None = None
     most_stops: int | None = None
+    numbers: tuple[str, ...] = ()
 
 
 def crews(collectors: pl.DataFrame) -> tuple[Crew, ...]:
@@ -59,17 +61,20 @@ def _crew(name: str, rows: list[Mapping[str, Any]]) -> Crew:
         work_from=max(_times(row["work_from"] for row in rows), default=None),
         work_to=min(_times(row["work_to"] for row in rows), default=None),
         most_stops=min((row["max_stops"] for row in rows if row["max_stops"]), default=None),
+        numbers=tuple(row["collector_no"] or row["name"] for row in rows),
     )
+
+
+def clock(text: str) -> dt.time | None:
+    """The time of day that a text such as 8:30 names, else None."""
+    if match := _CLOCK.fullmatch(text.strip()):
+        hour, minute = int(match[1]), int(match[2] or 0)
+        if hour < HOURS and minute < MINUTES:
+            return dt.time(hour, minute)
+    return None
 
 
 def _times(values: Iterable[dt.time | str | None]) -> list[dt.time]:
     """Hours as the file gave them: a time, or text such as 8:30; what is neither says nothing."""
-    found = []
-    for value in values:
-        if isinstance(value, dt.time):
-            found.append(value)
-        elif value and (match := _CLOCK.fullmatch(value.strip())):
-            hour, minute = int(match[1]), int(match[2] or 0)
-            if hour < HOURS and minute < MINUTES:
-                found.append(dt.time(hour, minute))
-    return found
+    read = (clock(value) if isinstance(value, str) else value for value in values)
+    return [time for time in read if time is not None]

@@ -77,10 +77,19 @@ def build(doors: Sequence[Candidate], crew: Crew, settings: Hours, travel: Trave
     minutes, km = travel.matrix(points[:, 0], points[:, 1])
     worth = shift.closes - shift.opens + 1
     jobs = tuple(
-        Job(place, door.persons * settings.service_minutes * MINUTE, (hours,), level * worth)
+        Job(
+            place,
+            door.persons * settings.service_minutes * MINUTE,
+            _windows(door) or (hours,),
+            level * worth,
+        )
         for place, (door, level) in enumerate(zip(doors, _levels(doors), strict=True), start=1)
     )
     return Problem(jobs, minutes, km, 0, 0, shift, crew.most_stops)
+
+
+def _windows(door: Candidate) -> tuple[Window, ...]:
+    return tuple(Window(_seconds(opens), _seconds(ends)) for opens, ends in door.windows or ())
 
 
 def _hours(settings: Hours) -> Window:

@@ -6,6 +6,7 @@ Names are not kept: the list is read back without them, and whoever may see them
 import datetime as dt
 import json
 import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,10 @@ import sqlalchemy as sa
 
 from lib.errors import NotFound
 from lib.ledger import Ledger, schema
+from lib.visits import decisions
 from lib.visits.candidates import Refused
 from lib.visits.crew import Point
+from lib.visits.decisions import Decided
 from lib.visits.visit_list import Stop, Totals, VisitList
 from lib.words import Sentence
 
@@ -35,8 +38,19 @@ class Record:
     stops: int
 
 
-def save(ledger: Ledger, visit_list: VisitList, now: dt.datetime) -> str:
-    """Keep the list and return its plan_id; `now` with its zone. The same list is kept once."""
+def save(
+    ledger: Ledger,
+    visit_list: VisitList,
+    now: dt.datetime,
+    *,
+    decided: Sequence[Decided] = (),
+    rules_hash: str | None = None,
+) -> str:
+    """Keep the list and what was decided of its cases; return its plan_id.
+
+    `now` has its zone; `rules_hash` names the rules by which it was made. The same list is kept
+    once.
+    """
     summary, rows = _summary(visit_list), _rows(visit_list)
     content = json.dumps([summary, rows], sort_keys=True, default=str)
     plan_id = str(uuid.uuid5(NAMESPACE, content))
@@ -55,12 +69,14 @@ def save(ledger: Ledger, visit_list: VisitList, now: dt.datetime) -> str:
                     crew=visit_list.crew,
                     created_at=now,
                     summary=summary,
+                    rules_hash=rules_hash,
                 )
             )
             if rows:
                 connection.execute(
                     sa.insert(schema.stops), [{"plan_id": plan_id, **row} for row in rows]
                 )
+            decisions.put(connection, decided, now=now, by=ledger.actor.name, plan_id=plan_id)
     return plan_id
 
 
@@ -84,11 +100,28 @@ def load(ledger: Ledger, plan_id: str) -> VisitList:
     return _visit_list(plan, rows)
 
 
+def rules_of(ledger: Ledger, plan_id: str) -> str | None:
+    """The hash of the rules by which a list was made; None where nobody kept it."""
+    found = _kept(ledger, plan_id)
+    return None if found is None else found["rules_hash"]
+
+
 def recent(ledger: Ledger, limit: int = RECENT) -> tuple[Record, ...]:
     """The latest kept lists, the last one first."""
-    query = sa.select(schema.plans).order_by(
-        schema.plans.c.created_at.desc(), schema.plans.c.plan_id
-    )
+    return _records(ledger, _latest_first().limit(limit))
+
+
+def on(ledger: Ledger, day: dt.date) -> tuple[Record, ...]:
+    """The kept lists of a day, the last one first."""
+    return _records(ledger, _latest_first().where(schema.plans.c.day == day))
+
+
+def _latest_first() -> sa.Select[Any]:
+    plans = schema.plans
+    return sa.select(plans).order_by(plans.c.created_at.desc(), plans.c.plan_id)
+
+
+def _records(ledger: Ledger, query: sa.Select[Any]) -> tuple[Record, ...]:
     with ledger.read() as connection:
         return tuple(
             Record(
@@ -98,7 +131,24 @@ def recent(ledger: Ledger, limit: int = RECENT) -> tuple[Record, ...]:
                 row["created_at"],
                 len(row["summary"]["stops"]),
             )
-            for row in connection.execute(query.limit(limit)).mappings()
+            for row in connection.execute(query).mappings()
+        )
+
+
+def visited_by(
+    ledger: Ledger, day: dt.date, crews: Collection[str], members: Collection[str]
+) -> frozenset[str]:
+    """The case keys on the lists of a day of one of these crews that has one of these members."""
+    query = (
+        sa.select(schema.plans.c.summary, schema.stops.c.case_key)
+        .join(schema.stops, schema.stops.c.plan_id == schema.plans.c.plan_id)
+        .where(schema.plans.c.day == day, schema.plans.c.crew.in_(list(crews)))
+    )
+    with ledger.read() as connection:
+        return frozenset(
+            case_key
+            for summary, case_key in connection.execute(query)
+            if set(summary["members"]) & set(members)
         )
 
 

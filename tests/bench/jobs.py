@@ -9,18 +9,26 @@ from pathlib import Path
 
 import fastexcel
 import pandas as pd
+import polars as pl
 from streamlit.testing.v1 import AppTest
 
 from lib.intake import Options
+from lib.people.kinds import required
 from lib.portfolio import Portfolio, bringing
 from lib.recovery.table import MONTH, recovery_table
-from lib.settings import ROOT
+from lib.rules.facts import CrewFacts
+from lib.rules.loading import load
+from lib.settings import ROOT, Settings
+from lib.visits import knowing
 
 Act = Callable[[], object]
 Job = Callable[[Path], Act]
 """Folder of the bench → the act."""
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+VISITING_MINUTES = 16 * 60
+"""The minutes of a day over which the visits of the bench are spread."""
+
 PATIENCE = 600
 """Seconds that one run of a page may take."""
 
@@ -131,6 +139,19 @@ def measures(folder: Path) -> Act:
     return act
 
 
+def judge_all(folder: Path) -> Act:
+    """May each case of the last snapshot be visited on a day? One visit a case, over the hours."""
+    portfolio = Portfolio.open(home(folder))
+    cases = portfolio.cases().collect()
+    start = dt.datetime(2026, 11, 20, 0, tzinfo=dt.UTC)
+    minute = pl.duration(minutes=pl.int_range(pl.len()) % VISITING_MINUTES)
+    cases = cases.with_columns(starts_at=start + minute)
+    cases = cases.with_columns(ends_at=pl.col("starts_at") + pl.duration(minutes=25))
+    world = knowing.world(portfolio, Settings(), load(), cases, start.date(), "")
+    crew = CrewFacts(2, frozenset(required("CN")))
+    return lambda: world.judge(cases, start, start, crew).allowed
+
+
 def empty_page(folder: Path) -> Act:
     """The yardstick of the pages: one heading."""
     del folder
@@ -179,6 +200,7 @@ JOBS: Mapping[str, Job] = {
     "import workbook": bring_workbook,
     "fill the store": fill,
     "measures": measures,
+    "gate": judge_all,
     "empty page": empty_page,
     **{f"page {name}": page(name) for name in PAGES},
 }

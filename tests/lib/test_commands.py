@@ -1,5 +1,6 @@
 """The command line: what programs read, what people read, and how it ends."""
 
+import datetime as dt
 import io
 import json
 import os
@@ -16,6 +17,13 @@ import sqlalchemy as sa
 from lib.__main__ import main
 from lib.ledger import Ledger
 from lib.ledger.schema import audit
+from lib.portfolio import Portfolio
+from lib.visits.candidates import sort
+from lib.visits.crew import Crew
+from lib.visits.nearest import NearestFirst
+from lib.visits.records import save
+from lib.visits.visit_list import make
+from tests.lib.visits.cast import Hours, Straight
 
 CASES = "案件编号,姓名,委案金额,逾期金额,逾期天数\nA1,张三,100,100,40\nA2,李四,300,300,10\n"
 PAID = "案件编号,还款日期,还款金额\nA1,2026-11-05,40\nA2,2026-11-06,60\n"
@@ -408,6 +416,56 @@ def test_the_demo_names_its_files(home: Path, capsys: pytest.CaptureFixture[str]
         Path(facts["files"]["repayments"][0]).is_file()
         or Path(str(facts["files"]["repayments"])).is_file()
     )
+
+
+def test_the_rules_are_listed_with_their_hash_and_why_some_are_disabled(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, facts = ask(capsys, "rules", "--jurisdiction", "MY")
+
+    assert code == 0
+    assert len(facts["hash"]) == 64
+    assert [(one["id"], one["disabled_because"]) for one in facts["rules"]] == [
+        ("MY-BNM", "no_number")
+    ]
+
+
+def test_a_tenants_file_that_loosens_is_refused(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = home / "home" / "rules"
+    folder.mkdir(parents=True)
+    (folder / "own.toml").write_text("enabled = false", encoding="utf-8")
+
+    code, facts = ask(capsys, "rules")
+
+    assert code == 1
+    assert "nobody knows “enabled”" in facts["message"]
+
+
+def test_a_kept_list_is_judged_again_by_todays_rules(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    placed = "案件编号,客户号,姓名,逾期金额,逾期天数,居住地址,纬度,经度\n"
+    rows = "A1,K1,张三,100,40,文三路1号,30.1,120.1\nA2,K2,李四,100,40,文三路9号,30.2,120.1\n"
+    (home / "cases_2026-11-21.csv").write_text(placed + rows, encoding="utf-8")
+    ask(capsys, "import", str(home / "cases_2026-11-21.csv"))
+    portfolio = Portfolio.open(home / "home")
+    cases = portfolio.cases().collect()
+    crew = Crew("一组", ("李雷",))
+    chosen = sort(cases.with_columns(held=pl.lit(None, pl.String)), {})
+    made = make(chosen, crew, dt.date(2026, 11, 23), Hours(), Straight(), NearestFirst(), 1)
+    plan_id = save(portfolio.ledger, made, dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
+
+    code, facts = ask(capsys, "check", plan_id, "--at", "2026-11-23T08:00")
+
+    assert code == 1
+    assert [one["rule"] for one in facts["stops"][0]["refusals"]] == [
+        "CN-CBA26-STAFF",
+        "CN-GBT-TRAIN",
+    ]
+    assert facts["stops"][0]["refusals"][1]["missing"] == ["crew_qualifications"]
+    assert ask(capsys, "check", "nobody")[0] == 1
 
 
 def test_the_answer_says_the_client_and_what_named_it(

@@ -18,6 +18,8 @@ NEED_CASES = [
     "visits",
     "recovery",
     "followup",
+    "compliance",
+    "complaints",
 ]
 
 

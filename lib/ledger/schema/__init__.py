@@ -7,20 +7,47 @@ collector's watch, without a zone. Money is in minor units of the row's currency
 
 from lib.ledger.schema.audit import audit
 from lib.ledger.schema.common import metadata
+from lib.ledger.schema.decisions import decisions
 from lib.ledger.schema.field import followups, plans, stops
+from lib.ledger.schema.holds import complaint_steps, holds, wishes
+from lib.ledger.schema.overrides import overrides
+from lib.ledger.schema.people import attendances, knowledge_checks, leave, qualifications
 from lib.ledger.schema.portfolio import corrections, imports, templates
+from lib.ledger.schema.privacy import privacy
+from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
+from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0002"
+REVISION = "0008"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
+    "HOUSEKEEPING",
     "REVISION",
+    "attempts",
+    "attendances",
     "audit",
+    "checkins",
+    "complaint_steps",
     "corrections",
+    "decisions",
     "followups",
+    "holds",
     "imports",
+    "incidents",
+    "knowledge_checks",
+    "leave",
     "metadata",
+    "overrides",
+    "passwords",
     "plans",
+    "privacy",
+    "qualifications",
+    "safety_reviews",
+    "sessions",
     "stops",
     "templates",
+    "tokens",
+    "users",
+    "warnings",
+    "wishes",
 ]

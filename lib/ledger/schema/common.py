@@ -1,6 +1,7 @@
 """What all tables have in common: their registry, and moments that know their zone."""
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -39,3 +40,21 @@ metadata = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def kept(identifier: str, table: str) -> tuple[sa.Column[Any], ...]:
+    """The columns of what is only ever added to; see lib.ledger.kept.
+
+    The client makes the identifier, so that a retry does no harm; `sequence` is the order of
+    saving. Of two corrections of one row the second must correct the first, and a withdrawn row
+    ends what it corrects. Rows of the sample count only while the sample is open.
+    """
+    return (
+        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column(identifier, sa.Text, nullable=False, unique=True),
+        sa.Column("supersedes", sa.Text, sa.ForeignKey(f"{table}.{identifier}"), unique=True),
+        sa.Column("withdrawn", sa.Boolean, nullable=False),
+        sa.Column("sample", sa.Boolean, nullable=False),
+        sa.Column("recorded_at", UTC, nullable=False),
+        sa.Column("recorded_by", sa.Text, nullable=False),
+    )

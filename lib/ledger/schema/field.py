@@ -43,8 +43,9 @@ plans = sa.Table(
     sa.Column("created_at", UTC, nullable=False),
     sa.Column("summary", sa.JSON, nullable=False),
     sa.Column("supersedes", sa.Text, sa.ForeignKey("plans.plan_id")),
+    sa.Column("rules_hash", sa.Text),
 )
-"""Visit lists: one crew, one day."""
+"""Visit lists: one crew, one day; `rules_hash` names the rules by which it was made."""
 
 stops = sa.Table(
     "stops",

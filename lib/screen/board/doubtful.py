@@ -4,13 +4,13 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.duplicates import KINDS, MANY_PERSONS
-from lib.cases.fields import sensitive
 from lib.intake.findings import SENTENCES
 from lib.portfolio import quality as measured
-from lib.privacy.masking import mask, mask_address
+from lib.privacy.masking import mask_address
 from lib.screen import case_table, data, downloads, speech
 from lib.screen.board.quality import Asked
 from lib.screen.frame import Here
+from lib.screen.upload.meanings import shown
 from lib.words import N_, Words
 
 ROWS_SHOWN = 500
@@ -145,11 +145,15 @@ def _masked(t: Words, groups: pl.DataFrame) -> pl.DataFrame:
 
 
 def _spoken(t: Words, listed: pl.DataFrame, asked: Asked) -> pl.DataFrame:
-    """The values masked as the dictionary says of their column, the reasons in words."""
+    """The values masked as their column is, also where that has no meaning; reasons in words."""
     meant = asked.record.mapping
-    hidden = sensitive(asked.record.kind)
+    kind = asked.record.kind
     parts = [
-        mask(part, {"value": hidden.get(meant.get(title) or "", "none")})
+        part.with_columns(
+            value=pl.Series(
+                shown(kind, meant.get(title), part["value"].to_list(), title or ""), dtype=pl.String
+            )
+        )
         for (title,), part in listed.group_by("column", maintain_order=True)
     ]
     said = {code: t(SENTENCES[code]) for code in listed["code"].unique()}

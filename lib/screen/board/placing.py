@@ -12,6 +12,7 @@ from lib.places.table import divisions
 from lib.portfolio import placing
 from lib.portfolio.placing import DIVISIONS, Place
 from lib.privacy.masking import mask
+from lib.rights import Action
 from lib.screen import case_table, data, downloads, linked, speech
 from lib.screen.board import placing_map
 from lib.screen.board.quality import Asked
@@ -84,7 +85,7 @@ def _asked_for(t: Words, lost: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFram
 def _list(here: Here, lost: pl.DataFrame) -> pl.DataFrame:
     """Draw a page of the addresses; return the chosen ones."""
     t = here.t
-    full = st.toggle(
+    full = data.may(Action.CORRECT) and st.toggle(
         t("With full names and addresses, to find the places (is logged)"),
         key="places_full",
         on_change=_log,
@@ -126,6 +127,8 @@ def _list(here: Here, lost: pl.DataFrame) -> pl.DataFrame:
 def _ways(here: Here, cases: pl.DataFrame, chosen: pl.DataFrame) -> None:
     """Ask for the place of the chosen addresses in one of three ways, and keep it."""
     t = here.t
+    if not data.may(Action.CORRECT):
+        return
     if chosen.height == 0:
         st.caption(t("Tick the addresses that are at one place, then say where."))
         return
@@ -241,12 +244,13 @@ def _kept(t: Words) -> None:
                     ),
                     width="stretch",
                 )
-                st.button(
-                    t("Take back"),
-                    key=f"take_back_{one.subject}",
-                    on_click=_take_back,
-                    args=(one.subject,),
-                )
+                if data.may(Action.CORRECT):
+                    st.button(
+                        t("Take back"),
+                        key=f"take_back_{one.subject}",
+                        on_click=_take_back,
+                        args=(one.subject,),
+                    )
 
 
 def _roughly(lat: float, lon: float) -> str:

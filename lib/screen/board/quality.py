@@ -11,6 +11,7 @@ from lib.cases.fields import fields
 from lib.intake.findings import SENTENCES
 from lib.portfolio import ImportRecord, kept_rejects
 from lib.portfolio import quality as measured
+from lib.rights import Action
 from lib.screen import data, downloads, linked, speech
 from lib.screen.frame import Here
 from lib.screen.theme import colours
@@ -129,7 +130,7 @@ def headline(t: Words, asked: Asked) -> None:
         )
     )
     _explain(t, record)
-    if rejects := kept_rejects.read(data.portfolio().folder, record):
+    if data.may(Action.LOAD) and (rejects := kept_rejects.read(data.portfolio().folder, record)):
         downloads.to_mend(t, rejects)
 
 

@@ -15,6 +15,7 @@ from lib.cases.fields import OPEN_NUMBERS
 from lib.cases.persons import confirmed, near, pair, proposals, why
 from lib.portfolio import person_links
 from lib.privacy.masking import mask_name, mask_phone
+from lib.rights import Action
 from lib.screen import case_table, data
 from lib.screen.speech import escaped
 from lib.words import N_, Words
@@ -90,12 +91,11 @@ def _proposals(t: Words, case: Case, as_of: dt.date) -> None:
             _who(as_of, other)
             with st.container(horizontal=True):
                 for text, same in ((N_("The same person"), True), (N_("Not the same"), False)):
-                    st.button(
+                    _button(
                         t(text),
-                        key=f"person_{other}_{same}",
-                        on_click=_decide,
-                        args=(key, other),
-                        kwargs={"same": same},
+                        f"person_{other}_{same}",
+                        (key, other),
+                        same=same,
                     )
 
 
@@ -107,12 +107,11 @@ def _separable(t: Words, case: Case, others: pl.DataFrame) -> None:
         if other != own and pair(own, other) not in decided:
             rows = others.filter(pl.col("person_filed") == other)
             numbers = "、".join(rows.select(pl.coalesce(OPEN_NUMBERS)).to_series())
-            st.button(
+            _button(
                 t("{numbers}: not the same person", numbers=escaped(numbers)),
-                key=f"separate_{other}",
-                on_click=_decide,
-                args=(own, other),
-                kwargs={"same": False},
+                f"separate_{other}",
+                (own, other),
+                same=False,
             )
 
 
@@ -127,12 +126,11 @@ def _decided(t: Words, case: Case) -> None:
             st.caption(
                 t("Two persons were taken for one.") if same else t("Two persons were kept apart.")
             )
-            st.button(
+            _button(
                 t("Take this back"),
-                key=f"undo_{one}_{other}",
-                on_click=_decide,
-                args=(one, other),
-                kwargs={"same": None},
+                f"undo_{one}_{other}",
+                (one, other),
+                same=None,
             )
 
 
@@ -144,6 +142,12 @@ def _who(as_of: dt.date, person_key: str) -> None:
         number = next(row[key] for key in OPEN_NUMBERS if row[key])
         said = (mask_name(row["name"]), mask_phone(row["mobile"]), number)
         st.text(" · ".join(filter(None, said)))
+
+
+def _button(text: str, key: str, persons: tuple[str, str], *, same: bool | None) -> None:
+    """Draw a decision about two persons, for who may take it."""
+    if data.may(Action.CORRECT):
+        st.button(text, key=key, on_click=_decide, args=persons, kwargs={"same": same})
 
 
 def _decide(one: str, other: str, *, same: bool | None) -> None:

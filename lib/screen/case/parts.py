@@ -11,15 +11,18 @@ import streamlit as st
 
 from lib.cases.buckets import SCHEME
 from lib.cases.fields import OPEN_NUMBERS
-from lib.cases.holds import counts_on
 from lib.cases.past_due import DAYS_TOLERATED
 from lib.followups.codes import ADDRESS_KINDS, CHANNELS, VERDICTS
-from lib.followups.handling import ASSIGNED, HELD, handled, kind_of
+from lib.followups.handling import ASSIGNED, HELD, handled
 from lib.followups.timeline import Event, timeline
+from lib.holds.records import RESULT
 from lib.portfolio.plans import FROM_PLAN
-from lib.privacy.masking import EXACT, mask_address, mask_name, mask_phone, mask_text
+from lib.privacy.masking import EXACT, mask_name
 from lib.privacy.unknown import masked
+from lib.rights import Action
 from lib.screen import basket, data, parts, speech
+from lib.screen.case import seeing
+from lib.screen.holds import on_case
 from lib.words import N_, Words
 
 Case = Mapping[str, Any]
@@ -33,13 +36,20 @@ KINDS = {
 }
 """Kinds of events that are no channel."""
 
+PAID = ("repayment", "reversal")
+"""Kinds of events whose actor is who paid."""
+
+NO_NAMES = ("本人", "客户本人", "家人", "家属", "亲属", "朋友", "配偶", "担保人")
+"""What a file says of who paid where it names nobody."""
+
 EVENTS_SHOWN = 60
 
 
-def headline(t: Words, case: Case, day: dt.date) -> None:
-    """Who and how much, with the holds of a day if there are any."""
+def headline(t: Words, case: Case) -> None:
+    """Who and how much, and that the case must not be visited if that is so."""
     number = next(case[key] for key in OPEN_NUMBERS if case[key])
-    st.subheader(f"{speech.escaped(number)} · {mask_name(case['name']) or ''}", anchor=False)
+    name = seeing.seen(case).get("name") or ""
+    st.subheader(speech.escaped(f"{number} · {name}"), anchor=False)
     with st.container(horizontal=True):
         overdue = t.money(case["overdue_amount"], case["currency"])
         st.metric(t("Overdue amount"), overdue, border=True, width="content")
@@ -66,29 +76,17 @@ def headline(t: Words, case: Case, day: dt.date) -> None:
         st.warning(
             t(
                 "On hold: {reason}. This case must not be visited.",
-                reason=parts.spoken(t, case["held"]),
+                reason=speech.escaped(parts.spoken(t, case["held"]) or ""),
             ),
             icon=":material/pan_tool:",
         )
-        _holds(t, case, day)
-
-
-def _holds(t: Words, case: Case, day: dt.date) -> None:
-    """What the lists of holds say of the case: each standing hold with its days and its reason."""
-    listed = data.holds().filter(pl.col("case_key") == case["case_key"], counts_on(day))
-    for row in listed.iter_rows(named=True):
-        said = (
-            t(kind_of(row["hold_kind"])),
-            f"{t.date(row['starts_on'])} – {t.date(row['ends_on']) if row['ends_on'] else ''}",
-            row["source"],
-            mask_text(row["note"]),
-        )
-        st.text(" · ".join(filter(None, said)))
 
 
 def actions(t: Words, case: Case) -> None:
-    """What can be done with the case."""
+    """What can be done with the case, by who may plan visits."""
     key = case["case_key"]
+    if not data.may(Action.PLAN):
+        return
     with st.container(horizontal=True):
         if key in set(basket.keys()):
             st.button(t("Take out of the basket"), on_click=basket.remove, args=([key],))
@@ -130,7 +128,6 @@ def owed(t: Words, case: Case) -> None:
                 (N_("Placed on"), t.date(case["place_date"])),
                 (N_("Recalled on"), t.date(case["recall_date"])),
                 (N_("Collector"), case["collector"]),
-                (N_("Mobile phone"), mask_phone(case["mobile"])),
             ],
         )
 
@@ -187,18 +184,17 @@ def repayments(t: Words, case: Case) -> None:
 
 def addresses(t: Words, case: Case) -> None:
     """The addresses, masked to the district, with the last verdict on each."""
+    shown = seeing.seen(case)
     with st.container(border=True):
         st.markdown(f"**{t('Addresses')}**")
-        for kind, code in ADDRESS_KINDS.items():
-            text = case.get(f"addr_{kind}")
-            if not text:
+        for kind in ADDRESS_KINDS:
+            key = f"addr_{kind}"
+            if key not in shown:
                 continue
             verdict = case.get(f"verdict_{kind}") or ""
             said = t(VERDICTS[verdict].en) if verdict in VERDICTS else t("no verdict yet")
-            with st.container(horizontal=True, gap="small"):
-                st.caption(t(code.en), width=150)
-                st.text(f"{mask_address(text)} · {said}")
-        if case["place_quality"] != EXACT:
+            seeing.line(t, case, key, shown[key], said=said)
+        if case["place_quality"] != EXACT and data.may(Action.CORRECT):
             st.page_link(
                 "pages/quality.py",
                 label=t("Its place is not known exactly: place it"),
@@ -216,7 +212,7 @@ def other_columns(t: Words, case: Case) -> None:
         with st.expander(t("Other columns of the file ({n})", n=len(extra))):
             st.dataframe(
                 pd.DataFrame(
-                    {t("Column in the file"): title, t("Value"): value}
+                    {t("Column in the file"): title, t("Value"): seeing.note(case, value)}
                     for title, value in masked(extra).items()
                 ),
                 hide_index=True,
@@ -236,18 +232,22 @@ def _kept(extra: str | None) -> Mapping[str, object]:
 def events(t: Words, case: Case, day: dt.date) -> None:
     """The timeline: all contacts, repayments, promises, hand-overs and holds, newest first."""
     key = case["case_key"]
+    # What a result brought stands in the timeline as that contact.
+    holds = data.holds(day).filter(pl.col("case_key") == key, pl.col("origin") != RESULT)
+    said = {text: t(text) for text in on_case.OURS}
+    holds = holds.with_columns(pl.col("source").replace(said))
     found = timeline(
         key,
         data.followups(),
         data.repayments(),
         data.promises(day),
-        handled(key, data.assignments(), data.holds()),
+        handled(key, data.assignments(), holds),
     )
     st.markdown(f"**{t('Timeline ({n})', n=len(found))}**")
     if not found:
         st.caption(t("Nothing has been recorded yet."))
     for event in found[:EVENTS_SHOWN]:
-        _event(t, event, case["currency"])
+        _event(t, event, case)
 
 
 def _differ(case: Case) -> bool:
@@ -284,15 +284,20 @@ def _past_due(t: Words, case: Case) -> None:
         st.caption(said)
 
 
-def _event(t: Words, event: Event, currency: str) -> None:
+def _event(t: Words, event: Event, case: Case) -> None:
     at = t.datetime(event.at) if isinstance(event.at, dt.datetime) else t.date(event.at)
     kind = t(CHANNELS[event.kind].en) if event.kind in CHANNELS else t(KINDS[event.kind])
-    amount = "" if event.amount is None else t.money(event.amount, event.currency or currency)
+    money = event.currency or case["currency"]
+    amount = "" if event.amount is None else t.money(event.amount, money)
+    # Who paid is a customer or somebody close to him, who contacted is one of our people.
+    named = event.kind in PAID and event.actor not in NO_NAMES
+    who = mask_name(event.actor) if named else event.actor
     with st.container(horizontal=True, gap="small"):
         st.caption(at, width=130)
         st.caption(kind, width=70)
-        said = " · ".join(filter(None, (t(event.title), amount, event.actor)))
-        st.text("\n".join(filter(None, (said, mask_text(event.detail)))), width="stretch")
+        said = " · ".join(filter(None, (seeing.note(case, t(event.title)), amount, who)))
+        told = seeing.note(case, event.detail)
+        st.text("\n".join(filter(None, (said, told))), width="stretch")
 
 
 def _money_table(t: Words, rows: pl.DataFrame, currency: str, columns: Mapping[str, str]) -> None:

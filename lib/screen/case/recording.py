@@ -1,8 +1,9 @@
 """Recording what came of a contact: five parts, only the fields that the result needs."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,7 +12,14 @@ from lib.errors import DoorstepError
 from lib.followups import codes
 from lib.followups.codes import Code, Outcome
 from lib.followups.recording import Entry, new_id, propose, record
+from lib.rights import Action
+from lib.rules.wishes import PLACES
 from lib.screen import data, speech
+from lib.screen.rules import judging as gate
+from lib.screen.rules import listing
+from lib.screen.safety import cases as warned
+from lib.visits import decisions, judging
+from lib.visits.decisions import Decided
 from lib.words import MINOR_UNITS, Words
 
 RECORDED_BY_HAND = ("visit", "call")
@@ -21,29 +29,96 @@ SAID = "_recorded"
 """Session key: what to say after the run that follows a save."""
 
 
-def form(t: Words, case: Mapping[str, Any], day: dt.date) -> None:
+CONFLICT = "_conflict"
+"""Session key: a conflict was recorded in the run before."""
+
+CONFLICTS = frozenset(
+    code for code, one in codes.OUTCOMES.items() if one.flag is codes.Flag.NO_LONE_VISIT
+)
+"""Results after which an incident is to be reported."""
+
+
+def form(t: Words, case: Mapping[str, Any], as_of: dt.date, day: dt.date) -> None:
     """Draw the form for one case and save it; the result shows everywhere at the next run.
 
-    `day` is the working day that is proposed.
+    `as_of` is the snapshot that is shown, `day` the working day that is proposed. Who may only look
+    gets no form.
     """
+    if not data.may(Action.RECORD):
+        return
     if said := st.session_state.pop(SAID, None):
         st.success(said, icon=":material/check_circle:")
+        _incident_link(t, case)
     with st.container(border=True, key="record"):
         st.subheader(t("Record a contact"), anchor=False)
         entry = _entry(t, case, day)
+        broken = _violations(t, case, as_of, entry)
         if st.button(t("Save"), type="primary", icon=":material/save:", key="save_followup"):
-            _save(t, entry, data.working_moment(day))
+            _save(t, entry, data.working_moment(day), broken)
 
 
-def _save(t: Words, entry: Entry, now: dt.datetime) -> None:
+def _save(t: Words, entry: Entry, now: dt.datetime, broken: Sequence[Decided]) -> None:
+    """Save it, and in the same step which rules it broke."""
+    ledger = data.ledger()
+    told = partial(
+        decisions.put,
+        decided=broken,
+        now=data.now(),
+        by=ledger.actor.name,
+        followup_id=entry.followup_id,
+    )
     try:
-        record(data.ledger(), entry, now)
+        data.check_case(entry.case_key)
+        record(ledger, entry, now, also=told)
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return
     st.session_state.pop(_id_key(entry.case_key), None)
     st.session_state[SAID] = t("Saved.")
+    if entry.outcome in CONFLICTS:
+        st.session_state[CONFLICT] = entry.followup_id
     st.rerun()
+
+
+def _violations(
+    t: Words, case: Mapping[str, Any], as_of: dt.date, entry: Entry
+) -> Sequence[Decided]:
+    """Say which rules a contact at that time broke: it happened, so it is recorded all the same."""
+    at = entry.happened_at.replace(tzinfo=data.zone()).astimezone(dt.UTC)
+    channel = "message" if entry.channel == "sms" else entry.channel
+    try:
+        world = gate.world(as_of, entry.happened_at.date())
+        where = PLACES.get(entry.address_kind or "")
+        found = judging.contact(case, world, at, channel, where)
+    except DoorstepError as refused:
+        # A file of rules that cannot be used must not keep anybody from recording what happened.
+        st.error(speech.refusal(t, refused), icon=":material/block:")
+        return ()
+    rules = judging.broken(found, world)
+    for rule in rules:
+        st.warning(
+            t(
+                "A contact at this time breaks {rule}: {text} It can be recorded; please say why "
+                "in the note.",
+                rule=speech.escaped(rule.id),
+                text=speech.escaped(listing.said(t, rule)),
+            ),
+            icon=":material/gavel:",
+        )
+    return decisions.of_contact(found, rules, world.rules.hash)
+
+
+def _incident_link(t: Words, case: Mapping[str, Any]) -> None:
+    """After a conflict, lead to the form of the incident with the case filled in."""
+    if st.session_state.pop(CONFLICT, None) is None:
+        return
+    st.warning(t("A conflict was recorded. Please report the incident while it is fresh."))
+    st.page_link(
+        "pages/safety.py",
+        label=t("Report the incident"),
+        query_params={"part": "report", "of_case": warned.number(case)},
+        icon=":material/health_and_safety:",
+    )
 
 
 def _entry(t: Words, case: Mapping[str, Any], today: dt.date) -> Entry:

@@ -68,7 +68,7 @@ def compare(asked: Asked) -> Comparison:
     return _compared(data.version(), asked)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@data.shared
 def _compared(at: int, asked: Asked) -> Comparison:
     del at
     return comparing.compare(
@@ -111,13 +111,7 @@ def cases(t: Words, found: Comparison, chosen: Chosen) -> None:
             st.switch_page(
                 "pages/case.py", query_params={"case": keys[0], "as_of": day.isoformat()}
             )
-        st.button(
-            t("Add to the basket ({n})", n=len(keys)),
-            disabled=not keys,
-            on_click=basket.add,
-            args=(keys,),
-            icon=":material/add_location:",
-        )
+        basket.add_button(t, keys)
         further = changed.further(t, found.changes)
         case_table.exports(t, _listed(found, chosen), f"{chosen.kind}-{found.later}", further)
 

@@ -7,13 +7,14 @@ import pandas as pd
 import polars as pl
 import streamlit as st
 
-from lib.cases.fields import Field, fields, sensitive
+from lib.cases.fields import Field, fields
 from lib.followups.codes import code_of
 from lib.intake import Inspection, Options, load_sheet
 from lib.intake.inspection import LOOKED_AT
 from lib.intake.tables.sheet import ROW, column
 from lib.privacy.masking import mask
-from lib.screen.upload.meanings import shown
+from lib.screen import data
+from lib.screen.upload.meanings import mask_of
 from lib.screen.upload.reading import File
 from lib.words import Words
 
@@ -39,11 +40,10 @@ def draw(t: Words, file: File, seen: Inspection, options: Options) -> None:
 def _raw(t: Words, seen: Inspection) -> pd.DataFrame:
     """The cells as text, masked by what their column means."""
     rows = seen.sheet.frame.head(SHOWN)
-    cells = {
-        one.title: shown(seen.kind, one.field, rows[column(one.at)].to_list(), one.title)
-        for one in seen.matched.columns
-    }
-    return pd.DataFrame(cells, index=_numbered(t, rows[ROW]))
+    cells = rows.select(pl.col(column(one.at)).alias(one.title) for one in seen.matched.columns)
+    hidden = {one.title: mask_of(seen.kind, one.field, one.title) for one in seen.matched.columns}
+    told = mask(cells, hidden).fill_null("").to_dict(as_series=False)
+    return pd.DataFrame(told, index=_numbered(t, rows[ROW]))
 
 
 def _understood(t: Words, file: File, seen: Inspection, options: Options) -> pd.DataFrame:
@@ -54,7 +54,7 @@ def _understood(t: Words, file: File, seen: Inspection, options: Options) -> pd.
     given = [by_key[one.field] for one in seen.matched.columns if one.field]
     numbers = seen.sheet.frame[ROW].head(SHOWN)
     rows = pl.DataFrame({"row": numbers.cast(pl.Int32)}).join(
-        mask(frame, sensitive(seen.kind)), on="row", how="left", maintain_order="left"
+        mask(frame, data.masks(seen.kind)), on="row", how="left", maintain_order="left"
     )
     spoken = [
         {t(field.label): _spoken(t, row, field) for field in given}

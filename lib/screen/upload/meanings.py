@@ -8,16 +8,16 @@ import pandas as pd
 import polars as pl
 import streamlit as st
 
-from lib.cases.fields import fields, sensitive
+from lib.cases.fields import fields
 from lib.errors import FieldClaimedTwice
 from lib.followups.codes import code_of
 from lib.intake import Inspection, Options
 from lib.intake.inspection import Seen
 from lib.intake.titles.columns import Conflict, quoted
 from lib.intake.trying import tried
+from lib.privacy import visible
 from lib.privacy.masking import mask
-from lib.privacy.unknown import kind_of
-from lib.screen import speech
+from lib.screen import data, speech
 from lib.screen.upload.reading import File, inspected
 from lib.words import Words
 
@@ -131,9 +131,13 @@ def shown(kind: str, key: str | None, values: Sequence[str], title: str) -> list
 
     Those of a column without a meaning are masked as its title tells.
     """
-    mask_as = sensitive(kind).get(key, "none") if key else kind_of(title)
-    masked = mask(pl.DataFrame({"value": list(values)}), {"value": mask_as})
+    masked = mask(pl.DataFrame({"value": list(values)}), {"value": mask_of(kind, key, title)})
     return [value or "" for value in masked["value"]]
+
+
+def mask_of(kind: str, key: str | None, title: str) -> str:
+    """How a column is masked for who is at the screen."""
+    return visible.of_column(data.masks(kind), key, title)
 
 
 def _asked(t: Words, file: File, seen: Inspection, conflict: Conflict) -> Chosen:
@@ -232,7 +236,7 @@ def _name_empty(t: Words, file: File, seen: Inspection) -> None:
 
 def _examples(seen: Inspection, one: Seen, key: str | None) -> str:
     """The first values of a column as they may be shown, were it the field of that key."""
-    hidden = key if key and key in sensitive(seen.kind) else None
+    hidden = key if key and key in data.masks(seen.kind) else None
     return " · ".join(shown(seen.kind, hidden or one.field, one.examples, one.title))
 
 

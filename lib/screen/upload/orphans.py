@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from lib.cases.fields import JOINED, fields, sensitive
+from lib.cases.fields import JOINED, fields
 from lib.portfolio import ImportRecord
 from lib.portfolio.bringing import Brought
 from lib.privacy.masking import mask
-from lib.screen import data
+from lib.screen import data, downloads
 from lib.screen.speech import escaped
 from lib.screen.upload.understanding import KIND_TITLES
 from lib.show import tables
@@ -83,13 +83,11 @@ def _file(t: Words, record: ImportRecord, rows: pl.DataFrame) -> None:
             placeholder="",
             alt=t("Table of rows without a case"),
         )
-        st.download_button(
+        amounts = [one for one in money if one in named]
+        downloads.one(
+            f"orphans_{record.kind}_{record.import_id}.csv",
             t("Download these rows"),
-            lambda: tables.to_csv(shown, named, money=[one for one in money if one in named]),
-            file_name=f"orphans_{record.kind}_{record.import_id}.csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"orphans_{record.import_id}",
+            lambda: tables.to_csv(shown, named, money=amounts, mark=downloads.mark()),
         )
 
 
@@ -102,8 +100,12 @@ def _titles(t: Words, kind: str, rows: pl.DataFrame) -> dict[str, str]:
 
 
 def _readable(t: Words, kind: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """Personal data masked, reasons in words."""
+    """Personal data masked, reasons in words.
+
+    Whose names a text of theirs holds nobody can tell: of it nothing is shown.
+    """
+    hidden = {name: "whole" if how == "text" else how for name, how in data.masks(kind).items()}
     words = {reason: t(text) for reason, text in REASONS.items()}
-    return mask(rows, sensitive(kind)).with_columns(
+    return mask(rows, hidden).with_columns(
         pl.col("orphan").replace_strict(words, default=None, return_dtype=pl.String)
     )

@@ -66,7 +66,7 @@ def test_a_refusal_speaks_of_the_kind_that_the_sender_meant(
         ("监管投诉", "complaint"),
         ("冒名贷款", "identity_theft"),
         ("协商还款中", "agreement"),
-        ("重大疾病", "vulnerable"),
+        ("重大疾病", "ill"),
         ("查无此人", "wrong_person"),
         ("客户指定时间", "own_times"),
         ("其他", "other"),

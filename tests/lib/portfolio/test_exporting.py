@@ -8,6 +8,12 @@ import pytest
 
 from lib.cases.fields import KINDS, fields, schema
 from lib.cases.naming import NAMES
+from lib.followups.records import FOLLOWUPS
+from lib.followups.standing import results_that_hold
+from lib.holds import placing as placing_holds
+from lib.holds.every import every
+from lib.holds.hold import Hold
+from lib.holds.records import current, entries
 from lib.intake import Options
 from lib.portfolio import Portfolio, exporting, placing
 from lib.portfolio.bringing import read
@@ -114,3 +120,37 @@ def test_the_exported_sample_is_the_same_sample(
     bring(second, export(first, kind, ending), f"{kind}_{DAY}.{ending}", "wgs84")
 
     assert content(second, kind).to_dicts() == content(first, kind).to_dicts()
+
+
+def test_the_holds_of_our_own_people_leave_with_those_of_lists_and_come_back_once(
+    tmp_path: Path,
+) -> None:
+    first, second = Portfolio.open(tmp_path / "a"), Portfolio.open(tmp_path / "b")
+    for place in (first, second):
+        bring(place, CASES.encode(), "cases.csv")
+    lists = "案件编号,委托方,停催类型,开始日期\nA1,甲,投诉,2026-11-01\n".encode()
+    bring(first, lists, "holds.csv")
+    whose = first.cases().filter(pl.col("case_id") == "A2").collect().row(0, named=True)
+    own = Hold(
+        case_key=whose["case_key"],
+        hold_kind="ill",
+        starts_on=dt.date(2026, 11, 2),
+        source="客服",
+        note="住院",
+    )
+    placing_holds.place(first.ledger, own, NOW)
+
+    leaving = export(first, "holds", "csv")
+
+    told = exporting.stored(first, "holds").select("case_id", "client", "hold_kind", "source")
+    assert told.rows() == [("A1", "甲", "complaint", None), ("A2", "甲", "ill", "客服")]
+    bring(second, leaving, "holds.csv")
+    bring(first, leaving, "again.csv")
+    assert kinds_held(first) == kinds_held(second) == ["complaint", "ill"]
+
+
+def kinds_held(place: Portfolio) -> list[str]:
+    own = current(entries(place.ledger))
+    nothing = results_that_hold(pl.DataFrame(schema=dict(FOLLOWUPS)), DAY)
+    found = every(place.holds().collect(), nothing, own, place.whose().collect())
+    return sorted(found["hold_kind"])

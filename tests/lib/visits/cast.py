@@ -7,8 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from lib.followups.records import FOLLOWUPS
+from lib.holds.every import EVERY
+from lib.holds.wishing import GIVEN
+from lib.ledger.schema import qualifications
+from lib.people.fitness import Staff
+from lib.people.kinds import required
+from lib.portfolio.place_kinds import KNOWN
+from lib.rules.facts import CrewFacts
+from lib.rules.loading import load
+from lib.safety.warnings import FRAME
 from lib.visits.crew import Crew, Point
 from lib.visits.solver import Floats
+from lib.visits.world import World
 
 DAY = dt.date(2026, 11, 20)
 
@@ -39,7 +50,72 @@ SCHEMA = {
     "as_of": pl.Date,
 }
 
-CREW = Crew("一组", ("李雷", "韩梅梅"), Point(30.0, 120.0))
+CREW = Crew("一组", ("李雷", "韩梅梅"), Point(30.0, 120.0), numbers=("W1", "W2"))
+
+RULES = load()
+
+FIT = CrewFacts(2, frozenset(required("CN")))
+"""A crew that mainland China lets visit."""
+
+
+def staff(*, lacking: str = "", away: str = "") -> Staff:
+    """Both members with all qualifications, but for one kind of W2; one of them may be away."""
+    rows = [
+        {
+            "sequence": n,
+            "collector": number,
+            "kind": kind,
+            "issued": DAY - dt.timedelta(days=100),
+            "expires": DAY + dt.timedelta(days=100),
+        }
+        for n, number in enumerate(CREW.numbers)
+        for kind in required("CN")
+        if (number, kind) != ("W2", lacking)
+    ]
+    dates = dict.fromkeys(("issued", "expires"), pl.Date)
+    schema = (
+        {one.name: pl.String for one in qualifications.columns} | dates | {"sequence": pl.Int64}
+    )
+    gone = [(away, "annual", DAY)] if away else []
+    left = {"collector": pl.String, "kind": pl.String, "ends_on": pl.Date}
+    return Staff(pl.DataFrame(rows, schema=schema), pl.DataFrame(gone, schema=left, orient="row"))
+
+
+def rows(columns: Mapping[str, object], *told: Mapping[str, object]) -> pl.DataFrame:
+    """A frame of these rows, empty where nothing is said."""
+    full = [dict.fromkeys(columns) | dict(one) for one in told]
+    return pl.DataFrame(full, schema=dict(columns))  # type: ignore[arg-type]
+
+
+def holds(*told: Mapping[str, object]) -> pl.DataFrame:
+    """Holds as lib.holds.every gives them."""
+    return rows(EVERY, *told)
+
+
+def wishes(*told: Mapping[str, object]) -> pl.DataFrame:
+    """What customers said, as lib.holds.wishing gives it, since long ago."""
+    since = {"starts_on": dt.date(2026, 1, 1)}
+    return rows(GIVEN, *({**since, "wish_id": str(n), **one} for n, one in enumerate(told)))
+
+
+def warned(*told: Mapping[str, object]) -> pl.DataFrame:
+    """Warnings that touch cases, as lib.safety.warnings.of_cases gives them."""
+    return rows(FRAME, *told)
+
+
+def world(**different: object) -> World:
+    """Mainland China, where nothing is known beside the rules but for what the test says."""
+    usual = {
+        "rules": RULES,
+        "jurisdiction": "CN",
+        "tz": "Asia/Shanghai",
+        "holds": holds(),
+        "contacts": pl.DataFrame(schema=dict(FOLLOWUPS)),
+        "wishes": wishes(),
+        "warned": warned(),
+        "places": pl.DataFrame(schema=KNOWN),
+    }
+    return World(**{**usual, **different})  # type: ignore[arg-type]
 
 
 def basket(*rows: Mapping[str, object]) -> pl.DataFrame:

@@ -3,7 +3,7 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.visits.candidates import Candidate, Candidates, Refused, building, sort
+from lib.visits.candidates import Candidate, Candidates, Reason, Refused, building, sort
 from lib.words import Sentence
 from tests.lib.visits.cast import basket
 
@@ -171,3 +171,17 @@ def test_no_case_is_lost_and_none_is_in_two_places(rows: list[dict[str, object]]
     keys = [key for one in found.chosen for key in one.case_keys]
     keys += [one.case_key for one in found.refused]
     assert sorted(keys) == sorted(f"C{number + 1}" for number in range(len(rows)))
+
+
+def test_what_the_rules_refuse_is_not_visited_and_a_hold_is_named_by_its_own_words() -> None:
+    cases = basket({}, {"held": "DECEASED"}, {})
+    rule = Reason("CN-X", "place", Sentence("CN-X: no"))
+    held = Reason("HOUSE-HOLDS", "stop", Sentence("HOUSE-HOLDS: A hold stands."))
+
+    found = sort(cases, HOLDS, {"C1": [rule], "C2": [held]})
+
+    assert [one.case_keys for one in found.chosen] == [("C3",)]
+    assert [str(one.reason) for one in found.refused] == [
+        "CN-X: no",
+        "On hold since the last result: Deceased.",
+    ]

@@ -27,8 +27,16 @@ def test_a_crew_keeps_what_suits_all_its_members() -> None:
     )
 
     assert crews(collectors) == (
-        Crew("一组", ("李雷", "韩梅梅"), Point(30.2, 120.2), dt.time(9), dt.time(17, 30), 9),
-        Crew("二组", ("4",)),
+        Crew(
+            "一组",
+            ("李雷", "韩梅梅"),
+            Point(30.2, 120.2),
+            dt.time(9),
+            dt.time(17, 30),
+            9,
+            ("1", "2"),
+        ),
+        Crew("二组", ("4",), numbers=("4",)),
     )
 
 
@@ -46,4 +54,6 @@ def test_times_may_come_as_times() -> None:
         }
     )
 
-    assert crews(collectors) == (Crew("一组", ("李雷",), None, dt.time(8), dt.time(18)),)
+    assert crews(collectors) == (
+        Crew("一组", ("李雷",), None, dt.time(8), dt.time(18), numbers=("1",)),
+    )

@@ -1,0 +1,74 @@
+"""`person`: see, restrict, hold or erase all that is stored of one person."""
+
+import argparse
+import json
+from pathlib import Path
+
+from lib.commands.answer import Answer, now, portfolio, printable, write_private
+from lib.errors import NotWritten
+from lib.portfolio import Portfolio
+from lib.privacy import decided, retention
+from lib.privacy.erasing import erase
+from lib.privacy.person import Person, find, stored
+from lib.rights import Action
+from lib.settings import Settings
+
+HELP = "export, restrict, hold or erase all that is stored of one person"
+NEEDS = Action.PRIVACY
+
+MARKS = {
+    "restrict": ("restrict", True),
+    "unrestrict": ("restrict", False),
+    "hold": ("legal_hold", True),
+    "unhold": ("legal_hold", False),
+}
+"""What is asked → the decision, and whether it stands."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    parser.add_argument("what", choices=("export", *MARKS, "erase"))
+    parser.add_argument(
+        "number", type=printable, metavar="NUMBER", help="identity number, phone or case"
+    )
+    parser.add_argument("--basis", type=printable, default="", help="why; is kept in the audit")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="of the export, JSON")
+
+
+def run(asked: argparse.Namespace) -> Answer:
+    """Find the person and do what is asked."""
+    place = portfolio(NEEDS)
+    person = find(place, asked.number)
+    facts = {"cases": len(person.case_keys), "status": asked.what}
+    if asked.what == "export":
+        return _export(place, person, asked)
+    if asked.what == "erase":
+        until = retention.kept_until(place, person.case_keys, Settings().retention_file)
+        done = erase(place, person, asked.basis, now=now(), kept_until=until)
+        said = f"Erased {done.rows} rows and {done.texts} texts; left: {len(done.left)} files."
+        return Answer({**facts, **done.as_json()}, said, refused=bool(done.left))
+    about, stands = MARKS[asked.what]
+    decided.decide(
+        place.ledger,
+        "restrict" if about == "restrict" else "legal_hold",
+        person.person_keys,
+        asked.basis,
+        stands=stands,
+        now=now(),
+    )
+    return Answer(facts, f"{asked.what}: {len(person.case_keys)} cases.")
+
+
+def _export(place: Portfolio, person: Person, asked: argparse.Namespace) -> Answer:
+    """Write all that is stored into a file for our eyes only."""
+    if asked.out is None:
+        raise NotWritten(name="—")
+    told = stored(place, person)
+    content = json.dumps(told, ensure_ascii=False, default=str, indent=1).encode()
+    with place.ledger.write("export_person", " ".join(sorted(person.person_keys)), why=asked.basis):
+        try:
+            write_private(asked.out, content)
+        except OSError as error:
+            raise NotWritten(name=printable(asked.out.name)) from error
+    rows = {name: len(some) for name, some in told.items()}
+    return Answer({"status": "export", "rows": rows}, f"Wrote {rows} to {asked.out}")

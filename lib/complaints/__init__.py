@@ -1,0 +1,1 @@
+"""Complaints and disputes: small cases of their own, with an owner, a deadline and an answer."""

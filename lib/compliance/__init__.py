@@ -1,0 +1,1 @@
+"""What was refused, what broke rules all the same, and what was excepted: the officer's figures."""

@@ -1,0 +1,239 @@
+"""Contacts that were made, as proposals for the gate: what was known of each at its own moment.
+
+Contacts of many days are judged at one go, so what lib/rules/facts.py looks up for one day is
+joined here by the day of each contact: holds, the customer's times, exceptions, counters. Nothing
+is assumed that the record does not say: without a time of day, or without the names of who went,
+no rule about them counts as broken.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from lib.followups.codes import HOLD_KINDS
+from lib.rules import counters
+from lib.rules.calendars import Calendar
+from lib.rules.counters import Meaning
+from lib.rules.facts import OWN_TIMES, PLACES
+from lib.rules.known import (
+    EXCEPTIONS,
+    LOCAL_END,
+    LOCAL_START,
+    MOMENT,
+    OVERRIDDEN,
+    WINDOW,
+)
+from lib.rules.model import RuleSet
+from lib.rules.preparing import holds_action
+
+CHANNELS = {"visit": "visit", "call": "call", "sms": "message", "letter": "letter"}
+"""Channel of a record → that of the rules; another one is judged by none."""
+
+KINDS_OF_PLACE = {kind.removeprefix("addr_"): place for kind, place in PLACES.items()}
+"""Address that was visited → what the place is."""
+
+BETWEEN = r"[、,，;；/&+]"
+"""Stands between the names of several collectors in one cell."""
+
+AT = "number of the contact"
+
+
+@dataclass(frozen=True)
+class Past:
+    """What was recorded beside the contacts: all of all days.
+
+    `holds` as lib.holds.every gives them, `wishes` as lib.holds.wishing.current, `overrides` as
+    lib.overrides.records.listed; `persons` has case_key and person_key; `crews` the names of crews
+    → how many they are.
+    """
+
+    holds: pl.DataFrame
+    wishes: pl.DataFrame
+    overrides: pl.DataFrame
+    persons: pl.DataFrame
+    crews: Mapping[str, int]
+
+
+def proposals(
+    made: pl.DataFrame,
+    before: pl.DataFrame,
+    past: Past,
+    rules: RuleSet,
+    meaning: Meaning,
+    *,
+    calendar: Calendar,
+    tz: str,
+) -> pl.DataFrame:
+    """One proposal a contact, as lib.rules.gate.decide_many wants them.
+
+    Args:
+        made: the contacts that are judged, with the columns of follow-ups.
+        before: all contacts, which the counters count.
+        past: what else was recorded.
+        rules: whose counters are needed.
+        meaning: what the codes of results mean to the counters.
+        calendar: the holidays, of the jurisdiction whose rules apply.
+        tz: the zone of the addresses.
+
+    Returns:
+        The facts of the gate, and case_key, happened_at, collector, named (whether the log names
+        all who went) of each contact; in the order of `made`, without other channels.
+
+    """
+    whose = past.persons.select("case_key", "person_key")
+    frame = (
+        made.filter(pl.col("channel").is_in(list(CHANNELS)))
+        .select("case_key", "happened_at", "channel", "collector", "address_kind", "source")
+        .join(whose, on="case_key", how="left", maintain_order="left")
+        .with_row_index(AT)
+    )
+    frame = counters.count(
+        frame.with_columns(pl.col("happened_at").alias(LOCAL_START)),
+        before.select("case_key", "happened_at", "channel", "outcome").join(
+            whose, on="case_key", how="left"
+        ),
+        rules,
+        meaning,
+    )
+    frame = _with_crew(frame, past.crews).with_columns(
+        is_holiday=calendar.expression(pl.col("happened_at").dt.date())
+    )
+    frame = _with_wishes(_with_holds(frame, past.holds), past.wishes)
+    return (
+        _with_overrides(frame, past.overrides)
+        .with_columns(
+            _moment(tz).alias("starts_at"),
+            _moment(tz).alias("ends_at"),
+            channel=pl.col("channel").replace_strict(CHANNELS),
+            place_kind=pl.col("address_kind").replace_strict(
+                KINDS_OF_PLACE, default=None, return_dtype=pl.String
+            ),
+            tz=pl.lit(tz),
+            jurisdictions=pl.lit([calendar.jurisdiction], pl.List(pl.String)),
+            agreement_performing=pl.col("holds").list.contains("agreement"),
+        )
+        .drop(AT, LOCAL_START, "source")
+    )
+
+
+def _moment(tz: str) -> pl.Expr:
+    """The moment of a contact; midnight sharp is a day of which no time was written down."""
+    local = pl.when(pl.col("happened_at").dt.time() != dt.time()).then("happened_at")
+    told = local.dt.replace_time_zone(tz, ambiguous="earliest", non_existent="null")
+    return told.dt.convert_time_zone("UTC").cast(MOMENT)
+
+
+def _with_crew(frame: pl.DataFrame, crews: Mapping[str, int]) -> pl.DataFrame:
+    """How many went, as far as the log names them.
+
+    Rows of one moment are one visit. A log whose visits never name more than one person says who
+    is responsible, not who went: `named` is then false.
+    """
+    name = pl.col("collector").str.replace_all(BETWEEN, "、").str.split("、")
+    each = (
+        frame.filter(pl.col("collector").is_not_null())
+        .select("case_key", "happened_at", "channel", name=name)
+        .explode("name")
+        .with_columns(pl.col("name").str.strip_chars())
+        .filter(pl.col("name") != "")
+        .unique()
+    )
+    size = pl.col("name").replace_strict(dict(crews), default=1, return_dtype=pl.Int64)
+    moment = ("case_key", "happened_at", "channel")
+    went = each.group_by(moment).agg(collectors=size.sum())
+    counted = frame.join(went, on=moment, how="left", maintain_order="left")
+    several = (pl.col("collectors") > 1) & (pl.col("channel") == "visit")
+    return counted.with_columns(named=several.any().over("source"))
+
+
+def _with_holds(frame: pl.DataFrame, holds: pl.DataFrame) -> pl.DataFrame:
+    """The kinds of hold that stood on the day of each contact, not those that it brought itself.
+
+    A contact on the first day of a hold may be the one in which it was asked for.
+    """
+    of_person = [code for code, kind in HOLD_KINDS.items() if kind.scope == "person"]
+    span = holds.select(
+        "case_key", "person_key", "hold_kind", "starts_on", "ends_on", "lifted_on"
+    ).unique()
+    own = frame.join(span.drop("person_key"), on="case_key")
+    people = span.filter(pl.col("hold_kind").is_in(of_person)).drop("case_key")
+    shared = frame.join(people, on="person_key").select(own.columns)
+    day = pl.col("happened_at").dt.date()
+    begun = (pl.col("starts_on") < day).fill_null(value=True)
+    ended = (pl.col("ends_on") < day).fill_null(value=False)
+    lifted = (pl.col("lifted_on") <= day).fill_null(value=False)
+    kinds = (
+        pl.concat([own, shared])
+        .filter(begun & ~ended & ~lifted)
+        .group_by(AT)
+        .agg(holds=pl.col("hold_kind").fill_null("other").unique().sort())
+    )
+    return frame.join(kinds, on=AT, how="left", maintain_order="left").with_columns(
+        pl.col("holds").fill_null([])
+    )
+
+
+def _with_wishes(frame: pl.DataFrame, wishes: pl.DataFrame) -> pl.DataFrame:
+    """The customer's own times and his consents to times, of the day of each contact."""
+    times = wishes.filter(pl.col("about") == "times").select(
+        "case_key", "person_key", "basis", "starts_on", "ends_on", wish=_window()
+    )
+    day = pl.col("happened_at").dt.date()
+    moments = frame.select(AT, "case_key", "person_key", "happened_at").with_columns(
+        pl.col("happened_at").alias(LOCAL_START), pl.col("happened_at").alias(LOCAL_END)
+    )
+    own = moments.join(times.drop("person_key"), on="case_key")
+    shared = moments.join(times.drop("case_key"), on="person_key").select(own.columns)
+    said = (
+        pl.concat([own, shared])
+        .filter(pl.col("starts_on") <= day, (pl.col("ends_on") >= day).fill_null(value=True))
+        .unique([AT, "basis", "wish"])
+    )
+    wished = said.filter(pl.col("basis") == "wish").group_by(AT).agg(own_times=pl.col("wish"))
+    agreed = said.filter(pl.col("basis") == "consent", holds_action(pl.col("wish")))[AT]
+    frame = frame.join(wished, on=AT, how="left", maintain_order="left").with_columns(
+        pl.col("own_times").fill_null([]),
+        consent_times=pl.col(AT).is_in(agreed.implode()),
+    )
+    told = pl.col("own_times").list.len() > 0
+    kept = pl.col("holds").list.set_difference([OWN_TIMES])
+    return frame.with_columns(holds=pl.when(told).then(kept).otherwise("holds"))
+
+
+def _window() -> pl.Expr:
+    return pl.struct(
+        pl.col("time_from").alias("from"), pl.col("time_to").alias("to"), "weekdays"
+    ).cast(WINDOW)
+
+
+def _with_overrides(frame: pl.DataFrame, overrides: pl.DataFrame) -> pl.DataFrame:
+    """The exceptions that counted on the day of each contact for its case or its crew."""
+    told = overrides.filter(pl.col("granted_on").is_not_null()).select(
+        "case_key",
+        "crew",
+        "granted_on",
+        "expires_on",
+        "ended_on",
+        exception=pl.struct("rule_id", "override_id"),
+    )
+    of_case = frame.join(told.drop("crew"), on="case_key")
+    of_crew = frame.join(
+        told.filter(pl.col("crew").is_not_null()).drop("case_key"),
+        left_on="collector",
+        right_on="crew",
+    ).select(of_case.columns)
+    day = pl.col("happened_at").dt.date()
+    granted = (
+        pl.concat([of_case, of_crew])
+        .filter(
+            pl.col("granted_on") <= day,
+            pl.col("expires_on") >= day,
+            (pl.col("ended_on") > day).fill_null(value=True),
+        )
+        .group_by(AT)
+        .agg(pl.col("exception").alias(OVERRIDDEN))
+        .cast({OVERRIDDEN: EXCEPTIONS})
+    )
+    return frame.join(granted, on=AT, how="left", maintain_order="left")

@@ -1,0 +1,51 @@
+"""What the report is made from, read from a portfolio in the hands of who may see it."""
+
+import datetime as dt
+
+import polars as pl
+
+from lib.compliance.contacts import Past
+from lib.compliance.report import Known
+from lib.followups import records
+from lib.followups.standing import results_that_hold
+from lib.holds import wishing
+from lib.holds.every import every
+from lib.holds.records import current, entries, placed_for
+from lib.overrides import records as overrides
+from lib.people import collectors, qualifications
+from lib.portfolio import Portfolio
+from lib.rights import Action, demand
+from lib.safety import incidents
+from lib.visits import decisions
+from lib.visits.crew import crews
+
+
+def gathered(place: Portfolio, day: dt.date, tz: str) -> Known:
+    """All that is known as of a day.
+
+    Raises:
+        NotAllowed: the actor may not see compliance.
+
+    """
+    ledger = place.ledger
+    demand(ledger.actor, Action.SEE_COMPLIANCE)
+    recorded = place.seen(records.recorded(ledger).lazy()).collect()
+    made = records.merge(place.followups(), recorded)
+    kept, persons = entries(ledger), place.whose().collect()
+    told = ~pl.col("followup_id").is_in(placed_for(kept)).fill_null(value=False)
+    results = results_that_hold(made.filter(told), day)
+    people = collectors.standing(place.rows("collectors").collect(), collectors.known(ledger))
+    sample = any(one.sample for one in place.imports())
+    return Known(
+        followups=made,
+        decisions=decisions.frame(ledger),
+        incidents=incidents.listed(ledger, sample=sample),
+        qualified=qualifications.standing(ledger, sample=sample),
+        past=Past(
+            holds=every(place.holds().collect(), results, current(kept), persons),
+            wishes=wishing.current(ledger, persons),
+            overrides=overrides.listed(overrides.steps(ledger), day, tz),
+            persons=persons,
+            crews={one.name: len(one.numbers) for one in crews(people)},
+        ),
+    )

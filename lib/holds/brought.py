@@ -1,0 +1,89 @@
+"""What a recorded contact does to holds and complaints, in the same step as its record.
+
+A result with a hold places one of its kind. One that stands already is not placed twice: a further
+row says that it was met again. A payment or promise ends only what its kind lets it end; being ill
+or in hardship is nothing that a promise cures.
+"""
+
+import datetime as dt
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from lib.complaints import steps
+from lib.followups.codes import COMPLAINT_ABOUT, COMPLAINT_KINDS, HOLD_KINDS, OUTCOMES, Outcome
+from lib.followups.entry import Entry
+from lib.holds import placing
+from lib.holds.hold import Hold, with_review
+from lib.rights import Actor
+from lib.words import N_
+
+RESULT = N_("Result of a contact")
+"""`source` of a hold that a result brought."""
+
+PROMISED = N_("The customer paid or promised.")
+"""`reason` of the lifting of a hold that ends with a payment or promise."""
+
+
+def apply(connection: sa.Connection, entry: Entry, actor: Actor, now: dt.datetime) -> None:
+    """Place and end what the result of a contact brings and ends."""
+    rule = OUTCOMES[entry.outcome]
+    standing = placing.standing_of(connection, entry.case_key)
+    if rule.holds and rule.hold:
+        _place(connection, entry, rule, standing, actor, now)
+    if rule.lifts:
+        for hold in standing:
+            if HOLD_KINDS[hold.hold_kind].ends_with_promise and hold.followup_id:
+                ended = replace(
+                    hold,
+                    lifted_on=max(entry.happened_at.date(), hold.starts_on or dt.date.min),
+                    reason=PROMISED,
+                    evidence=entry.followup_id,
+                )
+                placing.write(connection, ended, placing.LIFTED, actor, now)
+
+
+def _place(
+    connection: sa.Connection,
+    entry: Entry,
+    rule: Outcome,
+    standing: tuple[Hold, ...],
+    actor: Actor,
+    now: dt.datetime,
+) -> None:
+    day = entry.happened_at.date()
+    same = [one for one in standing if one.hold_kind == rule.hold and one.ends_on is None]
+    if same:
+        # It is met again: the row ties this record to the hold, and no second one begins.
+        again = replace(same[-1], followup_id=entry.followup_id)
+        placing.write(connection, again, placing.EXTENDED, actor, now)
+        return
+    hold = Hold(
+        case_key=entry.case_key,
+        hold_kind=str(rule.hold),
+        starts_on=day,
+        review_on=entry.next_date if HOLD_KINDS[str(rule.hold)].review_days else None,
+        source=RESULT,
+        note=entry.note,
+        followup_id=entry.followup_id,
+    )
+    kind = next((one for one in COMPLAINT_KINDS.values() if one.hold == rule.hold), None)
+    if kind is None:
+        placing.write(connection, with_review(hold), placing.PLACED, actor, now)
+        return
+    opened = steps.Opening(
+        case_key=entry.case_key,
+        complaint_kind=kind.code,
+        opened_on=day,
+        channel=entry.channel,
+        about=about_of(rule.code),
+        text=entry.note or "",
+        followup_id=entry.followup_id,
+    )
+    steps.open_within(connection, opened, actor, now, hold=hold)
+
+
+def about_of(outcome: str) -> str:
+    """What a complaint is about that the result of a contact opened."""
+    named = (one.code for one in COMPLAINT_ABOUT.values() if outcome in one.results)
+    return next(named, "something_else")

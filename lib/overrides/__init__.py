@@ -1,0 +1,1 @@
+"""Exceptions from soft rules: one person asks with a reason and an end, a second one decides."""

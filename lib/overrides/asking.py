@@ -1,0 +1,285 @@
+"""Asking for an exception from a rule, granting, refusing and ending it: each a further row.
+
+Nobody decides about what he asked for himself; who uses the product alone has no second person, so
+for him there are no exceptions. That an exception was granted makes nothing lawful by itself: the
+gate (lib/rules/gate.py) lifts by it what a soft rule refuses, and never more.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+
+import sqlalchemy as sa
+
+from lib.errors import NotFound, RecordRefused
+from lib.followups.entry import Problems
+from lib.ledger import Ledger
+from lib.ledger.kept import new_id
+from lib.ledger.schema import overrides
+from lib.privacy.masking import mask_text
+from lib.rights import Actor, Role
+from lib.rules.kinds.stop import OVERRIDABLE
+from lib.rules.lifting import may_be_overridden
+from lib.rules.model import Rule, RuleSet
+from lib.words import N_, Sentence
+
+ASKED, WITHDRAWN, GRANTED, REFUSED, ENDED = "asked", "withdrawn", "granted", "refused", "ended"
+"""What was done to an exception."""
+
+KEPT = ("override_id", "rule_id", "case_key", "crew", "expires_on")
+"""What all rows about one exception have in common."""
+
+LONGEST = 500
+"""Characters that a reason may have."""
+
+ALONE = N_(
+    "You work alone: an exception needs a second person who grants it, so there are none here. "
+    "Set up several people to have them."
+)
+SELF = N_("You asked for this exception yourself; a second person has to decide about it.")
+NOT_YOURS = N_("Somebody else asked for this exception; only he can take it back.")
+HARD = N_("{rule} is law or regulation, or not in force: there is no exception from it.")
+GRAVE = N_(
+    "Holds for death, minority, detention, illness, insolvency or identity theft, and such as name "
+    "no reason, have no exceptions."
+)
+FOR_WHOM = N_("Please choose the case or the crew that the exception is for.")
+NO_REASON = N_("Please say why.")
+TOO_LONG = N_("Please say it in at most {longest} characters.")
+PAST = N_("The last day of the exception is past; please choose a later one.")
+TOO_LATE = N_("An exception lasts {longest} days at most; please choose an earlier last day.")
+DECIDED = N_("Somebody has decided about this exception already. Please reload the page.")
+NOT_GRANTED = N_("This exception does not stand any more. Please reload the page.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """An exception that is asked for: from which rule, for a case or a crew, why, its last day."""
+
+    rule_id: str
+    reason: str
+    expires_on: dt.date
+    case_key: str | None = None
+    crew: str | None = None
+    override_id: str = field(default_factory=new_id)
+
+
+def alone(actor: Actor) -> bool:
+    """Whether there is no second person: who is not told from others decides nothing for them."""
+    return not actor.name or Role.OWNER in actor.roles
+
+
+def liftable(rules: RuleSet, jurisdiction: str, holds: Collection[str] = ()) -> tuple[Rule, ...]:
+    """The rules of a jurisdiction from which an exception can be asked for, with these holds."""
+    wanted = {"ALL", jurisdiction, jurisdiction.partition("-")[0]}
+    grave = not set(holds) <= OVERRIDABLE
+    return tuple(
+        one
+        for one in rules.in_force
+        if one.jurisdiction in wanted
+        and may_be_overridden(one)
+        and not (grave and one.kind == "stop")
+    )
+
+
+def ask(
+    ledger: Ledger,
+    request: Request,
+    rules: RuleSet,
+    now: dt.datetime,
+    *,
+    longest: int,
+    holds: Collection[str] = (),
+) -> str:
+    """Ask for an exception and return its identifier; the same request again changes nothing.
+
+    Args:
+        ledger: in the hands of who asks.
+        request: what is asked for.
+        rules: the rules in force.
+        now: the moment, with the zone of the working day.
+        longest: days that an exception may last.
+        holds: the kinds of hold that stand on the case.
+
+    Raises:
+        RecordRefused: something is missing or wrong, or nobody could grant it; all of it is said.
+        NotAllowed: the actor may not ask.
+
+    """
+    problems = tuple(_faults(ledger.actor, request, rules, now.date(), longest, holds))
+    if problems:
+        raise RecordRefused(problem=Problems(problems))
+    told = asdict(request)
+    with ledger.read() as connection:
+        known = _last(connection, request.override_id)
+    if known is None:
+        why = _why(request.rule_id, request.reason)
+        with ledger.write("ask_override", request.override_id, why=why) as connection:
+            # The same form may have been sent twice at one moment.
+            if _last(connection, request.override_id) is None:
+                _add(connection, {**told, "entry_id": request.override_id}, ASKED, ledger, now)
+    return request.override_id
+
+
+def grant(
+    ledger: Ledger, override_id: str, reason: str, now: dt.datetime, *, rules: RuleSet
+) -> None:
+    """Grant what somebody else asked for, from this moment to its last day.
+
+    Raises:
+        RecordRefused: without a reason, by who asked, twice, after its last day, or the rule has
+            become a hard one.
+        NotFound: nobody asked for it.
+        NotAllowed: the actor may not grant exceptions.
+
+    """
+    with _deciding(ledger, "grant_override", override_id, reason) as (connection, last):
+        _second(ledger.actor, _asker(connection, override_id))
+        _refuse_if(last["step"] != ASKED, Sentence(DECIDED))
+        _refuse_if(last["expires_on"] < now.date(), Sentence(PAST))
+        rule = rules.rule(last["rule_id"])
+        hard = rule is None or not may_be_overridden(rule)
+        _refuse_if(hard, Sentence(HARD, rule=last["rule_id"]))
+        _follow(connection, last, GRANTED, reason, ledger, now)
+
+
+def refuse(ledger: Ledger, override_id: str, reason: str, now: dt.datetime) -> None:
+    """Refuse what somebody else asked for.
+
+    Raises:
+        RecordRefused: without a reason, by who asked, or decided already.
+        NotFound, NotAllowed: as `grant`.
+
+    """
+    with _deciding(ledger, "refuse_override", override_id, reason) as (connection, last):
+        _second(ledger.actor, _asker(connection, override_id))
+        _refuse_if(last["step"] != ASKED, Sentence(DECIDED))
+        _follow(connection, last, REFUSED, reason, ledger, now)
+
+
+def end(ledger: Ledger, override_id: str, reason: str, now: dt.datetime) -> None:
+    """End a granted exception before its last day; it counts no longer from today on.
+
+    Raises:
+        RecordRefused: without a reason, or it does not stand.
+        NotFound, NotAllowed: as `grant`.
+
+    """
+    with _deciding(ledger, "end_override", override_id, reason) as (connection, last):
+        _refuse_if(last["step"] != GRANTED, Sentence(NOT_GRANTED))
+        _follow(connection, last, ENDED, reason, ledger, now)
+
+
+def withdraw(ledger: Ledger, override_id: str, reason: str, now: dt.datetime) -> None:
+    """Take back what one asked for oneself, granted or not.
+
+    Raises:
+        RecordRefused: without a reason, somebody else asked, or it does not stand.
+        NotFound: nobody asked for it.
+        NotAllowed: the actor may not ask for exceptions.
+
+    """
+    with _deciding(ledger, "withdraw_override", override_id, reason) as (connection, last):
+        _refuse_if(_asker(connection, override_id) != ledger.actor.name, Sentence(NOT_YOURS))
+        _refuse_if(last["step"] not in {ASKED, GRANTED}, Sentence(NOT_GRANTED))
+        _follow(connection, last, WITHDRAWN, reason, ledger, now)
+
+
+def _faults(
+    actor: Actor,
+    request: Request,
+    rules: RuleSet,
+    today: dt.date,
+    longest: int,
+    holds: Collection[str],
+) -> Iterator[Sentence]:
+    if alone(actor):
+        yield Sentence(ALONE)
+        return
+    rule = rules.rule(request.rule_id)
+    if rule is None or not may_be_overridden(rule):
+        yield Sentence(HARD, rule=request.rule_id)
+    elif rule.kind == "stop" and not set(holds) <= OVERRIDABLE:
+        yield Sentence(GRAVE)
+    if bool(request.case_key) == bool(request.crew):
+        yield Sentence(FOR_WHOM)
+    yield from _faults_of_reason(request.reason)
+    if request.expires_on < today:
+        yield Sentence(PAST)
+    if request.expires_on > today + dt.timedelta(days=longest - 1):
+        yield Sentence(TOO_LATE, longest=longest)
+
+
+def _faults_of_reason(reason: str) -> Iterator[Sentence]:
+    if not reason.strip():
+        yield Sentence(NO_REASON)
+    if len(reason) > LONGEST:
+        yield Sentence(TOO_LONG, longest=LONGEST)
+
+
+@contextmanager
+def _deciding(
+    ledger: Ledger, act: str, override_id: str, reason: str
+) -> Iterator[tuple[sa.Connection, sa.RowMapping]]:
+    """One step about an exception: the connection and the last row about it."""
+    if problems := tuple(_faults_of_reason(reason)):
+        raise RecordRefused(problem=Problems(problems))
+    with ledger.read() as connection:
+        known = _last(connection, override_id)
+    if known is None:
+        raise NotFound(what=override_id)
+    with ledger.write(act, override_id, why=_why(known["rule_id"], reason)) as connection:
+        yield connection, _last(connection, override_id) or known
+
+
+def _second(actor: Actor, asker: str) -> None:
+    _refuse_if(alone(actor), Sentence(ALONE))
+    _refuse_if(actor.name == asker, Sentence(SELF))
+
+
+def _refuse_if(wrong: bool, said: Sentence) -> None:  # noqa: FBT001 — it is the question
+    if wrong:
+        raise RecordRefused(problem=said)
+
+
+def _why(rule_id: str, reason: str) -> str:
+    """What the audit keeps; numbers of persons in the reason stay out of it."""
+    return f"{rule_id}: {mask_text(reason.strip())}"
+
+
+def _last(connection: sa.Connection, override_id: str) -> sa.RowMapping | None:
+    """The last row about an exception."""
+    query = sa.select(overrides).where(overrides.c.override_id == override_id)
+    rows = connection.execute(query.order_by(overrides.c.sequence.desc()).limit(1))
+    return rows.mappings().one_or_none()
+
+
+def _asker(connection: sa.Connection, override_id: str) -> str:
+    query = sa.select(overrides.c.recorded_by).where(overrides.c.entry_id == override_id)
+    return str(connection.scalar(query) or "")
+
+
+def _follow(
+    connection: sa.Connection,
+    last: sa.RowMapping,
+    step: str,
+    reason: str,
+    ledger: Ledger,
+    now: dt.datetime,
+) -> None:
+    """Add the next row about an exception."""
+    kept = {name: last[name] for name in KEPT}
+    told = {**kept, "entry_id": new_id(), "supersedes": last["entry_id"], "reason": reason.strip()}
+    _add(connection, told, step, ledger, now)
+
+
+def _add(
+    connection: sa.Connection,
+    told: Mapping[str, object],
+    step: str,
+    ledger: Ledger,
+    now: dt.datetime,
+) -> None:
+    row = {**told, "step": step, "recorded_at": now, "recorded_by": ledger.actor.name}
+    connection.execute(sa.insert(overrides).values(row))

@@ -1,0 +1,293 @@
+"""Courses and knowledge checks: what was learned, and what a passed check gives.
+
+Which questions an attempt asks, and in which order its options stand, follow from its identifier
+alone: reloading the page or sending the form again changes nothing. A failed check is repeated
+after a wait. Passing gives or renews the qualifications that the data tie to the bank, in the same
+step.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+
+import polars as pl
+import sqlalchemy as sa
+
+from lib.errors import RecordRefused
+from lib.ledger import Ledger, kept
+from lib.ledger.schema import attendances, knowledge_checks
+from lib.people import qualifications
+from lib.people.banks import Bank, Question
+from lib.people.entering import common, refuse, tidy
+from lib.people.kinds import given_by
+from lib.people.qualifications import Qualification
+from lib.rights import Action, NotAllowed, Scope, scope
+from lib.words import N_, Sentence
+
+ISSUER = "Doorstep"
+"""Who issued a qualification that a check gave."""
+
+WAIT = N_("The last check was not passed. The next one can be taken from {day} on.")
+UNANSWERED = N_("{n} questions have no answer yet.")
+NO_COURSE = N_("Please enter the course.")
+HELD_AHEAD = N_("The course lies in the future; please correct its day.")
+HOURS_WRONG = N_("The hours of a course are more than none and at most {most}.")
+MOST_HOURS = 400
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of an attempt; `order` puts its options: place shown → place in the bank."""
+
+    question: Question
+    order: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was chosen for a question: the place of the option in the bank, 0 being right."""
+
+    question: str
+    topic: str
+    chosen: int
+
+    @property
+    def right(self) -> bool:
+        """Whether it was the right one."""
+        return self.chosen == 0
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check came to."""
+
+    right: int
+    asked: int
+    pass_mark: float
+
+    @property
+    def needed(self) -> int:
+        """How many right answers reach the pass mark."""
+        return math.ceil(round(self.pass_mark * self.asked, 6))
+
+    @property
+    def passed(self) -> bool:
+        """Whether they were reached."""
+        return self.asked > 0 and self.right >= self.needed
+
+    def summary(self) -> Sentence:
+        """The result in one sentence."""
+        text = (
+            N_("Passed: {right} of {asked} right.")
+            if self.passed
+            else N_("Not passed: {right} of {asked} right, {needed} are needed.")
+        )
+        return Sentence(text, right=self.right, asked=self.asked, needed=self.needed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """A finished check: whose, of which bank, with which answers, and by which measure."""
+
+    check_id: str
+    collector: str
+    bank: str
+    answers: tuple[Answer, ...]
+    pass_mark: float
+    wait_days: int
+    sample: bool = False
+
+
+def draw(bank: Bank, attempt: str, n: int) -> tuple[Asked, ...]:
+    """The questions of an attempt: at most `n`, from as many topics as there are."""
+    ranked = sorted(bank.questions.values(), key=lambda one: _lot(attempt, one.question_id))
+    turns: dict[str, int] = {}
+    placed = []
+    for one in ranked:
+        turns[one.topic] = turns.get(one.topic, 0) + 1
+        placed.append((turns[one.topic], one))
+    first = [one for _, one in sorted(placed, key=lambda pair: pair[0])]
+    return tuple(Asked(one, _order(attempt, one)) for one in first[: max(n, 1)])
+
+
+def mark(answers: Sequence[Answer], pass_mark: float) -> Result:
+    """Count the right answers."""
+    return Result(sum(one.right for one in answers), len(answers), pass_mark)
+
+
+def answers_of(asked: Sequence[Asked], chosen: Mapping[str, int | None]) -> tuple[Answer, ...]:
+    """The answers of an attempt: question → place of the option as it was shown.
+
+    Raises:
+        RecordRefused: a question has none.
+
+    """
+    missing = sum(chosen.get(one.question.question_id) is None for one in asked)
+    if missing:
+        raise RecordRefused(problem=Sentence(UNANSWERED, n=missing))
+    return tuple(
+        Answer(
+            one.question.question_id,
+            one.question.topic,
+            one.order[chosen[one.question.question_id] or 0],
+        )
+        for one in asked
+    )
+
+
+def may_take(
+    taken: pl.DataFrame, collector: str, bank: str, today: dt.date, wait_days: int
+) -> dt.date | None:
+    """From which day the next check can be taken; None when it can be taken now."""
+    mine = taken.filter(pl.col("collector") == collector, pl.col("bank") == bank).sort("sequence")
+    if mine.height == 0 or mine["passed"][-1]:
+        return None
+    free: dt.date = mine["taken_on"][-1] + dt.timedelta(days=wait_days)
+    return free if free > today else None
+
+
+def take(ledger: Ledger, attempt: Attempt, *, today: dt.date, now: dt.datetime) -> Result:
+    """Keep the result of a check, and what passing it gives, in one step.
+
+    The same attempt again changes nothing.
+
+    Raises:
+        RecordRefused: nobody was named, or the wait after a failed check is not over.
+        NotAllowed: a collector takes no check in another's name.
+
+    """
+    refuse(common(attempt.collector, {}))
+    actor = ledger.actor
+    if scope(actor, Action.TRAIN) is Scope.OWN and actor.collector != attempt.collector:
+        raise NotAllowed(action=Sentence(N_("take a check in another's name")))
+    result = mark(attempt.answers, attempt.pass_mark)
+    taken = checks(ledger, sample=attempt.sample)
+    free = may_take(taken, attempt.collector, attempt.bank, today, attempt.wait_days)
+    if free and attempt.check_id not in taken["check_id"]:
+        raise RecordRefused(problem=Sentence(WAIT, day=free))
+    row = {
+        "check_id": attempt.check_id,
+        "collector": attempt.collector,
+        "bank": attempt.bank,
+        "sample": attempt.sample,
+        "taken_on": today,
+        "answers": [asdict(one) | {"right": one.right} for one in attempt.answers],
+        "asked": result.asked,
+        "right": result.right,
+        "pass_mark": attempt.pass_mark,
+        "passed": result.passed,
+    }
+    gained = _gained(ledger, attempt, today) if result.passed else ()
+
+    def give(to: sa.Connection) -> None:
+        qualifications.give(to, gained, now=now, by=actor.name)
+
+    kept.add(ledger, "take_check", knowledge_checks, row, now, also=give)
+    return result
+
+
+def _gained(ledger: Ledger, attempt: Attempt, today: dt.date) -> tuple[Qualification, ...]:
+    """What passing gives: what ends is renewed, what does not end is given once."""
+    had = qualifications.standing(ledger, sample=attempt.sample).filter(
+        pl.col("collector") == attempt.collector
+    )
+    lasting = set(had.filter(pl.col("expires").is_null())["kind"])
+    return tuple(
+        Qualification(
+            collector=attempt.collector,
+            kind=one.code,
+            issued=today,
+            expires=qualifications.last_day(one.code, today),
+            issuer=ISSUER,
+            number=attempt.check_id[:12],
+            sample=attempt.sample,
+            qualification_id=f"{attempt.check_id}-{one.code}",
+        )
+        for one in given_by(attempt.bank)
+        if one.code not in lasting
+    )
+
+
+def checks(ledger: Ledger, *, sample: bool = True) -> pl.DataFrame:
+    """All results: the columns of the ledger's table, one row each; `answers` as JSON text."""
+    return kept.standing(ledger, knowledge_checks, sample=sample)
+
+
+def answered(taken: pl.DataFrame) -> pl.DataFrame:
+    """The single answers of results: collector, bank, taken_on, question, topic, right."""
+    rows = [
+        (
+            row["collector"],
+            row["bank"],
+            row["taken_on"],
+            one["question"],
+            one["topic"],
+            one["right"],
+        )
+        for row in taken.iter_rows(named=True)
+        for one in json.loads(row["answers"])
+    ]
+    return pl.DataFrame(
+        rows,
+        schema={
+            "collector": pl.String,
+            "bank": pl.String,
+            "taken_on": pl.Date,
+            "question": pl.String,
+            "topic": pl.String,
+            "right": pl.Boolean,
+        },
+        orient="row",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attendance:
+    """That somebody took part in a course."""
+
+    collector: str
+    course: str
+    held_on: dt.date
+    hours: float | None = None
+    result: str | None = None
+    supersedes: str | None = None
+    withdrawn: bool = False
+    sample: bool = False
+    attendance_id: str = field(default_factory=kept.new_id)
+
+
+def attend(ledger: Ledger, one: Attendance, *, today: dt.date, now: dt.datetime) -> str:
+    """Keep that somebody took part in a course; return its identifier.
+
+    Raises:
+        RecordRefused: as its sentence says.
+
+    """
+    tidied = replace(one, course=one.course.strip(), result=tidy(one.result))
+    problems = list(common(tidied.collector, {"course": tidied.course, "result": tidied.result}))
+    if not tidied.course:
+        problems.append(Sentence(NO_COURSE))
+    if tidied.held_on > today:
+        problems.append(Sentence(HELD_AHEAD))
+    if tidied.hours is not None and not 0 < tidied.hours <= MOST_HOURS:
+        problems.append(Sentence(HOURS_WRONG, most=MOST_HOURS))
+    refuse(problems)
+    return kept.add(ledger, "record_attendance", attendances, asdict(tidied), now)
+
+
+def courses(ledger: Ledger, *, sample: bool = True) -> pl.DataFrame:
+    """All courses that people took part in: the columns of the ledger's table, one row each."""
+    return kept.standing(ledger, attendances, sample=sample)
+
+
+def _order(attempt: str, question: Question) -> tuple[int, ...]:
+    places = range(len(question.options))
+    return tuple(sorted(places, key=lambda at: _lot(attempt, f"{question.question_id}/{at}")))
+
+
+def _lot(attempt: str, about: str) -> str:
+    """A lot that belongs to an attempt: not secret, only fair and the same each time."""
+    return hashlib.sha256(f"{attempt}|{about}".encode()).hexdigest()

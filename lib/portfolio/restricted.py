@@ -1,0 +1,28 @@
+"""Persons whose data are kept but not used: they are in no list, on no map and in no plan."""
+
+import polars as pl
+import sqlalchemy as sa
+
+from lib.ledger import Ledger
+from lib.ledger.schema import privacy
+
+ABOUT = "restrict"
+
+
+def people(ledger: Ledger) -> list[str]:
+    """The keys of the persons whose data are restricted now."""
+    latest = (
+        sa.select(sa.func.max(privacy.c.sequence))
+        .where(privacy.c.about == ABOUT)
+        .group_by(privacy.c.person_key)
+    )
+    query = sa.select(privacy.c.person_key).where(privacy.c.sequence.in_(latest), privacy.c.stands)
+    with ledger.read() as connection:
+        return list(connection.scalars(query))
+
+
+def without(cases: pl.LazyFrame, kept_out: list[str]) -> pl.LazyFrame:
+    """Cases without those of these persons."""
+    if not kept_out:
+        return cases
+    return cases.filter(~pl.col("person_key").is_in(kept_out).fill_null(value=False))

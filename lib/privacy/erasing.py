@@ -1,0 +1,275 @@
+"""Erasing a person from both stores, and the proof that nothing of him is left.
+
+Snapshots are written anew without his rows and take the place of the old ones; what our people
+wrote about him in words is blanked through a door that is open for one transaction only, in which
+the erasure itself is recorded; then the ledger's file is made anew, because a deleted text lies on
+in its free pages. At the end every file of the store is searched for what told him.
+
+The audit keeps its rows: they hold numbers and names of fields, never values.
+"""
+
+import datetime as dt
+import json
+import re
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from lib.errors import DoorstepError
+from lib.ledger.schema import imports, metadata
+from lib.portfolio import Portfolio, kept_rejects, snapshots
+from lib.portfolio.records import ImportRecord
+from lib.privacy import decided
+from lib.privacy.person import Person, is_his, of_person, records_of
+from lib.rights import Action, demand
+from lib.words import N_, Sentence
+
+BLANKED: Mapping[str, tuple[str, ...]] = {
+    "followups": ("note",),
+    "holds": ("evidence", "note", "reason"),
+    "wishes": ("value", "evidence", "note"),
+    "complaint_steps": ("about", "text"),
+    "incidents": ("what", "who", "measures", "contest"),
+    "warnings": ("note",),
+    "overrides": ("reason",),
+}
+"""Table of the ledger → its columns of free text about a person, which an erasure empties."""
+
+SHORTEST = 2
+"""Characters that a value needs in order to be searched for."""
+
+
+class ErasureRefused(DoorstepError):
+    """The law or a decision of the house keeps the data."""
+
+    sentence = N_("These data cannot be erased: {problem}")
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What an erasure did, and what the search after it found: nothing, if it is complete."""
+
+    erasure_id: str
+    rows: int
+    files: int
+    texts: int
+    left: Sequence[str]
+
+    def as_json(self) -> dict[str, Any]:
+        """The report that is kept."""
+        return {**vars(self), "left": list(self.left)}
+
+
+def erase(
+    portfolio: Portfolio,
+    person: Person,
+    basis: str,
+    *,
+    now: dt.datetime,
+    kept_until: dt.date | None = None,
+) -> Erased:
+    """Erase a person for good.
+
+    Args:
+        portfolio: in the hands of who may do this.
+        person: see lib.privacy.person.find.
+        basis: why, such as the number of his request; kept in the audit.
+        now: the moment.
+        kept_until: the day up to which the law wants his data kept, see lib.privacy.retention.
+
+    Raises:
+        NotAllowed: the actor may not.
+        ErasureRefused: a legal hold stands, or the data must be kept.
+
+    """
+    ledger = portfolio.ledger
+    demand(ledger.actor, Action.PRIVACY)
+    _refuse(portfolio, person, basis, now.date(), kept_until)
+    erasure_id = uuid.uuid4().hex[:12]
+    written = (_without(portfolio, one, person) for one in records_of(portfolio))
+    changed = [one for one in written if one]
+    rows = sum(n for _, _, n in changed)
+    with ledger.write("erase", erasure_id, why=basis) as connection:
+        for old, new, _ in changed:
+            _catalogue(connection, old, new)
+        texts = _blank(connection, person)
+        told = {"erasure_id": erasure_id, "rows": rows, "files": len(changed), "texts": texts}
+        decided.add(connection, ledger, "erase", person.person_keys, basis, now=now, report=told)
+    for old, _, _ in changed:
+        (portfolio.folder / old.path).unlink(missing_ok=True)
+        kept_rejects.unlink(portfolio.folder / old.path)
+    ledger.compact()
+    left = search(portfolio, person)
+    return Erased(erasure_id, rows, len(changed), texts, left)
+
+
+def _refuse(
+    portfolio: Portfolio, person: Person, basis: str, today: dt.date, kept_until: dt.date | None
+) -> None:
+    held = decided.standing(portfolio.ledger, "legal_hold")
+    for key in person.person_keys & set(held):
+        raise ErasureRefused(
+            problem=Sentence(N_("a legal hold stands ({basis})."), basis=held[key])
+        )
+    if kept_until and kept_until > today:
+        raise ErasureRefused(
+            problem=Sentence(
+                N_("they must be kept until {day}. They can be restricted instead."), day=kept_until
+            )
+        )
+    if not basis.strip():
+        raise ErasureRefused(problem=Sentence(N_("please say on what basis.")))
+
+
+# Snapshots ----------------------------------------------------------------------------------------
+
+
+def _without(
+    portfolio: Portfolio, record: ImportRecord, person: Person
+) -> tuple[ImportRecord, ImportRecord, int] | None:
+    """Write an import anew without the person's rows: before, after, and how many; None: no need.
+
+    Until the catalogue names the new files they count for nothing.
+    """
+    place = portfolio.folder / record.path
+    rows = pl.read_parquet(place)
+    his = rows.select(is_his(person, record.kind, rows.columns).alias("his"))["his"]
+    mend = kept_rejects.read(portfolio.folder, record)
+    named = mend.rows.select(_mentions(mend.rows, person).alias("his"))["his"] if mend else None
+    report = _report(record.report, rows.filter(his), person)
+    if not his.any() and not (named is not None and named.any()) and report == record.report:
+        return None
+    stem = f"{record.import_id}-{uuid.uuid4().hex[:6]}"
+    new = replace(record, path=f"{record.kind}/{stem}.parquet", report=report)
+    target = portfolio.folder / new.path
+    if mend and named is not None:
+        kept_rejects.write(replace(mend, rows=mend.rows.filter(~named)), target)
+    digest = snapshots.write(rows.filter(~his), target)
+    return record, replace(new, snapshot_hash=digest), int(his.sum())
+
+
+def _mentions(rows: pl.DataFrame, person: Person) -> pl.Expr:
+    """Whether a row of texts says anything that tells the person."""
+    texts = [name for name, dtype in rows.schema.items() if dtype == pl.String]
+    told = sorted(_told(person))
+    if not texts or not told:
+        return pl.lit(value=False)
+    return pl.any_horizontal(
+        pl.col(name).str.contains_any(told).fill_null(value=False) for name in texts
+    )
+
+
+def _report(report: Mapping[str, Any], his: pl.DataFrame, person: Person) -> dict[str, Any]:
+    """The report without what it quotes of the person."""
+    rows = set(his["row"].drop_nulls()) if "row" in his.columns else set()
+    told = _told(person)
+    problems = [
+        {**one, "value": None}
+        if one.get("value")
+        and (one.get("row") in rows or any(text in str(one["value"]) for text in told))
+        else one
+        for one in report.get("problems", [])
+    ]
+    return {**report, "problems": problems} if "problems" in report else dict(report)
+
+
+def _catalogue(connection: sa.Connection, old: ImportRecord, new: ImportRecord) -> None:
+    connection.execute(
+        sa.update(imports)
+        .where(imports.c.import_id == old.import_id)
+        .values(path=new.path, snapshot_hash=new.snapshot_hash, report=new.report)
+    )
+
+
+# The ledger ---------------------------------------------------------------------------------------
+
+
+def _blank(connection: sa.Connection, person: Person) -> int:
+    """Empty the texts about the person; return how many rows there were."""
+    n = 0
+    for name, columns in BLANKED.items():
+        table = metadata.tables[name]
+        condition = of_person(table, person)
+        if condition is None:
+            continue
+        filled = sa.or_(*(table.c[one].is_not(None) for one in columns))
+        with _door(connection, name):
+            empty = {one: None if table.c[one].nullable else "" for one in columns}
+            done = connection.execute(sa.update(table).where(condition, filled).values(empty))
+        n += done.rowcount
+    return n
+
+
+@contextmanager
+def _door(connection: sa.Connection, table: str) -> Iterator[None]:
+    """Let the rows of a table be changed inside; its guard stands again in the same transaction."""
+    query = sa.text(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table "
+        "AND sql LIKE '%BEFORE UPDATE%'"
+    )
+    guards = connection.execute(query, {"table": table}).all()
+    for name, _ in guards:
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    yield
+    for _, made in guards:
+        connection.exec_driver_sql(made)
+
+
+# The proof ----------------------------------------------------------------------------------------
+
+
+def _told(person: Person) -> frozenset[str]:
+    """What is searched for; names are told by whole rows only, because others share them."""
+    kinds = ("id", "phone", "address", "card")
+    return frozenset(
+        text for kind in kinds for text in person.values[kind] if len(text) >= SHORTEST
+    ) | frozenset(text for text in person.values["name"] if len(text) >= SHORTEST)
+
+
+def search(portfolio: Portfolio, person: Person) -> list[str]:
+    """Every file of the store in which something that tells the person still is.
+
+    Snapshots are read cell by cell, all other files byte by byte. What another person's row says,
+    who shares his name, his phone or his door, is that person's.
+    """
+    home = portfolio.folder.parent
+    others = _shared(portfolio, person)
+    told = sorted(_told(person) - others)
+    if not told:
+        return []
+    return [
+        str(path.relative_to(home))
+        for path in sorted(home.rglob("*"))
+        if path.is_file() and _holds(path, told)
+    ]
+
+
+def _shared(portfolio: Portfolio, person: Person) -> frozenset[str]:
+    """What also stands, as a whole cell, in a row that names somebody else."""
+    told = _told(person)
+    found: set[str] = set()
+    for record in records_of(portfolio):
+        if record.kind != "cases":
+            continue
+        rows = portfolio.scan(record).collect()
+        rows = rows.filter(~is_his(person, record.kind, rows.columns))
+        for name in rows.columns:
+            if rows.schema[name] == pl.String:
+                found |= told & set(rows[name].drop_nulls())
+    return frozenset(found)
+
+
+def _holds(path: Path, told: Sequence[str]) -> bool:
+    content = path.read_bytes()
+    if content[:4] == b"PAR1":
+        rows = pl.read_parquet(content)
+        texts = [name for name, dtype in rows.schema.items() if dtype == pl.String]
+        return any(rows[name].str.contains_any(list(told)).any() for name in texts)
+    ways = (way for text in told for way in {text, json.dumps(text)[1:-1]})
+    return any(re.search(re.escape(way.encode()), content) for way in ways)

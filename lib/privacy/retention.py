@@ -1,0 +1,203 @@
+"""How long each kind of data is kept, what is past its time, and letting that go.
+
+A minimum keeps evidence, a maximum ends what the purpose no longer needs; both with their source.
+Where the minimum is the longer one the data stay, stored only. A file in which anybody under a
+legal hold has a row stays as a whole, and so does the audit, which holds no value of anybody.
+"""
+
+import datetime as dt
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import polars as pl
+import sqlalchemy as sa
+
+from lib.cases.fields import KINDS
+from lib.errors import DoorstepError, RecordRefused
+from lib.ledger.schema import imports
+from lib.portfolio import Portfolio, kept_rejects
+from lib.portfolio.records import ImportRecord
+from lib.privacy import decided
+from lib.privacy.person import records_of
+from lib.rights import Action, demand
+from lib.words import N_, Sentence
+
+FILE = Path(__file__).parents[2] / "data" / "retention.toml"
+REJECTS, STAGING = "rejects", "staging"
+TIGHTENED = ("min_days", "max_days")
+"""What a tenant's own file may change."""
+
+State = Literal["due", "held", "stored_only"]
+
+
+class RetentionLoosened(DoorstepError):
+    """A tenant's file would keep something shorter or longer than the product's own."""
+
+    sentence = N_(
+        "The file of retention times may only tighten: "
+        "{name} of “{kind}” cannot become {days} days."
+    )
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How long one kind is kept, in days; 0 = no such limit. See data/retention.toml."""
+
+    kind: str
+    label: str
+    zh: str
+    since: str
+    min_days: int
+    max_days: int
+    basis: str
+    source: str
+    confidence: str
+
+    @property
+    def store_only(self) -> bool:
+        """Whether the minimum is longer than the maximum."""
+        return bool(self.max_days) and self.min_days > self.max_days
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that is past its maximum, and what may be done with it."""
+
+    kind: str
+    what: str
+    day: dt.date
+    rows: int
+    state: State
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for programs."""
+        return {**vars(self), "day": self.day.isoformat()}
+
+
+def rules(own: Path | None = None) -> dict[str, Rule]:
+    """Kind → its rule; `own` is a tenant's file that tightens some.
+
+    Raises:
+        RetentionLoosened: it does not.
+        RecordRefused: it cannot be read.
+
+    """
+    told = {kind: _rule(kind, entry) for kind, entry in _read(FILE).items()}
+    for kind, entry in (_read(own) if own else {}).items():
+        if kind not in told or not set(entry) <= set(TIGHTENED):
+            unknown = N_("the file of retention times names {kind}, of which nothing is known.")
+            raise RecordRefused(problem=Sentence(unknown, kind=kind))
+        told[kind] = _tightened(told[kind], entry)
+    return told
+
+
+def labels() -> dict[str, str]:
+    """The texts of data/retention.toml with their Chinese, for the catalogues."""
+    entries = _read(FILE).values()
+    return {one["label"]: one["zh"] for one in entries} | {
+        one["from"]: one["from_zh"] for one in entries
+    }
+
+
+def _read(path: Path) -> Mapping[str, Mapping[str, Any]]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise RecordRefused(
+            problem=Sentence(N_("the file of retention times cannot be read."))
+        ) from error
+
+
+def _rule(kind: str, entry: Mapping[str, Any]) -> Rule:
+    rest = {key: value for key, value in entry.items() if key not in {"from", "from_zh"}}
+    return Rule(kind=kind, since=entry["from"], **rest)
+
+
+def _tightened(rule: Rule, entry: Mapping[str, int]) -> Rule:
+    least = entry.get("min_days", rule.min_days)
+    most = entry.get("max_days", rule.max_days)
+    if least < rule.min_days:
+        raise RetentionLoosened(name="min_days", kind=rule.kind, days=least)
+    if rule.max_days and (most > rule.max_days or most <= 0):
+        raise RetentionLoosened(name="max_days", kind=rule.kind, days=most)
+    return replace(rule, min_days=least, max_days=most)
+
+
+def kept_until(
+    portfolio: Portfolio, case_keys: Collection[str], own: Path | None
+) -> dt.date | None:
+    """The day up to which the law wants the cases of a person kept; None: it wants nothing."""
+    rule = rules(own)["cases"]
+    his = pl.col("case_key").is_in(list(case_keys))
+    days = [
+        record.as_of
+        for record in records_of(portfolio)
+        if record.kind == "cases"
+        and not record.sample
+        and portfolio.scan(record).filter(his).head(1).collect().height
+    ]
+    if not rule.min_days or not days:
+        return None
+    return max(days) + dt.timedelta(days=rule.min_days)
+
+
+def past(portfolio: Portfolio, today: dt.date, own: Path | None = None) -> tuple[Found, ...]:
+    """What is past its maximum on a day: files, rows to mend, files that wait for a decision.
+
+    Raises:
+        NotAllowed: the actor may not handle retention.
+
+    """
+    demand(portfolio.ledger.actor, Action.PRIVACY)
+    told = rules(own)
+    held = list(decided.standing(portfolio.ledger, "legal_hold"))
+    found = []
+    for record in records_of(portfolio):
+        loaded = record.committed_at.date()
+        day = loaded if record.as_of == dt.date.min else record.as_of  # collectors have no day
+        if record.kind in KINDS and _is_past(told[record.kind], day, today):
+            state = _state(portfolio, record, told[record.kind], held)
+            found.append(Found(record.kind, record.import_id, day, record.accepted, state))
+        beside = kept_rejects.beside(portfolio.folder / record.path)
+        if beside.is_file() and _is_past(told[REJECTS], loaded, today):
+            found.append(Found(REJECTS, record.import_id, loaded, record.rejected, "due"))
+    return tuple(found)
+
+
+def _is_past(rule: Rule, day: dt.date, today: dt.date) -> bool:
+    return bool(rule.max_days) and day + dt.timedelta(days=rule.max_days) < today
+
+
+def _state(portfolio: Portfolio, record: ImportRecord, rule: Rule, held: list[str]) -> State:
+    if rule.store_only:
+        return "stored_only"
+    if not held:
+        return "due"
+    rows = portfolio.scan(record)
+    if "person_key" not in rows.collect_schema():
+        return "held"  # whose rows they are is told by cases that may be gone: kept while in doubt
+    some = rows.filter(pl.col("person_key").is_in(held)).head(1).collect()
+    return "held" if some.height else "due"
+
+
+def run(portfolio: Portfolio, found: Sequence[Found], why: str) -> int:
+    """Let go of what is due, with its row of the catalogue; return how many things that were."""
+    due = [one for one in found if one.state == "due"]
+    if not due:
+        return 0
+    every = {one.import_id: one for one in records_of(portfolio)}
+    with portfolio.ledger.write("retention", str(len(due)), why=why) as connection:
+        for one in due:
+            if one.kind != REJECTS:
+                connection.execute(sa.delete(imports).where(imports.c.import_id == one.what))
+    for one in due:
+        place = portfolio.folder / every[one.what].path
+        kept_rejects.unlink(place)
+        if one.kind != REJECTS:
+            place.unlink(missing_ok=True)
+    portfolio.ledger.compact()
+    return len(due)

@@ -1,0 +1,149 @@
+"""The audit on the screen: search, the proof of its chain, and how often fields were revealed."""
+
+import datetime as dt
+import math
+
+import polars as pl
+import streamlit as st
+
+from lib.ledger import audited
+from lib.ledger.acts import ACT_NAMES
+from lib.ledger.audited import Wanted
+from lib.portfolio.verifying import verify
+from lib.rights import ROLE_NAMES, Action, Role, demand
+from lib.screen import data, downloads, linked, speech
+from lib.words import N_, Words
+
+PAGE_ROWS = 100
+REVEALED_DAYS = 30
+"""Days over which reveals are counted."""
+
+ALL = ""
+"""Code of the choice that leaves out nothing."""
+
+TITLES = {
+    "sequence": N_("Row"),
+    "at": N_("Time"),
+    "actor": N_("Who"),
+    "roles": N_("As"),
+    "act": N_("What"),
+    "subject": N_("To what"),
+    "why": N_("Why"),
+    "before": N_("Before"),
+    "after": N_("After"),
+}
+"""Columns of the audit as they are shown and exported."""
+
+
+def proof(t: Words) -> None:
+    """Offer to check chain and snapshots, and say what came of it."""
+    demand(data.actor(), Action.SEE_AUDIT)
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        asked = st.button(t("Check the audit"), icon=":material/verified:", key="verify")
+        st.caption(
+            t(
+                "Checks the seal of every row, the end of the audit and every snapshot. Keep the "
+                "head that it tells somewhere else: nobody can shorten the audit behind it unseen."
+            ),
+            width="stretch",
+        )
+    if not asked:
+        return
+    with st.spinner(t("Checking…")):
+        found = verify(data.portfolio())
+    if found.whole:
+        st.success(speech.escaped(t(found.summary())), icon=":material/verified:")
+        return
+    wrong = [one.what for one in found.spoiled]
+    if found.chain.broken:
+        wrong.insert(0, found.chain.broken.what)
+    for what in wrong:
+        st.error(speech.escaped(t(what)), icon=":material/gpp_bad:")
+
+
+def ask(t: Words) -> Wanted:
+    """Ask what is looked for."""
+    today = data.now().astimezone(data.zone()).date()
+    known = audited.actors(data.ledger())
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        # Neither who nor to what goes into the address, which may hold no name.
+        actor = st.selectbox(
+            t("Who"),
+            [None, *known],
+            format_func=lambda one: t("All") if one is None else one or t("without a name"),
+            key="audit_who",
+            width=220,
+        )
+        acts = {ALL: t("All"), **{act: t(name) for act, name in ACT_NAMES.items()}}
+        act = linked.select(t, N_("What"), acts, "act", width=280)
+        subject = st.text_input(
+            t("To what"), key="audit_subject", placeholder=t("number, field or reason"), width=260
+        )
+        first = linked.day(t, N_("From"), "from", default=today - dt.timedelta(days=REVEALED_DAYS))
+        last = linked.day(t, N_("To"), "to", default=today)
+    return Wanted(
+        actor=actor,
+        act=act or None,
+        subject=subject,
+        since=_midnight(first),
+        until=_midnight(last + dt.timedelta(days=1)),
+    )
+
+
+def table(t: Words, wanted: Wanted) -> None:
+    """Draw one page of what was found, and the download of all of it."""
+    ledger = data.ledger()
+    n = audited.count(ledger, wanted)
+    st.caption(t("{n} rows, the latest first", n=n))
+    pages = max(1, math.ceil(n / PAGE_ROWS))
+    number = st.pagination(pages, key="audit_page") if pages > 1 else 1
+    found = audited.rows(ledger, wanted, limit=PAGE_ROWS, after=(number - 1) * PAGE_ROWS)
+    titles = {name: t(title) for name, title in TITLES.items()}
+    st.dataframe(
+        _readable(t, found).rename(titles).to_pandas(),
+        hide_index=True,
+        column_config={titles["at"]: st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss")},
+        placeholder="",
+        alt=t("Table of the audit"),
+    )
+    with st.container(horizontal=True):
+        downloads.buttons(
+            t, "audit", lambda: _readable(t, audited.rows(ledger, wanted)), titles, rows=n
+        )
+
+
+def reveals(t: Words) -> None:
+    """How often each person revealed a field, by day."""
+    since = data.now() - dt.timedelta(days=REVEALED_DAYS)
+    found = audited.reveals(data.ledger(), since)
+    st.subheader(t("Revealed fields by person and day"), anchor=False)
+    if found.height == 0:
+        st.caption(t("Nobody revealed a field in the last {days} days.", days=REVEALED_DAYS))
+        return
+    titles = {"day": t("Day"), "actor": t("Who"), "n": t("Fields revealed")}
+    st.dataframe(
+        found.rename(titles).to_pandas(), hide_index=True, alt=t("Table of revealed fields")
+    )
+
+
+def _readable(t: Words, found: pl.DataFrame) -> pl.DataFrame:
+    """Acts and roles in words, times of the working day."""
+    acts = {act: t(name) for act, name in ACT_NAMES.items()}
+    roles = {one: _roles(t, one) for one in found["roles"].unique()}
+    return found.with_columns(
+        pl.col("at").dt.convert_time_zone(data.settings().timezone).dt.replace_time_zone(None),
+        pl.col("act").replace(acts),
+        pl.col("roles").replace(roles),
+    )
+
+
+def _roles(t: Words, kept: str) -> str:
+    known = {role.value for role in Role}
+    return speech.listed(
+        t, (t(ROLE_NAMES[Role(one)]) if one in known else one for one in kept.split())
+    )
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    """The first moment of a working day."""
+    return dt.datetime.combine(day, dt.time(), data.zone())

@@ -1,0 +1,257 @@
+"""Exceptions on the screen: asking where a rule refused, deciding on the page of compliance."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from lib.overrides import asking
+from lib.overrides.asking import Request
+from lib.overrides.records import LAPSED, OPEN, OVER, STANDS
+from lib.privacy.masking import mask_text
+from lib.rights import Action
+from lib.rules.model import BASES, Rule
+from lib.screen import data, downloads, saving, speech
+from lib.screen.compliance import frames
+from lib.screen.holds import frames as holds
+from lib.screen.rules import judging
+from lib.screen.rules.listing import said
+from lib.visits.visit_list import VisitList
+from lib.words import N_, Words
+
+Row = Mapping[str, Any]
+
+STATES = {
+    OPEN: N_("asked for"),
+    STANDS: N_("granted"),
+    OVER: N_("granted, its last day is past"),
+    LAPSED: N_("asked for, its last day is past"),
+    asking.REFUSED: N_("refused"),
+    asking.ENDED: N_("ended early"),
+    asking.WITHDRAWN: N_("taken back"),
+}
+"""State of an exception → how it is called."""
+
+COLUMNS = {
+    "state": N_("State"),
+    "rule_id": N_("Rule"),
+    "number": N_("Number"),
+    "crew": N_("Crew"),
+    "expires_on": N_("Last day"),
+    "reason": N_("Why it is asked for"),
+    "asked_by": N_("Asked by"),
+    "asked_on": N_("Asked on"),
+    "decided_by": N_("Decided by"),
+    "granted_on": N_("Granted on"),
+    "why": N_("Why it was decided so"),
+}
+"""Columns of the table and of its exports."""
+
+CREW = ""
+"""Stands for the crew where a case can be chosen."""
+
+
+def of_case(t: Words, case: Row, kinds: Sequence[str]) -> None:
+    """The exceptions of a case and the form that asks for one; nothing where neither can be."""
+    saving.said(t)
+    key = case["case_key"]
+    mine = frames.overrides(_today()).filter(pl.col("case_key") == key)
+    asks = _may_ask()
+    if mine.height == 0 and not asks:
+        return
+    with st.expander(t("Exceptions ({n})", n=mine.height)):
+        for row in mine.iter_rows(named=True):
+            st.text(_told(t, row))
+        if asks:
+            _form(t, "exception_case", {key: t("this case")}, {key: kinds})
+
+
+def of_list(t: Words, as_of: dt.date, shown: VisitList, numbers: Mapping[str, str]) -> None:
+    """The form that asks for an exception for a case that the list refused, or for its crew."""
+    if not shown.refused or not _may_ask():
+        return
+    keys = [one.case_key for one in shown.refused]
+    kept = holds.keeping(as_of, shown.day).filter(pl.col("case_key").is_in(keys))
+    kinds: dict[str, list[str]] = {key: [] for key in keys}
+    for key, kind in kept.select("case_key", "kind").iter_rows():
+        kinds[key].append(kind or "other")
+    whom = {key: numbers.get(key, key) for key in keys}
+    whom[CREW] = t("the crew {crew}", crew=shown.crew)
+    with st.expander(t("Ask for an exception")):
+        _form(t, "exception_list", whom, kinds, crew=shown.crew)
+
+
+def table(t: Words, numbers: Mapping[str, str]) -> None:
+    """All exceptions, the deciding of the chosen one, and the download."""
+    if asking.alone(data.actor()):
+        st.caption(t(asking.ALONE))
+    rows = frames.overrides(_today())
+    order = {name: place for place, name in enumerate(STATES)}
+    rows = rows.sort(pl.col("state").replace_strict(order, default=len(order)), maintain_order=True)
+    if rows.height == 0:
+        st.caption(t("Nobody has asked for an exception."))
+        return
+    readable = rows.with_columns(
+        number=pl.Series([numbers.get(key, key) for key in rows["case_key"]], dtype=pl.String),
+        state=pl.Series([t(STATES[one]) for one in rows["state"]]),
+        reason=pl.Series([mask_text(one) for one in rows["reason"]], dtype=pl.String),
+        why=pl.Series([mask_text(one) for one in rows["why"]], dtype=pl.String),
+    )
+    titles = {name: t(title) for name, title in COLUMNS.items()}
+    event = st.dataframe(
+        readable.select(pl.col(name).alias(title) for name, title in titles.items()).to_pandas(),
+        hide_index=True,
+        column_config={
+            titles[name]: st.column_config.DateColumn(format="YYYY-MM-DD")
+            for name in ("expires_on", "asked_on", "granted_on")
+        },
+        on_select="rerun",
+        selection_mode="single-row",
+        key="exceptions",
+        placeholder="",
+        alt=t("Table of exceptions"),
+    )
+    with st.container(horizontal=True):
+        downloads.buttons(t, "exceptions", lambda: readable, titles, rows=rows.height)
+    chosen = [at for at in event.selection.rows if at < rows.height]
+    if chosen:
+        _decide(t, rows.row(chosen[0], named=True))
+    else:
+        st.caption(t("Tick a row at the left to decide about it."))
+
+
+def _may_ask() -> bool:
+    """Whether asking makes sense for who is at the screen: somebody else could grant it."""
+    return data.may(Action.ASK_OVERRIDE) and not asking.alone(data.actor())
+
+
+def _form(
+    t: Words,
+    name: str,
+    whom: Mapping[str, str],
+    kinds: Mapping[str, Sequence[str]],
+    *,
+    crew: str | None = None,
+) -> None:
+    """Ask for an exception for one of `whom` (case_key, or CREW), with these holds."""
+    longest, day = data.settings().override_days, _today()
+    rules = judging.rules()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        key = st.selectbox(
+            t("For"), list(whom), format_func=lambda one: whom[one], key=saving.key(name, "whom")
+        )
+        held = kinds.get(key, ())
+        choice = asking.liftable(rules, data.settings().jurisdiction, held)
+        rule = st.selectbox(
+            t("Rule"), choice, format_func=partial(_named, t), key=saving.key(name, "rule")
+        )
+        last = st.date_input(
+            t("Last day"),
+            value=day,
+            min_value=day,
+            max_value=day + dt.timedelta(days=longest - 1),
+            key=saving.key(name, "last"),
+            width=170,
+        )
+    reason = st.text_area(t("Why it is asked for"), key=saving.key(name, "reason"), height=80)
+    st.caption(
+        t(
+            "A second person decides. Law and regulation have no exceptions, nor have holds for "
+            "death, minority, detention, illness, insolvency or identity theft. Please write no "
+            "names or numbers of persons."
+        )
+    )
+    request = Request(
+        rule_id=rule.id if rule else "",
+        reason=reason,
+        expires_on=last or day,
+        case_key=key or None,
+        crew=crew if key == CREW else None,
+        override_id=saving.form_id(name),
+    )
+    saving.button(
+        t,
+        name,
+        partial(
+            asking.ask,
+            data.ledger(),
+            request,
+            rules,
+            _now(),
+            longest=longest,
+            holds=held,
+        ),
+        label=t("Ask for the exception"),
+        icon=":material/rule:",
+    )
+
+
+def _decide(t: Words, row: Row) -> None:
+    """What can be done about an exception by who is at the screen."""
+    acts = _acts(t, row)
+    with st.container(border=True):
+        st.text(_told(t, row))
+        rule = judging.rules().rule(row["rule_id"])
+        if rule:
+            st.caption(speech.escaped(f"{said(t, rule)} · {t(BASES[rule.basis])}"))
+        if not acts:
+            return
+        why = st.text_area(t("Why"), key=f"why_{row['override_id']}", height=80)
+        with st.container(horizontal=True):
+            for name, (label, icon, act) in acts.items():
+                saving.button(
+                    t,
+                    f"{name}_{row['override_id']}",
+                    partial(act, data.ledger(), row["override_id"], why, _now()),
+                    label=label,
+                    icon=icon,
+                )
+
+
+def _acts(t: Words, row: Row) -> dict[str, tuple[str, str, Callable[..., None]]]:
+    """Name of each act that is open to who is at the screen → its button and what it does."""
+    me = data.actor()
+    others = row["asked_by"] != me.name and not asking.alone(me)
+    found: dict[str, tuple[str, str, Callable[..., None]]] = {}
+    if data.may(Action.GRANT_OVERRIDE) and others and row["state"] == OPEN:
+        grant = partial(asking.grant, rules=judging.rules())
+        found["grant"] = (t("Grant it"), ":material/check:", grant)
+        found["refuse"] = (t("Refuse it"), ":material/block:", asking.refuse)
+    if data.may(Action.GRANT_OVERRIDE) and row["state"] == STANDS:
+        found["end"] = (t("End it"), ":material/event_busy:", asking.end)
+    mine = row["asked_by"] == me.name and not asking.alone(me)
+    if data.may(Action.ASK_OVERRIDE) and mine and row["state"] in {OPEN, STANDS}:
+        found["withdraw"] = (t("Take it back"), ":material/undo:", asking.withdraw)
+    return found
+
+
+def _told(t: Words, row: Row) -> str:
+    """An exception in one line."""
+    parts = (
+        row["rule_id"],
+        t(STATES[row["state"]]),
+        row["crew"],
+        t("until {day}", day=row["expires_on"]),
+        mask_text(row["reason"]),
+        t("asked by {who} on {day}", who=row["asked_by"], day=row["asked_on"]),
+        t("decided by {who}", who=row["decided_by"]) if row["decided_by"] else None,
+        mask_text(row["why"]),
+    )
+    return " · ".join(filter(None, parts))
+
+
+def _named(t: Words, rule: Rule) -> str:
+    return f"{rule.id} · {said(t, rule)}"
+
+
+def _today() -> dt.date:
+    """Today at the office, also while the sample is open: people ask and decide now."""
+    return _now().date()
+
+
+def _now() -> dt.datetime:
+    """The moment in the zone of the working day."""
+    return data.now().astimezone(data.zone())

@@ -1,0 +1,24 @@
+"""The exceptions, read once for each state of the data; see lib.screen.data."""
+
+import datetime as dt
+
+import polars as pl
+
+from lib.overrides import records
+from lib.screen import data
+
+
+def overrides(day: dt.date) -> pl.DataFrame:
+    """All exceptions as of a day; see lib.overrides.records.listed."""
+    return _overrides(data.version(), day)
+
+
+@data.shared
+def _overrides(at: int, day: dt.date) -> pl.DataFrame:
+    del at
+    return records.listed(records.steps(data.ledger()), day, data.settings().timezone)
+
+
+def counting(day: dt.date, crew: str | None = None) -> pl.DataFrame:
+    """The exceptions that count on a day, for the gate."""
+    return records.counting(overrides(day), day, crew)

@@ -1,0 +1,1 @@
+"""Holds, wishes, complaints and disputes: forms on the page of a case, and their lists."""

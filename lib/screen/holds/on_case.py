@@ -1,0 +1,275 @@
+"""The holds of one case: what stands, what is to be reviewed, what was, and placing one."""
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from lib.followups.codes import COMPLAINT_KINDS, HOLD_KINDS
+from lib.followups.handling import kind_of
+from lib.holds import placing
+from lib.holds.brought import RESULT
+from lib.holds.every import hold_of
+from lib.holds.hold import Hold
+from lib.privacy.masking import mask_text
+from lib.rights import Action
+from lib.screen import data, speech
+from lib.screen.holds import frames, saving
+from lib.words import N_, Words
+
+Row = Mapping[str, Any]
+
+CONSEQUENCES = {
+    "no_contact": N_("Nobody visits, calls or writes."),
+    "other_channels": N_("No visits; calls, messages and letters stay possible."),
+    "review": N_(
+        "No visits; somebody decides by the day of the review how to go on, towards an agreement "
+        "and not towards pressure."
+    ),
+}
+ORIGINS = {
+    "list": N_("list of the client"),
+    "result": N_("result of a contact"),
+    "own": N_("our own people"),
+}
+ACTS = {
+    placing.PLACED: N_("placed"),
+    placing.EXTENDED: N_("extended"),
+    placing.REVIEWED: N_("reviewed"),
+    placing.LIFTED: N_("lifted"),
+}
+OURS = {RESULT, *(kind.en for kind in COMPLAINT_KINDS.values())}
+"""What the product itself writes as the source of a hold."""
+
+TO_AGREEMENT = N_(
+    "An agreement is recorded as a contact with the result “Plan or waiver proposed” and its terms."
+)
+
+
+def standing(as_of: dt.date, day: dt.date, case_key: str) -> pl.DataFrame:
+    """The holds that keep a case from being visited on a day, those of the person too."""
+    kept = frames.keeping(as_of, day).filter(pl.col("case_key") == case_key)
+    holds = data.holds(day)
+    return holds.filter(pl.col("hold_id").is_in(kept["hold_id"].implode())).unique(
+        "hold_id", maintain_order=True
+    )
+
+
+def badges(t: Words, rows: pl.DataFrame) -> None:
+    """One badge a hold: its kind and until when."""
+    if rows.height == 0:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for row in rows.iter_rows(named=True):
+            until = t("until {day}", day=row["ends_on"]) if row["ends_on"] else t("without an end")
+            st.badge(
+                f"{speech.escaped(_kind(t, row))} · {speech.escaped(until)}",
+                icon=":material/pan_tool:",
+                color="red",
+            )
+
+
+def section(t: Words, case: Row, rows: pl.DataFrame, day: dt.date) -> None:
+    """The standing holds with what can be done about each, those that were, and a new one."""
+    mine = frames.hold_entries().filter(pl.col("case_key") == case["case_key"])
+    with st.expander(t("Holds ({n})", n=rows.height), expanded=rows.height > 0):
+        for row in rows.iter_rows(named=True):
+            _standing(t, row, day)
+        _history(t, mine)
+        if data.may(Action.HOLD):
+            _place(t, case, day)
+
+
+def _kind(t: Words, row: Row) -> str:
+    said = kind_of(row["hold_kind"])
+    return said if isinstance(said, str) else t(said)
+
+
+def _standing(t: Words, row: Row, day: dt.date) -> None:
+    kind = HOLD_KINDS.get(row["hold_kind"])
+    with st.container(border=True):
+        st.markdown(f"**{speech.escaped(_kind(t, row))}**")
+        st.text(_facts(t, row))
+        consequence = CONSEQUENCES[kind.consequence if kind else "other_channels"]
+        whole = " " + t("It holds for all cases of the customer.") if _is_of_person(row) else ""
+        st.caption(t(consequence) + whole)
+        if row["review_on"]:
+            late = row["review_on"] <= day
+            said = t("To be reviewed by {day}.", day=row["review_on"])
+            st.caption(f":red[{said}]" if late else said)
+        if row["decision"] in placing.DECISIONS:
+            st.caption(t("Last review: {said}.", said=t(placing.DECISIONS[row["decision"]])))
+        with st.container(horizontal=True):
+            if data.may(Action.REVIEW_HOLD):
+                _review(t, row, day)
+            if row["ends_on"] and data.may(Action.HOLD):
+                _extend(t, row)
+            if row["complaint_id"]:
+                st.page_link(
+                    "pages/complaints.py",
+                    label=t("To the complaint"),
+                    query_params={"complaint": row["complaint_id"]},
+                    icon=":material/feedback:",
+                )
+            elif placing.may_lift(data.actor(), row["hold_kind"]):
+                _lift(t, row, day)
+
+
+def _is_of_person(row: Row) -> bool:
+    kind = HOLD_KINDS.get(row["hold_kind"])
+    return kind is not None and kind.scope == "person"
+
+
+def _facts(t: Words, row: Row) -> str:
+    parts = (
+        saving.span(t, row["starts_on"], row["ends_on"]),
+        t(ORIGINS[row["origin"]]),
+        mask_text(spoken_source(t, row["source"])),
+        row["placed_by"],
+        mask_text(row["note"]),
+        mask_text(row["evidence"]),
+    )
+    return " · ".join(filter(None, parts))
+
+
+def spoken_source(t: Words, source: str | None) -> str | None:
+    """Where a hold comes from: what the product itself says is translated, the rest as it is."""
+    return t(source) if source in OURS else source
+
+
+def _review(t: Words, row: Row, day: dt.date) -> None:
+    key = f"review_{row['hold_id']}"
+    with (
+        st.popover(t("Review"), icon=":material/rate_review:"),
+        st.form(key, border=False),
+    ):
+        decision = st.selectbox(
+            t("What the review came to"),
+            list(placing.DECISIONS),
+            index=None,
+            format_func=lambda code: t(placing.DECISIONS[code]),
+            key=f"{key}_decision",
+            placeholder="—",
+        )
+        st.caption(t(TO_AGREEMENT))
+        note = st.text_area(t("What the review found"), key=f"{key}_note", height=80)
+        next_on = st.date_input(
+            t("Next review"), value=None, min_value=day, key=f"{key}_next", width=170
+        )
+        if st.form_submit_button(t("Save"), key=f"{key}_save"):
+            act = partial(
+                placing.review,
+                data.ledger(),
+                hold_of(row),
+                saving.local_now(),
+                decision=decision or "",
+                note=note,
+                next_on=next_on,
+            )
+            saving.save(t, act)
+
+
+def _extend(t: Words, row: Row) -> None:
+    key = f"extend_{row['hold_id']}"
+    with (
+        st.popover(t("Extend"), icon=":material/event_repeat:"),
+        st.form(key, border=False),
+    ):
+        ends_on = st.date_input(
+            t("Holds until"), value=None, min_value=row["ends_on"], key=f"{key}_day", width=170
+        )
+        st.caption(t("Left empty it holds without an end."))
+        note = st.text_area(t("Note on the hold"), key=f"{key}_note", height=80)
+        if st.form_submit_button(t("Save"), key=f"{key}_save"):
+            act = partial(
+                placing.extend,
+                data.ledger(),
+                hold_of(row),
+                saving.local_now(),
+                ends_on=ends_on,
+                note=note,
+            )
+            saving.save(t, act)
+
+
+def _lift(t: Words, row: Row, day: dt.date) -> None:
+    key = f"lift_{row['hold_id']}"
+    with (
+        st.popover(t("Lift"), icon=":material/lock_open:"),
+        st.form(key, border=False),
+    ):
+        lifted_on = st.date_input(t("Lifted on"), value=day, key=f"{key}_day", width=170)
+        reason = st.text_area(t("Why it no longer applies"), key=f"{key}_reason", height=80)
+        evidence = st.text_input(t("Where that can be seen"), key=f"{key}_evidence")
+        if st.form_submit_button(t("Lift the hold"), key=f"{key}_save"):
+            act = partial(
+                placing.lift,
+                data.ledger(),
+                hold_of(row),
+                saving.local_now(),
+                lifted_on=lifted_on or day,
+                reason=reason,
+                evidence=evidence,
+            )
+            saving.save(t, act)
+
+
+def _history(t: Words, mine: pl.DataFrame) -> None:
+    """All that our people did about the holds of the case, latest first."""
+    if mine.height == 0:
+        return
+    st.caption(t("History"))
+    zone = data.zone()
+    for row in mine.sort("sequence", descending=True).iter_rows(named=True):
+        reason = row["reason"]
+        parts = (
+            t.datetime(row["recorded_at"].astimezone(zone)),
+            saving.said_of(t, _kind(t, row), t(ACTS[row["act"]])),
+            row["recorded_by"],
+            t(reason) if reason else None,
+            mask_text(row["evidence"] if reason else row["note"]),
+        )
+        st.text(" · ".join(filter(None, parts)))
+
+
+def _place(t: Words, case: Row, day: dt.date) -> None:
+    key = f"_hold_{case['case_key']}"
+    of_complaints = {one.hold for one in COMPLAINT_KINDS.values()}
+    with (
+        st.popover(t("Place a hold"), icon=":material/pan_tool:"),
+        st.form("place_hold", border=False),
+    ):
+        kind = st.selectbox(
+            t("Kind of hold"),
+            [code for code in HOLD_KINDS if code not in of_complaints],
+            index=None,
+            format_func=lambda code: t(HOLD_KINDS[code].en),
+            key="hold_kind",
+            placeholder="—",
+        )
+        st.caption(t("A complaint or dispute is opened below; its hold comes with it."))
+        source = st.text_input(t("Who asked for it, or where it is known from"), key="hold_source")
+        evidence = st.text_input(t("Evidence"), key="hold_evidence")
+        with st.container(horizontal=True):
+            starts_on = st.date_input(t("Holds from"), value=day, key="hold_from", width=150)
+            ends_on = st.date_input(t("Holds until"), value=None, key="hold_until", width=150)
+            review_on = st.date_input(t("Review on"), value=None, key="hold_review", width=150)
+        note = st.text_area(t("Note on the hold"), key="hold_note", height=80)
+        if st.form_submit_button(t("Place the hold"), key="hold_save"):
+            hold = Hold(
+                hold_id=saving.identifier(key),
+                case_key=case["case_key"],
+                person_key=case["person_key"],
+                hold_kind=kind or "",
+                starts_on=starts_on,
+                ends_on=ends_on,
+                review_on=review_on,
+                source=source,
+                evidence=evidence or None,
+                note=note or None,
+            )
+            act = partial(placing.place, data.ledger(), hold, saving.local_now())
+            saving.save(t, act, key)

@@ -1,0 +1,1 @@
+"""The page of safety, and what other pages show of it."""

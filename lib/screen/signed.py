@@ -1,0 +1,78 @@
+"""Who is at the screen: asked of the ledger at every run, fragment and callback, never remembered.
+
+The browser's cookie came with the page's connection; what it stands for is looked up each time, so
+that a session that was ended, or a role that was taken away, counts at the next click.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import TypeVar
+
+import streamlit as st
+
+from lib.ledger import Ledger
+from lib.people import gate, sessions, users
+from lib.people.errors import NoGate, NoRoles, NotSignedIn
+from lib.rights import ALONE, NOBODY, Actor
+
+T = TypeVar("T")
+
+WHOSE = "_whose"
+"""Session key: whose page this is; nobody else may take it over, whatever he knows of it."""
+
+_carried: ContextVar[str | None] = ContextVar("carried", default=None)
+"""The token of whom work is done for that runs outside of his page's run."""
+
+
+def token() -> str | None:
+    """The token in the browser's cookie."""
+    return _carried.get() or st.context.cookies.get(sessions.COOKIE)
+
+
+def actor(ledger: Ledger, now: dt.datetime) -> Actor:
+    """Who is at the screen; the one person there is while nobody else was set up."""
+    if not users.several(ledger):
+        return ALONE
+    found = sessions.find(ledger, token(), now) if gate.stands() else None
+    if found is None or not _own_page(found[1].login):
+        return NOBODY
+    return found[1].actor
+
+
+def _own_page(login: str) -> bool:
+    """Whether the page began with the same person; work that was carried off belongs to no page."""
+    if _carried.get():
+        return True
+    whose: str = st.session_state.setdefault(WHOSE, login)
+    return whose == login
+
+
+def demand_somebody(actor: Actor) -> None:
+    """Show nothing to nobody.
+
+    Raises:
+        NoGate: the product was started without its sign-in.
+        NotSignedIn: there is no session, or none any longer.
+        NoRoles: he has no role any longer.
+
+    """
+    if actor.roles:
+        return
+    if not gate.stands():
+        raise NoGate
+    raise NoRoles if actor.name else NotSignedIn
+
+
+def carried(work: Callable[[], T]) -> Callable[[], T]:
+    """Let work that runs later and elsewhere, such as writing a file, be done by who asked now."""
+    mine = token()
+
+    def later() -> T:
+        before = _carried.set(mine)
+        try:
+            return work()
+        finally:
+            _carried.reset(before)
+
+    return later

@@ -1,0 +1,1 @@
+"""The page of what collectors learn: checks, results, cards, courses, coaching."""

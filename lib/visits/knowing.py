@@ -1,0 +1,59 @@
+"""All that is known of a portfolio for the gate, read afresh: for whoever keeps no frames.
+
+Screens put the same World together of the frames that they keep (lib.screen.rules.judging).
+"""
+
+import datetime as dt
+
+import polars as pl
+
+from lib.followups import records
+from lib.holds import every, wishing
+from lib.holds.records import entries
+from lib.overrides import records as overrides
+from lib.portfolio import Portfolio, place_kinds
+from lib.rules.model import RuleSet
+from lib.safety import incidents, warnings
+from lib.settings import Settings
+from lib.visits.world import World
+
+KEYS = ("case_key", "person_key", "address_key")
+
+
+def contacts_of(place: Portfolio) -> pl.DataFrame:
+    """All contacts that stand, as far as the portfolio's actor may see their cases."""
+    here = place.seen(records.recorded(place.ledger).lazy()).collect()
+    return records.merge(place.followups(), here)
+
+
+def world(
+    place: Portfolio,
+    settings: Settings,
+    rules: RuleSet,
+    cases: pl.DataFrame,
+    day: dt.date,
+    crew: str,
+) -> World:
+    """What is known on a day beside the cases, for a crew that goes."""
+    ledger = place.ledger
+    sample = any(record.sample for record in place.imports())
+    contacts, persons = contacts_of(place), place.whose().collect()
+    warned = warnings.on(
+        day, incidents.listed(ledger, sample=sample), warnings.noted(ledger, sample=sample)
+    )
+    return World(
+        rules=rules,
+        jurisdiction=settings.jurisdiction,
+        tz=settings.timezone,
+        holds=every.known(place.holds().collect(), contacts, entries(ledger), persons, day),
+        contacts=contacts,
+        wishes=wishing.current(ledger, persons),
+        warned=warnings.of_cases(cases.select(KEYS), warned),
+        places=place_kinds.known(ledger),
+        home=settings.home,
+        overrides=overrides.counting(
+            overrides.listed(overrides.steps(ledger), day, settings.timezone),
+            day,
+            crew,
+        ),
+    )

@@ -1,0 +1,10 @@
+"""A person's data and how long data are kept: found, exported, restricted, erased, and recorded."""
+
+from lib.screen import frame, personal
+
+t = frame.begin("privacy")
+
+with frame.refusals(t):
+    personal.person(t)
+    personal.retention(t)
+    personal.processing(t)

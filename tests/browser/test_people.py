@@ -1,0 +1,30 @@
+"""What people entered about people is shown as they wrote it and never runs."""
+
+import datetime as dt
+
+from playwright.sync_api import Page, expect
+
+from lib.ledger import Ledger
+from lib.people import collectors
+from lib.safety import warnings
+from lib.safety.warnings import Caution
+from tests.browser.serving import Server
+
+HOSTILE = '<img src=x onerror="alert(1)">[x](javascript:alert(1)) **W** $a$'
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+
+
+def test_a_hostile_name_and_a_hostile_warning_are_only_text(
+    sample_server: Server, page: Page
+) -> None:
+    ledger = Ledger.open(sample_server.home)
+    collectors.correct(ledger, "W1", {"name": HOSTILE, "crew": HOSTILE}, now=NOW)
+    one = Caution(case_key="示例银行:CD0000003", note=HOSTILE, about="case")
+    warnings.warn(ledger, one, today=NOW.date(), now=NOW)
+    ledger.close()
+
+    for address in ("people", "case?case=示例银行:CD0000003"):
+        page.goto(f"{sample_server.url}/{address}")
+        expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+        expect(page.get_by_text(HOSTILE).first).to_be_visible()
+        expect(page.locator("img[src='x'], a[href^='javascript']")).to_have_count(0)

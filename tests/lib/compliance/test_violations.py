@@ -1,0 +1,247 @@
+"""Which contacts of a log broke rules: hours, caps, holds, lone visits, and what is not known."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import polars as pl
+import pytest
+
+from lib.compliance import violations
+from lib.compliance.contacts import Past
+from lib.compliance.violations import Violations
+from lib.followups.records import FOLLOWUPS
+from lib.holds.every import EVERY
+from lib.holds.wishing import GIVEN
+from lib.overrides import records as overrides
+from lib.overrides.records import STEPS
+from lib.people import coaching
+from lib.rules.calendars import calendar
+from lib.rules.loading import load
+from lib.visits.world import MEANING
+
+RULES = load()
+TZ = "Asia/Shanghai"
+FIRST, LAST = dt.date(2026, 11, 1), dt.date(2026, 11, 30)
+PERSONS = pl.DataFrame({"case_key": ["C1", "C2", "C3"], "person_key": ["P1", "P1", "P3"]})
+NOTHING = Past(
+    holds=pl.DataFrame(schema=EVERY),
+    wishes=pl.DataFrame(schema=dict(GIVEN)),
+    overrides=overrides.listed(pl.DataFrame(schema=dict(STEPS)), LAST, TZ),
+    persons=PERSONS,
+    crews={"一组": 2},
+)
+TWO = "张三、李四"
+
+
+def contact(
+    at: str, case_key: str = "C1", channel: str = "visit", **more: object
+) -> dict[str, object]:
+    return {
+        **dict.fromkeys(FOLLOWUPS),
+        "case_key": case_key,
+        "happened_at": dt.datetime.fromisoformat(at),
+        "channel": channel,
+        "outcome": "NOBODY_HOME" if channel == "visit" else "CALL_RPC",
+        "collector": TWO,
+        "source": "log",
+        **more,
+    }
+
+
+def log(*rows: dict[str, object]) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema=dict(FOLLOWUPS), orient="row")
+
+
+def found(
+    *rows: dict[str, object], place: str = "CN", first: dt.date = FIRST, **past: object
+) -> Violations:
+    known = {**vars(NOTHING), **past}
+    return violations.found(
+        log(*rows),
+        Past(**known),
+        RULES,
+        MEANING,
+        period=(first, LAST),
+        calendar=calendar(place, range(2025, 2028)),
+        tz=TZ,
+    )
+
+
+def told(what: Violations, *, sure: bool = True) -> list[tuple[str, str, str]]:
+    rows = what.rows.filter(pl.col("sure") == sure).sort("happened_at", "rule_id")
+    return [
+        (f"{at:%d %H:%M}", case_key, rule_id)
+        for at, case_key, rule_id in rows.select("happened_at", "case_key", "rule_id").iter_rows()
+    ]
+
+
+def of(what: Violations, rule_id: str) -> dict[str, int]:
+    row: Mapping[str, int] = what.by_rule.filter(rule_id=rule_id).drop("rule_id").row(0, named=True)
+    return {name: n for name, n in row.items() if n}
+
+
+def hold(kind: str, case_key: str = "C1", **more: object) -> pl.DataFrame:
+    usual = {"case_key": case_key, "hold_kind": kind, "person_key": "P1"}
+    return pl.DataFrame([{**dict.fromkeys(EVERY), **usual, **more}], schema=EVERY)
+
+
+def test_contacts_at_forbidden_hours_break_the_rules_of_the_hours() -> None:
+    seen = found(
+        contact("2026-11-10 07:59"),
+        contact("2026-11-10 08:00"),
+        contact("2026-11-11 22:00"),
+        contact("2026-11-11 22:01", channel="call"),
+        contact("2026-11-12 23:00", channel="letter"),
+        contact("2026-10-31 23:00"),
+        contact("2026-12-01 23:00"),
+    )
+    assert told(seen) == [
+        ("10 07:59", "C1", "CN-CBA26-TIME"),
+        ("10 07:59", "C1", "CN-GBT-TIME"),
+        ("11 22:01", "C1", "CN-CBA26-TIME"),
+        ("11 22:01", "C1", "CN-GBT-TIME"),
+    ]
+    assert (seen.broken, seen.contacts) == (2, 5)
+    assert of(seen, "CN-GBT-TIME") == {"n": 2, "cases": 1, "of": 4}
+    assert str(seen.summary()) == "2 of 5 contacts from 2026-11-01 to 2026-11-30 broke a rule."
+
+
+def test_a_day_without_a_time_breaks_no_rule_about_hours_and_is_told_as_not_judged() -> None:
+    seen = found(contact("2026-11-10 00:00"))
+    assert told(seen) == []
+    assert of(seen, "CN-GBT-TIME") == {"unknown": 1}
+
+
+def test_calls_over_the_cap_of_a_day_count_for_all_cases_of_the_person() -> None:
+    calls = [f"2026-11-10 1{hour}:00" for hour in range(5)]
+    seen = found(*(contact(at, f"C{1 + n % 2}", "call") for n, at in enumerate(calls)))
+    assert told(seen) == [
+        ("10 13:00", "C2", "CN-GBT-CALLCAP"),
+        ("10 14:00", "C1", "CN-GBT-CALLCAP"),
+    ]
+
+
+def test_a_visit_of_one_person_is_told_where_the_log_names_all_who_go() -> None:
+    seen = found(
+        contact("2026-11-10 10:00"),
+        contact("2026-11-11 10:00", collector="张三"),
+        contact("2026-11-12 10:00", collector="一组"),
+        contact("2026-11-13 10:00", collector="张三", case_key="C3"),
+        contact("2026-11-13 10:00", collector="李四", case_key="C3"),
+        contact("2026-11-14 10:00", collector=None),
+        contact("2026-11-15 10:00", collector="张三", channel="call"),
+    )
+    assert told(seen) == [("11 10:00", "C1", "CN-CBA26-STAFF")]
+    assert of(seen, "CN-CBA26-STAFF") == {"n": 1, "cases": 1, "of": 5, "unknown": 1}
+
+
+def test_where_a_log_never_names_two_a_lone_visit_is_only_a_perhaps() -> None:
+    seen = found(contact("2026-11-11 10:00", collector="张三"))
+    assert told(seen) == []
+    assert told(seen, sure=False) == [("11 10:00", "C1", "CN-CBA26-STAFF")]
+    assert (seen.broken, of(seen, "CN-CBA26-STAFF")) == (0, {"perhaps": 1})
+
+
+def test_contacts_during_a_hold_are_told_but_not_the_one_that_brought_it() -> None:
+    lawyer = hold("lawyer", starts_on=dt.date(2026, 11, 10), lifted_on=dt.date(2026, 11, 13))
+    days = [f"2026-11-{day} 10:00" for day in (9, 10, 11, 12, 13)]
+    seen = found(*(contact(at.replace("-9 ", "-09 ")) for at in days), holds=lawyer)
+    assert told(seen) == [("11 10:00", "C1", "HOUSE-HOLDS"), ("12 10:00", "C1", "HOUSE-HOLDS")]
+    assert found(contact("2026-11-11 10:00", "C2"), holds=lawyer).broken == 0
+
+
+def test_a_hold_about_the_person_stands_for_all_his_cases() -> None:
+    seen = found(
+        contact("2026-11-11 10:00", "C2"), contact("2026-11-11 10:00", "C3"), holds=hold("deceased")
+    )
+    assert told(seen) == [("11 10:00", "C2", "HOUSE-HOLDS")]
+
+
+def test_what_the_customer_agreed_to_breaks_no_hours_and_his_own_times_are_kept_to() -> None:
+    def said(basis: str, begin: int, end: int) -> pl.DataFrame:
+        usual = {
+            "case_key": "C1",
+            "person_key": "P1",
+            "about": "times",
+            "basis": basis,
+            "starts_on": FIRST,
+            "time_from": dt.time(begin),
+            "time_to": dt.time(end),
+            "weekdays": [],
+        }
+        return pl.DataFrame([{**dict.fromkeys(GIVEN), **usual}], schema=dict(GIVEN))
+
+    late = contact("2026-11-11 22:30", "C2")
+    assert found(late, wishes=said("consent", 22, 23)).broken == 0
+    assert told(found(late, wishes=said("wish", 9, 12))) == [
+        ("11 22:30", "C2", name) for name in ("CN-CBA26-TIME", "CN-GBT-TIME", "HOUSE-OWN-TIMES")
+    ]
+
+
+def test_what_an_exception_allowed_is_no_violation_and_is_counted_apart() -> None:
+    def step(step: str, on: int) -> dict[str, object]:
+        return {
+            "override_id": "X",
+            "step": step,
+            "rule_id": "CN-CBA26-STAFF",
+            "case_key": "C1",
+            "crew": None,
+            "expires_on": dt.date(2026, 11, 12),
+            "reason": "r",
+            "recorded_at": dt.datetime(2026, 11, on, 4, tzinfo=dt.UTC),
+            "recorded_by": "p",
+        }
+
+    steps = pl.DataFrame([step("asked", 9), step("granted", 11)], schema=dict(STEPS))
+    granted = overrides.listed(steps, LAST, TZ)
+    seen = found(
+        contact("2026-11-09 10:00", "C3"),
+        *(contact(f"2026-11-{day} 10:00", collector="张三") for day in (10, 11, 12, 13)),
+        overrides=granted,
+    )
+    assert told(seen) == [
+        ("10 10:00", "C1", "CN-CBA26-STAFF"),
+        ("13 10:00", "C1", "CN-CBA26-STAFF"),
+    ]
+    assert of(seen, "CN-CBA26-STAFF") == {"n": 2, "cases": 1, "of": 5, "excepted": 2}
+
+
+def test_visits_on_holidays_break_a_rule_where_there_is_one() -> None:
+    christmas = contact("2026-12-25 10:00")
+    seen = violations.found(
+        log(christmas),
+        NOTHING,
+        RULES,
+        MEANING,
+        period=(FIRST, dt.date(2026, 12, 31)),
+        calendar=calendar("ID", range(2025, 2028)),
+        tz=TZ,
+    )
+    kinds = {rule.kind for one in seen.rows["rule_id"] if (rule := RULES.rule(one))}
+    assert "holiday" in kinds
+
+
+def test_a_period_without_contacts_has_no_violations() -> None:
+    seen = found()
+    assert (seen.contacts, seen.broken, seen.rows.height) == (0, 0, 0)
+    assert seen.by_rule["of"].sum() == 0
+
+
+def test_the_coaching_list_gets_the_rules_that_somebody_surely_broke() -> None:
+    rows = [
+        contact("2026-11-10 07:00", collector="张三"),
+        contact("2026-11-11 10:00", collector="张三", channel="call"),
+        contact("2026-11-12 10:00", collector="李四"),
+    ]
+    broken = violations.by_collector(found(*rows).rows, log(*rows), FIRST)
+    listed = coaching.listed([pl.DataFrame(schema=coaching.COLUMNS)], broken)
+    assert listed.rows() == [
+        ("张三", "rule", "CN-CBA26-TIME", 1, 2),
+        ("张三", "rule", "CN-GBT-TIME", 1, 2),
+    ]
+
+
+@pytest.mark.parametrize("place", ["CN", "TW", "US-MA", "FR"])
+def test_all_contacts_of_a_long_log_are_judged_at_one_go(place: str) -> None:
+    many = [contact(f"2026-11-{1 + n % 28:02d} {8 + n % 12:02d}:{n % 60:02d}") for n in range(500)]
+    assert found(*many, place=place).contacts == 500

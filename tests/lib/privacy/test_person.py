@@ -1,0 +1,138 @@
+"""What is stored of a person can be seen, restricted and erased, and nothing is left of him."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from lib.errors import NotFound
+from lib.intake import Options
+from lib.ledger.schema import followups
+from lib.portfolio import Portfolio
+from lib.portfolio.bringing import read
+from lib.portfolio.verifying import verify
+from lib.privacy import decided
+from lib.privacy.erasing import BLANKED, ErasureRefused, erase, search
+from lib.privacy.person import LINKED, find, stored
+from lib.rights import NotAllowed, Role
+from tests.cast import somebody
+from tests.conftest import NOW
+
+NAME, PHONE, IDENTITY, DOOR = "欧阳显明", "13977770123", "510104199003072334", "青石桥背巷77号"
+CASES = (
+    "案件编号,委托方,姓名,身份证号,手机号,居住地址,逾期金额,逾期天数,备注\n"
+    f"A1,甲,{NAME},{IDENTITY},{PHONE},四川省成都市锦江区{DOOR},500,40,找{NAME}\n"
+    f"A2,甲,李四,,13800000001,四川省成都市锦江区别处1号,300,10,\n"
+    f"A3,甲,{NAME},{IDENTITY},{PHONE},四川省成都市锦江区{DOOR},abc,10,\n"
+)
+CONTACTS = (
+    "案件编号,催收时间,催收方式,催收结果,催记内容\n"
+    f"A1,2026-11-02 10:00,外访,无人在家,{NAME}的邻居\nA2,2026-11-02 10:00,外访,无人在家,空\n"
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Portfolio:
+    one = Portfolio.open(tmp_path / "home")
+    for name, text, kind in (
+        ("cases_2026-11-20.csv", CASES, "cases"),
+        ("f_2026-11-20.csv", CONTACTS, "followups"),
+    ):
+        content = text.encode()
+        one.commit(content, name, read(content, name, Options(kind=kind)), now=NOW)
+    with one.ledger.write("record follow-up", "f1") as connection:
+        connection.execute(
+            sa.insert(followups).values(
+                followup_id="f1",
+                case_key="甲:A1",
+                happened_at=dt.datetime(2026, 11, 19, 10, 30),  # noqa: DTZ001 — on the watch
+                channel="visit",
+                outcome="NOT_HOME",
+                note=f"{NAME} {PHONE}",
+                currency="CNY",
+                recorded_at=NOW,
+                recorded_by="Alice",
+            )
+        )
+    return one
+
+
+@pytest.mark.parametrize("number", [IDENTITY, PHONE, "A1", "甲:A1"])
+def test_a_person_is_found_by_identity_phone_or_case(place: Portfolio, number: str) -> None:
+    person = find(place, number)
+    assert (set(person.case_keys), set(person.ids)) == ({"甲:A1"}, {IDENTITY})
+
+
+def test_who_is_not_stored_is_not_found_and_who_may_not_does_not_look(place: Portfolio) -> None:
+    with pytest.raises(NotFound):
+        find(place, "510104199003079999")
+    with pytest.raises(NotAllowed):
+        find(place.by(somebody("M", Role.MANAGER)), "A1")
+
+
+def test_all_that_is_stored_of_a_person_is_told(place: Portfolio) -> None:
+    told = stored(place, find(place, "A1"))
+    assert {name: len(rows) for name, rows in told.items()} == {
+        "cases": 1,
+        "followups": 1,
+        "ledger.followups": 1,
+    }
+    assert told["cases"][0]["addr_home"] == f"四川省成都市锦江区{DOOR}"
+
+
+def test_a_restricted_person_is_in_no_list_until_that_is_lifted(place: Portfolio) -> None:
+    keys = find(place, "A1").person_keys
+    decided.decide(place.ledger, "restrict", keys, "request 7", stands=True, now=NOW)
+    assert place.cases().collect()["case_key"].to_list() == ["甲:A2"]
+    decided.decide(place.ledger, "restrict", keys, "request 8", stands=False, now=NOW)
+    assert place.cases().collect()["case_key"].sort().to_list() == ["甲:A1", "甲:A2"]
+
+
+def test_an_erased_person_is_in_no_file_of_the_store(place: Portfolio) -> None:
+    person = find(place, "A1")
+    assert search(place, person)
+    done = erase(place, person, "request 9", now=NOW)
+
+    assert (done.rows, done.texts, list(done.left)) == (2, 1, [])
+    assert place.cases().collect()["case_key"].to_list() == ["甲:A2"]
+    assert verify(place).whole
+    with place.ledger.read() as connection:
+        assert connection.execute(sa.select(followups.c.followup_id, followups.c.note)).all() == [
+            ("f1", None)
+        ]
+    with pytest.raises(NotFound):
+        find(place, IDENTITY)
+
+
+def test_after_an_erasure_the_records_are_as_guarded_as_before(place: Portfolio) -> None:
+    erase(place, find(place, "A1"), "request 9", now=NOW)
+    with (
+        pytest.raises(sa.exc.IntegrityError, match="only ever added to"),
+        place.ledger.write("plan", "x") as connection,
+    ):
+        connection.exec_driver_sql("UPDATE followups SET note = 'x'")
+
+
+def test_a_legal_hold_and_the_law_keep_what_somebody_wants_erased(place: Portfolio) -> None:
+    person = find(place, "A1")
+    with pytest.raises(ErasureRefused, match="2027-01-01"):
+        erase(place, person, "request", now=NOW, kept_until=dt.date(2027, 1, 1))
+    decided.decide(place.ledger, "legal_hold", person.person_keys, "court 5", stands=True, now=NOW)
+    with pytest.raises(ErasureRefused, match="court 5"):
+        erase(place, person, "request", now=NOW)
+    assert place.cases().collect().height == 2
+
+
+def test_every_free_text_about_a_person_is_emptied_by_an_erasure(place: Portfolio) -> None:
+    """A table of the ledger with a note about somebody belongs into BLANKED."""
+    with place.ledger.read() as connection:
+        tables = sa.inspect(connection)
+        notes = {
+            (name, one["name"])
+            for name in tables.get_table_names()
+            if {column["name"] for column in tables.get_columns(name)} & set(LINKED)
+            for one in tables.get_columns(name)
+            if one["name"] in {"note", "text", "evidence", "what", "contest", "measures"}
+        }
+    assert notes <= {(name, one) for name, columns in BLANKED.items() for one in columns}

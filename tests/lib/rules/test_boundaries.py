@@ -1,0 +1,410 @@
+"""Each rule that is in force, on both sides of its boundary."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from lib.rules.gate import GATE
+from lib.rules.kinds import KINDS
+from lib.rules.known import COUNT
+from tests.lib.rules.cast import RULES, ZONES, judged, refused, warned
+
+SUNDAY, SATURDAY, MONDAY = dt.date(2026, 11, 29), dt.date(2026, 11, 28), dt.date(2026, 11, 30)
+CALL = {"channel": "call", "place_kind": None}
+MESSAGE = {"channel": "message", "place_kind": None}
+THIRD = {"target": "third", "purpose": "locate"}
+NOON = dt.time(12)
+
+
+@pytest.mark.parametrize("place", [one for one in ZONES if one != "US"])
+def test_a_visit_with_nothing_wrong_is_allowed_everywhere(place: str) -> None:
+    found = judged(place)
+
+    assert found.refusals == ()
+    assert found.warnings == ()
+    assert found.allowed
+
+
+CN = {"CN-CBA26-TIME", "CN-GBT-TIME"}
+ID = {"ID-POJK22-62-TIME", "ID-SEOJK19-TIME"}
+MA = {"US-1006.6-TIME", "US-MA-VISIT-TIME"}
+
+
+@pytest.mark.parametrize(
+    ("place", "begin", "end", "rules"),
+    [
+        ("CN", "07:59", "08:30", CN),
+        ("CN", "08:00", "08:30", set()),
+        ("CN", "21:30", "22:00", set()),
+        ("CN", "21:30", "22:01", CN),
+        ("CN", "22:00", "22:01", CN),
+        ("CN", "21:30", "09:00", CN),
+        ("TW", "06:59", "07:30", {"TW-OUT-14-3"}),
+        ("TW", "07:00", "22:00", set()),
+        ("TW", "21:59", "22:01", {"TW-OUT-14-3"}),
+        ("US", "07:59", "08:30", {"US-1006.6-TIME"}),
+        ("US", "08:00", "21:00", set()),
+        ("US", "20:30", "21:01", {"US-1006.6-TIME"}),
+        ("US-MA", "07:59", "08:30", MA),
+        ("US-MA", "08:00", "21:00", set()),
+        ("US-MA", "20:30", "21:01", MA),
+        ("ID", "07:59", "08:30", ID),
+        ("ID", "08:00", "20:00", set()),
+        ("ID", "19:30", "20:01", ID),
+        ("PH", "05:59", "06:30", {"PH-MC18-TIME"}),
+        ("PH", "06:00", "22:00", set()),
+        ("PH", "21:30", "22:01", {"PH-MC18-TIME"}),
+        ("AU", "08:59", "09:30", {"AU-RG96-TIME"}),
+        ("AU", "09:00", "21:00", set()),
+        ("AU", "20:30", "21:01", {"AU-RG96-TIME"}),
+        ("GB", "05:00", "05:30", set()),
+        ("IN", "21:00", "21:30", set()),
+    ],
+)
+def test_hours(place: str, begin: str, end: str, rules: set[str]) -> None:
+    assert refused(place, begin, end) == rules
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "rules"),
+    [
+        ("07:59", "08:10", {"IN-RBI22-TIME"}),
+        ("08:00", "19:00", set()),
+        ("18:59", "19:01", {"IN-RBI22-TIME"}),
+    ],
+)
+def test_the_hours_of_calls_in_india(begin: str, end: str, rules: set[str]) -> None:
+    assert refused("IN", begin, end, action=CALL) == rules
+
+
+@pytest.mark.parametrize("place", ["CN", "TW", "ID", "PH", "AU"])
+def test_consent_to_the_time_lifts_the_hours_where_the_rule_says_so(place: str) -> None:
+    lifted = refused(place, "23:00", "23:30", consent_times=True)
+
+    assert lifted == ({"ID-SEOJK19-TIME"} if place == "ID" else set())
+
+
+def test_consent_lifts_the_hours_of_massachusetts_but_not_the_federal_ones() -> None:
+    assert refused("US-MA", "22:00", "22:30", consent_times=True) == {"US-1006.6-TIME"}
+
+
+@pytest.mark.parametrize(("day", "rules"), [(SATURDAY, set()), (SUNDAY, {"ID-POJK22-62-TIME"})])
+def test_sundays_in_indonesia(day: dt.date, rules: set[str]) -> None:
+    assert refused("ID", day=day) == rules
+
+
+@pytest.mark.parametrize(
+    ("dpd", "rules"), [(15, {"PH-MC18-TIME"}), (16, set()), (None, {"PH-MC18-TIME"})]
+)
+def test_more_than_fifteen_days_past_due_lift_the_hours_of_the_philippines(
+    dpd: int | None, rules: set[str]
+) -> None:
+    assert refused("PH", "23:00", "23:30", dpd=dpd) == rules
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "day", "rules"),
+    [
+        ("09:00", "17:00", MONDAY, set()),
+        ("16:45", "17:01", MONDAY, {"AU-RG96-TIME-WORK"}),
+        ("10:00", "10:30", SATURDAY, {"AU-RG96-TIME-WORK"}),
+    ],
+)
+def test_the_hours_of_work_in_australia(
+    begin: str, end: str, day: dt.date, rules: set[str]
+) -> None:
+    assert refused("AU", begin, end, day=day, action={"place_kind": "work"}) == rules
+
+
+WISH = [{"from": NOON, "to": dt.time(14), "weekdays": [3]}]
+HONOURING = {
+    "CN": {"HOUSE-OWN-TIMES"},
+    "US": {"HOUSE-OWN-TIMES", "US-1006.6-TIME"},
+    "US-MA": {"HOUSE-OWN-TIMES", "US-1006.6-TIME", "US-MA-VISIT-TIME"},
+    "GB": {"HOUSE-OWN-TIMES", "GB-CONC-TIME"},
+    "AU": {"HOUSE-OWN-TIMES", "AU-RG96-TIME"},
+}
+
+
+@pytest.mark.parametrize("place", HONOURING)
+def test_a_wish_for_times_only_tightens(place: str) -> None:
+    asked = {"own_times": WISH, "consent_times": True}
+
+    assert refused(place, "12:00", "14:00", **asked) == set()
+    assert refused(place, "11:59", "12:30", **asked) == HONOURING[place]
+    assert refused(place, "13:30", "14:01", **asked) == HONOURING[place]
+    assert refused(place, "12:00", "14:00", day=MONDAY, **asked) == HONOURING[place]
+
+
+def test_the_wish_for_a_time_outside_the_law_does_not_loosen_it() -> None:
+    late = [{"from": dt.time(21), "to": dt.time(23), "weekdays": None}]
+
+    assert refused("CN", "22:30", "22:45", own_times=late) == CN
+
+
+def test_one_of_several_wishes_is_enough() -> None:
+    evening = {"from": dt.time(18), "to": dt.time(20), "weekdays": None}
+
+    assert refused("CN", "18:00", "18:30", own_times=[*WISH, evening]) == set()
+
+
+@pytest.mark.parametrize("place", ["ID", "AU"])
+def test_public_holidays(place: str) -> None:
+    rule = {"ID": "ID-POJK22-62-HOLIDAY", "AU": "AU-RG96-HOLIDAY"}[place]
+
+    assert refused(place, is_holiday=True) == {rule}
+    assert refused(place, is_holiday=True, consent_times=True) == set()
+    assert refused(place, is_holiday=None) == {rule}
+
+
+def test_no_rule_forbids_holidays_in_mainland_china() -> None:
+    assert refused("CN", is_holiday=None) == set()
+
+
+@pytest.mark.parametrize(
+    ("place", "action", "rule", "limit"),
+    [
+        ("US-MA", {}, "US-MA-VISIT", 1),
+        ("CN", CALL, "CN-GBT-CALLCAP", 3),
+        ("US", CALL, "US-1006.14-7IN7", 7),
+        ("US", CALL, "US-1006.14-AFTER", 1),
+    ],
+)
+def test_limits(place: str, action: dict[str, object], rule: str, limit: int) -> None:
+    for before, rules in ((limit - 1, set()), (limit, {rule}), (None, {rule})):
+        assert refused(place, action=action, **{COUNT + rule: before}) == rules
+
+
+@pytest.mark.parametrize(
+    ("place", "action", "rule", "limit"),
+    [
+        ("CN", CALL, "CN-CBA26-CALLCAP", 6),
+        ("AU", MESSAGE, "AU-RG96-FREQ-WEEK", 3),
+        ("AU", MESSAGE, "AU-RG96-FREQ-MONTH", 10),
+    ],
+)
+def test_limits_that_only_warn(
+    place: str, action: dict[str, object], rule: str, limit: int
+) -> None:
+    for before, rules in ((limit - 1, set()), (limit, {rule}), (None, {rule})):
+        found = judged(place, action=action, **{COUNT + rule: before})  # type: ignore[arg-type]
+        assert found.allowed
+        assert {one.rule_id for one in found.warnings} == rules
+
+
+def test_two_collectors_go_in_mainland_china() -> None:
+    found = {count: refused("CN", collectors=count) for count in (1, 2, None)}
+
+    assert found == {1: {"CN-CBA26-STAFF"}, 2: set(), None: {"CN-CBA26-STAFF"}}
+
+
+@pytest.mark.parametrize(
+    ("place", "rule"),
+    [
+        ("CN", "CN-GBT-TRAIN"),
+        ("TW", "TW-OUT-13-3"),
+        ("IN", "IN-DRA"),
+        ("ID", "ID-POJK22-61-CERT"),
+        ("SG", "SG-DCA-LICENCE"),
+    ],
+)
+def test_qualifications(place: str, rule: str) -> None:
+    assert refused(place, crew_qualifications=[]) == {rule}
+    assert refused(place, crew_qualifications=None) == {rule}
+
+
+def test_in_mainland_china_both_examinations_are_needed() -> None:
+    assert refused("CN", crew_qualifications=["cn_pre_post"]) == {"CN-GBT-TRAIN"}
+
+
+@pytest.mark.parametrize(
+    ("place", "rules"),
+    [
+        ("CN", {"CN-CBA26-3P", "CN-GBT-3P", "CN-CARD-68", "CN-CFC-CONDUCT"}),
+        ("TW", {"TW-OUT-14-45", "TW-CARD-51"}),
+        ("HK", {"HK-COBP-3P"}),
+        ("ID", {"ID-POJK22-62-WHO"}),
+    ],
+)
+def test_nobody_collects_from_others(place: str, rules: set[str]) -> None:
+    others = {"third_refused": False, "third_unlocked_by": ["unreachable", "number_invalid"]}
+
+    assert refused(place, action={"target": "third"}, **others) == rules
+    guarantor = refused(place, action={"target": "guarantor"}, **others)
+    assert guarantor == (rules if place == "ID" else set())
+
+
+def test_others_are_asked_where_he_is_only_for_a_reason_and_until_they_refuse() -> None:
+    reasons = {"third_refused": False, "third_unlocked_by": ["number_invalid", "unreachable"]}
+
+    assert refused("CN", action=THIRD, **reasons) == set()
+    assert refused("CN", action=THIRD, third_refused=False) == {"CN-CBA26-3P", "CN-GBT-3P"}
+    for told in (True, None):
+        asked = {**reasons, "third_refused": told}
+        assert refused("CN", action=THIRD, **asked) == {"CN-CBA26-3P", "CN-GBT-3P"}
+
+
+@pytest.mark.parametrize(
+    ("place", "kind", "rules"),
+    [
+        ("CN", "work", {"CN-CBA26-ENTRY"}),
+        ("CN", "hospital", set()),
+        ("US", "work", set()),
+        ("US-MA", "work", {"US-MA-WORK"}),
+        ("GB", "work", {"GB-CONC-PLACE"}),
+        ("GB", "hospital", {"GB-CONC-PLACE"}),
+        ("ID", "work", {"ID-POJK22-62-PLACE"}),
+        ("ID", "billing", set()),
+        ("ID", "household_registered", set()),
+    ],
+)
+def test_places(place: str, kind: str, rules: set[str]) -> None:
+    where = {"place_kind": kind}
+
+    assert refused(place, action=where) == rules
+    agreed = refused(place, action=where, consent_workplace=True)
+    assert agreed == (rules if place == "ID" else set())
+
+
+def test_no_contact_at_work_where_the_employer_forbids_it() -> None:
+    work = {"place_kind": "work"}
+
+    assert refused("US", action=work, employer_prohibits=True) == {"US-1006.6-WORK"}
+    assert refused("US", employer_prohibits=True) == set()
+
+
+@pytest.mark.parametrize(
+    ("place", "rule"),
+    [
+        ("CN", "CN-CBA26-ENTRY"),
+        ("TW", "TW-OUT-14-7-ENTRY"),
+        ("US-MA", "US-MA-VISIT-ENTRY"),
+        ("GB", "GB-CONC-PLACE"),
+    ],
+)
+def test_going_in_needs_consent(place: str, rule: str) -> None:
+    entering = {"enters": True}
+
+    assert refused(place, action=entering) == {rule}
+    assert refused(place, action=entering, consent_entry=True) == set()
+
+
+def test_in_taiwan_the_crew_takes_no_money() -> None:
+    assert refused("TW", action={"takes_payment": True}) == {"TW-OUT-14-6"}
+    assert refused("CN", action={"takes_payment": True}) == set()
+
+
+@pytest.mark.parametrize(
+    ("place", "hold", "rules"),
+    [
+        ("CN", "deceased", set()),
+        ("US", "lawyer", {"US-1006.6-ATTY"}),
+        ("US", "stop_request", {"US-1006.6-CEASE"}),
+        ("US", "dispute", {"US-1006.38-DISPUTE"}),
+        ("GB", "vulnerable", {"GB-CONC-VISITOR"}),
+        ("GB", "dispute", {"GB-CONC-VISITOR"}),
+        ("GB", "breathing_space", {"GB-BREATHING"}),
+        ("CN", "a word that nobody knows", set()),
+    ],
+)
+def test_a_hold_stops_by_the_law_where_it_says_so_and_always_by_policy(
+    place: str, hold: str, rules: set[str]
+) -> None:
+    assert refused(place, holds=[hold]) == {"HOUSE-HOLDS", *rules}
+
+
+@pytest.mark.parametrize(
+    ("place", "hold", "rule"),
+    [("CN", "dispute", "CN-CARD-69"), ("TW", "complaint", "TW-OUT-16-14")],
+)
+def test_where_the_law_only_asks_to_deal_with_it_the_gate_warns(
+    place: str, hold: str, rule: str
+) -> None:
+    assert warned(place, holds=[hold]) == {rule}
+
+
+def test_an_agreement_that_is_kept_ends_the_collection() -> None:
+    assert refused("CN", agreement_performing=True) == {"CN-CARD-70"}
+    assert refused("CN", agreement_performing=None) == {"CN-CARD-70"}
+
+
+@pytest.mark.parametrize(
+    ("place", "rule"),
+    [
+        ("TW", "TW-OUT-16-6"),
+        ("GB", "GB-CONC-VISIT"),
+        ("ID", "ID-POJK22-61-LETTER"),
+        ("EU", "EU-2167-10-NOTICE"),
+    ],
+)
+def test_a_notice_comes_first(place: str, rule: str) -> None:
+    today, tomorrow = dt.date(2026, 11, 26), dt.date(2026, 11, 27)
+
+    assert refused(place, notice_on=today) == set()
+    assert refused(place, notice_on=tomorrow) == {rule}
+    assert refused(place, notice_on=None) == {rule}
+
+
+def test_in_australia_a_visit_comes_last() -> None:
+    assert refused("AU", other_channels_tried=False) == {"AU-RG96-LASTRESORT"}
+    assert refused("AU", other_channels_tried=None) == {"AU-RG96-LASTRESORT"}
+
+
+def test_what_cannot_be_judged_beforehand_is_shown_to_the_crew() -> None:
+    shown = {one.rule_id for one in judged("TW").obligations}
+
+    assert {"TW-OUT-14-7", "TW-OUT-14-5-LETTER", "TW-OUT-13-6", "TW-OUT-14-6"} <= shown
+
+
+@pytest.mark.parametrize(
+    ("said", "broken"),
+    [
+        ({"forbidden_channels": ["visit"]}, True),
+        ({"forbidden_channels": ["call"]}, False),
+        ({"own_channels": ["letter"]}, True),
+        ({"own_channels": ["letter", "visit"]}, False),
+        ({"forbidden_places": ["home"]}, True),
+        ({"forbidden_places": ["work"]}, False),
+        ({"own_places": ["billing"]}, True),
+        ({"own_places": ["home"]}, False),
+        ({"own_places": None}, True),
+    ],
+)
+def test_ways_and_places_that_the_customer_named(said: dict[str, object], *, broken: bool) -> None:
+    assert refused("GB", **said) == ({"HOUSE-WISHES"} if broken else set())
+
+
+def test_a_place_that_nobody_knows_is_refused_only_where_the_customer_named_some() -> None:
+    nowhere = {"place_kind": None}
+
+    called = {"channel": "call", **nowhere}
+    assert "HOUSE-WISHES" not in refused("GB", action=nowhere)
+    assert "HOUSE-WISHES" in refused("GB", action=nowhere, forbidden_places=["work"])
+    assert "HOUSE-WISHES" not in refused("GB", action=called, own_places=["work"])
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "broken"), [("11:30", "12:00", False), ("11:31", "12:01", True)]
+)
+def test_no_part_of_a_visit_touches_a_time_that_the_customer_forbade(
+    begin: str, end: str, *, broken: bool
+) -> None:
+    lunch = [{"from": dt.time(12), "to": dt.time(13), "weekdays": None}]
+
+    found = refused("GB", begin, end, forbidden_times=lunch)
+    assert ("HOUSE-OWN-TIMES" in found) is broken
+
+
+def test_every_rule_in_force_that_can_be_judged_is_tested_here() -> None:
+    told = Path(__file__).read_text("utf-8")
+    judged_ones = [
+        one.id for one in RULES.in_force if KINDS[one.kind].judge(one).broken is not None
+    ]
+
+    assert [rule for rule in judged_ones if f'"{rule}"' not in told] == []
+
+
+def test_the_gate_refuses_where_nobody_knows_the_rules() -> None:
+    for where in (None, [], ["FR"], ["CN", "FR"], ["MY"]):
+        assert GATE in refused("CN", jurisdictions=where)

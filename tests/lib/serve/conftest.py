@@ -1,0 +1,94 @@
+"""What stands before the screens, with a ledger of several people, asked without a network.
+
+Streamlit can be made only once in a process; a stub that answers everything stands for it.
+"""
+
+import datetime as dt
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from lib.ledger import Ledger
+from lib.people import passwords, users
+from lib.rights import Role
+from lib.serve.server import before_the_screens
+from lib.settings import Settings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # Starlette would rather have another httpx
+    from starlette.testclient import TestClient
+
+NOON = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
+PASSWORD = "correct horse battery"  # noqa: S105 — of nobody
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let passwords cost nothing: their strength is not the question here."""
+    hasher = PasswordHasher(1, 8, 1)
+    monkeypatch.setattr(passwords, "_hasher", hasher)
+    monkeypatch.setattr(passwords, "_of_nobody", hasher.hash("nobody"))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    opened = Ledger.open(tmp_path / "home", clock=lambda: NOON)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def people(ledger: Ledger) -> Ledger:
+    """Give the ledger an administrator and a collector."""
+    users.add(ledger, "ada", roles=[Role.ADMINISTRATOR], password=PASSWORD, now=NOON)
+    users.add(ledger, "colin", roles=[Role.COLLECTOR], collector="W01", password=PASSWORD, now=NOON)
+    return ledger
+
+
+METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD"]
+
+
+async def _behind(request: Request) -> Response:
+    """Stand for the screens: whoever reads this has passed."""
+    return PlainTextResponse(f"behind {request.url.path}")
+
+
+async def _behind_socket(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.close()
+
+
+def browser(ledger: Ledger, **settings: object) -> TestClient:
+    """A browser before the server; it follows no redirect by itself."""
+    told = Settings(home=ledger.path.parent, **settings)  # type: ignore[arg-type]
+    routes, around = before_the_screens(told, ledger, lambda: NOON)
+    behind = [
+        Route("/{path:path}", _behind, methods=METHODS),
+        WebSocketRoute("/{path:path}", _behind_socket),
+    ]
+    app = Starlette(routes=[*routes, *behind], middleware=[around])
+    return TestClient(app, base_url="http://doorstep.lan", follow_redirects=False)
+
+
+def form_of(page: str) -> str:
+    """The hidden token of a form."""
+    found = re.search(r'name="form" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def sign_in(client: TestClient, login: str, password: str = PASSWORD, going_to: str = "/") -> int:
+    """Fill in the form; return the status of the answer."""
+    form = form_of(client.get("/signin").text)
+    told = {"form": form, "login": login, "password": password, "next": going_to}
+    status: int = client.post("/signin", data=told).status_code
+    return status

@@ -1,0 +1,90 @@
+"""The page of the audit: found again, proven, and closed to whom it does not concern."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from lib.ledger import Ledger
+from lib.rights import Actor, Role
+from lib.screen import data
+from tests.cast import ALICE, BOB, somebody
+from tests.pages.conftest import Visit
+
+
+@pytest.fixture
+def home(empty: Path) -> Path:
+    """Alice made three visit lists, Bob took a file back."""
+    ledger = Ledger.open(empty)
+    for n in range(3):
+        with ledger.by(ALICE).write("plan", f"p{n}"):
+            pass
+    with ledger.by(BOB).write("withdraw", "i1", why="wrong client"):
+        pass
+    ledger.close()
+    return empty
+
+
+@pytest.mark.usefixtures("home")
+def test_the_audit_is_shown_in_words_the_latest_first(visit: Visit) -> None:
+    app = visit("audit")
+
+    shown = app.dataframe[0].value
+    assert shown[["Row", "Who", "As", "What", "To what"]].to_numpy().tolist()[:2] == [
+        [4, "Bob", "Owner", "File taken back", "i1"],
+        [3, "Alice", "Owner", "Visit list made", "p2"],
+    ]
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("key", "value", "rows"),
+    [("audit_who", "Alice", 3), ("act", "withdraw", 1), ("audit_subject", "p1", 1)],
+)
+def test_the_audit_is_searched_by_who_what_and_to_what(
+    visit: Visit, key: str, value: str, rows: int
+) -> None:
+    app = visit("audit")
+    widget = app.text_input(key=key) if key == "audit_subject" else app.selectbox(key=key)
+    widget.set_value(value)
+
+    app.run()
+
+    assert len(app.dataframe[0].value) == rows
+
+
+@pytest.mark.usefixtures("home")
+def test_the_audit_is_proven_at_the_press_of_a_button(visit: Visit) -> None:
+    app = visit("audit").button(key="verify").click().run()
+
+    assert "All 4 rows of the audit" in app.success[0].value
+
+
+def test_the_first_broken_link_is_named(home: Path, visit: Visit) -> None:
+    with closing(sqlite3.connect(home / "ledger.sqlite", isolation_level=None)) as file:
+        made = file.execute("SELECT sql FROM sqlite_master WHERE name = 'audit_refuses_update'")
+        (sql,) = made.fetchone()
+        file.execute("DROP TRIGGER audit_refuses_update")
+        file.execute("UPDATE audit SET actor = 'Alice' WHERE sequence = 4")
+        file.execute(sql)
+
+    app = visit("audit").button(key="verify").click().run()
+
+    assert "Row 4 of the audit is not as it was written" in app.error[0].value
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("role", [Role.COLLECTOR, Role.SUPERVISOR, Role.MANAGER])
+def test_who_may_not_see_the_audit_is_told_so_and_sees_nothing(
+    role: Role, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def eve() -> Actor:
+        return somebody("Eve", role)
+
+    monkeypatch.setattr(data, "actor", eve)
+
+    app = visit("audit")
+
+    assert "search and check the audit" in app.error[0].value
+    assert not app.dataframe

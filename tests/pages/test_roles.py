@@ -1,0 +1,167 @@
+"""Every page for every role: who may not gets a sentence and no data, also by a deep link."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.ledger import Ledger
+from lib.ledger.store import utc_now
+from lib.people import gate, passwords, sessions, users
+from lib.rights import GIVEN, Action, Role, can
+from lib.screen import signed
+from lib.screen.router import PAGES
+from tests.pages.conftest import Visit
+
+PASSWORD = "correct horse battery"  # noqa: S105 — of nobody
+SignIn = Callable[..., str]
+
+
+@pytest.fixture
+def sign_in(monkeypatch: pytest.MonkeyPatch) -> SignIn:
+    """Sit down before the screen as a user of these roles; return the token of the session."""
+    monkeypatch.setattr(gate, "_listens", ["127.0.0.1"])
+    monkeypatch.setattr(passwords, "hashed", lambda _: "none")
+
+    def enter(home: Path, *roles: Role, collector: str | None = "W001") -> str:
+        ledger, now = Ledger.open(home), utc_now()
+        if not users.several(ledger):
+            users.add(ledger, "ada", roles=[Role.ADMINISTRATOR], password=PASSWORD, now=now)
+        login = f"{'-'.join(roles)}"
+        user = users.add(
+            ledger, login, roles=roles, collector=collector, password=PASSWORD, now=now
+        )
+        token = sessions.begin(ledger, user, "10.0.0.7", now)
+        ledger.close()
+        monkeypatch.setattr(signed, "token", lambda: token)
+        return token
+
+    return enter
+
+
+def refused(app: AppTest) -> bool:
+    return any("You may not do this" in error.value for error in app.error)
+
+
+@pytest.mark.parametrize("role", GIVEN)
+def test_each_page_opens_for_who_may_and_refuses_the_others(
+    empty: Path, visit: Visit, sign_in: SignIn, role: Role
+) -> None:
+    sign_in(empty, role)
+    actor = users.User("", "x", "x", frozenset({role}), "W001").actor
+    opened = {page.name for page in PAGES if not refused(visit(page.name))}
+    assert opened == {page.name for page in PAGES if can(actor, page.needs)}
+
+
+def test_a_collector_sees_his_own_cases_and_no_export_on_the_screen(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    alone = visit("overview").metric[0].value
+    sign_in(with_sample, Role.COLLECTOR)
+    app = visit("overview")
+    assert 0 < int(app.metric[0].value.replace(",", "")) < int(alone.replace(",", ""))
+    app = visit("cases")
+    assert not app.get("download_button")
+    assert not any("basket" in one.label for one in app.button)
+
+
+def test_a_case_of_somebody_else_is_not_found_by_its_link(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    key = "样例消费金融:CD0000421"
+    sign_in(with_sample, Role.COLLECTOR, collector="W999")
+    app = visit("case", case=key)
+    assert "was not found" in app.error[0].value
+    assert not app.metric
+
+
+def test_an_auditor_reads_a_case_and_finds_nothing_to_change(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    sign_in(with_sample, Role.AUDITOR)
+    app = visit("case", case="样例消费金融:CD0000421")
+    assert [error.value for error in app.error] == []
+    assert [one.label for one in app.button if one.key != "sign_out"] == ["Open the case"] * len(
+        [one for one in app.button if one.label == "Open the case"]
+    )
+
+
+def test_a_role_that_is_taken_away_counts_at_the_next_run(
+    empty: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    sign_in(empty, Role.MANAGER)
+    app = visit("upload")
+    assert not refused(app)
+    ledger = Ledger.open(empty)
+    users.change(ledger, "manager", roles=[Role.AUDITOR], now=utc_now())
+    assert refused(app.run())
+    users.change(ledger, "manager", roles=[], now=utc_now())
+    assert "no rights here yet" in app.run().error[0].value
+    sessions.end_all_of(ledger, "manager", utc_now())
+    assert "You are not signed in" in app.run().error[0].value
+    ledger.close()
+
+
+def test_signing_out_leaves_nothing_on_the_screen(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    sign_in(with_sample, Role.MANAGER)
+    app = visit("overview")
+    app.button(key="sign_out").click().run()
+    assert "You are not signed in" in app.error[0].value
+    assert not app.metric
+
+
+def test_who_knows_the_session_of_a_page_does_not_get_the_page(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    sign_in(with_sample, Role.MANAGER)
+    app = visit("overview")
+    sign_in(with_sample, Role.AUDITOR)
+    assert "You are not signed in" in app.run().error[0].value
+
+
+@pytest.mark.parametrize("name", [page.name for page in PAGES])
+def test_with_several_people_no_page_shows_anything_without_the_gate(
+    empty: Path, visit: Visit, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    sign_in(empty, Role.MANAGER)
+    monkeypatch.setattr(gate, "_listens", [])
+    app = visit(name)
+    assert ["must be started with its sign-in" in one.value for one in app.error] == [True]
+    assert [*app.header, *app.button, *app.info] == []
+
+
+def test_the_first_question_goes_away_when_it_is_answered(empty: Path, visit: Visit) -> None:
+    app = visit("overview")
+    app.button(key="just_me").click().run()
+    assert "just_me" not in {one.key for one in app.button}
+    assert not users.asked(Ledger.open(empty))
+
+
+def test_the_administrator_gives_a_role_to_who_came_with_a_company_account(
+    empty: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    sign_in(empty, Role.ADMINISTRATOR, collector=None)
+    ledger = Ledger.open(empty)
+    new = users.meet(ledger, "https://id", "17", "nina", dt.datetime.now(dt.UTC))
+    app = visit("users", user="nina")
+    assert "nina" in app.warning[0].value
+    app.multiselect[1].set_value([Role.AUDITOR])
+    next(one for one in app.button if one.label == "Save").click().run()
+    assert [error.value for error in app.error] == []
+    assert users.by_login(ledger, "nina").roles == {Role.AUDITOR}
+    assert new.roles == frozenset()
+    ledger.close()
+
+
+def test_only_roles_with_the_right_are_offered_an_export(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    for role in GIVEN:
+        sign_in(with_sample, role)
+        actor = users.User("", "x", "x", frozenset({role}), "W001").actor
+        offered = bool(visit("cases").get("download_button"))
+        assert offered == can(actor, Action.EXPORT), role
