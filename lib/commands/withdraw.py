@@ -22,6 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> Answer:
     """Withdraw the import; its snapshot no longer counts."""
     place = portfolio(NEEDS)
+    replaced = place.record(asked.import_id).replaces
     found = effects(place, [asked.import_id])
     if not asked.dry_run:
         place.withdraw(asked.import_id, now=now())
@@ -29,9 +30,12 @@ def run(asked: argparse.Namespace) -> Answer:
     facts = {
         "import_id": asked.import_id,
         "status": status,
+        "replaced": replaced,
         "effects": [one.as_json() for one in found],
     }
     said = f"{asked.import_id} {'would be' if asked.dry_run else 'is'} withdrawn."
+    if replaced:
+        said += f" What it replaced stays withdrawn: `restore-import {replaced}` puts it back."
     return Answer(facts, "\n".join([said, *map(_line, found)]))
 
 

@@ -20,8 +20,16 @@ from lib.portfolio.joins import Joined, count
 from lib.portfolio.nameless import nameless
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
+from lib.words import N_
 
 Status = Literal["imported", "unchanged", "dry_run"]
+
+
+STRANGERS = N_(
+    "No client is named, and {left} of {n} cases of the last file without a client are not in this "
+    "one: they do not count from its day on. If it is another client's file, please name the "
+    "client."
+)
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,9 @@ class Portfolio:
         if not sample:
             check_day(intake, self.real_days(), now)
         if known := self.same(data, intake):
+            every = records.listed(self.ledger, withdrawn=True) if replaces else ()
+            if replaces and all(one.import_id != replaces for one in every):
+                raise NotFound(what=replaces)  # a mistake, not a repetition
             return Committed(known, "unchanged")
         folder = self.folder / intake.report.kind
         record = drafts.draft(

@@ -21,6 +21,7 @@ BETWEEN = " "
 """Stands between the numbers of several imports in the audit."""
 
 STANDS_INSTEAD = N_("“{name}” stands in its place. Please withdraw that one first.")
+STANDS_BESIDE = N_("it replaced “{name}”, which counts again. Please withdraw that one first.")
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def restore(ledger: Ledger, import_ids: Sequence[str]) -> None:
 
     Raises:
         NotFound: there is no withdrawn import of one of the numbers.
-        RestoreRefused: what replaced one of them, or the same file loaded again, stands.
+        RestoreRefused: what replaced one of them, what one of them replaced, or the same file
+            loaded again, stands.
 
     """
     with ledger.write("restore", BETWEEN.join(import_ids)) as connection:
@@ -124,6 +126,8 @@ def _restore(connection: sa.Connection, import_id: str) -> None:
             one.replaces == import_id or identity(one) == identity(record)
         ):
             raise RestoreRefused(problem=Sentence(STANDS_INSTEAD, name=one.file_name))
+        if one.withdrawn_at is None and one.import_id == record.replaces:
+            raise RestoreRefused(problem=Sentence(STANDS_BESIDE, name=one.file_name))
     connection.execute(
         sa.update(imports).where(imports.c.import_id == import_id).values(withdrawn_at=None)
     )

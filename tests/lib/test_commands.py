@@ -510,3 +510,17 @@ def test_who_reads_only_the_beginning_of_the_answer_sees_no_trace(home: Path) ->
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
+
+
+def test_a_file_without_a_client_that_ends_most_cases_of_another_says_so(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = home / "cases_2026-11-22.csv"
+    file.write_text("案件编号,逾期金额,逾期天数\nX9,100,40\n", encoding="utf-8")
+    ask(capsys, "import", str(home / "cases_2026-10-31.csv"))
+
+    _, told = ask(capsys, "import", str(file), "--dry-run")
+    _, named = ask(capsys, "import", str(file), "--dry-run", "--client", "某银行")
+
+    assert told["doubt"].startswith("No client is named, and")
+    assert named["doubt"] is None

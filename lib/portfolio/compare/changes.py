@@ -90,6 +90,11 @@ class Changes:
         """What a file comes to of which no case can be compared, in rows."""
         return cls(counts={"new": new, "updated": 0, "unchanged": unchanged, "left": 0})
 
+    @property
+    def ends_most(self) -> bool:
+        """Whether most cases of the earlier snapshot are in the later one no more."""
+        return self.as_json()["left"] * 2 > self.base_n > 0
+
     def summary(self) -> pl.DataFrame:
         """One row a kind and currency that occurs: kind, currency and SUMS, kinds in their order.
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.portfolio import ImportRecord
+from lib.portfolio import ImportRecord, bringing
 from lib.portfolio.apart import jobs, staging
 from lib.portfolio.apart.jobs import Checked, Job
 from lib.portfolio.errors import PreviewOutdated
@@ -88,7 +88,7 @@ def replaces_strangers(checked: Checked, way: Way) -> bool:
     changes = way.changes
     if changes is None or "" not in checked.record.clients:
         return False
-    return changes.as_json()["left"] * 2 > changes.base_n > 0
+    return changes.ends_most
 
 
 def _without_client(t: Words, checked: Checked, way: Way) -> None:
@@ -97,9 +97,7 @@ def _without_client(t: Words, checked: Checked, way: Way) -> None:
         return
     st.error(
         t(
-            "No client is named, and {left} of {n} cases of the last file without a client are not "
-            "in this one: they would no longer count. If it is another client's file, please enter "
-            "the client above.",
+            bringing.STRANGERS,
             left=way.changes.as_json()["left"],
             n=way.changes.base_n,
         ),

@@ -209,6 +209,20 @@ def test_what_was_replaced_or_loaded_again_is_not_put_back_beside_it(place: Port
             place.restore(withdrawn)
 
 
+def test_what_replaced_a_file_is_not_put_back_beside_it(place: Portfolio) -> None:
+    old = bring(place, CASES, "A1,5,3,", "A2,8,3,")
+    new = bring(place, CASES, "A1,6,3,", replaces=old)
+    place.withdraw(new, now=NOW)
+    place.restore(old)
+
+    with pytest.raises(RestoreRefused, match="which counts again"):
+        place.restore(new)
+
+    place.withdraw(old, now=NOW)
+    place.restore(new)
+    assert [one.import_id for one in place.imports()] == [new]
+
+
 def test_the_same_bytes_with_another_meaning_of_a_column_are_another_import(
     place: Portfolio,
 ) -> None:
