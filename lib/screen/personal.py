@@ -179,6 +179,8 @@ def retention(t: Words) -> None:
         hide_index=True,
         alt=t("Table of retention times"),
     )
+    if not data.may(Action.PRIVACY):
+        return
     today = data.now().astimezone(data.zone()).date()
     found = kept.past(data.portfolio(), today, data.settings().retention_file)
     if not found:

@@ -23,6 +23,12 @@ USUAL = {
     "measures": [],
     "templates": [],
     "changes": [],
+    "rules": [],
+    "check": ["nobody"],
+    "verify": [],
+    "person": ["export", "A1"],
+    "retention": [],
+    "compliance": [],
 }
 """Command → the least that it takes."""
 

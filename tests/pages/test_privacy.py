@@ -69,8 +69,23 @@ def test_who_may_not_handle_privacy_finds_nobody(
 
     app = visit("privacy")
 
-    assert "export, restrict and erase" in app.error[0].value
+    assert "You may not do this" in app.error[0].value
     assert not app.text_input
+
+
+def test_an_auditor_prints_the_record_and_finds_nobody(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def auditor() -> Actor:
+        return somebody("A", Role.AUDITOR)
+
+    monkeypatch.setattr(data, "actor", auditor)
+
+    app = visit("privacy")
+
+    assert not app.error
+    assert not app.text_input
+    assert app.get("download_button")
 
 
 def test_the_record_of_processing_names_roles_times_and_sources() -> None:

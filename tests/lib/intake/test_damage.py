@@ -20,7 +20,7 @@ ROWS = 12
 NOTES = ("", '"第一次\n第二次"', '"约定""月底"", 还款"', "客户称下周还款")
 NAMES = ("张三", "李敏磊", "欧阳婷", "王强")
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030")
-quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def good(encoding: str) -> list[bytes]:

@@ -45,7 +45,7 @@ DOUBTS = {
 MONEY = ("overdue_amount", "balance")
 
 
-@settings(max_examples=50)  # a whole import each
+@settings(max_examples=25)  # a whole import each
 @given(st.lists(ROW, min_size=1, max_size=6, unique_by=lambda row: str(row["case_id"])))
 def test_what_an_export_writes_the_import_reads(rows: list[dict[str, object]]) -> None:
     frame = pl.DataFrame(rows)

@@ -77,7 +77,7 @@ def test_holds_of_the_gravest_kinds_and_unknown_ones_stay_whatever_was_granted(k
 
 
 @given(st.lists(PROPOSAL, min_size=1, max_size=5), st.data())
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_no_exception_ever_lifts_more_than_a_soft_rule_that_is_surely_broken(
     drawn: list[dict[str, object]], data: st.DataObject
 ) -> None:

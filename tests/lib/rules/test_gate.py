@@ -56,7 +56,7 @@ def frame(rows: list[dict[str, object]]) -> pl.DataFrame:
 
 
 @given(st.lists(PROPOSAL, min_size=1, max_size=6))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_many_are_judged_as_each_alone(drawn: list[dict[str, object]]) -> None:
     rows = [row(one) for one in drawn]
 
@@ -71,7 +71,7 @@ def test_many_are_judged_as_each_alone(drawn: list[dict[str, object]]) -> None:
 
 
 @given(st.lists(PROPOSAL, min_size=1, max_size=6), st.data())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_further_rule_never_allows_more(
     drawn: list[dict[str, object]], data: st.DataObject
 ) -> None:
@@ -87,7 +87,7 @@ def test_a_further_rule_never_allows_more(
 
 
 @given(PROPOSAL)
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_what_is_refused_is_not_allowed_by_knowing_less(
     drawn: dict[str, object],
 ) -> None:

@@ -184,7 +184,7 @@ CREWS = st.sampled_from([CREW, Crew("一组"), Crew("一组", ("李雷",), numbe
     st.sampled_from(["", "cn_yearly"]),
     st.sampled_from([("CN", "Asia/Shanghai"), ("GB", "Europe/London")]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_kept_list_holds_a_stop_that_the_gate_refuses(
     cases: list[dict[str, object]],
     on_hold: list[dict[str, object]],
