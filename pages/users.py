@@ -1,6 +1,6 @@
 """Users and roles: who may sign in and what he may; while one is alone, how to become several."""
 
-from lib.people import users
+from lib.people.accounts import users
 from lib.screen import data, frame
 from lib.screen.accounts import first
 from lib.screen.accounts import users as administering

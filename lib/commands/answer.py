@@ -9,8 +9,8 @@ from typing import Any
 
 from lib.errors import NotFound
 from lib.ledger import Ledger
-from lib.people import sessions, users
-from lib.people.errors import TokenNeeded
+from lib.people.accounts import sessions, users
+from lib.people.accounts.errors import TokenNeeded
 from lib.portfolio import Portfolio
 from lib.rights import ALONE, Action, Actor, demand
 from lib.settings import Settings

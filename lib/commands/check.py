@@ -12,9 +12,9 @@ from lib.rights import Action
 from lib.rules.facts import CrewFacts
 from lib.rules.loading import load
 from lib.settings import Settings
-from lib.visits import crew_fit, knowing
 from lib.visits.crew import crews
-from lib.visits.judging import Found, check
+from lib.visits.legality import crew_fit, knowing
+from lib.visits.legality.judging import Found, check
 from lib.visits.records import load as load_list
 from lib.visits.records import rules_of
 from lib.visits.visit_list import VisitList

@@ -12,7 +12,7 @@ from lib.rights import Action
 from lib.rules.calendars import calendar
 from lib.rules.loading import load
 from lib.settings import Settings
-from lib.visits.world import MEANING
+from lib.visits.legality.world import MEANING
 
 HELP = "print what was refused, which rules contacts broke, exceptions and rates of a period"
 NEEDS = Action.SEE_COMPLIANCE

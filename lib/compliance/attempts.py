@@ -20,7 +20,7 @@ def within(
 ) -> tuple[pl.DataFrame, int]:
     """The refusals of a period by rule and day, and how many decisions of it rules refused.
 
-    `decisions` as lib.visits.decisions.frame gives them.
+    `decisions` as lib.visits.legality.decisions.frame gives them.
     """
     day = pl.col("decided_at").dt.convert_time_zone(tz).dt.date()
     blocked = decisions.with_columns(day=day).filter(

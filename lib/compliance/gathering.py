@@ -16,8 +16,8 @@ from lib.people import collectors, qualifications
 from lib.portfolio import Portfolio
 from lib.rights import Action, demand
 from lib.safety import incidents
-from lib.visits import decisions
 from lib.visits.crew import crews
+from lib.visits.legality import decisions
 
 
 def gathered(place: Portfolio, day: dt.date, tz: str) -> Known:

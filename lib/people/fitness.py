@@ -2,7 +2,7 @@
 
 Enough members, none of them away, each with every qualification that is needed there. Who is not
 known cannot be checked: a crew whose members nobody entered is not refused here, but where a rule
-needs to know who goes (lib.visits.crew_fit).
+needs to know who goes (lib.visits.legality.crew_fit).
 """
 
 import datetime as dt

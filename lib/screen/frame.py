@@ -13,7 +13,7 @@ import polars as pl
 import streamlit as st
 
 from lib.errors import DoorstepError
-from lib.people import sessions
+from lib.people.accounts import sessions
 from lib.rights import Action
 from lib.screen import data, linked, router, signed, speech
 from lib.settings import Settings

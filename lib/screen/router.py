@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from lib.errors import DoorstepError
-from lib.people.errors import NotSignedIn
+from lib.people.accounts.errors import NotSignedIn
 from lib.privacy.traces import told
 from lib.rights import Action, Actor, can, demand
 from lib.screen import data, signed, speech

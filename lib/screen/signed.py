@@ -12,8 +12,8 @@ from typing import TypeVar
 import streamlit as st
 
 from lib.ledger import Ledger
-from lib.people import gate, sessions, users
-from lib.people.errors import NoGate, NoRoles, NotSignedIn
+from lib.people.accounts import gate, sessions, users
+from lib.people.accounts.errors import NoGate, NoRoles, NotSignedIn
 from lib.rights import ALONE, NOBODY, Actor
 
 T = TypeVar("T")

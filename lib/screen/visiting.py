@@ -21,9 +21,10 @@ from lib.screen.safety import cases as warned
 from lib.show.crew_safety import Safety
 from lib.show.print_page import visit_sheet
 from lib.show.wishes import for_crew
-from lib.visits import judging, planning, records, rows
+from lib.visits import planning, records, rows
 from lib.visits.crew import Crew, crews
-from lib.visits.pyvrp_solver import PyVRP
+from lib.visits.legality import judging
+from lib.visits.solving.pyvrp_solver import PyVRP
 from lib.visits.visit_list import VisitList
 from lib.words import N_, Words
 

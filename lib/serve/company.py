@@ -25,8 +25,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from lib.errors import DoorstepError
-from lib.people import sessions, users
-from lib.people.errors import NoRoles, ProviderSilent, SignInRefused
+from lib.people.accounts import sessions, users
+from lib.people.accounts.errors import NoRoles, ProviderSilent, SignInRefused
 from lib.serve.entrance import Entrance
 from lib.serve.forms import keep_cookie, local
 from lib.serve.gate import COMPANY, COMPANY_BACK

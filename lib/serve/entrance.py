@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from lib.errors import DoorstepError
 from lib.ledger import Ledger
-from lib.people import sessions, signing_in
+from lib.people.accounts import sessions, signing_in
 from lib.serve.forms import FORM, fields, form_token, keep_cookie, local
 from lib.serve.gate import COMPANY, HEALTH, SIGN_IN, SIGN_OUT, STYLE, Clock, token_of
 from lib.settings import ROOT, Settings

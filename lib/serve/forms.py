@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 from starlette.responses import Response
 
-from lib.people.errors import NotSignedIn
+from lib.people.accounts.errors import NotSignedIn
 
 FORM = "doorstep_form"
 """Cookie and hidden field that must agree: another site can neither read nor set the cookie."""

@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.ledger import Ledger
-from lib.people import sessions, users
+from lib.people.accounts import sessions, users
 from lib.serve.headers import headers_of
 
 SIGN_IN, SIGN_OUT, STYLE, HEALTH = "/signin", "/signout", "/signin.css", "/healthz"

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from lib.errors import DoorstepError
 from lib.ledger import Ledger
 from lib.ledger.store import utc_now
-from lib.people import gate, users
+from lib.people.accounts import gate, users
 from lib.serve.company import Company
 from lib.serve.entrance import Entrance
 from lib.serve.gate import Clock, Gate

@@ -112,9 +112,9 @@ def sort(
     `basket` has the columns of the case frame and `held`: FILE_HOLD, the code of the result that
     brought the hold, LISTED and the kind of a listed hold, or null. `holds` names them: code →
     translatable text. `closed` says from which cases rules and safety warnings keep this crew away,
-    and why (lib.visits.judging); a hold is named by its own words and not once more by the rule
-    about holds, and refuses all cases but those `excepted`. A case has ended when its dates say so
-    as of its own `as_of`.
+    and why (lib.visits.legality.judging); a hold is named by its own words and not once more by the
+    rule about holds, and refuses all cases but those `excepted`. A case has ended when its dates
+    say so as of its own `as_of`.
     """
     doors: dict[int, list[Row]] = {}
     names: dict[tuple[object, ...], int] = {}

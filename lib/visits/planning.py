@@ -14,15 +14,16 @@ from lib.errors import PlanRefused
 from lib.followups.entry import Problems
 from lib.people.fitness import Staff
 from lib.places.travel import TravelTimes
-from lib.visits import candidates, crew_fit, judging
+from lib.visits import candidates
 from lib.visits.candidates import Candidates
 from lib.visits.crew import Crew
-from lib.visits.decisions import Decided, of_refused, of_stops
-from lib.visits.problem import Hours
-from lib.visits.solver import Solver
+from lib.visits.legality import crew_fit, judging
+from lib.visits.legality.decisions import Decided, of_refused, of_stops
+from lib.visits.legality.windows import within_rules
+from lib.visits.legality.world import World
+from lib.visits.posing import Hours
+from lib.visits.solving.solver import Solver
 from lib.visits.visit_list import VisitList, make
-from lib.visits.windows import within_rules
-from lib.visits.world import World
 from lib.words import N_, Sentence
 
 REASONS = 3

@@ -14,10 +14,10 @@ import sqlalchemy as sa
 
 from lib.errors import NotFound
 from lib.ledger import Ledger, schema
-from lib.visits import decisions
 from lib.visits.candidates import Refused
 from lib.visits.crew import Point
-from lib.visits.decisions import Decided
+from lib.visits.legality import decisions
+from lib.visits.legality.decisions import Decided
 from lib.visits.visit_list import Stop, Totals, VisitList
 from lib.words import Sentence
 

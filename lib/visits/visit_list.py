@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from lib.places.travel import TravelTimes
 from lib.visits.candidates import Candidate, Candidates, Refused
 from lib.visits.crew import Crew, Point
-from lib.visits.problem import Hours, build, start_of
-from lib.visits.solver import KILOMETRE, MINUTE, Problem, Solver, Visit, timed
+from lib.visits.posing import Hours, build, start_of
+from lib.visits.solving.solver import KILOMETRE, MINUTE, Problem, Solver, Visit, timed
 from lib.words import N_, Sentence
 
 

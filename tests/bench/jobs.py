@@ -19,7 +19,7 @@ from lib.recovery.table import MONTH, recovery_table
 from lib.rules.facts import CrewFacts
 from lib.rules.loading import load
 from lib.settings import ROOT, Settings
-from lib.visits import knowing
+from lib.visits.legality import knowing
 
 Act = Callable[[], object]
 Job = Callable[[Path], Act]

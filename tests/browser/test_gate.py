@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from lib.ledger import Ledger
 from lib.ledger.store import utc_now
-from lib.people import sessions, users
+from lib.people.accounts import sessions, users
 from lib.rights import Action, Role, can
 from lib.screen.router import PAGES
 from tests.browser.serving import Server, serving

@@ -20,8 +20,8 @@ from lib.ledger.schema import audit
 from lib.portfolio import Portfolio
 from lib.visits.candidates import sort
 from lib.visits.crew import Crew
-from lib.visits.nearest import NearestFirst
 from lib.visits.records import save
+from lib.visits.solving.nearest import NearestFirst
 from lib.visits.visit_list import make
 from tests.lib.visits.cast import Hours, Straight
 

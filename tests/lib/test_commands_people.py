@@ -9,7 +9,7 @@ import pytest
 from lib.__main__ import main
 from lib.commands import COMMANDS
 from lib.ledger import Ledger
-from lib.people import passwords
+from lib.people.accounts import passwords
 from lib.rights import GIVEN, Role, can
 from tests.cast import somebody
 

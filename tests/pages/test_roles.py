@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.ledger import Ledger
 from lib.ledger.store import utc_now
-from lib.people import gate, passwords, sessions, users
+from lib.people.accounts import gate, passwords, sessions, users
 from lib.rights import GIVEN, Action, Role, can
 from lib.screen import signed
 from lib.screen.router import PAGES

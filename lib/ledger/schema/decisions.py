@@ -23,5 +23,7 @@ decisions = sa.Table(
     sa.Column("actor", sa.Text, nullable=False),
     sqlite_autoincrement=True,
 )
-"""One row for each case that the gate was asked about in an act; see lib.visits.decisions. Never
-changed."""
+"""One row for each case that the gate was asked about in an act; never changed.
+
+See lib.visits.legality.decisions.
+"""

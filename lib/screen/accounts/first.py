@@ -5,8 +5,8 @@ It hinders nobody: who uploads a file or opens the sample has answered that he i
 
 import streamlit as st
 
-from lib.people import gate, users
-from lib.people.errors import UserRefused
+from lib.people.accounts import gate, users
+from lib.people.accounts.errors import UserRefused
 from lib.rights import Role
 from lib.screen import data
 from lib.words import N_, Sentence, Words

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.people import sessions, users
+from lib.people.accounts import sessions, users
 from lib.rights import ROLE_NAMES
 from lib.screen import data, signed, speech
 from lib.screen.accounts.first import passwords, same

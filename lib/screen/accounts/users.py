@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from lib.people import gate, sessions, users
-from lib.people.users import User
+from lib.people.accounts import gate, sessions, users
+from lib.people.accounts.users import User
 from lib.rights import GIVEN, ROLE_NAMES, Role
 from lib.screen import data, linked, speech
 from lib.screen.accounts.first import passwords, same

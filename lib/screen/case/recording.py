@@ -18,8 +18,8 @@ from lib.screen import data, speech
 from lib.screen.rules import judging as gate
 from lib.screen.rules import listing
 from lib.screen.safety import cases as warned
-from lib.visits import decisions, judging
-from lib.visits.decisions import Decided
+from lib.visits.legality import decisions, judging
+from lib.visits.legality.decisions import Decided
 from lib.words import MINOR_UNITS, Words
 
 RECORDED_BY_HAND = ("visit", "call")

@@ -19,7 +19,7 @@ from lib.screen import data, downloads, linked, speech, staff
 from lib.screen.frame import Here
 from lib.screen.rules import judging
 from lib.screen.rules.listing import EFFECTS, said
-from lib.visits.world import MEANING
+from lib.visits.legality.world import MEANING
 from lib.words import N_, Words
 
 PARTS = {

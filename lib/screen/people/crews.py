@@ -9,7 +9,7 @@ from lib.people.kinds import QUALIFICATIONS
 from lib.people.qualifications import ending
 from lib.screen import data, linked, speech, staff
 from lib.screen.rules import judging as gate
-from lib.visits.crew_fit import Needs, why_not
+from lib.visits.legality.crew_fit import Needs, why_not
 from lib.words import N_, Words
 
 PARTS = {

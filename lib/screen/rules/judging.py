@@ -14,7 +14,7 @@ from lib.rules.model import RuleSet
 from lib.screen import data, staff
 from lib.screen.compliance import frames as exceptions
 from lib.screen.holds import frames
-from lib.visits.world import World
+from lib.visits.legality.world import World
 
 OPEN = (pl.col("dpd") > 0) | (pl.col("overdue_amount") > 0)
 """Cases of which something is overdue."""

@@ -13,7 +13,7 @@ from lib.compliance import attempts
 from lib.compliance.gathering import gathered
 from lib.portfolio import Portfolio
 from lib.rights import NotAllowed, Role
-from lib.visits.decisions import DECISIONS
+from lib.visits.legality.decisions import DECISIONS
 from tests.cast import somebody
 
 TZ = "Asia/Shanghai"

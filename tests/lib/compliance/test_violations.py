@@ -17,7 +17,7 @@ from lib.overrides.records import STEPS
 from lib.people import coaching
 from lib.rules.calendars import calendar
 from lib.rules.loading import load
-from lib.visits.world import MEANING
+from lib.visits.legality.world import MEANING
 
 RULES = load()
 TZ = "Asia/Shanghai"

@@ -11,7 +11,7 @@ from lib.safety import checkins
 from lib.safety.checkins import CheckIn, Step
 from lib.visits import records
 from lib.visits.candidates import sort
-from lib.visits.nearest import NearestFirst
+from lib.visits.solving.nearest import NearestFirst
 from lib.visits.visit_list import VisitList, make
 from tests.lib.visits.cast import CREW, DAY, Hours, Straight, basket
 

@@ -18,7 +18,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from lib.ledger import Ledger
-from lib.people import passwords, users
+from lib.people.accounts import passwords, users
 from lib.rights import Role
 from lib.serve.server import before_the_screens
 from lib.settings import Settings

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from lib.ledger import Ledger
-from lib.people import users
+from lib.people.accounts import users
 from lib.rights import Role
 from tests.lib.serve.conftest import NOON, browser
 

@@ -4,7 +4,7 @@ import pytest
 from starlette.websockets import WebSocketDisconnect
 
 from lib.ledger import Ledger
-from lib.people import sessions, users
+from lib.people.accounts import sessions, users
 from lib.rights import Role
 from lib.screen.router import PAGES
 from lib.serve.headers import policy

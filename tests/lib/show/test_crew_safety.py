@@ -7,8 +7,8 @@ import pytest
 from lib.show.crew_safety import Safety, told
 from lib.show.print_page import visit_sheet
 from lib.visits.candidates import sort
-from lib.visits.nearest import NearestFirst
 from lib.visits.rows import frame
+from lib.visits.solving.nearest import NearestFirst
 from lib.visits.visit_list import VisitList, make
 from lib.words import LANGUAGES, words
 from tests.lib.show.test_print_page import DEBT_WORDS, HOSTILE

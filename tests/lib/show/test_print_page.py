@@ -6,8 +6,8 @@ import pytest
 
 from lib.show.print_page import visit_sheet
 from lib.visits.candidates import sort
-from lib.visits.nearest import NearestFirst
 from lib.visits.rows import frame
+from lib.visits.solving.nearest import NearestFirst
 from lib.visits.visit_list import VisitList, make
 from lib.words import LANGUAGES, words
 from tests.lib.visits.cast import CREW, DAY, Hours, Straight, basket

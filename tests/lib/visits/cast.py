@@ -18,8 +18,8 @@ from lib.rules.facts import CrewFacts
 from lib.rules.loading import load
 from lib.safety.warnings import FRAME
 from lib.visits.crew import Crew, Point
-from lib.visits.solver import Floats
-from lib.visits.world import World
+from lib.visits.legality.world import World
+from lib.visits.solving.solver import Floats
 
 DAY = dt.date(2026, 11, 20)
 

@@ -13,10 +13,11 @@ from lib.followups.handling import EVERY_HOLD
 from lib.followups.recording import record
 from lib.ledger import Ledger
 from lib.ledger.schema import decisions as table
-from lib.visits import decisions, records
-from lib.visits.judging import broken, contact
-from lib.visits.nearest import NearestFirst
+from lib.visits import records
+from lib.visits.legality import decisions
+from lib.visits.legality.judging import broken, contact
 from lib.visits.planning import Asked, Planned, plan
+from lib.visits.solving.nearest import NearestFirst
 from tests.lib.holds.cast import NOW
 from tests.lib.holds.cast import contact as entry
 from tests.lib.visits.cast import (

@@ -10,10 +10,19 @@ from lib.errors import PlanRefused
 from lib.rules.facts import GRANTED, CrewFacts
 from lib.rules.loading import load
 from lib.visits.candidates import sort
-from lib.visits.judging import Found, broken, check, contact, excepted, hours, keep, refusals
-from lib.visits.nearest import NearestFirst
+from lib.visits.legality.judging import (
+    Found,
+    broken,
+    check,
+    contact,
+    excepted,
+    hours,
+    keep,
+    refusals,
+)
+from lib.visits.legality.world import World
+from lib.visits.solving.nearest import NearestFirst
 from lib.visits.visit_list import VisitList, make
-from lib.visits.world import World
 from tests.lib.visits.cast import (
     CREW,
     DAY,

@@ -13,12 +13,12 @@ from lib.followups.handling import EVERY_HOLD
 from lib.people.fitness import Staff
 from lib.portfolio.place_kinds import KNOWN
 from lib.rules.kinds import OF_A_PLAN
-from lib.visits import crew_fit
 from lib.visits.crew import Crew
-from lib.visits.judging import check
-from lib.visits.nearest import NearestFirst
+from lib.visits.legality import crew_fit
+from lib.visits.legality.judging import check
+from lib.visits.legality.world import World
 from lib.visits.planning import Asked, Planned, plan
-from lib.visits.world import World
+from lib.visits.solving.nearest import NearestFirst
 from tests.lib.visits.cast import (
     CREW,
     DAY,

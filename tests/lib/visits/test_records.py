@@ -8,8 +8,8 @@ import pytest
 from lib.errors import NotFound
 from lib.ledger import Ledger
 from lib.visits.candidates import sort
-from lib.visits.nearest import NearestFirst
 from lib.visits.records import Record, load, recent, save
+from lib.visits.solving.nearest import NearestFirst
 from lib.visits.visit_list import VisitList, make
 from tests.lib.visits.cast import CREW, DAY, Hours, Straight, basket
 

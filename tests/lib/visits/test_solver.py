@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.visits.nearest import NearestFirst
-from lib.visits.pyvrp_solver import PyVRP
-from lib.visits.solver import Job, Problem, Solution, Solver, Window
+from lib.visits.solving.nearest import NearestFirst
+from lib.visits.solving.pyvrp_solver import PyVRP
+from lib.visits.solving.solver import Job, Problem, Solution, Solver, Window
 
 HOUR = 3600
 GRID = 300

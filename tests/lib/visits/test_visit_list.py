@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from lib.errors import PlanRefused
 from lib.visits.candidates import Candidate, Candidates, Refused, sort
 from lib.visits.crew import Crew, Point
-from lib.visits.nearest import NearestFirst
-from lib.visits.pyvrp_solver import PyVRP
 from lib.visits.rows import frame
+from lib.visits.solving.nearest import NearestFirst
+from lib.visits.solving.pyvrp_solver import PyVRP
 from lib.visits.visit_list import Stop, Totals, VisitList, make
 from lib.words import Sentence
 from tests.lib.visits.cast import CREW, DAY, Hours, Straight, basket

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lib.ledger import Ledger
-from lib.people import users
+from lib.people.accounts import users
 from lib.rights import Role
 
 NOON = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)

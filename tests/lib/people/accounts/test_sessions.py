@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from lib.errors import NotFound
 from lib.ledger import Ledger, schema
-from lib.people import sessions, users
-from lib.people.users import User
+from lib.people.accounts import sessions, users
+from lib.people.accounts.users import User
 from lib.rights import Role
 from tests.lib.people.accounts.conftest import NOON
 

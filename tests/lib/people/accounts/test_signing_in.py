@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from lib.ledger import Ledger, schema
-from lib.people import passwords, sessions, signing_in, users
-from lib.people.errors import NoRoles, SignInRefused, SignInWaits
+from lib.people.accounts import passwords, sessions, signing_in, users
+from lib.people.accounts.errors import NoRoles, SignInRefused, SignInWaits
 from lib.rights import Role
 from tests.lib.people.accounts.conftest import NOON, PASSWORD
 

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 from lib.errors import NotFound
 from lib.ledger import Ledger, schema
-from lib.people import passwords, users
-from lib.people.errors import SignInRefused, UserRefused
+from lib.people.accounts import passwords, users
+from lib.people.accounts.errors import SignInRefused, UserRefused
 from lib.rights import NotAllowed, Role
 from tests.cast import somebody
 from tests.lib.people.accounts.conftest import NOON, PASSWORD

@@ -13,8 +13,8 @@ import uuid
 import sqlalchemy as sa
 
 from lib.ledger import Ledger, schema
-from lib.people import passwords, sessions, users
-from lib.people.errors import NoRoles, SignInRefused, SignInWaits
+from lib.people.accounts import passwords, sessions, users
+from lib.people.accounts.errors import NoRoles, SignInRefused, SignInWaits
 from lib.rights import GATE
 
 COUNTED = dt.timedelta(days=1)

@@ -4,7 +4,7 @@ It is the stand-in for tests, the first solution from which a better engine star
 product falls back to. It looks at no value, so it is also the yardstick of the others.
 """
 
-from lib.visits.solver import Problem, Solution, Window, timed
+from lib.visits.solving.solver import Problem, Solution, Window, timed
 
 
 class NearestFirst:

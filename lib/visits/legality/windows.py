@@ -16,9 +16,9 @@ import polars as pl
 from lib.rules.facts import CrewFacts
 from lib.rules.kinds import OF_THE_TIME
 from lib.visits.candidates import Candidate, Candidates, Refused, together
-from lib.visits.judging import VISITS, Found, in_utc
-from lib.visits.problem import Hours
-from lib.visits.world import World
+from lib.visits.legality.judging import VISITS, Found, in_utc
+from lib.visits.legality.world import World
+from lib.visits.posing import Hours
 
 STEP = 15
 """Minutes between two times that are tried, unless a visit is shorter."""

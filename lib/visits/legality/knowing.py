@@ -15,7 +15,7 @@ from lib.portfolio import Portfolio, place_kinds
 from lib.rules.model import RuleSet
 from lib.safety import incidents, warnings
 from lib.settings import Settings
-from lib.visits.world import World
+from lib.visits.legality.world import World
 
 KEYS = ("case_key", "person_key", "address_key")
 

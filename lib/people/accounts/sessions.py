@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from lib.errors import NotFound
 from lib.ledger import Ledger, schema
-from lib.people import users
-from lib.people.users import User
+from lib.people.accounts import users
+from lib.people.accounts.users import User
 
 IDLE = dt.timedelta(minutes=30)
 ABSOLUTE = dt.timedelta(hours=12)

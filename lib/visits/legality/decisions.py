@@ -20,7 +20,7 @@ from lib.ledger.schema import decisions
 from lib.rules.known import COUNT, FACTS
 from lib.rules.model import Rule
 from lib.visits.candidates import Refused
-from lib.visits.judging import SAFETY, Found
+from lib.visits.legality.judging import SAFETY, Found
 
 PLAN, RECORD, MESSAGE, CHECK = "plan", "record", "message", "check"
 """What a decision is for."""

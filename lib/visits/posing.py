@@ -15,7 +15,7 @@ from lib.errors import PlanRefused
 from lib.places.travel import TravelTimes
 from lib.visits.candidates import Candidate
 from lib.visits.crew import Crew, Point
-from lib.visits.solver import MINUTE, Job, Problem, Window
+from lib.visits.solving.solver import MINUTE, Job, Problem, Window
 from lib.words import N_, Sentence
 
 QUIET_UNTIL = dt.time(8)

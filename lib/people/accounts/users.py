@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from lib.errors import NotFound
 from lib.ledger import Ledger, schema
-from lib.people import passwords
-from lib.people.errors import SignInRefused, UserRefused
+from lib.people.accounts import passwords
+from lib.people.accounts.errors import SignInRefused, UserRefused
 from lib.rights import GATE, GIVEN, Actor, Role
 from lib.words import N_, Sentence
 

@@ -21,9 +21,9 @@ from lib.rules.kinds.time_window import Params
 from lib.rules.model import EVERYWHERE, Rule
 from lib.safety import warnings
 from lib.visits.candidates import Reason
-from lib.visits.problem import Hours
+from lib.visits.legality.world import OF_CASES, World
+from lib.visits.posing import Hours
 from lib.visits.visit_list import VisitList
-from lib.visits.world import OF_CASES, World
 from lib.words import N_, Sentence
 
 SAFETY = "SAFETY"

@@ -11,8 +11,8 @@ from typing import Any
 import pyvrp
 from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria, StoppingCriterion
 
-from lib.visits.nearest import NearestFirst
-from lib.visits.solver import Job, Problem, Route, Solution, Whole, timed
+from lib.visits.solving.nearest import NearestFirst
+from lib.visits.solving.solver import Job, Problem, Route, Solution, Whole, timed
 
 ITERATIONS = 5_000
 """About a second; at 30 and 60 candidates 20,000 found no higher value in our trials."""
