@@ -102,14 +102,7 @@ def _form(t: Words, day: dt.date) -> None:
             key=saving.key("qualification", "expires"),
             width=200,
         )
-        texts = {
-            name: st.text_input(title, key=saving.key("qualification", name), width=200)
-            for name, title in (
-                ("issuer", t("Issuer")),
-                ("number", t("Certificate number")),
-                ("evidence", t("Evidence: file or folder where the paper lies")),
-            )
-        }
+        texts = _paper(t)
     entered = [
         Qualification(
             collector=collector,
@@ -125,6 +118,18 @@ def _form(t: Words, day: dt.date) -> None:
         for collector in whose
     ]
     saving.button(t, "qualification", partial(_save, entered, day))
+
+
+def _paper(t: Words) -> dict[str, str]:
+    """Ask for what the paper says and where it lies."""
+    return {
+        name: st.text_input(title, key=saving.key("qualification", name), width=200)
+        for name, title in (
+            ("issuer", t("Issuer")),
+            ("number", t("Certificate number")),
+            ("evidence", t("Evidence: file or folder where the paper lies")),
+        )
+    }
 
 
 def _save(entered: list[Qualification], day: dt.date) -> None:
