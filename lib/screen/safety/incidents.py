@@ -45,18 +45,9 @@ def draw(t: Words) -> None:
         width="content",
     )
     st.caption(t(counted.summary()))
-    event = st.dataframe(
-        _table(t, rows).to_pandas(),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="incidents",
-        placeholder="",
-        alt=t("Table of incidents"),
-    )
-    chosen = [at for at in event.selection.rows if at < rows.height]
-    if chosen:
-        _one(t, rows.row(chosen[0], named=True))
+    chosen = parts.choose_row(_table(t, rows), key="incidents", alt=t("Table of incidents"))
+    if chosen is not None:
+        _one(t, rows.row(chosen, named=True))
     elif rows.height:
         st.caption(t("Choose a row to read, contest or review it."))
 
