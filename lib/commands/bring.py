@@ -2,38 +2,28 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from lib.cases.fields import KINDS
-from lib.commands.answer import COMMAND_LINE, Answer, day, now, portfolio, printable, write_private
+from lib.commands.answer import Answer, day, now, portfolio, printable, write_private
+from lib.commands.brought import answer, nothing, refusal
 from lib.errors import (
-    AsOfAhead,
-    AsOfUnknown,
-    ClientUnsure,
     DoorstepError,
-    FieldClaimedTwice,
-    FieldsPerhaps,
     FileAbsent,
-    NothingAccepted,
     NotWritten,
-    TemplatesSeveral,
 )
 from lib.intake import Intake, Options
-from lib.intake.findings import FINDINGS
 from lib.intake.mend_file import mend_csv, mend_xlsx
 from lib.intake.sums import NAMES
 from lib.intake.telling import STEPS, Step, Tell, silent
 from lib.portfolio import Portfolio, bringing
-from lib.portfolio.bringing import Brought
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.days import check_day, latest
-from lib.privacy import visible
 from lib.rights import Action
 from lib.settings import Datum, Settings
-from lib.words import N_, Sentence, words
+from lib.words import words
 
 HELP = "import one file; every problem is listed by row and column"
 NEEDS = Action.LOAD
@@ -42,29 +32,6 @@ GIVEN = (
     "kind", "as_of", "client", "currency", "datum", "encoding", "delimiter", "sheet", "header_row",
 )  # fmt: skip
 """Arguments that are options of the import."""
-
-DECIDED = ("conflicts", "proposals")
-"""Values of a refusal that programs read."""
-
-DECIDE = (
-    'Decide with --map "{column}=FIELD", where FIELD is a key or a title of the dictionary; '
-    '--map "{column}=" leaves the column without a meaning.'
-)
-"""How a question about columns is answered on the command line."""
-
-FROM_HEADING = N_("Client {client}: taken from the heading above the titles.")
-"""Said where nobody else names the client."""
-
-ANSWERED: Mapping[type[DoorstepError], str] = {
-    AsOfUnknown: "On the command line give it with --as-of DATE.",
-    AsOfAhead: "Give the right one with --as-of DATE.",
-    ClientUnsure: (
-        "Give it with --client NAME and withdraw the earlier file, or read without any with "
-        '--client "".'
-    ),
-    TemplatesSeveral: "Name it with --template NAME, or read without any with --no-template.",
-}
-"""How other questions are answered there."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -124,13 +91,13 @@ def run(asked: argparse.Namespace) -> Answer:
     try:
         data = _bytes_of(asked.file)
     except (OSError, ValueError):
-        return _refusal(FileAbsent(name=_name_of(asked.file)))
+        return refusal(FileAbsent(name=_name_of(asked.file)))
     place = portfolio(NEEDS)
     try:
         intake = _read(place, data, asked)
         check_day(intake, place.real_days(), now())
     except DoorstepError as refused:
-        return _refusal(refused)
+        return refusal(refused)
     if asked.rejects:
         write = mend_xlsx if asked.rejects.suffix.lower() == ".xlsx" else mend_csv
         made = write(intake.rejects, _in_two_languages, warnings=asked.with_warnings)
@@ -138,14 +105,14 @@ def run(asked: argparse.Namespace) -> Answer:
             with place.ledger.write("export_rows_to_mend", asked.rejects.name):
                 write_private(asked.rejects, made)
         except OSError:
-            return _refusal(NotWritten(name=_name_of(asked.rejects)))
+            return refusal(NotWritten(name=_name_of(asked.rejects)))
     if not intake.report.accepted:
-        return _nothing(intake)
+        return nothing(intake)
     settings = Settings()
     grace = Grace(settings.promise_grace_days, settings.promise_tolerance)
     if asked.dry_run:
         seen = bringing.preview(place, data, intake, grace, replaces=asked.replaces)
-        return _answer(seen)
+        return answer(seen)
     done = bringing.keep(
         place,
         data,
@@ -155,7 +122,7 @@ def run(asked: argparse.Namespace) -> Answer:
         grace=grace,
         replaces=asked.replaces,
     )
-    return _answer(done)
+    return answer(done)
 
 
 def _bytes_of(file: Path) -> bytes:
@@ -209,38 +176,6 @@ def _read(place: Portfolio, data: bytes, asked: argparse.Namespace) -> Intake:
     )
 
 
-def _refusal(refused: DoorstepError) -> Answer:
-    """The sentence, what was proposed, and how to decide on the command line."""
-    facts = {key: refused.values[key] for key in DECIDED if key in refused.values}
-    said = str(refused)
-    if isinstance(refused, FieldClaimedTwice | FieldsPerhaps):
-        said += f" {DECIDE.format(column=_questionable(refused))}"
-    said += next((f" {how}" for kind, how in ANSWERED.items() if isinstance(refused, kind)), "")
-    told = {"status": "refused", "message": said, "problems": [], **facts}
-    return Answer(told, said, refused=True)
-
-
-def _nothing(intake: Intake) -> Answer:
-    """Refuse a file of which every row has an error, with all that is wrong."""
-    report = intake.report
-    said = str(NothingAccepted(n=report.rejected + report.duplicate))
-    said += " With --rejects FILE they are written with their reasons, to be mended."
-    found = [f"{n} × {FINDINGS[code].sentence}" for code, n in report.counts.items() if n]
-    facts = {"import_id": None, **_understood(intake), "status": "refused", "message": said}
-    return Answer(facts, "\n".join([said, *found]), refused=True)
-
-
-def _questionable(refused: DoorstepError) -> str:
-    """A column about which the refusal asks."""
-    match refused.values:
-        case {"conflicts": [{"columns": [*_, last]}, *_]}:
-            return str(last)
-        case {"proposals": [{"column": first}, *_]}:
-            return str(first)
-        case _:
-            return "TITLE"
-
-
 def _meaning(text: str) -> tuple[str, str | None]:
     """Read TITLE=FIELD; the title may itself hold a sign of equality."""
     title, sign, key = text.rpartition("=")
@@ -270,52 +205,3 @@ def _row(text: str) -> int:
 def _in_two_languages(text: str) -> str:
     """The reasons in the file for its sender, whose language nobody knows here."""
     return f"{words('zh_Hans')(text)} {text}"
-
-
-def _understood(intake: Intake) -> dict[str, Any]:
-    """The report, and how the columns were understood."""
-    return {
-        **intake.report.as_json(),
-        "client": intake.client,
-        "client_from": intake.client_from,
-        "template": intake.template,
-        "proposals": [one.as_json() for one in intake.proposals],
-        "conflicts": [one.as_json() for one in intake.conflicts],
-    }
-
-
-def _strangers(brought: Brought) -> Sentence | None:
-    """What it means that a file without a client ends most cases of other files without one."""
-    frame, changes = brought.intake.frame, brought.changes
-    if brought.intake.report.kind != "cases" or not changes.ends_most:
-        return None
-    if "client" in frame.columns and frame["client"].null_count() == 0:
-        return None
-    return Sentence(bringing.STRANGERS, left=changes.as_json()["left"], n=changes.base_n)
-
-
-def _answer(brought: Brought) -> Answer:
-    intake = brought.intake
-    report = intake.report
-    told = _understood(intake)
-    facts = {
-        "import_id": brought.record.import_id if brought.record else None,
-        "replaces": brought.record.replaces if brought.record else None,
-        **told,
-        # What a nightly job prints is kept in logs; the rows to mend have the values as they are.
-        "problems": visible.told(
-            told["problems"], intake.mapping, visible.masks(COMMAND_LINE, report.kind)
-        ),
-        "changes": brought.changes.as_json(),
-        "change_amounts": brought.changes.rows_json(),
-        **(brought.joined.as_json() if brought.joined else {}),
-        "status": brought.status,
-        "message": str(report.summary()),
-        "doubt": str(_strangers(brought) or "") or None,
-    }
-    said = f"{brought.status}: {report.summary()}"
-    if intake.client_from == "heading":
-        said += f" {Sentence(FROM_HEADING, client=intake.client)}"
-    if doubt := _strangers(brought):
-        said += f"\n{doubt}"
-    return Answer(facts, said)

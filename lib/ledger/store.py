@@ -1,4 +1,4 @@
-"""The ledger's file: opened safely, written by one at a time, durable once it says so.
+"""The ledger: opened safely, written by one at a time, durable once it says so.
 
 SQLite in WAL mode with full sync: under a simulated power cut no acknowledged row was lost, where
 `synchronous=NORMAL` lost one in six. Every write is one `BEGIN IMMEDIATE` transaction with its row
@@ -8,8 +8,6 @@ process queue at one lock because SQLite's own waiting lets some of them starve.
 
 import copy
 import datetime as dt
-import os
-import secrets
 import sqlite3
 import threading
 from collections import defaultdict
@@ -19,17 +17,13 @@ from pathlib import Path
 from typing import Self
 
 import sqlalchemy as sa
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from lib.errors import StoreBroken
-from lib.ledger import schema, sealing
+from lib.ledger import file, schema, sealing
 from lib.ledger.errors import StoreBusy, refusal
 from lib.rights import ACTS, ALONE, QUIET, Actor, demand
 
-FILE = "ledger.sqlite"
-SNAPSHOTS = "portfolio"
 NAMING = "naming.key"
 """Sixteen characters beside the ledger; a backup without them cannot join old names to new ones."""
 
@@ -38,14 +32,6 @@ ROLES_BETWEEN = " "
 
 PATIENCE = dt.timedelta(seconds=15)
 """How long a writer waits for the others before the user is asked to save once more."""
-
-PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "foreign_keys=ON",
-    "secure_delete=ON",
-    "recursive_triggers=ON",  # else INSERT OR REPLACE deletes past the triggers
-)
 
 _locks: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
 """Ledger file → the lock that its writers in this process share."""
@@ -76,7 +62,7 @@ class Ledger:
         self._clock = clock
         self._patience = patience
         self._lock = _locks[path]
-        self._engine = _engine(path, patience)
+        self._engine = file.engine(path, patience)
 
     @classmethod
     def open(
@@ -97,13 +83,13 @@ class Ledger:
             StoreBusy, StoreFull, StoreUnwritable: as their sentences say.
 
         """
-        path = home.resolve() / FILE
+        path = home.resolve() / file.FILE
         with _translated(path):
-            _make_folder(path.parent)
-            with _alone(path, patience):
-                _refuse_to_start_over(path)
-                _make_file(path)
-                _make_secret(path.with_name(NAMING))
+            file.make_folder(path.parent)
+            with file.alone(path, patience):
+                file.refuse_to_start_over(path)
+                file.make_file(path)
+                file.make_secret(path.with_name(NAMING))
                 ledger = cls(path, clock, patience, keys)
                 try:
                     ledger._migrate()
@@ -267,36 +253,6 @@ def _revision(connection: sa.Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def _engine(path: Path, patience: dt.timedelta) -> sa.Engine:
-    """Make an engine on which SQLAlchemy, not the driver, says when a transaction begins.
-
-    The sqlite3 driver by itself begins none before a SELECT or a CREATE TABLE; without its
-    `isolation_level` it leaves that to the event below (SQLAlchemy 2.1, "Transactions with SQLite
-    and the sqlite3 driver"), where the execution option `begin` chooses the kind.
-    """
-    engine = sa.create_engine(
-        sa.URL.create("sqlite", database=str(path)),
-        connect_args={"timeout": patience.total_seconds()},
-        pool_size=8,
-        max_overflow=56,
-    )
-
-    @sa.event.listens_for(engine, "connect")
-    def connected(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
-        del entry
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in PRAGMAS:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @sa.event.listens_for(engine, "begin")
-    def begun(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
-
-    return engine
-
-
 @contextmanager
 def _translated(path: Path) -> Iterator[None]:
     """Turn what the database says into the sentence that the user reads."""
@@ -308,53 +264,3 @@ def _translated(path: Path) -> Iterator[None]:
         if known := refusal(error, path):
             raise known from error
         raise
-
-
-def _make_folder(home: Path) -> None:
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(PermissionError):  # a mounted folder may belong to somebody else
-        home.chmod(0o700)
-
-
-def _refuse_to_start_over(path: Path) -> None:
-    """Where snapshots lie there was a ledger: a missing one is a loss, not an empty product."""
-    empty = not path.exists() or path.stat().st_size == 0
-    if empty and any((path.parent / SNAPSHOTS).rglob("*.parquet")):
-        raise StoreBroken(path=path)
-
-
-def _make_file(path: Path) -> None:
-    """Make the file for our eyes only; SQLite gives its companions the same rights.
-
-    One that exists is not even opened: closing it would let go of the locks that this process
-    holds on it (POSIX), and another process would take away the log under open connections.
-    """
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    path.chmod(0o600)
-
-
-def _make_secret(path: Path) -> None:
-    """Make the secret of a new store, for our eyes only and as a whole or not at all."""
-    if path.exists():
-        return
-    temporary = path.with_suffix(".tmp")
-    _make_file(temporary)
-    temporary.write_text(secrets.token_hex(8), "ascii")
-    temporary.replace(path)
-
-
-@contextmanager
-def _alone(path: Path, patience: dt.timedelta) -> Iterator[None]:
-    """Hold off every other process and thread that opens this ledger at the same moment.
-
-    An empty database beside the ledger serves as the lock: it works wherever SQLite does, and the
-    system lets go of it when a process dies.
-    """
-    lock = path.with_suffix(".lock")
-    _make_file(lock)
-    with closing(
-        sqlite3.connect(lock, timeout=patience.total_seconds(), isolation_level=None)
-    ) as gate:
-        gate.execute("BEGIN EXCLUSIVE")
-        yield

@@ -7,22 +7,18 @@ however often a lender exports it again; only an instalment plan takes the place
 earlier one.
 """
 
-import copy
 import datetime as dt
 import hashlib
-from collections import defaultdict
-from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
 import polars as pl
 
 from lib.cases.fields import empty_frame
 from lib.errors import DoorstepError, NotFound, StoreBroken
 from lib.intake import Intake
-from lib.ledger import Ledger
 from lib.portfolio import (
     drafts,
     kept_rejects,
@@ -33,10 +29,11 @@ from lib.portfolio import (
     rows,
     snapshots,
 )
+from lib.portfolio.catalogue import Catalogue
 from lib.portfolio.completed import completed
 from lib.portfolio.days import check_day
 from lib.portfolio.records import ImportRecord
-from lib.rights import ALONE, Actor
+from lib.rights import ALONE
 
 UNNAMED = dt.timedelta(days=7)
 """After this time a snapshot that no import names is cleared away."""
@@ -50,40 +47,8 @@ class Committed:
     status: Literal["imported", "unchanged"]
 
 
-@dataclass
-class _Catalogue:
-    """What is known as of a write of the ledger; who holds the portfolio shares it."""
-
-    version: int = -1
-    standing: tuple[ImportRecord, ...] = ()
-    own: dict[str, pl.DataFrame] = field(default_factory=dict)
-
-
-class Portfolio:
+class Portfolio(Catalogue):
     """All snapshots below one folder, with their catalogue in the ledger."""
-
-    def __init__(self, home: Path, ledger: Ledger, left_out: frozenset[str] = frozenset()) -> None:
-        self.folder = home / "portfolio"
-        self.ledger = ledger
-        self._left_out = left_out
-        self._catalogue = _Catalogue()
-
-    @classmethod
-    def open(cls, home: Path, keys: Path | None = None) -> Self:
-        """Open ledger and snapshots below the folder `home`, made where needed.
-
-        `keys` is where the audit's key and anchors lie, if not there.
-        """
-        return cls(home, Ledger.open(home, keys=keys))
-
-    def by(self, actor: Actor) -> Self:
-        """The same portfolio in the hands of `actor`: in his name, with his rights.
-
-        It hands out the rows of the cases that he may see, and no others.
-        """
-        mine = copy.copy(self)
-        mine.ledger = self.ledger.by(actor)
-        return mine
 
     # What comes in ---------------------------------------------------------------------------
 
@@ -221,50 +186,6 @@ class Portfolio:
 
     # What there is ---------------------------------------------------------------------------
 
-    def imports(self, kind: str | None = None) -> tuple[ImportRecord, ...]:
-        """The standing imports, oldest as-of date first."""
-        left_out = self._left_out
-        return tuple(
-            record
-            for record in self._standing()
-            if kind in {None, record.kind} and record.import_id not in left_out
-        )
-
-    def record(self, import_id: str) -> ImportRecord:
-        """One standing import.
-
-        Raises:
-            NotFound: there is none of that number.
-
-        """
-        for record in self.imports():
-            if record.import_id == import_id:
-                return record
-        raise NotFound(what=import_id)
-
-    def withdrawn(self) -> tuple[ImportRecord, ...]:
-        """The imports that were taken back, oldest as-of date first."""
-        every = records.listed(self.ledger, withdrawn=True)
-        return tuple(record for record in every if record.withdrawn_at is not None)
-
-    def without(self, import_ids: Collection[str]) -> Self:
-        """The portfolio as it would be if these imports were withdrawn; to look at only."""
-        return type(self)(self.folder.parent, self.ledger, left_out=frozenset(import_ids))
-
-    def as_of_dates(self) -> tuple[dt.date, ...]:
-        """The as-of dates of the case snapshots, latest first."""
-        return tuple(sorted({record.as_of for record in self.imports("cases")}, reverse=True))
-
-    def real_days(self) -> tuple[dt.date, ...]:
-        """The as-of dates of the case files that somebody sent: those of the sample are made up."""
-        return tuple(
-            sorted({one.as_of for one in self.imports("cases") if not one.sample}, reverse=True)
-        )
-
-    def latest(self) -> dt.date | None:
-        """The as-of date of the newest case snapshot; None when there are no cases."""
-        return next(iter(self.as_of_dates()), None)
-
     def cases(
         self, as_of: dt.date | None = None, *, known_by: dt.date | None = None
     ) -> pl.LazyFrame:
@@ -363,38 +284,7 @@ class Portfolio:
         """All assignments; see `rows`."""
         return self.rows("assignments")
 
-    def scan(self, record: ImportRecord) -> pl.LazyFrame:
-        """Open the rows of an import, lazily.
-
-        Raises:
-            StoreBroken: they are gone.
-
-        """
-        return snapshots.scan(self.folder / record.path, record.kind)
-
-    def current(self, as_of: dt.date) -> Sequence[tuple[ImportRecord, list[str]]]:
-        """The imports that count on a date, each with the clients for which it does."""
-        standing = [record for record in self.imports("cases") if record.as_of <= as_of]
-        newest: dict[str, dt.date] = {}
-        for record in standing:
-            newest |= dict.fromkeys(record.clients, record.as_of)
-        counted: dict[str, list[str]] = defaultdict(list)
-        for record in standing:
-            counted[record.import_id] += [c for c in record.clients if newest[c] == record.as_of]
-        return [(r, counted[r.import_id]) for r in standing if counted[r.import_id]]
-
     # How -------------------------------------------------------------------------------------
-
-    def _standing(self) -> tuple[ImportRecord, ...]:
-        """The catalogue as of the ledger's last write: its reports are long to read each time."""
-        return self._known().standing
-
-    def _known(self) -> _Catalogue:
-        known, version = self._catalogue, self.ledger.version()
-        if known.version != version:
-            known.standing, known.own = records.listed(self.ledger), {}
-            known.version = version
-        return known
 
     @property
     def _is_limited(self) -> bool:

@@ -109,28 +109,10 @@ def by_month(
 
     """
     kept = measured(cases, base, start, end)
-    whole = kept.group_by("currency").agg(
-        nw.len().alias("n"), nw.col("base").sum().alias("denominator")
-    )
-    frame: nw.LazyFrame[IntoLazyFrameT] = nw.concat(
-        [
-            whole.with_columns(nw.lit(_at(month)).alias("at"), nw.lit(month).alias("month"))
-            for month in _months(start, end)
-        ]
-    )
-    day = nw.col("pay_date").dt
-    paid = counted(kept, nw.from_native(repayments), start, end).with_columns(
-        (day.year().cast(nw.Int32) * 12 + day.month().cast(nw.Int32)).alias("at")
-    )
-    months = (
-        paid.group_by("currency", "at", "case_key")
-        .agg(nw.col("amount").sum().alias("net"))
-        .with_columns((nw.col("net") > 0).alias("pays"))
-        .group_by("currency", "at")
-        .agg(nw.col("net").sum().alias("numerator"), nw.col("pays").sum().alias("paying"))
-    )
+    paid = counted(kept, nw.from_native(repayments), start, end)
     return (
-        frame.join(months, on=["currency", "at"], how="left")
+        _in_every_month(kept, start, end)
+        .join(_brought_by_month(paid), on=["currency", "at"], how="left")
         .with_columns(
             nw.col("numerator", "paying").fill_null(0),
             # Null in every row; a null literal with a type is not known to every engine.
@@ -144,6 +126,34 @@ def by_month(
         .select("month", *FIGURES)
         .sort("currency", "month")
         .to_native()
+    )
+
+
+def _in_every_month(
+    kept: nw.LazyFrame[IntoLazyFrameT], start: dt.date, end: dt.date
+) -> nw.LazyFrame[IntoLazyFrameT]:
+    """The base of all cases once for each month: currency, n, denominator, at and month."""
+    whole = kept.group_by("currency").agg(
+        nw.len().alias("n"), nw.col("base").sum().alias("denominator")
+    )
+    return nw.concat(
+        [
+            whole.with_columns(nw.lit(_at(month)).alias("at"), nw.lit(month).alias("month"))
+            for month in _months(start, end)
+        ]
+    )
+
+
+def _brought_by_month(paid: nw.LazyFrame[IntoLazyFrameT]) -> nw.LazyFrame[IntoLazyFrameT]:
+    """By currency and month (`at`): the net repayments, and how many cases paid anything."""
+    day = nw.col("pay_date").dt
+    return (
+        paid.with_columns((day.year().cast(nw.Int32) * 12 + day.month().cast(nw.Int32)).alias("at"))
+        .group_by("currency", "at", "case_key")
+        .agg(nw.col("amount").sum().alias("net"))
+        .with_columns((nw.col("net") > 0).alias("pays"))
+        .group_by("currency", "at")
+        .agg(nw.col("net").sum().alias("numerator"), nw.col("pays").sum().alias("paying"))
     )
 
 

@@ -7,5 +7,5 @@ nothing can judge beforehand.
 A proposal's way: `facts` puts it together from cases and records, with `counters` for contacts
 made before, `wishes` for what customers agreed to or forbade and `calendars` for holidays; `known`
 lists every fact and what is taken where none is given; `preparing` gives each fact its column;
-`gate` judges and `lifting` takes exceptions from what it refused.
+`gate` judges, `lifting` takes exceptions from what it refused, and `decision` is the answer.
 """

@@ -17,19 +17,12 @@ from typing import Literal
 import polars as pl
 
 from lib.rules import lifting
+from lib.rules.decision import GATE, Decision, Lifted, Obligation, Refusal, of_gate, refusal
 from lib.rules.kinds import KINDS
-from lib.rules.known import COUNT, LOCAL_START, OVERRIDDEN, WITHIN, missing_text
-from lib.rules.model import EVERYWHERE, Judgement, Rule, RuleSet
+from lib.rules.known import COUNT, LOCAL_START, OVERRIDDEN, WITHIN
+from lib.rules.model import EVERYWHERE, Rule, RuleSet
 from lib.rules.preparing import prepared
 from lib.words import N_, Sentence
-
-GATE = "GATE"
-"""Stands where the gate itself refuses: nobody knows which rules apply."""
-
-NOBODY = N_("Nobody: it is the law.")
-SECOND = N_("A second person, with a reason and an end date.")
-FACTS_FIRST = N_("Whoever records what is missing.")
-"""Who may clear a refusal."""
 
 
 @dataclass(frozen=True)
@@ -44,71 +37,6 @@ class Action:
     purpose: str | None = "collect"
     enters: bool | None = False
     takes_payment: bool | None = False
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A rule that is broken, or cannot be judged for lack of the facts in `missing`.
-
-    `text` is the rule's own sentence, `sentence` says what is wrong here; `clears` what would clear
-    it and `who` may.
-    """
-
-    rule_id: str
-    kind: str
-    text: str
-    sentence: Sentence
-    article: str
-    instrument: str
-    soft: bool
-    clears: Sentence
-    who: Sentence
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Obligation:
-    """What the crew has to do, have or know."""
-
-    rule_id: str
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Lifted:
-    """A refusal that an exception lifted, and the identifier of that exception."""
-
-    refusal: Refusal
-    override_id: str
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What the gate says of one action, and by which rules."""
-
-    allowed: bool
-    refusals: tuple[Refusal, ...]
-    warnings: tuple[Refusal, ...]
-    obligations: tuple[Obligation, ...]
-    rules_hash: str
-    lifted: tuple[Lifted, ...] = ()
-
-    def summary(self) -> Sentence:
-        """Say it in one sentence."""
-        if self.allowed:
-            return Sentence(
-                N_("Allowed by the rules {hash}: {warnings} warnings, {duties} obligations."),
-                hash=self.rules_hash[:12],
-                warnings=len(self.warnings),
-                duties=len(self.obligations),
-            )
-        return Sentence(
-            N_("Refused by {n} rules; first {rule}: {why}"),
-            n=len(self.refusals),
-            rule=self.refusals[0].rule_id,
-            why=self.refusals[0].sentence,
-        )
 
 
 @dataclass(frozen=True)
@@ -175,7 +103,7 @@ class Decisions:
         verdicts = self.verdicts.row(row, named=True)
         facts = self.facts.row(row, named=True)
         broken = {name: verdict for name, verdict in verdicts.items() if verdict is not False}
-        found = [_of_gate(facts)] if GATE in broken else []
+        found = [of_gate(facts)] if GATE in broken else []
         warnings: list[Refusal] = []
         lifted: list[Lifted] = []
         granted = {one["rule_id"]: one["override_id"] for one in facts[OVERRIDDEN]}
@@ -183,10 +111,10 @@ class Decisions:
         for rule in _ordered(self.considered):
             judgement = KINDS[rule.kind].judge(rule)
             if rule.id in broken:
-                told = _refusal(rule, judgement, facts, unknown=broken[rule.id] is None)
+                told = refusal(rule, judgement, facts, unknown=broken[rule.id] is None)
                 (warnings if rule.effect == "warn" else found).append(told)
             elif rule.id in self.lifted.columns and self.lifted[rule.id][row]:
-                told = _refusal(rule, judgement, facts, unknown=False)
+                told = refusal(rule, judgement, facts, unknown=False)
                 lifted.append(Lifted(told, granted[rule.id]))
             elif self.shown[rule.id][row] and (judgement.broken is None or judgement.reminds):
                 obligations.append(Obligation(rule.id, rule.kind, rule.text))
@@ -302,39 +230,3 @@ def _undecided(rules: RuleSet) -> pl.Expr:
     empty = named.list.len() == 0
     strange = named.list.set_difference(pl.lit(sorted(rules.jurisdictions))).list.len() > 0
     return pl.when(~empty & pl.col("channel").is_not_null()).then(strange)
-
-
-def _of_gate(facts: Mapping[str, object]) -> Refusal:
-    missing = tuple(name for name in ("jurisdictions", "channel") if not facts[name])
-    strange = Sentence(N_("There are no verified rules for this jurisdiction."))
-    return Refusal(
-        rule_id=GATE,
-        kind=GATE,
-        text=N_("Where nobody knows the rules, nothing is allowed."),
-        sentence=Sentence(missing_text(missing[0])) if missing else strange,
-        article="-",
-        instrument="Doorstep",
-        soft=False,
-        clears=Sentence(N_("The jurisdiction of the case, and its rules.")),
-        who=Sentence(FACTS_FIRST),
-        missing=missing,
-    )
-
-
-def _refusal(
-    rule: Rule, judgement: Judgement, facts: Mapping[str, object], *, unknown: bool
-) -> Refusal:
-    lacking = tuple(name for name in judgement.needs if facts[name] is None) if unknown else ()
-    said = [Sentence(missing_text(name)) for name in lacking]
-    return Refusal(
-        rule_id=rule.id,
-        kind=rule.kind,
-        text=rule.text,
-        sentence=said[0] if said else judgement.because,
-        article=rule.article,
-        instrument=rule.instrument,
-        soft=rule.soft,
-        clears=Sentence(N_("The missing fact.")) if unknown else judgement.clears,
-        who=Sentence(FACTS_FIRST if unknown else SECOND if rule.soft else NOBODY),
-        missing=lacking,
-    )

@@ -86,3 +86,18 @@ def facts(t: Words, rows: Sequence[tuple[str, str | None]]) -> None:
         with st.container(horizontal=True, gap="small"):
             st.caption(t(title), width=150)
             st.text(value or "—", width="stretch")
+
+
+def choose_row(table: pl.DataFrame, *, key: str, alt: str) -> int | None:
+    """Draw a table that is ready to be read; return the place of the row that is ticked."""
+    event = st.dataframe(
+        table.to_pandas(),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=key,
+        placeholder="",
+        alt=alt,
+    )
+    # A tick may be older than the table and point past its end.
+    return next((at for at in event.selection.rows if at < table.height), None)

@@ -7,6 +7,7 @@ not signed in sees nothing, and who lacks the right of a page sees a sentence in
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,30 +51,45 @@ class PageEntry:
         return f"pages/{self.name}.py"
 
 
-PAGES = (
-    PageEntry("overview", N_("Overview"), Action.SEE_CASES),
-    PageEntry("upload", N_("Upload"), Action.LOAD),
-    PageEntry("changes", N_("What changed"), Action.SEE_MEASURES),
-    PageEntry("quality", N_("Data quality"), Action.SEE_MEASURES),
-    PageEntry("cases", N_("Cases"), Action.SEE_CASES),
-    PageEntry("case", N_("Case"), Action.SEE_CASES, "hidden"),
-    PageEntry("map", N_("Map"), Action.SEE_CASES),
-    PageEntry("visits", N_("Visits"), Action.SEE_PLANS),
-    PageEntry("recovery", N_("Recovery"), Action.SEE_MEASURES),
-    PageEntry("followup", N_("Follow-up"), Action.SEE_CASES),
-    PageEntry("complaints", N_("Complaints"), Action.SEE_MEASURES),
-    PageEntry("people", N_("People"), Action.SEE_PEOPLE),
-    PageEntry("training", N_("Training"), Action.SEE_RULES),
-    PageEntry("safety", N_("Safety"), Action.SEE_CASES),
-    PageEntry("rules", N_("Rules"), Action.SEE_RULES),
-    PageEntry("compliance", N_("Compliance"), Action.SEE_COMPLIANCE),
-    PageEntry("privacy", N_("Privacy"), Action.SEE_AUDIT),
-    PageEntry("audit", N_("Audit"), Action.SEE_AUDIT),
-    PageEntry("users", N_("Users"), Action.USERS),
-    PageEntry("settings", N_("Settings"), Action.SEE_SETTINGS),
-    PageEntry("account", N_("My account"), Action.ACCOUNT, "hidden"),
-)
-"""All screens in the order of the menu; the first is where `/` leads."""
+MENU: Mapping[str, tuple[PageEntry, ...]] = {
+    N_("Cases"): (
+        PageEntry("overview", N_("Overview"), Action.SEE_CASES),
+        PageEntry("map", N_("Map"), Action.SEE_CASES),
+        PageEntry("cases", N_("Cases"), Action.SEE_CASES),
+        PageEntry("case", N_("Case"), Action.SEE_CASES, "hidden"),
+        PageEntry("changes", N_("What changed"), Action.SEE_MEASURES),
+    ),
+    N_("Visits"): (
+        PageEntry("visits", N_("Visits"), Action.SEE_PLANS),
+        PageEntry("followup", N_("Follow-up"), Action.SEE_CASES),
+        PageEntry("safety", N_("Safety"), Action.SEE_CASES),
+    ),
+    N_("Performance"): (PageEntry("recovery", N_("Recovery"), Action.SEE_MEASURES),),
+    N_("Data"): (
+        PageEntry("upload", N_("Upload"), Action.LOAD),
+        PageEntry("quality", N_("Data quality"), Action.SEE_MEASURES),
+    ),
+    N_("People"): (
+        PageEntry("people", N_("People"), Action.SEE_PEOPLE),
+        PageEntry("training", N_("Training"), Action.SEE_RULES),
+    ),
+    N_("Compliance"): (
+        PageEntry("rules", N_("Rules"), Action.SEE_RULES),
+        PageEntry("complaints", N_("Complaints"), Action.SEE_MEASURES),
+        PageEntry("compliance", N_("Compliance"), Action.SEE_COMPLIANCE),
+        PageEntry("privacy", N_("Privacy"), Action.SEE_AUDIT),
+        PageEntry("audit", N_("Audit"), Action.SEE_AUDIT),
+    ),
+    N_("System"): (
+        PageEntry("settings", N_("Settings"), Action.SEE_SETTINGS),
+        PageEntry("users", N_("Users"), Action.USERS),
+        PageEntry("account", N_("My account"), Action.ACCOUNT, "hidden"),
+    ),
+}
+"""All screens in the order of the menu, by the group under which they stand there."""
+
+PAGES = tuple(page for group in MENU.values() for page in group)
+"""All screens; the first is where `/` leads."""
 
 
 def run() -> None:
@@ -133,17 +149,23 @@ def page_of(name: str) -> PageEntry:
 
 
 def _declare(actor: Actor) -> StreamlitPage:
-    """Declare all pages, so that each address leads to its own; the menu has what one may see."""
+    """Declare all pages, so that each address leads to its own; the menu has what one may see.
+
+    A group without a visible page is not shown.
+    """
     t = speech.words_of_session()
     return st.navigation(
-        [
-            st.Page(
-                ROOT / page.path,
-                title=t(page.title),
-                default=page is PAGES[0],
-                visibility=page.visibility if can(actor, page.needs) else "hidden",
-            )
-            for page in PAGES
-        ],
+        {
+            t(group): [
+                st.Page(
+                    ROOT / page.path,
+                    title=t(page.title),
+                    default=page is PAGES[0],
+                    visibility=page.visibility if can(actor, page.needs) else "hidden",
+                )
+                for page in pages
+            ]
+            for group, pages in MENU.items()
+        },
         position="top" if actor.roles else "hidden",
     )

@@ -14,8 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from lib.ledger import Ledger
 from lib.ledger.store import utc_now
 from lib.people.accounts import sessions, users
-from lib.rights import Action, Role, can
+from lib.rights import Action, Role
 from lib.screen.router import PAGES
+from tests.browser import menu
 from tests.browser.serving import Server, serving
 from tests.browser.watching import watch
 
@@ -25,7 +26,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the provider uses what Authlib will drop one day
     from oidc_provider_mock import run_server_in_thread
 
-MENU = [page for page in PAGES if page.visibility == "visible"]
+SHOWN = [page for page in PAGES if page.visibility == "visible"]
 
 
 def people(home: Path) -> Ledger:
@@ -85,9 +86,10 @@ def test_after_sign_in_the_asked_page_opens_with_the_menu_of_ones_roles(
     settled(page)
     expect(page).to_have_url(re.compile(r"/cases\?order=dpd"))
     actor = users.User("", login, login, frozenset(roles), COLLECTOR).actor
-    expect(page.get_by_test_id("stTopNavLink")).to_have_count(
-        sum(can(actor, one.needs) for one in MENU)
-    )
+    groups = menu.told(actor)
+    menu.expect_groups(page, groups)
+    for group, pages in groups.items():
+        menu.expect_pages(page, group, pages)
 
 
 def test_every_page_map_chart_and_download_works_behind_the_gate(
@@ -95,7 +97,7 @@ def test_every_page_map_chart_and_download_works_behind_the_gate(
 ) -> None:
     sign_in(page, guarded, "ada")
     settled(page)
-    for one in MENU[1:]:
+    for one in SHOWN[1:]:
         page.goto(f"{guarded.url}/{one.name}")
         settled(page)
         expect(page.get_by_test_id("stException")).to_have_count(0)

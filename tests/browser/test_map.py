@@ -5,6 +5,7 @@ import math
 
 from playwright.sync_api import FrameLocator, Page, expect
 
+from tests.browser import menu
 from tests.browser.serving import Server
 
 HOSTILE = '<img src=x onerror="window.hacked=1">${window.hacked=1}`</script>{{7*7}}'
@@ -73,7 +74,7 @@ def test_what_a_file_says_is_never_run_by_the_map(server: Server, page: Page) ->
     page.get_by_role("button", name="载入 1 行").click()
     expect(page.get_by_text("已载入：1 行")).to_be_visible()
 
-    page.get_by_role("link", name="地图").first.click()
+    menu.choose(page, "案件", "地图")
     frame = the_map(page)
     box = page.locator("iframe[title*='st_folium']").first.bounding_box()
     assert box is not None

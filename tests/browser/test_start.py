@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from lib.rights import ALONE
 from lib.screen.router import PAGES
+from tests.browser import menu
 from tests.browser.serving import Server
 
 SCREENS = [page.name for page in PAGES[1:] if page.visibility == "visible"]
@@ -31,4 +33,4 @@ def test_the_address_of_a_screen_is_the_first_that_a_fresh_server_hears(
 ) -> None:
     page.goto(f"{sample_server.url}/{screen}")
     looks_whole(page)
-    expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(SCREENS) + 1)
+    menu.expect_groups(page, menu.told(ALONE))

@@ -13,7 +13,7 @@ from lib.overrides.asking import Request
 from lib.overrides.records import LAPSED, OPEN, OVER, STANDS
 from lib.privacy.masking import mask_text
 from lib.rights import Action
-from lib.rules.model import BASES, Rule
+from lib.rules.model import BASES, Rule, RuleSet
 from lib.screen import data, downloads, saving, speech
 from lib.screen.compliance import frames
 from lib.screen.holds import frames as holds
@@ -144,18 +144,7 @@ def _form(
             t("For"), list(whom), format_func=lambda one: whom[one], key=saving.key(name, "whom")
         )
         held = kinds.get(key, ())
-        choice = asking.liftable(rules, data.settings().jurisdiction, held)
-        rule = st.selectbox(
-            t("Rule"), choice, format_func=partial(_named, t), key=saving.key(name, "rule")
-        )
-        last = st.date_input(
-            t("Last day"),
-            value=day,
-            min_value=day,
-            max_value=day + dt.timedelta(days=longest - 1),
-            key=saving.key(name, "last"),
-            width=170,
-        )
+        rule, last = _which_and_until(t, name, rules, held, day, longest)
     reason = st.text_area(t("Why it is asked for"), key=saving.key(name, "reason"), height=80)
     st.caption(
         t(
@@ -167,7 +156,7 @@ def _form(
     request = Request(
         rule_id=rule.id if rule else "",
         reason=reason,
-        expires_on=last or day,
+        expires_on=last,
         case_key=key or None,
         crew=crew if key == CREW else None,
         override_id=saving.form_id(name),
@@ -187,6 +176,25 @@ def _form(
         label=t("Ask for the exception"),
         icon=":material/rule:",
     )
+
+
+def _which_and_until(
+    t: Words, name: str, rules: RuleSet, held: Sequence[str], day: dt.date, longest: int
+) -> tuple[Rule | None, dt.date]:
+    """Ask for a rule that may be lifted under these holds, and for the last day."""
+    choice = asking.liftable(rules, data.settings().jurisdiction, held)
+    rule = st.selectbox(
+        t("Rule"), choice, format_func=partial(_named, t), key=saving.key(name, "rule")
+    )
+    last = st.date_input(
+        t("Last day"),
+        value=day,
+        min_value=day,
+        max_value=day + dt.timedelta(days=longest - 1),
+        key=saving.key(name, "last"),
+        width=170,
+    )
+    return rule, last or day
 
 
 def _decide(t: Words, row: Row) -> None:

@@ -10,7 +10,7 @@ from lib.people import leave
 from lib.people.kinds import LEAVE_KINDS
 from lib.people.leave import Leave
 from lib.rights import Action
-from lib.screen import data, saving, staff
+from lib.screen import data, parts, saving, staff
 from lib.words import Words
 
 
@@ -26,20 +26,11 @@ def draw(t: Words) -> None:
             t("Note"): rows["note"],
         }
     )
-    event = st.dataframe(
-        table.to_pandas(),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="leaves",
-        placeholder="",
-        alt=t("Table of leave"),
-    )
+    chosen = parts.choose_row(table, key="leaves", alt=t("Table of leave"))
     if not staff.may(Action.PEOPLE):
         return
-    chosen = [at for at in event.selection.rows if at < rows.height]
-    if chosen:
-        _withdraw(t, rows, chosen[0])
+    if chosen is not None:
+        _withdraw(t, rows, chosen)
     with st.container(border=True):
         _form(t)
 

@@ -13,7 +13,7 @@ from lib.people.entering import NO_COLLECTOR
 from lib.people.kinds import QUALIFICATIONS
 from lib.people.qualifications import Qualification
 from lib.rights import Action
-from lib.screen import data, saving, staff
+from lib.screen import data, parts, saving, staff
 from lib.screen.people.crews import spoken
 from lib.words import Sentence, Words
 
@@ -37,20 +37,11 @@ def draw(t: Words) -> None:
             t("Evidence"): rows["evidence"],
         }
     )
-    event = st.dataframe(
-        table.to_pandas(),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="qualifications",
-        placeholder="",
-        alt=t("Table of qualifications"),
-    )
+    chosen = parts.choose_row(table, key="qualifications", alt=t("Table of qualifications"))
     if not staff.may(Action.PEOPLE):
         return
-    chosen = [at for at in event.selection.rows if at < rows.height]
-    if chosen:
-        _withdraw(t, rows, chosen[0])
+    if chosen is not None:
+        _withdraw(t, rows, chosen)
     with st.container(border=True):
         _form(t, day)
 
@@ -102,14 +93,7 @@ def _form(t: Words, day: dt.date) -> None:
             key=saving.key("qualification", "expires"),
             width=200,
         )
-        texts = {
-            name: st.text_input(title, key=saving.key("qualification", name), width=200)
-            for name, title in (
-                ("issuer", t("Issuer")),
-                ("number", t("Certificate number")),
-                ("evidence", t("Evidence: file or folder where the paper lies")),
-            )
-        }
+        texts = _paper(t)
     entered = [
         Qualification(
             collector=collector,
@@ -125,6 +109,18 @@ def _form(t: Words, day: dt.date) -> None:
         for collector in whose
     ]
     saving.button(t, "qualification", partial(_save, entered, day))
+
+
+def _paper(t: Words) -> dict[str, str]:
+    """Ask for what the paper says and where it lies."""
+    return {
+        name: st.text_input(title, key=saving.key("qualification", name), width=200)
+        for name, title in (
+            ("issuer", t("Issuer")),
+            ("number", t("Certificate number")),
+            ("evidence", t("Evidence: file or folder where the paper lies")),
+        )
+    }
 
 
 def _save(entered: list[Qualification], day: dt.date) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from lib.rules.gate import NOBODY, SECOND
+from lib.rules.decision import NOBODY, SECOND
 from lib.rules.kinds import KINDS
 from lib.rules.model import BASES, CONFIDENCES, EVERYWHERE, REASONS, Rule
 from lib.screen import data, linked, parts

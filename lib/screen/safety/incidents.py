@@ -45,18 +45,9 @@ def draw(t: Words) -> None:
         width="content",
     )
     st.caption(t(counted.summary()))
-    event = st.dataframe(
-        _table(t, rows).to_pandas(),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="incidents",
-        placeholder="",
-        alt=t("Table of incidents"),
-    )
-    chosen = [at for at in event.selection.rows if at < rows.height]
-    if chosen:
-        _one(t, rows.row(chosen[0], named=True))
+    chosen = parts.choose_row(_table(t, rows), key="incidents", alt=t("Table of incidents"))
+    if chosen is not None:
+        _one(t, rows.row(chosen, named=True))
     elif rows.height:
         st.caption(t("Choose a row to read, contest or review it."))
 
@@ -148,6 +139,39 @@ def form(t: Words) -> None:
     """Report an incident: observed behaviour, nothing else."""
     case = cases.choose(t)
     now = staff.local_now()
+    level, about, happened_at = _what_and_when(t, now)
+    texts = {
+        "what": st.text_area(
+            t("What was said and done, in the order in which it happened; no judgement"),
+            key=saving.key("incident", "what"),
+        ),
+        "who": st.text_input(t("Who was there"), key=saving.key("incident", "who")),
+        "measures": st.text_input(t("Measures"), key=saving.key("incident", "measures")),
+    }
+    injured = st.checkbox(t("Somebody was injured"), key=saving.key("incident", "injured"))
+    police = st.checkbox(t("The police was informed"), key=saving.key("incident", "police"))
+    one = Incident(
+        case_key=case["case_key"] if case else None,
+        person_key=case["person_key"] if case else None,
+        address_key=case["address_key"] if case else None,
+        happened_at=happened_at,
+        level=level,
+        about=about,
+        injured=injured,
+        police=police,
+        what=texts["what"] or "",
+        who=texts["who"],
+        measures=texts["measures"],
+        sample=cases.of_sample(case),
+        incident_id=saving.form_id("incident"),
+    )
+    saving.button(
+        t, "incident", partial(incidents.report, data.ledger(), one, now), label=t("Report")
+    )
+
+
+def _what_and_when(t: Words, now: dt.datetime) -> tuple[int, str, dt.datetime]:
+    """Ask for level (-1 for none), for what it is about and for the moment."""
     with st.container(horizontal=True):
         level = st.selectbox(
             t("Level"),
@@ -176,31 +200,4 @@ def form(t: Words) -> None:
             step=300,
             width=120,
         )
-    texts = {
-        "what": st.text_area(
-            t("What was said and done, in the order in which it happened; no judgement"),
-            key=saving.key("incident", "what"),
-        ),
-        "who": st.text_input(t("Who was there"), key=saving.key("incident", "who")),
-        "measures": st.text_input(t("Measures"), key=saving.key("incident", "measures")),
-    }
-    injured = st.checkbox(t("Somebody was injured"), key=saving.key("incident", "injured"))
-    police = st.checkbox(t("The police was informed"), key=saving.key("incident", "police"))
-    one = Incident(
-        case_key=case["case_key"] if case else None,
-        person_key=case["person_key"] if case else None,
-        address_key=case["address_key"] if case else None,
-        happened_at=dt.datetime.combine(day, time),
-        level=-1 if level is None else level,
-        about=about or "",
-        injured=injured,
-        police=police,
-        what=texts["what"] or "",
-        who=texts["who"],
-        measures=texts["measures"],
-        sample=cases.of_sample(case),
-        incident_id=saving.form_id("incident"),
-    )
-    saving.button(
-        t, "incident", partial(incidents.report, data.ledger(), one, now), label=t("Report")
-    )
+    return -1 if level is None else level, about or "", dt.datetime.combine(day, time)

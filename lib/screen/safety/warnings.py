@@ -10,7 +10,7 @@ from lib.rights import Action
 from lib.safety import warnings
 from lib.safety.levels import ABOUT, CONSEQUENCES, LEVELS, Consequence
 from lib.safety.warnings import Caution
-from lib.screen import data, saving, staff
+from lib.screen import data, parts, saving, staff
 from lib.screen.safety import cases
 from lib.words import Words
 
@@ -18,18 +18,9 @@ from lib.words import Words
 def draw(t: Words) -> None:
     """The table of today, the lifting of a chosen one, and the form."""
     rows = warnings.on(staff.today(), staff.reported(), staff.cautions())
-    event = st.dataframe(
-        _table(t, rows).to_pandas(),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="warnings",
-        placeholder="",
-        alt=t("Table of warnings"),
-    )
-    chosen = [at for at in event.selection.rows if at < rows.height]
-    if chosen:
-        _lift(t, rows.row(chosen[0], named=True))
+    chosen = parts.choose_row(_table(t, rows), key="warnings", alt=t("Table of warnings"))
+    if chosen is not None:
+        _lift(t, rows.row(chosen, named=True))
     if staff.may(Action.SAFETY):
         with st.container(border=True):
             _form(t)

@@ -13,8 +13,9 @@ import polars as pl
 from lib.people.fitness import Staff, few, lacking, unfit
 from lib.people.kinds import required
 from lib.people.qualifications import valid_on
+from lib.rules.decision import Refusal
 from lib.rules.facts import CrewFacts
-from lib.rules.gate import Action, Refusal, decide
+from lib.rules.gate import Action, decide
 from lib.rules.kinds import OF_THE_CREW, qualification, staffing
 from lib.rules.model import Rule, RuleSet
 from lib.visits.candidates import together

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from lib.errors import PlanRefused
+from lib.rules.decision import Refusal
 from lib.rules.facts import CrewFacts
-from lib.rules.gate import Decisions, Refusal
+from lib.rules.gate import Decisions
 from lib.rules.kinds import OF_A_PLAN, OF_THE_CASE, OF_THE_TIME
 from lib.rules.kinds.time_window import Params
 from lib.rules.model import EVERYWHERE, Rule

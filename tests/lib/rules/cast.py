@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from lib.rules.gate import Action, Decision, decide
+from lib.rules.decision import Decision
+from lib.rules.gate import Action, decide
 from lib.rules.known import COUNT
 from lib.rules.loading import load
 from lib.rules.model import Rule, RuleSet

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.rules.gate import GATE
+from lib.rules.decision import GATE
 from lib.rules.kinds import KINDS
 from lib.rules.known import COUNT
 from tests.lib.rules.cast import RULES, ZONES, judged, refused, warned

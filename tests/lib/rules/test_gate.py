@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.rules.gate import GATE, Action, decide, decide_many
+from lib.rules.decision import GATE
+from lib.rules.gate import Action, decide, decide_many
 from lib.rules.kinds import KINDS, OF_THE_CASE
 from lib.rules.known import COUNT, FACTS
 from lib.rules.model import Rule

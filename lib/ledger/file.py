@@ -1,0 +1,111 @@
+"""The ledger's file: where it lies, how it is made for our eyes only, and how it is spoken to.
+
+What opens it by itself holds off every other process meanwhile; what a lost file means is decided
+here, before an empty one could take its place.
+"""
+
+import datetime as dt
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from lib.errors import StoreBroken
+
+FILE = "ledger.sqlite"
+SNAPSHOTS = "portfolio"
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "recursive_triggers=ON",  # else INSERT OR REPLACE deletes past the triggers
+)
+
+
+def engine(path: Path, patience: dt.timedelta) -> sa.Engine:
+    """Make an engine on which SQLAlchemy, not the driver, says when a transaction begins.
+
+    The sqlite3 driver by itself begins none before a SELECT or a CREATE TABLE; without its
+    `isolation_level` it leaves that to the event below (SQLAlchemy 2.1, "Transactions with SQLite
+    and the sqlite3 driver"), where the execution option `begin` chooses the kind.
+    """
+    made = sa.create_engine(
+        sa.URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": patience.total_seconds()},
+        pool_size=8,
+        max_overflow=56,
+    )
+
+    @sa.event.listens_for(made, "connect")
+    def connected(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        del entry
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @sa.event.listens_for(made, "begin")
+    def begun(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return made
+
+
+def make_folder(home: Path) -> None:
+    """Make the folder for our eyes only."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(PermissionError):  # a mounted folder may belong to somebody else
+        home.chmod(0o700)
+
+
+def refuse_to_start_over(path: Path) -> None:
+    """Where snapshots lie there was a ledger: a missing one is a loss, not an empty product."""
+    empty = not path.exists() or path.stat().st_size == 0
+    if empty and any((path.parent / SNAPSHOTS).rglob("*.parquet")):
+        raise StoreBroken(path=path)
+
+
+def make_file(path: Path) -> None:
+    """Make the file for our eyes only; SQLite gives its companions the same rights.
+
+    One that exists is not even opened: closing it would let go of the locks that this process
+    holds on it (POSIX), and another process would take away the log under open connections.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    path.chmod(0o600)
+
+
+def make_secret(path: Path) -> None:
+    """Make the secret of a new store, for our eyes only and as a whole or not at all."""
+    if path.exists():
+        return
+    temporary = path.with_suffix(".tmp")
+    make_file(temporary)
+    temporary.write_text(secrets.token_hex(8), "ascii")
+    temporary.replace(path)
+
+
+@contextmanager
+def alone(path: Path, patience: dt.timedelta) -> Iterator[None]:
+    """Hold off every other process and thread that opens this ledger at the same moment.
+
+    An empty database beside the ledger serves as the lock: it works wherever SQLite does, and the
+    system lets go of it when a process dies.
+    """
+    lock = path.with_suffix(".lock")
+    make_file(lock)
+    with closing(
+        sqlite3.connect(lock, timeout=patience.total_seconds(), isolation_level=None)
+    ) as gate:
+        gate.execute("BEGIN EXCLUSIVE")
+        yield

@@ -1,0 +1,132 @@
+"""Which imports there are, which of them count on a date, and where their rows lie.
+
+The ledger names the imports; what it says is kept as of its last write, because the reports of
+many imports are long to read. Whose hands the portfolio is in is kept here too.
+"""
+
+import copy
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import polars as pl
+
+from lib.errors import NotFound
+from lib.ledger import Ledger
+from lib.portfolio import records, snapshots
+from lib.portfolio.records import ImportRecord
+from lib.rights import Actor
+
+
+@dataclass
+class _Known:
+    """What is known as of a write of the ledger; who holds the portfolio shares it."""
+
+    version: int = -1
+    standing: tuple[ImportRecord, ...] = ()
+    own: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+
+class Catalogue:
+    """The imports of the snapshots below one folder."""
+
+    def __init__(self, home: Path, ledger: Ledger, left_out: frozenset[str] = frozenset()) -> None:
+        self.folder = home / "portfolio"
+        self.ledger = ledger
+        self._left_out = left_out
+        self._remembered = _Known()
+
+    @classmethod
+    def open(cls, home: Path, keys: Path | None = None) -> Self:
+        """Open ledger and snapshots below the folder `home`, made where needed.
+
+        `keys` is where the audit's key and anchors lie, if not there.
+        """
+        return cls(home, Ledger.open(home, keys=keys))
+
+    def by(self, actor: Actor) -> Self:
+        """The same portfolio in the hands of `actor`: in his name, with his rights.
+
+        It hands out the rows of the cases that he may see, and no others.
+        """
+        mine = copy.copy(self)
+        mine.ledger = self.ledger.by(actor)
+        return mine
+
+    def imports(self, kind: str | None = None) -> tuple[ImportRecord, ...]:
+        """The standing imports, oldest as-of date first."""
+        left_out = self._left_out
+        return tuple(
+            record
+            for record in self._standing()
+            if kind in {None, record.kind} and record.import_id not in left_out
+        )
+
+    def record(self, import_id: str) -> ImportRecord:
+        """One standing import.
+
+        Raises:
+            NotFound: there is none of that number.
+
+        """
+        for record in self.imports():
+            if record.import_id == import_id:
+                return record
+        raise NotFound(what=import_id)
+
+    def withdrawn(self) -> tuple[ImportRecord, ...]:
+        """The imports that were taken back, oldest as-of date first."""
+        every = records.listed(self.ledger, withdrawn=True)
+        return tuple(record for record in every if record.withdrawn_at is not None)
+
+    def without(self, import_ids: Collection[str]) -> Self:
+        """The portfolio as it would be if these imports were withdrawn; to look at only."""
+        return type(self)(self.folder.parent, self.ledger, left_out=frozenset(import_ids))
+
+    def as_of_dates(self) -> tuple[dt.date, ...]:
+        """The as-of dates of the case snapshots, latest first."""
+        return tuple(sorted({record.as_of for record in self.imports("cases")}, reverse=True))
+
+    def real_days(self) -> tuple[dt.date, ...]:
+        """The as-of dates of the case files that somebody sent: those of the sample are made up."""
+        return tuple(
+            sorted({one.as_of for one in self.imports("cases") if not one.sample}, reverse=True)
+        )
+
+    def latest(self) -> dt.date | None:
+        """The as-of date of the newest case snapshot; None when there are no cases."""
+        return next(iter(self.as_of_dates()), None)
+
+    def scan(self, record: ImportRecord) -> pl.LazyFrame:
+        """Open the rows of an import, lazily.
+
+        Raises:
+            StoreBroken: they are gone.
+
+        """
+        return snapshots.scan(self.folder / record.path, record.kind)
+
+    def current(self, as_of: dt.date) -> Sequence[tuple[ImportRecord, list[str]]]:
+        """The imports that count on a date, each with the clients for which it does."""
+        standing = [record for record in self.imports("cases") if record.as_of <= as_of]
+        newest: dict[str, dt.date] = {}
+        for record in standing:
+            newest |= dict.fromkeys(record.clients, record.as_of)
+        counted: dict[str, list[str]] = defaultdict(list)
+        for record in standing:
+            counted[record.import_id] += [c for c in record.clients if newest[c] == record.as_of]
+        return [(r, counted[r.import_id]) for r in standing if counted[r.import_id]]
+
+    def _standing(self) -> tuple[ImportRecord, ...]:
+        """The catalogue as of the ledger's last write: its reports are long to read each time."""
+        return self._known().standing
+
+    def _known(self) -> _Known:
+        known, version = self._remembered, self.ledger.version()
+        if known.version != version:
+            known.standing, known.own = records.listed(self.ledger), {}
+            known.version = version
+        return known
