@@ -20,12 +20,14 @@ from lib.errors import (
     NothingAccepted,
     NotWritten,
     TemplatesSeveral,
+    UnitUnsure,
 )
 from lib.intake import Intake, Options
 from lib.intake.findings import FINDINGS
 from lib.intake.mend_file import mend_csv, mend_xlsx
 from lib.intake.sums import NAMES
 from lib.intake.telling import STEPS, Step, Tell, silent
+from lib.intake.unit_unsaid import UNITS
 from lib.portfolio import Portfolio, bringing
 from lib.portfolio.bringing import Brought
 from lib.portfolio.compare.comparing import Grace
@@ -39,7 +41,8 @@ HELP = "import one file; every problem is listed by row and column"
 NEEDS = Action.LOAD
 
 GIVEN = (
-    "kind", "as_of", "client", "currency", "datum", "encoding", "delimiter", "sheet", "header_row",
+    "kind", "as_of", "client", "currency", "amount_unit", "datum", "encoding", "delimiter", "sheet",
+    "header_row",
 )  # fmt: skip
 """Arguments that are options of the import."""
 
@@ -62,6 +65,7 @@ ANSWERED: Mapping[type[DoorstepError], str] = {
         "Give it with --client NAME and withdraw the earlier file, or read without any with "
         '--client "".'
     ),
+    UnitUnsure: "Give it with --amounts-in yuan or --amounts-in wan.",
     TemplatesSeveral: "Name it with --template NAME, or read without any with --no-template.",
 }
 """How other questions are answered there."""
@@ -80,6 +84,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=_currency,
         metavar="CODE",
         help="of amounts that name none; says what $ means (default: the setting)",
+    )
+    parser.add_argument(
+        "--amounts-in",
+        dest="amount_unit",
+        choices=list(UNITS),
+        help="the unit of amounts whose titles name none: 元 or 万元 (default: asked, if in doubt)",
     )
     parser.add_argument("--datum", choices=get_args(Datum), help="of its coordinates")
     parser.add_argument(
