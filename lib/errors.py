@@ -147,6 +147,15 @@ class CurrenciesDiffer(FileRefused):
     )
 
 
+class UnitUnsure(FileRefused):
+    """All amounts look like 万元, and nothing in the file names their unit."""
+
+    sentence = N_(
+        "The file does not say whether its amounts are in 元 or in 万元, and {amounts} look like "
+        "万元. Please say which it is, or put the unit into the titles: 逾期金额(万元)."
+    )
+
+
 class FieldClaimedTwice(FileRefused):
     """Two columns are mapped to one field."""
 

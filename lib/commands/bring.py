@@ -18,6 +18,7 @@ from lib.intake import Intake, Options
 from lib.intake.mend_file import mend_csv, mend_xlsx
 from lib.intake.sums import NAMES
 from lib.intake.telling import STEPS, Step, Tell, silent
+from lib.intake.unit_unsaid import UNITS
 from lib.portfolio import Portfolio, bringing
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.days import check_day, latest
@@ -29,7 +30,8 @@ HELP = "import one file; every problem is listed by row and column"
 NEEDS = Action.LOAD
 
 GIVEN = (
-    "kind", "as_of", "client", "currency", "datum", "encoding", "delimiter", "sheet", "header_row",
+    "kind", "as_of", "client", "currency", "amount_unit", "datum", "encoding", "delimiter", "sheet",
+    "header_row",
 )  # fmt: skip
 """Arguments that are options of the import."""
 
@@ -47,6 +49,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=_currency,
         metavar="CODE",
         help="of amounts that name none; says what $ means (default: the setting)",
+    )
+    parser.add_argument(
+        "--amounts-in",
+        dest="amount_unit",
+        choices=list(UNITS),
+        help="the unit of amounts whose titles name none: 元 or 万元 (default: asked, if in doubt)",
     )
     parser.add_argument("--datum", choices=get_args(Datum), help="of its coordinates")
     parser.add_argument(

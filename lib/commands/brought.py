@@ -13,6 +13,7 @@ from lib.errors import (
     FieldsPerhaps,
     NothingAccepted,
     TemplatesSeveral,
+    UnitUnsure,
 )
 from lib.intake import Intake
 from lib.intake.findings import FINDINGS
@@ -43,6 +44,7 @@ ANSWERED: Mapping[type[DoorstepError], str] = {
         "Give it with --client NAME and withdraw the earlier file, or read without any with "
         '--client "".'
     ),
+    UnitUnsure: "Give it with --amounts-in yuan or --amounts-in wan.",
     TemplatesSeveral: "Name it with --template NAME, or read without any with --no-template.",
 }
 """How other questions are answered there."""

@@ -8,7 +8,7 @@ import polars as pl
 
 from lib.cases.fields import Field, fields
 from lib.errors import FileEmpty, TextEmpty
-from lib.intake import dating, heading
+from lib.intake import dating, heading, unit_unsaid
 from lib.intake.mend_file import told_kind, without_marks
 from lib.intake.options import Options
 from lib.intake.tables.decode import decode
@@ -139,6 +139,7 @@ def inspect_sheet(sheet: Sheet, name: str, options: Options) -> Inspection:
     """Look at a file that has been read as a table of text; see `inspect`."""
     kind = kind_of(sheet, name, options)
     matched = columns.propose(sheet, kind, options.mapping)
+    matched = unit_unsaid.taken(matched, kind, options.amount_unit)
     likely = {one.column: one for one in columns.proposals(sheet, matched, kind)}
     found = as_of(sheet, matched.columns, name, kind, options.until)
     return Inspection(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from lib.errors import AsOfDiffers, AsOfUnknown
+from lib.intake import unit_unsaid
 from lib.intake.inspection import as_of, kind_of, read_sheet
 from lib.intake.options import Options
 from lib.intake.placing import Placer
@@ -61,7 +62,9 @@ def load_sheet(
     sheet = _with(sheet, without_apostrophes(without_empty_rows(sheet.frame)))
     kind = kind_of(sheet, name, options)
     matched = columns.propose(sheet, kind, options.mapping)
+    matched = unit_unsaid.taken(matched, kind, options.amount_unit)
     columns.require(sheet, matched, kind)
+    unit_unsaid.require(sheet, matched, kind)
     day = options.as_of or _day(sheet, matched.columns, name, kind, options.until)
     work = Work(sheet, kind, matched, day, options)
     work.read_columns(code_of, within(tell, READ, 0.75))

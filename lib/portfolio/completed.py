@@ -39,7 +39,7 @@ def completed(
         lib.portfolio.plans.
 
     """
-    cases = _by_plan(place, _moved_on(filed, as_of), as_of)
+    cases = by_plan(place, _moved_on(filed, as_of), as_of)
     if place.imports("assignments"):
         cases = assign(cases, place.rows("assignments"), known_by)
     bucket = nw.coalesce(bucket_expr(nw.col("dpd")), nw.col("bucket"))
@@ -65,8 +65,11 @@ def _moved_on(cases: pl.LazyFrame, as_of: dt.date) -> pl.LazyFrame:
     )
 
 
-def _by_plan(place: "Portfolio", cases: pl.LazyFrame, as_of: dt.date) -> pl.LazyFrame:
-    """Let days past due follow the instalment plans that were known on the day."""
+def by_plan(place: "Portfolio", cases: pl.LazyFrame, as_of: dt.date) -> pl.LazyFrame:
+    """Let days past due follow the instalment plans that were known on the day.
+
+    Args and what is added: see lib.portfolio.plans.planned.
+    """
     if not place.imports("instalments"):
         return plans.unplanned(cases)
     paid_until = [

@@ -30,7 +30,7 @@ NEARLY = 0.8
 READING = ("encoding", "delimiter", "sheet", "header_row")
 """Options that say how the bytes become a table."""
 
-MEANING = ("datum", "currency", "currency_chosen")
+MEANING = ("datum", "currency", "currency_chosen", "amount_unit")
 """Options that say what its values mean where the file does not."""
 
 NAMELESS = N_("please give the template a name.")

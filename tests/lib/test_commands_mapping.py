@@ -112,3 +112,18 @@ def test_wrong_usage_ends_with_two(file: Path, wrong: tuple[str, str]) -> None:
         main(["import", str(file), *wrong])
 
     assert ended.value.code == 2
+
+
+def test_amounts_that_look_like_wan_are_refused_with_the_way_to_say_their_unit(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(
+        "案件编号,逾期金额,逾期天数\nA1,1.2345,3\nA2,0.35,3\nA3,2.123,3\nA4,0.125,3\n", "utf-8"
+    )
+
+    code, facts = ask(capsys, "import", str(file))
+    assert code == 1
+    assert facts["message"].endswith("Give it with --amounts-in yuan or --amounts-in wan.")
+
+    code, facts = ask(capsys, "import", str(file), "--amounts-in", "wan")
+    assert (code, facts["totals"]) == (0, {"overdue_amount": "38325"})

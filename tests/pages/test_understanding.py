@@ -244,6 +244,22 @@ def test_the_currency_of_a_sign_of_several_is_asked(visit: Visit) -> None:
 
 
 @pytest.mark.usefixtures("empty")
+def test_the_unit_of_amounts_that_look_like_wan_is_asked(visit: Visit) -> None:
+    content = "案件编号,逾期金额,逾期天数\nA1,1.2345,3\nA2,0.3500,3\nA3,2.1000,3\n"
+    app = upload(visit, content.encode())
+    assert not loads(app)
+
+    asked = next(one for one in app.radio if "元 or in 万元" in one.label)
+    assert [one.replace("\\", "") for one in asked.options] == [
+        "元: 1.2345 is 1.23", "万元: 1.2345 is 12,345.00",
+    ]  # fmt: skip
+    asked.set_value("wan").run()
+
+    assert any(button.label == "Load 3 rows" for button in app.button)
+    assert table_with(app, "Unit")["Unit"] == ["", "万元", ""]
+
+
+@pytest.mark.usefixtures("empty")
 def test_the_origin_of_a_stated_day_and_of_the_clients_is_said(visit: Visit) -> None:
     content = "案件编号,委托方,逾期金额,逾期天数\nA1,乙,5,3\nA2,甲,5,3\nA3,甲,5,3\nA4,,5,3\n"
     app = upload(visit, content.encode())

@@ -12,7 +12,8 @@ things at once: it was paid upon and rolled back and got another collector. The 
   before; of a client of whom no repayment of those days is loaded, what his own file says.
 * promise broken: it was not yet broken on the earlier date (lib.followups.promises).
 
-All amounts are what is overdue, in minor units, as the files said it.
+All amounts are what is overdue, in minor units, as the files said it. Days past due and buckets are
+those of the plan where it tells both days; see lib.portfolio.compare.sources.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -72,8 +73,9 @@ class Changes:
 
     `before` and `after` are the snapshots, of `base_n` and `after_n` cases; only those that are
     listed are read from them. `columns` counts the cases in which a column differs; `one_sided` are
-    columns that only one of the files has, which are no change of a case. `counts` stand alone
-    where there are no cases.
+    columns that only one of the files has, which are no change of a case. `two_sources` counts the
+    cases whose days past due are those of the files although a plan tells other ones on one of the
+    days; see lib.portfolio.compare.sources. `counts` stand alone where there are no cases.
     """
 
     cases: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -83,6 +85,7 @@ class Changes:
     after_n: int = 0
     columns: Mapping[str, int] = field(default_factory=dict)
     one_sided: Sequence[str] = ()
+    two_sources: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod

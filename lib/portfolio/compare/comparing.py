@@ -6,7 +6,7 @@ snapshot on one of the days is named, and his cases are neither new nor missing.
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from lib.followups import records
 from lib.followups.promises import promises
 from lib.intake import Intake
 from lib.portfolio import snapshots
-from lib.portfolio.compare import filed
+from lib.portfolio.compare import filed, sources
 from lib.portfolio.compare.changes import Changes, changes
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
@@ -36,6 +36,10 @@ BY_FILE = N_("What was paid is taken from the case files: no repayments of these
 BY_BOTH = N_(
     "What was paid is counted from the repayments loaded; for clients without any in these days it "
     "is taken from their case files."
+)
+TWO_SOURCES = N_(
+    "{n} cases: the instalment plan reaches only one of the two days, so their days past due are "
+    "those of the files on both. On that day Cases and Recovery go by the plan and say others."
 )
 CLOSED_BEFORE = N_("{n} cases were recalled or settled in the earlier file already.")
 TOO_FAST = N_("{n} cases grew older by more days than lie between the files. Please check them.")
@@ -183,7 +187,9 @@ def _compared(
     known = records.merge(portfolio.followups(), records.recorded(portfolio.ledger))
     told = known.join(before.select("case_key"), on="case_key", how="semi", maintain_order="left")
     made = promises(told, repayments, day, grace.days, grace.tolerance)
-    return changes(before, after, repayments=repayments.lazy(), promises=made, given=given)
+    first, last, other = sources.one_measure(portfolio, before, after)
+    found = changes(first, last, repayments=repayments.lazy(), promises=made, given=given)
+    return replace(found, two_sources=other)
 
 
 def _clients(portfolio: Portfolio) -> set[str]:
@@ -234,10 +240,17 @@ def _of_clients(
             yield Sentence(OTHER_DAYS, client=client, earlier=start, later=end, n=days)
 
 
+def of_sources(found: Changes) -> Iterator[Sentence]:
+    """Of how many cases the other pages say other days past due, if of any."""
+    if found.two_sources:
+        yield Sentence(TWO_SOURCES, n=found.two_sources)
+
+
 def _of_cases(found: Changes) -> Iterator[Sentence]:
     cases = found.cases
     sources = set(cases["by_repayments"].unique())
     yield Sentence({(True,): BY_REPAYMENTS, (False,): BY_FILE}.get(tuple(sources), BY_BOTH))
+    yield from of_sources(found)
     if closed := cases["exit_before"].count():
         yield Sentence(CLOSED_BEFORE, n=closed)
     days = (pl.col("as_of_after") - pl.col("as_of_before")).dt.total_days()

@@ -11,6 +11,7 @@ import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS, fields
 from lib.portfolio.compare.changes import Changes
+from lib.portfolio.compare.comparing import of_sources
 from lib.portfolio.compare.differing import SAID_AS
 from lib.portfolio.compare.happened import Kind
 from lib.screen import case_table
@@ -92,6 +93,8 @@ def preview(t: Words, changes: Changes, title: str = "") -> None:
         return
     st.markdown(title or t("**What changes** against the last file of the same clients"))
     chosen = table(t, changes, "preview")
+    for note in of_sources(changes):
+        st.caption(t(note))
     if chosen:
         cases(t, changes, chosen, "preview")
 

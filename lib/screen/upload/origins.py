@@ -13,11 +13,12 @@ import streamlit as st
 
 from lib.cases.fields import NUMBERS
 from lib.errors import AsOfUnknown
-from lib.intake import Inspection, Options
+from lib.intake import Inspection, Options, unit_unsaid
 from lib.intake.dating import GRANTED
 from lib.intake.heading import client_of
 from lib.intake.signs import open_sign
 from lib.intake.tables.sheet import column
+from lib.intake.unit_unsaid import UNITS
 from lib.intake.values.currencies import CURRENCIES, DOLLAR
 from lib.portfolio import bringing
 from lib.portfolio.days import has_begun
@@ -90,6 +91,31 @@ def ask_currency(t: Words, file: File, seen: Inspection, options: Options) -> Op
         width=200,
     )
     return replace(options, currency=chosen, currency_chosen=True) if chosen else options
+
+
+def ask_unit(t: Words, file: File, seen: Inspection, options: Options) -> Options:
+    """Ask for the unit of amounts that look like 万元 where no title names one."""
+    found = unit_unsaid.examples(seen.sheet, seen.matched, seen.kind)
+    if not found:
+        return options
+    with st.container(border=True):
+        chosen = st.radio(
+            t(
+                "Are the amounts of the file in 元 or in 万元? No title says it, and {amounts} "
+                "look like 万元.",
+                amounts=speech.escaped("、".join(found)),
+            ),
+            list(UNITS),
+            index=None,
+            format_func=lambda unit: t(
+                "{unit}: {amount} is {money}",
+                unit=UNITS[unit],
+                amount=speech.escaped(found[0]),
+                money=t.money(unit_unsaid.worth(found[0], unit), None),
+            ),
+            key=f"unit_{file.key}_{seen.kind}",
+        )
+    return replace(options, amount_unit=chosen)
 
 
 def clients(t: Words, file: File, seen: Inspection) -> None:

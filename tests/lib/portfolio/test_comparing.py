@@ -171,3 +171,75 @@ def test_the_snapshots_of_the_sample_change_as_they_did(sample_home: Path) -> No
         GOLDEN.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
     assert found == json.loads(GOLDEN.read_text("utf-8"))
+
+
+PLAN = "案件编号,期次,应还日期,应还金额,已还金额,实还日期"
+TWO_SOURCES = (
+    "2 cases: the instalment plan reaches only one of the two days, so their days past due are "
+    "those of the files on both. On that day Cases and Recovery go by the plan and say others."
+)
+
+
+def bring_plan(place: Portfolio, *lines: str, day: str) -> None:
+    content, intake = read(PLAN, *lines, day=day)
+    place.commit(content, "plan.csv", intake, now=NOW)
+
+
+def moves(place: Portfolio, *, later: str) -> list[tuple[object, ...]]:
+    """Days and buckets of each case, before and now."""
+    found = compare(place, on("2026-10-31"), on(later)).changes.cases.sort("case_key")
+    return found.select("dpd_before", "dpd_after", "bucket_before", "bucket_after").rows()
+
+
+@pytest.fixture
+def planned(place: Portfolio) -> Portfolio:
+    """The plan says 102 and 92 days on the last of October where the file says 41 and 31."""
+    bring(place, "A1,5,41", "A2,5,31", "A3,5,3", day="2026-10-31")
+    bring(place, "A1,5,61", "A2,5,51", "A3,5,23", day="2026-11-20")
+    bring_plan(
+        place, "A1,1,2026-07-21,100,0,", "A2,1,2026-07-31,100,0,", day="2026-10-31"
+    )  # fmt: skip
+    return place
+
+
+def test_a_plan_that_reaches_one_of_the_days_moves_no_case_and_is_told(planned: Portfolio) -> None:
+    assert moves(planned, later="2026-11-20") == [
+        (41, 61, "M2", "M3"), (31, 51, "M2", "M2"), (3, 23, "M1", "M1"),
+    ]  # fmt: skip
+    assert TWO_SOURCES in notes(planned, "2026-10-31", "2026-11-20")
+
+
+def test_a_plan_that_reaches_both_days_tells_what_the_cases_page_tells(planned: Portfolio) -> None:
+    bring_plan(
+        planned, "A1,1,2026-07-21,100,0,", "A2,1,2026-07-31,100,100,2026-11-15", day="2026-11-20"
+    )  # fmt: skip
+
+    told = moves(planned, later="2026-11-20")
+
+    assert told == [(102, 122, "M4", "M5"), (92, 0, "M4", "M0"), (3, 23, "M1", "M1")]
+    for day, at in (("2026-10-31", 0), ("2026-11-20", 1)):
+        shown = planned.cases(on(day)).sort("case_key").select("dpd", "bucket").collect().rows()
+        assert shown == [(row[at], row[at + 2]) for row in told]
+    assert TWO_SOURCES not in notes(planned, "2026-10-31", "2026-11-20")
+    assert counts(planned, "2026-10-31", "2026-11-20")["cured"] == 1
+
+
+def test_a_file_is_compared_by_the_plan_that_reaches_both_days(planned: Portfolio) -> None:
+    bring_plan(planned, "A1,1,2026-07-21,100,0,", "A2,1,2026-07-31,100,0,", day="2026-11-20")
+    bring_plan(
+        planned, "A1,1,2026-07-21,100,100,2026-11-25", "A2,1,2026-07-31,100,0,", day="2026-11-30"
+    )  # fmt: skip
+
+    found = against(planned, read(CASES, "A1,5,71", "A2,5,61", "A3,5,33", day="2026-11-30")[1])
+
+    told = found.cases.sort("case_key").select("dpd_before", "dpd_after").rows()
+    assert told == [(122, 0), (112, 122), (23, 33)]
+    assert found.two_sources == 0
+
+
+def test_cases_of_which_only_plans_say_what_is_past_due_follow_them(place: Portfolio) -> None:
+    bring(place, "A1,5,", day="2026-10-31")
+    bring(place, "A1,6,", day="2026-11-20")
+    bring_plan(place, "A1,1,2026-07-21,100,0,", day="2026-10-31")
+
+    assert moves(place, later="2026-11-20") == [(102, None, "M4", None)]
