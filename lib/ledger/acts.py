@@ -56,6 +56,7 @@ ACT_NAMES: Mapping[str, str] = {
     "take_check": N_("Knowledge check taken"),
     "report_incident": N_("Incident reported"),
     "contest_incident": N_("Incident contested by the customer"),
+    "review_conflict": N_("Incident reviewed"),
     "review_incident": N_("Incident reviewed"),
     "record_warning": N_("Warning recorded"),
     "lift_warning": N_("Warning lifted"),

@@ -13,6 +13,8 @@ import polars as pl
 from lib.ledger import Ledger, kept
 from lib.ledger.schema import warnings
 from lib.people.entering import refuse
+from lib.portfolio import Portfolio
+from lib.portfolio.reach import demand_case
 from lib.safety.levels import ABOUT, CLOSED, CONSEQUENCES, GRAVITY, Consequence
 from lib.words import N_, Sentence
 
@@ -59,11 +61,12 @@ class Caution:
     warning_id: str = field(default_factory=kept.new_id)
 
 
-def warn(ledger: Ledger, one: Caution, *, today: dt.date, now: dt.datetime) -> str:
+def warn(place: Portfolio, one: Caution, *, today: dt.date, now: dt.datetime) -> str:
     """Keep a warning; return its identifier.
 
     Raises:
         RecordRefused: with all that is wrong.
+        NotFound: the case is none that the portfolio's actor may see.
 
     """
     problems = []
@@ -80,8 +83,9 @@ def warn(ledger: Ledger, one: Caution, *, today: dt.date, now: dt.datetime) -> s
     if one.until and one.until < today:
         problems.append(Sentence(UNTIL_PAST))
     refuse(problems)
+    demand_case(place, one.case_key)
     tidied = replace(one, note=one.note.strip())
-    return kept.add(ledger, "record_warning", warnings, asdict(tidied), now)
+    return kept.add(place.ledger, "record_warning", warnings, asdict(tidied), now)
 
 
 def lift(ledger: Ledger, warning_id: str, *, now: dt.datetime) -> None:
