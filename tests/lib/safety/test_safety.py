@@ -177,6 +177,14 @@ def test_a_dog_in_the_yard_is_told_and_can_be_lifted_by_a_reviewer(
         warnings.lift(ledger, "no such", now=NOW)
 
 
+def test_nobody_goes_alone_to_where_a_contact_ended_in_a_conflict() -> None:
+    made = contacts(
+        {"case_key": "C1", "outcome": "CONFLICT"}, {"case_key": "C3", "outcome": "NOT_HOME"}
+    )
+    touching = warnings.of_cases(CASES, warnings.of_results(made))
+    assert [list(warnings.closed(touching, members)) for members in (1, 2)] == [["C1"], []]
+
+
 def test_incidents_are_counted_over_the_visits_of_the_same_year(
     ledger: Ledger, place: Portfolio
 ) -> None:
