@@ -223,6 +223,8 @@ ACTS: Mapping[str, Action] = {
     "correct_place": Action.CORRECT,
     "withdraw_place": Action.CORRECT,
     "correct_place_kind": Action.CORRECT,
+    "correct_personal": Action.PRIVACY,
+    "withdraw_personal": Action.PRIVACY,
     "correct_person": Action.CORRECT,
     "withdraw_person": Action.CORRECT,
     "record follow-up": Action.RECORD,

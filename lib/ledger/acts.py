@@ -26,6 +26,8 @@ ACT_NAMES: Mapping[str, str] = {
     "export": N_("Masked data taken out"),
     "reveal": N_("Field revealed"),
     "conceal": N_("Reveal ended early"),
+    "correct_personal": N_("A person's data corrected"),
+    "withdraw_personal": N_("Correction of a person's data taken back"),
     "export_person": N_("A person's data taken out in full"),
     "restrict": N_("A person's data restricted"),
     "lift_restrict": N_("Restriction lifted"),
