@@ -74,6 +74,7 @@ class Action(StrEnum):
     REVIEW_HOLD = "review_hold"
     COMPLAINTS = "complaints"
     SAFETY = "safety"
+    REVIEW_CONFLICT = "review_conflict"
     REVIEW_SAFETY = "review_safety"
     PEOPLE = "people"
     TRAIN = "train"
@@ -106,7 +107,8 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.REVIEW_HOLD: N_("review holds and lift those that need no compliance officer"),
     Action.COMPLAINTS: N_("handle complaints and disputes"),
     Action.SAFETY: N_("report incidents and check in"),
-    Action.REVIEW_SAFETY: N_("review conflicts and lift warnings"),
+    Action.REVIEW_CONFLICT: N_("review conflicts without threat or assault"),
+    Action.REVIEW_SAFETY: N_("review all conflicts and lift warnings"),
     Action.PEOPLE: N_("keep collectors, qualifications and training"),
     Action.TRAIN: N_("take knowledge checks"),
     Action.ASK_OVERRIDE: N_("ask for an exception from a soft rule"),
@@ -146,6 +148,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.REVIEW_HOLD,
         Action.COMPLAINTS,
         Action.SAFETY,
+        Action.REVIEW_CONFLICT,
         Action.REVIEW_SAFETY,
         Action.PEOPLE,
         Action.TRAIN,
@@ -161,6 +164,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.REVIEW_HOLD,
         Action.COMPLAINTS,
         Action.SAFETY,
+        Action.REVIEW_CONFLICT,
         Action.TRAIN,
         Action.ASK_OVERRIDE,
     },
@@ -185,6 +189,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.LIFT_HOLD,
         Action.REVIEW_HOLD,
         Action.COMPLAINTS,
+        Action.REVIEW_CONFLICT,
         Action.REVIEW_SAFETY,
         Action.TRAIN,
         Action.GRANT_OVERRIDE,
@@ -218,6 +223,8 @@ ACTS: Mapping[str, Action] = {
     "correct_place": Action.CORRECT,
     "withdraw_place": Action.CORRECT,
     "correct_place_kind": Action.CORRECT,
+    "correct_personal": Action.PRIVACY,
+    "withdraw_personal": Action.PRIVACY,
     "correct_person": Action.CORRECT,
     "withdraw_person": Action.CORRECT,
     "record follow-up": Action.RECORD,
@@ -250,6 +257,7 @@ ACTS: Mapping[str, Action] = {
     "take_check": Action.TRAIN,
     "report_incident": Action.SAFETY,
     "contest_incident": Action.SAFETY,
+    "review_conflict": Action.REVIEW_CONFLICT,
     "review_incident": Action.REVIEW_SAFETY,
     "record_warning": Action.SAFETY,
     "lift_warning": Action.REVIEW_SAFETY,

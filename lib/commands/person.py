@@ -45,7 +45,10 @@ def run(asked: argparse.Namespace) -> Answer:
     if asked.what == "erase":
         until = retention.kept_until(place, person.case_keys, Settings().retention_file)
         done = erase(place, person, asked.basis, now=now(), kept_until=until)
-        said = f"Erased {done.rows} rows and {done.texts} texts; left: {len(done.left)} files."
+        said = (
+            f"Erased {done.rows} rows and {done.texts} texts; thrown away: {done.waiting} files in "
+            f"preparation; left: {len(done.left)} files."
+        )
         return Answer({**facts, **done.as_json()}, said, refused=bool(done.left))
     about, stands = MARKS[asked.what]
     decided.decide(

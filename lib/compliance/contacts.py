@@ -12,21 +12,21 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lib.followups.codes import HOLD_KINDS
+from lib.followups.codes import HOLD_KINDS, OUTCOMES
+from lib.holds.brought import PROMISED
 from lib.rules import counters
 from lib.rules.calendars import Calendar
 from lib.rules.counters import Meaning
-from lib.rules.facts import OWN_TIMES, PLACES
+from lib.rules.facts import PLACES, keeping_times
 from lib.rules.known import (
     EXCEPTIONS,
     LOCAL_END,
     LOCAL_START,
     MOMENT,
     OVERRIDDEN,
-    WINDOW,
 )
 from lib.rules.model import RuleSet
-from lib.rules.preparing import holds_action
+from lib.rules.wishes import WISHES, with_wishes
 
 CHANNELS = {"visit": "visit", "call": "call", "sms": "message", "letter": "letter"}
 """Channel of a record → that of the rules; another one is judged by none."""
@@ -38,6 +38,13 @@ BETWEEN = r"[、,，;；/&+]"
 """Stands between the names of several collectors in one cell."""
 
 AT = "number of the contact"
+
+WHOSE = ("case_key", "person_key")
+
+LIFTING = [one.code for one in OUTCOMES.values() if one.lifts]
+"""Results that end a hold."""
+
+FIRST_LIFT = "first payment or promise of the day"
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,8 @@ def proposals(
     frame = _with_crew(frame, past.crews).with_columns(
         is_holiday=calendar.expression(pl.col("happened_at").dt.date())
     )
-    frame = _with_wishes(_with_holds(frame, past.holds), past.wishes)
+    frame = _with_holds(_with_lifts(frame, before), past.holds)
+    frame = keeping_times(_with_wishes(frame, past.wishes))
     return (
         _with_overrides(frame, past.overrides)
         .with_columns(
@@ -114,7 +122,7 @@ def proposals(
             jurisdictions=pl.lit([calendar.jurisdiction], pl.List(pl.String)),
             agreement_performing=pl.col("holds").list.contains("agreement"),
         )
-        .drop(AT, LOCAL_START, "source")
+        .drop(AT, LOCAL_START, LOCAL_END, FIRST_LIFT, "source")
     )
 
 
@@ -148,14 +156,28 @@ def _with_crew(frame: pl.DataFrame, crews: Mapping[str, int]) -> pl.DataFrame:
     return counted.with_columns(named=several.any().over("source"))
 
 
+def _with_lifts(frame: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """When the case first paid or promised on the day of each contact: until then holds stood."""
+    day = pl.col("happened_at").dt.date().alias("day")
+    first = (
+        before.filter(pl.col("outcome").is_in(LIFTING))
+        .group_by("case_key", day)
+        .agg(pl.col("happened_at").min().alias(FIRST_LIFT))
+    )
+    dated = frame.with_columns(day)
+    return dated.join(first, on=["case_key", "day"], how="left", maintain_order="left").drop("day")
+
+
 def _with_holds(frame: pl.DataFrame, holds: pl.DataFrame) -> pl.DataFrame:
     """The kinds of hold that stood on the day of each contact, not those that it brought itself.
 
-    A contact on the first day of a hold may be the one in which it was asked for.
+    A contact on the first day of a hold may be the one in which it was asked for. One that ended a
+    hold by a payment or promise was made while it stood.
     """
     of_person = [code for code, kind in HOLD_KINDS.items() if kind.scope == "person"]
     span = holds.select(
-        "case_key", "person_key", "hold_kind", "starts_on", "ends_on", "lifted_on"
+        *("case_key", "person_key", "hold_kind", "starts_on", "ends_on", "lifted_on"),
+        promised=(pl.col("reason") == PROMISED).fill_null(value=False),
     ).unique()
     own = frame.join(span.drop("person_key"), on="case_key")
     people = span.filter(pl.col("hold_kind").is_in(of_person)).drop("case_key")
@@ -163,7 +185,9 @@ def _with_holds(frame: pl.DataFrame, holds: pl.DataFrame) -> pl.DataFrame:
     day = pl.col("happened_at").dt.date()
     begun = (pl.col("starts_on") < day).fill_null(value=True)
     ended = (pl.col("ends_on") < day).fill_null(value=False)
-    lifted = (pl.col("lifted_on") <= day).fill_null(value=False)
+    until = pl.col("promised") & (pl.col("happened_at") <= pl.col(FIRST_LIFT))
+    on_the_day = (pl.col("lifted_on") == day) & ~until.fill_null(value=False)
+    lifted = ((pl.col("lifted_on") < day) | on_the_day).fill_null(value=False)
     kinds = (
         pl.concat([own, shared])
         .filter(begun & ~ended & ~lifted)
@@ -176,36 +200,30 @@ def _with_holds(frame: pl.DataFrame, holds: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_wishes(frame: pl.DataFrame, wishes: pl.DataFrame) -> pl.DataFrame:
-    """The customer's own times and his consents to times, of the day of each contact."""
-    times = wishes.filter(pl.col("about") == "times").select(
-        "case_key", "person_key", "basis", "starts_on", "ends_on", wish=_window()
+    """What the customer had agreed to, wished for or forbidden on the day of each contact.
+
+    Each contact has wishes of its own day, so it stands where the gate has a case.
+    """
+    told = wishes.select(
+        *(name for name in WISHES if name != "case_key"), "starts_on", "ends_on", *WHOSE
     )
+    moments = frame.select(AT, *WHOSE, "happened_at")
+    own = moments.join(told.drop("person_key"), on="case_key")
+    shared = moments.join(told.drop("case_key"), on="person_key").select(own.columns)
     day = pl.col("happened_at").dt.date()
-    moments = frame.select(AT, "case_key", "person_key", "happened_at").with_columns(
-        pl.col("happened_at").alias(LOCAL_START), pl.col("happened_at").alias(LOCAL_END)
-    )
-    own = moments.join(times.drop("person_key"), on="case_key")
-    shared = moments.join(times.drop("case_key"), on="person_key").select(own.columns)
     said = (
         pl.concat([own, shared])
         .filter(pl.col("starts_on") <= day, (pl.col("ends_on") >= day).fill_null(value=True))
-        .unique([AT, "basis", "wish"])
+        .with_columns(case_key=pl.col(AT).cast(pl.String))
+        .select(*WISHES)
+        .unique()
     )
-    wished = said.filter(pl.col("basis") == "wish").group_by(AT).agg(own_times=pl.col("wish"))
-    agreed = said.filter(pl.col("basis") == "consent", holds_action(pl.col("wish")))[AT]
-    frame = frame.join(wished, on=AT, how="left", maintain_order="left").with_columns(
-        pl.col("own_times").fill_null([]),
-        consent_times=pl.col(AT).is_in(agreed.implode()),
+    asked = frame.with_columns(
+        pl.col("happened_at").alias(LOCAL_START),
+        pl.col("happened_at").alias(LOCAL_END),
+        case_key=pl.col(AT).cast(pl.String),
     )
-    told = pl.col("own_times").list.len() > 0
-    kept = pl.col("holds").list.set_difference([OWN_TIMES])
-    return frame.with_columns(holds=pl.when(told).then(kept).otherwise("holds"))
-
-
-def _window() -> pl.Expr:
-    return pl.struct(
-        pl.col("time_from").alias("from"), pl.col("time_to").alias("to"), "weekdays"
-    ).cast(WINDOW)
+    return with_wishes(asked, said).with_columns(frame["case_key"])
 
 
 def _with_overrides(frame: pl.DataFrame, overrides: pl.DataFrame) -> pl.DataFrame:

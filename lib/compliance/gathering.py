@@ -7,8 +7,9 @@ import polars as pl
 from lib.compliance.contacts import Past
 from lib.compliance.report import Known
 from lib.followups import records
-from lib.followups.standing import results_that_hold
+from lib.followups.standing import results_that_held
 from lib.holds import wishing
+from lib.holds.brought import PROMISED
 from lib.holds.every import every
 from lib.holds.records import current, entries, placed_for
 from lib.overrides import records as overrides
@@ -33,7 +34,9 @@ def gathered(place: Portfolio, day: dt.date, tz: str) -> Known:
     made = records.merge(place.followups(), recorded)
     kept, persons = entries(ledger), place.whose().collect()
     told = ~pl.col("followup_id").is_in(placed_for(kept)).fill_null(value=False)
-    results = results_that_hold(made.filter(told), day)
+    results = results_that_held(made.filter(told), day).with_columns(
+        reason=pl.when(pl.col("lifted_on").is_not_null()).then(pl.lit(PROMISED))
+    )
     people = collectors.standing(place.rows("collectors").collect(), collectors.known(ledger))
     sample = any(one.sample for one in place.imports())
     return Known(

@@ -18,7 +18,10 @@ from lib.words import N_, Sentence
 
 Schema = Mapping[str, pl.DataType | type[pl.DataType]]
 
-KINDS = ("stop", "agreement", "time_window", "holiday", "frequency_cap", "staffing")
+KINDS = (
+    *("stop", "agreement", "wish", "place"),
+    *("time_window", "holiday", "frequency_cap", "staffing"),
+)
 """Kinds of rules that the record of a contact can break."""
 
 ROWS: Schema = {

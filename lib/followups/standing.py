@@ -112,6 +112,18 @@ def results_that_hold(followups: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
     return _unlifted(_ordered(followups, as_of))
 
 
+def results_that_held(followups: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
+    """All results that ever kept their case from being visited, also those lifted since.
+
+    As `results_that_hold`, with `lifted_on`: the day of the payment or promise that ended it; null
+    where it goes on.
+    """
+    rows = _ordered(followups, as_of)
+    ends = pl.when("lifts").then("day").backward_fill().over("case_key")
+    ended = rows.with_columns(lifted_on=pl.when(~pl.col("lasting")).then(ends))
+    return ended.filter("holds", ~(pl.col("lifts") & ~pl.col("lasting")))
+
+
 def _unlifted(rows: pl.DataFrame) -> pl.DataFrame:
     lifted = pl.col("order").filter(pl.col("lifts")).max().over("case_key")
     return rows.with_columns(lifted=lifted).filter(

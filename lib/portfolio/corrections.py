@@ -34,24 +34,49 @@ def record(
     value: Mapping[str, Any] | None,
     *,
     now: dt.datetime,
+    why: str | None = None,
 ) -> None:
-    """Say what holds from now on of the subjects, in one step; None ends what was said."""
+    """Say what holds from now on of the subjects, in one step; None ends what was said.
+
+    `why` goes into the audit, with the numbers of the correction that held of a single subject
+    before and of the one that does now.
+    """
     act = f"correct_{about}" if value is not None else f"withdraw_{about}"
-    with ledger.write(act, subjects[0] if len(subjects) == 1 else str(len(subjects))) as to:
+    ids = [uuid.uuid4().hex for _ in subjects]
+    single = len(subjects) == 1
+    told = {
+        "why": why,
+        "before": _latest(ledger, about, subjects[0]) if single else None,
+        "after": ids[0] if single else None,
+    }
+    with ledger.write(act, subjects[0] if single else str(len(subjects)), **told) as to:
         to.execute(
             sa.insert(corrections),
             [
                 {
-                    "correction_id": uuid.uuid4().hex,
+                    "correction_id": correction_id,
                     "about": about,
                     "subject": subject,
                     "value": value,
                     "recorded_at": now,
                     "recorded_by": ledger.actor.name,
                 }
-                for subject in subjects
+                for correction_id, subject in zip(ids, subjects, strict=True)
             ],
         )
+
+
+def _latest(ledger: Ledger, about: str, subject: str) -> str | None:
+    """The number of the last correction of a subject."""
+    query = (
+        sa.select(corrections.c.correction_id)
+        .where(corrections.c.about == about, corrections.c.subject == subject)
+        .order_by(corrections.c.sequence.desc())
+        .limit(1)
+    )
+    with ledger.read() as connection:
+        found = connection.scalar(query)
+    return None if found is None else str(found)
 
 
 def standing(ledger: Ledger, about: str | None = None) -> tuple[Correction, ...]:

@@ -22,6 +22,7 @@ from lib.intake import Intake
 from lib.portfolio import (
     drafts,
     kept_rejects,
+    personal,
     placing,
     reach,
     records,
@@ -224,7 +225,8 @@ class Portfolio(Catalogue):
         return self._completed(together, chosen, known_by or chosen)
 
     def _completed(self, together: pl.LazyFrame, as_of: dt.date, known_by: dt.date) -> pl.LazyFrame:
-        return placing.apply(completed(self, together, as_of, known_by), self.ledger)
+        known = personal.apply(completed(self, together, as_of, known_by), self.ledger)
+        return placing.apply(known, self.ledger)
 
     def rows(self, kind: str, *, until: dt.date | None = None) -> pl.LazyFrame:
         """All rows of a kind that the files hold; see lib.portfolio.rows.

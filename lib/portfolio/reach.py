@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from lib.errors import NotFound
 from lib.rights import Action, Actor, Scope, scope
 
 if TYPE_CHECKING:
@@ -38,6 +39,18 @@ def own_cases(place: "Portfolio", actor: Actor) -> pl.DataFrame:
     names = names_of(place, actor.collector)
     cases = place.cases(latest, known_by=today)
     return cases.filter(pl.col("collector").is_in(names)).select("case_key").collect()
+
+
+def demand_case(place: "Portfolio", case_key: str) -> None:
+    """Ask, where something is kept about a case, whether the portfolio's actor may see it.
+
+    Raises:
+        NotFound: it is none of his.
+
+    """
+    asked = pl.LazyFrame({"case_key": [case_key]})
+    if place.seen(asked).collect().height == 0:
+        raise NotFound(what=case_key)
 
 
 def names_of(place: "Portfolio", number: str) -> list[str]:

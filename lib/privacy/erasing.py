@@ -1,6 +1,7 @@
 """Erasing a person from both stores, and the proof that nothing of him is left.
 
-Snapshots are written anew without his rows and take the place of the old ones; what our people
+Snapshots are written anew without his rows and take the place of the old ones; files in preparation
+are thrown away, since what stands in them is known only once they are loaded; what our people
 wrote about him in words is blanked through a door that is open for one transaction only, in which
 the erasure itself is recorded; then the ledger's file is made anew, because a deleted text lies on
 in its free pages. At the end every file of the store is searched for what told him.
@@ -9,11 +10,12 @@ The audit keeps its rows: they hold numbers and names of fields, never values.
 """
 
 import datetime as dt
+import io
 import json
-import re
 import uuid
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,8 +24,9 @@ import polars as pl
 import sqlalchemy as sa
 
 from lib.errors import DoorstepError
-from lib.ledger.schema import imports, metadata
+from lib.ledger.schema import corrections, imports, metadata
 from lib.portfolio import Portfolio, kept_rejects, snapshots
+from lib.portfolio.apart import jobs
 from lib.portfolio.records import ImportRecord
 from lib.privacy import decided
 from lib.privacy.person import Person, is_his, of_person, records_of
@@ -41,6 +44,9 @@ BLANKED: Mapping[str, tuple[str, ...]] = {
 }
 """Table of the ledger → its columns of free text about a person, which an erasure empties."""
 
+ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
+"""How the files of lenders may spell what is searched for."""
+
 SHORTEST = 2
 """Characters that a value needs in order to be searched for."""
 
@@ -53,13 +59,17 @@ class ErasureRefused(DoorstepError):
 
 @dataclass(frozen=True)
 class Erased:
-    """What an erasure did, and what the search after it found: nothing, if it is complete."""
+    """What an erasure did, and what the search after it found: nothing, if it is complete.
+
+    `waiting` are the files in preparation that were thrown away.
+    """
 
     erasure_id: str
     rows: int
     files: int
     texts: int
     left: Sequence[str]
+    waiting: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The report that is kept."""
@@ -104,9 +114,11 @@ def erase(
     for old, _, _ in changed:
         (portfolio.folder / old.path).unlink(missing_ok=True)
         kept_rejects.unlink(portfolio.folder / old.path)
+    waiting = jobs.discard_all(portfolio.folder.parent, now)
+    _clear_unnamed(portfolio, now)
     ledger.compact()
     left = search(portfolio, person)
-    return Erased(erasure_id, rows, len(changed), texts, left)
+    return Erased(erasure_id, rows, len(changed), texts, left, waiting)
 
 
 def _refuse(
@@ -187,6 +199,17 @@ def _catalogue(connection: sa.Connection, old: ImportRecord, new: ImportRecord) 
     )
 
 
+def _clear_unnamed(portfolio: Portfolio, now: dt.datetime) -> None:
+    """Leave nothing of imports that broke off: no catalogue names their files.
+
+    What is younger may belong to an import that is being committed.
+    """
+    named = {(portfolio.folder / one.path).with_suffix("") for one in records_of(portfolio)}
+    for path in snapshots.before(portfolio.folder, now - jobs.ABANDONED):
+        if path.with_suffix("") not in named:
+            path.unlink(missing_ok=True)
+
+
 # The ledger ---------------------------------------------------------------------------------------
 
 
@@ -203,7 +226,18 @@ def _blank(connection: sa.Connection, person: Person) -> int:
             empty = {one: None if table.c[one].nullable else "" for one in columns}
             done = connection.execute(sa.update(table).where(condition, filled).values(empty))
         n += done.rowcount
-    return n
+    return n + _blank_corrections(connection, person)
+
+
+def _blank_corrections(connection: sa.Connection, person: Person) -> int:
+    """Empty what was corrected about the person, the places of his cases too."""
+    condition = of_person(corrections, person)
+    if condition is None:
+        return 0
+    with _door(connection, corrections.name):
+        # JSON's own null: the column wants a value, and a correction without one has ended.
+        empty = sa.update(corrections).where(condition).values(value=sa.JSON.NULL)
+        return connection.execute(empty).rowcount
 
 
 @contextmanager
@@ -271,5 +305,21 @@ def _holds(path: Path, told: Sequence[str]) -> bool:
         rows = pl.read_parquet(content)
         texts = [name for name, dtype in rows.schema.items() if dtype == pl.String]
         return any(rows[name].str.contains_any(list(told)).any() for name in texts)
-    ways = (way for text in told for way in {text, json.dumps(text)[1:-1]})
-    return any(re.search(re.escape(way.encode()), content) for way in ways)
+    parts = [content, *_unpacked(content)]
+    ways = {way for text in told for way in _written(text)}
+    return any(way in part for part in parts for way in ways)
+
+
+def _written(text: str) -> Iterator[bytes]:
+    """The ways in which a text may stand in a file."""
+    yield json.dumps(text)[1:-1].encode()
+    for encoding in ENCODINGS:
+        with suppress(UnicodeEncodeError):
+            yield text.encode(encoding)
+
+
+def _unpacked(content: bytes) -> Iterator[bytes]:
+    """The members of an archive, such as a workbook; nothing where it is none."""
+    with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for one in archive.infolist():
+            yield archive.read(one)

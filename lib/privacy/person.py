@@ -13,8 +13,10 @@ import sqlalchemy as sa
 
 from lib.cases.fields import NUMBERS, sensitive
 from lib.errors import NotFound
-from lib.ledger.schema import metadata
-from lib.portfolio import Portfolio, records
+from lib.ledger.schema import corrections, metadata
+from lib.portfolio import Portfolio, personal, records
+from lib.portfolio.corrections import standing
+from lib.portfolio.placing import CASE
 from lib.portfolio.records import ImportRecord
 from lib.privacy.masking import mask_id
 from lib.privacy.visible import THIRD
@@ -56,17 +58,21 @@ def find(portfolio: Portfolio, number: str) -> Person:
     if not sought or not every:
         raise NotFound(what=mask_id(sought))
     cases = pl.concat(every)
-    hits = cases.filter(pl.any_horizontal(pl.col(one) == sought for one in ASKED_BY)).collect()
+    better = {one.subject: one.value for one in standing(portfolio.ledger, personal.ABOUT)}
+    corrected = [key for key, value in better.items() if sought in value.values()]
+    asked = pl.any_horizontal(pl.col(one) == sought for one in ASKED_BY)
+    hits = cases.filter(asked | pl.col("case_key").is_in(corrected)).collect()
     if hits.height == 0:
         raise NotFound(what=mask_id(sought))
     keys, numbers = hits["person_key"].drop_nulls().unique(), hits["case_key"].unique()
     his = cases.filter(
         pl.col("person_key").is_in(keys.implode()) | pl.col("case_key").is_in(numbers.implode())
     ).collect()
-    return _person(his)
+    own = [better[key] for key in his["case_key"].unique() if key in better]
+    return _person(his, own)
 
 
-def _person(his: pl.DataFrame) -> Person:
+def _person(his: pl.DataFrame, corrected: Sequence[Mapping[str, str]]) -> Person:
     own = {key: how for key, how in sensitive("cases").items() if not THIRD.match(key)}
     return Person(
         person_keys=_values(his, ["person_key"]),
@@ -75,7 +81,9 @@ def _person(his: pl.DataFrame) -> Person:
         clients=frozenset(his["client"].fill_null("").unique()),
         ids=_values(his, ["id_no"]),
         values={
-            kind: _values(his, [key for key, how in own.items() if how == kind]) for kind in TOLD
+            kind: _values(his, [key for key, how in own.items() if how == kind])
+            | {text for one in corrected for key, text in one.items() if own.get(key) == kind}
+            for kind in TOLD
         },
     )
 
@@ -148,4 +156,7 @@ def of_person(table: sa.Table, person: Person) -> sa.ColumnElement[bool] | None:
     """The condition under which a row of a table of the ledger is the person's; None: never."""
     keys = {"case_key": person.case_keys, "person_key": person.person_keys}
     tests = [table.c[one].in_(sorted(keys[one])) for one in LINKED if one in table.c]
+    if table.name == corrections.name:
+        own = {*person.case_keys, *(f"{CASE}{key}" for key in person.case_keys)}
+        tests.append(table.c.subject.in_(sorted(own)))
     return sa.or_(*tests) if tests else None

@@ -7,7 +7,7 @@ legal hold has a row stays as a whole, and so does the audit, which holds no val
 
 import datetime as dt
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +19,8 @@ from lib.cases.fields import KINDS
 from lib.errors import DoorstepError, RecordRefused
 from lib.ledger.schema import imports
 from lib.portfolio import Portfolio, kept_rejects
+from lib.portfolio.apart import jobs
+from lib.portfolio.apart.jobs import Job
 from lib.portfolio.records import ImportRecord
 from lib.privacy import decided
 from lib.privacy.person import records_of
@@ -165,7 +167,16 @@ def past(portfolio: Portfolio, today: dt.date, own: Path | None = None) -> tuple
         beside = kept_rejects.beside(portfolio.folder / record.path)
         if beside.is_file() and _is_past(told[REJECTS], loaded, today):
             found.append(Found(REJECTS, record.import_id, loaded, record.rejected, "due"))
-    return tuple(found)
+    return (*found, *_waiting(portfolio, told[STAGING], today))
+
+
+def _waiting(portfolio: Portfolio, rule: Rule, today: dt.date) -> Iterator[Found]:
+    """Files in preparation to which nobody came back; nothing of them was ever loaded."""
+    if rule.max_days:
+        last = today - dt.timedelta(days=rule.max_days)
+        moment = dt.datetime.combine(last, dt.time(), dt.UTC)
+        for job, asked_at in jobs.older(portfolio.folder.parent, moment):
+            yield Found(STAGING, job.job_id, asked_at.date(), 0, "due")
 
 
 def _is_past(rule: Rule, day: dt.date, today: dt.date) -> bool:
@@ -190,11 +201,15 @@ def run(portfolio: Portfolio, found: Sequence[Found], why: str) -> int:
     if not due:
         return 0
     every = {one.import_id: one for one in records_of(portfolio)}
-    with portfolio.ledger.write("retention", str(len(due)), why=why) as connection:
+    named = " ".join(f"{one.kind}:{one.what}" for one in due)
+    with portfolio.ledger.write("retention", str(len(due)), why=why, before=named) as connection:
         for one in due:
-            if one.kind != REJECTS:
+            if one.kind in KINDS:
                 connection.execute(sa.delete(imports).where(imports.c.import_id == one.what))
     for one in due:
+        if one.kind == STAGING:
+            jobs.discard(Job(portfolio.folder.parent, one.what))
+            continue
         place = portfolio.folder / every[one.what].path
         kept_rejects.unlink(place)
         if one.kind != REJECTS:

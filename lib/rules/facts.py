@@ -130,7 +130,7 @@ def proposals(
     frame = _local(frame, when.tz)
     day = when.starts_at.astimezone(dt.UTC).date() if frame.is_empty() else _day(frame)
     frame = _with_holds(frame, records, day)
-    frame = _keeping_times(with_wishes(frame, records.wishes))
+    frame = keeping_times(with_wishes(frame, records.wishes))
     start, end = (calendar.expression(pl.col(one).dt.date()) for one in (LOCAL_START, LOCAL_END))
     frame = frame.with_columns(is_holiday=start | end)
     frame = with_overrides(frame, records.overrides)
@@ -207,7 +207,7 @@ def _with_holds(frame: pl.DataFrame, records: Records, day: dt.date) -> pl.DataF
     )
 
 
-def _keeping_times(frame: pl.DataFrame) -> pl.DataFrame:
+def keeping_times(frame: pl.DataFrame) -> pl.DataFrame:
     """A hold because the customer set times is kept by them, where it is known which they are."""
     told = (pl.col("own_times").list.len() > 0) | (pl.col("forbidden_times").list.len() > 0)
     without = pl.col("holds").list.set_difference([OWN_TIMES])

@@ -12,9 +12,13 @@ from enum import StrEnum
 
 import polars as pl
 
+from lib.errors import NotFound
 from lib.ledger import Ledger, kept
 from lib.ledger.schema import checkins
+from lib.people import collectors
 from lib.people.entering import refuse
+from lib.portfolio import Portfolio
+from lib.rights import ALONE, Action, can
 from lib.visits.visit_list import VisitList
 from lib.words import N_, Sentence
 
@@ -68,13 +72,32 @@ class Overdue:
     last: dt.datetime | None
 
 
-def check_in(ledger: Ledger, one: CheckIn, shown: VisitList, now: dt.datetime) -> str:
+def is_watched(place: Portfolio, shown: VisitList) -> bool:
+    """Whether the watch over a list is for the portfolio's actor.
+
+    Who sees visit lists watches over all crews, a collector over the one that he travels with.
+    """
+    actor = place.ledger.actor
+    if can(actor, Action.SEE_PLANS):
+        return True
+    every = place.by(ALONE).rows("collectors").collect()
+    mine = collectors.standing(every, collectors.known(place.ledger)).filter(
+        pl.col("collector_no") == actor.collector
+    )
+    called = {*mine["collector_no"], *mine["name"].drop_nulls()}
+    return shown.crew in set(mine["crew"]) and bool(called & set(shown.members))
+
+
+def check_in(place: Portfolio, one: CheckIn, shown: VisitList, now: dt.datetime) -> str:
     """Keep a check-in of a list; `now` is local with its zone. Return its identifier.
 
     Raises:
         RecordRefused: with all that is wrong.
+        NotFound: the watch over the list is not for the portfolio's actor.
 
     """
+    if not is_watched(place, shown):
+        raise NotFound(what=shown.crew)
     problems = []
     if one.step not in {step.value for step in STEPS}:
         problems.append(Sentence(NO_STEP))
@@ -83,7 +106,7 @@ def check_in(ledger: Ledger, one: CheckIn, shown: VisitList, now: dt.datetime) -
     if one.at > now.replace(tzinfo=None):
         problems.append(Sentence(AHEAD))
     refuse(problems)
-    return kept.add(ledger, "check_in", checkins, asdict(one), now)
+    return kept.add(place.ledger, "check_in", checkins, asdict(one), now)
 
 
 def said(ledger: Ledger, plan_ids: Sequence[str]) -> pl.DataFrame:

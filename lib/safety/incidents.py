@@ -14,7 +14,18 @@ from lib.errors import NotFound
 from lib.ledger import Ledger, kept
 from lib.ledger.schema import incidents, safety_reviews
 from lib.people.entering import refuse, tidy
-from lib.safety.levels import ABOUT, CONSEQUENCES, DAYS, FOLLOWS, LEVELS, Consequence
+from lib.portfolio import Portfolio
+from lib.portfolio.reach import demand_case
+from lib.rights import Action, Actor, can
+from lib.safety.levels import (
+    ABOUT,
+    CONSEQUENCES,
+    DAYS,
+    FOLLOWS,
+    LESSER,
+    LEVELS,
+    Consequence,
+)
 from lib.words import N_, Sentence
 
 LONGEST = 2000
@@ -91,14 +102,16 @@ def expiry(level: int, happened_on: dt.date) -> dt.date | None:
     return None if days is None else happened_on + dt.timedelta(days=days)
 
 
-def report(ledger: Ledger, one: Incident, now: dt.datetime) -> str:
+def report(place: Portfolio, one: Incident, now: dt.datetime) -> str:
     """Keep an incident; `now` is local with its zone. Return its identifier.
 
     Raises:
         RecordRefused: with all that is wrong.
+        NotFound: the case is none that the portfolio's actor may see.
 
     """
     refuse(check(one, now))
+    demand_case(place, one.case_key or "")
     tidied = replace(
         one,
         what=one.what.strip(),
@@ -106,25 +119,25 @@ def report(ledger: Ledger, one: Incident, now: dt.datetime) -> str:
         measures=tidy(one.measures),
         expires=one.expires or expiry(one.level, one.happened_at.date()),
     )
-    return kept.add(ledger, "report_incident", incidents, asdict(tidied), now)
+    return kept.add(place.ledger, "report_incident", incidents, asdict(tidied), now)
 
 
 def contest(
-    ledger: Ledger, incident_id: str, said: str, *, today: dt.date, now: dt.datetime
+    place: Portfolio, incident_id: str, said: str, *, today: dt.date, now: dt.datetime
 ) -> str:
     """Keep what the customer says against an incident; the level stays until a review.
 
     Raises:
         RecordRefused: nothing was said, or somebody else changed the entry meanwhile.
-        NotFound: there is no such incident.
+        NotFound: there is no such incident, or none of a case that the actor may see.
 
     """
     if not said.strip():
         refuse([Sentence(NO_CONTEST)])
     if len(said) > LONGEST:
         refuse([Sentence(TOO_LONG, longest=LONGEST)])
-    before = listed(ledger).filter(pl.col("incident_id") == incident_id)
-    if before.height == 0:
+    before = listed(place.ledger).filter(pl.col("incident_id") == incident_id)
+    if place.seen(before.lazy()).collect().height == 0:
         raise NotFound(what=incident_id)
     row = before.row(0, named=True)
     told = {name: row[name] for name in Incident.__dataclass_fields__}
@@ -134,7 +147,13 @@ def contest(
         "contested_on": today,
         "contest": said.strip(),
     }
-    return kept.add(ledger, "contest_incident", incidents, told, now)
+    return kept.add(place.ledger, "contest_incident", incidents, told, now)
+
+
+def may_review(actor: Actor, level: int) -> bool:
+    """Whether the actor may review incidents of a level; the gravest take the full right."""
+    lesser = level in LESSER and can(actor, Action.REVIEW_CONFLICT)
+    return lesser or can(actor, Action.REVIEW_SAFETY)
 
 
 def review(ledger: Ledger, one: Review, now: dt.datetime) -> str:
@@ -143,6 +162,7 @@ def review(ledger: Ledger, one: Review, now: dt.datetime) -> str:
     Raises:
         RecordRefused: with all that is wrong.
         NotFound: there is no such incident.
+        NotAllowed: the actor may not review incidents of its level.
 
     """
     problems = []
@@ -155,10 +175,12 @@ def review(ledger: Ledger, one: Review, now: dt.datetime) -> str:
     if one.until and one.until < one.reviewed_on:
         problems.append(Sentence(UNTIL_PAST))
     refuse(problems)
-    if one.incident_id not in listed(ledger)["first"]:
+    found = listed(ledger).filter(pl.col("first") == one.incident_id)
+    if found.height == 0:
         raise NotFound(what=one.incident_id)
+    act = "review_conflict" if found["level"].item() in LESSER else "review_incident"
     tidied = replace(one, reason=one.reason.strip())
-    return kept.add(ledger, "review_incident", safety_reviews, asdict(tidied), now)
+    return kept.add(ledger, act, safety_reviews, asdict(tidied), now)
 
 
 def listed(ledger: Ledger, *, sample: bool = True) -> pl.DataFrame:

@@ -53,6 +53,9 @@ FOLLOWS: Mapping[int, Consequence] = {
 }
 """Level → what follows from it before anybody has reviewed the incident."""
 
+LESSER = (0, 1, 2)
+"""Levels that a supervisor reviews before the next visit; threat and assault are not for him."""
+
 DAYS: Mapping[int, int | None] = {0: 0, 1: 90, 2: 180, 3: None, 4: None}
 """Level → days after which an incident expires by itself; None: not before a review."""
 

@@ -1,8 +1,8 @@
 """What a crew has to heed at a door on a day, and which doors stay closed.
 
-Warnings come from incidents, with what their last review decided, and from what somebody noted by
-hand. They stick to a person, to an address or to one case; a case has the gravest of all that touch
-it.
+Warnings come from incidents, with what their last review decided, from what somebody noted by
+hand, and from results of contacts that were conflicts. They stick to a person, to an address or to
+one case; a case has the gravest of all that touch it.
 """
 
 import datetime as dt
@@ -10,9 +10,12 @@ from dataclasses import asdict, dataclass, field, replace
 
 import polars as pl
 
+from lib.followups.codes import OUTCOMES, Flag
 from lib.ledger import Ledger, kept
 from lib.ledger.schema import warnings
 from lib.people.entering import refuse
+from lib.portfolio import Portfolio
+from lib.portfolio.reach import demand_case
 from lib.safety.levels import ABOUT, CLOSED, CONSEQUENCES, GRAVITY, Consequence
 from lib.words import N_, Sentence
 
@@ -24,6 +27,9 @@ NO_ABOUT = N_("Please choose what the warning is about.")
 NO_CONSEQUENCE = N_("Please choose what follows from the warning.")
 UNTIL_PAST = N_("The day until which it holds has passed; please choose a later one.")
 TOO_LONG = N_("A text may have up to {longest} characters; please shorten it.")
+
+CONFLICT = N_("a contact ended in a conflict")
+"""`note` of a warning that comes from a result."""
 
 REVIEW_FIRST = N_("An incident here has not been reviewed yet (level {level}).")
 NO_VISITS = N_("No visit until a safety review lifts it.")
@@ -41,7 +47,7 @@ FRAME = {
     "until": pl.Date,
     "note": pl.String,
 }
-"""A warning: from an incident or noted by hand; `level` null for the latter."""
+"""A warning, `source` incident, hand or result; `level` is null but for an incident."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,11 +65,12 @@ class Caution:
     warning_id: str = field(default_factory=kept.new_id)
 
 
-def warn(ledger: Ledger, one: Caution, *, today: dt.date, now: dt.datetime) -> str:
+def warn(place: Portfolio, one: Caution, *, today: dt.date, now: dt.datetime) -> str:
     """Keep a warning; return its identifier.
 
     Raises:
         RecordRefused: with all that is wrong.
+        NotFound: the case is none that the portfolio's actor may see.
 
     """
     problems = []
@@ -80,8 +87,9 @@ def warn(ledger: Ledger, one: Caution, *, today: dt.date, now: dt.datetime) -> s
     if one.until and one.until < today:
         problems.append(Sentence(UNTIL_PAST))
     refuse(problems)
+    demand_case(place, one.case_key)
     tidied = replace(one, note=one.note.strip())
-    return kept.add(ledger, "record_warning", warnings, asdict(tidied), now)
+    return kept.add(place.ledger, "record_warning", warnings, asdict(tidied), now)
 
 
 def lift(ledger: Ledger, warning_id: str, *, now: dt.datetime) -> None:
@@ -137,6 +145,32 @@ def on(day: dt.date, incidents: pl.DataFrame, by_hand: pl.DataFrame) -> pl.DataF
     )
     counts = pl.col("until").is_null() | (pl.col("until") >= day)
     return pl.concat([from_incidents, from_hand]).cast(FRAME).filter(counts)  # type: ignore[arg-type]
+
+
+def of_results(contacts: pl.DataFrame) -> pl.DataFrame:
+    """The cases that nobody visits alone because a contact was a conflict; columns of FRAME.
+
+    An incident that was reported about it, and its review, stand beside this and do not end it.
+
+    Args:
+        contacts: all contacts that stand up to the day, as lib.followups.records.merge gives them.
+
+    """
+    codes = [one.code for one in OUTCOMES.values() if one.flag is Flag.NO_LONE_VISIT]
+    found = contacts.filter(pl.col("outcome").is_in(codes)).drop_nulls("case_key")
+    told: dict[str, object] = {
+        "source": "result",
+        "about": "case",
+        "consequence": Consequence.TWO_PERSONS.value,
+        "note": CONFLICT,
+    }
+    keys = found.select("case_key").unique(maintain_order=True)
+    return keys.with_columns(
+        warning_id="result:" + pl.col("case_key"),
+        **{
+            name: pl.lit(told.get(name)) for name in FRAME if name not in {"warning_id", "case_key"}
+        },
+    ).select(pl.col(name).cast(kind) for name, kind in FRAME.items())
 
 
 def of_cases(cases: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:

@@ -30,7 +30,7 @@ from lib.people import collectors as staff
 from lib.portfolio import ImportRecord, Portfolio, placing
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.person_links import decisions
-from lib.portfolio.reach import names_of, reach
+from lib.portfolio.reach import demand_case, names_of, reach
 from lib.privacy import visible
 from lib.privacy.masking import EXACT
 from lib.rights import ALONE, Action, Actor, can, demand
@@ -264,9 +264,7 @@ def check_case(case_key: str) -> None:
         NotFound: it is not.
 
     """
-    known = pl.LazyFrame({"case_key": [case_key]})
-    if portfolio().seen(known).collect().height == 0:
-        raise NotFound(what=case_key)
+    demand_case(portfolio(), case_key)
 
 
 def repayments() -> pl.DataFrame:

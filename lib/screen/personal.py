@@ -2,7 +2,8 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Literal
 
 import pandas as pd
@@ -16,7 +17,7 @@ from lib.privacy import retention as kept
 from lib.privacy.erasing import Erased, erase
 from lib.privacy.person import Person, find, stored
 from lib.rights import Action
-from lib.screen import data, downloads, speech
+from lib.screen import correcting, data, downloads, speech
 from lib.show import processing_page
 from lib.words import N_, Words
 
@@ -67,7 +68,14 @@ def person(t: Words) -> None:
     )
     with st.container(horizontal=True):
         _exports(t, found, basis)
+    correcting.form(t, found, basis, partial(_saved, t))
     _decisions(t, found, basis)
+
+
+def _saved(t: Words, act: Callable[[], None]) -> None:
+    act()
+    st.session_state[SAID] = t("Saved.")
+    st.rerun()
 
 
 def _state(t: Words, found: Person) -> None:
@@ -154,6 +162,8 @@ def _erased(t: Words, done: Erased) -> str:
         files=done.files,
         texts=done.texts,
     )
+    if done.waiting:
+        said += " " + t("{n} files in preparation were thrown away.", n=done.waiting)
     if done.left:
         left = speech.escaped(speech.listed(t, done.left))
         return f"{said} {t('Still found in: {left}', left=left)}"

@@ -136,7 +136,9 @@ def touching(as_of: dt.date, day: dt.date) -> pl.DataFrame:
 def _touching(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
     del at
     keys = data.cases(as_of).select("case_key", "person_key", "address_key")
-    return warnings.of_cases(keys, warnings.on(day, reported(), cautions()))
+    contacts = data.followups().filter(pl.col("happened_at").dt.date() <= day)
+    found = warnings.on(day, reported(), cautions())
+    return warnings.of_cases(keys, pl.concat([found, warnings.of_results(contacts)]))
 
 
 def of_day(day: dt.date) -> Staff:

@@ -4,8 +4,8 @@ import datetime as dt
 
 from playwright.sync_api import Page, expect
 
-from lib.ledger import Ledger
 from lib.people import collectors
+from lib.portfolio import Portfolio
 from lib.safety import warnings
 from lib.safety.warnings import Caution
 from tests.browser.serving import Server
@@ -17,10 +17,11 @@ NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 def test_a_hostile_name_and_a_hostile_warning_are_only_text(
     sample_server: Server, page: Page
 ) -> None:
-    ledger = Ledger.open(sample_server.home)
+    place = Portfolio.open(sample_server.home)
+    ledger = place.ledger
     collectors.correct(ledger, "W1", {"name": HOSTILE, "crew": HOSTILE}, now=NOW)
     one = Caution(case_key="示例银行:CD0000003", note=HOSTILE, about="case")
-    warnings.warn(ledger, one, today=NOW.date(), now=NOW)
+    warnings.warn(place, one, today=NOW.date(), now=NOW)
     ledger.close()
 
     for address in ("people", "case?case=示例银行:CD0000003"):

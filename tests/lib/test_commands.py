@@ -468,6 +468,23 @@ def test_a_kept_list_is_judged_again_by_todays_rules(
     assert ask(capsys, "check", "nobody")[0] == 1
 
 
+def test_a_call_is_judged_before_it_is_made(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "案件编号,客户号,姓名,逾期金额,逾期天数\nA1,K1,张三,100,40\nA2,K2,李四,100,40\n"
+    (home / "cases_2026-11-21.csv").write_text(rows, encoding="utf-8")
+    ask(capsys, "import", str(home / "cases_2026-11-21.csv"))
+    keys = Portfolio.open(home / "home").cases().collect()["case_key"].to_list()
+    both = [word for key in keys for word in ("--case", key)]
+
+    code, facts = ask(capsys, "check", *both, "--when", "2026-11-26T22:30")
+    assert code == 1
+    assert [[why["rule"] for why in one["refusals"]] for one in facts["cases"]] == [
+        ["CN-CBA26-TIME", "CN-GBT-TIME"]
+    ] * 2
+    day = ask(capsys, "check", *both, "--channel", "message", "--when", "2026-11-26T12:00")
+    assert (day[0], [one["allowed"] for one in day[1]["cases"]]) == (0, [True, True])
+    assert ask(capsys, "check", "--case", "nobody")[0] == 1
+
+
 def test_the_answer_says_the_client_and_what_named_it(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,6 +18,7 @@ from lib.safety import checkins, incidents
 from lib.safety.checkins import Step
 from lib.screen import data
 from lib.visits import records
+from lib.visits.legality import decisions
 from tests.lib.show.test_crew_safety import planned
 from tests.pages.conftest import Visit
 from tests.pages.test_checklist import faultless
@@ -162,6 +163,24 @@ def test_a_reported_threat_closes_the_door_and_shows_on_the_case(
     shown = visit("case", case=case["case_key"])
     faultless(shown)
     assert any("no visit until a safety review" in one.value for one in shown.warning)
+
+
+def test_a_call_at_a_forbidden_hour_is_recorded_with_the_rules_that_it_broke(
+    visit: Visit, with_sample: Path
+) -> None:
+    case = Portfolio.open(with_sample).cases().collect().row(5, named=True)
+    app = visit("case", case=case["case_key"])
+    app.segmented_control(key="rec_channel").set_value("call").run()
+    app.time_input(key="rec_time").set_value(dt.time(22, 30))
+    app.date_input(key="rec_day").set_value(dt.date(2026, 11, 19)).run()
+    assert any("CN" in one.value and "TIME" in one.value for one in app.warning)
+    result = app.selectbox(key="rec_outcome_call")
+    result.set_value(next(one for one in result.options if "No answer" in one)).run()
+    app.button(key="save_followup").click().run()
+    assert [one.value for one in app.error] == []
+    kept = decisions.frame(Ledger.open(with_sample)).row(-1, named=True)
+    assert (kept["channel"], kept["purpose"], kept["allowed"]) == ("call", "record", False)
+    assert {"CN-CBA26-TIME", "CN-GBT-TIME"} <= set(kept["rule_ids"])
 
 
 @pytest.mark.usefixtures("with_sample")

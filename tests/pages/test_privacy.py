@@ -49,6 +49,25 @@ def test_a_person_is_restricted_and_erased_at_his_request(home: Path, visit: Vis
     )
 
 
+def test_a_person_has_a_wrong_phone_corrected_and_taken_back(home: Path, visit: Visit) -> None:
+    app = visit("privacy")
+    app.text_input(key="privacy_number").input("13977770123").run()
+    app.text_input(key="privacy_basis").input("request 7").run()
+    app.selectbox(key="privacy_correct_field").set_value("mobile")
+    app.text_input(key="privacy_correct_value").input("hello").run()
+    app.button(key="privacy_correct").click().run()
+    assert "no phone number" in app.error[0].value
+    app.text_input(key="privacy_correct_value").input("139 7777 0999").run()
+    app.button(key="privacy_correct").click().run()
+    assert app.success[0].value == "Saved."
+    assert any("139****0999" in one.value for one in app.text)
+    phones = Portfolio.open(home).cases().collect().sort("case_key")["mobile"].to_list()
+    assert phones == ["13977770999", None]
+
+    app.button(key="privacy_take_back_甲:A1").click().run()
+    assert Portfolio.open(home).cases().collect().sort("case_key")["mobile"][0] == "13977770123"
+
+
 @pytest.mark.usefixtures("home")
 def test_without_a_basis_nothing_is_done(visit: Visit) -> None:
     app = visit("privacy")

@@ -46,7 +46,7 @@ def test_every_rule_is_listed_with_its_source_and_what_it_would_refuse(visit: Vi
     assert table["HOUSE-HOLDS"]["Cases refused or warned"] > 0
     assert table["CN-CBA26-REC"]["State"].startswith("Not in force here")
     assert any("No legal advice" in one.value for one in app.caption)
-    assert any("86 in force" in one.value for one in app.markdown)
+    assert any("87 in force" in one.value for one in app.markdown)
     told = next(one.value for one in app.markdown if "could be visited" in one.value)
     assert told.startswith("**1,4")
 

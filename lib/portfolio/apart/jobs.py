@@ -155,6 +155,26 @@ def discard(job: Job) -> None:
     shutil.rmtree(job.folder, ignore_errors=True)
 
 
+def discard_all(home: Path, now: dt.datetime) -> int:
+    """End every check and leave nothing of any; return how many there were."""
+    every = list(_all(home))
+    for job in every:
+        discard(job)
+    sweep(home, now)
+    return len(every)
+
+
+def older(home: Path, moment: dt.datetime) -> Iterator[tuple[Job, dt.datetime]]:
+    """The checks that were asked for before a moment, each with when."""
+    for job in list(_all(home)):
+        try:
+            asked_at = asked_of(job).asked_at
+        except CheckGone:  # another version of the product left it, or it broke off at once
+            asked_at = dt.datetime.fromtimestamp(job.folder.stat().st_mtime, dt.UTC)
+        if asked_at < moment:
+            yield job, asked_at
+
+
 def sweep(home: Path, now: dt.datetime) -> None:
     """Clear away what nobody came back to: closed tabs, restarted servers, dead processes."""
     for job in _all(home):

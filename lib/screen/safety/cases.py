@@ -10,6 +10,7 @@ from lib.cases.fields import OPEN_NUMBERS
 from lib.cases.search import names_a_case
 from lib.privacy.masking import mask_name, mask_text
 from lib.safety.levels import CONSEQUENCES, LEVELS, Consequence
+from lib.safety.warnings import CONFLICT
 from lib.screen import data, linked, speech, staff
 from lib.words import N_, Words
 
@@ -101,5 +102,6 @@ def told(t: Words, row: Mapping[str, Any]) -> str:
     consequence = t(CONSEQUENCES[Consequence(row["consequence"])])
     until = t("until {day}", day=row["until"]) if row["until"] else ""
     level = t(LEVELS[row["level"]]) if row["level"] is not None else None
-    what = level or mask_text(row["note"])
+    note = t(CONFLICT) if row["source"] == "result" else mask_text(row["note"])
+    what = level or note
     return " · ".join(filter(None, (t("Warning"), what, consequence, until)))

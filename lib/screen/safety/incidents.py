@@ -75,10 +75,10 @@ def _one(t: Words, row: dict[str, object]) -> None:
         parts.facts(t, told)
         if staff.may(Action.SAFETY):
             _contest(t, str(row["incident_id"]))
-        if staff.may(Action.REVIEW_SAFETY):
+        if incidents.may_review(data.actor(), int(str(row["level"]))):
             _review(t, str(row["first"]), sample=bool(row["sample"]))
         else:
-            st.caption(t("A review is for those who may review conflicts."))
+            st.caption(t("A threat or an assault is reviewed by who may review safety."))
 
 
 def _contest(t: Words, incident_id: str) -> None:
@@ -90,7 +90,7 @@ def _contest(t: Words, incident_id: str) -> None:
         "contest",
         partial(
             incidents.contest,
-            data.ledger(),
+            data.portfolio(),
             incident_id,
             said or "",
             today=staff.today(),
@@ -166,7 +166,7 @@ def form(t: Words) -> None:
         incident_id=saving.form_id("incident"),
     )
     saving.button(
-        t, "incident", partial(incidents.report, data.ledger(), one, now), label=t("Report")
+        t, "incident", partial(incidents.report, data.portfolio(), one, now), label=t("Report")
     )
 
 

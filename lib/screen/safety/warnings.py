@@ -93,5 +93,5 @@ def _form(t: Words) -> None:
     saving.button(
         t,
         "warning",
-        partial(warnings.warn, data.ledger(), one, today=staff.today(), now=data.now()),
+        partial(warnings.warn, data.portfolio(), one, today=staff.today(), now=data.now()),
     )

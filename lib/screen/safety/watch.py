@@ -18,10 +18,12 @@ EVERY = "60s"
 
 
 def of_today() -> dict[str, VisitList]:
-    """The lists of today by the clock, of each crew the last one: plan_id → list."""
+    """The lists of today that one watches over, of each crew the last one: plan_id → list."""
     day = staff.local_now().date()
     last = {one.crew: one for one in reversed(records.on(data.ledger(), day))}
-    return {one.plan_id: records.load(data.ledger(), one.plan_id) for one in last.values()}
+    lists = {one.plan_id: records.load(data.ledger(), one.plan_id) for one in last.values()}
+    place = data.portfolio()
+    return {key: shown for key, shown in lists.items() if checkins.is_watched(place, shown)}
 
 
 def alarm(t: Words) -> None:
@@ -148,7 +150,7 @@ def _form(t: Words, plan_id: str, shown: VisitList) -> None:
         saving.button(
             t,
             name,
-            partial(checkins.check_in, data.ledger(), one, shown, now),
+            partial(checkins.check_in, data.portfolio(), one, shown, now),
             label=t("Check in"),
             icon=":material/how_to_reg:",
         )

@@ -83,6 +83,11 @@ def of_stops(found: Found, rules_hash: str, purpose: str = PLAN) -> tuple[Decide
     )
 
 
+def of_proposed(found: Found, rules_hash: str) -> tuple[Decided, ...]:
+    """What was decided of calls, messages or letters before they were made."""
+    return of_stops(found, rules_hash, MESSAGE)
+
+
 def of_refused(refused: Iterable[Refused], found: Found, rules_hash: str) -> tuple[Decided, ...]:
     """What was decided of the cases that are not on a list, by what was known of each."""
     facts = {row["case_key"]: row for row in found.decisions.facts.iter_rows(named=True)}

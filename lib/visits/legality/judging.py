@@ -6,7 +6,7 @@ Nobody's stop is kept that the rules of a plan refuse or that a warning closes.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -94,6 +94,16 @@ def excepted(cases: pl.DataFrame, world: World, day: dt.date) -> frozenset[str]:
     return frozenset(found.facts.filter(held & found.allowed)["case_key"])
 
 
+def before_contact(cases: pl.DataFrame, world: World, at: dt.datetime, channel: str) -> Found:
+    """What is said of calling, messaging or writing to each case at a time (UTC).
+
+    All that needs no crew and no address is judged: holds, agreements, wishes, hours, holidays and
+    caps. The result goes to lib.visits.legality.decisions.of_proposed.
+    """
+    kinds = (*OF_THE_CASE, *OF_THE_TIME)
+    return Found(world.judge(cases, at, at, CrewFacts(), kinds=kinds, channel=channel), {})
+
+
 def contact(
     case: Mapping[str, Any],
     world: World,
@@ -101,9 +111,17 @@ def contact(
     channel: str,
     place_kind: str | None = None,
 ) -> Found:
-    """What is said of a contact that happened: of its time, its frequency and the wishes it met."""
-    row = pl.DataFrame([{name: case[name] for name in OF_CASES if name in case}])
-    kinds = ("wish", *OF_THE_TIME)
+    """What is said of a contact that happened: of its time, its frequency, holds and wishes.
+
+    A hold of that very day may be what came of it, and the client's file may speak of a later day;
+    neither accuses anybody.
+    """
+    row = pl.DataFrame([{name: case[name] for name in OF_CASES if name in case and name != "hold"}])
+    where = () if place_kind is None else ("place",)
+    kinds = ("stop", "agreement", "wish", *where, *OF_THE_TIME)
+    day = at.astimezone(ZoneInfo(world.tz)).date()
+    begun = (pl.col("starts_on") < day).fill_null(value=True)
+    world = replace(world, holds=world.holds.filter(begun))
     found = world.judge(
         row, at, at, CrewFacts(), kinds=kinds, channel=channel, place_kind=place_kind
     )

@@ -41,6 +41,7 @@ def world(
     warned = warnings.on(
         day, incidents.listed(ledger, sample=sample), warnings.noted(ledger, sample=sample)
     )
+    conflicts = warnings.of_results(contacts.filter(pl.col("happened_at").dt.date() <= day))
     return World(
         rules=rules,
         jurisdiction=settings.jurisdiction,
@@ -48,7 +49,7 @@ def world(
         holds=every.known(place.holds().collect(), contacts, entries(ledger), persons, day),
         contacts=contacts,
         wishes=wishing.current(ledger, persons),
-        warned=warnings.of_cases(cases.select(KEYS), warned),
+        warned=warnings.of_cases(cases.select(KEYS), pl.concat([warned, conflicts])),
         places=place_kinds.known(ledger),
         home=settings.home,
         overrides=overrides.counting(

@@ -80,8 +80,9 @@ class World:
         days = calendar(self.jurisdiction, years, self.home)
         # A column of a client's file may be called like a fact and mean something else.
         known = cases.select(one for one in OF_CASES if one in cases.columns)
-        if place_kind is not None:
-            known = known.with_columns(place_kind=pl.lit(place_kind))
+        # Nobody goes to an address to call or to write.
+        if place_kind is not None or channel != "visit":
+            known = known.with_columns(place_kind=pl.lit(place_kind, pl.String))
         day = starts_at.astimezone(ZoneInfo(self.tz)).date()
         return decide_many(
             proposals(known, when, self.records(known, day), crew, days, rules), rules

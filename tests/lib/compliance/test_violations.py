@@ -10,6 +10,8 @@ from lib.compliance import violations
 from lib.compliance.contacts import Past
 from lib.compliance.violations import Violations
 from lib.followups.records import FOLLOWUPS
+from lib.followups.standing import results_that_held
+from lib.holds.brought import PROMISED
 from lib.holds.every import EVERY
 from lib.holds.wishing import GIVEN
 from lib.overrides import records as overrides
@@ -150,6 +152,35 @@ def test_contacts_during_a_hold_are_told_but_not_the_one_that_brought_it() -> No
     assert found(contact("2026-11-11 10:00", "C2"), holds=lawyer).broken == 0
 
 
+def test_what_was_done_while_a_hold_stood_is_told_though_a_promise_lifted_it_later() -> None:
+    lifted = dt.date(2026, 11, 13)
+    hardship = hold("hardship", starts_on=FIRST, lifted_on=lifted, reason=PROMISED)
+    seen = found(
+        contact("2026-11-10 10:00"),
+        contact("2026-11-13 10:00", outcome="PTP"),
+        contact("2026-11-13 15:00"),
+        contact("2026-11-14 10:00"),
+        holds=hardship,
+    )
+    assert told(seen) == [("10 10:00", "C1", "HOUSE-HOLDS"), ("13 10:00", "C1", "HOUSE-HOLDS")]
+
+
+def test_a_result_of_a_file_holds_until_the_customer_pays_or_promises() -> None:
+    made = log(
+        contact("2026-11-02 10:00", outcome="HARDSHIP", sequence=1),
+        contact("2026-11-04 10:00", outcome="DECEASED", sequence=2, case_key="C3"),
+        contact("2026-11-09 10:00", outcome="PTP", sequence=3),
+        contact("2026-11-10 10:00", outcome="PTP", sequence=4, case_key="C3"),
+        contact("2026-11-11 10:00", outcome="HARDSHIP", sequence=5),
+    )
+    held = results_that_held(made, LAST).select("case_key", "day", "lifted_on")
+    assert held.rows() == [
+        ("C1", dt.date(2026, 11, 2), dt.date(2026, 11, 9)),
+        ("C3", dt.date(2026, 11, 4), None),
+        ("C1", dt.date(2026, 11, 11), None),
+    ]
+
+
 def test_a_hold_about_the_person_stands_for_all_his_cases() -> None:
     seen = found(
         contact("2026-11-11 10:00", "C2"), contact("2026-11-11 10:00", "C3"), holds=hold("deceased")
@@ -157,19 +188,50 @@ def test_a_hold_about_the_person_stands_for_all_his_cases() -> None:
     assert told(seen) == [("11 10:00", "C2", "HOUSE-HOLDS")]
 
 
+def wish(about: str, basis: str, **more: object) -> pl.DataFrame:
+    usual = {"case_key": "C1", "person_key": "P1", "about": about, "basis": basis}
+    said = {**dict.fromkeys(GIVEN), **usual, "starts_on": FIRST, "weekdays": [], **more}
+    return pl.DataFrame([said], schema=dict(GIVEN))
+
+
+@pytest.mark.parametrize(
+    ("said", "broken"),
+    [
+        (wish("channel", "refusal", value="call"), ["11 10:00"]),
+        (wish("channel", "wish", value="letter"), ["10 10:00", "11 10:00"]),
+        (wish("place", "refusal", value="work"), ["10 10:00"]),
+        (wish("workplace", "refusal"), ["10 10:00"]),
+        (wish("place", "wish", value="home"), ["10 10:00"]),
+        (wish("place", "refusal", value="work", ends_on=dt.date(2026, 11, 9)), []),
+        (wish("place", "refusal", value="work", starts_on=dt.date(2026, 11, 11)), []),
+    ],
+)
+def test_ways_and_places_that_the_customer_forbade_are_told_on_the_days_on_which_he_did(
+    said: pl.DataFrame, broken: list[str]
+) -> None:
+    seen = found(
+        contact("2026-11-10 10:00", address_kind="work"),
+        contact("2026-11-11 10:00", "C2", "call"),
+        wishes=said,
+    )
+    assert [at for at, _, rule in told(seen) if rule == "HOUSE-WISHES"] == broken
+
+
+def test_a_visit_at_work_needs_the_consent_that_stood_on_that_day() -> None:
+    agreed = wish("workplace", "consent", starts_on=dt.date(2026, 11, 11))
+    seen = found(
+        *(contact(f"2026-11-{day} 10:00", address_kind="work") for day in (10, 11)),
+        contact("2026-11-09 10:00"),
+        place="GB",
+        wishes=agreed,
+    )
+    assert ("10 10:00", "C1", "GB-CONC-PLACE") in told(seen)
+    assert of(seen, "GB-CONC-PLACE") == {"n": 1, "cases": 1, "of": 2, "unknown": 1}
+
+
 def test_what_the_customer_agreed_to_breaks_no_hours_and_his_own_times_are_kept_to() -> None:
     def said(basis: str, begin: int, end: int) -> pl.DataFrame:
-        usual = {
-            "case_key": "C1",
-            "person_key": "P1",
-            "about": "times",
-            "basis": basis,
-            "starts_on": FIRST,
-            "time_from": dt.time(begin),
-            "time_to": dt.time(end),
-            "weekdays": [],
-        }
-        return pl.DataFrame([{**dict.fromkeys(GIVEN), **usual}], schema=dict(GIVEN))
+        return wish("times", basis, time_from=dt.time(begin), time_to=dt.time(end))
 
     late = contact("2026-11-11 22:30", "C2")
     assert found(late, wishes=said("consent", 22, 23)).broken == 0

@@ -1,24 +1,31 @@
 """What is stored of a person can be seen, restricted and erased, and nothing is left of him."""
 
 import datetime as dt
+import os
+import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from lib.errors import NotFound
+from lib.errors import NotFound, RecordRefused
 from lib.intake import Options
-from lib.ledger.schema import followups
+from lib.ledger.schema import audit, followups
 from lib.portfolio import Portfolio
+from lib.portfolio.apart import staging
+from lib.portfolio.apart.jobs import Job
 from lib.portfolio.bringing import read
 from lib.portfolio.verifying import verify
 from lib.privacy import decided
+from lib.privacy.correcting import correct, standing, take_back
 from lib.privacy.erasing import BLANKED, ErasureRefused, erase, search
 from lib.privacy.person import LINKED, find, stored
 from lib.rights import NotAllowed, Role
 from tests.cast import somebody
 from tests.conftest import NOW
 
+LATER = NOW + dt.timedelta(days=2)
 NAME, PHONE, IDENTITY, DOOR = "欧阳显明", "13977770123", "510104199003072334", "青石桥背巷77号"
 CASES = (
     "案件编号,委托方,姓名,身份证号,手机号,居住地址,逾期金额,逾期天数,备注\n"
@@ -136,3 +143,95 @@ def test_every_free_text_about_a_person_is_emptied_by_an_erasure(place: Portfoli
             if one["name"] in {"note", "text", "evidence", "what", "contest", "measures"}
         }
     assert notes <= {(name, one) for name, columns in BLANKED.items() for one in columns}
+
+
+def waiting(place: Portfolio, content: bytes, name: str) -> Job:
+    job = staging.start(place.folder.parent, content, name, Options(), now=NOW)
+    staging.check(job, place, now=NOW)
+    return job
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_an_erasure_throws_away_files_in_preparation(place: Portfolio, encoding: str) -> None:
+    job = waiting(place, CASES.encode(encoding), "cases_2026-11-21.csv")
+    assert job.file("upload").is_file()
+    done = erase(place, find(place, "A1"), "request 9", now=NOW)
+    assert (done.waiting, list(done.left), job.folder.exists()) == (1, [], False)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le"])
+def test_the_search_finds_what_is_left_in_any_file_below_the_home(
+    place: Portfolio, encoding: str
+) -> None:
+    person = find(place, "A1")
+    home = place.folder.parent
+    erase(place, person, "request 9", now=NOW)
+    (home / "left").write_bytes(f"x四川省成都市锦江区{DOOR}".encode(encoding))
+    with zipfile.ZipFile(home / "left.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("sheet.xml", PHONE * 9)
+    assert search(place, person) == ["left", "left.xlsx"]
+
+
+def test_an_erasure_leaves_no_rows_of_an_import_that_broke_off(place: Portfolio) -> None:
+    old = place.folder / "cases" / "broken.parquet"
+    shutil.copy(place.folder / place.imports("cases")[0].path, old)
+    os.utime(old, (0, 0))
+    assert list(erase(place, find(place, "A1"), "request 9", now=NOW).left) == []
+    assert not old.exists()
+
+
+def test_what_a_person_had_corrected_outlives_later_files(place: Portfolio) -> None:
+    person = find(place, "A1")
+    told = (("name", "欧阳显"), ("mobile", "139 7777 0999"), ("addr_home", "成都市武侯区新街1号"))
+    for field, value in told:
+        correct(place, person, "甲:A1", field, value, "request 3", now=NOW)
+    later = CASES.replace("500", "600").encode()
+    place.commit(later, "l.csv", read(later, "l_2026-11-21.csv", Options()), now=LATER)
+
+    row = place.cases().collect().filter(case_key="甲:A1")
+    assert row.select("name", "mobile", "addr_home", "overdue_amount", "lat").rows() == [
+        ("欧阳显", "13977770999", "成都市武侯区新街1号", 60_000, None)
+    ]
+    assert find(place, "13977770999").case_keys == {"甲:A1"}
+    assert len(stored(place, find(place, "A1"))["ledger.corrections"]) == 3
+    take_back(place, "甲:A1", "request 4", now=NOW)
+    assert place.cases().collect().filter(case_key="甲:A1")["name"].to_list() == [NAME]
+
+
+def test_a_correction_tells_the_audit_why_and_what_it_takes_the_place_of(place: Portfolio) -> None:
+    person = find(place, "A1")
+    for value in ("欧阳显", "欧阳明"):
+        correct(place, person, "甲:A1", "name", value, "request 3", now=NOW)
+    with place.ledger.read() as connection:
+        query = sa.select(audit.c.why, audit.c.before, audit.c.after)
+        first, second = connection.execute(query.where(audit.c.act == "correct_personal")).all()
+    assert (first.why, first.before, second.before) == ("request 3", None, first.after)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "basis"),
+    [
+        ("mobile", "hello", "r"),
+        ("id_no", "510104199003072335", "r"),
+        ("name", "  ", "r"),
+        ("name", "x" * 201, "r"),
+        ("contact1_name", "x", "r"),
+        ("name", "x", " "),
+    ],
+)
+def test_a_correction_that_is_none_is_refused(
+    place: Portfolio, field: str, value: str, basis: str
+) -> None:
+    with pytest.raises(RecordRefused):
+        correct(place, find(place, "A1"), "甲:A1", field, value, basis, now=NOW)
+    with pytest.raises(NotFound):
+        correct(place, find(place, "A1"), "甲:A2", "name", "x", "r", now=NOW)
+
+
+def test_an_erasure_empties_the_corrections_of_the_person(place: Portfolio) -> None:
+    person = find(place, "A1")
+    correct(place, person, "甲:A1", "mobile", "13977770999", "request 3", now=NOW)
+    done = erase(place, find(place, "A1"), "request 9", now=NOW)
+    assert (done.texts, list(done.left)) == (2, [])
+    assert standing(place) == {}
+    assert b"13977770999" not in place.ledger.path.read_bytes()

@@ -11,6 +11,7 @@ from lib.cases.fields import KINDS
 from lib.errors import RecordRefused
 from lib.intake import Options
 from lib.portfolio import Portfolio
+from lib.portfolio.apart import staging
 from lib.portfolio.bringing import read
 from lib.privacy import decided, retention
 from lib.privacy.person import find
@@ -85,6 +86,19 @@ def test_nothing_is_due_before_its_time_and_the_file_goes_after_it(place: Portfo
 
     assert place.imports() == ()
     assert not list(place.folder.rglob(f"{record.import_id}*"))
+
+
+def test_a_file_in_preparation_to_which_nobody_came_back_goes_after_a_week(
+    place: Portfolio,
+) -> None:
+    job = staging.start(place.folder.parent, CASES.encode(), "g.csv", Options(), now=NOW)
+    week = NOW.date() + dt.timedelta(days=7)
+    assert past(place, week) == ()
+    found = past(place, week + dt.timedelta(days=1))
+    assert [(one.kind, one.what, one.state) for one in found] == [("staging", job.job_id, "due")]
+    assert run(place, found, "x") == 1
+    assert not job.folder.exists()
+    assert place.imports()
 
 
 def test_a_file_with_somebody_under_a_legal_hold_stays(place: Portfolio) -> None:

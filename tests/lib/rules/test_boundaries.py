@@ -314,6 +314,19 @@ def test_a_hold_stops_by_the_law_where_it_says_so_and_always_by_policy(
     assert refused(place, holds=[hold]) == {"HOUSE-HOLDS", *rules}
 
 
+@pytest.mark.parametrize("channel", ["call", "message", "letter"])
+@pytest.mark.parametrize(
+    ("hold", "broken"), [("deceased", True), ("stop_request", True), ("detained", False)]
+)
+def test_only_the_gravest_holds_keep_from_calling_and_writing_too(
+    channel: str, hold: str, *, broken: bool
+) -> None:
+    found = refused("CN", holds=[hold], action={"channel": channel})
+    assert found & {"HOUSE-HOLDS", "HOUSE-NO-CONTACT"} == (
+        {"HOUSE-NO-CONTACT"} if broken else set()
+    )
+
+
 @pytest.mark.parametrize(
     ("place", "hold", "rule"),
     [("CN", "dispute", "CN-CARD-69"), ("TW", "complaint", "TW-OUT-16-14")],

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lib.ledger import Ledger
+from lib.portfolio import Portfolio
 from tests.cast import ALICE
 
 
@@ -15,3 +16,9 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     opened = Ledger.open(tmp_path).by(ALICE)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def place(ledger: Ledger, tmp_path: Path) -> Portfolio:
+    """Give the empty portfolio of that ledger."""
+    return Portfolio(tmp_path, ledger)

@@ -1,6 +1,8 @@
 """An incident closes doors until somebody with the right has looked at it."""
 
 import datetime as dt
+import shutil
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +11,7 @@ import pytest
 
 from lib.errors import NotFound, RecordRefused
 from lib.ledger import Ledger
+from lib.portfolio import Portfolio
 from lib.rights import NotAllowed, Role
 from lib.safety import incidents, warnings
 from lib.safety.incidents import Incident, Review
@@ -29,9 +32,9 @@ CASES = pl.DataFrame(
 )
 
 
-def report(ledger: Ledger, level: int, **told: Any) -> str:  # noqa: ANN401 — fields of an incident
+def report(place: Portfolio, level: int, **told: Any) -> str:  # noqa: ANN401 — fields of an incident
     usual: dict[str, Any] = {"case_key": "C1", "happened_at": noon(18), "what": "raised his fist"}
-    return incidents.report(ledger, Incident(level=level, **usual | told), NOW)
+    return incidents.report(place, Incident(level=level, **usual | told), NOW)
 
 
 def decide(ledger: Ledger, incident: str, consequence: str, until: dt.date | None = None) -> None:
@@ -54,9 +57,9 @@ def shut(ledger: Ledger, day: dt.date = TODAY, members: int = 2) -> list[str]:
     ("level", "closed"), [(0, False), (1, False), (2, True), (3, True), (4, True)]
 )
 def test_from_level_two_on_nobody_goes_there_before_a_review(
-    ledger: Ledger, level: int, *, closed: bool
+    ledger: Ledger, place: Portfolio, level: int, *, closed: bool
 ) -> None:
-    report(ledger, level)
+    report(place, level)
     assert (shut(ledger) == ["C1", "C2", "C3"]) is closed
 
 
@@ -70,19 +73,21 @@ def test_from_level_two_on_nobody_goes_there_before_a_review(
     ],
 )
 def test_a_threat_follows_the_person_or_stays_at_the_address(
-    ledger: Ledger, about: str, cases: list[str]
+    ledger: Ledger, place: Portfolio, about: str, cases: list[str]
 ) -> None:
-    report(ledger, 3, about=about)
+    report(place, 3, about=about)
     assert shut(ledger) == cases
 
 
-def test_time_alone_opens_no_door_that_waits_for_a_review(ledger: Ledger) -> None:
-    report(ledger, 2, expires=dt.date(2026, 11, 19))
+def test_time_alone_opens_no_door_that_waits_for_a_review(ledger: Ledger, place: Portfolio) -> None:
+    report(place, 2, expires=dt.date(2026, 11, 19))
     assert shut(ledger, dt.date(2028, 1, 1)) == ["C1", "C2", "C3"]
 
 
-def test_a_review_opens_the_door_for_two_and_a_later_one_closes_it_again(ledger: Ledger) -> None:
-    one = report(ledger, 3)
+def test_a_review_opens_the_door_for_two_and_a_later_one_closes_it_again(
+    ledger: Ledger, place: Portfolio
+) -> None:
+    one = report(place, 3)
     decide(ledger, one, "two_persons")
     assert (shut(ledger), shut(ledger, members=1)) == ([], ["C1", "C2", "C3"])
     decide(ledger, one, "no_visit", dt.date(2026, 12, 31))
@@ -92,9 +97,10 @@ def test_a_review_opens_the_door_for_two_and_a_later_one_closes_it_again(ledger:
 
 def test_the_customers_word_stands_beside_the_incident_and_changes_no_level(
     ledger: Ledger,
+    place: Portfolio,
 ) -> None:
-    one = report(ledger, 2)
-    incidents.contest(ledger, one, " I only closed the door ", today=TODAY, now=NOW)
+    one = report(place, 2)
+    incidents.contest(place, one, " I only closed the door ", today=TODAY, now=NOW)
     row = incidents.listed(ledger).row(0, named=True)
     assert (row["first"], row["level"], row["contest"], row["contested_on"]) == (
         one,
@@ -105,27 +111,58 @@ def test_the_customers_word_stands_beside_the_incident_and_changes_no_level(
     decide(ledger, row["first"], "none")
     assert shut(ledger) == []
     with pytest.raises(NotFound):
-        incidents.contest(ledger, one, "again", today=TODAY, now=NOW)
+        incidents.contest(place, one, "again", today=TODAY, now=NOW)
 
 
-def test_a_supervisor_reports_and_only_a_reviewer_opens_the_door(ledger: Ledger) -> None:
-    sue = ledger.by(somebody("Sue", Role.SUPERVISOR))
+def test_a_supervisor_reports_and_only_a_reviewer_opens_the_door(
+    ledger: Ledger, place: Portfolio
+) -> None:
+    sue = place.by(somebody("Sue", Role.SUPERVISOR))
     one = report(sue, 3)
     with pytest.raises(NotAllowed):
-        decide(sue, one, "none")
+        decide(sue.ledger, one, "none")
     decide(ledger.by(somebody("Mo", Role.MANAGER)), one, "none")
     assert shut(ledger) == []
 
 
-def test_an_incident_that_lacks_something_is_refused_with_all_of_it(ledger: Ledger) -> None:
+def test_abuse_is_reviewed_by_the_supervisor_before_the_next_visit(
+    ledger: Ledger, place: Portfolio
+) -> None:
+    sue = ledger.by(somebody("Sue", Role.SUPERVISOR))
+    for level in (1, 2):
+        decide(sue, report(place, level), "two_persons")
+    assert (shut(ledger), shut(ledger, members=1)) == ([], ["C1", "C2", "C3"])
+    with pytest.raises(NotAllowed):
+        decide(ledger.by(somebody("Audrey", Role.AUDITOR)), report(place, 2), "none")
+
+
+def test_a_collector_writes_nothing_about_anothers_case(sample_home: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample_home, tmp_path / "home")
+    whole = Portfolio.open(tmp_path / "home")
+    mine = whole.by(somebody("Colin", Role.COLLECTOR, collector="W001"))
+    own = mine.cases().collect()["case_key"][0]
+    others = whole.cases().join(mine.cases(), on="case_key", how="anti").collect()["case_key"][0]
+    with pytest.raises(NotFound):
+        report(mine, 3, case_key=others)
+    with pytest.raises(NotFound):
+        warnings.warn(mine, Caution(case_key=others, note="dog"), today=TODAY, now=NOW)
+    one = report(whole, 1, case_key=others)
+    with pytest.raises(NotFound):
+        incidents.contest(mine, one, "no", today=TODAY, now=NOW)
+    assert incidents.contest(mine, report(mine, 1, case_key=own), "no", today=TODAY, now=NOW)
+
+
+def test_an_incident_that_lacks_something_is_refused_with_all_of_it(place: Portfolio) -> None:
     with pytest.raises(RecordRefused) as refused:
-        report(ledger, 9, case_key=None, what=" ", happened_at=noon(21), about="town")
+        report(place, 9, case_key=None, what=" ", happened_at=noon(21), about="town")
     assert str(refused.value).count("lease") == 5
 
 
-def test_a_dog_in_the_yard_is_told_and_can_be_lifted_by_a_reviewer(ledger: Ledger) -> None:
+def test_a_dog_in_the_yard_is_told_and_can_be_lifted_by_a_reviewer(
+    ledger: Ledger, place: Portfolio
+) -> None:
     one = Caution(case_key="C3", note="dog", about="address")
-    key = warnings.warn(ledger, one, today=TODAY, now=NOW)
+    key = warnings.warn(place, one, today=TODAY, now=NOW)
     found = warnings.on(TODAY, incidents.listed(ledger), warnings.noted(ledger))
     told = warnings.of_cases(CASES, found)
     assert told.select("case_key", "note").rows() == [("C1", "dog"), ("C3", "dog")]
@@ -140,10 +177,20 @@ def test_a_dog_in_the_yard_is_told_and_can_be_lifted_by_a_reviewer(ledger: Ledge
         warnings.lift(ledger, "no such", now=NOW)
 
 
-def test_incidents_are_counted_over_the_visits_of_the_same_year(ledger: Ledger) -> None:
-    report(ledger, 0)
-    report(ledger, 2, happened_at=noon(10))
-    report(ledger, 2, happened_at=dt.datetime(2025, 11, 20, 12))  # noqa: DTZ001 — local
+def test_nobody_goes_alone_to_where_a_contact_ended_in_a_conflict() -> None:
+    made = contacts(
+        {"case_key": "C1", "outcome": "CONFLICT"}, {"case_key": "C3", "outcome": "NOT_HOME"}
+    )
+    touching = warnings.of_cases(CASES, warnings.of_results(made))
+    assert [list(warnings.closed(touching, members)) for members in (1, 2)] == [["C1"], []]
+
+
+def test_incidents_are_counted_over_the_visits_of_the_same_year(
+    ledger: Ledger, place: Portfolio
+) -> None:
+    report(place, 0)
+    report(place, 2, happened_at=noon(10))
+    report(place, 2, happened_at=dt.datetime(2025, 11, 20, 12))  # noqa: DTZ001 — local
     visits = contacts(
         *({"happened_at": noon(3), "outcome": "NOT_HOME"} for _ in range(4)),
         {"happened_at": noon(3), "outcome": "NOT_DONE"},

@@ -10,8 +10,10 @@ from lib.errors import PlanRefused
 from lib.rules.facts import GRANTED, CrewFacts
 from lib.rules.loading import load
 from lib.visits.candidates import sort
+from lib.visits.legality import decisions
 from lib.visits.legality.judging import (
     Found,
+    before_contact,
     broken,
     check,
     contact,
@@ -263,9 +265,51 @@ def test_a_contact_at_a_forbidden_place_is_told_by_where_it_was() -> None:
     said = {"case_key": "C1", "about": "place", "basis": "refusal", "value": "work"}
     known = world(wishes=wishes(said))
 
-    assert ids(contact(case, known, noon, "visit", "work")) == ["HOUSE-WISHES"]
+    assert ids(contact(case, known, noon, "visit", "work")) == ["CN-CBA26-ENTRY", "HOUSE-WISHES"]
     assert ids(contact(case, known, noon, "visit", "home")) == []
     assert ids(contact(case, known, noon, "call")) == []
+
+
+def test_a_contact_under_a_hold_of_an_earlier_day_is_told_and_not_the_one_that_brought_it() -> None:
+    case = basket({}).row(0, named=True)
+    noon = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
+
+    def found(kind: str, day: int, channel: str) -> list[str]:
+        since = dt.date(2026, 11, day)
+        known = world(holds=holds({"case_key": "C1", "hold_kind": kind, "starts_on": since}))
+        return ids(contact(case, known, noon, channel))
+
+    assert found("stop_request", 19, "call") == ["HOUSE-NO-CONTACT"]
+    assert found("stop_request", 20, "call") == []
+    assert (found("dispute", 19, "visit"), found("ill", 19, "call")) == (
+        ["CN-CARD-69", "HOUSE-HOLDS"],
+        [],
+    )
+
+
+@pytest.mark.parametrize("channel", ["call", "message", "letter"])
+def test_a_contact_is_judged_before_it_is_made_by_all_that_needs_no_crew(channel: str) -> None:
+    cases = basket({}, {}, {"addr_home": None})
+    said = {"case_key": "C1", "about": "channel", "basis": "refusal"}
+    code = "sms" if channel == "message" else channel
+    known = world(
+        wishes=wishes({**said, "value": code}),
+        holds=holds({"case_key": "C2", "hold_kind": "deceased"}),
+    )
+
+    def why(hour: int) -> dict[str, list[str]]:
+        at = dt.datetime(2026, 11, 20, hour, tzinfo=dt.UTC)
+        found = before_contact(cases, known, at, channel)
+        told = decisions.of_proposed(found, known.rules.hash)
+        assert {(one.purpose, one.channel) for one in told} == {("message", channel)}
+        return {one.case_key: sorted(one.rule_ids) for one in told if not one.allowed}
+
+    noon = {"C1": ["HOUSE-WISHES"], "C2": ["HOUSE-NO-CONTACT"]}
+    late = [] if channel == "letter" else ["CN-CBA26-TIME", "CN-GBT-TIME"]
+    assert why(4) == noon
+    assert why(15) == {
+        key: [*late, *noon.get(key, [])] for key in ("C1", "C2", "C3") if late or key in noon
+    }
 
 
 def granted(rule_id: str, case_key: str | None) -> pl.DataFrame:
