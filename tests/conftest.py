@@ -1,6 +1,8 @@
 """What all tests share."""
 
 import datetime as dt
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import settings
 
 from lib.portfolio import Portfolio
 from lib.sample.opening import open_sample
+from tests.cheaply import cheaply, once
 
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")  # the same examples on every machine, however slow it is
@@ -25,9 +28,22 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session", autouse=True)
+def at_little_cost() -> Iterator[None]:
+    """Spare all tests what is the question of few."""
+    with cheaply():
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Fill a store with the sample once; tests get copies of it."""
+    """Fill a store with the sample once; who writes into it takes a copy."""
     home = tmp_path_factory.mktemp("sample") / "home"
-    open_sample(Portfolio.open(home), NOW)
+    shutil.copytree(once(tmp_path_factory, "sample_of_all", _fill), home)
     return home
+
+
+def _fill(home: Path) -> None:
+    place = Portfolio.open(home)
+    open_sample(place, NOW)
+    place.ledger.close()

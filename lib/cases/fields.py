@@ -145,8 +145,9 @@ def schema(kind: str) -> dict[str, type[pl.DataType] | pl.DataType]:
     return {**own, **DERIVED.get(kind, DERIVED_ELSEWHERE)}
 
 
+@cache  # a page asks a hundred times, and a frame of so many columns takes ten milliseconds
 def empty_frame(kind: str) -> pl.DataFrame:
-    """A snapshot of that kind without rows, as one reads it back."""
+    """A snapshot of that kind without rows, as one reads it back; shared, so never changed."""
     return pl.DataFrame(schema={**schema(kind), "import_id": pl.String})
 
 

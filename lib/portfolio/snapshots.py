@@ -12,6 +12,7 @@ import shutil
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -24,6 +25,13 @@ ALWAYS = ("client", "case_key")
 
 BLOCK = 1 << 20
 """Bytes hashed at a time."""
+
+SCANS = 256
+"""Snapshots that stay open: what a scan does with a hundred columns takes as long to say as to do,
+and every page says it for all files, several times."""
+
+Stamp = tuple[int, int, int]
+"""When a file was written, its size, and its number on the disk."""
 
 
 def write(frame: pl.DataFrame, target: Path, told: Mapping[str, str] | None = None) -> str:
@@ -90,8 +98,18 @@ def scan(path: Path, kind: str) -> pl.LazyFrame:
     """Open a snapshot lazily, with the columns that its kind has today.
 
     A column without a value is not in the file, nor is a field of which the product learned later.
+
+    Raises:
+        StoreBroken: it is gone.
+
     """
-    found = scan_written(path, kind)
+    return _scanned(path, kind, _stamp(path))
+
+
+@lru_cache(SCANS)
+def _scanned(path: Path, kind: str, stamp: Stamp) -> pl.LazyFrame:
+    """The snapshot at a path; `stamp` tells it from one that took its place."""
+    found = _scanned_as_written(path, kind, stamp)
     there = found.collect_schema()
     return found.select(
         pl.col(name) if name in there else pl.lit(None, dtype).alias(name)
@@ -100,9 +118,18 @@ def scan(path: Path, kind: str) -> pl.LazyFrame:
 
 
 def scan_written(path: Path, kind: str) -> pl.LazyFrame:
-    """Open a snapshot lazily, with ALWAYS and those of today's columns that hold a value in it."""
-    if not path.is_file():
-        raise StoreBroken(path=path)
+    """Open a snapshot lazily, with ALWAYS and those of today's columns that hold a value in it.
+
+    Raises:
+        StoreBroken: it is gone.
+
+    """
+    return _scanned_as_written(path, kind, _stamp(path))
+
+
+@lru_cache(SCANS)
+def _scanned_as_written(path: Path, kind: str, stamp: Stamp) -> pl.LazyFrame:
+    del stamp  # it is only there to be told apart by
     found = pl.scan_parquet(path)
     there = found.collect_schema()
     wanted = empty_frame(kind).schema
@@ -111,6 +138,17 @@ def scan_written(path: Path, kind: str) -> pl.LazyFrame:
         for name in wanted
         if name in there or name in ALWAYS
     )
+
+
+def _stamp(path: Path) -> Stamp:
+    """What changes when another file takes the place of this one."""
+    try:
+        seen = path.stat()
+    except OSError as error:
+        raise StoreBroken(path=path) from error
+    if not stat.S_ISREG(seen.st_mode):
+        raise StoreBroken(path=path)
+    return seen.st_mtime_ns, seen.st_size, seen.st_ino
 
 
 def complete(frame: pl.DataFrame, kind: str) -> pl.DataFrame:

@@ -11,7 +11,6 @@ console shows an error. A test says
 and waits with `expect` only, which is patient; it never sleeps.
 """
 
-import datetime as dt
 import os
 import shutil
 from collections.abc import Iterator
@@ -20,13 +19,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from lib.portfolio import Portfolio
-from lib.sample.opening import open_sample
 from tests.browser.serving import Server, serving
 from tests.browser.watching import watch
 from tools.browser import ADVICE, ARGUMENTS, find, ready
 
-NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 PATIENCE = 60_000
 """Milliseconds that `expect` and actions wait; a busy machine is no fault of the product."""
 
@@ -65,14 +61,6 @@ def server(browser_program: Path, tmp_path: Path) -> Iterator[Server]:
         yield one
         if one.trouble:
             pytest.fail(one.trouble)
-
-
-@pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Fill a store with the sample once; tests get copies of it."""
-    home = tmp_path_factory.mktemp("sample") / "home"
-    open_sample(Portfolio.open(home), NOW)
-    return home
 
 
 @pytest.fixture

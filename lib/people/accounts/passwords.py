@@ -7,9 +7,11 @@ RFC 9106 for machines of ordinary memory; one made with earlier parameters is re
 
 import threading
 import unicodedata
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from lib.words import N_, Sentence
 
@@ -60,12 +62,15 @@ TOO_LONG = N_("a password has at most {most} characters.")
 GUESSED = N_("this password is among those that are tried first. Please choose a rarer one.")
 LIKE_LOGIN = N_("the password must not be the login.")
 
-_hasher = PasswordHasher()
+_hasher = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 _at_once = threading.BoundedSemaphore(2)
 """A hash takes 64 MB for a moment: many sign-ins at once must not take all memory."""
 
-_of_nobody = _hasher.hash("nobody has this password")
-"""What is compared for an unknown login, so that it takes as long as a known one."""
+
+@cache  # made when somebody first signs in: most of what imports this checks no password
+def _of_nobody(hasher: PasswordHasher) -> str:
+    """What is compared for an unknown login, so that it takes as long as a known one."""
+    return hasher.hash("nobody has this password")
 
 
 def problem(password: str, login: str) -> Sentence | None:
@@ -92,8 +97,9 @@ def hashed(password: str) -> str:
 def fits(kept: str | None, password: str) -> bool:
     """Whether a password is the one whose hash was kept; for none the same work and no."""
     with _at_once:
+        nobodys = _of_nobody(_hasher)  # also for a known login: the first of both waits for it
         try:
-            right = _hasher.verify(kept or _of_nobody, _plain(password)[: MOST + 1])
+            right = _hasher.verify(kept or nobodys, _plain(password)[: MOST + 1])
         except (VerificationError, InvalidHashError):
             return False
     return right and kept is not None

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -18,7 +17,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from lib.ledger import Ledger
-from lib.people.accounts import passwords, users
+from lib.people.accounts import users
 from lib.rights import Role
 from lib.serve.server import before_the_screens
 from lib.settings import Settings
@@ -29,14 +28,6 @@ with warnings.catch_warnings():
 
 NOON = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
 PASSWORD = "correct horse battery"  # noqa: S105 — of nobody
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let passwords cost nothing: their strength is not the question here."""
-    hasher = PasswordHasher(1, 8, 1)
-    monkeypatch.setattr(passwords, "_hasher", hasher)
-    monkeypatch.setattr(passwords, "_of_nobody", hasher.hash("nobody"))
 
 
 @pytest.fixture

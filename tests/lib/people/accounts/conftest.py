@@ -1,4 +1,4 @@
-"""A ledger of several people, and cheap passwords where their strength is not the question."""
+"""A ledger of several people."""
 
 import datetime as dt
 from collections.abc import Iterator

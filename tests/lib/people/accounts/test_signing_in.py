@@ -26,12 +26,6 @@ def fail(ledger: Ledger, login: str, times: int) -> None:
             enter(ledger, login, "not the password")
 
 
-@pytest.fixture
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let hashes cost nothing where many are made."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
-
-
 def test_who_knows_the_password_gets_a_session(people: Ledger) -> None:
     token = enter(people, " Colin ")
     found = sessions.find(people, token, NOON)
@@ -52,7 +46,6 @@ def test_a_wrong_password_an_unknown_login_and_a_disabled_user_are_answered_alik
     assert len(said) == 1
 
 
-@pytest.mark.usefixtures("cheap")
 @pytest.mark.parametrize("login", ["colin", "nobody"])
 def test_the_sixth_wrong_password_waits_and_the_wait_grows(people: Ledger, login: str) -> None:
     fail(people, login, 5)
@@ -64,14 +57,12 @@ def test_the_sixth_wrong_password_waits_and_the_wait_grows(people: Ledger, login
         enter(people, login, after=32)
 
 
-@pytest.mark.usefixtures("cheap")
 def test_the_right_password_after_the_wait_clears_what_was_counted(people: Ledger) -> None:
     fail(people, "colin", 5)
     enter(people, "colin", after=31)
     fail(people, "colin", 5)
 
 
-@pytest.mark.usefixtures("cheap")
 def test_one_address_that_tries_many_logins_waits_too(people: Ledger) -> None:
     for n in range(30):
         fail(people, f"guess{n}", 1)
@@ -80,7 +71,6 @@ def test_one_address_that_tries_many_logins_waits_too(people: Ledger) -> None:
     signing_in.sign_in(people, "colin", PASSWORD, "10.0.0.8", NOON)
 
 
-@pytest.mark.usefixtures("cheap")
 def test_a_restart_forgets_no_wrong_password(people: Ledger) -> None:
     fail(people, "colin", 5)
     again = Ledger.open(people.path.parent, clock=lambda: NOON)

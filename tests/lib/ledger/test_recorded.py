@@ -1,0 +1,26 @@
+"""The ledgers of other tests are those that the migrations make."""
+
+from pathlib import Path
+
+import pytest
+
+from lib.ledger import Ledger, migrating
+from tests.cheaply import MIGRATE, made, recorded
+
+
+def told(home: Path) -> list[str]:
+    ledger = Ledger.open(home)
+    with ledger.read() as connection:
+        found = made(connection)
+    ledger.close()
+    return found
+
+
+def test_a_recorded_ledger_has_all_tables_indexes_and_triggers_of_a_migrated_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrated = told(tmp_path / "migrated")
+    monkeypatch.setattr(migrating, "migrate", recorded(MIGRATE))
+
+    assert [told(tmp_path / name) for name in ("first", "second")] == [migrated] * 2
+    assert any("TRIGGER" in one for one in migrated)
