@@ -13,6 +13,7 @@ from lib.errors import (
     AsOfAhead,
     AsOfUnknown,
     ClientUnsure,
+    CurrencyUnsaid,
     DoorstepError,
     FieldClaimedTwice,
     FieldsPerhaps,
@@ -28,7 +29,7 @@ from lib.intake.mend_file import mend_csv, mend_xlsx
 from lib.intake.sums import NAMES
 from lib.intake.telling import STEPS, Step, Tell, silent
 from lib.intake.unit_unsaid import UNITS
-from lib.portfolio import Portfolio, bringing
+from lib.portfolio import Portfolio, bringing, serials
 from lib.portfolio.bringing import Brought
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.days import check_day, latest
@@ -65,6 +66,7 @@ ANSWERED: Mapping[type[DoorstepError], str] = {
         "Give it with --client NAME and withdraw the earlier file, or read without any with "
         '--client "".'
     ),
+    CurrencyUnsaid: "Give it with --currency CODE.",
     UnitUnsure: "Give it with --amounts-in yuan or --amounts-in wan.",
     TemplatesSeveral: "Name it with --template NAME, or read without any with --no-template.",
 }
@@ -207,7 +209,8 @@ def _read(place: Portfolio, data: bytes, asked: argparse.Namespace) -> Intake:
     )
     options = replace(base, **given, currency_chosen="currency" in given)
     if asked.no_template:
-        return bringing.read(data, _name_of(asked.file), options, _teller())
+        found = bringing.read(data, _name_of(asked.file), options, _teller())
+        return serials.compared(place, found)
     return bringing.read_known(
         place,
         data,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.cases.fields import KINDS
-from lib.intake import Options, unit_unsaid
+from lib.intake import Options, foreign, unit_unsaid
 from lib.portfolio.days import latest
 from lib.screen import data
 from lib.screen.upload import first_rows, meanings, origins, reading, remembering
@@ -66,6 +66,7 @@ def ask(t: Words, file: File) -> Options:
     meanings.require(t, seen)
     seen = inspected(file, options)
     unit_unsaid.require(seen.sheet, seen.matched, seen.kind)
+    foreign.require(seen.sheet, seen.matched, seen.kind, options)
     origins.require_day(seen, options.as_of)
     origins.require_client(file, seen, options.client)
     name = " ".join(filter(None, (options.client, t(KIND_TITLES[seen.kind]))))
