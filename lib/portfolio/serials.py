@@ -22,7 +22,7 @@ def compared(portfolio: Portfolio, intake: Intake) -> Intake:
     """The file with a warning at each payment that another file tells otherwise."""
     if intake.report.kind != "repayments" or not portfolio.imports("repayments"):
         return intake
-    own = _keyed(intake.frame).with_columns(row=intake.frame["row"])
+    own = _keyed(intake.frame, "row")
     wanted = intake.frame["serial_no"].drop_nulls().unique()
     every = [
         portfolio.scan(one).filter(pl.col("serial_no").is_in(wanted.implode())).select(
@@ -41,9 +41,9 @@ def compared(portfolio: Portfolio, intake: Intake) -> Intake:
     return _warned(intake, told.filter(~pl.col("alike")).sort("row"))
 
 
-def _keyed(rows: pl.DataFrame) -> pl.DataFrame:
+def _keyed(rows: pl.DataFrame, *more: str) -> pl.DataFrame:
     """Payments with what tells them apart; see lib.intake.serials.keys."""
-    keyed = rows.select("serial_no", *SAID, key=serials.keys(rows))
+    keyed = rows.select("serial_no", *SAID, *more, key=serials.keys(rows))
     return keyed.filter(pl.col("key").is_not_null())
 
 
