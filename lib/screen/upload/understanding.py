@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.cases.fields import KINDS
+from lib.errors import FileRefused
 from lib.intake import Options, foreign, unit_unsaid
 from lib.portfolio.days import latest
 from lib.screen import data
@@ -52,6 +53,15 @@ def ask(t: Words, file: File) -> Options:
         until=latest(data.now()),
     )
     options = reading.ask(t, file, base)
+    try:
+        return _understood(t, file, options)
+    except FileRefused:
+        first_rows.as_sent(t, file, options)
+        raise
+
+
+def _understood(t: Words, file: File, options: Options) -> Options:
+    """Ask what is open about the table that was read, and refuse it while something is."""
     options = remembering.recognise(t, file, options)
     options = _form(t, file, options)
     below = st.container()
