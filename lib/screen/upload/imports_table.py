@@ -20,6 +20,9 @@ from lib.words import N_, Words
 TROUBLE = "_imports_trouble"
 """Session key: why the last request could not be done."""
 
+NAME_WIDTH = 190
+"""Pixels of the column of names."""
+
 COUNTS, SAMPLE, REPLACES = N_("Counts"), N_("Sample"), N_("Counts, replaces another")
 
 
@@ -62,6 +65,8 @@ def _table(t: Words, records: Sequence[ImportRecord], key: str, alt: str) -> Seq
     event = st.dataframe(
         pd.DataFrame(_row(t, record) for record in records),
         hide_index=True,
+        # Names of files are long: on a phone they would hide all other columns.
+        column_config={t("File"): st.column_config.TextColumn(width=NAME_WIDTH)},
         on_select="rerun",
         selection_mode="multi-row",
         key=key,
