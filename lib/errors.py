@@ -147,6 +147,15 @@ class CurrenciesDiffer(FileRefused):
     )
 
 
+class CurrencyUnsaid(FileRefused):
+    """The file is written in another country's language and names no currency."""
+
+    sentence = N_(
+        "The file is written in {language} and does not say in which currency its amounts are. "
+        "Please choose the currency, or name it in a column 币种 or in the titles."
+    )
+
+
 class UnitUnsure(FileRefused):
     """All amounts look like 万元, and nothing in the file names their unit."""
 

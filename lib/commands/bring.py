@@ -19,7 +19,7 @@ from lib.intake.mend_file import mend_csv, mend_xlsx
 from lib.intake.sums import NAMES
 from lib.intake.telling import STEPS, Step, Tell, silent
 from lib.intake.unit_unsaid import UNITS
-from lib.portfolio import Portfolio, bringing
+from lib.portfolio import Portfolio, bringing, serials
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.days import check_day, latest
 from lib.rights import Action
@@ -172,7 +172,8 @@ def _read(place: Portfolio, data: bytes, asked: argparse.Namespace) -> Intake:
     )
     options = replace(base, **given, currency_chosen="currency" in given)
     if asked.no_template:
-        return bringing.read(data, _name_of(asked.file), options, _teller())
+        found = bringing.read(data, _name_of(asked.file), options, _teller())
+        return serials.compared(place, found)
     return bringing.read_known(
         place,
         data,

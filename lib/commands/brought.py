@@ -8,6 +8,7 @@ from lib.errors import (
     AsOfAhead,
     AsOfUnknown,
     ClientUnsure,
+    CurrencyUnsaid,
     DoorstepError,
     FieldClaimedTwice,
     FieldsPerhaps,
@@ -44,6 +45,7 @@ ANSWERED: Mapping[type[DoorstepError], str] = {
         "Give it with --client NAME and withdraw the earlier file, or read without any with "
         '--client "".'
     ),
+    CurrencyUnsaid: "Give it with --currency CODE.",
     UnitUnsure: "Give it with --amounts-in yuan or --amounts-in wan.",
     TemplatesSeveral: "Name it with --template NAME, or read without any with --no-template.",
 }

@@ -206,6 +206,14 @@ FINDINGS: Mapping[str, Finding] = {
             "Please ask the sender whether one of them is a mistake."
         ),
     ),
+    "serial_elsewhere": Finding(
+        "warning",
+        N_(
+            "A file that is loaded already has a payment with this serial number that says "
+            "something else; both count. Please ask the sender, or let the one file replace the "
+            "other."
+        ),
+    ),
     "amounts_zero": Finding(
         "warning",
         N_("Every amount of this column is zero. Please ask the sender whether that is right."),

@@ -58,6 +58,17 @@ PARTY = re.compile(r"[甲乙丙丁]方|[委受]托(?:方|人|机构|公司)|[委
 """Names of the sides of a contract: no client is called so."""
 
 
+CUSTOMER = re.compile(r"客[户戶](?:名称|名稱|全称|全稱|单位|單位)?|customer|client", re.IGNORECASE)
+"""Labels of whom the sender works for, or of who owes him: what stands behind them decides."""
+
+LENDER = re.compile(
+    r"银行|銀行|信用社|信用卡|消费金融|消費金融|消金|小额贷款|小額貸款|小贷|小貸|金融|信托|信託|租赁|租賃|"
+    r"保理|典当|典當|资产管理|資產管理|\b(?:bank|financ\w*|credit|leasing|lending|loans?)\b",
+    re.IGNORECASE,
+)
+"""What the names of lenders hold, and those of persons and of other companies do not."""
+
+
 def day_of(heading: Heading, until: dt.date | None = None) -> dt.date | None:
     """The one day that the heading calls that of the data; none after `until`."""
     days = {day for row in _cells(heading) for day in _days("\n".join(filter(None, row)))}
@@ -68,10 +79,15 @@ def day_of(heading: Heading, until: dt.date | None = None) -> dt.date | None:
 
 
 def client_of(heading: Heading, known: Collection[str] = ()) -> str | None:
-    """The one client that the heading names, with a label or as one of the `known`."""
+    """The one client that the heading names, with a label or as one of the `known`.
+
+    Behind 客户：, which may be the customer of a loan, only the name of a lender is a client's.
+    """
     rows = list(_cells(heading))
-    named = (_name(value) for label, value in _labelled(rows) if _means(label, "client"))
-    told = {name for name in named if name}
+    named = [(label, _name(value)) for label, value in _labelled(rows)]
+    told = {name for label, name in named if name and _means(label, "client")}
+    if not told:
+        told = {name for label, name in named if CUSTOMER.fullmatch(label) and LENDER.search(name)}
     if not told:
         text = "\n".join(cell for row in rows for cell in row)
         there = {one for one in known if len(one) >= SHORTEST and one in text}
@@ -138,6 +154,7 @@ def _is_label(text: str) -> bool:
     return bool(
         label != text
         or PARTY.fullmatch(label)
+        or CUSTOMER.fullmatch(label)
         or GENERAL.search(label)
         or UNTIL.fullmatch(label)
         or meaning(label, KIND).field

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from lib.errors import AsOfDiffers, AsOfUnknown
-from lib.intake import unit_unsaid
+from lib.intake import foreign, unit_unsaid
 from lib.intake.inspection import as_of, kind_of, read_sheet
 from lib.intake.options import Options
 from lib.intake.placing import Placer
@@ -65,6 +65,7 @@ def load_sheet(
     matched = unit_unsaid.taken(matched, kind, options.amount_unit)
     columns.require(sheet, matched, kind)
     unit_unsaid.require(sheet, matched, kind)
+    foreign.require(sheet, matched, kind, options)
     day = options.as_of or _day(sheet, matched.columns, name, kind, options.until)
     work = Work(sheet, kind, matched, day, options)
     work.read_columns(code_of, within(tell, READ, 0.75))

@@ -26,7 +26,7 @@ def open_sign(seen: Inspection, usual: str) -> str | None:
     if any(one.measure.currency for one in given.values() if one.measure):
         return None
     money = [one.key for one in fields(seen.kind) if one.type == "money" and one.key in given]
-    signs = {key: _signs(seen.sheet.frame[column(given[key].at)]) for key in money}
+    signs = {key: signs_of(seen.sheet.frame[column(given[key].at)]) for key in money}
     signs = {key: said for key, said in signs.items() if said.is_not_null().any()}
     if not signs:
         return None
@@ -40,7 +40,7 @@ def open_sign(seen: Inspection, usual: str) -> str | None:
     return None
 
 
-def _signs(cells: pl.Series) -> pl.Series:
+def signs_of(cells: pl.Series) -> pl.Series:
     """What stands beside the amounts of a column; null where nothing does."""
     nothing = pl.repeat(None, len(cells), dtype=pl.String, eager=True)
     at = (~cells.str.contains(BARE)).fill_null(value=False).arg_true()

@@ -147,6 +147,9 @@ def _say_all_zero(work: Work, key: str, taken: str | None = None) -> None:
 
 
 def _say_what_lacks(work: Work) -> None:
+    """Say what no row has; of a file whose rows are all kept out that would be no news."""
+    if work.found.rejected().all():
+        return
     lacking = {
         "no_names": ("name",),
         "no_addresses": (*ADDRESSES, "lat"),

@@ -13,7 +13,7 @@ from lib.intake import Intake, Options, heading, load, load_sheet, read_sheet
 from lib.intake.result import ClientFrom
 from lib.intake.telling import Tell, silent
 from lib.places.lookup import locate_many
-from lib.portfolio import rows, templates
+from lib.portfolio import rows, serials, templates
 from lib.portfolio.compare.changes import Changes
 from lib.portfolio.compare.comparing import Grace, against, fields_of, instead
 from lib.portfolio.joins import Joined, count
@@ -94,6 +94,7 @@ def read_known(
     if headed and intake.report.kind == "cases":
         named = intake.frame.filter(pl.col("client") == headed)
         nameless(portfolio, named, headed).require()
+    intake = serials.compared(portfolio, intake)
     return replace(intake, client_from=source if options.client else None)
 
 

@@ -18,7 +18,14 @@ FROM_PLAN, FROM_FILE = "instalments", "file"
 """What `dpd_source` says."""
 
 ROUNDED = 99
-"""Minor units that an instalment may lack: less than one unit of currency is a rounding."""
+"""Minor units that an instalment may lack: less than one unit of currency is a rounding.
+
+The definition counts what is unpaid beyond a tolerance and names none. It is no setting, because
+two portfolios must not say different days of one plan, and its size is not a matter of taste:
+lenders reckon interest to the cent and collect whole units or cents that do not add up, so what
+rounding leaves stays below one unit, and whoever owes a whole unit has not paid. What a lender
+forgives beyond that (容差还款 of card issuers) his own 已还金额 or days past due must say.
+"""
 
 
 def unplanned(cases: pl.LazyFrame) -> pl.LazyFrame:

@@ -37,7 +37,14 @@ FELL_BACK = N_(
 NO_OVERDUE = N_(
     "No case has an overdue amount; the rate is measured against the amount placed instead."
 )
-NO_DAY = N_("no day lies between {start} and {end}. Please choose an earlier snapshot.")
+NO_DAY = N_(
+    "the period would begin on {start}, after its last day {end}. Please choose an earlier first "
+    "day or a later last one."
+)
+PAID_LATER = N_(
+    "there is no snapshot before {end}, and the first repayment that is loaded is of {start}. "
+    "Please choose a later last day, or load an earlier case file."
+)
 LEFT_OUT = N_(
     "{n} cases without such an amount, or not under collection in the period, are left out."
 )

@@ -82,9 +82,9 @@ def to_csv(
     ColumnNotFoundError for a title without a column.
     """
     chosen = _chosen(frame, titles, money)
-    named = chosen.with_columns(formula_safe(cs.string())).rename(_safe_titles(titles))
-    safe = _marked(named, mark)
-    text = safe.write_csv(line_terminator="\r\n", datetime_format=_moments(chosen))
+    safe = chosen.with_columns(formula_safe(cs.string()), *_moments(chosen))
+    marked = _marked(safe.rename(_safe_titles(titles)), mark)
+    text = marked.write_csv(line_terminator="\r\n")
     return BOM + text.encode()
 
 
@@ -175,11 +175,21 @@ def _chosen(frame: pl.DataFrame, titles: Mapping[str, str], money: Collection[st
     )
 
 
-def _moments(frame: pl.DataFrame) -> str:
-    """How moments are written: with seconds only where some column has them."""
+def _moments(frame: pl.DataFrame) -> list[pl.Expr]:
+    """The moments as text, with seconds only where some column has them.
+
+    Midnight sharp is a day of which no time is known, and is written as no more than that.
+    """
     seconds = frame.select(cs.datetime().dt.second().max() > 0)
     exact_to = any(seconds.row(0)) if seconds.width else False
-    return "%Y-%m-%d %H:%M:%S" if exact_to else "%Y-%m-%d %H:%M"
+    form = "%Y-%m-%d %H:%M:%S" if exact_to else "%Y-%m-%d %H:%M"
+    return [
+        pl.when(pl.col(name).dt.time() == dt.time())
+        .then(pl.col(name).dt.strftime("%Y-%m-%d"))
+        .otherwise(pl.col(name).dt.strftime(form))
+        .alias(name)
+        for name in frame.select(cs.datetime()).columns
+    ]
 
 
 def _safe_titles(titles: Mapping[str, str]) -> dict[str, str]:
@@ -219,7 +229,9 @@ def _write_row(
         elif kind == "flag":
             sheet.write_boolean(number, position, value)
         else:
-            sheet.write_number(number, position, value, formats.get(kind))
+            # Of a day without a time only the day is shown.
+            form = "date" if kind == "datetime" and value == int(value) else kind
+            sheet.write_number(number, position, value, formats.get(form))
 
 
 def _kind(dtype: pl.DataType) -> str:

@@ -248,6 +248,21 @@ def test_measures_are_the_numbers_of_the_screens(
     ]  # fmt: skip
 
 
+def test_measures_before_the_first_repayment_say_what_is_there(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask(capsys, "import", str(home / "cases_2026-10-31.csv"))
+    ask(capsys, "import", str(home / "repayments.csv"))
+
+    code, facts = ask(capsys, "measures", "--as-of", "2026-10-31")
+    assert code == 1
+    assert "there is no snapshot before 2026-10-31, and the first repayment" in facts["message"]
+
+    code, facts = ask(capsys, "measures", "--as-of", "2026-10-31", "--from", "2026-11-10")
+    assert code == 1
+    assert "would begin on 2026-11-10, after its last day 2026-10-31" in facts["message"]
+
+
 def test_measures_for_people_have_heads_amounts_in_units_of_currency_and_rates(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

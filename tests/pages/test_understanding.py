@@ -256,7 +256,19 @@ def test_the_unit_of_amounts_that_look_like_wan_is_asked(visit: Visit) -> None:
     asked.set_value("wan").run()
 
     assert any(button.label == "Load 3 rows" for button in app.button)
-    assert table_with(app, "Unit")["Unit"] == ["", "万元", ""]
+
+
+@pytest.mark.usefixtures("empty")
+@pytest.mark.parametrize("titles", ["案件编号,姓名,手机号", "案件编号,姓名,手机号,手机号"])
+def test_of_a_refused_file_the_first_rows_are_shown_masked(visit: Visit, titles: str) -> None:
+    cells = ["A1", "张三丰", "13800138000", "13800138000"][: titles.count(",") + 1]
+    app = upload(visit, f"{titles}\n{','.join(cells)}\n".encode())
+
+    assert app.error
+    shown = table_with(app, "案件编号", "姓名", "手机号")
+    assert shown["案件编号"] == ["A1"]
+    assert "张三丰" not in str(shown)
+    assert "13800138000" not in str(shown)
 
 
 @pytest.mark.usefixtures("empty")

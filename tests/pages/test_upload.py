@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.errors import FileUnreadable
-from lib.intake import Options
+from lib.intake import Options, load
 from lib.intake.mend_file import file_name, mend_csv
 from lib.portfolio import Portfolio, bringing, locks
 from lib.portfolio.apart import children, jobs, staging
@@ -331,6 +331,24 @@ def test_a_withdrawal_is_explained_before_it_is_done_and_can_be_undone(
     app.run()
     click(app, "Put 1 files back")
     assert len(Portfolio.open(empty).imports()) == 1
+
+
+def test_withdrawing_a_replacement_says_that_the_replaced_file_stays_withdrawn(
+    empty: Path, visit: Visit
+) -> None:
+    first = bring(empty)
+    place = Portfolio.open(empty)
+    content = CASES.replace(b"A2", b"A9")
+    intake = load(content, NAME)
+    place.commit(content, "second_2026-11-20.csv", intake, now=NOW, replaces=first)
+    app = visit("upload")
+    app.session_state["imports"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+
+    click(app, "Withdraw 1 files …")
+
+    said = " ".join(one.value.replace("\\", "") for one in app.warning)
+    assert f"“second_2026-11-20.csv” took the place of “{NAME}”, which stays withdrawn." in said
 
 
 def test_what_was_withdrawn_last_is_listed_first(empty: Path, visit: Visit) -> None:

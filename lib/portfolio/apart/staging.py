@@ -20,7 +20,7 @@ from lib.errors import DoorstepError
 from lib.intake import Options
 from lib.intake.telling import Tell, silent, within
 from lib.ledger.errors import StoreBusy
-from lib.portfolio import bringing, drafts, locks, snapshots
+from lib.portfolio import bringing, drafts, locks, serials, snapshots
 from lib.portfolio.apart import children, handed, jobs
 from lib.portfolio.apart.jobs import Asked, Checked, Job
 from lib.portfolio.apart.progress import CHECKED, Progress
@@ -98,6 +98,7 @@ def _checked(job: Job, asked: Asked, portfolio: Portfolio, now: dt.datetime, tel
     data = job.file("upload").read_bytes()
     intake = bringing.read(data, asked.name, asked.options, within(tell, 0.0, CHECKED))
     check_day(intake, portfolio.real_days(), now)
+    intake = serials.compared(portfolio, intake)
     tell("writing", CHECKED)
     record = drafts.draft(
         data, asked.name, intake, job.folder, now=now, secret=portfolio.ledger.secret

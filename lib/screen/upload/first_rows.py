@@ -8,14 +8,17 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.fields import Field, fields
+from lib.errors import FileRefused
 from lib.followups.codes import code_of
 from lib.intake import Inspection, Options, load_sheet
-from lib.intake.inspection import LOOKED_AT
+from lib.intake.inspection import LOOKED_AT, kind_of
 from lib.intake.tables.sheet import ROW, column
+from lib.intake.titles.columns import named
+from lib.intake.titles.known import meaning
 from lib.privacy.masking import mask
 from lib.screen import data
 from lib.screen.upload.meanings import mask_of
-from lib.screen.upload.reading import File
+from lib.screen.upload.reading import File, sheet_of
 from lib.words import Words
 
 SHOWN = 5
@@ -35,6 +38,30 @@ def draw(t: Words, file: File, seen: Inspection, options: Options) -> None:
                 _understood(t, file, seen, options),
                 alt=t("The first rows as understood"),
             )
+
+
+def as_sent(t: Words, file: File, options: Options) -> None:
+    """Draw the first rows of a refused file, masked, so that its sender's mistake can be seen.
+
+    Of one that cannot even be read as a table there is nothing to draw.
+    """
+    try:
+        sheet = sheet_of(file, options)
+    except FileRefused:
+        return
+    kind = kind_of(sheet, file.name, options)
+    names = named(sheet.titles)
+    rows = sheet.frame.head(SHOWN)
+    cells = rows.select(pl.col(column(at)).alias(name) for at, name in enumerate(names))
+    hidden = {
+        name: mask_of(kind, meaning(title, kind).field, title)
+        for name, title in zip(names, sheet.titles, strict=True)
+    }
+    told = mask(cells, hidden).fill_null("").to_dict(as_series=False)
+    with st.expander(t("The first rows, as they are in the file"), expanded=True):
+        st.dataframe(
+            pd.DataFrame(told, index=_numbered(t, rows[ROW])), alt=t("The first rows in the file")
+        )
 
 
 def _raw(t: Words, seen: Inspection) -> pd.DataFrame:

@@ -20,6 +20,9 @@ from lib.words import N_, Words
 TROUBLE = "_imports_trouble"
 """Session key: why the last request could not be done."""
 
+NAME_WIDTH = 190
+"""Pixels of the column of names."""
+
 COUNTS, SAMPLE, REPLACES = N_("Counts"), N_("Sample"), N_("Counts, replaces another")
 
 
@@ -62,6 +65,8 @@ def _table(t: Words, records: Sequence[ImportRecord], key: str, alt: str) -> Seq
     event = st.dataframe(
         pd.DataFrame(_row(t, record) for record in records),
         hide_index=True,
+        # Names of files are long: on a phone they would hide all other columns.
+        column_config={t("File"): st.column_config.TextColumn(width=NAME_WIDTH)},
         on_select="rerun",
         selection_mode="multi-row",
         key=key,
@@ -144,6 +149,7 @@ def _explain(t: Words, chosen: Sequence[ImportRecord]) -> None:
             lambda kind: t(KIND_TITLES[kind]),
         )
         st.markdown(f"- {t(said)}")
+    _replaced(t, chosen)
     st.caption(t("Nothing is deleted: the files can be put back, and what people recorded stays."))
     st.button(
         t("Withdraw {n} files", n=len(chosen)),
@@ -152,6 +158,23 @@ def _explain(t: Words, chosen: Sequence[ImportRecord]) -> None:
         on_click=_withdraw,
         args=(chosen,),
     )
+
+
+def _replaced(t: Words, chosen: Sequence[ImportRecord]) -> None:
+    """Say that a file in whose place a chosen one came does not come back by itself."""
+    withdrawn = {one.import_id: one.file_name for one in data.portfolio().withdrawn()}
+    for record in chosen:
+        name = withdrawn.get(record.replaces or "")
+        if name:
+            st.warning(
+                t(
+                    "“{name}” took the place of “{other}”, which stays withdrawn. It can be put "
+                    "back below, under the withdrawn files.",
+                    name=speech.escaped(record.file_name),
+                    other=speech.escaped(name),
+                ),
+                icon=":material/info:",
+            )
 
 
 def _withdraw(chosen: Sequence[ImportRecord]) -> None:

@@ -13,13 +13,13 @@ import streamlit as st
 
 from lib.cases.fields import NUMBERS
 from lib.errors import AsOfUnknown
-from lib.intake import Inspection, Options, unit_unsaid
+from lib.intake import Inspection, Options, foreign, unit_unsaid
 from lib.intake.dating import GRANTED
 from lib.intake.heading import client_of
 from lib.intake.signs import open_sign
 from lib.intake.tables.sheet import column
 from lib.intake.unit_unsaid import UNITS
-from lib.intake.values.currencies import CURRENCIES, DOLLAR
+from lib.intake.values.currencies import CODES, CURRENCIES, DOLLAR
 from lib.portfolio import bringing
 from lib.portfolio.days import has_begun
 from lib.portfolio.nameless import Nameless, nameless
@@ -78,7 +78,7 @@ def ask_currency(t: Words, file: File, seen: Inspection, options: Options) -> Op
     if sign is None and file.is_large and checking.found_unsure(file):
         sign = DOLLAR
     if sign is None:
-        return options
+        return _of_language(t, seen, options)
     chosen = st.selectbox(
         t("Currency of “{sign}”", sign=speech.escaped(sign)),
         sorted(CURRENCIES[sign]),
@@ -88,6 +88,22 @@ def ask_currency(t: Words, file: File, seen: Inspection, options: Options) -> Op
             "Several currencies have this sign. The one that is chosen counts for all amounts of "
             "the file that name no other; until then rows with the sign are not loaded."
         ),
+        width=200,
+    )
+    return replace(options, currency=chosen, currency_chosen=True) if chosen else options
+
+
+def _of_language(t: Words, seen: Inspection, options: Options) -> Options:
+    """Ask for the currency of a file whose language is not that of the usual one."""
+    language = foreign.language(seen.sheet, seen.matched, seen.kind, options)
+    if language is None:
+        return options
+    chosen = st.selectbox(
+        t("Currency of the amounts"),
+        sorted(CODES),
+        index=None,
+        placeholder=t("please choose"),
+        help=t("The file is written in {language} and names no currency.", language=t(language)),
         width=200,
     )
     return replace(options, currency=chosen, currency_chosen=True) if chosen else options

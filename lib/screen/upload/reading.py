@@ -129,6 +129,16 @@ def said(t: Words, file: File, seen: Inspection) -> None:
     st.caption(read)
 
 
+def sheet_of(file: File, options: Options) -> Sheet:
+    """The file as a table of text, read with these options.
+
+    Raises:
+        FileRefused: it cannot be read so.
+
+    """
+    return _sheet(file.key, file, options)
+
+
 def inspected(file: File, options: Options) -> Inspection:
     """What the file is, read with these options; the same question is answered once."""
     return _inspected(file.key, options, file)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.cases.fields import KINDS
-from lib.intake import Options, unit_unsaid
+from lib.errors import FileRefused
+from lib.intake import Options, foreign, unit_unsaid
 from lib.portfolio.days import latest
 from lib.screen import data
 from lib.screen.upload import first_rows, meanings, origins, reading, remembering
@@ -52,6 +53,15 @@ def ask(t: Words, file: File) -> Options:
         until=latest(data.now()),
     )
     options = reading.ask(t, file, base)
+    try:
+        return _understood(t, file, options)
+    except FileRefused:
+        first_rows.as_sent(t, file, options)
+        raise
+
+
+def _understood(t: Words, file: File, options: Options) -> Options:
+    """Ask what is open about the table that was read, and refuse it while something is."""
     options = remembering.recognise(t, file, options)
     options = _form(t, file, options)
     below = st.container()
@@ -66,6 +76,7 @@ def ask(t: Words, file: File) -> Options:
     meanings.require(t, seen)
     seen = inspected(file, options)
     unit_unsaid.require(seen.sheet, seen.matched, seen.kind)
+    foreign.require(seen.sheet, seen.matched, seen.kind, options)
     origins.require_day(seen, options.as_of)
     origins.require_client(file, seen, options.client)
     name = " ".join(filter(None, (options.client, t(KIND_TITLES[seen.kind]))))

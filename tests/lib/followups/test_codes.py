@@ -9,9 +9,9 @@ from lib.followups.codes import OUTCOMES, TABLES, choices, code_of, labels, outc
 from lib.spelling import plain
 
 
-def test_there_are_the_39_results_of_visits_and_11_of_calls() -> None:
+def test_there_are_the_41_results_of_visits_and_11_of_calls() -> None:
     calls = [code for code in OUTCOMES if code.startswith("CALL_")]
-    assert (len(OUTCOMES) - len(calls), len(calls)) == (39, 11)
+    assert (len(OUTCOMES) - len(calls), len(calls)) == (41, 11)
 
 
 def test_every_code_that_a_result_proposes_exists() -> None:
@@ -27,7 +27,11 @@ def test_every_code_that_a_result_proposes_exists() -> None:
 
 def test_nobody_is_offered_a_derived_or_vague_result_or_a_call_result_at_the_door() -> None:
     offered = {channel: {one.code for one in choices(channel)} for channel in codes.CHANNELS}
-    assert set().union(*offered.values()).isdisjoint({"LOST", "PROMISE", "NOBODY_HOME"})
+    assert (
+        set()
+        .union(*offered.values())
+        .isdisjoint({"LOST", "PROMISE", "NOBODY_HOME", "PAID", "FAM_PAYS"})
+    )
     assert not [code for code in offered["visit"] if code.startswith("CALL_")]
     assert {"PTP", "CALL_RNR"} <= offered["call"]
     assert offered["call"].isdisjoint({"NOT_HOME", "LETTER_LEFT", "NOT_DONE"})
@@ -55,12 +59,15 @@ def test_nobody_is_offered_a_derived_or_vague_result_or_a_call_result_at_the_doo
         ("无还款诚意", "REFUSED"),
         ("谈判中", "NEGOT"),
         ("待对账", "DISPUTE"),
-        ("线下已还款", "PAID_FULL"),
+        ("线下已还款", "PAID"),
+        ("Paid", "PAID"),
+        ("全额还款", "PAID_FULL"),
         ("Partial Received", "PAID_PART"),
         ("已留信函", "LETTER_LEFT"),
         ("无效外访", "NOT_DONE"),
         ("停止催收", "STOP_REQ"),
-        ("家人代偿", "FAM_PTP"),
+        ("家人代偿", "FAM_PAYS"),
+        ("FPTP", "FAM_PTP"),
         ("Promise to pay", "PROMISE"),
         ("跳票", None),
         ("BPTP", None),

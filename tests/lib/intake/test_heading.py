@@ -201,3 +201,20 @@ def test_on_the_command_line_the_client_of_the_heading_is_taken(tmp_path: Path) 
     by_hand = bringing.read_known(place, content, "cases.csv", Options(client="乙"))
 
     assert (named.client, by_hand.client) == ("某消费金融", "乙")
+
+
+@pytest.mark.parametrize(
+    ("heading", "client"),
+    [
+        ([["客户：示例消费金融有限公司"]], "示例消费金融有限公司"),
+        ([["客户", "示例银行"]], "示例银行"),
+        ([["客户名称：示例小贷"], ["甲方：示例银行"]], "示例银行"),
+        ([["客户：张三"]], None),
+        ([["客户：示例贸易有限公司"]], None),
+        ([["客户：示例银行"], ["客户：另一银行"]], None),
+    ],
+)
+def test_behind_customer_only_a_lender_is_a_client(
+    heading: list[list[str]], client: str | None
+) -> None:
+    assert client_of(heading) == client

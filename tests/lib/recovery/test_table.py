@@ -94,7 +94,10 @@ def test_repayments_that_end_long_before_the_period_does_are_mentioned() -> None
     [
         ({"paid": repayments().head(0)}, "no repayments have been loaded. Please upload"),
         ({"of": cases().head(0)}, "the cases have neither an amount placed nor an overdue amount."),
-        ({"start": dt.date(2026, 11, 1)}, "no day lies between 2026-11-01 and 2026-10-31. Please"),
+        (
+            {"start": dt.date(2026, 11, 1)},
+            "the period would begin on 2026-11-01, after its last day 2026-10-31",
+        ),
     ],
 )
 def test_what_cannot_be_measured_is_refused_with_the_reason(

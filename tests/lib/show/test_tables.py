@@ -136,6 +136,16 @@ def test_a_moment_keeps_its_seconds_where_it_has_some() -> None:
     assert rows_of(to_csv(frame, {"at": "t"})) == [["t"], ["2026-11-20 14:30:05"]]
 
 
+def test_a_day_without_a_time_stays_a_day() -> None:
+    moments = [dt.datetime(2026, 11, 20), dt.datetime(2026, 11, 20, 9, 5)]  # noqa: DTZ001 — local
+    frame = pl.DataFrame({"at": moments})
+
+    assert rows_of(to_csv(frame, {"at": "t"})) == [["t"], ["2026-11-20"], ["2026-11-20 09:05"]]
+    data = to_xlsx(frame, {"at": "t"}, sheet="s")
+    cells = openpyxl.load_workbook(io.BytesIO(data))["s"]["A"]
+    assert [one.number_format for one in cells[1:]] == ["yyyy-mm-dd", "yyyy-mm-dd hh:mm"]
+
+
 def test_an_empty_table_is_a_header() -> None:
     empty = FRAME.clear()
     assert rows_of(to_csv(empty, TITLES, money=MONEY)) == [list(TITLES.values())]
