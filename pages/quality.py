@@ -1,6 +1,6 @@
 """The data-quality board: what of a client's files is missing, wrong, double or without a place."""
 
-from lib.screen import frame
+from lib.screen import frame, place_kinds
 from lib.screen.board import doubtful, placing, quality
 
 here = frame.enter("quality")
@@ -14,6 +14,7 @@ with frame.refusals(t):
         quality.columns(t, asked)
         quality.findings(t, asked)
     elif part == "places":
+        place_kinds.ask(t, asked.cases)
         placing.board(here, asked)
     elif part == "duplicates":
         doubtful.duplicates(here, asked)

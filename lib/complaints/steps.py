@@ -158,7 +158,7 @@ def close(
         raise RecordRefused(problem=Sentence(NO_OUTCOME))
     if closed_on > now.date():
         raise RecordRefused(problem=Sentence(IN_FUTURE))
-    with ledger.write("close complaint", complaint_id) as connection:
+    with ledger.write("close complaint", complaint_id, why=outcome) as connection:
         taken = _taken(connection, complaint_id)
         _refuse(closed=taken[-1]["step"] == CLOSED)
         since = max(

@@ -54,7 +54,8 @@ def record(
     row = {**asdict(tidy), "recorded_at": now, "recorded_by": ledger.actor.name}
     act = "correct follow-up" if tidy.supersedes else "record follow-up"
     try:
-        with ledger.write(act, tidy.followup_id) as connection:
+        told = {"why": tidy.outcome, "before": tidy.supersedes, "after": tidy.followup_id}
+        with ledger.write(act, tidy.followup_id, **told) as connection:
             _may_correct(connection, tidy)
             connection.execute(sa.insert(followups).values(**row))
             brought.apply(connection, tidy, ledger.actor, now)

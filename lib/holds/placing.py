@@ -67,10 +67,12 @@ def place(ledger: Ledger, hold: Hold, now: dt.datetime) -> str:
     if problems := check(hold, now.date()):
         raise RecordRefused(problem=Problems(problems))
     if _latest_of(ledger, hold.hold_id) is None:
-        with ledger.write("place hold", hold.hold_id) as connection:
+        entry_id = new_id()
+        told = {"why": hold.hold_kind, "after": entry_id}
+        with ledger.write("place hold", hold.hold_id, **told) as connection:
             # The same form may have been sent twice at one moment.
             if _last(connection, hold.hold_id) is None:
-                write(connection, with_review(hold), PLACED, ledger.actor, now)
+                write(connection, with_review(hold), PLACED, ledger.actor, now, entry_id)
     return hold.hold_id
 
 
@@ -88,10 +90,8 @@ def extend(
         raise RecordRefused(problem=Sentence(SHORTENED))
     if too_long(note):
         raise RecordRefused(problem=Sentence(TOO_LONG, longest=LONGEST))
-    with ledger.write("extend hold", hold.hold_id) as connection:
-        _refuse_lifted(connection, hold.hold_id)
-        longer = replace(hold, ends_on=ends_on, note=note or hold.note)
-        write(connection, longer, EXTENDED, ledger.actor, now)
+    longer = replace(hold, ends_on=ends_on, note=note or hold.note)
+    _follow(ledger, "extend hold", longer, EXTENDED, now, why=hold.hold_kind)
 
 
 def review(
@@ -120,9 +120,7 @@ def review(
         review_on=None if decision == FINAL else next_on,
         reviewer=ledger.actor.name or None,
     )
-    with ledger.write("review hold", hold.hold_id) as connection:
-        _refuse_lifted(connection, hold.hold_id)
-        write(connection, seen, REVIEWED, ledger.actor, now)
+    _follow(ledger, "review hold", seen, REVIEWED, now, why=decision)
 
 
 def may_lift(actor: Actor, hold_kind: str) -> bool:
@@ -155,18 +153,38 @@ def lift(
         raise RecordRefused(problem=Problems(problems))
     kind = HOLD_KINDS.get(hold.hold_kind)
     lesser = kind is not None and kind.lifted_by == "supervisor"
-    with ledger.write("lift lesser hold" if lesser else "lift hold", hold.hold_id) as connection:
+    ended = replace(hold, lifted_on=lifted_on, reason=reason, evidence=evidence)
+    act = "lift lesser hold" if lesser else "lift hold"
+    _follow(ledger, act, ended, LIFTED, now, why=hold.hold_kind)
+
+
+def _follow(ledger: Ledger, act: str, hold: Hold, done: str, now: dt.datetime, *, why: str) -> None:
+    """Add a further row about a hold that was not lifted meanwhile.
+
+    The audit names the rows before and after; what was said in words stands in the rows, where an
+    erasure reaches it.
+    """
+    with ledger.read() as connection:
+        last = _last(connection, hold.hold_id)
+    before, after = last["entry_id"] if last else None, new_id()
+    with ledger.write(act, hold.hold_id, why=why, before=before, after=after) as connection:
         _refuse_lifted(connection, hold.hold_id)
-        ended = replace(hold, lifted_on=lifted_on, reason=reason, evidence=evidence)
-        write(connection, ended, LIFTED, ledger.actor, now)
+        write(connection, hold, done, ledger.actor, now, after)
 
 
-def write(connection: sa.Connection, hold: Hold, act: str, actor: Actor, now: dt.datetime) -> None:
+def write(
+    connection: sa.Connection,
+    hold: Hold,
+    act: str,
+    actor: Actor,
+    now: dt.datetime,
+    entry_id: str | None = None,
+) -> None:
     """Add a row inside a write that another step has opened."""
     connection.execute(
         sa.insert(holds).values(
             **asdict(hold),
-            entry_id=new_id(),
+            entry_id=entry_id or new_id(),
             act=act,
             recorded_at=now,
             recorded_by=actor.name,

@@ -104,10 +104,12 @@ def record(ledger: Ledger, wish: Wish, now: dt.datetime) -> str:
     if problems := tuple(_faults(wish, now.date())):
         raise RecordRefused(problem=Problems(problems))
     if _latest(ledger, wish.wish_id) is None:
-        with ledger.write("record wish", wish.wish_id) as connection:
+        after = new_id()
+        told = {"why": f"{wish.about} {wish.basis}", "after": after}
+        with ledger.write("record wish", wish.wish_id, **told) as connection:
             # The same form may have been sent twice at one moment.
             if _last(connection, wish.wish_id) is None:
-                _add(connection, wish, RECORDED, ledger.actor.name, now)
+                _add(connection, wish, (RECORDED, after), ledger.actor.name, now)
     return wish.wish_id
 
 
@@ -130,8 +132,10 @@ def withdraw(
     ends = min(last, found["ends_on"] or last)
     known = {one.name: found[one.name] for one in fields(Wish)}
     wish = replace(Wish(**known), ends_on=ends)
-    with ledger.write("withdraw wish", wish_id) as connection:
-        _add(connection, wish, WITHDRAWN, ledger.actor.name, now)
+    after = new_id()
+    told = {"why": f"{wish.about} {wish.basis}", "before": found["entry_id"], "after": after}
+    with ledger.write("withdraw wish", wish_id, **told) as connection:
+        _add(connection, wish, (WITHDRAWN, after), ledger.actor.name, now)
 
 
 def current(ledger: Ledger, persons: pl.DataFrame) -> pl.DataFrame:
@@ -209,12 +213,18 @@ def _faults_of_value(wish: Wish) -> Iterator[Sentence]:
 
 
 def _add(
-    connection: sa.Connection, wish: Wish, act: str, recorded_by: str, now: dt.datetime
+    connection: sa.Connection,
+    wish: Wish,
+    entry: tuple[str, str],
+    recorded_by: str,
+    now: dt.datetime,
 ) -> None:
+    """Add a row: what was done, and under which number."""
+    act, entry_id = entry
     said = asdict(wish) | {"weekdays": sorted(set(wish.weekdays))}
     connection.execute(
         sa.insert(wishes).values(
-            **said, entry_id=new_id(), act=act, recorded_at=now, recorded_by=recorded_by
+            **said, entry_id=entry_id, act=act, recorded_at=now, recorded_by=recorded_by
         )
     )
 

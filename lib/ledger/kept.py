@@ -58,11 +58,13 @@ def add(
     now: dt.datetime,
     *,
     also: Callable[[sa.Connection], None] | None = None,
+    why: str | None = None,
 ) -> str:
     """Save one record in one step of its own; when this returns its identifier, it is on the disk.
 
     `values` has the identifier and may have supersedes, withdrawn and sample; `now` has a zone;
-    `also` adds to the same step. The same record again changes nothing.
+    `also` adds to the same step. The same record again changes nothing. The audit names the record
+    and the one that it corrects, and `why`, which is never a person's data.
 
     Raises:
         RecordRefused: the identifier was used for something else, or a correction came first.
@@ -74,7 +76,8 @@ def add(
     if _known(ledger, table, values):
         return key
     try:
-        with ledger.write(act, key) as connection:
+        before = values.get("supersedes")
+        with ledger.write(act, key, why=why, before=before, after=key) as connection:
             put(connection, table, values, now=now, by=ledger.actor.name)
             if also is not None:
                 also(connection)

@@ -229,7 +229,8 @@ def _deciding(
         known = _last(connection, override_id)
     if known is None:
         raise NotFound(what=override_id)
-    with ledger.write(act, override_id, why=_why(known["rule_id"], reason)) as connection:
+    told = {"why": _why(known["rule_id"], reason), "before": known["entry_id"]}
+    with ledger.write(act, override_id, **told) as connection:
         yield connection, _last(connection, override_id) or known
 
 

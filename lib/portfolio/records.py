@@ -80,7 +80,8 @@ def add(ledger: Ledger, record: ImportRecord) -> None:
 
     """
     act = "replace" if record.replaces else "import"
-    with ledger.write(act, record.import_id) as connection:
+    told = {"before": record.replaces, "after": record.import_id}
+    with ledger.write(act, record.import_id, **told) as connection:
         for one in _select(connection, withdrawn=False):
             if identity(one) == identity(record):
                 raise AlreadyThere(one)
@@ -97,7 +98,8 @@ def withdraw(ledger: Ledger, import_ids: Sequence[str], now: dt.datetime) -> Non
         NotFound: one of them does not stand; then all stay.
 
     """
-    with ledger.write("withdraw", BETWEEN.join(import_ids)) as connection:
+    ids = BETWEEN.join(import_ids)
+    with ledger.write("withdraw", ids, before=ids) as connection:
         for import_id in import_ids:
             _mark(connection, import_id, now)
 
@@ -111,7 +113,8 @@ def restore(ledger: Ledger, import_ids: Sequence[str]) -> None:
             loaded again, stands.
 
     """
-    with ledger.write("restore", BETWEEN.join(import_ids)) as connection:
+    ids = BETWEEN.join(import_ids)
+    with ledger.write("restore", ids, after=ids) as connection:
         for import_id in import_ids:
             _restore(connection, import_id)
 

@@ -9,6 +9,7 @@ import csv
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import holidays
@@ -71,7 +72,8 @@ def calendar(jurisdiction: str, years: Collection[int], home: Path | None = None
         RulesRefused: the tenant's list cannot be read.
 
     """
-    found, workdays, known = _of_library(jurisdiction, years)
+    kept = _of_library(jurisdiction, tuple(sorted(years)))
+    found, workdays, known = dict(kept[0]), dict(kept[1]), set(kept[2])
     country = jurisdiction.partition("-")[0]
     provisional = {year for year in known if year > ANNOUNCED.get(country, year)}
     provisional |= {day.year for day, name in found.items() if MOVABLE in name}
@@ -84,27 +86,29 @@ def calendar(jurisdiction: str, years: Collection[int], home: Path | None = None
     return Calendar(jurisdiction, found, workdays, frozenset(known), frozenset(provisional))
 
 
+@cache
 def _of_library(
-    jurisdiction: str, years: Collection[int]
-) -> tuple[dict[dt.date, str], dict[dt.date, str], set[int]]:
-    """Holidays, weekends at work and years, as far as the library of countries knows them."""
+    jurisdiction: str, years: tuple[int, ...]
+) -> tuple[Mapping[dt.date, str], Mapping[dt.date, str], frozenset[int]]:
+    """Holidays, weekends at work and years, as far as the library of countries knows them.
+
+    They stay as they are for as long as the process lives, and every decision asks for them. Only
+    the one country is loaded: a list of all would load two hundred.
+    """
     country, _, part = jurisdiction.partition("-")
-    parts = holidays.list_supported_countries(include_aliases=False)
-    if country not in parts:
-        return {}, {}, set()
-    region = part if part in parts[country] else None
-    language = "en_US" if "en_US" in _languages(country) else None
-    table = holidays.country_holidays(country, subdiv=region, language=language)
+    try:
+        table = holidays.country_holidays(country)
+    except NotImplementedError:
+        return {}, {}, frozenset()
+    region = part if part in table.subdivisions else None
+    language = "en_US" if "en_US" in table.supported_languages else None
     known = {year for year in years if table.start_year <= year <= table.end_year}
     table = holidays.country_holidays(
         country, subdiv=region, years=sorted(known), language=language
     )
     moved = {day: "" for day in getattr(table, "weekend_workdays", ()) if day.year in known}
-    return {day: name for day, name in table.items() if day.year in known}, moved, known
-
-
-def _languages(country: str) -> Collection[str]:
-    return holidays.list_localized_countries(include_aliases=False).get(country, ())
+    named = {day: name for day, name in table.items() if day.year in known}
+    return named, moved, frozenset(known)
 
 
 def _own(home: Path | None, jurisdiction: str) -> list[tuple[dt.date, str, str]]:

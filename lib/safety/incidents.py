@@ -180,7 +180,7 @@ def review(ledger: Ledger, one: Review, now: dt.datetime) -> str:
         raise NotFound(what=one.incident_id)
     act = "review_conflict" if found["level"].item() in LESSER else "review_incident"
     tidied = replace(one, reason=one.reason.strip())
-    return kept.add(ledger, act, safety_reviews, asdict(tidied), now)
+    return kept.add(ledger, act, safety_reviews, asdict(tidied), now, why=one.consequence)
 
 
 def listed(ledger: Ledger, *, sample: bool = True) -> pl.DataFrame:

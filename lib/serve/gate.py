@@ -6,9 +6,11 @@ on. While one person uses the product alone, everything passes: the server then 
 computer only.
 """
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
+from time import monotonic
 from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +24,12 @@ from lib.serve.headers import headers_of
 
 SIGN_IN, SIGN_OUT, STYLE, HEALTH = "/signin", "/signout", "/signin.css", "/healthz"
 COMPANY, COMPANY_BACK = "/company", "/company/back"
+
+LOOK_EVERY = 10.0
+"""Seconds after which an open websocket is asked again whether its session goes on."""
+
+ENDED = 1008
+"""Why a websocket is closed: the policy forbids it."""
 
 Clock = Callable[[], dt.datetime]
 
@@ -57,10 +65,10 @@ class Gate:
         passes = public or await run_in_threadpool(self._knows, scope)
         if scope["type"] == "websocket":
             if passes and _of_own_page(scope):
-                await self._app(scope, receive, send)
+                await self._while_it_lasts(scope, receive, send)
             else:
                 await receive()  # the handshake, which must be read before it is refused
-                await send({"type": "websocket.close", "code": 1008})
+                await send({"type": "websocket.close", "code": ENDED})
             return
         guarded = self._with_headers(scope["path"], send)
         if passes:
@@ -74,6 +82,44 @@ class Gate:
         if not self._several:
             return True
         return sessions.find(self._ledger, token_of(scope), self._clock()) is not None
+
+    async def _while_it_lasts(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a websocket until its session ends, and close it then.
+
+        What lies behind would notice at its next run only, and until then leave on the screen what
+        nobody may see any longer. Looking is no sign of life.
+        """
+        closed = False
+        looked = monotonic()
+
+        async def heard() -> Message:
+            nonlocal closed, looked
+            next_one = asyncio.ensure_future(receive())
+            try:
+                while not next_one.done():
+                    left = looked + LOOK_EVERY - monotonic()
+                    if left > 0:
+                        await asyncio.wait({next_one}, timeout=left)
+                        continue
+                    looked = monotonic()
+                    if not await run_in_threadpool(self._goes_on, scope):
+                        closed = True
+                        await send({"type": "websocket.close", "code": ENDED})
+                        return {"type": "websocket.disconnect", "code": ENDED}
+                return next_one.result()
+            finally:
+                next_one.cancel()
+
+        async def said(message: Message) -> None:
+            if not closed:
+                await send(message)
+
+        await self._app(scope, heard, said)
+
+    def _goes_on(self, scope: Scope) -> bool:
+        """Whether a websocket that was let in may stay."""
+        self._several = self._several or users.several(self._ledger)
+        return not self._several or sessions.lives(self._ledger, token_of(scope), self._clock())
 
     def _with_headers(self, path: str, send: Send) -> Send:
         """Add to each answer what a browser must not do with it."""

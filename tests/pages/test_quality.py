@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.intake import Options
-from lib.portfolio import Portfolio, placing
+from lib.portfolio import Portfolio, place_kinds, placing
 from lib.portfolio.bringing import read
 from tests.pages.conftest import Visit
 
@@ -175,3 +175,25 @@ def test_addresses_are_masked_unless_asked_for_in_full_which_is_logged(visit: Vi
     app.toggle(key="places_full").set_value(True).run()
 
     assert any("某路1号" in str(one.value.to_dict()) for one in app.dataframe)
+
+
+BARE = (
+    "案件编号,委托方,姓名,逾期金额,逾期天数,纬度,经度\n"
+    "B1,甲,张三,500,40,30.1,120.1\nB2,甲,李四,300,10,30.2,120.1\n"
+)
+
+
+def test_the_board_of_places_asks_what_bare_coordinates_are(empty: Path, visit: Visit) -> None:
+    place, content = Portfolio.open(empty), BARE.encode()
+    place.commit(content, "f.csv", read(content, "f_2026-11-20.csv", Options()), now=NOW)
+    app = visit("quality", part="places")
+    assert any("**2** cases have coordinates and no address" in one.value for one in app.markdown)
+    kind = next(one for one in app.selectbox if one.label == "What the places are")
+    kind.set_value("home").run()
+    app.button(key="save_place_kinds").click().run()
+    assert [one.value for one in app.error] == []
+    assert set(place_kinds.known(place.ledger).rows()) == {
+        ("case:甲:B1", "home"),
+        ("case:甲:B2", "home"),
+    }
+    assert not any("have coordinates and no address" in one.value for one in app.markdown)

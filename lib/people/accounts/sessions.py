@@ -89,6 +89,18 @@ def find(ledger: Ledger, token: str | None, now: dt.datetime) -> tuple[Session, 
     return found, user
 
 
+def lives(ledger: Ledger, token: str | None, now: dt.datetime) -> bool:
+    """Whether the session of a cookie goes on; asking so keeps nothing alive."""
+    if not token:
+        return False
+    table = schema.sessions
+    query = sa.select(table.c.user_id).where(table.c.token_hash == _hash(token), *_alive(now))
+    with ledger.read() as connection:
+        user_id = connection.scalar(query)
+    user = users.by_id(ledger, user_id) if user_id else None
+    return user is not None and not user.disabled
+
+
 def sign_out(ledger: Ledger, token: str | None, now: dt.datetime) -> None:
     """End the session of a cookie; without one there is nothing to do."""
     found = find(ledger, token, now)

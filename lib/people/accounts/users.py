@@ -225,7 +225,9 @@ def _keep(
 ) -> None:
     """Write a row of a user, if all users together stay as they must be."""
     kept = None if password is None else _good(password, user.login)
-    with ledger.write(act, user.user_id) as connection:
+    before = by_id(ledger, user.user_id)
+    told = {"before": _rights_of(before) if before else None, "after": _rights_of(user)}
+    with ledger.write(act, user.user_id, **told) as connection:
         others = [one for one in _listed(connection) if one.user_id != user.user_id]
         _check(user, others)
         connection.execute(
@@ -253,6 +255,12 @@ def _keep(
                 )
                 .values(revoked_at=now)
             )
+
+
+def _rights_of(user: User) -> str:
+    """What the audit says of a user before and after: roles, collector's number, whether let in."""
+    told = [*sorted(user.roles), *((f"collector={user.collector}",) if user.collector else ())]
+    return " ".join([*told, *(("disabled",) if user.disabled else ())]) or "no role"
 
 
 def _check(user: User, others: Collection[User]) -> None:

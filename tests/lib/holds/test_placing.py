@@ -12,7 +12,7 @@ from lib.followups.codes import HOLD_KINDS
 from lib.holds import placing, records
 from lib.holds.hold import Hold
 from lib.ledger import Ledger
-from lib.ledger.schema import holds
+from lib.ledger.schema import audit, holds
 from lib.rights import Actor, NotAllowed
 from tests.lib.holds.cast import AUDREY, CLARA, COLIN, NOW, SUSAN, TODAY, held, hold
 
@@ -211,3 +211,14 @@ def test_a_review_says_what_it_found_and_when_it_looks_again(ledger: Ledger) -> 
 
     said = str(refused.value)
     assert all(part in said for part in ("came to", "review found", "next review"))
+
+
+def test_the_audit_names_the_rows_before_and_after_and_no_words(ledger: Ledger) -> None:
+    one = hold()
+    placing.place(ledger, one, NOW)
+    lift(ledger, CLARA, one)
+    with ledger.read() as connection:
+        query = sa.select(audit.c.why, audit.c.before, audit.c.after).order_by(audit.c.sequence)
+        told = connection.execute(query).all()
+        first, last = connection.scalars(sa.select(holds.c.entry_id).order_by(holds.c.sequence))
+    assert told == [("dispute", None, first), ("dispute", first, last)]

@@ -107,3 +107,18 @@ def test_a_list_that_cannot_be_read_is_refused_with_its_line(
 
     with pytest.raises(RulesRefused, match=why):
         calendar("CN", YEARS, tmp_path)
+
+
+def test_what_a_tenant_corrects_is_not_in_another_calendar_of_the_same_years(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "calendars").mkdir()
+    own = "date,name,kind\n2026-11-26,Fair,holiday\n2026-10-01,,workday\n"
+    (tmp_path / "calendars" / "CN.csv").write_text(own, encoding="utf-8")
+    fair, national = dt.date(2026, 11, 26), dt.date(2026, 10, 1)
+
+    corrected = calendar("CN", YEARS, tmp_path)
+    plain = calendar("CN", YEARS)
+
+    assert [corrected.is_holiday(day) for day in (fair, national)] == [True, False]
+    assert [plain.is_holiday(day) for day in (fair, national)] == [False, True]

@@ -19,6 +19,7 @@ from starlette.websockets import WebSocket
 from lib.ledger import Ledger
 from lib.people.accounts import users
 from lib.rights import Role
+from lib.serve.gate import Clock
 from lib.serve.server import before_the_screens
 from lib.settings import Settings
 
@@ -54,14 +55,16 @@ async def _behind(request: Request) -> Response:
 
 
 async def _behind_socket(socket: WebSocket) -> None:
+    """Answer each word, as a screen does, until the other side goes."""
     await socket.accept()
-    await socket.close()
+    async for word in socket.iter_text():
+        await socket.send_text(word)
 
 
-def browser(ledger: Ledger, **settings: object) -> TestClient:
+def browser(ledger: Ledger, *, clock: Clock = lambda: NOON, **settings: object) -> TestClient:
     """A browser before the server; it follows no redirect by itself."""
     told = Settings(home=ledger.path.parent, **settings)  # type: ignore[arg-type]
-    routes, around = before_the_screens(told, ledger, lambda: NOON)
+    routes, around = before_the_screens(told, ledger, clock)
     behind = [
         Route("/{path:path}", _behind, methods=METHODS),
         WebSocketRoute("/{path:path}", _behind_socket),

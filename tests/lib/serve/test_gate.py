@@ -7,6 +7,7 @@ from lib.ledger import Ledger
 from lib.people.accounts import sessions, users
 from lib.rights import Role
 from lib.screen.router import PAGES
+from lib.serve import gate
 from lib.serve.headers import policy
 from tests.lib.serve.conftest import METHODS, NOON, PASSWORD, browser, form_of, sign_in
 
@@ -152,6 +153,38 @@ def test_a_disabled_user_is_out_at_the_next_request(people: Ledger) -> None:
     sign_in(client, "colin")
     users.change(people, "colin", disabled=True, now=NOON)
     assert client.get("/_stcore/health").status_code == 401
+
+
+@pytest.mark.parametrize("way", ["revoked", "disabled", "idle"])
+def test_an_open_websocket_is_closed_when_its_session_ends(
+    people: Ledger, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setattr(gate, "LOOK_EVERY", 0.0)
+    moment = [NOON]
+    client = browser(people, clock=lambda: moment[0])
+    sign_in(client, "colin")
+    with client.websocket_connect("ws://doorstep.lan/_stcore/stream") as socket:
+        socket.send_text("word")
+        assert socket.receive_text() == "word"
+        match way:
+            case "revoked":
+                sessions.end_all_of(people, "colin", NOON)
+            case "disabled":
+                users.change(people, "colin", disabled=True, now=NOON)
+            case _:
+                moment[0] += sessions.IDLE
+        with pytest.raises(WebSocketDisconnect) as closed:
+            socket.receive_text()
+    assert closed.value.code == gate.ENDED
+
+
+def test_an_open_websocket_is_no_sign_of_life(people: Ledger) -> None:
+    client = browser(people)
+    sign_in(client, "colin")
+    token, later = client.cookies[sessions.COOKIE], NOON + sessions.IDLE
+    assert sessions.lives(people, token, later - sessions.SEEN_EVERY)
+    assert not sessions.lives(people, token, later)
+    assert not sessions.lives(people, None, NOON)
 
 
 def test_the_sixth_wrong_password_waits(people: Ledger) -> None:
