@@ -19,6 +19,7 @@ from lib.errors import (
     FileAbsent,
     NothingAccepted,
     NotWritten,
+    OverdueRenamed,
     TemplatesSeveral,
 )
 from lib.intake import Intake, Options
@@ -26,7 +27,7 @@ from lib.intake.findings import FINDINGS
 from lib.intake.mend_file import mend_csv, mend_xlsx
 from lib.intake.sums import NAMES
 from lib.intake.telling import STEPS, Step, Tell, silent
-from lib.portfolio import Portfolio, bringing
+from lib.portfolio import Portfolio, bringing, renamed
 from lib.portfolio.bringing import Brought
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.days import check_day, latest
@@ -62,6 +63,7 @@ ANSWERED: Mapping[type[DoorstepError], str] = {
         "Give it with --client NAME and withdraw the earlier file, or read without any with "
         '--client "".'
     ),
+    OverdueRenamed: 'On the command line: --map "TITLE=overdue_amount".',
     TemplatesSeveral: "Name it with --template NAME, or read without any with --no-template.",
 }
 """How other questions are answered there."""
@@ -129,6 +131,7 @@ def run(asked: argparse.Namespace) -> Answer:
     try:
         intake = _read(place, data, asked)
         check_day(intake, place.real_days(), now())
+        renamed.require(place, intake)
     except DoorstepError as refused:
         return _refusal(refused)
     if asked.rejects:
