@@ -17,6 +17,7 @@
     │   ├── FieldUnknown
     │   ├── TemplatesSeveral
     │   ├── CurrenciesDiffer
+    │   ├── OverdueRenamed
     │   ├── AsOfUnknown
     │   ├── AsOfAhead
     │   └── NothingAccepted
@@ -202,6 +203,16 @@ class ClientUnsure(FileRefused):
     sentence = N_(
         "The heading of the file names the client {client}, but {n} of its {m} cases were loaded "
         "without a client and would count twice. Please say whose file it is."
+    )
+
+
+class OverdueRenamed(FileRefused):
+    """The client's last file gave the overdue amount; here another amount would stand in for it."""
+
+    sentence = N_(
+        "The last file of {client} gave the overdue amount in the column “{was}”, which is not "
+        "known in this one; “{taken}” would stand in for it. Please say which column is the "
+        "overdue amount."
     )
 
 

@@ -19,7 +19,7 @@ from lib.intake.mend_file import mend_csv, mend_xlsx
 from lib.intake.sums import NAMES
 from lib.intake.telling import STEPS, Step, Tell, silent
 from lib.intake.unit_unsaid import UNITS
-from lib.portfolio import Portfolio, bringing, serials
+from lib.portfolio import Portfolio, bringing, renamed, serials
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.days import check_day, latest
 from lib.rights import Action
@@ -104,6 +104,7 @@ def run(asked: argparse.Namespace) -> Answer:
     try:
         intake = _read(place, data, asked)
         check_day(intake, place.real_days(), now())
+        renamed.require(place, intake)
     except DoorstepError as refused:
         return refusal(refused)
     if asked.rejects:

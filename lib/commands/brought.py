@@ -13,6 +13,7 @@ from lib.errors import (
     FieldClaimedTwice,
     FieldsPerhaps,
     NothingAccepted,
+    OverdueRenamed,
     TemplatesSeveral,
     UnitUnsure,
 )
@@ -47,6 +48,7 @@ ANSWERED: Mapping[type[DoorstepError], str] = {
     ),
     CurrencyUnsaid: "Give it with --currency CODE.",
     UnitUnsure: "Give it with --amounts-in yuan or --amounts-in wan.",
+    OverdueRenamed: 'On the command line: --map "TITLE=overdue_amount".',
     TemplatesSeveral: "Name it with --template NAME, or read without any with --no-template.",
 }
 """How other questions are answered there."""

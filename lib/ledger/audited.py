@@ -80,12 +80,21 @@ def actors(ledger: Ledger) -> list[str]:
 
 
 def reveals(ledger: Ledger, since: dt.datetime) -> pl.DataFrame:
-    """How often each actor revealed a field, day by day (in UTC): day, actor, n; latest first."""
-    told = rows(ledger, Wanted(act="reveal", since=since))
+    """What each actor saw in full, day by day (in UTC), latest first.
+
+    Returns:
+        day, actor, n fields revealed one by one, and persons whose name and address he had shown,
+        a line of the subject each.
+
+    """
+    fields = rows(ledger, Wanted(act="reveal", since=since))
+    lists = rows(ledger, Wanted(act="show_unmasked", since=since))
+    persons = pl.col("subject").str.count_matches("\n", literal=True).cast(pl.Int32) + 1
     return (
-        told.group_by(pl.col("at").dt.date().alias("day"), "actor")
-        .agg(n=pl.len())
-        .sort(["day", "n", "actor"], descending=[True, True, False])
+        pl.concat([fields.with_columns(n=1, persons=0), lists.with_columns(n=0, persons=persons)])
+        .group_by(pl.col("at").dt.date().alias("day"), "actor")
+        .agg(pl.col("n", "persons").sum())
+        .sort(["day", "n", "persons", "actor"], descending=[True, True, True, False])
     )
 
 

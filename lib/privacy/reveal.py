@@ -1,4 +1,4 @@
-"""One field of one case in full, for a purpose and a limited time, seen by the audit.
+"""A field of a case, or addresses, in full: for a purpose, a limited time, and seen by the audit.
 
 What is revealed to whom follows from the audit alone: a reveal holds for its actor until its
 minutes are over or he ends it. So no screen can forget to log one, and none outlives its time.
@@ -18,6 +18,9 @@ from lib.rights import Action, NotAllowed, Scope, scope
 from lib.words import N_, Sentence
 
 REVEAL, CONCEAL = "reveal", "conceal"
+SHOW = "show_unmasked"
+"""Name and address of several cases at once, such as to find their places; a line each."""
+
 BETWEEN = " "
 """Stands between case and field in the subject; no field holds one."""
 
@@ -59,10 +62,7 @@ def reveal(
         raise NotAllowed(action=Sentence(N_("reveal a field of somebody else's case")))
     if field not in sensitive("cases"):
         raise RecordRefused(problem=Sentence(N_("there is no such field.")))
-    said = (mask_text(text.strip(), [str(case["name"])] if case.get("name") else []) or "").strip()
-    if purpose not in PURPOSES or (purpose == NEEDS_TEXT and not said):
-        raise RecordRefused(problem=Sentence(N_("please say what it is needed for.")))
-    why = f"{purpose}: {said}" if said else purpose
+    why = _why(purpose, text, [str(case["name"])] if case.get("name") else [])
     with ledger.write(REVEAL, _subject(case, field), why=why, after=field):
         pass
 
@@ -96,6 +96,55 @@ def revealed(
             if act == REVEAL:
                 found[field] = at + dt.timedelta(minutes=minutes)
     return found
+
+
+def show(ledger: Ledger, people: Mapping[str, str | None], purpose: str, text: str = "") -> None:
+    """Let the ledger's actor see name and address of cases (key → name) from now on, for a while.
+
+    Raises:
+        NotAllowed: he may not reveal anything of cases that are not his.
+        RecordRefused: no purpose of PURPOSES, or none in words where it needs them.
+
+    """
+    if scope(ledger.actor, Action.REVEAL) is not Scope.ALL:
+        raise NotAllowed(action=Sentence(N_("reveal a field of somebody else's case")))
+    why = _why(purpose, text, [name for name in people.values() if name])
+    told = f"{len(people)} × name, address"
+    with ledger.write(SHOW, "\n".join(people), why=why, after=told):
+        pass
+
+
+def shown(ledger: Ledger, now: dt.datetime, minutes: int) -> dict[str, dt.datetime]:
+    """Case → until when the ledger's actor may see its name and address because of `show`."""
+    query = (
+        sa.select(audit.c.subject, audit.c.at)
+        .where(
+            audit.c.at > now - dt.timedelta(minutes=minutes),
+            audit.c.act == SHOW,
+            audit.c.actor == ledger.actor.name,
+        )
+        .order_by(audit.c.sequence)
+    )
+    with ledger.read() as connection:
+        found = connection.execute(query).all()
+    return {
+        key: at + dt.timedelta(minutes=minutes)
+        for subject, at in found
+        for key in subject.split("\n")
+    }
+
+
+def _why(purpose: str, text: str, names: Collection[str]) -> str:
+    """The purpose as the audit keeps it, without any of the names.
+
+    Raises:
+        RecordRefused: it is none, or none in words where it needs them.
+
+    """
+    said = (mask_text(text.strip(), names) or "").strip()
+    if purpose not in PURPOSES or (purpose == NEEDS_TEXT and not said):
+        raise RecordRefused(problem=Sentence(N_("please say what it is needed for.")))
+    return f"{purpose}: {said}" if said else purpose
 
 
 def _subject(case: Mapping[str, object], field: str) -> str:

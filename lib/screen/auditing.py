@@ -16,7 +16,7 @@ from lib.words import N_, Words
 
 PAGE_ROWS = 100
 REVEALED_DAYS = 30
-"""Days over which reveals are counted."""
+"""Days over which is counted what was seen in full."""
 
 ALL = ""
 """Code of the choice that leaves out nothing."""
@@ -113,14 +113,19 @@ def table(t: Words, wanted: Wanted) -> None:
 
 
 def reveals(t: Words) -> None:
-    """How often each person revealed a field, by day."""
+    """How much each person saw in full, by day."""
     since = data.now() - dt.timedelta(days=REVEALED_DAYS)
     found = audited.reveals(data.ledger(), since)
-    st.subheader(t("Revealed fields by person and day"), anchor=False)
+    st.subheader(t("Seen in full, by person and day"), anchor=False)
     if found.height == 0:
-        st.caption(t("Nobody revealed a field in the last {days} days.", days=REVEALED_DAYS))
+        st.caption(t("Nobody saw anything in full in the last {days} days.", days=REVEALED_DAYS))
         return
-    titles = {"day": t("Day"), "actor": t("Who"), "n": t("Fields revealed")}
+    titles = {
+        "day": t("Day"),
+        "actor": t("Who"),
+        "n": t("Fields revealed"),
+        "persons": t("Persons with name and address"),
+    }
     st.dataframe(
         found.rename(titles).to_pandas(), hide_index=True, alt=t("Table of revealed fields")
     )

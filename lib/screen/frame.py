@@ -22,6 +22,9 @@ from lib.words import N_, Words
 AS_OF = "as_of"
 """Widget key and address parameter of the chosen as-of date."""
 
+NEWEST = "_newest_day"
+"""Session key: the newest as-of date when the session last looked."""
+
 OLD_DAYS = 31
 """Files are monthly at least: what is older than this is said to be old."""
 
@@ -94,8 +97,18 @@ def _sign_out() -> None:
 def _as_of_choice(t: Words) -> None:
     dates = data.portfolio().as_of_dates()
     if dates:
+        _follow(dates[0].isoformat())
         names = {day.isoformat(): t("As of {day}", day=day) for day in dates}
         linked.select(t, N_("As-of date"), names, AS_OF, width=180, hidden_title=True)
+
+
+def _follow(newest: str) -> None:
+    """Who was at the newest day is at the newest day when there is a newer one."""
+    before = st.session_state.get(NEWEST)
+    if before and before != newest and st.session_state.get(AS_OF) == before:
+        st.session_state[AS_OF] = newest
+        st.query_params.pop(AS_OF, None)
+    st.session_state[NEWEST] = newest
 
 
 def _chosen(dates: tuple[dt.date, ...]) -> dt.date:

@@ -60,3 +60,16 @@ def test_a_click_on_the_map_places_a_case_which_is_then_on_the_map(
     shown = page.frame_locator("iframe[title*='st_folium']").first
     expect(shown.locator(".doorstep-lasso")).to_be_visible()
     assert shown.locator("body").evaluate("() => window.doorstepMarkers") == 2
+
+
+def test_the_toolbar_of_a_table_offers_no_copy_that_nobody_marks_and_logs(
+    server: Server, page: Page
+) -> None:
+    bring(server.home)
+    page.goto(f"{server.url}/quality?part=places")
+
+    table = page.get_by_test_id("stDataFrame").first
+    table.hover()
+
+    expect(table.get_by_label("Search")).to_be_visible()
+    expect(table.get_by_label("Download as CSV")).to_have_count(0)

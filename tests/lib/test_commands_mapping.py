@@ -127,3 +127,31 @@ def test_amounts_that_look_like_wan_are_refused_with_the_way_to_say_their_unit(
 
     code, facts = ask(capsys, "import", str(file), "--amounts-in", "wan")
     assert (code, facts["totals"]) == (0, {"overdue_amount": "38325"})
+
+
+def test_nothing_stands_in_for_an_overdue_amount_that_the_last_file_of_the_client_gave(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    titles = "委托方,案件编号,{overdue},剩余本金,逾期天数\n"
+    file.write_text(titles.format(overdue="逾期总额(元)") + "甲,A1,5,900,3\n", encoding="utf-8")
+    assert ask(capsys, "import", str(file))[0] == 0
+    later = file.with_name("cases_2026-11-21.csv")
+    later.write_text(titles.format(overdue="应收合计数") + "甲,A1,6,890,4\n", encoding="utf-8")
+
+    code, refused = ask(capsys, "import", str(later))
+    _, loaded = ask(capsys, "import", str(later), "--map", "应收合计数=overdue_amount")
+
+    assert (code, refused["status"]) == (1, "refused")
+    assert "in the column “逾期总额(元)”" in refused["message"]
+    assert '--map "TITLE=overdue_amount"' in refused["message"]
+    assert (loaded["status"], loaded["totals"]["overdue_amount"]) == ("imported", "6")
+
+
+def test_another_amount_stands_in_where_the_client_never_gave_an_overdue_one(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for day in (20, 21):
+        one = file.with_name(f"cases_2026-11-{day}.csv")
+        one.write_text("委托方,案件编号,剩余本金,逾期天数\n甲,A1,900,3\n", encoding="utf-8")
+        code, facts = ask(capsys, "import", str(one))
+        assert (code, facts["counts"].get("overdue_stands_in")) == (0, 1)

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.intake import Options
+from lib.ledger import Ledger, audited
 from lib.portfolio import Portfolio, place_kinds, placing
 from lib.portfolio.bringing import read
 from tests.pages.conftest import Visit
@@ -167,14 +168,25 @@ def test_a_place_far_from_the_city_that_the_file_names_is_saved_only_when_confir
     assert saving()
 
 
-@pytest.mark.usefixtures("home")
-def test_addresses_are_masked_unless_asked_for_in_full_which_is_logged(visit: Visit) -> None:
-    app = visit("quality", part="places")
+def test_addresses_are_masked_unless_asked_for_in_full_which_is_logged(
+    home: Path, visit: Visit
+) -> None:
+    app = visit("quality", part="places", case="甲:A1")
+    show = next(one for one in app.button if one.label == "Show in full")
+
+    show.click().run()
+    assert "what it is needed for" in app.error[0].value
+
+    app.selectbox(key="reveal_purpose").set_value("correct")
+    next(one for one in app.button if one.label == "Show in full").click()
+    app.run()
+    assert "A1 · 张三 · 成都市锦江区某路1号" in [one.value for one in app.text]
+    # Never in a table, of which copies can be taken.
     assert not any("某路1号" in str(one.value.to_dict()) for one in app.dataframe)
-
-    app.toggle(key="places_full").set_value(True).run()
-
-    assert any("某路1号" in str(one.value.to_dict()) for one in app.dataframe)
+    log = audited.rows(Ledger.open(home), audited.Wanted(act="show_unmasked"))
+    assert log.select("subject", "why", "after").rows() == [
+        ("甲:A1", "correct", "1 × name, address")
+    ]
 
 
 BARE = (

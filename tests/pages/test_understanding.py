@@ -12,6 +12,7 @@ from lib.ledger import Ledger
 from lib.portfolio import Portfolio, bringing, templates
 from tests.pages.conftest import Visit
 
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 NAME = "cases_2026-11-20.csv"
 TWO_PHONES = (
     "案件编号,姓名,手机号,本人手机,逾期金额(万元),逾期天数,配偶单位\n"
@@ -394,3 +395,24 @@ def test_a_kind_whose_rows_are_not_listed_says_where_they_are(
     assert "Its rows lie beyond the 10,000 remarks that are listed." in said
     assert "The file of the rows to mend, below, has them all." in said
     assert "The first 0" not in said
+
+
+def test_a_renamed_overdue_amount_is_asked_for_before_another_amount_stands_in(
+    empty: Path, visit: Visit
+) -> None:
+    titles = "委托方,案件编号,{overdue},剩余本金,逾期天数\n"
+    content = (titles.format(overdue="逾期总额(元)") + "甲,A1,5,900,3\n").encode()
+    intake = bringing.read(content, NAME, Options())
+    Portfolio.open(empty).commit(content, NAME, intake, now=NOW)
+    later = titles.format(overdue="应收合计数") + "甲,A1,6,890,4\n"
+
+    app = upload(visit, later.encode(), "cases_2026-11-21.csv")
+
+    box = next(one for one in app.radio if one.label.startswith("**Which column is the overdue"))
+    assert box.options == ["“应收合计数” (6)", "“剩余本金”, which had another meaning (890)"]
+    assert "“剩余本金” would stand in for it" in app.error[0].value
+    assert not loads(app)
+
+    box.set_value("应收合计数").run()
+    assert not app.error
+    assert loads(app)

@@ -351,6 +351,37 @@ def test_withdrawing_a_replacement_says_that_the_replaced_file_stays_withdrawn(
     assert f"“second_2026-11-20.csv” took the place of “{NAME}”, which stays withdrawn." in said
 
 
+def test_after_a_withdrawal_or_a_load_no_other_file_is_ticked(empty: Path, visit: Visit) -> None:
+    place = Portfolio.open(empty)
+    for day in (18, 19):
+        bring(empty, CASES.replace(b"5", str(day).encode()), f"cases_2026-11-{day}.csv")
+    app = visit("upload")
+    app.session_state["imports"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    click(app, "Withdraw 1 files …")
+    app.button(key="withdraw").click().run()
+
+    assert len(place.imports()) == 1
+    assert "Withdrawn: “cases\\_2026\\-11\\-" in texts(app)
+    assert not any(label.startswith("Withdraw ") for label in labels(app))
+
+
+def test_the_day_follows_the_newest_file_and_the_links_carry_the_day_of_the_loaded_one(
+    empty: Path, visit: Visit
+) -> None:
+    bring(empty)
+    app = visit("upload")
+    assert app.selectbox(key="as_of").value == "2026-11-20"
+
+    choose(app, CASES.replace(b"5", b"6"), "cases_2026-11-21.csv")
+    click(app, next(label for label in labels(app) if label.startswith("Load ")))
+
+    assert app.selectbox(key="as_of").value == "2026-11-21"
+    assert [one.proto.query_string for one in app.get("page_link") if one.proto.query_string] == [
+        "as_of=2026-11-21"
+    ] * 3
+
+
 def test_what_was_withdrawn_last_is_listed_first(empty: Path, visit: Visit) -> None:
     place = Portfolio.open(empty)
     for number in (1, 2, 3):

@@ -14,7 +14,7 @@ from lib.portfolio.placing import DIVISIONS, Place
 from lib.privacy.masking import mask
 from lib.rights import Action
 from lib.screen import case_table, data, downloads, linked, speech
-from lib.screen.board import placing_map
+from lib.screen.board import in_full, placing_map
 from lib.screen.board.quality import Asked
 from lib.screen.frame import Here
 from lib.screen.upload.understanding import DATUM_TITLES
@@ -64,6 +64,7 @@ def board(here: Here, asked: Asked) -> None:
     listed = _asked_for(t, lost, cases)
     if listed.height:
         chosen = _list(here, listed)
+        in_full.draw(t, chosen)
         _ways(here, cases, chosen)
     else:
         st.success(t(ONE_DONE if lost.height else ALL_DONE))
@@ -83,19 +84,14 @@ def _asked_for(t: Words, lost: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFram
 
 
 def _list(here: Here, lost: pl.DataFrame) -> pl.DataFrame:
-    """Draw a page of the addresses; return the chosen ones."""
+    """Draw a page of the addresses, masked; return the chosen ones."""
     t = here.t
-    full = data.may(Action.CORRECT) and st.toggle(
-        t("With full names and addresses, to find the places (is logged)"),
-        key="places_full",
-        on_change=_log,
-    )
     pages = max(1, math.ceil(lost.height / PAGE_ROWS))
     number = st.pagination(pages, key="places_page") if pages > 1 else 1
     page = lost.slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
     titles = {name: t(title) for name, title in COLUMNS.items()}
     event = st.dataframe(
-        _readable(t, page, full=full)
+        _readable(t, page)
         .with_columns(pl.col("amount") / MINOR_UNITS)
         .select(pl.col(name).alias(titles[name]) for name in COLUMNS)
         .to_pandas(),
@@ -116,7 +112,7 @@ def _list(here: Here, lost: pl.DataFrame) -> pl.DataFrame:
         downloads.buttons(
             t,
             f"places-{here.as_of}",
-            lambda: _readable(t, lost, full=False),
+            lambda: _readable(t, lost),
             titles,
             rows=lost.height,
             money=("amount",),
@@ -269,18 +265,10 @@ def _take_back(subject: str) -> None:
     placing.take_back(data.ledger(), [subject], now=data.now())
 
 
-def _log() -> None:
-    """Keep in the audit that full addresses were looked at."""
-    if st.session_state.get("places_full"):
-        with data.ledger().write("show_unmasked", "places"):
-            pass
-
-
-def _readable(t: Words, lost: pl.DataFrame, *, full: bool) -> pl.DataFrame:
-    """The addresses in words, masked unless asked for in full."""
+def _readable(t: Words, lost: pl.DataFrame) -> pl.DataFrame:
+    """The addresses in words, masked."""
     said = {quality: t(title) for quality, title in case_table.PLACES.items()}
-    shown = lost if full else mask(lost, {"name": "name", "address": "address"})
-    return shown.with_columns(
+    return mask(lost, {"name": "name", "address": "address"}).with_columns(
         division=pl.concat_str("city", "district", ignore_nulls=True),
         now=pl.col("place_quality").replace_strict(said, default=t(NOWHERE)),
     )

@@ -138,26 +138,32 @@ def _is_open(case: Case, key: str) -> bool:
 def _form(t: Words, case: Case, key: str) -> None:
     """Ask what a field is needed for."""
     with st.form(f"reveal_form_{key}"):
-        purpose = st.selectbox(
-            t("What is it needed for?"),
-            list(reveal.PURPOSES),
-            index=None,
-            format_func=lambda code: t(reveal.PURPOSES[code]),
-            placeholder=t("Choose a purpose"),
-            key="reveal_purpose",
-        )
-        text = st.text_input(t("In words"), key="reveal_text", max_chars=200)
-        minutes = data.settings().reveal_minutes
-        st.caption(t("Is logged with your name and ends after {n} minutes.", n=minutes))
+        purpose, text = ask_purpose(t)
         if not st.form_submit_button(t("Reveal this field"), type="primary"):
             return
     try:
-        reveal.reveal(data.ledger(), case, key, purpose or "", text, data.own_names())
+        reveal.reveal(data.ledger(), case, key, purpose, text, data.own_names())
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return
     st.session_state.pop(ASKED, None)
     st.rerun()
+
+
+def ask_purpose(t: Words) -> tuple[str, str]:
+    """Ask what is to be revealed for, as a code ("" without an answer) and in words."""
+    purpose = st.selectbox(
+        t("What is it needed for?"),
+        list(reveal.PURPOSES),
+        index=None,
+        format_func=lambda code: t(reveal.PURPOSES[code]),
+        placeholder=t("Choose a purpose"),
+        key="reveal_purpose",
+    )
+    text = st.text_input(t("In words"), key="reveal_text", max_chars=200)
+    minutes = data.settings().reveal_minutes
+    st.caption(t("Is logged with your name and ends after {n} minutes.", n=minutes))
+    return purpose or "", text
 
 
 def _ask(case_key: str, field: str) -> None:
@@ -173,10 +179,11 @@ def _until(t: Words, case: Case) -> None:
     del t
     ends = revealed(case).values()
     if ends:
-        _watch(min(ends))
+        watch(min(ends))
 
 
 @st.fragment(run_every=EVERY)
-def _watch(end: dt.datetime) -> None:
+def watch(end: dt.datetime) -> None:
+    """Run the page again at the end of the time."""
     if data.now() >= end:
         st.rerun()

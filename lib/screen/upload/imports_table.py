@@ -23,6 +23,9 @@ TROUBLE = "_imports_trouble"
 NAME_WIDTH = 190
 """Pixels of the column of names."""
 
+DONE = "_imports_done"
+"""Session key: what was done at the last request, in words."""
+
 COUNTS, SAMPLE, REPLACES = N_("Counts"), N_("Sample"), N_("Counts, replaces another")
 
 
@@ -31,6 +34,8 @@ def draw(t: Words) -> None:
     trouble: DoorstepError | None = st.session_state.pop(TROUBLE, None)
     if trouble:
         st.error(speech.refusal(t, trouble), icon=":material/block:")
+    if done := st.session_state.pop(DONE, None):
+        st.success(done, icon=":material/check_circle:")
     standing = _newest(data.portfolio().imports())
     if standing:
         chosen = _table(t, standing, "imports", t("Table of loaded files"))
@@ -61,7 +66,7 @@ def _newest(imports: Sequence[ImportRecord]) -> list[ImportRecord]:
 
 
 def _table(t: Words, records: Sequence[ImportRecord], key: str, alt: str) -> Sequence[ImportRecord]:
-    """Draw files and return the chosen ones."""
+    """Draw files and return the chosen ones; of another list none is chosen yet."""
     event = st.dataframe(
         pd.DataFrame(_row(t, record) for record in records),
         hide_index=True,
@@ -69,10 +74,19 @@ def _table(t: Words, records: Sequence[ImportRecord], key: str, alt: str) -> Seq
         column_config={t("File"): st.column_config.TextColumn(width=NAME_WIDTH)},
         on_select="rerun",
         selection_mode="multi-row",
-        key=key,
+        key=_key_of(key, records),
         alt=alt,
     )
     return [records[at] for at in event.selection.rows if at < len(records)]
+
+
+def _key_of(name: str, records: Sequence[ImportRecord]) -> str:
+    """Another key for each list: a tick is kept by its line, and would pass to another file."""
+    ids = [record.import_id for record in records]
+    listed, turn = st.session_state.get(f"_{name}_listed", (ids, 0))
+    turn += listed != ids
+    st.session_state[f"_{name}_listed"] = (ids, turn)
+    return f"{name}_{turn}" if turn else name
 
 
 def _row(t: Words, record: ImportRecord) -> dict[str, object]:
@@ -156,7 +170,7 @@ def _explain(t: Words, chosen: Sequence[ImportRecord]) -> None:
         type="primary",
         key="withdraw",
         on_click=_withdraw,
-        args=(chosen,),
+        args=(t, chosen),
     )
 
 
@@ -177,11 +191,17 @@ def _replaced(t: Words, chosen: Sequence[ImportRecord]) -> None:
             )
 
 
-def _withdraw(chosen: Sequence[ImportRecord]) -> None:
+def _withdraw(t: Words, chosen: Sequence[ImportRecord]) -> None:
     try:
         data.portfolio().withdraw(*(record.import_id for record in chosen), now=data.now())
     except DoorstepError as refused:
         st.session_state[TROUBLE] = refused
+        return
+    st.session_state[DONE] = t("Withdrawn: {files}.", files=_named(t, chosen))
+
+
+def _named(t: Words, chosen: Sequence[ImportRecord]) -> str:
+    return speech.listed(t, (f"“{speech.escaped(record.file_name)}”" for record in chosen))
 
 
 def _withdrawn(t: Words, records: Sequence[ImportRecord]) -> None:
@@ -195,12 +215,14 @@ def _withdrawn(t: Words, records: Sequence[ImportRecord]) -> None:
             icon=":material/redo:",
             disabled=not chosen,
             on_click=_restore,
-            args=(chosen,),
+            args=(t, chosen),
         )
 
 
-def _restore(chosen: Sequence[ImportRecord]) -> None:
+def _restore(t: Words, chosen: Sequence[ImportRecord]) -> None:
     try:
         data.portfolio().restore(*(record.import_id for record in chosen))
     except DoorstepError as refused:
         st.session_state[TROUBLE] = refused
+        return
+    st.session_state[DONE] = t("Put back: {files}.", files=_named(t, chosen))

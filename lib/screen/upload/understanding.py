@@ -11,7 +11,7 @@ from lib.errors import FileRefused
 from lib.intake import Options, foreign, unit_unsaid
 from lib.portfolio.days import latest
 from lib.screen import data
-from lib.screen.upload import first_rows, meanings, origins, reading, remembering
+from lib.screen.upload import first_rows, meanings, origins, reading, remembering, renamed
 from lib.screen.upload.meanings import shown
 from lib.screen.upload.reading import File, inspected
 from lib.words import N_, Words
@@ -68,6 +68,7 @@ def _understood(t: Words, file: File, options: Options) -> Options:
     reading.said(t, file, inspected(file, options))
     options = meanings.decide(t, file, options)
     options = meanings.propose(t, file, options)
+    options = renamed.ask(t, file, options)
     options = meanings.correct(t, file, options)
     seen = inspected(file, options)
     with below:
@@ -80,6 +81,7 @@ def _understood(t: Words, file: File, options: Options) -> Options:
     origins.require_day(seen, options.as_of)
     origins.require_client(file, seen, options.client)
     name = " ".join(filter(None, (options.client, t(KIND_TITLES[seen.kind]))))
+    renamed.require(seen, options)
     remembering.offer(t, seen, options, name)
     first_rows.draw(t, file, seen, options)
     return options

@@ -6,7 +6,7 @@ from lib.portfolio import ImportRecord, bringing
 from lib.portfolio.apart import jobs, staging
 from lib.portfolio.apart.jobs import Checked, Job
 from lib.portfolio.errors import PreviewOutdated
-from lib.screen import data, router, speech
+from lib.screen import data, frame, router, speech
 from lib.screen.upload import checking, orphans, problems, rivals, sums
 from lib.screen.upload.rivals import Way
 from lib.screen.upload.understanding import KIND_TITLES, File
@@ -153,8 +153,23 @@ def loaded(t: Words) -> None:
         )
         with st.container(horizontal=True):
             for page in router.PAGES:
-                if page.name in NEXT:
-                    st.page_link(page.path, label=t(page.title), icon=":material/arrow_forward:")
+                if page.name in NEXT and (page.name != "changes" or _is_comparable(record)):
+                    st.page_link(
+                        page.path,
+                        label=t(page.title),
+                        icon=":material/arrow_forward:",
+                        query_params=_day_of(record),
+                    )
+
+
+def _day_of(record: ImportRecord) -> dict[str, str] | None:
+    """The address of the day of a case file; files of other kinds have no snapshot."""
+    return {frame.AS_OF: record.as_of.isoformat()} if record.kind == "cases" else None
+
+
+def _is_comparable(record: ImportRecord) -> bool:
+    """Whether there is an earlier day that the file's day can be compared with."""
+    return record.kind != "cases" or record.as_of > min(data.portfolio().as_of_dates())
 
 
 def _keep(t: Words, job: Job, replaces: str | None) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from lib.errors import RecordRefused
 from lib.ledger import Ledger, audited
 from lib.ledger.schema import audit
-from lib.privacy.reveal import conceal, reveal, revealed
+from lib.privacy.reveal import conceal, reveal, revealed, show, shown
 from lib.rights import NotAllowed, Role
 from tests.cast import ALICE, BOB, somebody
 
@@ -85,3 +85,23 @@ def test_a_collector_reveals_of_his_own_cases_only(ledger: Ledger) -> None:
         with pytest.raises(NotAllowed):
             reveal(one, CASE, "mobile", "visit")
     assert audited.count(ledger, audited.Wanted(act="reveal")) == 1
+
+
+def test_names_and_addresses_are_shown_for_a_purpose_and_a_time_and_the_persons_are_counted(
+    ledger: Ledger,
+) -> None:
+    people = {"甲:A1": "欧阳显明", "甲:A12": None}
+    with pytest.raises(RecordRefused):
+        show(ledger, people, "other")
+
+    show(ledger, people, "other", "欧阳显明 has moved")
+    reveal(ledger, CASE, "mobile", "contact")
+
+    assert shown(ledger, later(9.9), MINUTES) == dict.fromkeys(people, later(MINUTES))
+    assert shown(ledger, later(10), MINUTES) == {}
+    assert shown(ledger.by(BOB), later(1), MINUTES) == {}
+    auditor = ledger.by(somebody(Role.AUDITOR))
+    assert audited.rows(auditor, audited.Wanted(act="show_unmasked"))["why"].to_list() == [
+        "other: 欧*** has moved"
+    ]
+    assert audited.reveals(auditor, NOON).rows() == [(NOON.date(), ALICE.name, 1, 2)]
