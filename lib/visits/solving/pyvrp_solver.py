@@ -21,9 +21,9 @@ from pyvrp.IteratedLocalSearch import IteratedLocalSearchCallbacks, IteratedLoca
 from lib.visits.solving.legs import Whole
 from lib.visits.solving.nearest import NearestFirst
 from lib.visits.solving.problem import Job, Problem, Window
-from lib.visits.solving.solution import Route, Solution, together
+from lib.visits.solving.solution import Solution, together
 from lib.visits.solving.solver import Cancelled, Tell
-from lib.visits.solving.timing import timed
+from lib.visits.solving.timing import fitted
 from lib.visits.solving.watch import Watch
 
 ITERATIONS = 5_000
@@ -119,23 +119,8 @@ class _Search(IteratedLocalSearchCallbacks):
         routes = []
         for way in solution.routes():
             jobs = [self.choices[step.idx][0] for step in way.schedule() if step.is_client()]
-            routes.append(_fitted(self.original, way.vehicle_type(), jobs))
+            routes.append(fitted(self.original, way.vehicle_type(), jobs))
         return together(self.original, routes)
-
-
-def _fitted(problem: Problem, vehicle: int, jobs: Sequence[int]) -> Route:
-    """The route without as little as must be taken out for its pause."""
-    left = list(jobs)
-    while (route := timed(problem, vehicle, left)) is None:
-        shorter = [[*left[:at], *left[at + 1 :]] for at in range(len(left))]
-        worth = [_worth(problem, job) for job in left]
-        fitting = [at for at, rest in enumerate(shorter) if timed(problem, vehicle, rest)]
-        left = shorter[min(fitting or range(len(left)), key=lambda at: worth[at])]
-    return route
-
-
-def _worth(problem: Problem, job: int) -> tuple[bool, int]:
-    return problem.jobs[job].required, problem.jobs[job].value
 
 
 def _data(problem: Problem, choices: Sequence[Choice]) -> pyvrp.ProblemData:

@@ -73,6 +73,21 @@ def timed(problem: Problem, vehicle: int, jobs: Sequence[int]) -> Route | None:
     return Route(vehicle, visits, _taken(line, run), run.leave, run.back, driven, cost)
 
 
+def fitted(problem: Problem, vehicle: int, jobs: Sequence[int]) -> Route:
+    """The route of these jobs without what must be taken out to make it possible, the least worth."""
+    left = list(jobs)
+    while (route := timed(problem, vehicle, left)) is None:
+        shorter = [[*left[:at], *left[at + 1 :]] for at in range(len(left))]
+        worth = [_worth(problem, job) for job in left]
+        fitting = [at for at, rest in enumerate(shorter) if timed(problem, vehicle, rest)]
+        left = shorter[min(fitting or range(len(left)), key=lambda at: worth[at])]
+    return route
+
+
+def _worth(problem: Problem, job: int) -> tuple[bool, int]:
+    return problem.jobs[job].required, problem.jobs[job].value
+
+
 def _shortest(line: _Line) -> Iterator[tuple[_Run, int | None]]:
     """The shortest run of each piece and place of the pause."""
     legs: Sequence[int | None] = [None]
