@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lib.visits.solving.chance import below, share
-from lib.visits.solving.compiled import compiled
+from lib.visits.solving.compiled import compiled, inner
 from lib.visits.solving.field import NEVER, Field, Small
 from lib.visits.solving.legs import Floats, Whole
 from lib.visits.solving.tracks import Tracks, place_for, refresh
@@ -118,13 +118,13 @@ def search(
             _restore(field, tracks, desk)
 
 
-@compiled
+@inner
 def _opening(field: Field, tracks: Tracks, vehicle: int) -> int:
     """What it costs that this vehicle goes out."""
     return int(field.fixed[vehicle]) if tracks.count[vehicle] == 0 else 0
 
 
-@compiled
+@inner
 def _touch(tracks: Tracks, desk: Desk, vehicle: int) -> None:
     """Remember a route before its first change in this round."""
     if desk.mark_route[vehicle] == desk.counts[ROUND]:
@@ -138,7 +138,7 @@ def _touch(tracks: Tracks, desk: Desk, vehicle: int) -> None:
     desk.old_cost[vehicle] = tracks.cost[vehicle]
 
 
-@compiled
+@inner
 def _restore(field: Field, tracks: Tracks, desk: Desk) -> None:
     for one in range(desk.counts[TOUCHED]):
         vehicle = desk.touched[one]
@@ -154,7 +154,7 @@ def _restore(field: Field, tracks: Tracks, desk: Desk) -> None:
         refresh(field, tracks, vehicle)
 
 
-@compiled
+@inner
 def _ruin(field: Field, tracks: Tracks, desk: Desk, chance: Whole, seed: int) -> None:
     """Take strings out of routes that pass near a job."""
     counts = desk.counts
@@ -178,7 +178,7 @@ def _ruin(field: Field, tracks: Tracks, desk: Desk, chance: Whole, seed: int) ->
         _cut(field, tracks, desk, chance, job, length, kept)
 
 
-@compiled
+@inner
 def _cut(
     field: Field,
     tracks: Tracks,
@@ -214,7 +214,7 @@ def _cut(
     refresh(field, tracks, vehicle)
 
 
-@compiled
+@inner
 def _invite(field: Field, tracks: Tracks, desk: Desk, seed: int) -> None:
     """Let jobs that are left out near the seed and near those taken out compete for the room.
 
@@ -239,7 +239,7 @@ def _invite(field: Field, tracks: Tracks, desk: Desk, seed: int) -> None:
                 counts[POOLED] += 1
 
 
-@compiled
+@inner
 def _sort(field: Field, desk: Desk, chance: Whole) -> None:
     """Order the jobs in hand: by chance, by value, or by value for time with more or less chance."""
     way = below(chance, 10)
@@ -262,7 +262,7 @@ def _sort(field: Field, desk: Desk, chance: Whole) -> None:
         desk.keys[place], desk.pool[place] = key, job
 
 
-@compiled
+@inner
 def _recreate(field: Field, tracks: Tracks, desk: Desk, chance: Whole) -> int:
     """Put in what fits; the value of it."""
     won = 0
@@ -298,7 +298,7 @@ def _recreate(field: Field, tracks: Tracks, desk: Desk, chance: Whole) -> int:
     return int(won)
 
 
-@compiled
+@inner
 def _put_if_worth(field: Field, tracks: Tracks, vehicle: int, position: int, job: int) -> bool:
     """Put a job after a position of a route, unless that costs more than it is worth."""
     before = tracks.cost[vehicle]

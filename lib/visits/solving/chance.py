@@ -6,7 +6,7 @@ number generators", Communications of the ACM 31, 742-751); its period of 2.3e18
 
 import numpy as np
 
-from lib.visits.solving.compiled import compiled
+from lib.visits.solving.compiled import inner
 from lib.visits.solving.legs import Whole
 
 ONE, OTHER = 2_147_483_563, 2_147_483_399
@@ -25,7 +25,7 @@ def no_chance() -> Whole:
     return np.zeros(3, dtype=np.int64)
 
 
-@compiled
+@inner
 def share(chance: Whole) -> float:
     """A number above 0 and below 1."""
     chance[0] = 40_014 * chance[0] % ONE
@@ -33,13 +33,13 @@ def share(chance: Whole) -> float:
     return float(((chance[0] - chance[1]) % (ONE - 1) + 1) / ONE)
 
 
-@compiled
+@inner
 def below(chance: Whole, limit: int) -> int:
     """A whole number from 0 to limit - 1."""
     return int(share(chance) * limit)
 
 
-@compiled
+@inner
 def blinks(chance: Whole) -> bool:
     """Whether to pass over a position this time, which keeps a search from always doing the same.
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lib.visits.solving.compiled import compiled
+from lib.visits.solving.compiled import inner
 from lib.visits.solving.legs import FUZZ, Floats, Straight, Whole
 from lib.visits.solving.problem import Problem
 
@@ -60,7 +60,7 @@ class Field(NamedTuple):
     metre_cost: int
 
 
-@compiled
+@inner
 def seconds_of(field: Field, here: int, there: int) -> int:
     """The travel time between two places."""
     if field.straight:
@@ -68,7 +68,7 @@ def seconds_of(field: Field, here: int, there: int) -> int:
     return int(field.seconds[here, there])
 
 
-@compiled
+@inner
 def metres_of(field: Field, here: int, there: int) -> int:
     """The distance between two places."""
     if field.straight:
@@ -76,7 +76,7 @@ def metres_of(field: Field, here: int, there: int) -> int:
     return int(field.metres[here, there])
 
 
-@compiled
+@inner
 def _metres(field: Field, here: int, there: int) -> float:
     """As lib.visits.solving.legs.Straight, operation by operation."""
     x = field.points[here, 0] - field.points[there, 0]

@@ -47,6 +47,10 @@ class Legs(Protocol):
         """From each of `places` (rows) to each of `to` (columns): seconds and metres."""
         ...
 
+    def part(self, places: Whole) -> "Legs":
+        """The ways between these places only, numbered anew in this order."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Table:
@@ -78,6 +82,10 @@ class Table:
     def table(self, places: Whole, to: Whole) -> tuple[Whole, Whole]:
         """Cut the part of these places."""
         return self.seconds[np.ix_(places, to)], self.metres[np.ix_(places, to)]
+
+    def part(self, places: Whole) -> "Table":
+        """Cut the part of these places."""
+        return Table(self.minutes[np.ix_(places, places)], self.km[np.ix_(places, places)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +132,10 @@ class Straight:
     def table(self, places: Whole, to: Whole) -> tuple[Whole, Whole]:
         """Compute all ways between these places."""
         return self._ways(self.points[places][:, None], self.points[to][None])
+
+    def part(self, places: Whole) -> "Straight":
+        """Take the coordinates of these places."""
+        return Straight(self.lat[places], self.lon[places], self.circuity, self.speed_kmh)
 
     def _ways(self, here: Floats, there: Floats) -> tuple[Whole, Whole]:
         by = here - there

@@ -22,7 +22,7 @@ ITERATIONS = 100_000
 """A few seconds."""
 ROUNDS = 250
 """Rounds between two looks at the watch; some milliseconds."""
-WARM, COLD = 0.1, 0.001
+WARM, COLD = 1.0, 0.01
 """The temperature at the beginning and at the end, in the mean value of a job in the plan."""
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lib.visits.solving.chance import blinks
-from lib.visits.solving.compiled import compiled
+from lib.visits.solving.compiled import compiled, inner
 from lib.visits.solving.field import NEVER, Field, Small, metres_of, seconds_of
 from lib.visits.solving.legs import Whole
 
@@ -56,7 +56,7 @@ def tracks_of(field: Field) -> Tracks:
     return tracks
 
 
-@compiled
+@inner
 def served(field: Field, job: int, arrive: int) -> int:
     """The earliest end of the service for an arrival."""
     for window in range(field.first[job], field.first[job + 1]):
@@ -66,7 +66,7 @@ def served(field: Field, job: int, arrive: int) -> int:
     return NEVER
 
 
-@compiled
+@inner
 def due(field: Field, job: int, leave: int) -> int:
     """The latest arrival with which the job is left by then."""
     for window in range(field.first[job + 1] - 1, field.first[job] - 1, -1):
@@ -76,7 +76,7 @@ def due(field: Field, job: int, leave: int) -> int:
     return -NEVER
 
 
-@compiled
+@inner
 def paused(field: Field, vehicle: int, leave: int, way: int) -> int:
     """The earliest arrival after a way with the pause."""
     opens, closes, length = field.pause[vehicle]
@@ -85,7 +85,7 @@ def paused(field: Field, vehicle: int, leave: int, way: int) -> int:
     return int(max(leave + way, opens) + length)
 
 
-@compiled
+@inner
 def _unpaused(field: Field, vehicle: int, arrive: int, way: int) -> int:
     """The latest departure for an arrival after a way with the pause."""
     opens, closes, length = field.pause[vehicle]
@@ -124,7 +124,7 @@ def refresh(field: Field, tracks: Tracks, vehicle: int) -> bool:
     return True
 
 
-@compiled
+@inner
 def _forward(field: Field, tracks: Tracks, vehicle: int) -> int:
     """Fill the earliest times; the earliest return."""
     opens, closes, length = field.pause[vehicle]
@@ -149,7 +149,7 @@ def _forward(field: Field, tracks: Tracks, vehicle: int) -> int:
     return int(back)
 
 
-@compiled
+@inner
 def _last(field: Field, vehicle: int, back: int) -> tuple[int, int]:
     """The latest times at the end, with the pause to come and taken."""
     opens, closes, length = field.pause[vehicle]
@@ -159,7 +159,7 @@ def _last(field: Field, vehicle: int, back: int) -> tuple[int, int]:
     return int(min(back, over - length)), int(back)
 
 
-@compiled
+@inner
 def _backward(field: Field, tracks: Tracks, vehicle: int, back: int) -> None:
     """Fill the latest times for a return."""
     count = tracks.count[vehicle]
@@ -175,7 +175,7 @@ def _backward(field: Field, tracks: Tracks, vehicle: int, back: int) -> None:
         tracks.fresh_due[vehicle, position], tracks.rested_due[vehicle, position] = fresh, rested
 
 
-@compiled
+@inner
 def _latest(field: Field, tracks: Tracks, vehicle: int, back: int) -> int:
     """The latest departure for a return."""
     fresh, rested = _last(field, vehicle, back)
@@ -193,7 +193,7 @@ def _latest(field: Field, tracks: Tracks, vehicle: int, back: int) -> int:
     return int(leave)
 
 
-@compiled
+@inner
 def _fits(
     field: Field, tracks: Tracks, vehicle: int, position: int, job: int, to: int, on: int
 ) -> bool:
@@ -211,7 +211,7 @@ def _fits(
     )
 
 
-@compiled
+@inner
 def place_for(field: Field, tracks: Tracks, vehicle: int, job: int, chance: Whole) -> tuple[int, int]:
     """Where a job costs the least way in a route: position and cost; -1 if it fits nowhere.
 

@@ -19,23 +19,27 @@ class Watch:
         tell: Tell | None = None,
         cancelled: Cancelled | None = None,
     ) -> None:
-        self._iterations = iterations
-        self._seconds = seconds
+        self.iterations = iterations
+        self.seconds = seconds
         self._tell = tell
         self._cancelled = cancelled
         self._began = self._told = time.monotonic()
 
     def over(self, done: int) -> bool:
         """Whether to stop after `done` iterations."""
-        return self.share(done) >= 1 or (self._cancelled is not None and self._cancelled())
+        return self.share(done) >= 1 or self.cancelled()
+
+    def cancelled(self) -> bool:
+        """Whether whoever asked has lost interest."""
+        return self._cancelled is not None and self._cancelled()
 
     def share(self, done: int) -> float:
         """How much of the work is done, at most 1."""
         shares = [0.0]
-        if self._iterations is not None:
-            shares.append(done / self._iterations if self._iterations else 1.0)
-        if self._seconds is not None:
-            shares.append(self.spent / self._seconds if self._seconds > 0 else 1.0)
+        if self.iterations is not None:
+            shares.append(done / self.iterations if self.iterations else 1.0)
+        if self.seconds is not None:
+            shares.append(self.spent / self.seconds if self.seconds > 0 else 1.0)
         return min(1.0, max(shares))
 
     @property
