@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from lib.visits.solving.compiled import AVAILABLE
-from lib.visits.solving.narrowing import promising
+from lib.visits.solving.narrowing import MANY, SOME, promising
 from lib.visits.solving.parts import Part
 from lib.visits.solving.problem import Problem
 from lib.visits.solving.pyvrp_solver import PyVRP
@@ -50,7 +50,8 @@ class Best:
         first: Solution | None = None,
     ) -> Solution:
         """Solve; see the protocol."""
-        kept = Part(problem, range(len(problem.vehicles)), promising(problem, first).tolist())
+        doors = promising(problem, first, MANY if AVAILABLE else SOME)
+        kept = Part(problem, range(len(problem.vehicles)), doors.tolist())
 
         def outer(share: float, best: Solution | None) -> None:
             if tell:
