@@ -7,7 +7,8 @@ protocol of the engines; `best` is the engine of the product:
 1. `narrowing` keeps the promising doors, `splitting` cuts what is still large into `parts`.
 2. `ruin_recreate` solves each: `field` has the problem as arrays, `tracks` the routes, `ruin` takes
    stops out, `annealing` puts others in; `compiled` makes machine code of them, `chance` is theirs.
-3. Where that compiler is not installed, `pyvrp_solver` does it.
+3. Where that compiler is not installed, `pyvrp_solver` does it; where it is, `warming` has it done
+   before somebody waits.
 
 `insertion` fills routes that stay as they are. `nearest` is the plainest engine: stand-in, first
 solution and yardstick.

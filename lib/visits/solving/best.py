@@ -88,7 +88,7 @@ class _Groups:
         self.watch = watch
         self.iterations = watch.iterations
         if watch.iterations is None and watch.seconds is None:
-            self.iterations = ITERATIONS
+            self.iterations = ITERATIONS * (1 + len(problem.jobs) // SIZE)
         self.done = 0
 
     def solve(self, first: Solution | None) -> Solution:
@@ -97,7 +97,9 @@ class _Groups:
         self.watch.tell(0)
         found = self._round(found, 0, 1.0, 0.0)
         found = self._round(found, 0, 1.0, 1 - MENDING)
-        return self._round(found, 1, COOL, 1.0)
+        found = self._round(found, 1, COOL, 1.0)
+        self.watch.finish(found)
+        return found
 
     def _round(self, found: Solution, turn: int, warmth: float, until: float) -> Solution:
         """Solve the groups of one cut, until that share of the work is done."""
