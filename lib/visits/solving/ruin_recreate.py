@@ -81,8 +81,8 @@ class RuinRecreate:
         seed: int,
     ) -> None:
         chance = chance_of(seed)
-        planned = tracks.at >= 0
-        unit = float(np.mean([problem.jobs[job].value for job in np.flatnonzero(planned)] or [1]))
+        planned = [problem.jobs[job].value for job in np.flatnonzero(tracks.at >= 0)]
+        unit = float(np.mean(planned or [job.value for job in problem.jobs])) + 1
         done, told = 0, int(desk.counts[BEST])
         while not watch.over(done):
             share = watch.share(done)
