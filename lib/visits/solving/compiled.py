@@ -8,13 +8,13 @@ only at the file of a function, not at those of the functions that it calls. Com
 
 import hashlib
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-try:
-    import numba
-except ImportError:
-    numba = None
+# Its stubs do not know its own settings, so it has no types here.
+numba: Any = import_module("numba") if find_spec("numba") else None
 
 F = TypeVar("F", bound=Callable[..., object])
 
