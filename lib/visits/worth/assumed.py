@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parents[3] / "data" / "worth"
 
 @dataclass(frozen=True)
 class Assumed:
-    """What is assumed: chance of a payment after a visit by bucket, and the share that is then paid.
+    """What is assumed: the chance of a payment after a visit by bucket, the share then paid.
 
     `leg_km` from door to door and `stops` a day are for the way; `reason` says why it is assumed.
     """

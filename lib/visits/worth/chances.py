@@ -135,9 +135,7 @@ def _rates(
         reached=met["rate"],
         share=_shares(cells, visited, least),
         assumed=pl.lit(value=False),
-    ).with_columns(
-        compared=compared, extra=pl.when(compared).then(difference).otherwise("chance")
-    )
+    ).with_columns(compared=compared, extra=pl.when(compared).then(difference).otherwise("chance"))
 
 
 def _shrunk(cells: pl.DataFrame, rows: pl.DataFrame, success: str) -> pl.DataFrame:

@@ -111,12 +111,8 @@ def unvisited(
     last = _visits(followups, as_of).select("case_key", _visit="day").sort("_visit")
     free = (
         open_.sort("_until")
-        .join_asof(
-            last, left_on="_until", right_on="_visit", by="case_key", check_sortedness=False
-        )
-        .filter(
-            (pl.col("_visit") < pl.col("day").dt.offset_by(f"-{days}d")).fill_null(value=True)
-        )
+        .join_asof(last, left_on="_until", right_on="_visit", by="case_key", check_sortedness=False)
+        .filter((pl.col("_visit") < pl.col("day").dt.offset_by(f"-{days}d")).fill_null(value=True))
     )
     payments = _own(paid, snapshots).select("case_key", _paid="day").sort("_paid")
     after = free.join_asof(
@@ -126,7 +122,9 @@ def unvisited(
         by="case_key",
         check_sortedness=False,
     ).with_columns(paid=(pl.col("_paid") > pl.col("day")).fill_null(value=False))
-    told = with_tier(with_bucket(_last_before(after, followups, same_day=True)), bounds, "overdue_amount")
+    told = with_tier(
+        with_bucket(_last_before(after, followups, same_day=True)), bounds, "overdue_amount"
+    )
     told = told.with_columns(outcome=outcome("_outcome"), verdict=verdict("_verdict"))
     return told.select(pl.col(name).cast(kind) for name, kind in UNVISITED.items())
 
@@ -135,9 +133,9 @@ def _own(paid: pl.LazyFrame, snapshots: pl.LazyFrame) -> pl.LazyFrame:
     """The payments in the currency of their case; one that names none is in it."""
     money = snapshots.select("case_key", _case="currency").unique("case_key", keep="any")
     joined = paid.join(money, on="case_key", how="inner")
-    return joined.filter(
-        (pl.col("currency") == pl.col("_case")).fill_null(value=True)
-    ).drop("_case")
+    return joined.filter((pl.col("currency") == pl.col("_case")).fill_null(value=True)).drop(
+        "_case"
+    )
 
 
 def _visits(followups: pl.LazyFrame, as_of: dt.date) -> pl.LazyFrame:
@@ -165,9 +163,7 @@ def _credited(taking: pl.LazyFrame, paid: pl.LazyFrame, days: int) -> pl.LazyFra
     return (
         paid.select("case_key", "day", "paid")
         .sort("day")
-        .join_asof(
-            visits, on="day", by="case_key", tolerance=f"{days}d", check_sortedness=False
-        )
+        .join_asof(visits, on="day", by="case_key", tolerance=f"{days}d", check_sortedness=False)
         .filter(pl.col("_visit").is_not_null())
         .group_by("case_key", day="_visit")
         .agg(sum=pl.col("paid").sum())
@@ -219,13 +215,11 @@ def _snapshot_of(visits: pl.LazyFrame, snapshots: pl.LazyFrame) -> pl.LazyFrame:
             left_on="day",
             right_on=f"as_of_{strategy}",
             by="case_key",
-            strategy=strategy,  # type: ignore[arg-type]
+            strategy=strategy,
             check_sortedness=False,
         )
-    both = {
-        name: pl.coalesce(f"{name}_backward", f"{name}_forward") for name in OF_SNAPSHOT[1:]
-    }
+    both = {name: pl.coalesce(f"{name}_backward", f"{name}_forward") for name in OF_SNAPSHOT[1:]}
     shifted = pl.col("dpd") + (pl.col("day") - pl.col("as_of")).dt.total_days()
-    return found.with_columns(
-        **both, later=pl.col("as_of_backward").is_null()
-    ).with_columns(dpd=shifted.clip(lower_bound=0).cast(pl.Int32))
+    return found.with_columns(**both, later=pl.col("as_of_backward").is_null()).with_columns(
+        dpd=shifted.clip(lower_bound=0).cast(pl.Int32)
+    )

@@ -16,9 +16,14 @@ SEEN = N_(
     "{x} of {n} such visits were paid within {days} days (n = {n}); with {towards} of all "
     "{bucket} (n = {bucket_n}) that makes {chance}."
 )
-UNSEEN = N_("No such visit yet; of all {bucket} {towards} were paid within {days} days "
-            "(n = {bucket_n}), taken as {chance}.")
-COMPARED = N_("Without a visit {base} pay as well (n = {base_n}): {extra} more by a visit.")
+UNSEEN = N_(
+    "No such visit yet; of all {bucket} {towards} were paid within {days} days "
+    "(n = {bucket_n}), taken as {chance}."
+)
+COMPARED = N_(
+    "Without a visit {base} pay as well (n = {base_n}), {reached} of visits reach somebody: "
+    "{extra} more by a visit."
+)
 AS_OFTEN = N_("Such cases pay as often without a visit ({base}, n = {base_n}).")
 NOT_COMPARED = N_("Too little is known of cases without a visit to tell what would come anyway.")
 ASSUMED = N_(
@@ -70,9 +75,8 @@ def _rates(row: Row, chances: Chances) -> Iterator[Sentence]:
         yield Sentence(NOT_COMPARED)
         return
     text = COMPARED if row["extra"] > 0 else AS_OFTEN
-    yield Sentence(
-        text, base=Share(row["base"]), base_n=row["base_n"], extra=Share(row["extra"])
-    )
+    told = {name: Share(row[name]) for name in ("base", "reached", "extra")}
+    yield Sentence(text, base_n=row["base_n"], **told)
 
 
 def _money(row: Row, costs: Costs) -> Sentence:

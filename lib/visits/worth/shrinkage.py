@@ -98,9 +98,7 @@ def over(wanted: pl.DataFrame, found: Sequence[Level], whole: float) -> pl.DataF
         top_rate=pl.coalesce("_rate1", pl.lit(whole)),
         top_x=pl.col("_x1").fill_null(0),
         top_n=pl.col("_n1").fill_null(0),
-    ).select(
-        *wanted.columns, "rate", "parent", "x", "n", "top_rate", "top_x", "top_n"
-    )
+    ).select(*wanted.columns, "rate", "parent", "x", "n", "top_rate", "top_x", "top_n")
 
 
 def _strength(cells: pl.DataFrame) -> float:
@@ -113,5 +111,5 @@ def _strength(cells: pl.DataFrame) -> float:
     ).row(0)
     if not trials or spread <= 0:
         return STRONGEST
-    correlation = min(spread / trials, 1.0)
+    correlation = min(float(spread) / float(trials), 1.0)
     return min(max(1 / correlation - 1, WEAKEST), STRONGEST)
