@@ -27,7 +27,7 @@ def said(**frames: pl.LazyFrame) -> Said:
             schema={"case_key": pl.String, "visited_on": pl.Date, "next_visit": pl.Date}
         ),
     }
-    return Said(**(nothing | frames))
+    return Said(**(nothing | frames))  # type: ignore[arg-type]
 
 
 def judged(cases: pl.DataFrame, known: Said | None = None) -> pl.DataFrame:

@@ -137,8 +137,7 @@ def test_what_is_asked_about_is_a_filter_in_a_lasso_with_the_basket_and_requests
     assert sources.inside(cases, square[:2]).is_empty()
 
 
-def terms(cases: pl.DataFrame) -> Terms:
-    del cases
+def terms() -> Terms:
     return Terms(
         bounds=bounds(),
         trips=Trips(1.3, 25.0, 10, 5.0, (Point(30.0, 120.0),)),
@@ -174,7 +173,7 @@ def test_a_day_is_chosen_from_the_whole_portfolio() -> None:
     empty = (pl.DataFrame(schema=dict(VISITED)), pl.DataFrame(schema=dict(UNVISITED)))
     rates = chances(cells(cases, bounds()), *empty, assumed(), as_of=DAY, days=7, least=20)
 
-    picked = pick(cases, known, terms(cases), rates, DAY)
+    picked = pick(cases, known, terms(), rates, DAY)
 
     assert picked.candidates["case_key"].to_list() == ["C3", "C1", "C5"]
     assert picked.counts().rows() == [("held", 1), ("no_place", 1), ("crew", 1)]

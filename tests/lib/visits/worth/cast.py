@@ -47,7 +47,7 @@ def contact(
 def contacts(*told: Mapping[str, object]) -> pl.LazyFrame:
     """Follow-ups as lib.followups.records.merge gives them."""
     rows = [dict.fromkeys(FOLLOWUPS) | dict(one) for one in told]
-    return pl.DataFrame(rows, schema=dict(FOLLOWUPS)).lazy()  # type: ignore[arg-type]
+    return pl.DataFrame(rows, schema=dict(FOLLOWUPS)).lazy()
 
 
 def payments(*told: tuple[str, dt.date, int]) -> pl.LazyFrame:
