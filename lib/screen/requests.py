@@ -118,7 +118,7 @@ def _standing(t: Words, rows: pl.DataFrame, numbers: Mapping[str, str]) -> None:
         return
     order = {name: place for place, name in enumerate(STATES)}
     rows = rows.sort(pl.col("state").replace_strict(order), maintain_order=True)
-    chosen = _pick(t, _readable(t, rows, numbers), "visit_requests", t("Table of requests"))
+    chosen = _pick(_readable(t, rows, numbers), "visit_requests", t("Table of requests"))
     if chosen:
         row = rows.row(chosen[0], named=True)
         with st.container(border=True):
@@ -149,7 +149,7 @@ def _put_forward(t: Words, rows: pl.DataFrame, numbers: Mapping[str, str]) -> No
                 t("Why"): why,
             }
         )
-        chosen = _pick(t, table, "visit_proposals", t("Table of proposals"))
+        chosen = _pick(table, "visit_proposals", t("Table of proposals"))
         if not chosen:
             st.caption(t("Tick a row at the left to ask for a visit."))
             return
@@ -176,9 +176,8 @@ def _ask_button(t: Words, name: str, case_key: str, reason: str, note: str, numb
     )
 
 
-def _pick(t: Words, table: pl.DataFrame, key: str, alt: str) -> list[int]:
+def _pick(table: pl.DataFrame, key: str, alt: str) -> list[int]:
     """Draw a table of which one row can be ticked; the ticked rows."""
-    del t
     event = st.dataframe(
         table.to_pandas(),
         hide_index=True,
