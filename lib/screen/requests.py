@@ -10,6 +10,7 @@ import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.codes import OUTCOMES
+from lib.overrides.asking import alone
 from lib.privacy.masking import mask_text
 from lib.rights import Action
 from lib.screen import basket, data, saving, speech
@@ -277,7 +278,7 @@ def _acts(t: Words, row: Row) -> dict[str, tuple[str, str, Callable[..., None]]]
     me = data.actor()
     mine = row["asked_by"] == me.name
     found: dict[str, tuple[str, str, Callable[..., None]]] = {}
-    decides = data.may(Action.DECIDE_VISIT) and (not mine or asking.alone(me))
+    decides = data.may(Action.DECIDE_VISIT) and (not mine or alone(me))
     if decides and row["state"] == records.OPEN:
         found["approve"] = (t("Approve it"), ":material/check:", asking.approve)
         found["refuse"] = (t("Refuse it"), ":material/block:", asking.refuse)
@@ -297,7 +298,7 @@ def _told(t: Words, row: Row) -> str:
         t("until {day}", day=row["expires_on"]),
         t("asked by {who} on {day}", who=row["asked_by"], day=row["asked_on"])
         if row["asked_by"]
-        else t.date(row["asked_on"]),
+        else t("asked for on {day}", day=row["asked_on"]),
         t("decided by {who}", who=row["decided_by"]) if row["decided_by"] else None,
         mask_text(row["why"]),
         t.date(row["done_on"]) if row["done_on"] else None,
