@@ -18,7 +18,7 @@ run: setup ## start the product; it prints the address to open
 
 test: .venv/dev.stamp ## run all tests; what is given as WHAT=… only that
 	$(BIN)/python -m tools.browser
-	POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 $(WHAT)
+	POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(WHAT)
 
 lint: .venv/dev.stamp ## check style, format and types
 	$(BIN)/ruff check .
@@ -51,7 +51,8 @@ clean: ## remove .venv and what the tools left; the data in var stay
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-# The tests take all cores, one each; polars with threads of its own would only wait for itself.
+# The tests take all cores, one each; polars with threads of its own would only wait for itself. A
+# core takes neighbours, which share what is made for a file of tests, and helps out at the end.
 
 # uv installs in a fifth of pip's time; pip stands in where uv has no wheel or cannot reach its
 # index, because only pip knows the mirror that somebody set up for pip.

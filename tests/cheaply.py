@@ -1,7 +1,7 @@
 """What costs every test much and is the question of few: made once, or made cheap.
 
-A room whose question it is takes the real thing back, see tests/lib/ledger and
-tests/lib/people/accounts/test_passwords.py.
+A room whose question it is takes the real thing back, see tests/lib/ledger/test_store.py
+and tests/lib/people/accounts/test_passwords.py.
 """
 
 import os

@@ -1,8 +1,8 @@
 """A real browser on a real server: what only a browser knows is tested here.
 
-`server` is a product with an empty store, `sample_server` one with the sample open; `page` is a
-tab in a Chinese browser that fails its test when anything is asked of another machine or the
-console shows an error. A test says
+`server` is a product with an empty store, `sample_server` one with the sample open, `looked_at` the
+same, shared by tests that save nothing; `page` is a tab in a Chinese browser that fails its test
+when anything is asked of another machine or the console shows an error. A test says
 
     def test_something(server: Server, page: Page) -> None:
         page.goto(server.url)
@@ -72,6 +72,26 @@ def sample_server(browser_program: Path, sample_home: Path, tmp_path: Path) -> I
         yield one
         if one.trouble:
             pytest.fail(one.trouble)
+
+
+@pytest.fixture(scope="session")
+def shown_server(
+    browser_program: Path, sample_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """Run the product with the sample for all tests that only look at it."""
+    del browser_program
+    home = tmp_path_factory.mktemp("shown") / "home"
+    shutil.copytree(sample_home, home)
+    with serving(home) as one:
+        yield one
+
+
+@pytest.fixture
+def looked_at(shown_server: Server) -> Iterator[Server]:
+    """Take the server of those who only look; fail the test in which it met an error."""
+    yield shown_server
+    if shown_server.trouble:
+        pytest.fail(shown_server.trouble)
 
 
 @pytest.fixture

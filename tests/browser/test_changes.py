@@ -13,8 +13,8 @@ ROLLED_BACK = 3
 """The row of the cases rolled back in the sample's last two snapshots."""
 
 
-def test_a_click_on_a_kind_opens_its_cases(sample_server: Server, page: Page) -> None:
-    page.goto(f"{sample_server.url}/changes")
+def test_a_click_on_a_kind_opens_its_cases(looked_at: Server, page: Page) -> None:
+    page.goto(f"{looked_at.url}/changes")
     tables = page.get_by_test_id("stDataFrame")
     expect(tables).to_have_count(1)
 
@@ -26,9 +26,9 @@ def test_a_click_on_a_kind_opens_its_cases(sample_server: Server, page: Page) ->
 
 
 def test_the_address_of_a_kind_shows_its_cases_to_whoever_opens_it(
-    sample_server: Server, page: Page
+    looked_at: Server, page: Page
 ) -> None:
-    page.goto(f"{sample_server.url}/changes?from=2026-09-30&kind=cured")
+    page.goto(f"{looked_at.url}/changes?from=2026-09-30&kind=cured")
 
     expect(page.get_by_test_id("stDataFrame")).to_have_count(2)
     expect(page).to_have_url(re.compile(r"from=2026-09-30"))

@@ -48,8 +48,8 @@ def test_a_lasso_fills_the_basket_which_becomes_a_visit_list(
     expect(page.get_by_text("打印页")).to_be_visible()
 
 
-def test_panning_the_map_does_not_run_the_page_again(sample_server: Server, page: Page) -> None:
-    page.goto(f"{sample_server.url}/map")
+def test_panning_the_map_does_not_run_the_page_again(looked_at: Server, page: Page) -> None:
+    page.goto(f"{looked_at.url}/map")
     frame = the_map(page)
     messages: list[int] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda _: messages.append(1)))

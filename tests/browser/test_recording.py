@@ -32,9 +32,9 @@ def test_a_recorded_result_is_on_the_disk_when_the_screen_says_so(
 
 
 def test_the_language_can_be_switched_and_stays_on_the_next_page(
-    sample_server: Server, page: Page
+    looked_at: Server, page: Page
 ) -> None:
-    page.goto(sample_server.url)
+    page.goto(looked_at.url)
     page.get_by_role("combobox", name="语言").click()
     page.get_by_role("option", name="English").click()
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,13 +53,21 @@ KINDS = ("cases", "repayments", "followups", "holds")
 ROLES = [Role.OWNER, Role.AUDITOR, Role.ADMINISTRATOR]
 
 
-@pytest.fixture
-def planted(empty: Path) -> Path:
-    place = Portfolio.open(empty)
+@pytest.fixture(scope="module")
+def planted_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Plant the values in a store; each test gets a copy of it."""
+    home = tmp_path_factory.mktemp("planted") / "home"
+    place = Portfolio.open(home)
     for (name, text), kind in zip(FILES.items(), KINDS, strict=True):
         content = text.encode()
         place.commit(content, name, read(content, name, Options(kind=kind)), now=NOW)
-    return empty
+    place.ledger.close()
+    return home
+
+
+@pytest.fixture
+def planted(planted_once: Path, empty: Path) -> Path:
+    return Path(shutil.copytree(planted_once, empty))
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ def told(home: Path) -> list[str]:
 def test_a_recorded_ledger_has_all_tables_indexes_and_triggers_of_a_migrated_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(migrating, "migrate", MIGRATE)
     migrated = told(tmp_path / "migrated")
     monkeypatch.setattr(migrating, "migrate", recorded(MIGRATE))
 

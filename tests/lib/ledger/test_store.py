@@ -16,13 +16,20 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from lib.errors import StoreBroken
-from lib.ledger import Ledger
+from lib.ledger import Ledger, migrating
 from lib.ledger.errors import StoreBusy, StoreFull, StoreNewer, StoreUnwritable
 from lib.ledger.schema import REVISION, audit, followups, metadata, plans, stops
 from tests.cast import ALICE
+from tests.cheaply import MIGRATE
 
 NOON = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
 ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(autouse=True)
+def migrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every ledger be really migrated: here the migrations are the question."""
+    monkeypatch.setattr(migrating, "migrate", MIGRATE)
 
 
 @pytest.fixture
@@ -173,7 +180,7 @@ WRITER = """
 import sys, datetime as dt
 from pathlib import Path
 import sqlalchemy as sa
-from lib.ledger import Ledger
+from lib.ledger import Ledger, migrating
 from lib.ledger.schema import audit
 ledger = Ledger.open(Path(sys.argv[1]))
 print("open", flush=True)
