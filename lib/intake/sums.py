@@ -43,6 +43,21 @@ def odd_sums(frame: pl.DataFrame) -> Mapping[str, Parsed]:
     return {"overdue_amount": found}
 
 
+def overdue_without_days(frame: pl.DataFrame) -> Mapping[str, Parsed]:
+    """Overdue amounts that the days past due contradict, by field.
+
+    Where all are 0 nobody states any, which is said of the file.
+    """
+    overdue, days = pl.col("overdue_amount"), pl.col("dpd")
+    found = Parsed(frame["overdue_amount"])
+    for code, wrong in {
+        "overdue_not_past_due": (days == 0) & (overdue > 0),
+        "past_due_nothing": (days > 0) & (overdue == 0) & (overdue != 0).any(),
+    }.items():
+        found.find(code, frame.select(wrong).to_series())
+    return {"overdue_amount": found}
+
+
 def overpaid(frame: pl.DataFrame) -> Mapping[str, Parsed]:
     """Instalments on which more was paid than is due, by field."""
     found = Parsed(frame["paid_amount"])
