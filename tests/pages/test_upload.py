@@ -94,9 +94,9 @@ def test_remarks_are_counted_by_kind_and_told_apart_by_sign_and_word(visit: Visi
 
     said = [one.value for one in app.markdown if one.value.startswith("**")]
     assert said[-3:] == [
-        "**✕ Row not loaded**",
-        "**! Loaded, please check**",
-        "**✓ Loaded, put right**",
+        "**✕ Row will not be loaded**",
+        "**! Can be loaded, please check**",
+        "**✓ Can be loaded, put right**",
     ]
     counted = [re.search(r"\*\*(\d+)\*\*$", one.label) for one in app.expander]
     total = sum(int(one[1]) for one in counted if one)
