@@ -98,14 +98,12 @@ def _understood(intake: Intake) -> dict[str, Any]:
     }
 
 
-def _strangers(brought: Brought) -> Sentence | None:
-    """What it means that a file without a client ends most cases of other files without one."""
-    frame, changes = brought.intake.frame, brought.changes
-    if brought.intake.report.kind != "cases" or not changes.ends_most:
+def _doubt(brought: Brought) -> Sentence | None:
+    """What it means that the file ends most cases of its clients."""
+    frame = brought.intake.frame
+    if brought.intake.report.kind != "cases" or "client" not in frame.columns:
         return None
-    if "client" in frame.columns and frame["client"].null_count() == 0:
-        return None
-    return Sentence(bringing.STRANGERS, left=changes.as_json()["left"], n=changes.base_n)
+    return bringing.doubt(brought.changes, set(frame["client"].fill_null("").unique()))
 
 
 def answer(brought: Brought) -> Answer:
@@ -126,11 +124,11 @@ def answer(brought: Brought) -> Answer:
         **(brought.joined.as_json() if brought.joined else {}),
         "status": brought.status,
         "message": str(report.summary()),
-        "doubt": str(_strangers(brought) or "") or None,
+        "doubt": str(_doubt(brought) or "") or None,
     }
     said = f"{brought.status}: {report.summary()}"
     if intake.client_from == "heading":
         said += f" {Sentence(FROM_HEADING, client=intake.client)}"
-    if doubt := _strangers(brought):
+    if doubt := _doubt(brought):
         said += f"\n{doubt}"
     return Answer(facts, said)

@@ -16,6 +16,8 @@ from lib.words import N_, Sentence
 
 COMPLAINT = "complaint"
 THOUSAND = 1000
+ENOUGH = 30
+"""Contacts from which a rate says something; one complaint among fewer would swing it by 33."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class ComplaintRate:
     def per_thousand(self) -> float | None:
         """Complaints for every thousand contacts; None where there was no contact."""
         return self.complaints * THOUSAND / self.contacts if self.contacts else None
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there are contacts enough for a rate."""
+        return self.contacts >= ENOUGH
 
     def summary(self) -> Sentence:
         """Say the base of the rate and its days."""

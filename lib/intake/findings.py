@@ -248,6 +248,17 @@ FINDINGS: Mapping[str, Finding] = {
         "warning",
         N_("The overdue amount is larger than the balance. Please check which is right."),
     ),
+    "overdue_not_past_due": Finding(
+        "warning",
+        N_(
+            "The case is 0 days past due and has an overdue amount all the same, so it counts as "
+            "not past due. Please check which is right."
+        ),
+    ),
+    "past_due_nothing": Finding(
+        "warning",
+        N_("The case is past due, and its overdue amount is 0. Please check which is right."),
+    ),
     "paid_exceeds": Finding(
         "warning",
         N_("More was paid than the instalment is. Please check the two amounts."),

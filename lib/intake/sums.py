@@ -43,6 +43,23 @@ def odd_sums(frame: pl.DataFrame) -> Mapping[str, Parsed]:
     return {"overdue_amount": found}
 
 
+def overdue_without_days(frame: pl.DataFrame) -> Mapping[str, Parsed]:
+    """Overdue amounts that the days past due contradict, by field.
+
+    Where all are 0 nobody states any, which is said of the file. Less than one unit of currency
+    begins no days past due, and what falls due on the day itself has none yet.
+    """
+    overdue, days = pl.col("overdue_amount"), pl.col("dpd")
+    today = (pl.col("overdue_since") >= pl.col("as_of")).fill_null(value=False)
+    found = Parsed(frame["overdue_amount"])
+    for code, wrong in {
+        "overdue_not_past_due": (days == 0) & ~today & (overdue >= TOLERATED),
+        "past_due_nothing": (days > 0) & (overdue == 0) & (overdue != 0).any(),
+    }.items():
+        found.find(code, frame.select(wrong).to_series())
+    return {"overdue_amount": found}
+
+
 def overpaid(frame: pl.DataFrame) -> Mapping[str, Parsed]:
     """Instalments on which more was paid than is due, by field."""
     found = Parsed(frame["paid_amount"])

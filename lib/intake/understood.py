@@ -42,6 +42,8 @@ def understand_cases(work: Work, placer: Placer | None) -> None:
     only_month = work.found.marked("due_month")
     work.frame, past_due = meaning.add_past_due(work.frame, work.day, only_month)
     work.add_each(past_due)
+    if not taken:
+        work.add_each(sums.overdue_without_days(work.frame))
     work.frame, placed = add_places(work.frame, work.options.datum, placer)
     work.add_each(placed)
     _say_what_lacks(work)

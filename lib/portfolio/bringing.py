@@ -20,7 +20,7 @@ from lib.portfolio.joins import Joined, count
 from lib.portfolio.nameless import nameless
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
-from lib.words import N_
+from lib.words import N_, Sentence
 
 Status = Literal["imported", "unchanged", "dry_run"]
 
@@ -30,6 +30,19 @@ STRANGERS = N_(
     "one: they do not count from its day on. If it is another client's file, please name the "
     "client."
 )
+ENDING = N_(
+    "{left} of {n} cases of the client's last file are not in this one: they do not count from its "
+    "day on. If it only adds to that file, please give it the same as-of date, so that it "
+    "completes it."
+)
+
+
+def doubt(changes: Changes, clients: Collection[str]) -> Sentence | None:
+    """What a file of cases of these clients ("": none is named) means that ends most of theirs."""
+    if not changes.ends_most:
+        return None
+    said = STRANGERS if "" in clients else ENDING
+    return Sentence(said, left=changes.as_json()["left"], n=changes.base_n)
 
 
 @dataclass(frozen=True)

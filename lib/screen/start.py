@@ -84,11 +84,12 @@ def headline(here: Here) -> None:
 
 def _complaint_rate(here: Here) -> None:
     """Complaints for every thousand contacts, with its base and its days."""
-    t, day = here.t, data.working_day(here.as_of)
+    t, day = here.t, here.as_of
     rate = complaint_rate(data.holds(day), data.followups(), day)
+    few = t("n = {n}: too few", n=rate.contacts)
     st.metric(
         t("Complaints per 1,000 contacts"),
-        t.number(rate.per_thousand, 1),
+        t.number(rate.per_thousand, 1) if rate.is_enough else few,
         help=t(rate.summary()),
         border=True,
     )

@@ -544,7 +544,7 @@ def test_who_reads_only_the_beginning_of_the_answer_sees_no_trace(home: Path) ->
     assert "Exception ignored" not in done.stderr
 
 
-def test_a_file_without_a_client_that_ends_most_cases_of_another_says_so(
+def test_a_file_that_ends_most_cases_of_its_client_or_of_another_without_any_says_so(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = home / "cases_2026-11-22.csv"
@@ -556,3 +556,6 @@ def test_a_file_without_a_client_that_ends_most_cases_of_another_says_so(
 
     assert told["doubt"].startswith("No client is named, and")
     assert named["doubt"] is None
+    ask(capsys, "import", str(home / "cases_2026-10-31.csv"), "--client", "某银行")
+    _, ending = ask(capsys, "import", str(file), "--dry-run", "--client", "某银行")
+    assert "cases of the client's last file are not in this one" in ending["doubt"]

@@ -117,6 +117,8 @@ def test_the_trend_has_a_row_for_each_case_file(visit: Visit) -> None:
 
 def test_a_case_is_placed_by_its_district_and_taken_back(home: Path, visit: Visit) -> None:
     app = visit("quality", part="places", case="甲:A2", way="division")
+    assert next(box for box in app.selectbox if box.label == "Province").value is None
+    assert next(one for one in app.button if one.label.startswith("Save the place")).disabled
 
     for title, name in (("Province", "四川省"), ("City", "成都市"), ("District", "武侯区")):
         next(box for box in app.selectbox if box.label == title).select(name).run()

@@ -94,9 +94,9 @@ def test_remarks_are_counted_by_kind_and_told_apart_by_sign_and_word(visit: Visi
 
     said = [one.value for one in app.markdown if one.value.startswith("**")]
     assert said[-3:] == [
-        "**✕ Row not loaded**",
-        "**! Loaded, please check**",
-        "**✓ Loaded, put right**",
+        "**✕ Row will not be loaded**",
+        "**! Can be loaded, please check**",
+        "**✓ Can be loaded, put right**",
     ]
     counted = [re.search(r"\*\*(\d+)\*\*$", one.label) for one in app.expander]
     total = sum(int(one[1]) for one in counted if one)
@@ -429,6 +429,22 @@ def test_a_file_without_a_client_ends_most_cases_of_another_only_when_somebody_s
     next(one for one in app.checkbox if one.label.startswith("It is the next file")).check().run()
     click(app, "Load 1 rows")
 
+    assert len(Portfolio.open(empty).imports()) == 2
+
+
+def test_a_file_of_one_row_ends_the_cases_of_its_client_only_when_somebody_says_so(
+    empty: Path, visit: Visit
+) -> None:
+    rows = "".join(f"A{n},甲,5,3\n" for n in range(4))
+    bring(empty, f"案件编号,委托方,逾期金额,逾期天数\n{rows}".encode(), "cases_2026-11-19.csv")
+    one = "案件编号,委托方,逾期金额,逾期天数\nB1,甲,5,3\n".encode()
+
+    app = choose(visit("upload"), one)
+    assert "4 of 4 cases of the client's last file are not in this one" in texts(app)
+    assert next(one for one in app.button if one.label.startswith("Load ")).disabled
+
+    next(one for one in app.checkbox if one.label.startswith("It is the next file")).check().run()
+    click(app, "Load 1 rows")
     assert len(Portfolio.open(empty).imports()) == 2
 
 

@@ -92,15 +92,19 @@ def differences(
     """For each case which groups of columns differ; and in how many cases each column does.
 
     `at` has at_before and at_after, the rows of a case in either frame. The masks, in the order of
-    `at`, are named MASKS and the ending _differs; a case of one frame only differs in nothing.
+    `at`, are named MASKS and the ending _differs; a case of one frame only differs in nothing. Nor
+    does one of several clients in a column that only one side says anything of for this client.
     """
     both = at["at_before"].is_not_null() & at["at_after"].is_not_null()
     nothing = pl.repeat(value=False, n=at.height, eager=True)
     masks = dict.fromkeys(MASKS, nothing)
     counts: dict[str, int] = {}
+    clients = after["client"].gather(at["at_after"])
     for name in columns if both.any() else ():
         was, now = before[name].gather(at["at_before"]), after[name].gather(at["at_after"])
         differs = was.ne_missing(now) & both
+        if differs.any():
+            differs &= ~_of_one_side(was, now, both, clients)
         if n := differs.sum():
             counts[name] = int(n)
             group = GROUPS.get(name, OTHER)
@@ -129,6 +133,16 @@ def named(
     none = pl.lit([], pl.List(pl.String))
     listed = pl.concat_list(differs).list.drop_nulls() if differs else none
     return sides.select("case_key", columns=listed).collect()
+
+
+def _of_one_side(was: pl.Series, now: pl.Series, both: pl.Series, clients: pl.Series) -> pl.Series:
+    """The cases of those among several clients of whom only one of the files fills the column."""
+    cells = pl.DataFrame({"client": clients, "was": was.is_not_null(), "now": now.is_not_null()})
+    told = cells.filter(both).group_by("client").agg(pl.col("was", "now").any())
+    lone = told.filter(pl.col("was") != pl.col("now"))
+    if told.height == 1 or lone.height == 0:
+        return pl.repeat(value=False, n=len(both), dtype=pl.Boolean, eager=True)
+    return clients.fill_null("").is_in(lone["client"].fill_null("").implode())
 
 
 def _empty(column: pl.Series) -> bool:

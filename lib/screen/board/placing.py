@@ -178,7 +178,7 @@ def _is_sure(t: Words, chosen: pl.DataFrame, where: Place) -> bool:
 
 
 def _by_division(t: Words, chosen: pl.DataFrame) -> Place | None:
-    """Ask for province, city and district; the city alone will do."""
+    """Ask for province, city and district, or the whole city; nothing is chosen unasked."""
     first = chosen.row(0, named=True)
     whole = t("the whole city")
     with st.container(horizontal=True):
@@ -190,17 +190,17 @@ def _by_division(t: Words, chosen: pl.DataFrame) -> Place | None:
             one for one in divisions("district") if (one.province, one.city) == (province, city)
         ]
         names = [whole, *(one.district for one in inside)]
-        district = _choose(t("District"), names, first["district"])
-    if city is None:
+        district = _choose(t("District"), names, first["district"]) if city else None
+    if city is None or district is None:
         return None
     found = next((one for one in inside if one.district == district), None)
     return placing.by_division(found or next(one for one in cities if one.city == city))
 
 
 def _choose(title: str, names: Sequence[str], now: str | None) -> str | None:
-    """Ask for one of the names; what the file says is proposed."""
-    at = names.index(now) if now in names else 0 if names else None
-    return st.selectbox(title, names, index=at, width=220)
+    """Ask for one of the names; only what the file says is proposed."""
+    at = names.index(now) if now in names else 0 if len(names) == 1 else None
+    return st.selectbox(title, names, index=at, placeholder="", width=220)
 
 
 def _by_coordinates(t: Words) -> Place | None:

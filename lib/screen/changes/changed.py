@@ -162,9 +162,9 @@ def cases(t: Words, changes: Changes, chosen: Chosen, key: str) -> list[str]:
     named = {**case_table.titles(t), **{name: t(title) for name, title in MOVED.items()}}
     named["columns"] = t("What differs")
     order = ["number", "name", "client", *MOVED, "currency", "collector", "columns"]
+    told = _readable(t, changes, rows, chosen.kind).select(order)
     event = st.dataframe(
-        _readable(t, changes, rows).select(order).rename({one: named[one] for one in order})
-        .to_pandas(),
+        told.rename({one: named[one] for one in order}).to_pandas(),
         hide_index=True,
         height=min(38 + 35 * max(rows.height, 1), 640),
         column_config={
@@ -222,12 +222,19 @@ def _row_of(rows: pl.DataFrame, wanted: str | None) -> list[int]:
     )
 
 
-def _readable(t: Words, changes: Changes, rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows with who it is, masked, what differs in words and amounts in whole units."""
+def _readable(t: Words, changes: Changes, rows: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """The rows with who it is, masked, what differs in words and amounts in whole units.
+
+    Where the collector changed, with the one before.
+    """
     wanted = pl.col("case_key").is_in(rows["case_key"].implode())
     about = ["case_key", *OPEN_NUMBERS[:-1], "name", "client", "currency", "collector"]
     there = [frame.filter(wanted).select(about) for frame in (changes.after, changes.before)]
     known = pl.concat(there).collect().unique("case_key", keep="first", maintain_order=True)
+    if kind is Kind.ASSIGNED:
+        was = changes.before.filter(wanted).select("case_key", was="collector").collect()
+        both = pl.concat_str(pl.col("was", "collector").fill_null("—"), separator=" → ")
+        known = known.join(was, on="case_key", how="left").with_columns(collector=both)
     ordered = rows.select("case_key").join(
         case_table.masked(known), on="case_key", how="left", maintain_order="left"
     )

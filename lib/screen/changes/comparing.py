@@ -84,8 +84,10 @@ def summary(t: Words, found: Comparison) -> None:
         lines.append(t(note, **told))
     if one_sided := found.changes.one_sided:
         titles = changed.column_titles(t)
-        columns = speech.escaped(", ".join(titles.get(one, one) for one in one_sided))
-        lines.append(t(ONE_SIDED, columns=columns))
+        # Of columns that nobody understood there is nothing to compare, whoever has them.
+        named = [titles.get(one, one) for one in one_sided if one != changed.EXTRA]
+        if named:
+            lines.append(t(ONE_SIDED, columns=speech.escaped(", ".join(named))))
     st.caption("  \n".join(lines))
 
 

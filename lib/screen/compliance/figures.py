@@ -118,7 +118,9 @@ def headline(t: Words, told: Report) -> None:
         ),
         (
             t("Complaints per 1,000 contacts"),
-            t.number(told.complaints.per_thousand, 1),
+            t.number(told.complaints.per_thousand, 1)
+            if told.complaints.is_enough
+            else t("n = {n}: too few", n=told.complaints.contacts),
             t(told.complaints.summary()),
         ),
         (

@@ -23,6 +23,13 @@ SEVERITIES = {
     "repair": N_("Loaded, put right"),
     "remark": N_("Recognised, nothing to do"),
 }
+COMING = {
+    "error": N_("Row will not be loaded"),
+    "warning": N_("Can be loaded, please check"),
+    "repair": N_("Can be loaded, put right"),
+    "remark": SEVERITIES["remark"],
+}
+"""The same of a file that was checked and is not loaded yet."""
 SIGNS = {"error": "✕", "warning": "!", "repair": "✓", "remark": "·"}
 """Severity → its sign, which every font has."""
 
@@ -56,7 +63,7 @@ def draw(t: Words, intake: Intake) -> None:
             kinds=len(codes),
         )
     )
-    for severity, title in SEVERITIES.items():
+    for severity, title in COMING.items():
         mine = [code for code in codes if FINDINGS[code].severity == severity]
         if mine:
             st.markdown(f"**{SIGNS[severity]} {t(title)}**")
@@ -65,10 +72,16 @@ def draw(t: Words, intake: Intake) -> None:
     downloads.to_mend(t, intake.rejects)
 
 
-def happened(t: Words, code: str, *, kept_out: bool = False) -> str:
-    """What a finding did to its row: sign and word; another error may have `kept_out` the row."""
-    severity = "error" if kept_out else FINDINGS[code].severity
+def happened(t: Words, code: str) -> str:
+    """What a finding did to its row when the file was loaded: sign and word."""
+    severity = FINDINGS[code].severity
     return f"{SIGNS[severity]} {t(SEVERITIES[severity])}"
+
+
+def _coming(t: Words, code: str, *, kept_out: bool) -> str:
+    """What a finding will do to its row; another error may have `kept_out` the row."""
+    severity = "error" if kept_out else FINDINGS[code].severity
+    return f"{SIGNS[severity]} {t(COMING[severity])}"
 
 
 def _kind(t: Words, intake: Intake, code: str, *, only: bool) -> None:
@@ -106,7 +119,7 @@ def _rows(t: Words, intake: Intake, found: Sequence[Problem], n: int) -> None:
             t("Row"): problem.row,
             t("Column"): problem.column,
             t("Value"): _value(kind, meant, problem),
-            t("What happened"): happened(t, problem.code, kept_out=problem.row in kept_out),
+            t("What happened"): _coming(t, problem.code, kept_out=problem.row in kept_out),
         }
         for problem in found
     )

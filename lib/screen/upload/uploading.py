@@ -10,7 +10,7 @@ from lib.screen import data, frame, router, speech
 from lib.screen.upload import checking, orphans, problems, rivals, sums
 from lib.screen.upload.rivals import Way
 from lib.screen.upload.understanding import KIND_TITLES, File
-from lib.words import Words
+from lib.words import Sentence, Words
 
 ROUND = "_upload_round"
 """Session key: how many files this session has dealt with; each gets a fresh chooser."""
@@ -67,7 +67,8 @@ def verdict(t: Words, job: Job, checked: Checked) -> Way:
         said = t("{n} lines only sum up others; they are no rows.", n=report.summing)
         st.caption(said)
     way = rivals.ask(t, job, checked)
-    _without_client(t, checked, way)
+    if doubt := _doubt(checked, way):
+        st.error(t(doubt), icon=":material/warning:")
     rivals.preview(t, way)
     orphans.said(t, brought)
     sums.draw(t, brought.intake)
@@ -83,26 +84,9 @@ def verdict(t: Words, job: Job, checked: Checked) -> Way:
     return way
 
 
-def replaces_strangers(checked: Checked, way: Way) -> bool:
-    """Whether a file that names no client would end most cases of other files without one."""
-    changes = way.changes
-    if changes is None or "" not in checked.record.clients:
-        return False
-    return changes.ends_most
-
-
-def _without_client(t: Words, checked: Checked, way: Way) -> None:
-    """Say what it means that neither the file nor anybody else names the client."""
-    if way.changes is None or not replaces_strangers(checked, way):
-        return
-    st.error(
-        t(
-            bringing.STRANGERS,
-            left=way.changes.as_json()["left"],
-            n=way.changes.base_n,
-        ),
-        icon=":material/warning:",
-    )
+def _doubt(checked: Checked, way: Way) -> Sentence | None:
+    """What it means that the file, taken this way, would end most cases of its clients."""
+    return bringing.doubt(way.changes, checked.record.clients) if way.changes else None
 
 
 def load(t: Words, job: Job, checked: Checked, way: Way) -> None:
@@ -124,7 +108,7 @@ def load(t: Words, job: Job, checked: Checked, way: Way) -> None:
         checking.offer_again(t, job, PreviewOutdated())
         return
     answered = way.changes is not None
-    if replaces_strangers(checked, way):
+    if _doubt(checked, way):
         sure = t("It is the next file of the same client; those cases are to end.")
         answered &= st.checkbox(sure, key=f"sure_{job.job_id}")
     if st.button(

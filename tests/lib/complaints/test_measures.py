@@ -3,6 +3,7 @@
 import datetime as dt
 
 import polars as pl
+import pytest
 
 from lib.complaints.measures import ComplaintRate, complaint_rate
 from lib.holds.every import EVERY
@@ -41,3 +42,8 @@ def test_without_contacts_there_is_no_rate() -> None:
 
     assert (rate.complaints, rate.contacts, rate.per_thousand) == (0, 0, None)
     assert (rate.last - rate.first).days == 89
+
+
+@pytest.mark.parametrize(("contacts", "enough"), [(0, False), (29, False), (30, True)])
+def test_a_rate_of_a_handful_of_contacts_says_nothing(contacts: int, enough: bool) -> None:  # noqa: FBT001 — a parameter of the test
+    assert ComplaintRate(1, contacts, day(1), day(30)).is_enough is enough

@@ -567,3 +567,14 @@ def test_the_sign_of_an_amount_names_the_currency_that_the_file_leaves_out() -> 
     intake = load(text.encode(), "cases_2026-11-20.csv")
 
     assert intake.frame["currency"].to_list() == ["HKD", "CNY", "CNY", "CNY"]
+
+
+def test_days_past_due_and_an_overdue_amount_that_contradict_each_other_are_doubted() -> None:
+    text = f"{CASE}\nA1,张三,50,0\nA2,李四,0,12\nA3,王五,0,0\nA4,赵六,9,9"
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    assert [one for one in codes(intake) if one[1] == "逾期金额"] == [
+        (2, "逾期金额", "overdue_not_past_due"),
+        (3, "逾期金额", "past_due_nothing"),
+    ]
+    assert intake.report.accepted == 4

@@ -38,7 +38,7 @@ ROW = st.fixed_dictionaries(
 DOUBTS = {
     "amount_credit", "bucket_open", "coordinates_far", "coordinates_swapped", "coordinates_zero",
     "no_addresses", "no_names", "overdue_exceeds", "date_after", "id_ruined", "amounts_zero",
-    "no_overdue", "no_past_due",
+    "no_overdue", "no_past_due", "overdue_not_past_due", "past_due_nothing",
 }  # fmt: skip
 """What such values may bring about; nothing but swapped coordinates keeps a row out."""
 

@@ -214,6 +214,24 @@ def test_a_column_that_a_file_lacks_is_no_change_of_its_cases() -> None:
     assert (kinds(emptied), emptied.columns) == ({"A": ["other"]}, {"addr_home": 1})
 
 
+def test_a_column_that_one_clients_file_lacks_is_no_change_of_his_cases_beside_others() -> None:
+    was = snapshot(
+        BEFORE,
+        case("lost", 40, 5, collector="张"),
+        case("乙:given", 40, 5, client="乙", collector="张"),
+    )
+    now = snapshot(
+        AFTER,
+        case("lost", 40, 5, collector=None),
+        case("乙:given", 40, 5, client="乙", collector="李"),
+    )
+
+    found = changes(was, now)
+
+    assert found.of(Kind.ASSIGNED)["case_key"].to_list() == ["乙:given"]
+    assert found.of(Kind.UNCHANGED)["case_key"].to_list() == ["lost"]
+
+
 def test_the_columns_that_differ_are_named_for_each_case() -> None:
     found = changes(before(), after())
 
