@@ -114,7 +114,8 @@ def test_rows_with_a_remark_are_counted_once_and_notes_about_the_file_not_at_all
         return {"row": row, "column": "", "value": "", "code": code, "severity": "warning"}
 
     listed = [found(1, "no_names"), found(2, "id_checksum"), found(2, "date_far")]
-    counts = {"no_names": 1, "id_checksum": 1, "date_far": 1}
+    listed.append(found(3, "amount_unit"))  # put right
+    counts = {"no_names": 1, "id_checksum": 1, "date_far": 1, "amount_unit": 1}
 
     assert quality.remarked({"counts": counts, "problems": listed}) == (1, True)
     assert quality.remarked({"counts": {**counts, "date_far": 9}, "problems": listed}) == (1, False)
