@@ -11,7 +11,7 @@ import copy
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -56,7 +56,7 @@ class _Catalogue:
 
     version: int = -1
     standing: tuple[ImportRecord, ...] = ()
-    own: dict[str, pl.DataFrame] = field(default_factory=dict)
+    made: dict[str, pl.DataFrame] = field(default_factory=dict)
 
 
 class Portfolio:
@@ -326,6 +326,13 @@ class Portfolio:
         """Import → how many of its rows belong to no known case, for the kinds that have such."""
         return {} if self._is_limited else rows.orphan_counts(self)
 
+    def names(self) -> pl.LazyFrame:
+        """All names under which cases were ever known: client, number, case_key.
+
+        Made once: every file of another kind is joined with it, in one query up to eight times.
+        """
+        return self._made("names", lambda: rows.names(self).collect()).lazy()
+
     def holds(self) -> pl.LazyFrame:
         """All holds, one row for each case that they name; see lib.portfolio.rows."""
         if self._is_limited:
@@ -392,7 +399,7 @@ class Portfolio:
     def _known(self) -> _Catalogue:
         known, version = self._catalogue, self.ledger.version()
         if known.version != version:
-            known.standing, known.own = records.listed(self.ledger), {}
+            known.standing, known.made = records.listed(self.ledger), {}
             known.version = version
         return known
 
@@ -403,8 +410,12 @@ class Portfolio:
     def _own_cases(self) -> pl.DataFrame:
         """The keys of the actor's own cases as of the ledger's last write and today."""
         actor = self.ledger.actor
-        known = self._known().own  # a later write leaves this one behind, with what it holds
         whose = f"{reach.reach(actor)} {self.ledger.now():%Y-%m-%d}"
-        if whose not in known:
-            known[whose] = reach.own_cases(self.by(ALONE), actor)
-        return known[whose]
+        return self._made(whose, lambda: reach.own_cases(self.by(ALONE), actor))
+
+    def _made(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """A frame that is made once for all who ask between two writes of the ledger."""
+        made = self._known().made  # a later write leaves this one behind, with what it holds
+        if name not in made:
+            made[name] = make()
+        return made[name]
