@@ -7,7 +7,7 @@ many imports are long to read. Whose hands the portfolio is in is kept here too.
 import copy
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -27,7 +27,7 @@ class _Known:
 
     version: int = -1
     standing: tuple[ImportRecord, ...] = ()
-    own: dict[str, pl.DataFrame] = field(default_factory=dict)
+    made: dict[str, pl.DataFrame] = field(default_factory=dict)
 
 
 class Catalogue:
@@ -127,6 +127,13 @@ class Catalogue:
     def _known(self) -> _Known:
         known, version = self._remembered, self.ledger.version()
         if known.version != version:
-            known.standing, known.own = records.listed(self.ledger), {}
+            known.standing, known.made = records.listed(self.ledger), {}
             known.version = version
         return known
+
+    def _made(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """A frame that is made once for all who ask between two writes of the ledger."""
+        made = self._known().made  # a later write leaves this one behind, with what it holds
+        if name not in made:
+            made[name] = make()
+        return made[name]

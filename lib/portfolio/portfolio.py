@@ -249,6 +249,13 @@ class Portfolio(Catalogue):
         """Import → how many of its rows belong to no known case, for the kinds that have such."""
         return {} if self._is_limited else rows.orphan_counts(self)
 
+    def names(self) -> pl.LazyFrame:
+        """All names under which cases were ever known: client, number, case_key.
+
+        Made once: every file of another kind is joined with it, in one query up to eight times.
+        """
+        return self._made("names", lambda: rows.names(self).collect()).lazy()
+
     def holds(self) -> pl.LazyFrame:
         """All holds, one row for each case that they name; see lib.portfolio.rows."""
         if self._is_limited:
@@ -295,8 +302,5 @@ class Portfolio(Catalogue):
     def _own_cases(self) -> pl.DataFrame:
         """The keys of the actor's own cases as of the ledger's last write and today."""
         actor = self.ledger.actor
-        known = self._known().own  # a later write leaves this one behind, with what it holds
         whose = f"{reach.reach(actor)} {self.ledger.now():%Y-%m-%d}"
-        if whose not in known:
-            known[whose] = reach.own_cases(self.by(ALONE), actor)
-        return known[whose]
+        return self._made(whose, lambda: reach.own_cases(self.by(ALONE), actor))

@@ -59,7 +59,7 @@ def resolved(
     if kind not in JOINED:
         return found
     used = [name for name in NUMBERS if name in given]
-    led = joins.resolve(found, _known(place), used)
+    led = joins.resolve(found, place.names(), used)
     if kind != "holds":
         return led
     return joins.resolve_persons(led, pl.concat(map(joins.persons, _cases(place))).unique())
@@ -96,8 +96,8 @@ def whose(place: "Portfolio", *columns: str) -> pl.LazyFrame:
     return every.unique("case_key", keep="last", maintain_order=True)
 
 
-def _known(place: "Portfolio") -> pl.LazyFrame:
-    """All names of all cases that were ever in a standing snapshot."""
+def names(place: "Portfolio") -> pl.LazyFrame:
+    """All names of all cases that were ever in a standing snapshot; see Portfolio.names."""
     files = place.imports("cases")
     if not files:
         return joins.index(empty_frame("cases").lazy())
