@@ -22,19 +22,25 @@ def form(t: Words, found: Person, basis: str, save: Save) -> None:
     fields = correcting.correctable()
     with st.expander(t("Correct what is stored"), icon=":material/edit:"):
         st.caption(t("What is corrected goes before what files say, in this file and all to come."))
-        case_key = st.selectbox(
-            t("Number of the case"), sorted(found.case_keys), key="privacy_correct_case"
-        )
-        field = st.selectbox(
-            t("What is wrong"),
-            list(fields),
-            index=None,
-            format_func=lambda key: t(fields[key].label),
-            key="privacy_correct_field",
-            placeholder="—",
-        )
-        value = st.text_input(t("What is right"), key="privacy_correct_value")
-        if st.button(t("Correct"), key="privacy_correct", icon=":material/save:"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            case_key = st.selectbox(
+                t("Number of the case"),
+                sorted(found.case_keys),
+                key="privacy_correct_case",
+                width=280,
+            )
+            field = st.selectbox(
+                t("What is wrong"),
+                list(fields),
+                index=None,
+                format_func=lambda key: t(fields[key].label),
+                key="privacy_correct_field",
+                placeholder="—",
+                width=220,
+            )
+            value = st.text_input(t("What is right"), key="privacy_correct_value", width=360)
+            asked_for = st.button(t("Correct"), key="privacy_correct", icon=":material/save:")
+        if asked_for:
             asked = (place, found, case_key, field or "", value, basis)
             save(partial(correcting.correct, *asked, now=now))
         _standing(t, found, basis, save)

@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 STATIC = "/static/"
 """Streamlit's own scripts and styles: named by their content, and nobody's data."""
 
+MAP = "/component/streamlit_folium."
+"""The frame of the maps: streamlit-folium gets a map as a script, and evaluates it."""
+
 Header = tuple[bytes, bytes]
 
 
@@ -22,7 +25,7 @@ def headers_of(path: str, *, tiles: str, https: bool) -> list[Header]:
 
     """
     told = {
-        "Content-Security-Policy": policy(tiles),
+        "Content-Security-Policy": policy(tiles, path),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "SAMEORIGIN",
         "Referrer-Policy": "same-origin",
@@ -36,17 +39,18 @@ def headers_of(path: str, *, tiles: str, https: bool) -> list[Header]:
     return [(name.lower().encode(), value.encode()) for name, value in told.items()]
 
 
-def policy(tiles: str) -> str:
-    """The content security policy."""
+def policy(tiles: str, path: str = "/") -> str:
+    """The content security policy of an answer: only the map's frame may make scripts of texts."""
     at = urlsplit(tiles)
     images = ["'self'", "data:", "blob:"]
     if at.scheme in {"http", "https"} and at.netloc:
         images.append(f"{at.scheme}://{at.netloc.replace('{s}', '*')}")
+    evaluating = ["'unsafe-eval'"] if path.startswith(MAP) else []
     told = {
         "default-src": ["'self'"],
-        # Streamlit's page begins with a script of its own, and the map's frame runs what folium
-        # writes; neither can be told by a hash.
-        "script-src": ["'self'", "'unsafe-inline'", "'unsafe-eval'", "blob:"],
+        # Streamlit's page begins with a script of its own; the map's frame evaluates what folium
+        # writes. Neither can be told by a hash.
+        "script-src": ["'self'", "'unsafe-inline'", *evaluating, "blob:"],
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": images,
         "font-src": ["'self'", "data:"],

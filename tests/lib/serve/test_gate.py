@@ -214,6 +214,18 @@ def test_every_answer_forbids_to_keep_it_to_frame_it_and_to_ask_elsewhere(people
         assert "default-src 'self'" in headers["content-security-policy"]
 
 
+def test_only_the_frame_of_the_maps_may_make_scripts_of_texts() -> None:
+    frame = "/component/streamlit_folium.st_folium/index.html"
+    asked = [
+        *(f"/{page.name}" for page in PAGES),
+        "/",
+        "/static/js/index.js",
+        "/component/x",
+        frame,
+    ]
+    assert [path for path in asked if "unsafe-eval" in policy("", path)] == [frame]
+
+
 def test_the_policy_lets_the_map_tiles_of_the_settings_through_and_nothing_else() -> None:
     assert "img-src 'self' data: blob: http://maps.lan:8080;" in policy(
         "http://maps.lan:8080/{z}/{x}/{y}.png"
