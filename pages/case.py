@@ -20,7 +20,7 @@ with frame.refusals(t):
     holds = on_case.standing(here.as_of, day, key)
     saving.told(t)
     case_parts.headline(t, case)
-    on_case.badges(t, holds)
+    on_case.badges(t, case, holds)
     warned.of_case(t, case)
     case_parts.actions(t, case)
     owed, contact = st.columns(2)

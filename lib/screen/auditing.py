@@ -21,6 +21,12 @@ REVEALED_DAYS = 30
 ALL = ""
 """Code of the choice that leaves out nothing."""
 
+AS = {
+    **{role.value: name for role, name in ROLE_NAMES.items()},
+    Role.GATE.value: N_("The sign-in itself"),
+}
+"""Role as the audit keeps it → its name: those of people, and that of the sign-in itself."""
+
 TITLES = {
     "sequence": N_("Row"),
     "at": N_("Time"),
@@ -143,10 +149,8 @@ def _readable(t: Words, found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _roles(t: Words, kept: str) -> str:
-    known = {role.value for role in Role}
-    return speech.listed(
-        t, (t(ROLE_NAMES[Role(one)]) if one in known else one for one in kept.split())
-    )
+    """Roles in words; one that nobody knows stays as the audit has it."""
+    return speech.listed(t, (t(AS[one]) if one in AS else one for one in kept.split()))
 
 
 def _midnight(day: dt.date) -> dt.datetime:

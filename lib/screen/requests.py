@@ -11,9 +11,8 @@ import streamlit as st
 from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.codes import OUTCOMES
 from lib.overrides.asking import alone
-from lib.privacy.masking import mask_text
 from lib.rights import Action
-from lib.screen import basket, data, saving, speech
+from lib.screen import basket, data, notes, saving, speech
 from lib.screen.frame import Here
 from lib.screen.holds.saving import local_now
 from lib.visits.requests import asking, proposing, records
@@ -51,6 +50,10 @@ COLUMNS = {
 """Columns of the list."""
 
 
+SAID = ("note", "why")
+"""Columns that are free text."""
+
+
 def listed(as_of: dt.date) -> pl.DataFrame:
     """All requests for cases that may be seen, with their states; see lib.visits.requests."""
     return _listed(data.version(), data.working_day(as_of))
@@ -83,7 +86,7 @@ def _proposals(at: int, as_of: dt.date) -> pl.DataFrame:
 def of_case(t: Words, case: Row, as_of: dt.date) -> None:
     """The requests for visits to a case, and the form that asks for one."""
     saving.said(t)
-    mine = listed(as_of).filter(pl.col("case_key") == case["case_key"])
+    mine = listed(as_of).filter(pl.col("case_key") == case["case_key"]).pipe(notes.masked, *SAID)
     asks = data.may(Action.ASK_VISIT)
     if mine.height == 0 and not asks:
         return
@@ -102,7 +105,7 @@ def on_visits(t: Words, here: Here) -> None:
     if not data.may(Action.DECIDE_VISIT):
         return
     saving.said(t)
-    rows = listed(here.as_of).filter(pl.col("state").is_in(STANDING))
+    rows = listed(here.as_of).filter(pl.col("state").is_in(STANDING)).pipe(notes.masked, *SAID)
     put_forward = proposals(here.as_of)
     if rows.height == 0 and put_forward.height == 0:
         return
@@ -196,11 +199,11 @@ def _readable(t: Words, rows: pl.DataFrame, numbers: Mapping[str, str]) -> pl.Da
         "state": [t(STATE_NAMES[one]) for one in rows["state"]],
         "number": [numbers.get(key, key) for key in rows["case_key"]],
         "reason": [t(REASONS[one]) for one in rows["reason"]],
-        "note": [mask_text(one) for one in rows["note"]],
+        "note": rows["note"].to_list(),
         "asked_by": rows["asked_by"].to_list(),
         "asked_on": [t.date(one) for one in rows["asked_on"]],
         "expires_on": [t.date(one) for one in rows["expires_on"]],
-        "why": [mask_text(one) for one in rows["why"]],
+        "why": rows["why"].to_list(),
     }
     return pl.DataFrame(
         {t(title): pl.Series(told[name], dtype=pl.String) for name, title in COLUMNS.items()}
@@ -294,13 +297,13 @@ def _told(t: Words, row: Row) -> str:
     parts = (
         t(STATE_NAMES[row["state"]]),
         t(REASONS[row["reason"]]),
-        mask_text(row["note"]),
+        row["note"],
         t("until {day}", day=row["expires_on"]),
         t("asked by {who} on {day}", who=row["asked_by"], day=row["asked_on"])
         if row["asked_by"]
         else t("asked for on {day}", day=row["asked_on"]),
         t("decided by {who}", who=row["decided_by"]) if row["decided_by"] else None,
-        mask_text(row["why"]),
+        row["why"],
         t.date(row["done_on"]) if row["done_on"] else None,
         (t(OUTCOMES[result].en) if result in OUTCOMES else result) if row["done_on"] else None,
     )

@@ -1,6 +1,6 @@
 """A consent or wish in one line, the same on the screen and on the sheet of the crew."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -14,11 +14,11 @@ REMARK = N_("{about}: {said} ({basis})")
 REMARK_ALONE = N_("{about}: {basis}")
 
 
-def told(t: Words, row: Mapping[str, Any]) -> str:
-    """Say one row of lib.holds.wishing; numbers in a text are masked."""
+def told(t: Words, row: Mapping[str, Any], names: Iterable[str | None] = ()) -> str:
+    """Say one row of lib.holds.wishing; numbers and `names` in a text are masked."""
     matter = WISHES[row["about"]]
     about, basis = t(matter.en), t(BASES[row["basis"]])
-    said = _said(t, matter.form, row)
+    said = _said(t, matter.form, row, names)
     if said is None:
         return t(REMARK_ALONE, about=about, basis=basis)
     return t(REMARK, about=about, said=said, basis=basis)
@@ -33,7 +33,7 @@ def for_crew(t: Words, rows: pl.DataFrame) -> dict[str, list[str]]:
     return found
 
 
-def _said(t: Words, form: str, row: Mapping[str, Any]) -> str | None:
+def _said(t: Words, form: str, row: Mapping[str, Any], names: Iterable[str | None]) -> str | None:
     value = row["value"]
     match form:
         case "times":
@@ -46,6 +46,6 @@ def _said(t: Words, form: str, row: Mapping[str, Any]) -> str | None:
         case "channel":
             return t(CHANNELS[value].en)
         case "text":
-            return mask_text(value)
+            return mask_text(value, names)
         case _:
             return None

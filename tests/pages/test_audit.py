@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lib.ledger import Ledger
-from lib.rights import Actor, Role
+from lib.rights import GATE, Actor, Role
 from lib.screen import data
 from tests.cast import ALICE, BOB, somebody
 from tests.pages.conftest import Visit
@@ -52,6 +52,25 @@ def test_the_audit_is_searched_by_who_what_and_to_what(
     app.run()
 
     assert len(app.dataframe[0].value) == rows
+
+
+def test_a_wrong_password_and_an_unknown_role_are_rows_like_any_other(
+    empty: Path, visit: Visit
+) -> None:
+    ledger = Ledger.open(empty)
+    with ledger.by(GATE).write("sign_in_failed", "u1"):
+        pass
+    ledger.close()
+    with closing(sqlite3.connect(empty / "ledger.sqlite", isolation_level=None)) as file:
+        file.execute(
+            "INSERT INTO audit (sequence, at, actor, roles, act, subject, seal) "
+            "SELECT 2, at, actor, 'steward', act, subject, seal FROM audit"
+        )
+
+    app = visit("audit")
+
+    assert not app.exception
+    assert app.dataframe[0].value["As"].to_list() == ["steward", "The sign-in itself"]
 
 
 @pytest.mark.usefixtures("home")

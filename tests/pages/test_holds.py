@@ -215,3 +215,31 @@ def test_who_turns_out_to_have_died_is_off_the_next_visit_list(visit: Visit) -> 
     assert dict(zip(refused["Number"], refused["Why"], strict=True))["CD0000421"] == (
         "On the list of holds: Deceased."
     )
+
+
+def test_no_text_about_a_case_shows_the_names_of_the_case(with_sample: Path, visit: Visit) -> None:
+    place = Portfolio.open(with_sample)
+    rows = place.whose("name").filter(pl.col("case_key") == CASE).collect()
+    place.ledger.close()
+    name = rows["name"][0]
+    app = visit("case", case=CASE)
+    app.selectbox(key="hold_kind").select("hardship")
+    app.text_input(key="hold_source").input(name)
+    app.text_input(key="hold_evidence").input(f"letter of {name}")
+    app.text_area(key="hold_note").input(f"note on {name}")
+    app.button(key="hold_save").click().run()
+    app.selectbox(key="complaint_about").select("conduct")
+    app.selectbox(key="complaint_channel").select("call")
+    app.text_area(key="complaint_text").input(f"word of {name}")
+    app.button(key="complaint_save").click().run()
+    complaint = ledger_rows(with_sample, "complaints")["complaint_id"][0]
+    opened = visit("complaints", complaint=complaint)
+    opened.text_area(key="answer_text").input(f"answer to {name}")
+    opened.button(key="answer_save").click().run()
+
+    assert [*app.error, *opened.error] == []
+    listed = visit("complaints")
+    shown = sentences(app) + sentences(opened) + listed.dataframe[0].value.to_csv()
+    for one in ("letter of", "note on", "word of", "answer to"):
+        assert f"{one} {name[0]}*" in shown
+    assert name not in shown

@@ -20,7 +20,7 @@ from lib.portfolio.plans import FROM_PLAN
 from lib.privacy.masking import EXACT, mask_name
 from lib.privacy.unknown import masked
 from lib.rights import Action
-from lib.screen import basket, data, parts, speech
+from lib.screen import basket, data, notes, parts, speech
 from lib.screen.case import seeing
 from lib.screen.holds import on_case
 from lib.words import N_, Words
@@ -76,7 +76,7 @@ def headline(t: Words, case: Case) -> None:
         st.warning(
             t(
                 "On hold: {reason}. This case must not be visited.",
-                reason=speech.escaped(parts.spoken(t, case["held"]) or ""),
+                reason=speech.escaped(notes.note(case, parts.spoken(t, case["held"])) or ""),
             ),
             icon=":material/pan_tool:",
         )
@@ -212,7 +212,7 @@ def other_columns(t: Words, case: Case) -> None:
         with st.expander(t("Other columns of the file ({n})", n=len(extra))):
             st.dataframe(
                 pd.DataFrame(
-                    {t("Column in the file"): title, t("Value"): seeing.note(case, value)}
+                    {t("Column in the file"): title, t("Value"): notes.note(case, value)}
                     for title, value in masked(extra).items()
                 ),
                 hide_index=True,
@@ -295,8 +295,8 @@ def _event(t: Words, event: Event, case: Case) -> None:
     with st.container(horizontal=True, gap="small"):
         st.caption(at, width=130)
         st.caption(kind, width=70)
-        said = " · ".join(filter(None, (seeing.note(case, t(event.title)), amount, who)))
-        told = seeing.note(case, event.detail)
+        said = " · ".join(filter(None, (notes.note(case, t(event.title)), amount, who)))
+        told = notes.note(case, event.detail)
         st.text("\n".join(filter(None, (said, told))), width="stretch")
 
 

@@ -14,7 +14,7 @@ import streamlit as st
 from lib.cases.fields import fields
 from lib.errors import DoorstepError
 from lib.privacy import reveal
-from lib.privacy.masking import mask, mask_text
+from lib.privacy.masking import mask
 from lib.privacy.visible import THIRD
 from lib.rights import Action
 from lib.screen import data, speech
@@ -69,12 +69,6 @@ def at_the_door(case: Case) -> bool:
     crews, names = mine["crew"].drop_nulls(), {collector, *mine["name"].drop_nulls()}
     today = data.now().astimezone(data.zone()).date()
     return case["case_key"] in records.visited_by(data.ledger(), today, set(crews), names)
-
-
-def note(case: Case, text: str | None) -> str | None:
-    """A text about the case without numbers, words of health, and the names that the case has."""
-    names = [case[field.key] for field in fields("cases") if field.sensitive == "name"]
-    return mask_text(text, names)
 
 
 def person(t: Words, case: Case) -> None:

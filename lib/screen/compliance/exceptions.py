@@ -11,10 +11,9 @@ import streamlit as st
 from lib.overrides import asking
 from lib.overrides.asking import Request
 from lib.overrides.records import LAPSED, OPEN, OVER, STANDS
-from lib.privacy.masking import mask_text
 from lib.rights import Action
 from lib.rules.model import BASES, Rule, RuleSet
-from lib.screen import data, downloads, saving, speech
+from lib.screen import data, downloads, notes, saving, speech
 from lib.screen.compliance import frames
 from lib.screen.holds import frames as holds
 from lib.screen.rules import judging
@@ -58,7 +57,7 @@ def of_case(t: Words, case: Row, kinds: Sequence[str]) -> None:
     """The exceptions of a case and the form that asks for one; nothing where neither can be."""
     saving.said(t)
     key = case["case_key"]
-    mine = frames.overrides(_today()).filter(pl.col("case_key") == key)
+    mine = _listed().filter(pl.col("case_key") == key)
     asks = _may_ask()
     if mine.height == 0 and not asks:
         return
@@ -88,7 +87,7 @@ def table(t: Words, numbers: Mapping[str, str]) -> None:
     """All exceptions, the deciding of the chosen one, and the download."""
     if asking.alone(data.actor()):
         st.caption(t(asking.ALONE))
-    rows = frames.overrides(_today())
+    rows = _listed()
     order = {name: place for place, name in enumerate(STATES)}
     rows = rows.sort(pl.col("state").replace_strict(order, default=len(order)), maintain_order=True)
     if rows.height == 0:
@@ -97,8 +96,6 @@ def table(t: Words, numbers: Mapping[str, str]) -> None:
     readable = rows.with_columns(
         number=pl.Series([numbers.get(key, key) for key in rows["case_key"]], dtype=pl.String),
         state=pl.Series([t(STATES[one]) for one in rows["state"]]),
-        reason=pl.Series([mask_text(one) for one in rows["reason"]], dtype=pl.String),
-        why=pl.Series([mask_text(one) for one in rows["why"]], dtype=pl.String),
     )
     titles = {name: t(title) for name, title in COLUMNS.items()}
     event = st.dataframe(
@@ -236,6 +233,11 @@ def _acts(t: Words, row: Row) -> dict[str, tuple[str, str, Callable[..., None]]]
     return found
 
 
+def _listed() -> pl.DataFrame:
+    """All exceptions as they may be read."""
+    return notes.masked(frames.overrides(_today()), "reason", "why")
+
+
 def _told(t: Words, row: Row) -> str:
     """An exception in one line."""
     parts = (
@@ -243,10 +245,10 @@ def _told(t: Words, row: Row) -> str:
         t(STATES[row["state"]]),
         row["crew"],
         t("until {day}", day=row["expires_on"]),
-        mask_text(row["reason"]),
+        row["reason"],
         t("asked by {who} on {day}", who=row["asked_by"], day=row["asked_on"]),
         t("decided by {who}", who=row["decided_by"]) if row["decided_by"] else None,
-        mask_text(row["why"]),
+        row["why"],
     )
     return " · ".join(filter(None, parts))
 

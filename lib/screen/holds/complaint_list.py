@@ -12,9 +12,8 @@ from lib.cases.fields import OPEN_NUMBERS
 from lib.complaints import steps
 from lib.complaints.records import ANSWERED, ASSIGNED, CLOSED, OPENED, REOPENED
 from lib.followups.codes import CHANNELS, COMPLAINT_ABOUT, COMPLAINT_KINDS, COMPLAINT_OUTCOMES
-from lib.privacy.masking import mask, mask_text
 from lib.rights import Action
-from lib.screen import case_table, data, downloads, linked, speech
+from lib.screen import case_table, data, downloads, linked, notes, speech
 from lib.screen.frame import Here
 from lib.screen.holds import complaints, frames, saving
 from lib.words import N_, Words
@@ -59,7 +58,7 @@ def rows(here: Here, day: dt.date) -> pl.DataFrame:
     """All complaints as of a day with number and masked name of their case; texts masked."""
     cases = data.cases(here.as_of).select(*OPEN_NUMBERS, "name")
     found = frames.complaints(day).join(cases, on="case_key", how="left", maintain_order="left")
-    return mask(case_table.masked(found), {"text": "text"})
+    return notes.masked(case_table.masked(found), "text")
 
 
 def ask(t: Words, found: pl.DataFrame) -> pl.DataFrame:
@@ -121,7 +120,7 @@ def detail(t: Words, row: Row, day: dt.date) -> None:
         query_params={"case": row["case_key"]},
         icon=":material/open_in_new:",
     )
-    _steps(t, row["complaint_id"])
+    _steps(t, row)
     if data.may(Action.COMPLAINTS):
         with st.container(horizontal=True):
             if row["open"]:
@@ -160,10 +159,12 @@ def _readable(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _steps(t: Words, complaint_id: str) -> None:
+def _steps(t: Words, complaint: Row) -> None:
     st.caption(t("Steps"))
-    mine = frames.complaint_steps().filter(pl.col("complaint_id") == complaint_id)
-    for row in mine.iter_rows(named=True):
+    mine = frames.complaint_steps().filter(pl.col("complaint_id") == complaint["complaint_id"])
+    # Only the opening names the case.
+    told = notes.masked(mine.with_columns(case_key=pl.lit(complaint["case_key"])), "text")
+    for row in told.iter_rows(named=True):
         outcome = COMPLAINT_OUTCOMES.get(row["outcome"] or "")
         parts = (
             t.date(row["happened_on"]),
@@ -172,7 +173,7 @@ def _steps(t: Words, complaint_id: str) -> None:
             row["owner"],
             t("answer due on {day}", day=row["due_on"]) if row["due_on"] else None,
             row["recorded_by"],
-            mask_text(row["text"]),
+            row["text"],
         )
         st.text(" · ".join(filter(None, parts)))
 

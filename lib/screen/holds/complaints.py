@@ -10,9 +10,8 @@ import streamlit as st
 
 from lib.complaints.steps import Opening, open_new
 from lib.followups.codes import CHANNELS, COMPLAINT_ABOUT, COMPLAINT_KINDS
-from lib.privacy.masking import mask_text
 from lib.rights import Action
-from lib.screen import data, speech
+from lib.screen import data, notes, speech
 from lib.screen.holds import frames, saving
 from lib.words import Words
 
@@ -29,9 +28,8 @@ def section(t: Words, case: Row, rows: pl.DataFrame, day: dt.date) -> None:
     n = rows.filter(pl.col("open")).height
     with st.expander(t("Complaints and disputes ({n} open)", n=n), expanded=n > 0):
         for row in rows.iter_rows(named=True):
-            st.text(
-                " · ".join(filter(None, (title(t, row), state(t, row), mask_text(row["text"]))))
-            )
+            told = (title(t, row), state(t, row), notes.note(case, row["text"]))
+            st.text(" · ".join(filter(None, told)))
             st.page_link(
                 "pages/complaints.py",
                 label=t("To the complaint"),

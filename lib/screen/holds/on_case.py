@@ -14,9 +14,8 @@ from lib.holds import placing
 from lib.holds.brought import RESULT
 from lib.holds.every import hold_of
 from lib.holds.hold import Hold
-from lib.privacy.masking import mask_text
 from lib.rights import Action
-from lib.screen import data, speech
+from lib.screen import data, notes, speech
 from lib.screen.holds import frames, saving
 from lib.words import N_, Words
 
@@ -58,7 +57,7 @@ def standing(as_of: dt.date, day: dt.date, case_key: str) -> pl.DataFrame:
     )
 
 
-def badges(t: Words, rows: pl.DataFrame) -> None:
+def badges(t: Words, case: Row, rows: pl.DataFrame) -> None:
     """One badge a hold: its kind and until when."""
     if rows.height == 0:
         return
@@ -66,7 +65,7 @@ def badges(t: Words, rows: pl.DataFrame) -> None:
         for row in rows.iter_rows(named=True):
             until = t("until {day}", day=row["ends_on"]) if row["ends_on"] else t("without an end")
             st.badge(
-                f"{speech.escaped(_kind(t, row))} · {speech.escaped(until)}",
+                f"{speech.escaped(_kind(t, case, row))} · {speech.escaped(until)}",
                 icon=":material/pan_tool:",
                 color="red",
             )
@@ -77,22 +76,23 @@ def section(t: Words, case: Row, rows: pl.DataFrame, day: dt.date) -> None:
     mine = frames.hold_entries().filter(pl.col("case_key") == case["case_key"])
     with st.expander(t("Holds ({n})", n=rows.height), expanded=rows.height > 0):
         for row in rows.iter_rows(named=True):
-            _standing(t, row, day)
-        _history(t, mine)
+            _standing(t, case, row, day)
+        _history(t, case, mine)
         if data.may(Action.HOLD):
             _place(t, case, day)
 
 
-def _kind(t: Words, row: Row) -> str:
+def _kind(t: Words, case: Row, row: Row) -> str:
+    """The kind of a hold in words; one that only a file knows is free text."""
     said = kind_of(row["hold_kind"])
-    return said if isinstance(said, str) else t(said)
+    return (notes.note(case, said) or "") if isinstance(said, str) else t(said)
 
 
-def _standing(t: Words, row: Row, day: dt.date) -> None:
+def _standing(t: Words, case: Row, row: Row, day: dt.date) -> None:
     kind = HOLD_KINDS.get(row["hold_kind"])
     with st.container(border=True):
-        st.markdown(f"**{speech.escaped(_kind(t, row))}**")
-        st.text(_facts(t, row))
+        st.markdown(f"**{speech.escaped(_kind(t, case, row))}**")
+        st.text(_facts(t, case, row))
         consequence = CONSEQUENCES[kind.consequence if kind else "other_channels"]
         whole = " " + t("It holds for all cases of the customer.") if _is_of_person(row) else ""
         st.caption(t(consequence) + whole)
@@ -123,14 +123,14 @@ def _is_of_person(row: Row) -> bool:
     return kind is not None and kind.scope == "person"
 
 
-def _facts(t: Words, row: Row) -> str:
+def _facts(t: Words, case: Row, row: Row) -> str:
     parts = (
         saving.span(t, row["starts_on"], row["ends_on"]),
         t(ORIGINS[row["origin"]]),
-        mask_text(spoken_source(t, row["source"])),
+        notes.note(case, spoken_source(t, row["source"])),
         row["placed_by"],
-        mask_text(row["note"]),
-        mask_text(row["evidence"]),
+        notes.note(case, row["note"]),
+        notes.note(case, row["evidence"]),
     )
     return " · ".join(filter(None, parts))
 
@@ -217,7 +217,7 @@ def _lift(t: Words, row: Row, day: dt.date) -> None:
             saving.save(t, act)
 
 
-def _history(t: Words, mine: pl.DataFrame) -> None:
+def _history(t: Words, case: Row, mine: pl.DataFrame) -> None:
     """All that our people did about the holds of the case, latest first."""
     if mine.height == 0:
         return
@@ -227,10 +227,10 @@ def _history(t: Words, mine: pl.DataFrame) -> None:
         reason = row["reason"]
         parts = (
             t.datetime(row["recorded_at"].astimezone(zone)),
-            saving.said_of(t, _kind(t, row), t(ACTS[row["act"]])),
+            saving.said_of(t, _kind(t, case, row), t(ACTS[row["act"]])),
             row["recorded_by"],
             t(reason) if reason else None,
-            mask_text(row["evidence"] if reason else row["note"]),
+            notes.note(case, row["evidence"] if reason else row["note"]),
         )
         st.text(" · ".join(filter(None, parts)))
 

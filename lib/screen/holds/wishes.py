@@ -11,9 +11,8 @@ import streamlit as st
 from lib.followups.codes import ADDRESS_KINDS, CHANNELS, WISHES
 from lib.followups.codes import Wish as Matter
 from lib.holds import wishing
-from lib.privacy.masking import mask_text
 from lib.rights import Action
-from lib.screen import data
+from lib.screen import data, notes
 from lib.screen.holds import frames, saving
 from lib.show.wishes import told
 from lib.words import Words
@@ -31,19 +30,19 @@ def section(t: Words, case: Row, rows: pl.DataFrame, day: dt.date) -> None:
     may = data.may(Action.HOLD)
     with st.expander(t("Consents and wishes ({n})", n=rows.height), expanded=rows.height > 0):
         for row in rows.iter_rows(named=True):
-            _counting(t, row, day, may=may)
+            _counting(t, case, row, day, may=may)
         if may:
             with st.popover(t("Record a consent or wish"), icon=":material/record_voice_over:"):
                 _form(t, case, day)
 
 
-def _counting(t: Words, row: Row, day: dt.date, *, may: bool) -> None:
+def _counting(t: Words, case: Row, row: Row, day: dt.date, *, may: bool) -> None:
     parts = (
-        told(t, row),
+        told(t, row, notes.names(case)),
         saving.span(t, row["starts_on"], row["ends_on"]),
         row["recorded_by"],
-        mask_text(row["evidence"]),
-        mask_text(row["note"]),
+        notes.note(case, row["evidence"]),
+        notes.note(case, row["note"]),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(" · ".join(filter(None, parts)), width="stretch")

@@ -8,10 +8,10 @@ import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS
 from lib.cases.search import names_a_case
-from lib.privacy.masking import mask_name, mask_text
+from lib.privacy.masking import mask_name
 from lib.safety.levels import CONSEQUENCES, LEVELS, Consequence
 from lib.safety.warnings import CONFLICT
-from lib.screen import data, linked, speech, staff
+from lib.screen import data, linked, notes, speech, staff
 from lib.words import N_, Words
 
 FOUND_AT_MOST = 20
@@ -85,7 +85,7 @@ def of_case(t: Words, case: Mapping[str, Any]) -> None:
     latest = data.portfolio().latest()
     if latest is None:
         return
-    mine = staff.touching(latest, day).filter(case_key=case["case_key"])
+    mine = staff.touching(latest, day).filter(case_key=case["case_key"]).pipe(notes.masked, "note")
     for row in mine.iter_rows(named=True):
         st.warning(speech.escaped(told(t, row)), icon=":material/warning:")
     if mine.height:
@@ -102,6 +102,6 @@ def told(t: Words, row: Mapping[str, Any]) -> str:
     consequence = t(CONSEQUENCES[Consequence(row["consequence"])])
     until = t("until {day}", day=row["until"]) if row["until"] else ""
     level = t(LEVELS[row["level"]]) if row["level"] is not None else None
-    note = t(CONFLICT) if row["source"] == "result" else mask_text(row["note"])
+    note = t(CONFLICT) if row["source"] == "result" else row["note"]
     what = level or note
     return " · ".join(filter(None, (t("Warning"), what, consequence, until)))

@@ -6,13 +6,12 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from lib.privacy.masking import mask_text
 from lib.rights import Action
 from lib.safety import incidents
 from lib.safety.incidents import Incident, Review
 from lib.safety.levels import ABOUT, CONSEQUENCES, LEVELS, Consequence
 from lib.safety.rates import rate
-from lib.screen import data, parts, saving, staff
+from lib.screen import data, notes, parts, saving, staff
 from lib.screen.safety import cases
 from lib.words import N_, Words
 
@@ -47,7 +46,7 @@ def draw(t: Words) -> None:
     st.caption(t(counted.summary()))
     chosen = parts.choose_row(_table(t, rows), key="incidents", alt=t("Table of incidents"))
     if chosen is not None:
-        _one(t, rows.row(chosen, named=True))
+        _one(t, notes.masked(rows[chosen], *FACTS).row(0, named=True))
     elif rows.height:
         st.caption(t("Choose a row to read, contest or review it."))
 
@@ -70,7 +69,7 @@ def _table(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _one(t: Words, row: dict[str, object]) -> None:
-    told = [(title, mask_text(str(row[key] or "")) or None) for key, title in FACTS.items()]
+    told = [(title, str(row[key] or "") or None) for key, title in FACTS.items()]
     with st.container(border=True):
         parts.facts(t, told)
         if staff.may(Action.SAFETY):

@@ -5,12 +5,11 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from lib.privacy.masking import mask_text
 from lib.rights import Action
 from lib.safety import warnings
 from lib.safety.levels import ABOUT, CONSEQUENCES, LEVELS, Consequence
 from lib.safety.warnings import Caution
-from lib.screen import data, parts, saving, staff
+from lib.screen import data, notes, parts, saving, staff
 from lib.screen.safety import cases
 from lib.words import Words
 
@@ -37,7 +36,7 @@ def _table(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
             ],
             t("What follows"): [t(CONSEQUENCES[Consequence(one)]) for one in rows["consequence"]],
             t("Until"): staff.dates(t, rows["until"]),
-            t("Note"): [mask_text(one) for one in rows["note"]],
+            t("Note"): notes.masked(rows, "note")["note"],
         }
     )
 
