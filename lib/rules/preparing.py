@@ -115,11 +115,12 @@ def _any(frame: pl.DataFrame, name: str, matches: pl.Expr) -> pl.DataFrame:
 
 
 def holds_action(window: pl.Expr) -> pl.Expr:
-    """Whether a WINDOW holds the whole action, from LOCAL_START to LOCAL_END."""
+    """Whether a WINDOW, half-open, holds the whole action, from LOCAL_START to LOCAL_END."""
     start, end = pl.col(LOCAL_START), pl.col(LOCAL_END)
     opens, closes = window.struct.field("from"), window.struct.field("to")
     return (
         (start.dt.time() >= opens)
+        & (start.dt.time() < closes)
         & (end.dt.time() <= closes)
         & (start.dt.date() == end.dt.date())
         & _on_its_days(window, start)
@@ -127,10 +128,14 @@ def holds_action(window: pl.Expr) -> pl.Expr:
 
 
 def touches_action(window: pl.Expr) -> pl.Expr:
-    """Whether any part of the action lies in a WINDOW; one over midnight always does."""
+    """Whether any part of the action lies in a WINDOW, half-open; one over midnight always does.
+
+    A call of which only the moment is known lies in the window that opens at it.
+    """
     start, end = pl.col(LOCAL_START), pl.col(LOCAL_END)
     opens, closes = window.struct.field("from"), window.struct.field("to")
-    meets = (start.dt.time() < closes) & (end.dt.time() > opens) & _on_its_days(window, start)
+    reaches = (end.dt.time() > opens) | (start.dt.time() >= opens)
+    meets = (start.dt.time() < closes) & reaches & _on_its_days(window, start)
     return meets | (start.dt.date() != end.dt.date())
 
 

@@ -25,6 +25,7 @@ from lib.show.wishes import for_crew
 from lib.visits import planning, records, rows
 from lib.visits.crew import Crew, crews
 from lib.visits.legality import judging
+from lib.visits.remaining import from_now
 from lib.visits.requests import asking as requests
 from lib.visits.solving.pyvrp_solver import PyVRP
 from lib.visits.visit_list import VisitList
@@ -100,13 +101,16 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
     )
     if not wanted:
         return
+    # The sample's day stays what it was; it is today's only by chance.
+    if not data.has_sample() or day == local_now().date():
+        hours, crew = from_now(hours, crew, day, local_now())
     asked = planning.Asked(
         cases=picked,
         holds=EVERY_HOLD,
         crew=crew,
         staff=staff.of_day(day),
         day=day,
-        hours=here.settings,
+        hours=hours,
         least=here.settings.crew_members,
     )
     travel = StraightLine(here.settings.circuity, here.settings.speed_kmh)

@@ -2,7 +2,8 @@
 
 `planning` leads from a basket of cases to a visit list; data pass in this order:
 
-1. `candidates`: cases become doors, or are refused with a reason; `crew`: who travels.
+1. `candidates`: cases become doors, or are refused with a reason; `crew`: who travels; `remaining`:
+   what is left of today.
 2. `legality`: whether the crew may go, and at what times each door may be visited.
 3. `posing`: doors, hours and amounts as a routing problem in plain figures; `solving`: its engines.
 4. `visit_list`: the answer in the words of the trade, with what did not fit and why. The gate is

@@ -222,3 +222,21 @@ def test_a_silent_crew_stands_first_in_red_until_it_says_that_all_is_well(
     press(app, "Check in")
     assert [one.value for one in app.error] == []
     assert checkins.said(Ledger.open(with_sample), [plan_id])["step"].to_list() == ["safe"]
+
+
+def test_a_list_for_today_has_no_stop_in_the_past(
+    visit: Visit, with_sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Portfolio.open(with_sample)
+    keys = place.cases().select("case_key").head(60).collect()["case_key"].to_list()
+    noon = dt.datetime(2026, 11, 20, 13, 35, tzinfo=ZoneInfo("Asia/Shanghai"))
+    monkeypatch.setattr(data, "now", lambda: noon.astimezone(dt.UTC))
+    app = visit("visits")
+    app.session_state["basket"] = keys
+    app.run()
+    press(app, "Make the visit list")
+
+    assert [one.value for one in app.error] == []
+    arrivals = next(one.value for one in app.dataframe if "Arrival" in one.value)["Arrival"]
+    assert arrivals.min() >= "13:50"
+    assert not any("should" in one.value for one in app.error)

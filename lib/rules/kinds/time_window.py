@@ -1,6 +1,8 @@
 """Hours and weekdays in which people may be contacted, and the times that they asked for.
 
-The whole action has to lie in the window, at the time of the address. A wish of the customer only
+The whole action has to lie in the window, at the time of the address. A window is half-open: what
+ends as it closes lies in it, what begins then does not, for from then on the hours are forbidden. A
+wish of the customer only
 tightens: his consent to a time lifts the hours of a rule, never another wish of his.
 """
 
@@ -72,6 +74,7 @@ def _outside(params: Params) -> pl.Expr:
     if params.allow_from and params.allow_to:
         outside = (
             (start.dt.time() < params.allow_from)
+            | (start.dt.time() >= params.allow_to)
             | (end.dt.time() > params.allow_to)
             | (start.dt.date() != end.dt.date())
         )

@@ -38,11 +38,14 @@ MA = {"US-1006.6-TIME", "US-MA-VISIT-TIME"}
         ("CN", "08:00", "08:30", set()),
         ("CN", "21:30", "22:00", set()),
         ("CN", "21:30", "22:01", CN),
+        ("CN", "21:59", "21:59", set()),
+        ("CN", "22:00", "22:00", CN),
         ("CN", "22:00", "22:01", CN),
         ("CN", "21:30", "09:00", CN),
         ("TW", "06:59", "07:30", {"TW-OUT-14-3"}),
         ("TW", "07:00", "22:00", set()),
         ("TW", "21:59", "22:01", {"TW-OUT-14-3"}),
+        ("TW", "22:00", "22:00", {"TW-OUT-14-3"}),
         ("US", "07:59", "08:30", {"US-1006.6-TIME"}),
         ("US", "08:00", "21:00", set()),
         ("US", "20:30", "21:01", {"US-1006.6-TIME"}),
@@ -135,6 +138,13 @@ def test_a_wish_for_times_only_tightens(place: str) -> None:
     assert refused(place, "11:59", "12:30", **asked) == HONOURING[place]
     assert refused(place, "13:30", "14:01", **asked) == HONOURING[place]
     assert refused(place, "12:00", "14:00", day=MONDAY, **asked) == HONOURING[place]
+
+
+def test_a_call_of_a_moment_lies_in_the_window_that_opens_then() -> None:
+    assert refused("CN", "12:00", "12:00", own_times=WISH) == set()
+    assert refused("CN", "14:00", "14:00", own_times=WISH) == {"HOUSE-OWN-TIMES"}
+    assert refused("CN", "12:00", "12:00", forbidden_times=WISH) == {"HOUSE-OWN-TIMES"}
+    assert refused("CN", "14:00", "14:00", forbidden_times=WISH) == set()
 
 
 def test_the_wish_for_a_time_outside_the_law_does_not_loosen_it() -> None:
