@@ -15,7 +15,8 @@ from lib.errors import PlanRefused
 from lib.places.travel import TravelTimes
 from lib.visits.candidates import Candidate
 from lib.visits.crew import Crew, Point
-from lib.visits.solving.solver import MINUTE, Job, Problem, Window
+from lib.visits.solving.legs import MINUTE, Table
+from lib.visits.solving.problem import Job, Problem, Vehicle, Window
 from lib.words import N_, Sentence
 
 QUIET_UNTIL = dt.time(8)
@@ -85,7 +86,7 @@ def build(doors: Sequence[Candidate], crew: Crew, settings: Hours, travel: Trave
         )
         for place, (door, level) in enumerate(zip(doors, _levels(doors), strict=True), start=1)
     )
-    return Problem(jobs, minutes, km, 0, 0, shift, crew.most_stops)
+    return Problem((Vehicle(0, 0, shift, most_stops=crew.most_stops),), jobs, Table(minutes, km))
 
 
 def _windows(door: Candidate) -> tuple[Window, ...]:

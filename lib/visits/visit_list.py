@@ -1,7 +1,6 @@
 """The visit list: what one crew does on one day, and why what is missing is missing.
 
-The day is put as a problem, solved, and its answer put back into the words of the trade. A lunch
-break is not planned: no engine here keeps one exactly yet.
+The day is put as a problem, solved, and its answer put back into the words of the trade.
 """
 
 import datetime as dt
@@ -13,7 +12,11 @@ from lib.places.travel import TravelTimes
 from lib.visits.candidates import Candidate, Candidates, Refused
 from lib.visits.crew import Crew, Point
 from lib.visits.posing import Hours, build, start_of
-from lib.visits.solving.solver import KILOMETRE, MINUTE, Problem, Solver, Visit, timed
+from lib.visits.solving.legs import KILOMETRE, MINUTE
+from lib.visits.solving.problem import Problem
+from lib.visits.solving.solution import Visit, idle
+from lib.visits.solving.solver import Solver
+from lib.visits.solving.timing import timed
 from lib.words import N_, Sentence
 
 
@@ -110,18 +113,19 @@ def make(  # noqa: PLR0913 — each answers a question that no plan can do witho
     """
     doors = candidates.chosen
     problem = build(doors, crew, settings, travel)
-    solution = solver.solve(problem, seed, iterations, seconds)
-    stops = _stops(problem, solution.visits, doors, day)
+    solution = solver.solve(problem, seed=seed, iterations=iterations, seconds=seconds)
+    route = solution.route(0) or idle(problem, 0)
+    stops = _stops(route.visits, doors, day)
     amounts: Counter[str] = Counter()
-    for visit in solution.visits:
+    for visit in route.visits:
         amounts.update(doors[visit.job].amounts)
     return VisitList(
         day=day,
         crew=crew.name,
         members=crew.members,
         start=start_of(crew, doors),
-        leave=_moment(day, solution.leave),
-        back=_moment(day, solution.back),
+        leave=_moment(day, route.leave),
+        back=_moment(day, route.back),
         stops=stops,
         left_out=tuple(
             Refused(key, _left_out(problem, job, len(solution.left_out)))
@@ -130,19 +134,17 @@ def make(  # noqa: PLR0913 — each answers a question that no plan can do witho
         ),
         refused=candidates.refused,
         totals=Totals(
-            km=solution.metres / KILOMETRE,
-            minutes=round((solution.back - solution.leave) / MINUTE),
+            km=route.metres / KILOMETRE,
+            minutes=round((route.back - route.leave) / MINUTE),
             amounts=dict(amounts),
         ),
     )
 
 
-def _stops(
-    problem: Problem, visits: Sequence[Visit], doors: Sequence[Candidate], day: dt.date
-) -> tuple[Stop, ...]:
-    stops, here = [], problem.start
+def _stops(visits: Sequence[Visit], doors: Sequence[Candidate], day: dt.date) -> tuple[Stop, ...]:
+    stops = []
     for number, visit in enumerate(visits, start=1):
-        door, place = doors[visit.job], problem.jobs[visit.job].place
+        door = doors[visit.job]
         stops.append(
             Stop(
                 number=number,
@@ -152,13 +154,12 @@ def _stops(
                 leave=_moment(day, visit.leave),
                 lat=door.lat,
                 lon=door.lon,
-                km=round(float(problem.km[here, place]), 3),
-                minutes=round(int(problem.seconds[here, place]) / MINUTE, 2),
+                km=visit.metres / KILOMETRE,
+                minutes=round(visit.seconds / MINUTE, 2),
                 approximate=door.approximate,
                 why=_why(door),
             )
         )
-        here = place
     return tuple(stops)
 
 
@@ -174,15 +175,15 @@ def _why(door: Candidate) -> Sentence:
 
 
 def _left_out(problem: Problem, job: int, left_out: int) -> Sentence:
-    alone = (timed(problem, [(job, window)]) for window in problem.jobs[job].windows)
-    if not any(alone):
+    if timed(problem, 0, [job]) is None:
         return Sentence(
             N_("Too far: the way there and back and the visit exceed the working hours.")
         )
-    if problem.most_stops is not None and problem.most_stops <= len(problem.jobs) - left_out:
+    most = problem.vehicles[0].most_stops
+    if most is not None and most <= len(problem.jobs) - left_out:
         return Sentence(
             N_("The crew's limit of {stops} stops is reached. Please choose another day or crew."),
-            stops=problem.most_stops,
+            stops=most,
         )
     return Sentence(
         N_("No room beside stops with larger amounts. Please choose another day or crew.")

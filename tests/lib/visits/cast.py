@@ -19,7 +19,7 @@ from lib.rules.loading import load
 from lib.safety.warnings import FRAME
 from lib.visits.crew import Crew, Point
 from lib.visits.legality.world import World
-from lib.visits.solving.solver import Floats
+from lib.visits.solving.legs import Floats
 
 DAY = dt.date(2026, 11, 20)
 
