@@ -80,6 +80,8 @@ class Action(StrEnum):
     TRAIN = "train"
     ASK_OVERRIDE = "ask_override"
     GRANT_OVERRIDE = "grant_override"
+    ASK_VISIT = "ask_visit"
+    DECIDE_VISIT = "decide_visit"
     PRIVACY = "privacy"
     USERS = "users"
     ACCOUNT = "account"
@@ -113,6 +115,8 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.TRAIN: N_("take knowledge checks"),
     Action.ASK_OVERRIDE: N_("ask for an exception from a soft rule"),
     Action.GRANT_OVERRIDE: N_("grant an exception as second person"),
+    Action.ASK_VISIT: N_("ask for a visit"),
+    Action.DECIDE_VISIT: N_("approve or refuse visits that were asked for"),
     Action.PRIVACY: N_("export, restrict and erase a person's data; retention"),
     Action.USERS: N_("administer users and roles"),
     Action.ACCOUNT: N_("sign in, keep one's own password and sessions"),
@@ -153,6 +157,8 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.PEOPLE,
         Action.TRAIN,
         Action.ASK_OVERRIDE,
+        Action.ASK_VISIT,
+        Action.DECIDE_VISIT,
     },
     Role.SUPERVISOR: _SEES
     | {
@@ -167,6 +173,8 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.REVIEW_CONFLICT,
         Action.TRAIN,
         Action.ASK_OVERRIDE,
+        Action.ASK_VISIT,
+        Action.DECIDE_VISIT,
     },
     Role.COLLECTOR: frozenset(
         {
@@ -177,6 +185,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
             Action.HOLD,
             Action.SAFETY,
             Action.TRAIN,
+            Action.ASK_VISIT,
             Action.ACCOUNT,
         }
     ),
@@ -271,6 +280,11 @@ ACTS: Mapping[str, Action] = {
     "grant_override": Action.GRANT_OVERRIDE,
     "refuse_override": Action.GRANT_OVERRIDE,
     "end_override": Action.GRANT_OVERRIDE,
+    "ask_visit": Action.ASK_VISIT,
+    "withdraw_visit": Action.ASK_VISIT,
+    "approve_visit": Action.DECIDE_VISIT,
+    "refuse_visit": Action.DECIDE_VISIT,
+    "schedule_visit": Action.PLAN,
     "restrict": Action.PRIVACY,
     "lift_restrict": Action.PRIVACY,
     "legal_hold": Action.PRIVACY,

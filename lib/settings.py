@@ -69,6 +69,54 @@ class Settings(BaseSettings):
     service_minutes: int = Field(25, description=N_("Minutes planned for one visit"))
     visit_start: dt.time = Field(dt.time(8), description=N_("Earliest arrival at a door"))
     visit_end: dt.time = Field(dt.time(20), description=N_("Latest departure from a door"))
+    service_first_minutes: int = Field(30, description=N_("Minutes planned for a first visit"))
+    service_promise_minutes: int = Field(
+        15, description=N_("Minutes planned where a promise falls due")
+    )
+    service_letter_minutes: int = Field(
+        8, description=N_("Minutes planned where only a letter is left")
+    )
+    service_further_minutes: int = Field(
+        10, description=N_("Minutes planned for each further person at a door")
+    )
+    visit_interval_days: int = Field(
+        7, description=N_("Days between two visits where the last result says nothing else")
+    )
+    cost_visit: float | None = Field(
+        None, ge=0, description=N_("Cost of one visit beside time and way, in the currency above")
+    )
+    cost_hour: float | None = Field(None, ge=0, description=N_("Cost of an hour of a crew"))
+    cost_km: float | None = Field(None, ge=0, description=N_("Cost of a kilometre driven"))
+    attribution_days: int = Field(
+        7, ge=0, description=N_("Days after a visit in which a payment counts for it")
+    )
+    attribution_contact: bool = Field(
+        default=True, description=N_("Payments count only for visits that reached somebody")
+    )
+    weight_promise_due: float = Field(
+        1.0, ge=0, description=N_("A promise due on the day counts like so many typical visits")
+    )
+    weight_hardship: float = Field(
+        0.5, ge=0, description=N_("A hardship to clear counts like so many typical visits")
+    )
+    weight_complaint: float = Field(
+        0.5, ge=0, description=N_("A complaint to settle counts like so many typical visits")
+    )
+    weight_first_visit: float = Field(
+        0.25, ge=0, description=N_("A first visit owed counts like so many typical visits")
+    )
+    phone_days: int = Field(
+        14, description=N_("Days for which somebody reached by phone is called instead of visited")
+    )
+    far_km: float = Field(
+        50.0, description=N_("Straight distance from every crew above which a case is far away")
+    )
+    lost_days: int = Field(
+        60, description=N_("Days without anybody reached after which contact counts as lost")
+    )
+    visit_request_days: int = Field(
+        30, ge=1, description=N_("Days after which a request for a visit ends by itself")
+    )
     crew_members: int = Field(2, description=N_("Members without whom a crew does not visit"))
     override_days: int = Field(
         30, ge=1, description=N_("Days that an exception from a rule may last at most")

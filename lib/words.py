@@ -70,6 +70,28 @@ class Sentence:
         return self.sentence.format(**{key: str(value) for key, value in self.values.items()})
 
 
+@dataclass(frozen=True)
+class Money:
+    """An amount of minor units as a field of a sentence, written in the reader's form."""
+
+    minor: int
+    currency: str | None = None
+
+    def __str__(self) -> str:
+        amount = f"{Decimal(self.minor) / MINOR_UNITS:,.2f}"
+        return f"{self.currency} {amount}" if self.currency else amount
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of one as a field of a sentence, written as a percentage."""
+
+    of_one: float
+
+    def __str__(self) -> str:
+        return f"{self.of_one:.0%}"
+
+
 class Words:
     """One language: call it with a text, a Sentence or an error of the product."""
 
@@ -94,6 +116,10 @@ class Words:
                 return self.datetime(value)
             case dt.date():
                 return self.date(value)
+            case Money(minor, currency):
+                return self.money(minor, currency)
+            case Share(of_one):
+                return self.percent(of_one, 0)
             case bool() | str():
                 return value
             case int() | float():

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.rights import Action
-from lib.screen import basket, data, frame, place_kinds, visiting
+from lib.screen import basket, data, frame, place_kinds, requests, visiting
 from lib.screen.safety import watch
 
 here = frame.enter("visits")
@@ -20,4 +20,5 @@ with frame.refusals(t):
             if basket.keys():
                 place_kinds.ask(t, picked)
                 visiting.make_form(t, here, picked)
+        requests.on_visits(t, here)
         visiting.recent(t)

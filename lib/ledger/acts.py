@@ -81,5 +81,10 @@ ACT_NAMES: Mapping[str, str] = {
     "grant_override": N_("Exception granted"),
     "refuse_override": N_("Exception refused"),
     "end_override": N_("Exception ended early"),
+    "ask_visit": N_("Visit asked for"),
+    "withdraw_visit": N_("Request for a visit taken back"),
+    "approve_visit": N_("Visit approved"),
+    "refuse_visit": N_("Visit refused"),
+    "schedule_visit": N_("Visits that were asked for put on a list"),
 }
 """Act of lib.rights.ACTS → its name."""

@@ -41,6 +41,7 @@ BLANKED: Mapping[str, tuple[str, ...]] = {
     "incidents": ("what", "who", "measures", "contest"),
     "warnings": ("note",),
     "overrides": ("reason",),
+    "visit_requests": ("note",),
 }
 """Table of the ledger → its columns of free text about a person, which an erasure empties."""
 

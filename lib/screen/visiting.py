@@ -16,6 +16,7 @@ from lib.screen import basket, case_table, data, downloads, maps, parts, saving,
 from lib.screen.compliance import exceptions
 from lib.screen.frame import Here
 from lib.screen.holds import frames
+from lib.screen.holds.saving import local_now
 from lib.screen.rules import judging as gate
 from lib.screen.safety import cases as warned
 from lib.show.crew_safety import Safety
@@ -24,6 +25,7 @@ from lib.show.wishes import for_crew
 from lib.visits import planning, records, rows
 from lib.visits.crew import Crew, crews
 from lib.visits.legality import judging
+from lib.visits.requests import asking as requests
 from lib.visits.solving.pyvrp_solver import PyVRP
 from lib.visits.visit_list import VisitList
 from lib.words import N_, Words
@@ -117,6 +119,8 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
         decided=planned.decided,
         rules_hash=planned.rules_hash,
     )
+    keys = frozenset(_keys(planned.made))
+    requests.schedule(data.ledger(), keys, st.query_params["plan"], local_now())
     st.rerun()
 
 

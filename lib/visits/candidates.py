@@ -29,8 +29,9 @@ ENDED = frozenset(
 )
 """Words of `case_status` after which a case is no longer ours to visit."""
 
-_BUILDING = re.compile(r"^.*?[0-9A-Za-z一二三四五六七八九十]\s*(?:号楼|號樓|栋|棟|幢|座)")
-_HOUSE = re.compile(r"^.*?\d\s*[号號]")
+BUILDING = r"^.*?[0-9A-Za-z一二三四五六七八九十]\s*(?:号楼|號樓|栋|棟|幢|座)"
+HOUSE = r"^.*?\d\s*[号號]"
+"""As far as an address names its building, else its house."""
 
 POSITION = "position in the basket"
 """A column added for the time of sorting."""
@@ -148,7 +149,7 @@ def address(row: Row) -> str | None:
 
 def building(text: str) -> str:
     """The part of an address that names the building, without flat; all of it if none is named."""
-    found = _BUILDING.match(text) or _HOUSE.match(text)
+    found = re.match(BUILDING, text) or re.match(HOUSE, text)
     return re.sub(r"\s", "", found.group() if found else text)
 
 
@@ -156,15 +157,16 @@ def _reasons(
     row: Row, holds: Mapping[str, str], closed: Sequence[Reason], *, excepted: bool
 ) -> tuple[Sentence, ...]:
     """All that speaks against a visit; what ended or has no place is asked of the rest only."""
-    held = None if excepted else _held(row, holds)
+    held = None if excepted else on_hold(row, holds)
     told = [one.sentence for one in closed if held is None or one.kind not in OF_HOLDS]
     if said := (*((held,) if held else ()), *told):
         return said
-    last = _ended(row) or _missing(row)
+    last = ended(row) or lacking(row)
     return (last,) if last else ()
 
 
-def _held(row: Row, holds: Mapping[str, str]) -> Sentence | None:
+def on_hold(row: Row, holds: Mapping[str, str]) -> Sentence | None:
+    """The hold of a case in words; None without one."""
     held, hold = row.get("held"), (row.get("hold") or "").strip()
     if held and held != FILE_HOLD:
         name = Sentence(holds[held]) if held in holds else held.removeprefix(LISTED)
@@ -176,7 +178,8 @@ def _held(row: Row, holds: Mapping[str, str]) -> Sentence | None:
     return Sentence(N_("On hold by the client.")) if held else None
 
 
-def _ended(row: Row) -> Sentence | None:
+def ended(row: Row) -> Sentence | None:
+    """Why a case is over or nothing is overdue; None where something is."""
     if _past(row.get("recall_date"), row.get("as_of")):
         return Sentence(N_("Recalled by the client on {day}."), day=row["recall_date"])
     if _past(row.get("closed_date"), row.get("as_of")):
@@ -188,7 +191,8 @@ def _ended(row: Row) -> Sentence | None:
     return None
 
 
-def _missing(row: Row) -> Sentence | None:
+def lacking(row: Row) -> Sentence | None:
+    """What nobody can visit without and is not known; None where all is."""
     if row.get("dpd") is None and row.get("overdue_amount") is None:
         return Sentence(N_("The file does not say that anything is overdue."))
     if row.get("lat") is None or row.get("lon") is None:
@@ -217,7 +221,7 @@ def _enter(doors: dict[int, list[Row]], names: dict[tuple[object, ...], int], ro
 
 
 def _names(row: Row) -> Iterable[tuple[object, ...]]:
-    point = (round(row["lat"], DECIMALS), round(row["lon"], DECIMALS))
+    point = (round(row["lat"] * 10**DECIMALS), round(row["lon"] * 10**DECIMALS))
     yield ("case", row["case_key"])
     if person := row.get("person_key"):
         yield ("person", person, *point)

@@ -19,7 +19,7 @@ from lib.visits.crew import Point
 from lib.visits.legality import decisions
 from lib.visits.legality.decisions import Decided
 from lib.visits.visit_list import Stop, Totals, VisitList
-from lib.words import Sentence
+from lib.words import Money, Sentence, Share
 
 NAMESPACE = uuid.UUID("6f0d5c1e-4a83-5f0b-9f5e-0d0b5a1c7e21")
 """Makes the number of a plan from its content, so that saving the same list twice keeps one."""
@@ -246,6 +246,10 @@ def _value(value: object) -> Any:  # noqa: ANN401 — whatever JSON holds
             return {"said": _packed(value)}
         case dt.date():
             return {"day": value.isoformat()}
+        case Money(minor, currency):
+            return {"minor": minor, "currency": currency}
+        case Share(of_one):
+            return {"share": of_one}
         case _:
             return value
 
@@ -260,5 +264,9 @@ def _back(value: Any) -> object:  # noqa: ANN401 — whatever JSON holds
             return _unpacked(said)
         case {"day": day}:
             return dt.date.fromisoformat(day)
+        case {"minor": minor, "currency": currency}:
+            return Money(minor, currency)
+        case {"share": of_one}:
+            return Share(of_one)
         case _:
             return value

@@ -14,10 +14,11 @@ from lib.ledger.schema.overrides import overrides
 from lib.ledger.schema.people import attendances, knowledge_checks, leave, qualifications
 from lib.ledger.schema.portfolio import corrections, imports, templates
 from lib.ledger.schema.privacy import privacy
+from lib.ledger.schema.requests import visit_requests
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0008"
+REVISION = "0010"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "templates",
     "tokens",
     "users",
+    "visit_requests",
     "warnings",
     "wishes",
 ]

@@ -1,0 +1,149 @@
+"""What a visit needs: skills of the crew, and minutes at the door by its situation.
+
+The minutes are those of the settings until enough stays are known from the words of crews (arrived,
+left); then the median of the situation takes their place, and says from how many stays.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from lib.safety.checkins import Step
+from lib.safety.levels import Consequence
+from lib.words import N_
+
+TWO_PERSONS, CONFLICT, LANGUAGE = "two_persons", "conflict_trained", "language:"
+"""Skills; that of a language is followed by what the customer said."""
+
+LETTER, PROMISE, FIRST, USUAL = "letter", "promise", "first", "usual"
+
+SITUATIONS: Mapping[str, str] = {
+    LETTER: N_("only a letter is left"),
+    PROMISE: N_("a promise falls due"),
+    FIRST: N_("first visit"),
+    USUAL: N_("further visit"),
+}
+"""Situation at the door → its name, in the order in which they are asked."""
+
+LONGEST_STAY = 240
+"""Minutes above which a stay is a check-in that was forgotten."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """Minutes at the door by situation, and for each further person there."""
+
+    minutes: Mapping[str, int]
+    further: int
+
+
+def with_skills(cases: pl.DataFrame, warned: pl.DataFrame, wishes: pl.DataFrame) -> pl.DataFrame:
+    """Add `skills`, the list of what a crew must have, sorted.
+
+    Args:
+        cases: `no_lone_visit` (null: no).
+        warned: as lib.safety.warnings.of_cases gives them.
+        wishes: as lib.holds.wishing.counting gives them, of the day.
+
+    """
+    two = warned.filter(pl.col("consequence") == Consequence.TWO_PERSONS.value)
+    trained = warned.filter(pl.col("level") > 0)
+    spoken = wishes.filter(
+        pl.col("about") == "language", pl.col("basis") != "refusal", pl.col("value") != ""
+    )
+    lone = cases.filter(pl.col("no_lone_visit").fill_null(value=False))
+    keys = pl.col("case_key")
+    told = pl.concat(
+        [
+            *(one.select(keys, skill=pl.lit(TWO_PERSONS)) for one in (two, lone)),
+            *(one.select(keys, skill=pl.lit(CONFLICT)) for one in (trained, lone)),
+            spoken.select(keys, skill=pl.lit(LANGUAGE) + pl.col("value").str.strip_chars()),
+        ]
+    )
+    each = told.group_by("case_key").agg(skills=pl.col("skill").unique().sort())
+    nothing = pl.lit([], pl.List(pl.String))
+    joined = cases.join(each, on="case_key", how="left", maintain_order="left")
+    return joined.with_columns(pl.col("skills").fill_null(nothing))
+
+
+def fitting(skills: pl.Series, crews: Sequence[Collection[str]]) -> pl.Series:
+    """Whether any of the crews has all skills of a row; each distinct need is asked once."""
+    needs = skills.to_frame("skills").with_columns(_key=pl.col("skills").list.join("\n"))
+    distinct = needs.unique("_key", maintain_order=True)
+    has = [any(set(one) <= set(crew) for crew in crews) for one in distinct["skills"].to_list()]
+    told = distinct.select("_key", fits=pl.Series(has, dtype=pl.Boolean))
+    return needs.join(told, on="_key", how="left", maintain_order="left")["fits"]
+
+
+def with_minutes(cases: pl.DataFrame, service: Service) -> pl.DataFrame:
+    """Add `situation` and `service_minutes` of one person at the door.
+
+    `cases` have `promise_due`, `visits` and `next_action`.
+    """
+    situation = (
+        pl.when(pl.col("next_action") == "letter")
+        .then(pl.lit(LETTER))
+        .when("promise_due")
+        .then(pl.lit(PROMISE))
+        .when(pl.col("visits").fill_null(0) == 0)
+        .then(pl.lit(FIRST))
+        .otherwise(pl.lit(USUAL))
+    )
+    minutes = pl.col("situation").replace_strict(dict(service.minutes), return_dtype=pl.Int64)
+    return cases.with_columns(situation=situation).with_columns(service_minutes=minutes)
+
+
+def at_doors(cases: pl.DataFrame, service: Service) -> pl.DataFrame:
+    """The minutes of each door: door, minutes; the longest of a person, and more for each further.
+
+    `cases` have `door`, person_key and service_minutes.
+    """
+    people = pl.coalesce(pl.when(pl.col("person_key") != "").then("person_key"), "case_key")
+    further = (people.n_unique().cast(pl.Int64) - 1) * service.further
+    return cases.group_by("door", maintain_order=True).agg(
+        minutes=pl.col("service_minutes").max() + further
+    )
+
+
+def stays(checkins: pl.DataFrame) -> pl.DataFrame:
+    """How long crews stayed at their stops: plan_id, stop, minutes.
+
+    `checkins` are those that stand (lib.safety.checkins). A stay that ends before it begins, or
+    lasts longer than LONGEST_STAY, is none.
+    """
+    arrived, left = (
+        checkins.filter(pl.col("step") == step.value)
+        .group_by("plan_id", "stop")
+        .agg(pl.col("at").max().alias(step.value))
+        for step in (Step.ARRIVED, Step.LEFT)
+    )
+    minutes = (pl.col("left") - pl.col("arrived")).dt.total_seconds() / 60
+    return (
+        arrived.join(left, on=["plan_id", "stop"])
+        .select("plan_id", "stop", minutes=minutes)
+        .filter(pl.col("minutes") > 0, pl.col("minutes") <= LONGEST_STAY)
+    )
+
+
+def learned(known: pl.DataFrame, service: Service, least: int) -> tuple[Service, pl.DataFrame]:
+    """The minutes by stays, where a situation has at least `least` of them.
+
+    Args:
+        known: situation and minutes, one row a stay with one person.
+        service: what counts where too little is known.
+        least: stays without which nothing is learned.
+
+    Returns:
+        The minutes, and of each situation that was learned: situation, minutes (median), n.
+
+    """
+    found = (
+        known.filter(pl.col("situation").is_in(list(SITUATIONS)))
+        .group_by("situation")
+        .agg(minutes=pl.col("minutes").median().round().cast(pl.Int64), n=pl.len())
+        .filter(pl.col("n") >= least)
+        .sort("situation")
+    )
+    told = dict(found.select("situation", "minutes").iter_rows())
+    return Service({**service.minutes, **told}, service.further), found

@@ -1,0 +1,273 @@
+"""Asking for a visit, deciding about it, and putting it on a list: each a further row.
+
+A collector asks for his own cases, a supervisor decides. Where several people work, nobody decides
+about what he asked for himself; who uses the product alone is his own supervisor. An approved
+visit still passes the gate like any other.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+
+import sqlalchemy as sa
+
+from lib.errors import NotFound, RecordRefused
+from lib.followups.entry import Problems
+from lib.ledger import Ledger
+from lib.ledger.kept import new_id
+from lib.ledger.schema import visit_requests
+from lib.overrides.asking import alone
+from lib.privacy.masking import mask_text
+from lib.words import N_, Sentence
+
+ASKED, WITHDRAWN, APPROVED, REFUSED, SCHEDULED = (
+    "asked",
+    "withdrawn",
+    "approved",
+    "refused",
+    "scheduled",
+)
+"""What was done to a request."""
+
+OTHER = "other"
+REASONS: Mapping[str, str] = {
+    "broken_promises": N_("promises broken repeatedly"),
+    "lost": N_("contact lost"),
+    "large": N_("large amount"),
+    "new_lead": N_("new lead"),
+    OTHER: N_("another reason"),
+}
+"""Code of a reason → its name. Codes are never renamed."""
+
+KEPT = ("request_id", "case_key", "reason", "expires_on")
+"""What all rows about one request have in common."""
+
+LONGEST = 500
+"""Characters that a text may have."""
+
+NO_CASE = N_("Please choose the case.")
+NO_REASON = N_("Please choose why a visit is asked for.")
+NO_TEXT = N_("Please say in words what the other reason is.")
+NO_WHY = N_("Please say why you decide so.")
+TOO_LONG = N_("Please say it in at most {longest} characters.")
+PAST = N_("The last day of the request is past; please choose a later one.")
+OPEN_ALREADY = N_("A visit to this case has been asked for already; it stands until {day}.")
+DECIDED = N_("Somebody has decided about this request already. Please reload the page.")
+SELF = N_("You asked for this visit yourself; a second person has to decide about it.")
+NOT_YOURS = N_("Somebody else asked for this visit; only he can take it back.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """A visit that is asked for: to which case, why (a code of REASONS), in words, its last day."""
+
+    case_key: str
+    reason: str
+    expires_on: dt.date
+    note: str | None = None
+    request_id: str = field(default_factory=new_id)
+
+
+def ask(ledger: Ledger, request: Request, now: dt.datetime) -> str:
+    """Ask for a visit and return the identifier; the same request again changes nothing.
+
+    `ledger` is in the hands of who asks; `now` has the zone of the working day.
+
+    Raises:
+        RecordRefused: something is missing or wrong, or a request for the case is open already.
+        NotAllowed: the actor may not ask.
+
+    """
+    if problems := tuple(_faults(request, now.date())):
+        raise RecordRefused(problem=Problems(problems))
+    with ledger.read() as connection:
+        known = _last(connection, request.request_id)
+    if known is not None:
+        return request.request_id
+    with ledger.write("ask_visit", request.request_id, why=_why(request.reason)) as connection:
+        # The same form may have been sent twice at one moment.
+        if _last(connection, request.request_id) is None:
+            _refuse_second(connection, request.case_key, now.date())
+            told = {**asdict(request), "note": (request.note or "").strip() or None}
+            _add(connection, {**told, "entry_id": request.request_id}, ASKED, ledger, now)
+    return request.request_id
+
+
+def approve(ledger: Ledger, request_id: str, note: str, now: dt.datetime) -> None:
+    """Approve what was asked for, until its last day.
+
+    Raises:
+        RecordRefused: without a reason, by who asked, decided already, or after its last day.
+        NotFound: nobody asked for it.
+        NotAllowed: the actor may not decide.
+
+    """
+    with _deciding(ledger, "approve_visit", request_id, note) as (connection, last):
+        _second(ledger, connection, request_id)
+        _refuse_if(last["step"] != ASKED, DECIDED)
+        _refuse_if(last["expires_on"] < now.date(), PAST)
+        _follow(connection, last, APPROVED, ledger, now, note=note)
+
+
+def refuse(ledger: Ledger, request_id: str, note: str, now: dt.datetime) -> None:
+    """Refuse what was asked for.
+
+    Raises:
+        RecordRefused, NotFound, NotAllowed: as `approve`.
+
+    """
+    with _deciding(ledger, "refuse_visit", request_id, note) as (connection, last):
+        _second(ledger, connection, request_id)
+        _refuse_if(last["step"] != ASKED, DECIDED)
+        _follow(connection, last, REFUSED, ledger, now, note=note)
+
+
+def withdraw(ledger: Ledger, request_id: str, note: str, now: dt.datetime) -> None:
+    """Take back what one asked for oneself, before it is on a list.
+
+    Raises:
+        RecordRefused: without a reason, somebody else asked, or it does not stand.
+        NotFound, NotAllowed: as `approve`.
+
+    """
+    with _deciding(ledger, "withdraw_visit", request_id, note) as (connection, last):
+        asker = _asker(connection, request_id)
+        _refuse_if(asker != ledger.actor.name, NOT_YOURS)
+        _refuse_if(last["step"] not in {ASKED, APPROVED}, DECIDED)
+        _follow(connection, last, WITHDRAWN, ledger, now, note=note)
+
+
+def schedule(ledger: Ledger, case_keys: frozenset[str], plan_id: str, now: dt.datetime) -> int:
+    """Note that approved requests for these cases are on a list; return how many were.
+
+    The same list again, and cases without an approved request, change nothing.
+
+    Raises:
+        NotAllowed: the actor may not make lists.
+
+    """
+    with ledger.read() as connection:
+        if not _to_schedule(connection, case_keys, plan_id, now.date()):
+            return 0
+    with ledger.write("schedule_visit", plan_id) as connection:
+        found = _to_schedule(connection, case_keys, plan_id, now.date())
+        for last in found:
+            _follow(connection, last, SCHEDULED, ledger, now, plan_id=plan_id)
+    return len(found)
+
+
+def _faults(request: Request, today: dt.date) -> Iterator[Sentence]:
+    if not request.case_key:
+        yield Sentence(NO_CASE)
+    if request.reason not in REASONS:
+        yield Sentence(NO_REASON)
+    if request.reason == OTHER and not (request.note or "").strip():
+        yield Sentence(NO_TEXT)
+    if len(request.note or "") > LONGEST:
+        yield Sentence(TOO_LONG, longest=LONGEST)
+    if request.expires_on < today:
+        yield Sentence(PAST)
+
+
+@contextmanager
+def _deciding(
+    ledger: Ledger, act: str, request_id: str, note: str
+) -> Iterator[tuple[sa.Connection, sa.RowMapping]]:
+    """One step about a request: the connection and the last row about it."""
+    if not note.strip():
+        raise RecordRefused(problem=Sentence(NO_WHY))
+    if len(note) > LONGEST:
+        raise RecordRefused(problem=Sentence(TOO_LONG, longest=LONGEST))
+    with ledger.read() as connection:
+        known = _last(connection, request_id)
+    if known is None:
+        raise NotFound(what=request_id)
+    with ledger.write(act, request_id, why=_why(known["reason"], note)) as connection:
+        yield connection, _last(connection, request_id) or known
+
+
+def _second(ledger: Ledger, connection: sa.Connection, request_id: str) -> None:
+    """Refuse who asked himself, unless there is nobody else."""
+    own = _asker(connection, request_id) == ledger.actor.name
+    _refuse_if(own and not alone(ledger.actor), SELF)
+
+
+def _refuse_second(connection: sa.Connection, case_key: str, today: dt.date) -> None:
+    """Refuse a request for a case while another one is open or approved."""
+    for row in _lasts(connection, frozenset({case_key})):
+        if row["step"] in {ASKED, APPROVED} and row["expires_on"] >= today:
+            raise RecordRefused(problem=Sentence(OPEN_ALREADY, day=row["expires_on"]))
+
+
+def _refuse_if(wrong: bool, text: str) -> None:  # noqa: FBT001 — it is the question
+    if wrong:
+        raise RecordRefused(problem=Sentence(text))
+
+
+def _why(reason: str, note: str = "") -> str:
+    """What the audit keeps; numbers of persons in the words stay out of it."""
+    return f"{reason}: {mask_text(note.strip())}" if note.strip() else reason
+
+
+def _last(connection: sa.Connection, request_id: str) -> sa.RowMapping | None:
+    """The last row about a request."""
+    query = sa.select(visit_requests).where(visit_requests.c.request_id == request_id)
+    rows = connection.execute(query.order_by(visit_requests.c.sequence.desc()).limit(1))
+    return rows.mappings().one_or_none()
+
+
+def _lasts(connection: sa.Connection, case_keys: frozenset[str]) -> list[sa.RowMapping]:
+    """The last row of each request for one of these cases."""
+    table = visit_requests
+    newest = sa.select(sa.func.max(table.c.sequence)).group_by(table.c.request_id)
+    query = sa.select(table).where(table.c.sequence.in_(newest)).order_by(table.c.sequence)
+    return [row for row in connection.execute(query).mappings() if row["case_key"] in case_keys]
+
+
+def _to_schedule(
+    connection: sa.Connection, case_keys: frozenset[str], plan_id: str, today: dt.date
+) -> list[sa.RowMapping]:
+    """The requests that a list fulfils; one that was on another list moves to this one."""
+    return [
+        row
+        for row in _lasts(connection, case_keys)
+        if row["expires_on"] >= today
+        and (row["step"] == APPROVED or (row["step"] == SCHEDULED and row["plan_id"] != plan_id))
+    ]
+
+
+def _asker(connection: sa.Connection, request_id: str) -> str:
+    query = sa.select(visit_requests.c.recorded_by).where(visit_requests.c.entry_id == request_id)
+    return str(connection.scalar(query) or "")
+
+
+def _follow(
+    connection: sa.Connection,
+    last: sa.RowMapping,
+    step: str,
+    ledger: Ledger,
+    now: dt.datetime,
+    *,
+    note: str | None = None,
+    plan_id: str | None = None,
+) -> None:
+    """Add the next row about a request."""
+    told = {name: last[name] for name in KEPT} | {
+        "entry_id": new_id(),
+        "supersedes": last["entry_id"],
+        "note": note.strip() if note else None,
+        "plan_id": plan_id or last["plan_id"],
+    }
+    _add(connection, told, step, ledger, now)
+
+
+def _add(
+    connection: sa.Connection,
+    told: Mapping[str, object],
+    step: str,
+    ledger: Ledger,
+    now: dt.datetime,
+) -> None:
+    row = {**told, "step": step, "recorded_at": now, "recorded_by": ledger.actor.name}
+    connection.execute(sa.insert(visit_requests).values(row))
