@@ -16,7 +16,7 @@ from lib.visits.solving.legs import KILOMETRE, MINUTE
 from lib.visits.solving.problem import Problem
 from lib.visits.solving.solution import Visit, idle
 from lib.visits.solving.solver import Solver
-from lib.visits.solving.timing import timed
+from lib.visits.solving.wishes import infeasible
 from lib.words import N_, Sentence
 
 
@@ -175,10 +175,8 @@ def _why(door: Candidate) -> Sentence:
 
 
 def _left_out(problem: Problem, job: int, left_out: int) -> Sentence:
-    if timed(problem, 0, [job]) is None:
-        return Sentence(
-            N_("Too far: the way there and back and the visit exceed the working hours.")
-        )
+    if why := infeasible(problem, job):
+        return why.why()
     most = problem.vehicles[0].most_stops
     if most is not None and most <= len(problem.jobs) - left_out:
         return Sentence(

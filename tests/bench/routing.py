@@ -45,13 +45,18 @@ def city(doors: int, crews: int, *, seed: int = 1, lunch: bool = False) -> Probl
     service = draw.integers(10, 31, doors) * 60
     kind = draw.integers(0, 3, doors)
     split = draw.integers(10, 13, doors) * HOUR
-    windows = {
-        0: lambda _: (Window(8 * HOUR, 20 * HOUR),),
-        1: lambda _: (Window(16 * HOUR, 20 * HOUR),),
-        2: lambda one: (Window(8 * HOUR, int(split[one])), Window(17 * HOUR, 20 * HOUR)),
-    }
+    late = Window(17 * HOUR, 20 * HOUR)
     jobs = tuple(
-        Job(crews + one, int(service[one]), windows[int(kind[one])](one), int(worth[one]) * CENTS)
+        Job(
+            crews + one,
+            int(service[one]),
+            (
+                (Window(8 * HOUR, 20 * HOUR),),
+                (Window(16 * HOUR, 20 * HOUR),),
+                (Window(8 * HOUR, int(split[one])), late),
+            )[kind[one]],
+            int(worth[one]) * CENTS,
+        )
         for one in range(doors)
     )
     pause = LUNCH if lunch else None
@@ -133,7 +138,14 @@ def drawn(name: str) -> tuple[Customer, ...]:
     return (
         Customer(50, 50, 0, 0, 0, horizon),
         *(
-            Customer(*place[one].round(), service, int(scores[one]), opens[one], closes[one])
+            Customer(
+                float(place[one, 0].round()),
+                float(place[one, 1].round()),
+                service,
+                int(scores[one]),
+                opens[one],
+                closes[one],
+            )
             for one in range(100)
             if closes[one] >= opens[one]
         ),

@@ -6,67 +6,34 @@ that pass near each other, and put back one by one where they cost the least way
 is that visits are chosen: those left out nearby compete for the room that was made.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from lib.visits.solving.chance import below, share
 from lib.visits.solving.compiled import compiled, inner
-from lib.visits.solving.field import NEVER, Field, Small
-from lib.visits.solving.legs import Floats, Whole
+from lib.visits.solving.field import NEVER, Field
+from lib.visits.solving.legs import Whole
+from lib.visits.solving.ruin import (
+    BEST,
+    NOW,
+    PLANNED,
+    POOLED,
+    ROUND,
+    TOUCHED,
+    USED,
+    Desk,
+    restore,
+    ruin,
+    touch,
+)
 from lib.visits.solving.tracks import Tracks, place_for, refresh
 
-STRING = 10
-"""The longest string that is taken out of a route."""
-REMOVED = 10
-"""Stops that are taken out at a time, on the mean."""
 POOL = 40
 """Left-out jobs that compete for the room."""
 ROUTES = 12
 """Nearest jobs whose routes a job may move to."""
-TOUCHED, POOLED, ROUND, NOW, BEST, PLANNED, USED = range(7)
-"""Where `counts` keeps what."""
-
-
-class Desk(NamedTuple):
-    """What a search works with: marks, the routes as they were, the jobs in hand, the best plan.
-
-    `counts` has the routes touched and the jobs in hand, the number of the round, the objective now
-    and of the best plan, and about how many stops and routes there are.
-    """
-
-    mark_route: Whole
-    mark_job: Whole
-    touched: Whole
-    old_jobs: Small
-    old_count: Whole
-    old_cost: Whole
-    pool: Whole
-    keys: Floats
-    best_jobs: Small
-    best_count: Whole
-    counts: Whole
-
-
-def desk_of(field: Field, tracks: Tracks) -> Desk:
-    """A desk for a search that begins with these routes."""
-    vehicles, jobs = len(field.start), len(field.place)
-    desk = Desk(
-        mark_route=np.zeros(vehicles, dtype=np.int64),
-        mark_job=np.zeros(jobs, dtype=np.int64),
-        touched=np.zeros(vehicles, dtype=np.int64),
-        old_jobs=tracks.jobs.copy(),
-        old_count=tracks.count.copy(),
-        old_cost=tracks.cost.copy(),
-        pool=np.zeros(jobs, dtype=np.int64),
-        keys=np.zeros(jobs),
-        best_jobs=tracks.jobs.copy(),
-        best_count=tracks.count.copy(),
-        counts=np.zeros(7, dtype=np.int64),
-    )
-    cost = int(tracks.cost.sum() + field.value[tracks.at < 0].sum())
-    desk.counts[NOW] = desk.counts[BEST] = cost
-    return desk
+WAYS = 5
+BY_CHANCE, BY_VALUE, BY_DENSITY, ABOUT_BY_DENSITY, ABOUT_BY_VALUE = range(WAYS)
+"""Orders in which jobs are put in; "about" lets chance halve a key or add a half."""
 
 
 @compiled
@@ -91,16 +58,15 @@ def search(
 ) -> None:
     """Do so many rounds at one temperature (in the unit of the objective)."""
     counts = desk.counts
-    counts[PLANNED], counts[USED] = tracks.count.sum(), max((tracks.count > 0).sum(), 1)
+    counts[PLANNED], counts[USED] = tracks.stops.sum(), max((tracks.stops > 0).sum(), 1)
     for _ in range(rounds):
         counts[ROUND] += 1
         counts[TOUCHED] = counts[POOLED] = 0
         seed = below(chance, len(field.place))
-        _ruin(field, tracks, desk, chance, seed)
+        ruin(field, tracks, desk, chance, seed)
         lost = 0
         for one in range(counts[POOLED]):
             lost += field.value[desk.pool[one]]
-        own = counts[POOLED]
         _invite(field, tracks, desk, seed)
         _sort(field, desk, chance)
         won = _recreate(field, tracks, desk, chance)
@@ -108,110 +74,20 @@ def search(
         for one in range(counts[TOUCHED]):
             vehicle = desk.touched[one]
             change += tracks.cost[vehicle] - desk.old_cost[vehicle]
-        if own >= 0 and change < -warmth * np.log(share(chance)):
+        if change < -warmth * np.log(share(chance)):
             counts[NOW] += change
             if counts[NOW] < counts[BEST]:
                 counts[BEST] = counts[NOW]
                 desk.best_jobs[:] = tracks.jobs
-                desk.best_count[:] = tracks.count
+                desk.best_count[:] = tracks.stops
         else:
-            _restore(field, tracks, desk)
+            restore(field, tracks, desk)
 
 
 @inner
 def _opening(field: Field, tracks: Tracks, vehicle: int) -> int:
     """What it costs that this vehicle goes out."""
-    return int(field.fixed[vehicle]) if tracks.count[vehicle] == 0 else 0
-
-
-@inner
-def _touch(tracks: Tracks, desk: Desk, vehicle: int) -> None:
-    """Remember a route before its first change in this round."""
-    if desk.mark_route[vehicle] == desk.counts[ROUND]:
-        return
-    desk.mark_route[vehicle] = desk.counts[ROUND]
-    desk.touched[desk.counts[TOUCHED]] = vehicle
-    desk.counts[TOUCHED] += 1
-    count = tracks.count[vehicle]
-    desk.old_jobs[vehicle, :count] = tracks.jobs[vehicle, :count]
-    desk.old_count[vehicle] = count
-    desk.old_cost[vehicle] = tracks.cost[vehicle]
-
-
-@inner
-def _restore(field: Field, tracks: Tracks, desk: Desk) -> None:
-    for one in range(desk.counts[TOUCHED]):
-        vehicle = desk.touched[one]
-        for position in range(tracks.count[vehicle]):
-            tracks.at[tracks.jobs[vehicle, position]] = -1
-    for one in range(desk.counts[TOUCHED]):
-        vehicle = desk.touched[one]
-        count = desk.old_count[vehicle]
-        tracks.jobs[vehicle, :count] = desk.old_jobs[vehicle, :count]
-        tracks.count[vehicle] = count
-        for position in range(count):
-            tracks.at[tracks.jobs[vehicle, position]] = vehicle
-        refresh(field, tracks, vehicle)
-
-
-@inner
-def _ruin(field: Field, tracks: Tracks, desk: Desk, chance: Whole, seed: int) -> None:
-    """Take strings out of routes that pass near a job."""
-    counts = desk.counts
-    mean = counts[PLANNED] / counts[USED]
-    longest = max(1.0, min(float(STRING), mean))
-    strings = 1 + below(chance, max(1, int(4 * REMOVED / (1 + longest) - 1)))
-    for rank in range(-1, field.near.shape[1]):
-        if strings == 0:
-            break
-        job = seed if rank < 0 else field.near[seed, rank]
-        vehicle = tracks.at[job]
-        if vehicle < 0 or desk.mark_route[vehicle] == counts[ROUND]:
-            continue
-        strings -= 1
-        count = tracks.count[vehicle]
-        length = 1 + below(chance, int(min(longest, count)))
-        kept = 0
-        if length < count and share(chance) < 0.5:
-            while length + kept < count and share(chance) > 0.5:
-                kept += 1
-        _cut(field, tracks, desk, chance, job, length, kept)
-
-
-@inner
-def _cut(
-    field: Field,
-    tracks: Tracks,
-    desk: Desk,
-    chance: Whole,
-    job: int,
-    length: int,
-    kept: int,
-) -> None:
-    """Take out a string around a job; some in the middle of it may be kept."""
-    vehicle = tracks.at[job]
-    _touch(tracks, desk, vehicle)
-    count = tracks.count[vehicle]
-    where = 0
-    while tracks.jobs[vehicle, where] != job:
-        where += 1
-    span = length + kept
-    low, high = max(0, where - span + 1), min(where, count - span)
-    begin = low + below(chance, high - low + 1)
-    keep_from = begin + 1 + below(chance, length) if kept else begin + span
-    left = begin
-    for position in range(begin, count):
-        one = tracks.jobs[vehicle, position]
-        if position < begin + span and not keep_from <= position < keep_from + kept:
-            tracks.at[one] = -1
-            desk.mark_job[one] = desk.counts[ROUND]
-            desk.pool[desk.counts[POOLED]] = one
-            desk.counts[POOLED] += 1
-        else:
-            tracks.jobs[vehicle, left] = one
-            left += 1
-    tracks.count[vehicle] = left
-    refresh(field, tracks, vehicle)
+    return int(field.fixed[vehicle]) if tracks.stops[vehicle] == 0 else 0
 
 
 @inner
@@ -241,17 +117,17 @@ def _invite(field: Field, tracks: Tracks, desk: Desk, seed: int) -> None:
 
 @inner
 def _sort(field: Field, desk: Desk, chance: Whole) -> None:
-    """Order the jobs in hand: by chance, by value, or by value for time with more or less chance."""
-    way = below(chance, 10)
+    """Order the jobs in hand: by chance, by value, or by value for time."""
+    way = below(chance, WAYS)
     for one in range(desk.counts[POOLED]):
         job = desk.pool[one]
-        if way < 2:
+        if way == BY_CHANCE:
             key = share(chance)
-        elif way < 4:
+        elif way == BY_VALUE:
             key = float(field.value[job])
-        elif way < 6:
+        elif way == BY_DENSITY:
             key = field.density[job]
-        elif way < 8:
+        elif way == ABOUT_BY_DENSITY:
             key = field.density[job] * (0.5 + share(chance))
         else:
             key = field.value[job] * (0.5 + share(chance))
@@ -286,13 +162,13 @@ def _recreate(field: Field, tracks: Tracks, desk: Desk, chance: Whole) -> int:
                 route, place, least = vehicle, position, cost
         if counts[USED] < len(field.start):
             for vehicle in range(len(field.start)):
-                if tracks.count[vehicle] == 0 and desk.mark_route[vehicle] != counts[ROUND]:
+                if tracks.stops[vehicle] == 0 and desk.mark_route[vehicle] != counts[ROUND]:
                     position, cost = place_for(field, tracks, vehicle, job, chance)
                     if position >= 0 and cost + field.fixed[vehicle] < least:
                         route, place = vehicle, position
                         least = cost + field.fixed[vehicle]
         if route >= 0:
-            _touch(tracks, desk, route)
+            touch(tracks, desk, route)
             if _put_if_worth(field, tracks, route, place, job):
                 won += field.value[job]
     return int(won)
@@ -302,17 +178,17 @@ def _recreate(field: Field, tracks: Tracks, desk: Desk, chance: Whole) -> int:
 def _put_if_worth(field: Field, tracks: Tracks, vehicle: int, position: int, job: int) -> bool:
     """Put a job after a position of a route, unless that costs more than it is worth."""
     before = tracks.cost[vehicle]
-    count = tracks.count[vehicle]
+    count = tracks.stops[vehicle]
     for one in range(count, position, -1):
         tracks.jobs[vehicle, one] = tracks.jobs[vehicle, one - 1]
     tracks.jobs[vehicle, position] = job
-    tracks.count[vehicle] = count + 1
+    tracks.stops[vehicle] = count + 1
     tracks.at[job] = vehicle
     if refresh(field, tracks, vehicle) and tracks.cost[vehicle] - before <= field.value[job]:
         return True
     for one in range(position, count):
         tracks.jobs[vehicle, one] = tracks.jobs[vehicle, one + 1]
-    tracks.count[vehicle] = count
+    tracks.stops[vehicle] = count
     tracks.at[job] = -1
     refresh(field, tracks, vehicle)
     return False

@@ -130,7 +130,7 @@ class _Groups:
             seconds = share * self.watch.seconds * min(self.workers, parts) / parts
         return rounds, seconds
 
-    def _solve(  # noqa: PLR0913 — what a thread needs
+    def _solve(
         self,
         part: Part,
         routes: tuple[Route, ...],

@@ -21,7 +21,7 @@ F = TypeVar("F", bound=Callable[..., object])
 AVAILABLE = numba is not None
 """Whether there is a compiler; without it the same functions run, but far too slowly to search."""
 
-SOURCES = ("compiled", "chance", "field", "tracks", "annealing")
+SOURCES = ("compiled", "chance", "field", "tracks", "ruin", "annealing")
 """The modules that have compiled code."""
 
 CACHE = Path.home() / ".cache" / "doorstep" / "compiled"
@@ -50,7 +50,10 @@ def compiled(function: F) -> F:
 
 
 def inner(function: F) -> F:
-    """As `compiled`, for what only compiled code calls: it compiles sooner."""
+    """As `compiled`, for what only compiled code calls: it compiles sooner.
+
+    It has no entrance for Python, which would crash in it.
+    """
     return _made(function, no_cpython_wrapper=True)
 
 

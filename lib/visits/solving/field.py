@@ -4,7 +4,7 @@ Jobs keep their numbers. Places are those of the problem; ways are looked up in 
 from coordinates where the problem has them. Jobs that the same vehicles may do are of one kind.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -30,7 +30,7 @@ class Field(NamedTuple):
     as are long enough. `value` is what leaving a job out costs, far more for required ones.
     `pause` has opens, closes and seconds, the last negative without a pause. `near` gives for each
     job the nearest others; `density` is its value for each second of service and of the way from
-    near ones.
+    near ones; those that are `kept` are never taken out of a route.
     """
 
     place: Whole
@@ -56,6 +56,7 @@ class Field(NamedTuple):
     allowed: npt.NDArray[np.bool_]
     near: Small
     density: Floats
+    kept: npt.NDArray[np.bool_]
     second_cost: int
     metre_cost: int
 
@@ -87,16 +88,14 @@ def _metres(field: Field, here: int, there: int) -> float:
     return float(arc * field.stretch)
 
 
-def field_of(problem: Problem) -> Field:
-    """Put the problem as arrays."""
+def field_of(problem: Problem, keep: Collection[int] = ()) -> Field:
+    """Put the problem as arrays; the jobs to `keep` stay where they are."""
     legs = problem.legs
     jobs, vehicles = problem.jobs, problem.vehicles
     straight = isinstance(legs, Straight)
     every = np.arange(0 if straight else legs.size)
     seconds, metres = legs.table(every, every)
-    windows = [
-        sorted(w for w in job.windows if w.closes - w.opens >= job.service) for job in jobs
-    ]
+    windows = [sorted(w for w in job.windows if w.closes - w.opens >= job.service) for job in jobs]
     kinds = {(job.skills, job.vehicles): number for number, job in enumerate(jobs)}
     order = {key: row for row, key in enumerate(kinds)}
     allowed = [[problem.may(v, job) for v in range(len(vehicles))] for job in kinds.values()]
@@ -131,6 +130,7 @@ def field_of(problem: Problem) -> Field:
         allowed=np.array(allowed, dtype=np.bool_).reshape(len(kinds), len(vehicles)),
         near=near,
         density=value / (service + away + 1),
+        kept=np.isin(np.arange(len(jobs)), list(keep)),
         second_cost=problem.second_cost,
         metre_cost=problem.metre_cost,
     )

@@ -85,9 +85,7 @@ def promising(problem: Problem, first: Solution | None = None) -> Whole:
 
 def _groups(problem: Problem) -> Whole:
     """Doors of about the same hours and skills, so that no hour or crew is left without work."""
-    keys = [
-        (job.skills, *(window.opens // SPAN for window in job.windows)) for job in problem.jobs
-    ]
+    keys = [(job.skills, *(window.opens // SPAN for window in job.windows)) for job in problem.jobs]
     number = {key: at for at, key in enumerate(dict.fromkeys(keys))}
     return np.array([number[key] for key in keys], dtype=np.int64)
 

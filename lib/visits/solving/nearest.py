@@ -26,7 +26,7 @@ class NearestFirst:
         cancelled: Cancelled | None = None,
         first: Solution | None = None,
     ) -> Solution:
-        """Solve in one pass; seed, limits and first solution change nothing but for a better one."""
+        """Solve in one pass; seed and limits change nothing. A better `first` is kept."""
         del seed, iterations, seconds
         places = np.array([job.place for job in problem.jobs], dtype=np.int64)
         free = set(range(len(problem.jobs)))

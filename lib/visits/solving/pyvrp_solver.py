@@ -7,7 +7,7 @@ that the same crews may visit load the same dimension, in which all other crews 
 costs no matrix of its own, as a profile would.
 
 PyVRP knows no pauses. It plans with a duty that is shorter by the pause; what then does not fit
-around the pause is taken out again.
+around the pause is taken out again, and what fits into the gaps is put in.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ import numpy as np
 import pyvrp
 from pyvrp.IteratedLocalSearch import IteratedLocalSearchCallbacks, IteratedLocalSearchParams
 
+from lib.visits.solving.insertion import inserted
 from lib.visits.solving.legs import Whole
 from lib.visits.solving.nearest import NearestFirst
 from lib.visits.solving.problem import Job, Problem, Window
@@ -64,6 +65,8 @@ class PyVRP:
             if answer is not None:
                 found = min(found, answer, key=lambda one: one.rank(problem))
                 break
+        if any(crew.pause for crew in problem.vehicles):
+            found = min(found, inserted(problem, found), key=lambda one: one.rank(problem))
         if tell:
             tell(1.0, found)
         return found
@@ -125,7 +128,9 @@ class _Search(IteratedLocalSearchCallbacks):
 
 def _data(problem: Problem, choices: Sequence[Choice]) -> pyvrp.ProblemData:
     kinds = _kinds(problem)
+    limited = _limited(problem, kinds)
     groups: dict[int, pyvrp.ClientGroup] = {}
+    number: dict[int, int] = {}
     clients: list[pyvrp.Client] = []
     for index, window in choices:
         job = problem.jobs[index]
@@ -133,16 +138,17 @@ def _data(problem: Problem, choices: Sequence[Choice]) -> pyvrp.ProblemData:
         if several:
             group = groups.setdefault(index, pyvrp.ClientGroup(required=job.required))
             group.add_client(len(clients))
+            number.setdefault(index, len(number))
         clients.append(
             pyvrp.Client(
                 location=job.place,
-                delivery=[1, *(int(kind == kinds[index]) for kind in _limited(kinds))],
+                delivery=[1, *(int(kind == kinds[index]) for kind in limited)],
                 service_duration=job.service,
                 tw_early=window.opens,
                 tw_late=window.closes - job.service,
                 prize=job.value,
                 required=job.required and not several,
-                group=list(groups).index(index) if several else None,
+                group=number[index] if several else None,
             )
         )
     depots = sorted({place for one in problem.vehicles for place in (one.start, one.end)})
@@ -152,7 +158,10 @@ def _data(problem: Problem, choices: Sequence[Choice]) -> pyvrp.ProblemData:
         [pyvrp.Location(0, 0) for _ in places],
         clients,
         [pyvrp.Depot(place) for place in depots],
-        [_vehicle(problem, at, depots, kinds, len(clients)) for at in range(len(problem.vehicles))],
+        [
+            _vehicle(problem, at, depots, limited, len(clients))
+            for at in range(len(problem.vehicles))
+        ],
         [_matrix(metres)],
         [_matrix(seconds)],
         list(groups.values()),
@@ -163,11 +172,11 @@ def _vehicle(
     problem: Problem,
     at: int,
     depots: Sequence[int],
-    kinds: Sequence[frozenset[int]],
+    limited: Sequence[frozenset[int]],
     most: int,
 ) -> pyvrp.VehicleType:
     crew = problem.vehicles[at]
-    room = [most if at in kind else 0 for kind in _limited(kinds)]
+    room = [most if at in kind else 0 for kind in limited]
     length = max(crew.shift.closes - crew.shift.opens, 0)
     return pyvrp.VehicleType(
         capacity=[most if crew.most_stops is None else crew.most_stops, *room],
@@ -192,8 +201,9 @@ def _kinds(problem: Problem) -> list[frozenset[int]]:
     return [known[job.skills, job.vehicles] for job in problem.jobs]
 
 
-def _limited(kinds: Sequence[frozenset[int]]) -> list[frozenset[int]]:
-    return list(dict.fromkeys(kinds))
+def _limited(problem: Problem, kinds: Sequence[frozenset[int]]) -> list[frozenset[int]]:
+    """The kinds that not every vehicle may do."""
+    return [kind for kind in dict.fromkeys(kinds) if len(kind) < len(problem.vehicles)]
 
 
 def _matrix(whole: Whole) -> Any:  # noqa: ANN401 — PyVRP's own types confuse dtype and shape

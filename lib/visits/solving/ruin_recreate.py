@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.visits.solving.annealing import BEST, Desk, desk_of, fill, search
+from lib.visits.solving.annealing import fill, search
 from lib.visits.solving.chance import chance_of, no_chance
 from lib.visits.solving.field import Field, field_of
 from lib.visits.solving.problem import Problem
+from lib.visits.solving.ruin import BEST, Desk, desk_of
 from lib.visits.solving.solution import Solution, together
 from lib.visits.solving.solver import Cancelled, Tell
 from lib.visits.solving.timing import fitted
@@ -28,10 +29,14 @@ WARM, COLD = 1.0, 0.01
 
 @dataclass(frozen=True)
 class RuinRecreate:
-    """Solver by ruin and recreate; the same seed and iterations give the same plan."""
+    """Solver by ruin and recreate; the same seed and iterations give the same plan.
+
+    Jobs to `keep` stay in the routes of the first solution, in their order.
+    """
 
     warm: float = WARM
     cold: float = COLD
+    keep: frozenset[int] = frozenset()
 
     def solve(
         self,
@@ -48,21 +53,25 @@ class RuinRecreate:
         if iterations is None and seconds is None:
             iterations = ITERATIONS
         watch = Watch(iterations, seconds, tell, cancelled)
-        field = field_of(problem)
+        if not problem.jobs or not problem.vehicles:
+            nothing = together(problem, ())
+            watch.finish(nothing)
+            return nothing
+        field = field_of(problem, self.keep)
         tracks = tracks_of(field)
         if first:
-            _lay(field, tracks, first)
+            lay(field, tracks, first)
         fill(field, tracks, np.argsort(-field.density, kind="stable"), no_chance())
         desk = desk_of(field, tracks)
+        watch.tell(0, read(problem, desk) if tell else None)
         self._anneal(problem, field, tracks, desk, watch, seed)
-        found = _read(problem, desk)
+        found = read(problem, desk)
         if first:
             found = min(first, found, key=lambda one: one.rank(problem))
-        if tell:
-            tell(1.0, found)
+        watch.finish(found)
         return found
 
-    def _anneal(  # noqa: PLR0913 — the state of a search
+    def _anneal(
         self,
         problem: Problem,
         field: Field,
@@ -71,8 +80,6 @@ class RuinRecreate:
         watch: Watch,
         seed: int,
     ) -> None:
-        if not len(field.place) or not len(field.start):
-            return
         chance = chance_of(seed)
         planned = tracks.at >= 0
         unit = float(np.mean([problem.jobs[job].value for job in np.flatnonzero(planned)] or [1]))
@@ -85,20 +92,20 @@ class RuinRecreate:
             if watch.listening:
                 news = desk.counts[BEST] < told
                 told = int(desk.counts[BEST])
-                watch.tell(done, _read(problem, desk) if news else None)
+                watch.tell(done, read(problem, desk) if news else None)
 
 
-def _lay(field: Field, tracks: Tracks, solution: Solution) -> None:
+def lay(field: Field, tracks: Tracks, solution: Solution) -> None:
     """Lay the routes of a solution as the start."""
     for route in solution.routes:
         count = len(route.jobs)
         tracks.jobs[route.vehicle, :count] = route.jobs
-        tracks.count[route.vehicle] = count
+        tracks.stops[route.vehicle] = count
         tracks.at[list(route.jobs)] = route.vehicle
         refresh(field, tracks, route.vehicle)
 
 
-def _read(problem: Problem, desk: Desk) -> Solution:
+def read(problem: Problem, desk: Desk) -> Solution:
     """The best plan, with exact times."""
     return together(
         problem,

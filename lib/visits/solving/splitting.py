@@ -1,4 +1,4 @@
-"""Large problems in groups by place: crews and the doors around them, cut in halves again and again.
+"""Large problems in groups by place: crews and the doors around them, halved again and again.
 
 Each half gets crews and doors in the same proportion, so that no group has work without hands. The
 days of a crew stay together. The axes of the cuts are travel times to two far-off places, so that
@@ -76,7 +76,7 @@ def _teams(problem: Problem) -> list[list[int]]:
     crews: dict[object, int] = defaultdict(int)
     for vehicle, crew in enumerate(problem.vehicles):
         key = (crew.start, crew.end, crew.skills)
-        # Of several crews from one depot each gets its own team: the first of each day, and so on.
+        # Of several crews from one depot each gets a team of its own: the first of each day …
         number = crews[key, crew.shift]
         crews[key, crew.shift] += 1
         teams[key, number].append(vehicle)

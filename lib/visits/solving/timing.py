@@ -74,7 +74,7 @@ def timed(problem: Problem, vehicle: int, jobs: Sequence[int]) -> Route | None:
 
 
 def fitted(problem: Problem, vehicle: int, jobs: Sequence[int]) -> Route:
-    """The route of these jobs without what must be taken out to make it possible, the least worth."""
+    """The route of these jobs, without those of least worth that make it impossible."""
     left = list(jobs)
     while (route := timed(problem, vehicle, left)) is None:
         shorter = [[*left[:at], *left[at + 1 :]] for at in range(len(left))]

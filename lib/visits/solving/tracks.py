@@ -25,7 +25,7 @@ class Tracks(NamedTuple):
     """
 
     jobs: Small
-    count: Whole
+    stops: Whole
     at: Whole
     fresh: Whole
     rested: Whole
@@ -43,7 +43,7 @@ def tracks_of(field: Field) -> Tracks:
     times = (vehicles, room + 2)
     tracks = Tracks(
         jobs=np.zeros((vehicles, room), dtype=np.int32),
-        count=np.zeros(vehicles, dtype=np.int64),
+        stops=np.zeros(vehicles, dtype=np.int64),
         at=np.full(jobs, -1, dtype=np.int64),
         fresh=np.zeros(times, dtype=np.int64),
         rested=np.zeros(times, dtype=np.int64),
@@ -101,7 +101,7 @@ def refresh(field: Field, tracks: Tracks, vehicle: int) -> bool:
     The cost is that of the shortest duty with the earliest return, which is hardly ever more than
     that of the shortest duty at all.
     """
-    count = tracks.count[vehicle]
+    count = tracks.stops[vehicle]
     back = _forward(field, tracks, vehicle)
     _backward(field, tracks, vehicle, field.late[vehicle])
     if count == 0:
@@ -135,7 +135,7 @@ def _forward(field: Field, tracks: Tracks, vehicle: int) -> int:
         fresh, rested = early, paused(field, vehicle, early, 0)
     tracks.fresh[vehicle, 0], tracks.rested[vehicle, 0] = fresh, rested
     here = field.start[vehicle]
-    for position in range(tracks.count[vehicle]):
+    for position in range(tracks.stops[vehicle]):
         job = tracks.jobs[vehicle, position]
         way = seconds_of(field, here, field.place[job])
         rested = served(field, job, min(rested + way, paused(field, vehicle, fresh, way)))
@@ -162,7 +162,7 @@ def _last(field: Field, vehicle: int, back: int) -> tuple[int, int]:
 @inner
 def _backward(field: Field, tracks: Tracks, vehicle: int, back: int) -> None:
     """Fill the latest times for a return."""
-    count = tracks.count[vehicle]
+    count = tracks.stops[vehicle]
     fresh, rested = _last(field, vehicle, back)
     tracks.fresh_due[vehicle, count + 1], tracks.rested_due[vehicle, count + 1] = fresh, rested
     there = field.end[vehicle]
@@ -180,7 +180,7 @@ def _latest(field: Field, tracks: Tracks, vehicle: int, back: int) -> int:
     """The latest departure for a return."""
     fresh, rested = _last(field, vehicle, back)
     there = field.end[vehicle]
-    for position in range(tracks.count[vehicle], 0, -1):
+    for position in range(tracks.stops[vehicle], 0, -1):
         job = tracks.jobs[vehicle, position - 1]
         way = seconds_of(field, field.place[job], there)
         fresh = due(field, job, max(fresh - way, _unpaused(field, vehicle, rested, way)))
@@ -212,12 +212,14 @@ def _fits(
 
 
 @inner
-def place_for(field: Field, tracks: Tracks, vehicle: int, job: int, chance: Whole) -> tuple[int, int]:
+def place_for(
+    field: Field, tracks: Tracks, vehicle: int, job: int, chance: Whole
+) -> tuple[int, int]:
     """Where a job costs the least way in a route: position and cost; -1 if it fits nowhere.
 
     Now and then chance passes over a position (`blinks`).
     """
-    count = tracks.count[vehicle]
+    count = tracks.stops[vehicle]
     if count >= field.most[vehicle] or count >= tracks.jobs.shape[1]:
         return -1, NEVER
     found, least = -1, NEVER

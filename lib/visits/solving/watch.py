@@ -52,6 +52,11 @@ class Watch:
         """Whether a report is due."""
         return self._tell is not None and time.monotonic() - self._told >= TELL_EVERY
 
+    def finish(self, best: Solution) -> None:
+        """Report that the search is over."""
+        if self._tell is not None:
+            self._tell(1.0, best)
+
     def tell(self, done: int, best: Solution | None = None) -> None:
         """Report how far the search is, and a better solution if there is one."""
         if self._tell is not None:

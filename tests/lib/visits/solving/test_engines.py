@@ -11,7 +11,6 @@ from lib.visits.solving.legs import HOUR
 from lib.visits.solving.nearest import NearestFirst
 from lib.visits.solving.problem import Problem, Window
 from lib.visits.solving.pyvrp_solver import PyVRP
-from lib.visits.solving.solver import Solver
 from tests.lib.visits.solving.world import faults, leg, optimum, random_problem
 
 
@@ -49,22 +48,6 @@ def test_seven_doors_without_windows_are_visited_in_the_shortest_time() -> None:
     assert list(faults(problem, solution)) == []
     (route,) = solution.routes
     assert (solution.left_out, route.back - route.leave) == ((), service + shortest)
-
-
-@pytest.mark.parametrize("solver", [NearestFirst(), PyVRP()], ids=["nearest", "pyvrp"])
-@given(
-    seed=st.integers(0, 10_000),
-    count=st.integers(0, 12),
-    shift=st.sampled_from([HOUR // 2, 2 * HOUR, 6 * HOUR]),
-    most=st.sampled_from([None, 0, 1, 4]),
-)
-@settings(max_examples=40, deadline=None, derandomize=True)
-def test_no_solution_breaks_a_rule(
-    solver: Solver, seed: int, count: int, shift: int, most: int | None
-) -> None:
-    problem = random_problem(seed, count, shift=shift, most=most)
-
-    assert list(faults(problem, solver.solve(problem, seed=1, iterations=100))) == []
 
 
 @given(st.integers(0, 10_000))
