@@ -6,7 +6,7 @@ Names are not kept: the list is read back without them, and whoever may see them
 import datetime as dt
 import json
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -169,8 +169,8 @@ def _summary(visit_list: VisitList) -> dict[str, Any]:
         "km": visit_list.totals.km,
         "minutes": visit_list.totals.minutes,
         "amounts": dict(visit_list.totals.amounts),
-        "left_out": [[one.case_key, _packed(one.reason)] for one in visit_list.left_out],
-        "refused": [[one.case_key, _packed(one.reason)] for one in visit_list.refused],
+        "left_out": [[one.case_key, packed(one.reason)] for one in visit_list.left_out],
+        "refused": [[one.case_key, packed(one.reason)] for one in visit_list.refused],
         "stops": [
             {
                 "cases": len(stop.case_keys),
@@ -178,10 +178,35 @@ def _summary(visit_list: VisitList) -> dict[str, Any]:
                 "lon": stop.lon,
                 "minutes": stop.minutes,
                 "approximate": stop.approximate,
+                **_of_plan(stop),
             }
             for stop in visit_list.stops
         ],
+        **_of_route(visit_list),
     }
+
+
+def _of_plan(stop: Stop) -> dict[str, Any]:
+    """What only a stop of a plan has; lists of one crew that were kept before have none of it."""
+    told = {
+        "service": stop.service,
+        "gains": dict(stop.gains),
+        "score": stop.score,
+        "pinned": stop.pinned,
+        "then": None if stop.then is None else packed(stop.then),
+        "problems": [packed(one) for one in stop.problems],
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _of_route(made: VisitList) -> dict[str, Any]:
+    told = {
+        "gains": dict(made.totals.gains),
+        "pause": None if made.pause is None else [one.isoformat() for one in made.pause],
+        "locked": made.locked,
+        "problems": [packed(one) for one in made.problems],
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def _rows(visit_list: VisitList) -> list[dict[str, Any]]:
@@ -194,7 +219,7 @@ def _rows(visit_list: VisitList) -> list[dict[str, Any]]:
             "arrive": stop.arrive,
             "leave": stop.leave,
             "km": stop.km if key == stop.case_keys[0] else 0.0,
-            "why": json.dumps(_packed(stop.why), ensure_ascii=False),
+            "why": json.dumps(packed(stop.why), ensure_ascii=False),
         }
         for position, (stop, key) in enumerate(pairs, start=1)
     ]
@@ -215,14 +240,27 @@ def _visit_list(plan: dict[str, Any], rows: list[dict[str, Any]]) -> VisitList:
         leave=dt.datetime.fromisoformat(summary["leave"]),
         back=dt.datetime.fromisoformat(summary["back"]),
         stops=tuple(stops),
-        left_out=tuple(Refused(key, _unpacked(said)) for key, said in summary["left_out"]),
-        refused=tuple(Refused(key, _unpacked(said)) for key, said in summary["refused"]),
-        totals=Totals(summary["km"], summary["minutes"], summary["amounts"]),
+        left_out=tuple(Refused(key, unpacked(said)) for key, said in summary["left_out"]),
+        refused=tuple(Refused(key, unpacked(said)) for key, said in summary["refused"]),
+        totals=Totals(
+            summary["km"], summary["minutes"], summary["amounts"], summary.get("gains", {})
+        ),
+        pause=_pause(summary.get("pause")),
+        locked=summary.get("locked", False),
+        problems=tuple(unpacked(one) for one in summary.get("problems", ())),
     )
+
+
+def _pause(said: list[str] | None) -> tuple[dt.datetime, dt.datetime] | None:
+    if said is None:
+        return None
+    begins, ends = (dt.datetime.fromisoformat(one) for one in said)
+    return begins, ends
 
 
 def _stop(number: int, rows: list[dict[str, Any]], rest: dict[str, Any]) -> Stop:
     first = rows[0]
+    then, problems = rest.pop("then", None), rest.pop("problems", ())
     return Stop(
         number=number,
         case_keys=tuple(row["case_key"] for row in rows),
@@ -230,12 +268,14 @@ def _stop(number: int, rows: list[dict[str, Any]], rest: dict[str, Any]) -> Stop
         arrive=first["arrive"],
         leave=first["leave"],
         km=first["km"],
-        why=_unpacked(json.loads(first["why"])),
+        why=unpacked(json.loads(first["why"])),
+        then=None if then is None else unpacked(then),
+        problems=tuple(unpacked(one) for one in problems),
         **rest,
     )
 
 
-def _packed(said: Sentence) -> dict[str, Any]:
+def packed(said: Sentence) -> dict[str, Any]:
     """A sentence as JSON, untranslated, so that it is read in the reader's language."""
     return {"sentence": said.sentence, "values": {k: _value(v) for k, v in said.values.items()}}
 
@@ -243,7 +283,7 @@ def _packed(said: Sentence) -> dict[str, Any]:
 def _value(value: object) -> Any:  # noqa: ANN401 — whatever JSON holds
     match value:
         case Sentence():
-            return {"said": _packed(value)}
+            return {"said": packed(value)}
         case dt.date():
             return {"day": value.isoformat()}
         case Money(minor, currency):
@@ -254,14 +294,15 @@ def _value(value: object) -> Any:  # noqa: ANN401 — whatever JSON holds
             return value
 
 
-def _unpacked(packed: dict[str, Any]) -> Sentence:
-    return Sentence(packed["sentence"], **{k: _back(v) for k, v in packed["values"].items()})
+def unpacked(said: Mapping[str, Any]) -> Sentence:
+    """A sentence of JSON that `packed` made."""
+    return Sentence(said["sentence"], **{k: _back(v) for k, v in said["values"].items()})
 
 
 def _back(value: Any) -> object:  # noqa: ANN401 — whatever JSON holds
     match value:
         case {"said": said}:
-            return _unpacked(said)
+            return unpacked(said)
         case {"day": day}:
             return dt.date.fromisoformat(day)
         case {"minor": minor, "currency": currency}:
