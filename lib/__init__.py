@@ -126,6 +126,15 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     "crew": ("外访组", "The people who travel together; in mainland China at least two."),
     "basket": ("待访篮", "Cases picked for a visit but not yet put in order."),
     "visit list": ("外访清单", "The ordered stops of one crew on one day, with times."),
+    "value of a visit": (
+        "外访价值",
+        "The money that a visit may bring beyond what comes anyway, less what it costs.",
+    ),
+    "candidate": ("可访案件", "A case that may be visited on a day; the others have a reason each."),
+    "visit request": (
+        "外访申请",
+        "A visit that somebody asked for: approved or refused, put on a list, seen through.",
+    ),
     "stop": ("站点", "One place on a visit list; several cases of one address share it."),
     "qualification": (
         "资质",

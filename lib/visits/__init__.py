@@ -8,4 +8,8 @@
 4. `visit_list`: the answer in the words of the trade, with what did not fit and why. The gate is
    asked again about every stop.
 5. `records`: the list in the ledger; `rows`: the list as a table for files and print.
+
+`worth` says what a visit to each case of the portfolio is worth and who is better reached otherwise,
+`picking` chooses a day's candidates among all of them, and `requests` are visits that somebody
+asked for.
 """

@@ -20,6 +20,9 @@ from lib.rules.facts import CrewFacts
 from lib.rules.loading import load
 from lib.settings import ROOT, Settings
 from lib.visits.legality import knowing
+from lib.visits.picking import gathering
+from lib.visits.worth.classes import CELL
+from lib.visits.worth.value import Facts, values
 
 Act = Callable[[], object]
 Job = Callable[[Path], Act]
@@ -152,6 +155,37 @@ def judge_all(folder: Path) -> Act:
     return lambda: world.judge(cases, start, start, crew).allowed
 
 
+def choose_all(folder: Path) -> Act:
+    """Value every case of the last snapshot, say why not, and put the rest in order by worth."""
+    portfolio, settings = Portfolio.open(home(folder)), Settings()
+    as_of = portfolio.as_of_dates()[0]
+    world = knowing.world(portfolio, settings, load(), portfolio.cases(as_of).collect(), as_of, "")
+    what = gathering.Asked(as_of, as_of)
+    return lambda: gathering.picked(portfolio, settings, world, what).candidates
+
+
+def value_all(folder: Path) -> Act:
+    """What a visit to each case is worth, by rates that are known, in the order of worth."""
+    portfolio, settings = Portfolio.open(home(folder)), Settings(cost_hour=60.0)
+    as_of = portfolio.as_of_dates()[0]
+    cases = portfolio.cases(as_of).collect()
+    world = knowing.world(portfolio, settings, load(), cases, as_of, "")
+    chosen = gathering.picked(portfolio, settings, world, gathering.Asked(as_of, as_of))
+    kept = ("case_key", "overdue_amount", "currency", "lat", "lon", "visits", "service_minutes")
+    known = chosen.cases.select(*kept, *CELL)
+    none = pl.LazyFrame(schema={"case_key": pl.String})
+    facts = Facts(none.with_columns(paid_since=pl.lit(0)), none, none, none)
+    terms = gathering.terms(settings, pl.LazyFrame())
+
+    def act() -> object:
+        valued = values(
+            known.lazy(), chosen.chances, terms.trips, terms.costs, terms.weights, facts
+        )
+        return valued.select("case_key", "net", "score").sort("score").collect()
+
+    return act
+
+
 def empty_page(folder: Path) -> Act:
     """The yardstick of the pages: one heading."""
     del folder
@@ -201,6 +235,8 @@ JOBS: Mapping[str, Job] = {
     "fill the store": fill,
     "measures": measures,
     "gate": judge_all,
+    "value of visits": value_all,
+    "candidates": choose_all,
     "empty page": empty_page,
     **{f"page {name}": page(name) for name in PAGES},
 }

@@ -20,6 +20,13 @@ from lib.visits.worth.value import Facts, Weights
 from lib.words import N_, Sentence
 
 
+OURS = (
+    *("code", "rule_ids", "paid_since", "visited_on", "next_visit", "why", "skills", "situation"),
+    *("service_minutes", "phone_met", "phone_dead", "instead", "instead_why"),
+)
+"""Columns that are added here; one of a client's file with that name means something else."""
+
+
 @dataclass(frozen=True)
 class Circumstances:
     """What is known on a day beside the cases.
@@ -119,7 +126,8 @@ def pick(
         day: the day of the visit.
 
     """
-    placed = addresses.chosen(cases.unique("case_key", keep="first", maintain_order=True))
+    once = cases.unique("case_key", keep="first", maintain_order=True)
+    placed = addresses.chosen(once.drop(OURS, strict=False))
     skilled = needs.with_skills(placed, known.warned, known.wishes)
     due = known.facts.promise_due.collect()["case_key"]
     timed = needs.with_minutes(

@@ -49,20 +49,20 @@ def with_tier(rows: pl.LazyFrame, bounds: pl.LazyFrame, amount: str) -> pl.LazyF
     """Add `tier` by the column of minor units `amount` and `currency`."""
     value = pl.col(amount)
     named = (
-        pl.when(value.is_null() | pl.col("half").is_null())
+        pl.when(value.is_null() | pl.col("_half").is_null())
         .then(pl.lit(UNKNOWN))
-        .when(value < pl.col("half"))
+        .when(value < pl.col("_half"))
         .then(pl.lit(SMALL))
-        .when(value > pl.col("high"))
+        .when(value > pl.col("_high"))
         .then(pl.lit(LARGE))
         .otherwise(pl.lit(MIDDLE))
     )
-    told = bounds.rename({"currency": "_currency"})
+    told = bounds.rename({name: f"_{name}" for name in LIMITS})
     return (
         rows.with_columns(_currency=pl.col("currency").fill_null(""))
         .join(told, on="_currency", how="left", maintain_order="left")
         .with_columns(tier=named)
-        .drop("_currency", "half", "high")
+        .drop(f"_{name}" for name in LIMITS)
     )
 
 

@@ -150,7 +150,11 @@ def values(
         `cases` with RATES, WORTH and a column of true and false for each of TERMS.
 
     """
-    told = cases.join(chances.cells.lazy(), on=CELL, how="left", maintain_order="left")
+    # A column of a client's file may be called like one of ours and mean something else.
+    alien = [name for name in KEPT if name not in CELL]
+    told = cases.drop(alien, strict=False).join(
+        chances.cells.lazy(), on=CELL, how="left", maintain_order="left"
+    )
     told = told.join(known.paid, on="case_key", how="left", maintain_order="left")
     for name in ("promise_due", "hardship", "complaint"):
         mine = getattr(known, name).with_columns(pl.lit(value=True).alias(name))
