@@ -19,7 +19,6 @@ from lib.visits.worth.trips import Costs, Trips
 from lib.visits.worth.value import Facts, Weights
 from lib.words import N_, Sentence
 
-
 OURS = (
     *("code", "rule_ids", "paid_since", "visited_on", "next_visit", "why", "skills", "situation"),
     *("service_minutes", "phone_met", "phone_dead", "instead", "instead_why"),

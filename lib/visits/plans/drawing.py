@@ -5,10 +5,10 @@ the same, with the times at which the crew would come, and each stop says what i
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from lib.visits.candidates import together
+from lib.visits.candidates import Reason, together
 from lib.visits.plans import telling
 from lib.visits.plans.ground import Arrangement, Ground
 from lib.visits.plans.missing import left_out
@@ -31,7 +31,7 @@ DRAWN = 5_000
 def plan(ground: Ground, now: Arrangement) -> Plan:
     """The plan that an arrangement is."""
     problem = ground.posed(now)
-    lists = [route(ground, now, tour, problem) for tour, order in enumerate(now.orders) if order]
+    lists = routes(ground, now, problem).values()
     return Plan(
         days=ground.days,
         crews=ground.crews,
@@ -46,33 +46,56 @@ def plan(ground: Ground, now: Arrangement) -> Plan:
     )
 
 
-def route(ground: Ground, now: Arrangement, tour: int, problem: Problem | None = None) -> VisitList:
-    """One route with its times and problems; the same is drawn once."""
+def routes(
+    ground: Ground, now: Arrangement, problem: Problem | None = None
+) -> Mapping[int, VisitList]:
+    """The routes with stops, by tour, with their times and problems; the same is drawn once.
+
+    The gate is asked about all new ones together.
+    """
+    posed = problem or ground.posed(now)
+    keys = {tour: _key(now, tour) for tour, order in enumerate(now.orders) if order}
+    new = [tour for tour, key in keys.items() if key not in ground.drawn]
+    if len(ground.drawn) + len(new) > DRAWN:
+        ground.drawn.clear()
+        new = list(keys)
+    made = [_checked(ground, now, tour, posed) for tour in new]
+    refused = ground.gate.why_not(made, [ground.tours[tour].who for tour in new]) if new else {}
+    for tour, one in zip(new, made, strict=True):
+        ground.drawn[keys[tour]] = _judged(one, refused)
+    return {tour: ground.drawn[key] for tour, key in keys.items()}
+
+
+def _key(now: Arrangement, tour: int) -> tuple[object, ...]:
+    """What a route depends on."""
     order = now.orders[tour]
     pins = tuple((door, now.pins[door]) for door in order if door in now.pins)
     barred = frozenset(door for door, at in now.barred if at == tour and door in order)
-    key = (tour, order, pins, barred, tour in now.locked)
-    if key not in ground.drawn:
-        if len(ground.drawn) >= DRAWN:
-            ground.drawn.clear()
-        ground.drawn[key] = _checked(ground, now, tour, problem or ground.posed(now))
-    return ground.drawn[key]
+    return tour, order, pins, barred, tour in now.locked
 
 
 def _checked(ground: Ground, now: Arrangement, tour: int, problem: Problem) -> VisitList:
-    """The route with what it is against: its own hours, and what the gate says of each stop."""
+    """The route with what it is against of its own: hours, skills, the end of work."""
     exact = timed(problem, tour, now.orders[tour])
     found = exact or roughly(problem, tour, now.orders[tour])
     made = _list(ground, now, found, problem)
-    refused = ground.gate.why_not(made, ground.tours[tour].who)
+    if exact:
+        return made
+    stops = tuple(
+        replace(stop, problems=tuple(telling.against(ground, problem, tour, visit)))
+        for stop, visit in zip(made.stops, found.visits, strict=True)
+    )
+    return replace(made, stops=stops, problems=tuple(telling.of_day(ground, problem, found)))
+
+
+def _judged(made: VisitList, refused: Mapping[str, tuple[Reason, ...]]) -> VisitList:
+    """The route with what the gate says of its stops, each reason once."""
     stops = []
-    for stop, visit in zip(made.stops, found.visits, strict=True):
-        said = [] if exact else list(telling.against(ground, problem, tour, visit))
-        said += [one.sentence for key in stop.case_keys for one in refused.get(key, ())]
-        once = {str(one): one for one in said}
+    for stop in made.stops:
+        told = [one.sentence for key in stop.case_keys for one in refused.get(key, ())]
+        once = {str(one): one for one in (*stop.problems, *told)}
         stops.append(replace(stop, problems=tuple(once.values())))
-    whole = () if exact else tuple(telling.of_day(ground, problem, found))
-    return replace(made, stops=tuple(stops), problems=whole)
+    return replace(made, stops=tuple(stops))
 
 
 def _list(ground: Ground, now: Arrangement, found: Route, problem: Problem) -> VisitList:

@@ -6,7 +6,7 @@ Doors and tours are numbers, those of the jobs and vehicles of the routing probl
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
@@ -55,8 +55,10 @@ class Door:
 class Gate(Protocol):
     """Whoever says whether stops may be made."""
 
-    def why_not(self, made: VisitList, who: CrewFacts) -> Mapping[str, tuple[Reason, ...]]:
-        """The cases of a route that may not be visited at their times, with all reasons."""
+    def why_not(
+        self, made: Sequence[VisitList], who: Sequence[CrewFacts]
+    ) -> Mapping[str, tuple[Reason, ...]]:
+        """The cases of some routes that may not be visited at their times, with all reasons."""
         ...
 
 
