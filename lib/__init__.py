@@ -130,7 +130,10 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "外访价值",
         "The money that a visit may bring beyond what comes anyway, less what it costs.",
     ),
-    "candidate": ("可访案件", "A case that may be visited on a day; the others have a reason each."),
+    "candidate": (
+        "可访案件",
+        "A case that may be visited on a day; the others have a reason each.",
+    ),
     "visit request": (
         "外访申请",
         "A visit that somebody asked for: approved or refused, put on a list, seen through.",

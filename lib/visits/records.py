@@ -51,9 +51,7 @@ def save(
     `now` has its zone; `rules_hash` names the rules by which it was made. The same list is kept
     once.
     """
-    summary, rows = _summary(visit_list), _rows(visit_list)
-    content = json.dumps([summary, rows], sort_keys=True, default=str)
-    plan_id = str(uuid.uuid5(NAMESPACE, content))
+    plan_id = number(visit_list)
     if _kept(ledger, plan_id) is not None:
         return plan_id
     with ledger.write("plan", plan_id) as connection:
@@ -62,22 +60,60 @@ def save(
             sa.select(schema.plans.c.plan_id).where(schema.plans.c.plan_id == plan_id)
         )
         if done is None:
-            connection.execute(
-                sa.insert(schema.plans).values(
-                    plan_id=plan_id,
-                    day=visit_list.day,
-                    crew=visit_list.crew,
-                    created_at=now,
-                    summary=summary,
-                    rules_hash=rules_hash,
-                )
-            )
-            if rows:
-                connection.execute(
-                    sa.insert(schema.stops), [{"plan_id": plan_id, **row} for row in rows]
-                )
+            put(connection, visit_list, now, rules_hash=rules_hash)
             decisions.put(connection, decided, now=now, by=ledger.actor.name, plan_id=plan_id)
     return plan_id
+
+
+def number(visit_list: VisitList) -> str:
+    """The number of a list, made from its content."""
+    content = json.dumps([_summary(visit_list), _rows(visit_list)], sort_keys=True, default=str)
+    return str(uuid.uuid5(NAMESPACE, content))
+
+
+def put(
+    connection: sa.Connection,
+    visit_list: VisitList,
+    now: dt.datetime,
+    *,
+    rules_hash: str | None = None,
+    supersedes: str | None = None,
+) -> None:
+    """Keep a list that is not kept yet, within the step of an act; see `save`.
+
+    `supersedes` is the list of the same crew and day that it takes the place of.
+    """
+    plan_id, rows = number(visit_list), _rows(visit_list)
+    connection.execute(
+        sa.insert(schema.plans).values(
+            plan_id=plan_id,
+            day=visit_list.day,
+            crew=visit_list.crew,
+            created_at=now,
+            summary=_summary(visit_list),
+            rules_hash=rules_hash,
+            supersedes=supersedes,
+        )
+    )
+    if rows:
+        connection.execute(sa.insert(schema.stops), [{"plan_id": plan_id, **row} for row in rows])
+
+
+def to_json(visit_list: VisitList) -> dict[str, Any]:
+    """A list as JSON, without names."""
+    times = ("arrive", "leave")
+    rows = [row | {one: row[one].isoformat() for one in times} for row in _rows(visit_list)]
+    day = visit_list.day.isoformat()
+    return {"day": day, "crew": visit_list.crew, "summary": _summary(visit_list), "rows": rows}
+
+
+def of_json(told: Mapping[str, Any]) -> VisitList:
+    """The list that `to_json` wrote."""
+    times = ("arrive", "leave")
+    read = dt.datetime.fromisoformat
+    rows = [{**row, **{one: read(row[one]) for one in times}} for row in told["rows"]]
+    plan = {**told, "day": dt.date.fromisoformat(told["day"])}
+    return _visit_list(plan, rows)
 
 
 def load(ledger: Ledger, plan_id: str) -> VisitList:
@@ -107,18 +143,19 @@ def rules_of(ledger: Ledger, plan_id: str) -> str | None:
 
 
 def recent(ledger: Ledger, limit: int = RECENT) -> tuple[Record, ...]:
-    """The latest kept lists, the last one first."""
+    """The latest kept lists that no later one took the place of, the last one first."""
     return _records(ledger, _latest_first().limit(limit))
 
 
 def on(ledger: Ledger, day: dt.date) -> tuple[Record, ...]:
-    """The kept lists of a day, the last one first."""
+    """The kept lists of a day that no later one took the place of, the last one first."""
     return _records(ledger, _latest_first().where(schema.plans.c.day == day))
 
 
 def _latest_first() -> sa.Select[Any]:
-    plans = schema.plans
-    return sa.select(plans).order_by(plans.c.created_at.desc(), plans.c.plan_id)
+    plans, later = schema.plans, schema.plans.alias()
+    superseded = sa.exists().where(later.c.supersedes == plans.c.plan_id)
+    return sa.select(plans).where(~superseded).order_by(plans.c.created_at.desc(), plans.c.plan_id)
 
 
 def _records(ledger: Ledger, query: sa.Select[Any]) -> tuple[Record, ...]:
@@ -228,10 +265,11 @@ def _rows(visit_list: VisitList) -> list[dict[str, Any]]:
 def _visit_list(plan: dict[str, Any], rows: list[dict[str, Any]]) -> VisitList:
     summary = plan["summary"]
     stops, taken = [], 0
-    for number, stop in enumerate(summary["stops"], start=1):
+    for at, told in enumerate(summary["stops"], start=1):
+        stop = dict(told)
         mine = rows[taken : taken + stop.pop("cases")]
         taken += len(mine)
-        stops.append(_stop(number, mine, stop))
+        stops.append(_stop(at, mine, stop))
     return VisitList(
         day=plan["day"],
         crew=plan["crew"],

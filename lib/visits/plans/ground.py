@@ -66,7 +66,8 @@ class Gate(Protocol):
 class Arrangement:
     """Which door is where: `orders` has the doors of each tour in their order.
 
-    `barred` has pairs of door and tour that the gate refused.
+    `barred` has pairs of door and tour that the gate refused, `over` the doors that a day that has
+    begun has behind it: they are neither planned again nor missing.
     """
 
     orders: tuple[tuple[int, ...], ...]
@@ -74,6 +75,7 @@ class Arrangement:
     excluded: frozenset[int] = frozenset()
     locked: frozenset[int] = frozenset()
     barred: frozenset[tuple[int, int]] = frozenset()
+    over: frozenset[int] = frozenset()
 
     def tour_of(self, door: int) -> int | None:
         """On which tour a door is."""

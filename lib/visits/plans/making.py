@@ -112,7 +112,7 @@ def solved(
 
 def part_of(ground: Ground, now: Arrangement, posed: Problem) -> Part:
     """The tours that may change, and the doors that may be on them."""
-    fixed = {door for tour in now.locked for door in now.orders[tour]} | now.excluded
+    fixed = {door for tour in now.locked for door in now.orders[tour]} | now.excluded | now.over
     tours = [tour for tour in range(len(ground.tours)) if tour not in now.locked]
     return Part(posed, tours, [door for door in range(len(ground.doors)) if door not in fixed])
 

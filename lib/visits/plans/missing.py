@@ -25,7 +25,7 @@ def left_out(ground: Ground, now: Arrangement, problem: Problem) -> tuple[Missin
 
 
 def _all(ground: Ground, now: Arrangement, problem: Problem) -> Iterator[Missing]:
-    planned, explained = now.planned, 0
+    planned, explained = now.planned | now.over, 0
     refused = {door for door, _ in now.barred}
     for door in range(len(ground.doors)):
         if door in planned:
