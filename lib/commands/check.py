@@ -101,7 +101,7 @@ def _plan(place: Portfolio, settings: Settings, plan: Plan, known_by: dt.date) -
         for one in told
         for at in range(one.found.allowed.len())
     ]
-    idle = [
+    idle: list[dict[str, Any]] = [
         {"crew": one.made.crew, "date": one.made.day, "why": [str(said) for said in one.unfit]}
         for one in told
         if one.unfit

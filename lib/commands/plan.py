@@ -95,16 +95,18 @@ def _numbers(ready: Prepared) -> Mapping[str, str]:
 def _write(
     folder: Path, place: Portfolio, ready: Prepared, made: Plan, numbers: Mapping[str, str]
 ) -> list[Path]:
-    """Write the stops as CSV and XLSX, and the candidates; what leaves is in the audit."""
+    """Write the stops as CSV and XLSX, crews and candidates; what leaves is in the audit."""
     t = Words("en")
     mark = export_mark.mark(place.ledger.actor, now().astimezone(ZoneInfo(Settings().timezone)))
     stops = files.stops(made, numbers, t)
     offered = files.candidates(ready, made, t, holds=EVERY_HOLD)
     titles = {name: name for name in stops.columns}
     columns = {name: name for name in offered.columns}
+    going = files.crews(ready)
     contents = {
         "plan.csv": tables.to_csv(stops, titles, money=MONEY, mark=mark),
         "plan.xlsx": tables.to_xlsx(stops, titles, sheet="plan", money=MONEY, mark=mark),
+        "crews.csv": tables.to_csv(going, {name: name for name in going.columns}, mark=mark),
         "candidates.csv": tables.to_csv(offered, columns, money=MONEY, mark=mark),
     }
     with place.ledger.write("export_plan", made.plan_id):

@@ -34,9 +34,13 @@ UNFIT = N_("{crew}, {day}, stop {number}: {why}")
 
 @dataclass(frozen=True)
 class Judged:
-    """What the gate says of a plan now: all decisions, by which rules, the refusals in words."""
+    """What the gate says of a plan now, by which rules.
 
-    decided: tuple[Decided, ...]
+    `decided` has the decisions of each of its lists, in their order; `refused` the refusals in
+    words.
+    """
+
+    decided: tuple[tuple[Decided, ...], ...]
     rules_hash: str
     refused: tuple[Sentence, ...]
 
@@ -169,4 +173,5 @@ def _step(
         )
     )
     by = ledger.actor.name
-    decisions.put(connection, judged.decided, now=now, by=by, plan_id=version_id)
+    for number, decided in zip(lists, judged.decided, strict=False):
+        decisions.put(connection, decided, now=now, by=by, plan_id=number)

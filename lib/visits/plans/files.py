@@ -41,20 +41,30 @@ STOPS: Mapping[str, pl.DataType | type[pl.DataType]] = {
 the way there, gain, score) stands at its first case, so that the columns can be summed. A gain in
 several currencies is empty."""
 
-CANDIDATES = (
-    *COLUMNS,
-    "crew",
-    "day",
-    "stop",
-)
+CREWS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "crew": pl.String,
+    "day": pl.Date,
+    "lat": pl.Float64,
+    "lon": pl.Float64,
+    "work_from": pl.Datetime,
+    "work_to": pl.Datetime,
+    "pause_minutes": pl.Int64,
+    "pause_from": pl.Datetime,
+    "pause_to": pl.Datetime,
+    "most_stops": pl.Int64,
+    "skills": pl.String,
+}
+"""The columns of the crews that may go, one row a day; they come back to where they start."""
+
+CANDIDATES = (*COLUMNS, "crew", "day", "stop")
 """The columns of the candidates: those of lib.visits.picking.table, and where the plan has them."""
 
 
 def facts(plan: Plan, numbers: Mapping[str, str]) -> dict[str, Any]:
     """The plan as JSON has it; `numbers` are the case numbers that people know, by case key.
 
-    Times are local ISO 8601. A `value` is the extra money expected, in units of its `currency`; where
-    there are several currencies it is null, and `values` has them all.
+    Times are local ISO 8601. A `value` is the extra money expected, in units of its `currency`;
+    where there are several currencies it is null, and `values` has them all.
     """
     told = plan.figures
     return {
@@ -168,6 +178,35 @@ def _row(
         "why": t(stop.why),
         "then": t(stop.then) if stop.then else None,
     }
+
+
+def crews(prepared: Prepared) -> pl.DataFrame:
+    """The crews that may go on each day, with all that a solver has to know; columns CREWS."""
+    ground = prepared.ground
+    midnight = dt.datetime.combine(ground.days[0], dt.time())
+
+    def local(at: int) -> dt.datetime:
+        return midnight + dt.timedelta(seconds=at)
+
+    rows = []
+    for tour, vehicle in zip(ground.tours, ground.problem.vehicles, strict=True):
+        pause = vehicle.pause
+        rows.append(
+            {
+                "crew": tour.crew.name,
+                "day": tour.day,
+                "lat": tour.start.lat,
+                "lon": tour.start.lon,
+                "work_from": local(vehicle.shift.opens),
+                "work_to": local(vehicle.shift.closes),
+                "pause_minutes": pause.seconds // MINUTE if pause else 0,
+                "pause_from": local(pause.opens) if pause else None,
+                "pause_to": local(pause.closes) if pause else None,
+                "most_stops": vehicle.most_stops,
+                "skills": "; ".join(sorted(vehicle.skills)),
+            }
+        )
+    return pl.DataFrame(rows, schema=dict(CREWS), orient="row")
 
 
 def candidates(

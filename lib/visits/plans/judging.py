@@ -41,7 +41,7 @@ def judged(place: Portfolio, settings: Settings, plan: Plan, known_by: dt.date) 
     told = afresh(place, settings, plan, known_by)
     rules = load(settings.home)
     return Judged(
-        decided=tuple(d for one in told for d in of_stops(one.found, rules.hash, CHECK)),
+        decided=tuple(of_stops(one.found, rules.hash, CHECK) for one in told),
         rules_hash=rules.hash,
         refused=tuple(said for one in told for said in _refusals(one)),
     )

@@ -90,7 +90,7 @@ def before(ledger: Ledger, version_id: str) -> tuple[str, ...]:
     """The versions that a plan was made from, the latest first."""
     query = sa.select(plan_versions.c.version_id, plan_versions.c.supersedes)
     with ledger.read() as connection:
-        above = dict(connection.execute(query).tuples().all())
+        above = {version: earlier for version, earlier in connection.execute(query)}  # noqa: C416
     found = []
     while (version_id := above.get(version_id) or "") and version_id not in found:
         found.append(version_id)
@@ -112,7 +112,7 @@ def recent(ledger: Ledger, limit: int = RECENT) -> tuple[Record, ...]:
     with ledger.read() as connection:
         rows = connection.execute(versions).mappings().all()
         superseded = set(connection.scalars(later))
-        told = connection.execute(taken).tuples().all()
+        told = [(version, step) for version, step in connection.execute(taken)]
     return tuple(
         Record(
             version_id=row["version_id"],

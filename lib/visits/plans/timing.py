@@ -14,7 +14,7 @@ def roughly(problem: Problem, vehicle: int, jobs: Sequence[int]) -> Route:
     """Drive the jobs in this order from the beginning of the shift, each as soon as it can be.
 
     Where no window is left for a job it is done on arrival, and its window is that visit alone. The
-    pause is taken at the first stop after it may begin.
+    pause is taken after the first stop from which it may begin, or at home.
     """
     crew = problem.vehicles[vehicle]
     places = [crew.start, *(problem.jobs[job].place for job in jobs), crew.end]
@@ -27,6 +27,9 @@ def roughly(problem: Problem, vehicle: int, jobs: Sequence[int]) -> Route:
         visits.append(Visit(job, start, now, window, way, length))
     now, pause = _rested(problem, vehicle, now, pause)
     back = now + seconds[-1]
+    if crew.pause is not None and pause is None:
+        begins = max(back, crew.pause.opens)
+        pause = Window(begins, begins + crew.pause.seconds)
     duty = problem.second_cost * (back - crew.shift.opens)
     cost = crew.fixed_cost + duty + problem.metre_cost * sum(metres)
     return Route(vehicle, tuple(visits), pause, crew.shift.opens, back, sum(metres), cost)
