@@ -25,8 +25,9 @@ lint: .venv/dev.stamp ## check style, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/dev.stamp ## measure import, measures and pages against yardsticks; CASES=… of them
+bench: .venv/dev.stamp ## measure import, measures, pages and plans against yardsticks; CASES=… of them
 	$(BIN)/python -m tests.bench $(if $(CASES),--cases $(CASES))
+	$(BIN)/python -m tests.bench.plans
 
 demo: setup ## write the sample files into build/demo
 	$(BIN)/python -m lib demo

@@ -20,6 +20,7 @@ from lib.serve.company import Company
 from lib.serve.entrance import Entrance
 from lib.serve.gate import Clock, Gate
 from lib.settings import ROOT, Settings
+from lib.visits.solving.warming import warm_up
 from lib.words import N_
 
 HERE = "127.0.0.1"
@@ -83,6 +84,7 @@ def serve(settings: Settings, ledger: Ledger) -> None:
     """
     address = listens_on(settings, ledger)
     _try(address, settings.port)
+    warm_up()
     uvicorn.Server(_config(settings, application(settings, ledger, address), address)).run()
 
 

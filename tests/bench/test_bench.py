@@ -1,13 +1,16 @@
 """The bench measures what it says, on a sample small enough for every test run."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import streamlit as st
 
+from tests.bench import plans
 from tests.bench.__main__ import Measured, measure, prepare, table
 from tests.bench.jobs import JOBS, home
+from tests.bench.routing import Customer, drawn, orienteering, read, score
 
 
 @pytest.fixture
@@ -35,3 +38,58 @@ def test_ratios_are_those_to_the_yardstick_of_the_same_run() -> None:
     assert table(measured).splitlines()[2] == (
         "import                1.000   0.11      5.000   2.50       700  read_csv"
     )
+
+
+SOLOMON = """C101
+
+VEHICLE
+NUMBER     CAPACITY
+  25         200
+
+CUSTOMER
+CUST NO.   XCOORD.   YCOORD.    DEMAND   READY TIME   DUE DATE   SERVICE TIME
+
+    0      40         50          0          0       1236          0
+    1      45         68         10        912        967         90
+    2      45         70         30        825        870         90
+"""
+
+COLLECTION = """1 1 2 0
+0 0
+0 40.00 50.00 0.00 0.00 0 0 0 0 1236
+1 45.00 68.00 90.00 10.00 1 1 1 912 967
+2 45.00 70.00 90.00 30.00 1 1 1 825 870
+"""
+
+
+@pytest.mark.parametrize("text", [SOLOMON, COLLECTION])
+def test_classical_instances_are_read_in_both_formats(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "c101.txt"
+    file.write_text(text)
+
+    customers = read(file)
+
+    assert customers == (
+        Customer(40, 50, 0, 0, 0, 1236),
+        Customer(45, 68, 90, 10, 912, 967),
+        Customer(45, 70, 90, 30, 825, 870),
+    )
+    assert score(orienteering(customers, 1), ()) == 40
+
+
+def test_the_plans_of_the_bench_are_measured() -> None:
+    figures = plans.of_city(60, 2, 0.05)
+    told = plans.line("60 doors", {**figures, "VROOM": None}, "", "product")
+
+    assert list(figures) == list(plans.ENGINES)
+    assert all(figure is None or figure > 0 for figure in figures.values())
+    assert "VROOM             not installed" in told
+
+
+def test_every_instance_of_the_bench_has_a_best_known_score() -> None:
+    known = json.loads(plans.KNOWN.read_text())
+
+    assert list(known) == sorted(plans.INSTANCES)
+    for name, best in known.items():
+        whole = orienteering(drawn(name), plans.INSTANCES[name])
+        assert 0 < best <= score(whole, ())

@@ -17,6 +17,7 @@ from lib.visits.solving.ruin import (
     NOW,
     PLANNED,
     POOLED,
+    REFUSED,
     ROUND,
     TOUCHED,
     USED,
@@ -31,6 +32,9 @@ POOL = 40
 """Left-out jobs that compete for the room."""
 ROUTES = 12
 """Nearest jobs whose routes a job may move to."""
+BOLD, BOLDNESS = 20, 0.3
+"""How many times its value a job may cost in a bold round, and the share of these: alone a far-off
+door may not be worth the way, together with its neighbours it is."""
 WAYS = 5
 BY_CHANCE, BY_VALUE, BY_DENSITY, ABOUT_BY_DENSITY, ABOUT_BY_VALUE = range(WAYS)
 """Orders in which jobs are put in; "about" lets chance halve a key or add a half."""
@@ -49,7 +53,7 @@ def fill(field: Field, tracks: Tracks, order: Whole, chance: Whole) -> None:
                 route, place = vehicle, position
                 least = cost + _opening(field, tracks, vehicle)
         if route >= 0:
-            _put_if_worth(field, tracks, route, place, job)
+            _put_if_worth(field, tracks, route, place, job, 1)
 
 
 @compiled
@@ -58,7 +62,8 @@ def search(
 ) -> None:
     """Do so many rounds at one temperature (in the unit of the objective)."""
     counts = desk.counts
-    counts[PLANNED], counts[USED] = tracks.stops.sum(), max((tracks.stops > 0).sum(), 1)
+    counts[REFUSED] = 0
+    counts[PLANNED], counts[USED] = tracks.stops.sum(), (tracks.stops > 0).sum()
     for _ in range(rounds):
         counts[ROUND] += 1
         counts[TOUCHED] = counts[POOLED] = 0
@@ -143,52 +148,99 @@ def _recreate(field: Field, tracks: Tracks, desk: Desk, chance: Whole) -> int:
     """Put in what fits; the value of it."""
     won = 0
     counts = desk.counts
+    patience = BOLD if counts[REFUSED] > 0 and share(chance) < BOLDNESS else 1
     for one in range(counts[POOLED]):
         job = desk.pool[one]
-        route, place, least = -1, -1, NEVER
-        for at in range(counts[TOUCHED]):
-            vehicle = desk.touched[at]
-            position, cost = place_for(field, tracks, vehicle, job, chance)
-            if position >= 0 and cost + _opening(field, tracks, vehicle) < least:
-                route, place = vehicle, position
-                least = cost + _opening(field, tracks, vehicle)
-        own = desk.mark_job[job] == counts[ROUND]
-        for rank in range(min(ROUTES, field.near.shape[1]) if own else 0):
-            vehicle = tracks.at[field.near[job, rank]]
-            if vehicle < 0 or desk.mark_route[vehicle] == counts[ROUND]:
-                continue
-            position, cost = place_for(field, tracks, vehicle, job, chance)
-            if position >= 0 and cost < least:
-                route, place, least = vehicle, position, cost
-        if counts[USED] < len(field.start):
-            for vehicle in range(len(field.start)):
-                if tracks.stops[vehicle] == 0 and desk.mark_route[vehicle] != counts[ROUND]:
-                    position, cost = place_for(field, tracks, vehicle, job, chance)
-                    if position >= 0 and cost + field.fixed[vehicle] < least:
-                        route, place = vehicle, position
-                        least = cost + field.fixed[vehicle]
-        if route >= 0:
-            touch(tracks, desk, route)
-            if _put_if_worth(field, tracks, route, place, job):
-                won += field.value[job]
+        route, place = _best_route(field, tracks, desk, chance, job)
+        if route < 0:
+            continue
+        touch(tracks, desk, route)
+        if _put_if_worth(field, tracks, route, place, job, patience):
+            won += field.value[job]
+        else:
+            counts[REFUSED] += 1
+    if patience > 1:
+        won -= _prune(field, tracks, desk)
     return int(won)
 
 
 @inner
-def _put_if_worth(field: Field, tracks: Tracks, vehicle: int, position: int, job: int) -> bool:
-    """Put a job after a position of a route, unless that costs more than it is worth."""
-    before = tracks.cost[vehicle]
+def _best_route(
+    field: Field, tracks: Tracks, desk: Desk, chance: Whole, job: int
+) -> tuple[int, int]:
+    """Where a job costs the least way: in a touched route, in one near it, or in an unused one."""
+    counts = desk.counts
+    route, place, least = -1, -1, NEVER
+    near = min(ROUTES, field.near.shape[1]) if desk.mark_job[job] == counts[ROUND] else 0
+    idle = len(field.start) if counts[USED] < len(field.start) else 0
+    for at in range(counts[TOUCHED] + near + idle):
+        if at < counts[TOUCHED]:
+            vehicle = desk.touched[at]
+        elif at < counts[TOUCHED] + near:
+            vehicle = tracks.at[field.near[job, at - counts[TOUCHED]]]
+        else:
+            vehicle = at - counts[TOUCHED] - near
+            if tracks.stops[vehicle] > 0:
+                continue
+        if vehicle < 0 or (at >= counts[TOUCHED] and desk.mark_route[vehicle] == counts[ROUND]):
+            continue
+        position, cost = place_for(field, tracks, vehicle, job, chance)
+        if position >= 0 and cost + _opening(field, tracks, vehicle) < least:
+            route, place = vehicle, position
+            least = cost + _opening(field, tracks, vehicle)
+    return route, place
+
+
+@inner
+def _prune(field: Field, tracks: Tracks, desk: Desk) -> int:
+    """Take out of the touched routes what is not worth its cost; the value of it."""
+    lost = 0
+    for one in range(desk.counts[TOUCHED]):
+        vehicle = desk.touched[one]
+        for position in range(tracks.stops[vehicle] - 1, -1, -1):
+            job = tracks.jobs[vehicle, position]
+            if field.kept[job]:
+                continue
+            before = tracks.cost[vehicle]
+            _take(field, tracks, vehicle, position)
+            if before - tracks.cost[vehicle] > field.value[job]:
+                lost += field.value[job]
+            else:
+                _put(field, tracks, vehicle, position, job)
+    return int(lost)
+
+
+@inner
+def _put(field: Field, tracks: Tracks, vehicle: int, position: int, job: int) -> bool:
+    """Put a job after a position of a route; whether the route is possible."""
     count = tracks.stops[vehicle]
     for one in range(count, position, -1):
         tracks.jobs[vehicle, one] = tracks.jobs[vehicle, one - 1]
     tracks.jobs[vehicle, position] = job
     tracks.stops[vehicle] = count + 1
     tracks.at[job] = vehicle
-    if refresh(field, tracks, vehicle) and tracks.cost[vehicle] - before <= field.value[job]:
-        return True
+    return refresh(field, tracks, vehicle)
+
+
+@inner
+def _take(field: Field, tracks: Tracks, vehicle: int, position: int) -> None:
+    """Take the job after a position out of a route."""
+    count = tracks.stops[vehicle] - 1
+    tracks.at[tracks.jobs[vehicle, position]] = -1
     for one in range(position, count):
         tracks.jobs[vehicle, one] = tracks.jobs[vehicle, one + 1]
     tracks.stops[vehicle] = count
-    tracks.at[job] = -1
     refresh(field, tracks, vehicle)
+
+
+@inner
+def _put_if_worth(
+    field: Field, tracks: Tracks, vehicle: int, position: int, job: int, patience: int
+) -> bool:
+    """Put a job after a position of a route, unless that costs more than it is worth so often."""
+    before = tracks.cost[vehicle]
+    worth = field.value[job] * patience
+    if _put(field, tracks, vehicle, position, job) and tracks.cost[vehicle] - before <= worth:
+        return True
+    _take(field, tracks, vehicle, position)
     return False

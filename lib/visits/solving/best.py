@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from lib.visits.solving.compiled import AVAILABLE
-from lib.visits.solving.narrowing import promising
+from lib.visits.solving.narrowing import MANY, SOME, promising
 from lib.visits.solving.parts import Part
 from lib.visits.solving.problem import Problem
 from lib.visits.solving.pyvrp_solver import PyVRP
@@ -50,7 +50,8 @@ class Best:
         first: Solution | None = None,
     ) -> Solution:
         """Solve; see the protocol."""
-        kept = Part(problem, range(len(problem.vehicles)), promising(problem, first).tolist())
+        doors = promising(problem, first, MANY if AVAILABLE else SOME)
+        kept = Part(problem, range(len(problem.vehicles)), doors.tolist())
 
         def outer(share: float, best: Solution | None) -> None:
             if tell:
@@ -87,7 +88,7 @@ class _Groups:
         self.watch = watch
         self.iterations = watch.iterations
         if watch.iterations is None and watch.seconds is None:
-            self.iterations = ITERATIONS
+            self.iterations = ITERATIONS * (1 + len(problem.jobs) // SIZE)
         self.done = 0
 
     def solve(self, first: Solution | None) -> Solution:
@@ -96,7 +97,9 @@ class _Groups:
         self.watch.tell(0)
         found = self._round(found, 0, 1.0, 0.0)
         found = self._round(found, 0, 1.0, 1 - MENDING)
-        return self._round(found, 1, COOL, 1.0)
+        found = self._round(found, 1, COOL, 1.0)
+        self.watch.finish(found)
+        return found
 
     def _round(self, found: Solution, turn: int, warmth: float, until: float) -> Solution:
         """Solve the groups of one cut, until that share of the work is done."""

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from lib.visits.solving.compiled import inner
 from lib.visits.solving.legs import FUZZ, Floats, Straight, Whole
-from lib.visits.solving.problem import Problem
+from lib.visits.solving.problem import Problem, Vehicle
 
 Small = npt.NDArray[np.int32]
 
@@ -99,7 +99,7 @@ def field_of(problem: Problem, keep: Collection[int] = ()) -> Field:
     kinds = {(job.skills, job.vehicles): number for number, job in enumerate(jobs)}
     order = {key: row for row, key in enumerate(kinds)}
     allowed = [[problem.may(v, job) for v in range(len(vehicles))] for job in kinds.values()]
-    dear = 1 + problem.worth + sum(vehicle.fixed_cost for vehicle in vehicles)
+    dear = 1 + problem.worth + sum(_dearest(problem, vehicle) for vehicle in vehicles)
     place = _whole(job.place for job in jobs)
     service = _whole(job.service for job in jobs)
     value = _whole(job.value + dear * job.required for job in jobs)
@@ -134,6 +134,16 @@ def field_of(problem: Problem, keep: Collection[int] = ()) -> Field:
         second_cost=problem.second_cost,
         metre_cost=problem.metre_cost,
     )
+
+
+def _dearest(problem: Problem, crew: Vehicle) -> int:
+    """More than a crew's day can cost."""
+    length = max(crew.shift.closes - crew.shift.opens, 0)
+    return crew.fixed_cost + length * problem.second_cost + FARTHEST * problem.metre_cost
+
+
+FARTHEST = 2_000_000
+"""Metres that nobody drives in a day."""
 
 
 def _near(problem: Problem, place: Whole) -> tuple[Small, Floats]:

@@ -18,6 +18,7 @@ import numpy as np
 import pyvrp
 from pyvrp.IteratedLocalSearch import IteratedLocalSearchCallbacks, IteratedLocalSearchParams
 
+from lib.visits.solving.compiled import AVAILABLE
 from lib.visits.solving.insertion import inserted
 from lib.visits.solving.legs import Whole
 from lib.visits.solving.nearest import NearestFirst
@@ -29,6 +30,9 @@ from lib.visits.solving.watch import Watch
 
 ITERATIONS = 5_000
 """About a second for one crew; at 30 and 60 doors 20,000 found no higher value in our trials."""
+
+FILLED = 1_000
+"""Doors × crews up to which gaps are filled without a compiler."""
 
 PENALTIES = pyvrp.PenaltyParams(max_penalty=1e8)
 """Values are up to a hundred working days in seconds: a minute too late has to weigh more."""
@@ -65,11 +69,16 @@ class PyVRP:
             if answer is not None:
                 found = min(found, answer, key=lambda one: one.rank(problem))
                 break
-        if any(crew.pause for crew in problem.vehicles):
+        if any(crew.pause for crew in problem.vehicles) and _small(problem):
             found = min(found, inserted(problem, found), key=lambda one: one.rank(problem))
         if tell:
             tell(1.0, found)
         return found
+
+
+def _small(problem: Problem) -> bool:
+    """Whether gaps can be filled within a second."""
+    return AVAILABLE or len(problem.jobs) * len(problem.vehicles) <= FILLED
 
 
 class _Search(IteratedLocalSearchCallbacks):

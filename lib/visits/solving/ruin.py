@@ -19,7 +19,7 @@ REMOVED = 10
 """Stops that are taken out at a time, on the mean."""
 SPLIT = 0.5
 """How often a string keeps some stops in its middle, and how often one more of them."""
-TOUCHED, POOLED, ROUND, NOW, BEST, PLANNED, USED = range(7)
+TOUCHED, POOLED, ROUND, NOW, BEST, PLANNED, USED, REFUSED = range(8)
 """Where `counts` keeps what."""
 
 
@@ -27,7 +27,8 @@ class Desk(NamedTuple):
     """What a search works with: marks, the routes as they were, the jobs in hand, the best plan.
 
     `counts` has the routes touched and the jobs in hand, the number of the round, the objective now
-    and of the best plan, and about how many stops and routes there are.
+    and of the best plan, about how many stops and routes there are, and how often a job was refused
+    because it is not worth its cost.
     """
 
     mark_route: Whole
@@ -57,7 +58,7 @@ def desk_of(field: Field, tracks: Tracks) -> Desk:
         keys=np.zeros(jobs),
         best_jobs=tracks.jobs.copy(),
         best_count=tracks.stops.copy(),
-        counts=np.zeros(7, dtype=np.int64),
+        counts=np.zeros(8, dtype=np.int64),
     )
     cost = int(tracks.cost.sum() + field.value[tracks.at < 0].sum())
     desk.counts[NOW] = desk.counts[BEST] = cost
@@ -99,7 +100,7 @@ def restore(field: Field, tracks: Tracks, desk: Desk) -> None:
 def ruin(field: Field, tracks: Tracks, desk: Desk, chance: Whole, seed: int) -> None:
     """Take strings out of routes that pass near a job."""
     counts = desk.counts
-    mean = counts[PLANNED] / counts[USED]
+    mean = counts[PLANNED] / max(counts[USED], 1)
     longest = max(1.0, min(float(STRING), mean))
     strings = 1 + below(chance, max(1, int(4 * REMOVED / (1 + longest) - 1)))
     for rank in range(-1, field.near.shape[1]):

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.visits.solving.annealing import search
 from lib.visits.solving.best import Best
-from lib.visits.solving.compiled import compiled
+from lib.visits.solving.compiled import AVAILABLE, compiled
 from lib.visits.solving.field import Field, field_of, metres_of, seconds_of
 from lib.visits.solving.insertion import inserted, insertion
 from lib.visits.solving.legs import HOUR, Straight, Whole
@@ -17,8 +18,9 @@ from lib.visits.solving.nearest import NearestFirst
 from lib.visits.solving.parts import Part
 from lib.visits.solving.problem import Pause, Problem, Window
 from lib.visits.solving.pyvrp_solver import PyVRP
-from lib.visits.solving.solution import together
+from lib.visits.solving.solution import Solution, together
 from lib.visits.solving.splitting import split
+from lib.visits.solving.warming import warm_up
 from lib.visits.solving.wishes import Wish, infeasible
 from tests.bench.routing import city
 from tests.lib.visits.solving.test_every_engine import rich_problem
@@ -164,8 +166,13 @@ def test_a_large_city_is_planned_in_groups() -> None:
     first = NearestFirst().solve(Part(problem, range(1), range(10)).problem)
 
     found = Best(workers=1).solve(problem, seed=1, iterations=500)
-    again = Best(workers=2).solve(problem, seed=1, iterations=500)
+    told: list[tuple[float, Solution | None]] = []
+    again = Best(workers=2).solve(
+        problem, seed=1, iterations=500, tell=lambda share, best: told.append((share, best))
+    )
 
+    assert told[-1] == (1.0, again)
+    assert [share for share, _ in told] == sorted(share for share, _ in told)
     assert list(faults(problem, found)) == []
     assert found == again
     assert len(found.routes) == 40
@@ -179,3 +186,12 @@ def test_pyvrp_fills_the_gaps_around_a_pause() -> None:
 
     assert list(faults(problem, found)) == []
     assert inserted(problem, found).cost == found.cost
+
+
+def test_the_engine_is_compiled_beside_everything_else() -> None:
+    thread = warm_up()
+
+    assert (thread is not None) == AVAILABLE
+    if thread:
+        thread.join()
+        assert search.signatures  # type: ignore[attr-defined]

@@ -1,0 +1,31 @@
+"""Have the engine compiled before anybody waits for it.
+
+After an update compiling takes about 20 seconds of processor time, once for each computer; a server
+that begins with it in the background has it done before the first plan is asked for.
+"""
+
+from threading import Thread
+
+import numpy as np
+
+from lib.visits.solving.compiled import AVAILABLE
+from lib.visits.solving.legs import HOUR, Straight
+from lib.visits.solving.problem import Job, Problem, Vehicle, Window
+from lib.visits.solving.ruin_recreate import ROUNDS, RuinRecreate
+
+
+def warm_up() -> Thread | None:
+    """Compile, or load what is kept, beside everything else; None if there is no compiler."""
+    if not AVAILABLE:
+        return None
+    thread = Thread(target=compile_all, name="warming", daemon=True)
+    thread.start()
+    return thread
+
+
+def compile_all() -> None:
+    """Solve a problem so small that all there is to wait for is the compiler."""
+    day = Window(0, HOUR)
+    legs = Straight(np.array([0.0, 0.0, 0.0]), np.array([0.0, 0.001, 0.002]), 1.0, 10.0)
+    jobs = tuple(Job(place, 60, (day,), 1_000) for place in (1, 2))
+    RuinRecreate().solve(Problem((Vehicle(0, 0, day),), jobs, legs), iterations=ROUNDS)
