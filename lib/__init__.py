@@ -132,7 +132,11 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     ),
     "candidate": (
         "可访案件",
-        "A case that may be visited on a day; the others have a reason each.",
+        "A case that may be visited on a day; the rest have a reason each.",
+    ),
+    "plan": (
+        "外访计划",
+        "The visit lists of several crews on several days together; a proposal until approved.",
     ),
     "visit request": (
         "外访申请",

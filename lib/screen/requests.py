@@ -10,6 +10,7 @@ import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.codes import OUTCOMES
+from lib.overrides.asking import alone
 from lib.privacy.masking import mask_text
 from lib.rights import Action
 from lib.screen import basket, data, saving, speech
@@ -118,7 +119,7 @@ def _standing(t: Words, rows: pl.DataFrame, numbers: Mapping[str, str]) -> None:
         return
     order = {name: place for place, name in enumerate(STATES)}
     rows = rows.sort(pl.col("state").replace_strict(order), maintain_order=True)
-    chosen = _pick(t, _readable(t, rows, numbers), "visit_requests", t("Table of requests"))
+    chosen = _pick(_readable(t, rows, numbers), "visit_requests", t("Table of requests"))
     if chosen:
         row = rows.row(chosen[0], named=True)
         with st.container(border=True):
@@ -149,7 +150,7 @@ def _put_forward(t: Words, rows: pl.DataFrame, numbers: Mapping[str, str]) -> No
                 t("Why"): why,
             }
         )
-        chosen = _pick(t, table, "visit_proposals", t("Table of proposals"))
+        chosen = _pick(table, "visit_proposals", t("Table of proposals"))
         if not chosen:
             st.caption(t("Tick a row at the left to ask for a visit."))
             return
@@ -176,9 +177,8 @@ def _ask_button(t: Words, name: str, case_key: str, reason: str, note: str, numb
     )
 
 
-def _pick(t: Words, table: pl.DataFrame, key: str, alt: str) -> list[int]:
+def _pick(table: pl.DataFrame, key: str, alt: str) -> list[int]:
     """Draw a table of which one row can be ticked; the ticked rows."""
-    del t
     event = st.dataframe(
         table.to_pandas(),
         hide_index=True,
@@ -278,7 +278,7 @@ def _acts(t: Words, row: Row) -> dict[str, tuple[str, str, Callable[..., None]]]
     me = data.actor()
     mine = row["asked_by"] == me.name
     found: dict[str, tuple[str, str, Callable[..., None]]] = {}
-    decides = data.may(Action.DECIDE_VISIT) and (not mine or asking.alone(me))
+    decides = data.may(Action.DECIDE_VISIT) and (not mine or alone(me))
     if decides and row["state"] == records.OPEN:
         found["approve"] = (t("Approve it"), ":material/check:", asking.approve)
         found["refuse"] = (t("Refuse it"), ":material/block:", asking.refuse)
@@ -298,7 +298,7 @@ def _told(t: Words, row: Row) -> str:
         t("until {day}", day=row["expires_on"]),
         t("asked by {who} on {day}", who=row["asked_by"], day=row["asked_on"])
         if row["asked_by"]
-        else t.date(row["asked_on"]),
+        else t("asked for on {day}", day=row["asked_on"]),
         t("decided by {who}", who=row["decided_by"]) if row["decided_by"] else None,
         mask_text(row["why"]),
         t.date(row["done_on"]) if row["done_on"] else None,

@@ -53,7 +53,7 @@ def test_the_table_says_of_each_case_why_or_why_not(picked: Picked) -> None:
     assert set(left["windows"]) == {""}
     assert left["door"].null_count() == left.height
     assert free["score"].is_sorted(descending=True, nulls_last=True)
-    assert found["why"].str.len_chars().min() > 5
+    assert (found["why"].str.len_chars() > 5).all()
     few = table(picked, DAY, HOURS, words("en"), holds=EVERY_HOLD, sentences=2)
     assert few["why"].null_count() == few.height - 2
 

@@ -106,7 +106,7 @@ def test_only_supervisors_decide_and_auditors_do_not_even_ask(ledger: Ledger) ->
 )
 def test_what_is_missing_is_said(ledger: Ledger, different: dict[str, object], said: str) -> None:
     with pytest.raises(RecordRefused, match=said):
-        ask(ledger, **different)
+        ask(ledger, COLLECTOR, **different)
 
 
 def test_a_case_has_one_open_request_and_the_same_form_counts_once(ledger: Ledger) -> None:
