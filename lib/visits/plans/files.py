@@ -56,8 +56,9 @@ CREWS: Mapping[str, pl.DataType | type[pl.DataType]] = {
 }
 """The columns of the crews that may go, one row a day; they come back to where they start."""
 
-CANDIDATES = (*COLUMNS, "crew", "day", "stop")
-"""The columns of the candidates: those of lib.visits.picking.table, and where the plan has them."""
+CANDIDATES = (*COLUMNS, "door_score", "crew", "day", "stop")
+"""The columns of the candidates: those of lib.visits.picking.table, what their door is worth to the
+engine, and where the plan has them."""
 
 
 def facts(plan: Plan, numbers: Mapping[str, str]) -> dict[str, Any]:
@@ -236,7 +237,7 @@ def candidates(
             "_door": pl.UInt32,
             "_minutes": pl.Int64,
             "_windows": pl.String,
-            "_score": pl.Float64,
+            "door_score": pl.Float64,
             "_required": pl.Boolean,
         },
         orient="row",
