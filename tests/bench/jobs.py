@@ -156,7 +156,7 @@ def judge_all(folder: Path) -> Act:
 
 
 def choose_all(folder: Path) -> Act:
-    """Value every case of the last snapshot, say why not, and put the rest in order by worth."""
+    """Read all that is known, value every case, say why not, put the rest in order by worth."""
     portfolio, settings = Portfolio.open(home(folder)), Settings()
     as_of = portfolio.as_of_dates()[0]
     world = knowing.world(portfolio, settings, load(), portfolio.cases(as_of).collect(), as_of, "")

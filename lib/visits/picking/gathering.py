@@ -72,7 +72,7 @@ def picked(place: Portfolio, settings: Settings, world: World, what: Asked) -> P
     bounds = classes.limits(everything.lazy()).collect().lazy()
     cases = asked(everything, what.wanted)
     paid = standing_payments(place.repayments(), what.day).lazy()
-    rates = _chances(place, settings, world, what, cells(cases, bounds), bounds, paid)
+    rates = _chances(place, settings, world, what, everything, cells(cases, bounds), bounds, paid)
     known = _circumstances(place, settings, world, what, cases, paid)
     return pick(cases, known, terms(settings, bounds, what.starts), rates, what.day)
 
@@ -119,14 +119,15 @@ def _chances(
     settings: Settings,
     world: World,
     what: Asked,
+    everything: pl.DataFrame,
     wanted: pl.DataFrame,
     bounds: pl.LazyFrame,
     paid: pl.LazyFrame,
 ) -> Chances:
-    days = [day for day in place.as_of_dates() if day <= what.as_of][:SNAPSHOTS]
-    snapshots = pl.concat([place.cases(day).select(history.OF_SNAPSHOT) for day in days]).unique(
-        ["case_key", "as_of"], keep="any"
-    )
+    days = [day for day in place.as_of_dates() if day < what.as_of][: SNAPSHOTS - 1]
+    earlier = [place.cases(day).select(history.OF_SNAPSHOT) for day in days]
+    snapshots = pl.concat([everything.lazy().select(history.OF_SNAPSHOT), *earlier])
+    snapshots = snapshots.unique(["case_key", "as_of"], keep="any")
     # What is known of payments ends with the last of them: later days are not over.
     last = paid.select(pl.col("day").max()).collect().item() or what.as_of
     until = min(what.day, max(last, what.as_of))
