@@ -134,6 +134,10 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "可访案件",
         "A case that may be visited on a day; the rest have a reason each.",
     ),
+    "plan": (
+        "外访计划",
+        "The visit lists of several crews on several days together; a proposal until approved.",
+    ),
     "visit request": (
         "外访申请",
         "A visit that somebody asked for: approved or refused, put on a list, seen through.",

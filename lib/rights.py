@@ -66,6 +66,7 @@ class Action(StrEnum):
     CORRECT = "correct"
     RECORD = "record"
     PLAN = "plan"
+    APPROVE_PLAN = "approve_plan"
     EXPORT = "export"
     EXPORT_UNMASKED = "export_unmasked"
     REVEAL = "reveal"
@@ -101,6 +102,7 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.CORRECT: N_("correct places and links between persons"),
     Action.RECORD: N_("record what came of a contact"),
     Action.PLAN: N_("make visit lists"),
+    Action.APPROVE_PLAN: N_("approve plans and send crews out"),
     Action.EXPORT: N_("take masked data out"),
     Action.EXPORT_UNMASKED: N_("take personal data out unmasked"),
     Action.REVEAL: N_("reveal one field of one case"),
@@ -147,6 +149,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.CORRECT,
         Action.RECORD,
         Action.PLAN,
+        Action.APPROVE_PLAN,
         Action.REVEAL,
         Action.HOLD,
         Action.REVIEW_HOLD,
@@ -165,6 +168,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.CORRECT,
         Action.RECORD,
         Action.PLAN,
+        Action.APPROVE_PLAN,
         Action.REVEAL,
         Action.HOLD,
         Action.REVIEW_HOLD,
@@ -251,6 +255,12 @@ ACTS: Mapping[str, Action] = {
     "close complaint": Action.COMPLAINTS,
     "reopen complaint": Action.COMPLAINTS,
     "plan": Action.PLAN,
+    "save_plan": Action.PLAN,
+    "export_plan": Action.PLAN,
+    "approve_plan": Action.APPROVE_PLAN,
+    "dispatch_plan": Action.APPROVE_PLAN,
+    "report_progress": Action.RECORD,
+    "correct_progress": Action.RECORD,
     "export_visit_list": Action.PLAN,
     "show_unmasked": Action.REVEAL,
     "export_rows_to_mend": Action.LOAD,
@@ -313,6 +323,7 @@ QUIET = frozenset(
         "export",
         "export_unmasked",
         "export_visit_list",
+        "export_plan",
         "export_rows_to_mend",
         "show_unmasked",
         "reveal",

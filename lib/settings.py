@@ -69,6 +69,14 @@ class Settings(BaseSettings):
     service_minutes: int = Field(25, description=N_("Minutes planned for one visit"))
     visit_start: dt.time = Field(dt.time(8), description=N_("Earliest arrival at a door"))
     visit_end: dt.time = Field(dt.time(20), description=N_("Latest departure from a door"))
+    pause_minutes: int = Field(
+        45, ge=0, description=N_("Minutes of the break of a crew that is planned; 0: none")
+    )
+    pause_start: dt.time = Field(dt.time(11, 30), description=N_("Earliest begin of the break"))
+    pause_end: dt.time = Field(dt.time(14), description=N_("Latest end of the break"))
+    plan_seconds: float = Field(
+        10.0, gt=0, description=N_("Seconds for which a plan is looked for at most")
+    )
     service_first_minutes: int = Field(30, description=N_("Minutes planned for a first visit"))
     service_promise_minutes: int = Field(
         15, description=N_("Minutes planned where a promise falls due")

@@ -20,6 +20,9 @@ from lib.settings import Settings
 from lib.visits.crew import crews
 from lib.visits.legality import crew_fit, knowing
 from lib.visits.legality.judging import Found, before_contact, check
+from lib.visits.plans import kept
+from lib.visits.plans.judging import afresh
+from lib.visits.plans.model import Plan
 from lib.visits.records import load as load_list
 from lib.visits.records import rules_of
 from lib.visits.visit_list import VisitList
@@ -67,8 +70,10 @@ def run(asked: argparse.Namespace) -> Answer:
     settings, place = Settings(), portfolio(NEEDS)
     if asked.case:
         return _contact(place, settings, asked)
-    made = load_list(place.ledger, asked.plan_id)
     known_by = (asked.at or now()).date()
+    if (plan := kept.find(place.ledger, asked.plan_id)) is not None:
+        return _plan(place, settings, plan, known_by)
+    made = load_list(place.ledger, asked.plan_id)
     as_of = max((day for day in place.as_of_dates() if day <= known_by), default=known_by)
     cases = place.cases(as_of, known_by=known_by).collect()
     rules = load(settings.home)
@@ -86,6 +91,41 @@ def run(asked: argparse.Namespace) -> Answer:
     }
     told = [*said, str(_since(before, after)), str(found.decisions.summary())]
     return Answer(facts, "\n".join(told), refused=not found.allowed.all())
+
+
+def _plan(place: Portfolio, settings: Settings, plan: Plan, known_by: dt.date) -> Answer:
+    """Judge every stop of all routes of a plan, and whether its crews may go."""
+    told = afresh(place, settings, plan, known_by)
+    rows = [
+        {"crew": one.made.crew, "date": one.made.day, **_row(one.found, at)}
+        for one in told
+        for at in range(one.found.allowed.len())
+    ]
+    idle: list[dict[str, Any]] = [
+        {"crew": one.made.crew, "date": one.made.day, "why": [str(said) for said in one.unfit]}
+        for one in told
+        if one.unfit
+    ]
+    refused = [
+        {"case_key": row["case_key"], "rules": [one["rule"] for one in row["refusals"]]}
+        for row in rows
+        if not row["allowed"]
+    ]
+    after = load(settings.home).hash
+    allowed = not refused and not idle
+    facts = {
+        "plan_id": plan.plan_id,
+        "allowed": allowed,
+        "refused": refused,
+        "idle": idle,
+        "hash": after,
+        "hash_of_plan": plan.rules_hash,
+        "rules_changed": plan.rules_hash != after,
+        "stops": rows,
+    }
+    said = [_line(f"{row['crew']} {row['date']} {row['stop']:>3}", row) for row in rows]
+    said += [f"{one['crew']} {one['date']}  {' '.join(one['why'])}" for one in idle]
+    return Answer(facts, "\n".join([*said, str(_since(plan.rules_hash, after))]), not allowed)
 
 
 def _contact(place: Portfolio, settings: Settings, asked: argparse.Namespace) -> Answer:

@@ -13,4 +13,7 @@
 `worth` says what a visit to each case of the portfolio is worth and who is better reached
 otherwise, `picking` chooses a day's candidates among all of them, and `requests` are visits that
 somebody asked for.
+
+`plans` are visit lists of several crews and days together: made, changed by hand, planned again,
+compared, approved and followed over the day.
 """

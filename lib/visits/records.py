@@ -6,7 +6,7 @@ Names are not kept: the list is read back without them, and whoever may see them
 import datetime as dt
 import json
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,9 +51,7 @@ def save(
     `now` has its zone; `rules_hash` names the rules by which it was made. The same list is kept
     once.
     """
-    summary, rows = _summary(visit_list), _rows(visit_list)
-    content = json.dumps([summary, rows], sort_keys=True, default=str)
-    plan_id = str(uuid.uuid5(NAMESPACE, content))
+    plan_id = number(visit_list)
     if _kept(ledger, plan_id) is not None:
         return plan_id
     with ledger.write("plan", plan_id) as connection:
@@ -62,22 +60,60 @@ def save(
             sa.select(schema.plans.c.plan_id).where(schema.plans.c.plan_id == plan_id)
         )
         if done is None:
-            connection.execute(
-                sa.insert(schema.plans).values(
-                    plan_id=plan_id,
-                    day=visit_list.day,
-                    crew=visit_list.crew,
-                    created_at=now,
-                    summary=summary,
-                    rules_hash=rules_hash,
-                )
-            )
-            if rows:
-                connection.execute(
-                    sa.insert(schema.stops), [{"plan_id": plan_id, **row} for row in rows]
-                )
+            put(connection, visit_list, now, rules_hash=rules_hash)
             decisions.put(connection, decided, now=now, by=ledger.actor.name, plan_id=plan_id)
     return plan_id
+
+
+def number(visit_list: VisitList) -> str:
+    """The number of a list, made from its content."""
+    content = json.dumps([_summary(visit_list), _rows(visit_list)], sort_keys=True, default=str)
+    return str(uuid.uuid5(NAMESPACE, content))
+
+
+def put(
+    connection: sa.Connection,
+    visit_list: VisitList,
+    now: dt.datetime,
+    *,
+    rules_hash: str | None = None,
+    supersedes: str | None = None,
+) -> None:
+    """Keep a list that is not kept yet, within the step of an act; see `save`.
+
+    `supersedes` is the list of the same crew and day that it takes the place of.
+    """
+    plan_id, rows = number(visit_list), _rows(visit_list)
+    connection.execute(
+        sa.insert(schema.plans).values(
+            plan_id=plan_id,
+            day=visit_list.day,
+            crew=visit_list.crew,
+            created_at=now,
+            summary=_summary(visit_list),
+            rules_hash=rules_hash,
+            supersedes=supersedes,
+        )
+    )
+    if rows:
+        connection.execute(sa.insert(schema.stops), [{"plan_id": plan_id, **row} for row in rows])
+
+
+def to_json(visit_list: VisitList) -> dict[str, Any]:
+    """A list as JSON, without names."""
+    times = ("arrive", "leave")
+    rows = [row | {one: row[one].isoformat() for one in times} for row in _rows(visit_list)]
+    day = visit_list.day.isoformat()
+    return {"day": day, "crew": visit_list.crew, "summary": _summary(visit_list), "rows": rows}
+
+
+def of_json(told: Mapping[str, Any]) -> VisitList:
+    """The list that `to_json` wrote."""
+    times = ("arrive", "leave")
+    read = dt.datetime.fromisoformat
+    rows = [{**row, **{one: read(row[one]) for one in times}} for row in told["rows"]]
+    plan = {**told, "day": dt.date.fromisoformat(told["day"])}
+    return _visit_list(plan, rows)
 
 
 def load(ledger: Ledger, plan_id: str) -> VisitList:
@@ -107,18 +143,19 @@ def rules_of(ledger: Ledger, plan_id: str) -> str | None:
 
 
 def recent(ledger: Ledger, limit: int = RECENT) -> tuple[Record, ...]:
-    """The latest kept lists, the last one first."""
+    """The latest kept lists that no later one took the place of, the last one first."""
     return _records(ledger, _latest_first().limit(limit))
 
 
 def on(ledger: Ledger, day: dt.date) -> tuple[Record, ...]:
-    """The kept lists of a day, the last one first."""
+    """The kept lists of a day that no later one took the place of, the last one first."""
     return _records(ledger, _latest_first().where(schema.plans.c.day == day))
 
 
 def _latest_first() -> sa.Select[Any]:
-    plans = schema.plans
-    return sa.select(plans).order_by(plans.c.created_at.desc(), plans.c.plan_id)
+    plans, later = schema.plans, schema.plans.alias()
+    superseded = sa.exists().where(later.c.supersedes == plans.c.plan_id)
+    return sa.select(plans).where(~superseded).order_by(plans.c.created_at.desc(), plans.c.plan_id)
 
 
 def _records(ledger: Ledger, query: sa.Select[Any]) -> tuple[Record, ...]:
@@ -169,8 +206,8 @@ def _summary(visit_list: VisitList) -> dict[str, Any]:
         "km": visit_list.totals.km,
         "minutes": visit_list.totals.minutes,
         "amounts": dict(visit_list.totals.amounts),
-        "left_out": [[one.case_key, _packed(one.reason)] for one in visit_list.left_out],
-        "refused": [[one.case_key, _packed(one.reason)] for one in visit_list.refused],
+        "left_out": [[one.case_key, packed(one.reason)] for one in visit_list.left_out],
+        "refused": [[one.case_key, packed(one.reason)] for one in visit_list.refused],
         "stops": [
             {
                 "cases": len(stop.case_keys),
@@ -178,10 +215,35 @@ def _summary(visit_list: VisitList) -> dict[str, Any]:
                 "lon": stop.lon,
                 "minutes": stop.minutes,
                 "approximate": stop.approximate,
+                **_of_plan(stop),
             }
             for stop in visit_list.stops
         ],
+        **_of_route(visit_list),
     }
+
+
+def _of_plan(stop: Stop) -> dict[str, Any]:
+    """What only a stop of a plan has; lists of one crew that were kept before have none of it."""
+    told = {
+        "service": stop.service,
+        "gains": dict(stop.gains),
+        "score": stop.score,
+        "pinned": stop.pinned,
+        "then": None if stop.then is None else packed(stop.then),
+        "problems": [packed(one) for one in stop.problems],
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _of_route(made: VisitList) -> dict[str, Any]:
+    told = {
+        "gains": dict(made.totals.gains),
+        "pause": None if made.pause is None else [one.isoformat() for one in made.pause],
+        "locked": made.locked,
+        "problems": [packed(one) for one in made.problems],
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def _rows(visit_list: VisitList) -> list[dict[str, Any]]:
@@ -194,7 +256,7 @@ def _rows(visit_list: VisitList) -> list[dict[str, Any]]:
             "arrive": stop.arrive,
             "leave": stop.leave,
             "km": stop.km if key == stop.case_keys[0] else 0.0,
-            "why": json.dumps(_packed(stop.why), ensure_ascii=False),
+            "why": json.dumps(packed(stop.why), ensure_ascii=False),
         }
         for position, (stop, key) in enumerate(pairs, start=1)
     ]
@@ -203,10 +265,11 @@ def _rows(visit_list: VisitList) -> list[dict[str, Any]]:
 def _visit_list(plan: dict[str, Any], rows: list[dict[str, Any]]) -> VisitList:
     summary = plan["summary"]
     stops, taken = [], 0
-    for number, stop in enumerate(summary["stops"], start=1):
+    for at, told in enumerate(summary["stops"], start=1):
+        stop = dict(told)
         mine = rows[taken : taken + stop.pop("cases")]
         taken += len(mine)
-        stops.append(_stop(number, mine, stop))
+        stops.append(_stop(at, mine, stop))
     return VisitList(
         day=plan["day"],
         crew=plan["crew"],
@@ -215,14 +278,27 @@ def _visit_list(plan: dict[str, Any], rows: list[dict[str, Any]]) -> VisitList:
         leave=dt.datetime.fromisoformat(summary["leave"]),
         back=dt.datetime.fromisoformat(summary["back"]),
         stops=tuple(stops),
-        left_out=tuple(Refused(key, _unpacked(said)) for key, said in summary["left_out"]),
-        refused=tuple(Refused(key, _unpacked(said)) for key, said in summary["refused"]),
-        totals=Totals(summary["km"], summary["minutes"], summary["amounts"]),
+        left_out=tuple(Refused(key, unpacked(said)) for key, said in summary["left_out"]),
+        refused=tuple(Refused(key, unpacked(said)) for key, said in summary["refused"]),
+        totals=Totals(
+            summary["km"], summary["minutes"], summary["amounts"], summary.get("gains", {})
+        ),
+        pause=_pause(summary.get("pause")),
+        locked=summary.get("locked", False),
+        problems=tuple(unpacked(one) for one in summary.get("problems", ())),
     )
+
+
+def _pause(said: list[str] | None) -> tuple[dt.datetime, dt.datetime] | None:
+    if said is None:
+        return None
+    begins, ends = (dt.datetime.fromisoformat(one) for one in said)
+    return begins, ends
 
 
 def _stop(number: int, rows: list[dict[str, Any]], rest: dict[str, Any]) -> Stop:
     first = rows[0]
+    then, problems = rest.pop("then", None), rest.pop("problems", ())
     return Stop(
         number=number,
         case_keys=tuple(row["case_key"] for row in rows),
@@ -230,12 +306,14 @@ def _stop(number: int, rows: list[dict[str, Any]], rest: dict[str, Any]) -> Stop
         arrive=first["arrive"],
         leave=first["leave"],
         km=first["km"],
-        why=_unpacked(json.loads(first["why"])),
+        why=unpacked(json.loads(first["why"])),
+        then=None if then is None else unpacked(then),
+        problems=tuple(unpacked(one) for one in problems),
         **rest,
     )
 
 
-def _packed(said: Sentence) -> dict[str, Any]:
+def packed(said: Sentence) -> dict[str, Any]:
     """A sentence as JSON, untranslated, so that it is read in the reader's language."""
     return {"sentence": said.sentence, "values": {k: _value(v) for k, v in said.values.items()}}
 
@@ -243,7 +321,7 @@ def _packed(said: Sentence) -> dict[str, Any]:
 def _value(value: object) -> Any:  # noqa: ANN401 — whatever JSON holds
     match value:
         case Sentence():
-            return {"said": _packed(value)}
+            return {"said": packed(value)}
         case dt.date():
             return {"day": value.isoformat()}
         case Money(minor, currency):
@@ -254,14 +332,15 @@ def _value(value: object) -> Any:  # noqa: ANN401 — whatever JSON holds
             return value
 
 
-def _unpacked(packed: dict[str, Any]) -> Sentence:
-    return Sentence(packed["sentence"], **{k: _back(v) for k, v in packed["values"].items()})
+def unpacked(said: Mapping[str, Any]) -> Sentence:
+    """A sentence of JSON that `packed` made."""
+    return Sentence(said["sentence"], **{k: _back(v) for k, v in said["values"].items()})
 
 
 def _back(value: Any) -> object:  # noqa: ANN401 — whatever JSON holds
     match value:
         case {"said": said}:
-            return _unpacked(said)
+            return unpacked(said)
         case {"day": day}:
             return dt.date.fromisoformat(day)
         case {"minor": minor, "currency": currency}:

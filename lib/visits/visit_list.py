@@ -6,7 +6,7 @@ The day is put as a problem, solved, and its answer put back into the words of t
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lib.places.travel import TravelTimes
 from lib.visits.candidates import Candidate, Candidates, Refused
@@ -24,7 +24,10 @@ from lib.words import N_, Sentence
 class Stop:
     """One door: local times, and the way there from the stop before in km and minutes.
 
-    `name` is empty until a caller who may show names fills it in (`VisitList.named`).
+    `name` is empty until a caller who may show names fills it in (`VisitList.named`). `why` says
+    why it is there, `then` why at that time. Of a plan also `service` minutes, the expected extra
+    money `gains` by currency, the `score` in typical visits, whether somebody `pinned` it, and the
+    `problems` for which it cannot be approved as it stands.
     """
 
     number: int
@@ -38,20 +41,33 @@ class Stop:
     minutes: float
     approximate: bool
     why: Sentence
+    service: float = 0.0
+    gains: Mapping[str, int] = field(default_factory=dict)
+    score: float = 0.0
+    pinned: bool = False
+    then: Sentence | None = None
+    problems: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True)
 class Totals:
-    """Of the whole day: driven km, minutes on duty, overdue amounts visited by currency."""
+    """Of the whole day: driven km, minutes on duty, overdue amounts visited by currency.
+
+    `gains` is the extra money expected of the visits, by currency.
+    """
 
     km: float
     minutes: int
     amounts: Mapping[str, int]
+    gains: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class VisitList:
-    """One crew, one day; `leave` and `back` are the times at `start`, local."""
+    """One crew, one day; `leave` and `back` are the times at `start`, local.
+
+    Of a plan also the `pause`, whether the route is `locked`, and the `problems` of the whole day.
+    """
 
     day: dt.date
     crew: str
@@ -63,6 +79,9 @@ class VisitList:
     left_out: tuple[Refused, ...]
     refused: tuple[Refused, ...]
     totals: Totals
+    pause: tuple[dt.datetime, dt.datetime] | None = None
+    locked: bool = False
+    problems: tuple[Sentence, ...] = ()
 
     def named(self, names: Mapping[str, str]) -> "VisitList":
         """Fill in the names of the stops: case_key → name, masked as the reader's role demands."""
@@ -124,8 +143,8 @@ def make(  # noqa: PLR0913 — each answers a question that no plan can do witho
         crew=crew.name,
         members=crew.members,
         start=start_of(crew, doors),
-        leave=_moment(day, route.leave),
-        back=_moment(day, route.back),
+        leave=moment(day, route.leave),
+        back=moment(day, route.back),
         stops=stops,
         left_out=tuple(
             Refused(key, _left_out(problem, job, len(solution.left_out)))
@@ -150,8 +169,8 @@ def _stops(visits: Sequence[Visit], doors: Sequence[Candidate], day: dt.date) ->
                 number=number,
                 case_keys=door.case_keys,
                 name="、".join(door.names),
-                arrive=_moment(day, visit.arrive),
-                leave=_moment(day, visit.leave),
+                arrive=moment(day, visit.arrive),
+                leave=moment(day, visit.leave),
                 lat=door.lat,
                 lon=door.lon,
                 km=visit.metres / KILOMETRE,
@@ -188,5 +207,6 @@ def _left_out(problem: Problem, job: int, left_out: int) -> Sentence:
     )
 
 
-def _moment(day: dt.date, seconds: int) -> dt.datetime:
+def moment(day: dt.date, seconds: int) -> dt.datetime:
+    """The local time so many seconds after midnight of the day."""
     return dt.datetime.combine(day, dt.time()) + dt.timedelta(seconds=seconds)

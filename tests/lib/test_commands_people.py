@@ -24,6 +24,7 @@ USUAL = {
     "templates": [],
     "changes": [],
     "rules": [],
+    "plan": ["--date", "2026-11-23"],
     "check": ["nobody"],
     "verify": [],
     "person": ["export", "A1"],

@@ -12,13 +12,14 @@ from lib.ledger.schema.field import followups, plans, stops
 from lib.ledger.schema.holds import complaint_steps, holds, wishes
 from lib.ledger.schema.overrides import overrides
 from lib.ledger.schema.people import attendances, knowledge_checks, leave, qualifications
+from lib.ledger.schema.planning import plan_steps, plan_versions, progress
 from lib.ledger.schema.portfolio import corrections, imports, templates
 from lib.ledger.schema.privacy import privacy
 from lib.ledger.schema.requests import visit_requests
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0010"
+REVISION = "0011"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
@@ -40,8 +41,11 @@ __all__ = [
     "metadata",
     "overrides",
     "passwords",
+    "plan_steps",
+    "plan_versions",
     "plans",
     "privacy",
+    "progress",
     "qualifications",
     "safety_reviews",
     "sessions",

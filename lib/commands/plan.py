@@ -1,0 +1,116 @@
+"""`plan`: make a plan of several crews and days, keep it, and write it out."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from lib.cases.fields import OPEN_NUMBERS
+from lib.commands.answer import Answer, day, now, portfolio, write_private
+from lib.followups.handling import EVERY_HOLD
+from lib.places.travel import StraightLine
+from lib.portfolio import Portfolio
+from lib.privacy import export_mark
+from lib.rights import Action
+from lib.settings import Settings
+from lib.show import tables
+from lib.visits.plans import files, kept
+from lib.visits.plans.drawing import plan
+from lib.visits.plans.making import Search, arranged
+from lib.visits.plans.model import Plan
+from lib.visits.plans.preparing import MOST_DAYS, Asked, Prepared, prepared
+from lib.visits.solving.best import Best
+from lib.words import Words
+
+HELP = "plan the visits of all crews, or some, on one or several days"
+NEEDS = Action.PLAN
+
+MONEY = ("gain", "overdue_amount", "collectable", "cost", "net", "hourly")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    parser.add_argument("--date", type=day, required=True, metavar="DATE", help="the first day")
+    parser.add_argument(
+        "--days", type=int, default=1, metavar="N", help=f"how many days (1 to {MOST_DAYS})"
+    )
+    parser.add_argument(
+        "--seconds", type=float, metavar="S", help="how long to look; else as in the settings"
+    )
+    parser.add_argument(
+        "--iterations",
+        type=int,
+        metavar="N",
+        help="look for so many steps instead: the same plan on every computer",
+    )
+    parser.add_argument("--seed", type=int, default=1, metavar="S")
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="cases as of a date")
+    parser.add_argument(
+        "--crew", action="append", default=[], metavar="NAME", help="only this crew; repeatable"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write the plan as files")
+
+
+def run(asked: argparse.Namespace) -> Answer:
+    """Make the plan, keep it as a proposal, and write it where it is wanted."""
+    settings, place = Settings(), portfolio(NEEDS)
+    what = Asked(
+        first=asked.date,
+        days=asked.days,
+        crews=tuple(asked.crew),
+        seed=asked.seed,
+        as_of=asked.as_of,
+    )
+    travel = StraightLine(settings.circuity, settings.speed_kmh)
+    ready = prepared(place, settings, what, travel)
+    seconds = asked.seconds
+    if seconds is None and asked.iterations is None:
+        seconds = settings.plan_seconds
+    search = Search(Best(), iterations=asked.iterations, seconds=seconds)
+    made = plan(ready.ground, arranged(ready.ground, ready.ground.empty(), search))
+    kept.save(place.ledger, made, now())
+    numbers = _numbers(ready)
+    facts = files.facts(made, numbers)
+    if asked.out is not None:
+        facts["files"] = list(map(str, _write(asked.out, place, ready, made, numbers)))
+    said = [str(made.summary()), *_idle(made), made.plan_id]
+    return Answer(facts, "\n".join(said))
+
+
+def _idle(made: Plan) -> Iterator[str]:
+    """The crews that may not go, with the reasons."""
+    for one in made.idle:
+        yield f"{one.crew}, {one.day}: {' '.join(str(said) for said in one.reasons)}"
+
+
+def _numbers(ready: Prepared) -> Mapping[str, str]:
+    """Case key → the number under which people know the case."""
+    cases = ready.days[0].picked.cases
+    known = [name for name in OPEN_NUMBERS if name in cases.columns]
+    return dict(cases.select("case_key", pl.coalesce(*known, "case_key")).iter_rows())
+
+
+def _write(
+    folder: Path, place: Portfolio, ready: Prepared, made: Plan, numbers: Mapping[str, str]
+) -> list[Path]:
+    """Write the stops as CSV and XLSX, crews and candidates; what leaves is in the audit."""
+    t = Words("en")
+    mark = export_mark.mark(place.ledger.actor, now().astimezone(ZoneInfo(Settings().timezone)))
+    stops = files.stops(made, numbers, t)
+    offered = files.candidates(ready, made, t, holds=EVERY_HOLD)
+    titles = {name: name for name in stops.columns}
+    columns = {name: name for name in offered.columns}
+    going = files.crews(ready)
+    contents = {
+        "plan.csv": tables.to_csv(stops, titles, money=MONEY, mark=mark),
+        "plan.xlsx": tables.to_xlsx(stops, titles, sheet="plan", money=MONEY, mark=mark),
+        "crews.csv": tables.to_csv(going, {name: name for name in going.columns}, mark=mark),
+        "candidates.csv": tables.to_csv(offered, columns, money=MONEY, mark=mark),
+    }
+    with place.ledger.write("export_plan", made.plan_id):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            write_private(folder / name, content)
+    return [folder / name for name in contents]

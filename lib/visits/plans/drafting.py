@@ -1,0 +1,72 @@
+"""A plan while somebody works on it: a basis, the edits since, and those that were taken back.
+
+Nothing is lost and nothing is changed in place: a draft before and after an edit can be compared,
+and the edits can be kept and applied again.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from lib.visits.plans.drawing import plan
+from lib.visits.plans.editing import applied
+from lib.visits.plans.ground import Arrangement, Ground
+from lib.visits.plans.model import Plan
+from lib.visits.plans.wishes import Edit
+
+
+class Step(NamedTuple):
+    """An edit and how things stood after it."""
+
+    edit: Edit
+    after: Arrangement
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """The arrangement `basis` with the steps `done` since.
+
+    `undone` are the steps that were taken back, the next to be done again last.
+    """
+
+    ground: Ground
+    basis: Arrangement
+    done: tuple[Step, ...] = ()
+    undone: tuple[Step, ...] = ()
+
+    @property
+    def now(self) -> Arrangement:
+        """How things stand after all edits."""
+        return self.done[-1].after if self.done else self.basis
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What was asked, in its order."""
+        return tuple(step.edit for step in self.done)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan as it stands, with its problems; only routes that changed are worked out."""
+        return plan(self.ground, self.now)
+
+    def edit(self, wish: Edit) -> "Draft":
+        """The draft with one more edit; what was taken back before is gone.
+
+        Raises:
+            NotFound, PlanRefused: the edit makes no sense; see lib.visits.plans.editing.
+
+        """
+        step = Step(wish, applied(self.ground, self.now, wish))
+        return replace(self, done=(*self.done, step), undone=())
+
+    def undo(self) -> "Draft":
+        """The draft without its last edit; the same draft if there is none."""
+        if not self.done:
+            return self
+        return replace(self, done=self.done[:-1], undone=(*self.undone, self.done[-1]))
+
+    def redo(self) -> "Draft":
+        """The draft with the edit that was taken back last; the same draft if there is none."""
+        if not self.undone:
+            return self
+        return replace(self, done=(*self.done, self.undone[-1]), undone=self.undone[:-1])

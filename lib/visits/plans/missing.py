@@ -1,0 +1,48 @@
+"""Why a case that may be visited is not in the plan: a code and a sentence each."""
+
+from collections.abc import Iterator
+
+from lib.visits.plans.ground import Arrangement, Ground
+from lib.visits.plans.model import Missing
+from lib.visits.solving.problem import Problem
+from lib.visits.solving.wishes import infeasible
+from lib.words import N_, Sentence
+
+NO_ROOM, EXCLUDED, GATE = "no_room", "excluded", "gate"
+"""Codes beside those of lib.visits.solving.wishes.Wish. Never renamed."""
+
+EXPLAINED = 300
+"""Doors of which it is found out one by one whether anybody could go there at all."""
+
+ROOM = N_("No room beside stops of more value. Please choose another day, or more crews.")
+TAKEN_OUT = N_("Taken out of the plan by hand.")
+REFUSED = N_("The gate refuses every crew and time that was tried for this visit.")
+
+
+def left_out(ground: Ground, now: Arrangement, problem: Problem) -> tuple[Missing, ...]:
+    """All cases of doors that are on no tour, in the order of the doors."""
+    return tuple(_all(ground, now, problem))
+
+
+def _all(ground: Ground, now: Arrangement, problem: Problem) -> Iterator[Missing]:
+    planned, explained = now.planned | now.over, 0
+    refused = {door for door, _ in now.barred}
+    for door in range(len(ground.doors)):
+        if door in planned:
+            continue
+        wished = door in now.pins or ground.doors[door].agreed
+        explained += not wished
+        asked = wished or explained <= EXPLAINED
+        code, said = _why(problem, now, door, asked=asked, barred=door in refused)
+        for key in ground.doors[door].case_keys:
+            yield Missing(key, code, said)
+
+
+def _why(
+    problem: Problem, now: Arrangement, door: int, *, asked: bool, barred: bool
+) -> tuple[str, Sentence]:
+    if door in now.excluded:
+        return EXCLUDED, Sentence(TAKEN_OUT)
+    if asked and (found := infeasible(problem, door)):
+        return (GATE, Sentence(REFUSED)) if barred else (found.wish.value, found.why())
+    return NO_ROOM, Sentence(ROOM)

@@ -1,0 +1,293 @@
+"""Everything that a plan stands on, read afresh from a portfolio: for the command line and jobs.
+
+Screens that keep frames put a `Known` together themselves and call `ground`.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+import numpy as np
+import polars as pl
+
+from lib.errors import NotFound, PlanRefused
+from lib.followups.entry import Problems
+from lib.overrides import records as overrides
+from lib.people import collectors, leave, qualifications
+from lib.people.fitness import Staff
+from lib.places.travel import StraightLine, TravelTimes
+from lib.portfolio import Portfolio
+from lib.rules.facts import CrewFacts
+from lib.rules.kinds import OF_A_PLAN
+from lib.rules.loading import load
+from lib.settings import Settings
+from lib.visits.candidates import Reason
+from lib.visits.crew import Crew, Point, crews
+from lib.visits.legality import crew_fit, judging, knowing
+from lib.visits.legality.world import World
+from lib.visits.picking import gathering
+from lib.visits.picking.sources import Wanted
+from lib.visits.plans import crewing
+from lib.visits.plans.ground import Ground
+from lib.visits.plans.model import Idle
+from lib.visits.plans.offering import Day, Offer, offer
+from lib.visits.solving.legs import Legs, Straight, Table
+from lib.visits.solving.problem import Problem
+from lib.visits.visit_list import VisitList
+from lib.words import N_, Sentence
+
+MOST_DAYS = 10
+MOST_DOORS = 3_000
+"""Doors above which no table of all ways is asked from a provider: it would have ten million."""
+
+NO_CREW = N_("no crew has been entered. Please load a file of collectors, or enter them.")
+NO_CASES = N_("no file of cases has been loaded for {day} or before. Please load one.")
+TOO_MANY = N_("a plan has 1 to {most} days, not {days}. Please correct the number of days.")
+TOO_LARGE = N_(
+    "{doors} doors are too many for travel times from a road network. Please choose fewer than "
+    "{most}, or use straight lines."
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a plan is asked for: from which day on, how many days, whom, by which crews (none: all).
+
+    `as_of` is the day of the files; None for the latest on the first day.
+    """
+
+    first: dt.date
+    days: int = 1
+    crews: tuple[str, ...] = ()
+    wanted: Wanted = field(default_factory=Wanted)
+    seed: int = 1
+    as_of: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The ground of a plan, and of each day whom it may choose among."""
+
+    ground: Ground
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True)
+class RulesGate:
+    """The gate of the product: the rules of a plan and the warnings, on the cases of each day.
+
+    `world` gives what is known for a crew on a day; the same object for crews about which nothing
+    else is known, so that they are judged together.
+    """
+
+    cases: Mapping[dt.date, pl.DataFrame]
+    world: Callable[[str, dt.date], World]
+
+    def why_not(
+        self, made: Sequence[VisitList], who: Sequence[CrewFacts]
+    ) -> Mapping[str, tuple[Reason, ...]]:
+        """The cases that may not be visited at their times, with all reasons."""
+        groups: dict[tuple[dt.date, CrewFacts, int], list[VisitList]] = {}
+        for one, facts in zip(made, who, strict=True):
+            key = (one.day, facts, id(self.world(one.crew, one.day)))
+            groups.setdefault(key, []).append(one)
+        told: dict[str, tuple[Reason, ...]] = {}
+        for (day, facts, _), lists in groups.items():
+            together = replace(lists[0], stops=tuple(s for one in lists for s in one.stops))
+            world = self.world(lists[0].crew, day)
+            found = judging.check(together, self.cases[day], world, facts, kinds=OF_A_PLAN)
+            told |= found.by_case()
+        return told
+
+
+def prepared(place: Portfolio, settings: Settings, asked: Asked, travel: TravelTimes) -> Prepared:
+    """Read everything that a plan stands on.
+
+    Raises:
+        PlanRefused: no crew may go on any of the days, with the reasons; no cases; no such plan.
+        NotFound: a crew that nobody knows.
+
+    """
+    if not 1 <= asked.days <= MOST_DAYS:
+        raise PlanRefused(problem=Sentence(TOO_MANY, most=MOST_DAYS, days=asked.days))
+    days = [asked.first + dt.timedelta(days=n) for n in range(asked.days)]
+    as_of = asked.as_of or _latest(place, asked.first)
+    known = _crews(place, asked.crews)
+    world = _worlds(place, settings, as_of)
+    going, idle, staff = _going(place, settings, known, days, world)
+    open_ = tuple(_day(place, settings, asked, as_of, day, world("", day), going) for day in days)
+    found = offer(open_, gathering.service(settings))
+    middle = _middle(found)
+    tours = tuple(crewing.tour(one, staff[one.day], middle) for one in going)
+    told = Ground(
+        days=tuple(days),
+        tours=tours,
+        doors=found.doors,
+        problem=_problem(found, going, [one.start for one in tours], settings, travel, open_[0]),
+        gate=RulesGate({one.day: one.picked.cases for one in open_}, world),
+        hours=(open_[0].hours.visit_start, open_[0].hours.visit_end),
+        why=_reasons(found, open_),
+        rules_hash=world("", days[0]).rules.hash,
+        seed=asked.seed,
+        as_of=as_of,
+        refused=found.missing,
+        excluded=_excluded(open_),
+        idle=idle,
+    )
+    return Prepared(told, open_)
+
+
+def _latest(place: Portfolio, day: dt.date) -> dt.date:
+    found = max((one for one in place.as_of_dates() if one <= day), default=None)
+    if found is None:
+        raise PlanRefused(problem=Sentence(NO_CASES, day=day))
+    return found
+
+
+def _crews(place: Portfolio, names: Collection[str]) -> tuple[Crew, ...]:
+    filed = place.rows("collectors").collect()
+    known = crews(collectors.standing(filed, collectors.known(place.ledger)))
+    if strange := set(names) - {one.name for one in known}:
+        raise NotFound(what=min(strange))
+    if not known:
+        raise PlanRefused(problem=Sentence(NO_CREW))
+    return tuple(one for one in known if not names or one.name in names)
+
+
+def _worlds(
+    place: Portfolio, settings: Settings, as_of: dt.date
+) -> Callable[[str, dt.date], World]:
+    """What is known for a crew on a day, each read once; crews differ by their exceptions only."""
+    rules = load(settings.home)
+    taken = overrides.steps(place.ledger)
+
+    @cache
+    def of_day(day: dt.date) -> World:
+        cases = place.cases(as_of, known_by=day).collect()
+        return knowing.world(place, settings, rules, cases, day, "")
+
+    @cache
+    def of_crew(crew: str, day: dt.date) -> World:
+        listed = overrides.listed(taken, day, settings.timezone)
+        own = overrides.counting(listed, day, crew)
+        usual = of_day(day)
+        return usual if own.equals(usual.overrides) else replace(usual, overrides=own)
+
+    return of_crew
+
+
+def _going(
+    place: Portfolio,
+    settings: Settings,
+    known: Sequence[Crew],
+    days: Sequence[dt.date],
+    world: Callable[[str, dt.date], World],
+) -> tuple[tuple[crewing.Going, ...], tuple[Idle, ...], Mapping[dt.date, Staff]]:
+    sample = any(record.sample for record in place.imports())
+    gone, held = (room.standing(place.ledger, sample=sample) for room in (leave, qualifications))
+    staff = {day: Staff(held, leave.away(gone, day)) for day in days}
+    rules = world("", days[0]).rules
+    needs = crew_fit.Needs(rules, settings.jurisdiction, settings.crew_members)
+    told = [crewing.going(known, staff[day], day, needs) for day in days]
+    able = tuple(one for going, _ in told for one in going)
+    idle = tuple(one for _, some in told for one in some)
+    if not able:
+        reasons = {str(said): said for one in idle for said in one.reasons}
+        raise PlanRefused(problem=Problems(tuple(reasons.values())))
+    return able, idle, staff
+
+
+def _day(
+    place: Portfolio,
+    settings: Settings,
+    asked: Asked,
+    as_of: dt.date,
+    day: dt.date,
+    world: World,
+    going: Sequence[crewing.Going],
+) -> Day:
+    """Whom a plan may choose among on a day."""
+    here = [one for one in going if one.day == day]
+    what = gathering.Asked(
+        as_of=as_of,
+        day=day,
+        wanted=asked.wanted,
+        members=max((len(set(one.crew.numbers)) for one in here), default=0),
+        crews=[one.skills for one in here],
+        starts=tuple(dict.fromkeys(one.crew.home for one in going if one.crew.home)),
+    )
+    picked = gathering.picked(place, settings, world, what)
+    return Day(day, picked, world, judging.hours(settings, world))
+
+
+def _middle(found: Offer) -> Point:
+    count = max(len(found.doors), 1)
+    places = [one.candidate for one in found.doors]
+    return Point(sum(one.lat for one in places) / count, sum(one.lon for one in places) / count)
+
+
+def _problem(
+    found: Offer,
+    going: Sequence[crewing.Going],
+    starts: Sequence[Point],
+    settings: Settings,
+    travel: TravelTimes,
+    first: Day,
+) -> Problem:
+    """Places are those of the starts, each once, then of the doors."""
+    places = list(dict.fromkeys(starts))
+    points = np.array(
+        [*places, *((one.candidate.lat, one.candidate.lon) for one in found.doors)],
+        dtype=np.float64,
+    ).reshape(-1, 2)
+    work = crewing.work(
+        first.hours.visit_start,
+        first.hours.visit_end,
+        settings.pause_minutes,
+        settings.pause_start,
+        settings.pause_end,
+    )
+    vehicles = tuple(
+        crewing.vehicle(one, places.index(start), first.day, work)
+        for one, start in zip(going, starts, strict=True)
+    )
+    jobs = tuple(replace(job, place=len(places) + at) for at, job in enumerate(found.jobs))
+    return Problem(vehicles, jobs, _legs(travel, points, len(jobs)))
+
+
+def _legs(travel: TravelTimes, points: np.ndarray, doors: int) -> Legs:
+    """Straight lines are computed when they are asked for; a network gives a table of all ways."""
+    lat, lon = points[:, 0], points[:, 1]
+    if isinstance(travel, StraightLine):
+        return Straight(lat, lon, travel.circuity, travel.speed_kmh)
+    if doors > MOST_DOORS:
+        raise PlanRefused(problem=Sentence(TOO_LARGE, doors=doors, most=MOST_DOORS))
+    return Table(*travel.matrix(lat, lon))
+
+
+def _reasons(found: Offer, days: Sequence[Day]) -> Callable[[int], Sentence]:
+    """Why a door is worth a visit: the sentence of its case of most worth, and how many there are.
+
+    Sentences are made when somebody reads them: most doors of a large portfolio are never planned.
+    """
+    picked = {one.day: one.picked for one in days}
+    rows = {key: at for at, key in enumerate(found.rows["case_key"])}
+
+    def why(door: int) -> Sentence:
+        keys = found.doors[door].case_keys
+        told = found.rows.row(rows[keys[0]], named=True)
+        said = picked[told["_day"]].value_of(told)
+        if len(keys) == 1:
+            return said
+        return Sentence(N_("{cases} cases at this door. {why}"), cases=len(keys), why=said)
+
+    return why
+
+
+def _excluded(days: Sequence[Day]) -> Mapping[str, int]:
+    """How many cases may be visited on no day, by the reason of the first."""
+    free = pl.concat([one.picked.candidates.select("case_key") for one in days])
+    left = days[0].picked.left_out.filter(~pl.col("case_key").is_in(free["case_key"].implode()))
+    counted = left.group_by("why").agg(n=pl.len()).sort("why")
+    return dict(counted.iter_rows())
