@@ -19,7 +19,7 @@ from lib.ledger.schema.requests import visit_requests
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0011"
+REVISION = "0010"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
