@@ -194,6 +194,18 @@ def test_a_check_is_found_again_on_another_visit_by_its_address(apart: Path, vis
     assert len(Portfolio.open(apart).imports()) == 1
 
 
+def test_a_checked_file_is_named_on_a_visit_without_its_address(visit: Visit) -> None:
+    app = choose(visit("upload"))
+    assert "Checked, but not loaded" not in texts(app)
+
+    again = visit("upload")
+
+    assert "Checked, but not loaded" in texts(again)
+    assert not again.exception
+    click(app, "Load 1 rows")
+    assert "Checked, but not loaded" not in texts(visit("upload"))
+
+
 def test_a_check_is_found_again_after_another_page(apart: Path, visit: Visit) -> None:
     app = click(choose(visit("upload")), "Check the file")
     staging.wait(job_of(app, apart), PATIENCE)
