@@ -17,6 +17,8 @@ with frame.refusals(t):
         job = checking.job_of_session()
         if job:
             uploading.waiting(t, job)
+        else:
+            uploading.unfinished(t)
     checked = checking.outcome(t, job) if job else None
     if job and checked:
         way = uploading.verdict(t, job, checked)

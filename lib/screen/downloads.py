@@ -22,6 +22,16 @@ NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\']")
 SHEET_NAME = 31
 """Characters of a worksheet's name."""
 
+TYPES = {
+    "csv": "text/csv",
+    "html": "text/html",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""Ending → what a browser is told the file is: it gives an ending even where it cannot write the
+Chinese name, as on a computer without a language."""
+
 Table = Callable[[], pl.DataFrame]
 """Makes the frame when somebody asks for the file, not at each run of the screen."""
 
@@ -110,6 +120,7 @@ def one(
         label,
         signed.carried(written),
         file_name=export_mark.file_name(name, data.actor(), data.now().astimezone(data.zone())),
+        mime=TYPES.get(name.rpartition(".")[2]),
         icon=icon,
         help=said,
         on_click=log or partial(log_export, name),

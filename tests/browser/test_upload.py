@@ -56,3 +56,23 @@ def test_a_large_file_is_watched_cancelled_checked_again_and_loaded(
     expect(page.get_by_test_id("stMetric")).to_have_count(0)
     assert Portfolio.open(server.home).imports()[0].accepted == 29_700
     assert jobs(server) == []
+
+
+def test_the_rows_to_mend_of_a_chinese_client_come_under_their_full_name(
+    server: Server, page: Page, tmp_path: Path
+) -> None:
+    path = tmp_path / "cases_2026-11-20.csv"
+    rows = ("C1,张三,华信消费金融,100,3", "C2,李四,华信消费金融,x,3")
+    path.write_text(
+        "\n".join(("案件编号,姓名,委托方,逾期金额,逾期天数", *rows, "")), encoding="gb18030"
+    )
+    page.goto(f"{server.url}/upload")
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(path)
+    expect(page.get_by_test_id("stMetric")).to_have_count(4)
+
+    for kind in ("XLSX", "CSV"):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=t("Rows to mend ({kind})", kind=kind)).click()
+        name = waiting.value.suggested_filename
+        assert name.startswith("待修正_cases_2026-11-20_华信消费金融_")
+        assert name.endswith(f".{kind.lower()}")

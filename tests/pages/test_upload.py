@@ -194,6 +194,16 @@ def test_a_check_is_found_again_on_another_visit_by_its_address(apart: Path, vis
     assert len(Portfolio.open(apart).imports()) == 1
 
 
+def test_a_checked_file_is_named_on_a_visit_without_its_address(visit: Visit) -> None:
+    app = choose(visit("upload"))
+    assert "Checked, but not loaded" not in texts(app)
+
+    again = visit("upload")
+
+    assert "Checked, but not loaded" in texts(again)
+    assert not again.exception
+
+
 def test_a_check_is_found_again_after_another_page(apart: Path, visit: Visit) -> None:
     app = click(choose(visit("upload")), "Check the file")
     staging.wait(job_of(app, apart), PATIENCE)
@@ -259,7 +269,7 @@ def test_a_second_file_of_the_day_is_asked_whether_it_completes_or_replaces(
     place = Portfolio.open(empty)
     assert [one.replaces for one in place.imports()] == [first]
     assert [one.import_id for one in place.withdrawn()] == [first]
-    assert "Counts, replaces another" in str(app.dataframe[0].value.to_dict())
+    assert "Replacement" in str(app.dataframe[0].value.to_dict())
 
 
 def test_the_preview_follows_the_choice_between_completing_and_replacing(

@@ -157,16 +157,16 @@ def discard(job: Job) -> None:
 
 def discard_all(home: Path, now: dt.datetime) -> int:
     """End every check and leave nothing of any; return how many there were."""
-    every = list(_all(home))
-    for job in every:
+    found = list(every(home))
+    for job in found:
         discard(job)
     sweep(home, now)
-    return len(every)
+    return len(found)
 
 
 def older(home: Path, moment: dt.datetime) -> Iterator[tuple[Job, dt.datetime]]:
     """The checks that were asked for before a moment, each with when."""
-    for job in list(_all(home)):
+    for job in list(every(home)):
         try:
             asked_at = asked_of(job).asked_at
         except CheckGone:  # another version of the product left it, or it broke off at once
@@ -177,7 +177,7 @@ def older(home: Path, moment: dt.datetime) -> Iterator[tuple[Job, dt.datetime]]:
 
 def sweep(home: Path, now: dt.datetime) -> None:
     """Clear away what nobody came back to: closed tabs, restarted servers, dead processes."""
-    for job in _all(home):
+    for job in every(home):
         seen = job.file("asked") if job.file("asked").is_file() else job.folder
         patience = FORGOTTEN if job.file("outcome").is_file() else ABANDONED
         with suppress(FileNotFoundError):  # somebody else ended it meanwhile
@@ -194,7 +194,8 @@ def _age(path: Path, now: dt.datetime) -> dt.timedelta:
     return now - dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
 
 
-def _all(home: Path) -> Iterator[Job]:
+def every(home: Path) -> Iterator[Job]:
+    """All checks that lie on the disk, done or not."""
     if (home / FOLDER).is_dir():
         yield from (Job(home, one.name) for one in (home / FOLDER).iterdir() if one.is_dir())
 

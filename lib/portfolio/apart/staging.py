@@ -12,7 +12,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -138,6 +138,20 @@ def look(job: Job, now: dt.datetime) -> Progress | Checked:
         progress: Progress = jobs.taken(job, "progress")
         return progress
     return Progress("starting", 0.0, now, asked.size)
+
+
+def waiting(home: Path) -> list[tuple[Job, Asked]]:
+    """The files that were checked and neither loaded nor discarded, the last asked for first.
+
+    Who comes back without the number of his check finds it here; refused files need no more care.
+    """
+    found = []
+    for job in jobs.every(home):
+        with suppress(CheckGone):
+            asked = jobs.asked_of(job)
+            if isinstance(jobs.taken(job, "outcome"), Checked):
+                found.append((job, asked))
+    return sorted(found, key=lambda one: one[1].asked_at, reverse=True)
 
 
 def is_running(job: Job) -> bool:

@@ -26,7 +26,7 @@ NAME_WIDTH = 190
 DONE = "_imports_done"
 """Session key: what was done at the last request, in words."""
 
-COUNTS, SAMPLE, REPLACES = N_("Counts"), N_("Sample"), N_("Counts, replaces another")
+COUNTS, SAMPLE, REPLACES = N_("Counts"), N_("Sample"), N_("Replacement")
 
 
 def draw(t: Words) -> None:

@@ -14,6 +14,12 @@ from lib.screen.upload.meanings import shown
 from lib.screen.upload.reading import File, inspected
 from lib.words import Words
 
+NOT_ZERO = "[1-9１-９]"
+"""A digit that makes an amount more than nothing."""
+
+EXAMPLES = 3
+"""Values shown of a column that may be the overdue amount."""
+
 
 def ask(t: Words, file: File, options: Options) -> Options:
     """Ask for the column; without an answer `require` refuses the file."""
@@ -74,8 +80,16 @@ def _is_amount(seen: Inspection, title: str) -> bool:
 
 def _told(t: Words, seen: Inspection, found: Renamed, title: str) -> str:
     one = next(one for one in seen.columns if one.title == title)
-    values = " · ".join(shown(seen.kind, one.field or OVERDUE, one.examples, title)) or "—"
+    examples = _telling(seen, title) or one.examples
+    values = " · ".join(shown(seen.kind, one.field or OVERDUE, examples, title)) or "—"
     named = {"column": speech.escaped(title), "values": speech.escaped(values)}
     if title == found.taken:
         return t("“{column}”, which had another meaning ({values})", **named)
     return t("“{column}” ({values})", **named)
+
+
+def _telling(seen: Inspection, title: str) -> list[str]:
+    """Examples that tell amounts apart: zeros, with which files often begin, do not."""
+    at = next(one.at for one in seen.matched.columns if one.title == title)
+    values = seen.sheet.frame[column(at)].drop_nulls()
+    return values.filter(values.str.contains(NOT_ZERO)).head(EXAMPLES).to_list()

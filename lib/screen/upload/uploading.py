@@ -18,6 +18,9 @@ ROUND = "_upload_round"
 LOADED = "_loaded"
 """Session key: the import that was loaded last, and its file."""
 
+MOST_WAITING = 10
+"""Checked files that are named: more would push the chooser's own page away."""
+
 NEXT = ("cases", "map", "changes")
 """Screens that somebody wants to see after loading."""
 
@@ -44,6 +47,27 @@ def _chosen() -> None:
     """Another file, or none: what belongs to the one before is of no use."""
     st.session_state.pop(LOADED, None)
     checking.discard()
+
+
+def unfinished(t: Words) -> None:
+    """Lead back to the files that were checked and are not loaded, for who lost the address."""
+    found = staging.waiting(data.settings().home)
+    if not found:
+        return
+    with st.container(border=True):
+        st.markdown(t("**Checked, but not loaded**"))
+        for job, asked in found[:MOST_WAITING]:
+            st.page_link(
+                "pages/upload.py",
+                label=t(
+                    "{name} · checked on {at}",
+                    name=speech.escaped(asked.name),
+                    at=asked.asked_at.astimezone(data.zone()),
+                ),
+                icon=":material/fact_check:",
+                query_params={checking.JOB: job.job_id},
+            )
+        st.caption(t("Open a file to load or to discard it; after a day it is cleared away."))
 
 
 def waiting(t: Words, job: Job) -> None:

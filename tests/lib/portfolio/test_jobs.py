@@ -18,6 +18,7 @@ from lib.portfolio.apart.jobs import ABANDONED, FORGOTTEN
 from lib.portfolio.errors import CheckFailed, CheckGone, PreviewOutdated
 from tests.lib.portfolio.checking import (
     CASES,
+    NAME,
     NOW,
     asked,
     checked_apart,
@@ -87,6 +88,19 @@ def test_a_check_that_is_ended_under_our_hands_is_gone(place: Portfolio) -> None
     for look in (staging.look, lambda job, _: staging.check_again(job)):
         with pytest.raises(CheckGone):
             look(job, NOW)
+
+
+def test_who_lost_the_number_of_a_check_finds_it_among_those_that_wait(place: Portfolio) -> None:
+    home = place.folder.parent
+    done = checked_here(place)
+    asked(place)  # is not checked yet
+    refused = asked(place, b"no table", "note.csv")
+    staging.check(refused, place, now=NOW)
+
+    assert [(job, what.name) for job, what in staging.waiting(home)] == [(done, NAME)]
+
+    jobs.discard(done)
+    assert staging.waiting(home) == []
 
 
 def test_the_log_names_the_fault_of_a_check_and_no_cell_of_the_file(
