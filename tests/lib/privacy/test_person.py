@@ -88,6 +88,11 @@ def test_all_that_is_stored_of_a_person_is_told(place: Portfolio) -> None:
     assert told["cases"][0]["addr_home"] == f"四川省成都市锦江区{DOOR}"
 
 
+def test_amounts_are_told_as_the_file_had_them_with_their_currency(place: Portfolio) -> None:
+    row = stored(place, find(place, "A1"))["cases"][0]
+    assert (row["overdue_amount"], row["currency"]) == ("500.00", "CNY")
+
+
 def test_a_restricted_person_is_in_no_list_until_that_is_lifted(place: Portfolio) -> None:
     keys = find(place, "A1").person_keys
     decided.decide(place.ledger, "restrict", keys, "request 7", stands=True, now=NOW)
