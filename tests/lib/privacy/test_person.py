@@ -117,6 +117,18 @@ def test_an_erased_person_is_in_no_file_of_the_store(place: Portfolio) -> None:
         find(place, IDENTITY)
 
 
+def test_the_basis_of_an_erasure_keeps_nothing_that_tells_the_person(place: Portfolio) -> None:
+    person = find(place, "A1")
+    basis = decided.nameless(f"request 9 of {NAME} {PHONE} {IDENTITY} {DOOR}", person)
+    erase(place, person, f"request 9 of {NAME}, {PHONE} or 13712349999", now=NOW)
+
+    with place.ledger.read() as connection:
+        kept = connection.scalars(sa.select(audit.c.why).where(audit.c.act == "erase")).one()
+    assert basis.startswith("request 9 of 欧***")
+    assert kept == "request 9 of 欧***, 139****0123 or 137****9999"
+    assert not any(one in basis + kept for one in (NAME, PHONE, IDENTITY, "13712349999"))
+
+
 def test_after_an_erasure_the_records_are_as_guarded_as_before(place: Portfolio) -> None:
     erase(place, find(place, "A1"), "request 9", now=NOW)
     with (
