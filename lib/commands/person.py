@@ -25,13 +25,25 @@ MARKS = {
 """What is asked → the decision, and whether it stands."""
 
 
+NEXT = (
+    "Please look into each: delete it if it is a copy or an export, or ask an administrator. What "
+    "another person's row says as well is his and stays."
+)
+"""What to do about files in which something is left."""
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     parser.add_argument("what", choices=("export", *MARKS, "erase"))
     parser.add_argument(
         "number", type=printable, metavar="NUMBER", help="identity number, phone or case"
     )
-    parser.add_argument("--basis", type=printable, default="", help="why; is kept in the audit")
+    parser.add_argument(
+        "--basis",
+        type=printable,
+        default="",
+        help="why; is kept in the audit, without personal data",
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="of the export, JSON")
 
 
@@ -39,6 +51,7 @@ def run(asked: argparse.Namespace) -> Answer:
     """Find the person and do what is asked."""
     place = portfolio(NEEDS)
     person = find(place, asked.number)
+    asked.basis = decided.nameless(asked.basis, person)
     facts = {"cases": len(person.case_keys), "status": asked.what}
     if asked.what == "export":
         return _export(place, person, asked)
@@ -49,6 +62,8 @@ def run(asked: argparse.Namespace) -> Answer:
             f"Erased {done.rows} rows and {done.texts} texts; thrown away: {done.waiting} files in "
             f"preparation; left: {len(done.left)} files."
         )
+        if done.left:
+            said += f" Still found in: {', '.join(map(printable, done.left))}. {NEXT}"
         return Answer({**facts, **done.as_json()}, said, refused=bool(done.left))
     about, stands = MARKS[asked.what]
     decided.decide(

@@ -34,8 +34,11 @@ CHANNELS = {"visit": "visit", "call": "call", "sms": "message", "letter": "lette
 KINDS_OF_PLACE = {kind.removeprefix("addr_"): place for kind, place in PLACES.items()}
 """Address that was visited → what the place is."""
 
-BETWEEN = r"[、,，;；/&+]"
+BETWEEN = r"[、,，;；]"
 """Stands between the names of several collectors in one cell."""
+
+PERHAPS_BETWEEN = r"[、,，;；/&+]"
+"""What may stand there too, or between a name and its team (张三/一组): nobody knows who went."""
 
 AT = "number of the contact"
 
@@ -137,9 +140,21 @@ def _with_crew(frame: pl.DataFrame, crews: Mapping[str, int]) -> pl.DataFrame:
     """How many went, as far as the log names them.
 
     Rows of one moment are one visit. A log whose visits never name more than one person says who
-    is responsible, not who went: `named` is then false.
+    is responsible, not who went: `named` is then false. Each client's rows of each file are a log
+    of their own.
     """
-    name = pl.col("collector").str.replace_all(BETWEEN, "、").str.split("、")
+    moment = ("case_key", "happened_at", "channel")
+    went = _sizes(frame, crews, PERHAPS_BETWEEN).rename({"size": "collectors"})
+    surely = _sizes(frame, crews, BETWEEN)
+    counted = frame.join(went, on=moment, how="left", maintain_order="left")
+    counted = counted.join(surely, on=moment, how="left", maintain_order="left")
+    several = (pl.col("size") > 1) & (pl.col("channel") == "visit")
+    return counted.with_columns(named=several.any().over("source")).drop("size")
+
+
+def _sizes(frame: pl.DataFrame, crews: Mapping[str, int], between: str) -> pl.DataFrame:
+    """How many people the log names at each moment, as `size`; `between` stands between names."""
+    name = pl.col("collector").str.replace_all(between, "、").str.split("、")
     each = (
         frame.filter(pl.col("collector").is_not_null())
         .select("case_key", "happened_at", "channel", name=name)
@@ -149,11 +164,7 @@ def _with_crew(frame: pl.DataFrame, crews: Mapping[str, int]) -> pl.DataFrame:
         .unique()
     )
     size = pl.col("name").replace_strict(dict(crews), default=1, return_dtype=pl.Int64)
-    moment = ("case_key", "happened_at", "channel")
-    went = each.group_by(moment).agg(collectors=size.sum())
-    counted = frame.join(went, on=moment, how="left", maintain_order="left")
-    several = (pl.col("collectors") > 1) & (pl.col("channel") == "visit")
-    return counted.with_columns(named=several.any().over("source"))
+    return each.group_by("case_key", "happened_at", "channel").agg(size=size.sum())
 
 
 def _with_lifts(frame: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:

@@ -35,7 +35,9 @@ FOLLOWUPS: Mapping[str, type[pl.DataType] | pl.DataType] = {
     "supersedes": pl.String,
     "source": pl.String,
 }
-"""The columns of a frame of follow-ups, with their types."""
+"""The columns of a frame of follow-ups, with their types.
+
+`source` tells logs apart: a client's rows of one file, or what was RECORDED here."""
 
 PROMISE = "PROMISE"
 """The result of a file that says that somebody promised, not who."""
@@ -104,6 +106,9 @@ def merge(imported: pl.DataFrame | pl.LazyFrame, recorded_here: pl.DataFrame) ->
     column says that the customer made it is one by the customer.
     """
     brought = imported.lazy().filter(pl.col("case_key").is_not_null()).collect()
+    if {"import_id", "client"} <= set(brought.columns):
+        log = pl.concat_str("import_id", pl.col("client").fill_null(""), separator=" ")
+        brought = brought.with_columns(source=log)
     absent = [
         pl.lit(None, kind).alias(name)
         for name, kind in FOLLOWUPS.items()

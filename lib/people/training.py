@@ -24,7 +24,7 @@ from lib.people.banks import Bank, Question
 from lib.people.entering import common, refuse, tidy
 from lib.people.kinds import given_by
 from lib.people.qualifications import Qualification
-from lib.rights import Action, NotAllowed, Scope, scope
+from lib.rights import Action, Actor, NotAllowed, Role, Scope, scope
 from lib.words import N_, Sentence
 
 ISSUER = "Doorstep"
@@ -152,7 +152,8 @@ def may_take(
 def take(ledger: Ledger, attempt: Attempt, *, today: dt.date, now: dt.datetime) -> Result:
     """Keep the result of a check, and what passing it gives, in one step.
 
-    The same attempt again changes nothing.
+    The same attempt again changes nothing. Answered by somebody else it is practice and gives no
+    qualification, see `qualifies`; `recorded_by` says who answered.
 
     Raises:
         RecordRefused: nobody was named, or the wait after a failed check is not over.
@@ -180,13 +181,22 @@ def take(ledger: Ledger, attempt: Attempt, *, today: dt.date, now: dt.datetime) 
         "pass_mark": attempt.pass_mark,
         "passed": result.passed,
     }
-    gained = _gained(ledger, attempt, today) if result.passed else ()
+    earned = result.passed and qualifies(actor, attempt.collector)
+    gained = _gained(ledger, attempt, today) if earned else ()
 
     def give(to: sa.Connection) -> None:
         qualifications.give(to, gained, now=now, by=actor.name)
 
     kept.add(ledger, "take_check", knowledge_checks, row, now, also=give)
     return result
+
+
+def qualifies(actor: Actor, collector: str) -> bool:
+    """Whether a check that the actor answers counts for a collector: only one's own does.
+
+    Who works alone has nobody else's sign-in; what he enters for his people counts.
+    """
+    return Role.OWNER in actor.roles or actor.collector == collector
 
 
 def _gained(ledger: Ledger, attempt: Attempt, today: dt.date) -> tuple[Qualification, ...]:

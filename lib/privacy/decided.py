@@ -10,9 +10,17 @@ import sqlalchemy as sa
 from lib.errors import RecordRefused
 from lib.ledger import Ledger
 from lib.ledger.schema import privacy
+from lib.privacy.masking import mask_text
+from lib.privacy.person import Person
 from lib.words import N_, Sentence
 
 About = Literal["restrict", "legal_hold", "erase"]
+
+
+def nameless(basis: str, person: Person) -> str:
+    """A basis as it may stay in the audit for ever: without what tells the person, and numbers."""
+    values = (value for some in person.values.values() for value in some)
+    return mask_text(basis.strip(), (*values, *person.ids)) or ""
 
 
 def decide(
@@ -25,6 +33,8 @@ def decide(
     now: dt.datetime,
 ) -> None:
     """Say that the data of a person are restricted or held for the law, or no longer.
+
+    `basis` stays in the audit: see `nameless`.
 
     Raises:
         NotAllowed: the actor may not.

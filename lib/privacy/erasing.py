@@ -90,7 +90,7 @@ def erase(
     Args:
         portfolio: in the hands of who may do this.
         person: see lib.privacy.person.find.
-        basis: why, such as the number of his request; kept in the audit.
+        basis: why, such as the number of his request; kept in the audit without what tells him.
         now: the moment.
         kept_until: the day up to which the law wants his data kept, see lib.privacy.retention.
 
@@ -101,6 +101,7 @@ def erase(
     """
     ledger = portfolio.ledger
     demand(ledger.actor, Action.PRIVACY)
+    basis = decided.nameless(basis, person)
     _refuse(portfolio, person, basis, now.date(), kept_until)
     erasure_id = uuid.uuid4().hex[:12]
     written = (_without(portfolio, one, person) for one in records_of(portfolio))

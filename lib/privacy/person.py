@@ -6,12 +6,13 @@ file that was ever loaded, withdrawn ones too, and what our own people recorded.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
 
-from lib.cases.fields import NUMBERS, sensitive
+from lib.cases.fields import KINDS, NUMBERS, fields, sensitive
 from lib.errors import NotFound
 from lib.ledger.schema import corrections, metadata
 from lib.portfolio import Portfolio, personal, records
@@ -21,6 +22,7 @@ from lib.portfolio.records import ImportRecord
 from lib.privacy.masking import mask_id
 from lib.privacy.visible import THIRD
 from lib.rights import Action, demand
+from lib.words import MINOR_UNITS
 
 ASKED_BY = ("id_no", "mobile", *NUMBERS, "case_key")
 """The fields of a case by which its person is found."""
@@ -30,6 +32,10 @@ TOLD = ("name", "id", "phone", "address", "card")
 
 LINKED = ("case_key", "person_key")
 """Columns of the ledger by which a row is a person's."""
+
+
+MONEY = frozenset(one.key for kind in KINDS for one in fields(kind) if one.type == "money")
+"""Columns of files and of the ledger that are stored in minor units."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,10 @@ def _in(column: str, values: Iterable[str]) -> pl.Expr:
 
 
 def stored(portfolio: Portfolio, person: Person) -> dict[str, list[dict[str, Any]]]:
-    """Kind of file or table of the ledger → the person's rows in it, without empty cells."""
+    """Kind of file or table of the ledger → the person's rows in it, without empty cells.
+
+    Amounts are texts such as 8400.00, exact and in the `currency` of their row.
+    """
     found: dict[str, list[dict[str, Any]]] = {}
     for record in records_of(portfolio):
         rows = portfolio.scan(record).collect()
@@ -140,7 +149,14 @@ def stored(portfolio: Portfolio, person: Person) -> dict[str, list[dict[str, Any
 
 
 def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if value is not None}
+    return {key: _told(key, value) for key, value in row.items() if value is not None}
+
+
+def _told(key: str, value: object) -> object:
+    """A cell as its owner reads it: he knows no minor units."""
+    if key in MONEY and isinstance(value, int):
+        return f"{Decimal(value) / MINOR_UNITS:.2f}"
+    return value
 
 
 def _of_ledger(

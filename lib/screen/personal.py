@@ -67,9 +67,9 @@ def person(t: Words) -> None:
         t("On what basis, such as the number of the request"), key="privacy_basis", width=360
     )
     with st.container(horizontal=True):
-        _exports(t, found, basis)
+        _exports(t, found, decided.nameless(basis, found))
     correcting.form(t, found, basis, partial(_saved, t))
-    _decisions(t, found, basis)
+    _decisions(t, found, decided.nameless(basis, found))
 
 
 def _saved(t: Words, act: Callable[[], None]) -> None:

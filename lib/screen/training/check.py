@@ -66,6 +66,10 @@ def _choose(t: Words, banks: Mapping[str, Bank]) -> None:
             share=t.percent(settings.check_pass_mark, 0),
         )
     )
+    if not training.qualifies(data.actor(), who):
+        st.caption(
+            t("Answered by you this is practice: only the collector's own answers qualify him.")
+        )
     if free:
         st.warning(t(training.WAIT, day=free))
 

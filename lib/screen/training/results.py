@@ -58,6 +58,7 @@ def results(t: Words) -> None:
             t("Result of the check"): [
                 t("passed") if one else t("not passed") for one in rows["passed"]
             ],
+            t("Answered by"): rows["recorded_by"],
         }
     )
     st.dataframe(table.to_pandas(), hide_index=True, placeholder="", alt=t("Table of results"))

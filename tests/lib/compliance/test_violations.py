@@ -144,6 +144,26 @@ def test_where_a_log_never_names_two_a_lone_visit_is_only_a_perhaps() -> None:
     assert (seen.broken, of(seen, "CN-CBA26-STAFF")) == (0, {"perhaps": 1})
 
 
+def test_what_one_log_names_says_nothing_about_another() -> None:
+    seen = found(
+        contact("2026-11-10 10:00", collector=TWO, source="one file"),
+        contact("2026-11-11 10:00", collector="张三", source="one file"),
+        contact("2026-11-12 10:00", collector="张三", source="another file"),
+    )
+    assert told(seen) == [("11 10:00", "C1", "CN-CBA26-STAFF")]
+    assert told(seen, sure=False) == [("12 10:00", "C1", "CN-CBA26-STAFF")]
+
+
+@pytest.mark.parametrize("sign", ["/", "&", "+"])
+def test_a_sign_that_may_join_a_name_and_a_team_makes_nothing_sure(sign: str) -> None:
+    seen = found(
+        contact("2026-11-10 10:00", collector=f"张三{sign}华东"),
+        contact("2026-11-11 10:00", collector="张三"),
+    )
+    assert told(seen) == []
+    assert told(seen, sure=False) == [("11 10:00", "C1", "CN-CBA26-STAFF")]
+
+
 def test_contacts_during_a_hold_are_told_but_not_the_one_that_brought_it() -> None:
     lawyer = hold("lawyer", starts_on=dt.date(2026, 11, 10), lifted_on=dt.date(2026, 11, 13))
     days = [f"2026-11-{day} 10:00" for day in (9, 10, 11, 12, 13)]

@@ -201,3 +201,16 @@ def test_the_timeline_tells_contacts_money_and_promises_newest_first() -> None:
         (noon(1), "visit", "Promise to pay by the customer", 50_00),
     ]
     assert (found[-1].detail, found[-1].actor) == ("on Thursday", "Alice")
+
+
+def test_each_client_of_each_file_is_a_log_of_its_own() -> None:
+    brought = pl.DataFrame(
+        {
+            "case_key": ["C1", "C2", "C3", "C4"],
+            "happened_at": [noon(n) for n in (1, 2, 3, 4)],
+            "import_id": ["i1", "i1", "i2", "i2"],
+            "client": ["A", "B", "A", None],
+        }
+    )
+    nothing = pl.DataFrame(schema=dict(FOLLOWUPS))
+    assert merge(brought, nothing)["source"].to_list() == ["i1 A", "i1 B", "i2 A", "i2 "]

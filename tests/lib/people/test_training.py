@@ -107,6 +107,15 @@ def test_a_failed_check_gives_nothing_and_waits_a_day(ledger: Ledger) -> None:
     assert take(ledger, attempt("c3", 20), TODAY + dt.timedelta(days=1)).passed
 
 
+def test_only_the_collectors_own_answers_qualify_him(ledger: Ledger) -> None:
+    susan = ledger.by(somebody("Susan", Role.SUPERVISOR))
+    assert take(susan, attempt("c1", 20)).passed
+    assert qualifications.standing(ledger).height == 0
+    assert training.checks(ledger)["recorded_by"].to_list() == ["Susan"]
+    assert take(ledger.by(somebody("C", Role.COLLECTOR, collector="W1")), attempt("c2", 20)).passed
+    assert qualifications.standing(ledger).height == 2
+
+
 def test_a_collector_takes_no_check_in_anothers_name(ledger: Ledger) -> None:
     colin = ledger.by(somebody("Colin", Role.COLLECTOR, collector="W1"))
     with pytest.raises(NotAllowed, match="another's name"):

@@ -88,6 +88,11 @@ def test_all_that_is_stored_of_a_person_is_told(place: Portfolio) -> None:
     assert told["cases"][0]["addr_home"] == f"四川省成都市锦江区{DOOR}"
 
 
+def test_amounts_are_told_as_the_file_had_them_with_their_currency(place: Portfolio) -> None:
+    row = stored(place, find(place, "A1"))["cases"][0]
+    assert (row["overdue_amount"], row["currency"]) == ("500.00", "CNY")
+
+
 def test_a_restricted_person_is_in_no_list_until_that_is_lifted(place: Portfolio) -> None:
     keys = find(place, "A1").person_keys
     decided.decide(place.ledger, "restrict", keys, "request 7", stands=True, now=NOW)
@@ -110,6 +115,18 @@ def test_an_erased_person_is_in_no_file_of_the_store(place: Portfolio) -> None:
         ]
     with pytest.raises(NotFound):
         find(place, IDENTITY)
+
+
+def test_the_basis_of_an_erasure_keeps_nothing_that_tells_the_person(place: Portfolio) -> None:
+    person = find(place, "A1")
+    basis = decided.nameless(f"request 9 of {NAME} {PHONE} {IDENTITY} {DOOR}", person)
+    erase(place, person, f"request 9 of {NAME}, {PHONE} or 13712349999", now=NOW)
+
+    with place.ledger.read() as connection:
+        kept = connection.scalars(sa.select(audit.c.why).where(audit.c.act == "erase")).one()
+    assert basis.startswith("request 9 of 欧***")
+    assert kept == "request 9 of 欧***, 139****0123 or 137****9999"
+    assert not any(one in basis + kept for one in (NAME, PHONE, IDENTITY, "13712349999"))
 
 
 def test_after_an_erasure_the_records_are_as_guarded_as_before(place: Portfolio) -> None:
