@@ -81,6 +81,7 @@ TOO_LONG = {
     "case_key": N_("The number of the case may have up to {longest} characters."),
 }
 
+NOBODY_WENT = N_("Please choose who went there, or who made the contact.")
 NO_CASE = N_("Please choose the case.")
 NO_CURRENCY = N_("The currency of the case is not known; please choose it.")
 NO_VERDICT = N_("Please choose which address you visited and what you found out about it.")

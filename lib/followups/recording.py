@@ -16,10 +16,11 @@ from sqlalchemy.exc import IntegrityError
 
 from lib.errors import NotFound, RecordRefused
 from lib.followups.codes import MET_WHOM
-from lib.followups.entry import Entry, Problems, check, new_id, propose
+from lib.followups.entry import NOBODY_WENT, Entry, Problems, check, new_id, propose
 from lib.holds import brought
 from lib.ledger import Ledger
 from lib.ledger.schema import followups
+from lib.rights import Actor, Role
 from lib.words import N_, Sentence
 
 __all__ = ["Entry", "check", "new_id", "propose", "record"]
@@ -38,7 +39,8 @@ def record(
 ) -> str:
     """Save a contact; when this returns its identifier, it is on the disk.
 
-    The same entry again changes nothing. `now` as in `check`; `also` adds to the same step.
+    The same entry again changes nothing. `now` as in `check`; `also` adds to the same step. Where
+    several people record, each contact says who made it: what it broke is nobody else's.
 
     Raises:
         RecordRefused: the entry is incomplete, or its identifier or correction is taken.
@@ -47,7 +49,7 @@ def record(
 
     """
     tidy = _tidy(entry)
-    if problems := check(tidy, now):
+    if problems := (*check(tidy, now), *_nobody(ledger.actor, tidy)):
         raise RecordRefused(problem=Problems(problems))
     if _known(ledger, tidy):
         return tidy.followup_id
@@ -66,6 +68,12 @@ def record(
         if not _known(ledger, tidy):
             raise
     return tidy.followup_id
+
+
+def _nobody(actor: Actor, entry: Entry) -> tuple[Sentence, ...]:
+    """What to say where nobody is named and somebody else than the recorder may have gone."""
+    alone = not actor.name or Role.OWNER in actor.roles
+    return () if alone or entry.collector else (Sentence(NOBODY_WENT),)
 
 
 def _known(ledger: Ledger, entry: Entry) -> bool:

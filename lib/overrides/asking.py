@@ -44,6 +44,10 @@ GRAVE = N_(
     "Holds for death, minority, detention, illness, insolvency or identity theft, and such as name "
     "no reason, have no exceptions."
 )
+NONE_HERE = N_(
+    "No exception can be asked for here: what refused this case is law or regulation, a grave "
+    "hold, a warning of safety, or no rule at all."
+)
 FOR_WHOM = N_("Please choose the case or the crew that the exception is for.")
 NO_REASON = N_("Please say why.")
 TOO_LONG = N_("Please say it in at most {longest} characters.")
@@ -70,8 +74,16 @@ def alone(actor: Actor) -> bool:
     return not actor.name or Role.OWNER in actor.roles
 
 
-def liftable(rules: RuleSet, jurisdiction: str, holds: Collection[str] = ()) -> tuple[Rule, ...]:
-    """The rules of a jurisdiction from which an exception can be asked for, with these holds."""
+def liftable(
+    rules: RuleSet,
+    jurisdiction: str,
+    holds: Collection[str] = (),
+    of: Collection[str] | None = None,
+) -> tuple[Rule, ...]:
+    """The rules of a jurisdiction from which an exception can be asked for, with these holds.
+
+    `of` names the rules that refused: an exception from any other would change nothing.
+    """
     wanted = {"ALL", jurisdiction, jurisdiction.partition("-")[0]}
     grave = not set(holds) <= OVERRIDABLE
     return tuple(
@@ -80,6 +92,7 @@ def liftable(rules: RuleSet, jurisdiction: str, holds: Collection[str] = ()) -> 
         if one.jurisdiction in wanted
         and may_be_overridden(one)
         and not (grave and one.kind == "stop")
+        and (of is None or one.id in of)
     )
 
 

@@ -65,6 +65,16 @@ def correct(
     corrections.record(ledger, ABOUT, [collector_no.strip()], told, now=now)
 
 
+def called(rows: pl.DataFrame) -> dict[str, str]:
+    """Number of each collector → how records name him: by name where no other bears it too.
+
+    `rows` has collector_no and name; with a number alone two of one name are told apart.
+    """
+    shared = pl.col("name").is_null() | pl.col("name").is_duplicated()
+    told = pl.when(shared).then("collector_no").otherwise("name")
+    return dict(rows.select("collector_no", told.alias("told")).drop_nulls().iter_rows())
+
+
 def leave_to_files(ledger: Ledger, collector_no: str, *, now: dt.datetime) -> None:
     """Take back what was corrected: the files count again."""
     corrections.record(ledger, ABOUT, [collector_no], None, now=now)

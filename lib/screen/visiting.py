@@ -145,7 +145,9 @@ def show(t: Words, here: Here, plan_id: str) -> None:
     )
     told = _warnings(t, here, shown)
     _take_along(t, here, shown, cases, names, told)
-    _missing(t, here, shown, cases)
+    numbers = dict(cases.select("case_key", pl.coalesce(OPEN_NUMBERS)).iter_rows())
+    _missing(t, shown, numbers)
+    exceptions.of_list(t, here.as_of, plan_id, shown, numbers)
     st.page_link("pages/visits.py", label=t("Back to the basket"), icon=":material/arrow_back:")
 
 
@@ -236,9 +238,8 @@ def _safety(told: Mapping[str, Sequence[str]]) -> Safety:
     )
 
 
-def _missing(t: Words, here: Here, shown: VisitList, cases: pl.DataFrame) -> None:
-    """List what was left out or refused, with the reason, and the way to ask for an exception."""
-    numbers = dict(cases.select("case_key", pl.coalesce(OPEN_NUMBERS)).iter_rows())
+def _missing(t: Words, shown: VisitList, numbers: Mapping[str, str]) -> None:
+    """List what was left out or refused, with the reason."""
     for title, lacking in (
         (t("Did not fit"), shown.left_out),
         (t("May not be visited"), shown.refused),
@@ -253,7 +254,6 @@ def _missing(t: Words, here: Here, shown: VisitList, cases: pl.DataFrame) -> Non
                 hide_index=True,
                 alt=title,
             )
-    exceptions.of_list(t, here.as_of, shown, numbers)
 
 
 def _readable(t: Words, table: pl.DataFrame) -> pd.DataFrame:

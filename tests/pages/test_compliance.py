@@ -1,6 +1,7 @@
 """The page of compliance, and an exception from its asking to its end, by two people."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,13 @@ from lib.overrides import asking, records
 from lib.overrides.asking import Request
 from lib.rights import Role
 from lib.rules.loading import load
+from lib.visits import records as plans
+from lib.visits.candidates import Refused
+from lib.visits.legality import decisions
+from lib.visits.legality.decisions import Decided
+from lib.words import Sentence
 from tests.cast import somebody
+from tests.lib.show.test_crew_safety import planned
 from tests.pages.conftest import Visit
 from tests.pages.test_roles import SignIn, sign_in
 
@@ -183,3 +190,30 @@ def test_the_coaching_list_names_rules_that_somebody_broke(
     app = visit("training", part="coaching")
     faultless(app)
     assert not any("HOUSE-HOLDS" in one for one in app.dataframe[0].value["What to coach"])
+
+
+def test_under_a_list_only_soft_rules_that_refused_the_case_are_offered(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    other = "样例消费金融:CD0000003"
+    told = {CASE: ("CN-CBA26-TIME", STAFF, "SAFETY"), other: ("SAFETY",)}
+    refused = tuple(Refused(key, Sentence("refused")) for key in told)
+    decided = tuple(
+        Decided(
+            decisions.PLAN, key, "visit", allowed=False, rules_hash="", facts_hash="", rule_ids=ids
+        )
+        for key, ids in told.items()
+    )
+    ledger = Ledger.open(with_sample)
+    shown = replace(planned(), refused=refused)
+    plan_id = plans.save(ledger, shown, now(), decided=decided, rules_hash="")
+    sign_in(with_sample, Role.MANAGER)
+
+    app = visit("visits", plan=plan_id)
+    faultless(app)
+    offered = next(one for one in app.selectbox if one.label == "Rule").options
+    assert sorted(text.split(" ")[0] for text in offered) == [STAFF, "CN-CBA26-TIME"]
+
+    next(one for one in app.selectbox if one.label == "For").select_index(1).run()
+    assert any("No exception can be asked for here" in one.value for one in app.caption)
+    assert not any(one.key == "save_exception_list" for one in app.button)

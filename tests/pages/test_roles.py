@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.followups.records import recorded
 from lib.ledger import Ledger
 from lib.ledger.store import utc_now
 from lib.people.accounts import gate, passwords, sessions, users
+from lib.portfolio import Portfolio
 from lib.rights import GIVEN, Action, Role, can
 from lib.screen import signed
 from lib.screen.router import PAGES
@@ -165,3 +167,38 @@ def test_only_roles_with_the_right_are_offered_an_export(
         actor = users.User("", "x", "x", frozenset({role}), "W001").actor
         offered = bool(visit("cases").get("download_button"))
         assert offered == can(actor, Action.EXPORT), role
+
+
+def recorded_call(app: AppTest) -> AppTest:
+    app.segmented_control(key="rec_channel").set_value("call").run()
+    result = app.selectbox(key="rec_outcome_call")
+    result.set_value(next(one for one in result.options if "No answer" in one)).run()
+    return app.button(key="save_followup").click().run()
+
+
+def test_a_supervisor_is_asked_who_went_and_a_collector_finds_himself(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    ledger = Ledger.open(with_sample)
+    mine = case_of_his(with_sample)
+    sign_in(with_sample, Role.SUPERVISOR, collector=None)
+    app = recorded_call(visit("case", case=mine))
+    assert ["who went there" in one.value for one in app.error] == [True]
+    (who,) = (one for one in app.multiselect if one.label == "Who made the contact")
+    assert who.value == []
+    who.set_value(["邓倩", "王宇健"]).run()
+    app.button(key="save_followup").click().run()
+    assert [one.value for one in app.error] == []
+
+    sign_in(with_sample, Role.COLLECTOR)
+    app = visit("case", case=mine)
+    (who,) = (one for one in app.multiselect if one.label == "Who went")
+    assert (who.value, "邓倩" in who.options) == (["董波宇"], False)
+    recorded_call(app)
+    assert recorded(ledger)["collector"].to_list()[-2:] == ["邓倩、王宇健", "董波宇"]
+
+
+def case_of_his(home: Path) -> str:
+    """A case of the first collector."""
+    cases = Portfolio.open(home).cases().collect()
+    return str(cases.filter(collector="董波宇")["case_key"][0])

@@ -15,6 +15,7 @@ from lib.followups.recording import Entry, new_id, propose, record
 from lib.rights import Action
 from lib.rules.wishes import PLACES
 from lib.screen import data, speech
+from lib.screen.case import going
 from lib.screen.rules import judging as gate
 from lib.screen.rules import listing
 from lib.screen.safety import cases as warned
@@ -157,7 +158,7 @@ def _entry(t: Words, case: Mapping[str, Any], today: dt.date) -> Entry:
         "channel": by,
         "happened_at": dt.datetime.combine(day, time),
         "currency": str(case["currency"]),
-        "collector": case.get("collector"),
+        "collector": going.ask(t, case_key, case.get("collector"), by),
         "followup_id": st.session_state.setdefault(_id_key(case_key), new_id()),
     }
     if outcome is None:

@@ -1,8 +1,9 @@
 """Exceptions on the screen: asking where a rule refused, deciding on the page of compliance."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -12,12 +13,13 @@ from lib.overrides import asking
 from lib.overrides.asking import Request
 from lib.overrides.records import LAPSED, OPEN, OVER, STANDS
 from lib.rights import Action
-from lib.rules.model import BASES, Rule, RuleSet
+from lib.rules.model import BASES, Rule
 from lib.screen import data, downloads, notes, saving, speech
 from lib.screen.compliance import frames
 from lib.screen.holds import frames as holds
 from lib.screen.rules import judging
 from lib.screen.rules.listing import said
+from lib.visits.legality import decisions
 from lib.visits.visit_list import VisitList
 from lib.words import N_, Words
 
@@ -68,8 +70,13 @@ def of_case(t: Words, case: Row, kinds: Sequence[str]) -> None:
             _form(t, "exception_case", {key: t("this case")}, {key: kinds})
 
 
-def of_list(t: Words, as_of: dt.date, shown: VisitList, numbers: Mapping[str, str]) -> None:
-    """The form that asks for an exception for a case that the list refused, or for its crew."""
+def of_list(
+    t: Words, as_of: dt.date, plan_id: str, shown: VisitList, numbers: Mapping[str, str]
+) -> None:
+    """The form that asks for an exception for a case that the list refused, or for its crew.
+
+    For a case only the rules that refused it are offered, for the crew all.
+    """
     if not shown.refused or not _may_ask():
         return
     keys = [one.case_key for one in shown.refused]
@@ -79,8 +86,9 @@ def of_list(t: Words, as_of: dt.date, shown: VisitList, numbers: Mapping[str, st
         kinds[key].append(kind or "other")
     whom = {key: numbers.get(key, key) for key in keys}
     whom[CREW] = t("the crew {crew}", crew=shown.crew)
+    said_no = dict.fromkeys(keys, ()) | decisions.refused_by(data.ledger(), plan_id)
     with st.expander(t("Ask for an exception")):
-        _form(t, "exception_list", whom, kinds, crew=shown.crew)
+        _form(t, "exception_list", whom, kinds, crew=shown.crew, only=said_no)
 
 
 def table(t: Words, numbers: Mapping[str, str]) -> None:
@@ -132,8 +140,12 @@ def _form(
     kinds: Mapping[str, Sequence[str]],
     *,
     crew: str | None = None,
+    only: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> None:
-    """Ask for an exception for one of `whom` (case_key, or CREW), with these holds."""
+    """Ask for an exception for one of `whom` (case_key, or CREW), with these holds.
+
+    `only` has the rules that refused, for whom no others are offered.
+    """
     longest, day = data.settings().override_days, _today()
     rules = judging.rules()
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -141,7 +153,12 @@ def _form(
             t("For"), list(whom), format_func=lambda one: whom[one], key=saving.key(name, "whom")
         )
         held = kinds.get(key, ())
-        rule, last = _which_and_until(t, name, rules, held, day, longest)
+        choice = asking.liftable(rules, data.settings().jurisdiction, held, only.get(key))
+        if choice:
+            rule, last = _which_and_until(t, name, choice, day, longest)
+    if not choice:
+        st.caption(t(asking.NONE_HERE))
+        return
     reason = st.text_area(t("Why it is asked for"), key=saving.key(name, "reason"), height=80)
     st.caption(
         t(
@@ -176,10 +193,9 @@ def _form(
 
 
 def _which_and_until(
-    t: Words, name: str, rules: RuleSet, held: Sequence[str], day: dt.date, longest: int
+    t: Words, name: str, choice: Sequence[Rule], day: dt.date, longest: int
 ) -> tuple[Rule | None, dt.date]:
-    """Ask for a rule that may be lifted under these holds, and for the last day."""
-    choice = asking.liftable(rules, data.settings().jurisdiction, held)
+    """Ask for one of the rules that may be lifted, and for the last day."""
     rule = st.selectbox(
         t("Rule"), choice, format_func=partial(_named, t), key=saving.key(name, "rule")
     )

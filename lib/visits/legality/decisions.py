@@ -144,6 +144,15 @@ def put(
         connection.execute(sa.insert(decisions), rows)
 
 
+def refused_by(ledger: Ledger, plan_id: str) -> dict[str, tuple[str, ...]]:
+    """The cases that a list refused → the rules that did, the gravest first."""
+    query = sa.select(decisions.c.case_key, decisions.c.rule_ids).where(
+        decisions.c.plan_id == plan_id, sa.not_(decisions.c.allowed)
+    )
+    with ledger.read() as connection:
+        return {case_key: tuple(rule_ids) for case_key, rule_ids in connection.execute(query)}
+
+
 def frame(
     ledger: Ledger, first: dt.datetime | None = None, last: dt.datetime | None = None
 ) -> pl.DataFrame:

@@ -11,8 +11,9 @@ from lib.followups.codes import OUTCOMES
 from lib.followups.recording import check, propose, record
 from lib.followups.records import current, recorded
 from lib.ledger import Ledger
+from lib.rights import Role
 from lib.words import words
-from tests.cast import ALICE, BOB, EVE
+from tests.cast import ALICE, BOB, EVE, somebody
 from tests.lib.followups.cast import NOW, PROMISE, day, noon
 
 
@@ -213,3 +214,19 @@ def test_who_promised_follows_from_whom_they_met(
         NOW,
     )
     assert recorded(ledger)["promise_by"].to_list() == [by]
+
+
+def test_where_several_people_record_each_contact_says_who_made_it(ledger: Ledger) -> None:
+    nobody = dataclasses.replace(PROMISE, collector=None)
+    supervisor = ledger.by(somebody("mia", Role.SUPERVISOR))
+
+    with pytest.raises(RecordRefused, match="choose who went"):
+        record(supervisor, nobody, NOW)
+
+    record(supervisor, dataclasses.replace(PROMISE, collector="张三、李四"), NOW)
+    assert recorded(ledger)["collector"].to_list() == ["张三、李四"]
+
+
+def test_who_works_alone_need_not_say_who_went(ledger: Ledger) -> None:
+    record(ledger, dataclasses.replace(PROMISE, collector=None), NOW)
+    assert recorded(ledger)["collector"].to_list() == [None]

@@ -52,6 +52,7 @@ def contact(outcome: str, number: int = 1, **said: object) -> Entry:
     """A visit to C1 today with this result, complete."""
     told: dict[str, object] = {
         "followup_id": f"f{number}",
+        "collector": "W01",
         "case_key": "C1",
         "channel": "visit",
         "happened_at": dt.datetime(2026, 11, 20, 9 + number),  # noqa: DTZ001 — local, by the watch

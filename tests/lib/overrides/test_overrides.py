@@ -142,6 +142,13 @@ def test_no_exception_from_the_gravest_holds_can_be_asked_for(ledger: Ledger, ki
     assert "HOUSE-HOLDS" in {one.id for one in asking.liftable(RULES, "CN", ["dispute"])}
 
 
+def test_an_exception_from_a_rule_that_did_not_refuse_is_not_offered() -> None:
+    refused = ["HOUSE-HOLDS", "CN-CBA26-TIME", "SAFETY"]
+    assert [one.id for one in asking.liftable(RULES, "CN", of=["HOUSE-HOLDS"])] == ["HOUSE-HOLDS"]
+    assert asking.liftable(RULES, "CN", ["deceased"], of=["HOUSE-HOLDS", "SAFETY"]) == ()
+    assert {one.id for one in asking.liftable(RULES, "CN", of=refused)} <= set(refused)
+
+
 def test_the_same_form_sent_twice_is_one_request(ledger: Ledger) -> None:
     assert ask(ledger, override_id="X") == ask(ledger, override_id="X")
     assert records.steps(ledger).height == 1
