@@ -316,9 +316,11 @@ def test_one_cell_far_away_takes_neither_memory_nor_time() -> None:
         cells(made(write))
 
 
-@pytest.mark.parametrize("at", range(0, len(GOOD), len(GOOD) // 12))
-def test_a_damaged_workbook_is_read_or_refused(at: int) -> None:
+# In twelfths, for a workbook holds the moment at which it was made: its size differs by a byte.
+@pytest.mark.parametrize("twelfth", range(12))
+def test_a_damaged_workbook_is_read_or_refused(twelfth: int) -> None:
     content = bytearray(GOOD)
+    at = len(GOOD) * twelfth // 12
     content[at : at + 8] = b"\xff\x00\xaa\x55\x00\xff\x13\x37"
 
     try:
