@@ -1,6 +1,7 @@
 """What checks leave on the disk: nothing of a cancelled one, and nothing that others can read."""
 
 import datetime as dt
+import faulthandler
 import os
 import pickle
 import shutil
@@ -125,7 +126,10 @@ def test_a_check_that_breaks_off_leaves_the_class_of_its_fault(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("13800000000")
 
+    # What a process apart sets for itself would end this one, minutes later.
     monkeypatch.setattr(worker, "give_way", lambda _: None)
+    monkeypatch.setattr(worker, "watch_memory", lambda *_: None)
+    monkeypatch.setattr(faulthandler, "dump_traceback_later", lambda *_, **__: None)
     monkeypatch.setattr(os, "umask", lambda _: 0)
     monkeypatch.setattr(staging, "check", broken)
     with pytest.raises(ZeroDivisionError):
