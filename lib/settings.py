@@ -149,7 +149,25 @@ class Settings(BaseSettings):
         "110, 120, 12356", description=N_("Numbers for emergencies on the sheet of a crew")
     )
     circuity: float = Field(1.3, description=N_("Road distance over straight distance"))
-    speed_kmh: float = Field(25.0, description=N_("Average speed between stops"))
+    speed_kmh: float = Field(25.0, gt=0, description=N_("Average speed between stops"))
+    travel_url: str = Field(
+        "", description=N_("Address of a routing service inside, such as http://routing.lan:5000")
+    )
+    travel_service: Literal["osrm", "valhalla"] = Field(
+        "osrm", description=N_("Kind of that routing service")
+    )
+    travel_profile: str = Field(
+        "", description=N_("Its profile (OSRM: driving) or costing (Valhalla: auto)")
+    )
+    travel_seconds: float = Field(
+        30.0, gt=0, description=N_("Seconds in which the routing service must answer")
+    )
+    travel_outside: bool = Field(
+        default=False, description=N_("The routing service may lie outside of the own network")
+    )
+    travel_file: Path | None = Field(
+        None, description=N_("File with the way between any two places, instead of a service")
+    )
     import_memory_mb: int = Field(
         4000, description=N_("Megabytes of memory that the check of one file may take; 0: no limit")
     )

@@ -10,7 +10,7 @@ import polars as pl
 from lib.cases.fields import OPEN_NUMBERS
 from lib.commands.answer import Answer, day, now, portfolio, write_private
 from lib.followups.handling import EVERY_HOLD
-from lib.places.travel import StraightLine
+from lib.places.roads.choosing import travel_times
 from lib.portfolio import Portfolio
 from lib.privacy import export_mark
 from lib.rights import Action
@@ -63,8 +63,7 @@ def run(asked: argparse.Namespace) -> Answer:
         seed=asked.seed,
         as_of=asked.as_of,
     )
-    travel = StraightLine(settings.circuity, settings.speed_kmh)
-    ready = prepared(place, settings, what, travel)
+    ready = prepared(place, settings, what, travel_times(settings))
     seconds = asked.seconds
     if seconds is None and asked.iterations is None:
         seconds = settings.plan_seconds
@@ -72,10 +71,10 @@ def run(asked: argparse.Namespace) -> Answer:
     made = plan(ready.ground, arranged(ready.ground, ready.ground.empty(), search))
     kept.save(place.ledger, made, now())
     numbers = _numbers(ready)
-    facts = files.facts(made, numbers)
+    facts = {**files.facts(made, numbers), "travel": str(ready.ground.ways)}
     if asked.out is not None:
         facts["files"] = list(map(str, _write(asked.out, place, ready, made, numbers)))
-    said = [str(made.summary()), *_idle(made), made.plan_id]
+    said = [str(made.summary()), str(ready.ground.ways), *_idle(made), made.plan_id]
     return Answer(facts, "\n".join(said))
 
 
@@ -109,6 +108,9 @@ def _write(
         "crews.csv": tables.to_csv(going, {name: name for name in going.columns}, mark=mark),
         "candidates.csv": tables.to_csv(offered, columns, money=MONEY, mark=mark),
     }
+    if (network := files.ways(ready)) is not None:
+        same = {name: name for name in network.columns}
+        contents["ways.csv"] = tables.to_csv(network, same, mark=mark)
     with place.ledger.write("export_plan", made.plan_id):
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():

@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from lib.words import N_, Sentence
+
 Floats = npt.NDArray[np.float64]
 
 EARTH_RADIUS_KM = 6371.0088
@@ -21,6 +23,10 @@ class TravelTimes(Protocol):
 
     def matrix(self, lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
         """Travel times between all places, WGS-84 degrees."""
+        ...
+
+    def says(self) -> Sentence:
+        """How ways are measured, in words."""
         ...
 
 
@@ -40,6 +46,14 @@ class StraightLine:
         """Travel times between all places."""
         km = self.circuity * distance_km(lat[:, None], lon[:, None], lat[None, :], lon[None, :])
         return km / self.speed_kmh * MINUTES_PER_HOUR, km
+
+    def says(self) -> Sentence:
+        """How ways are measured."""
+        return Sentence(
+            N_("Distances are straight lines × {circuity}, at {speed} km/h."),
+            circuity=round(self.circuity, 2),
+            speed=round(self.speed_kmh, 1),
+        )
 
 
 def distance_km(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Floats:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.handling import EVERY_HOLD
-from lib.places.travel import StraightLine
+from lib.places.roads.choosing import travel_times
 from lib.rights import Action
 from lib.screen import basket, case_table, data, downloads, maps, parts, saving, speech, staff
 from lib.screen.compliance import exceptions
@@ -88,17 +88,14 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
         wanted = st.button(t("Make the visit list"), type="primary", icon=":material/route:")
     world = gate.world(here.as_of, day, crew.name)
     hours = judging.hours(here.settings, world)
-    st.caption(
-        t(
-            "Visits between {start} and {end}, {minutes} minutes each; distances are straight "
-            "lines × {circuity}, {speed} km/h.",
-            start=f"{hours.visit_start:%H:%M}",
-            end=f"{hours.visit_end:%H:%M}",
-            minutes=here.settings.service_minutes,
-            circuity=here.settings.circuity,
-            speed=here.settings.speed_kmh,
-        )
+    travel = travel_times(here.settings)
+    told = t(
+        "Visits between {start} and {end}, {minutes} minutes each.",
+        start=f"{hours.visit_start:%H:%M}",
+        end=f"{hours.visit_end:%H:%M}",
+        minutes=here.settings.service_minutes,
     )
+    st.caption(f"{told} {t(travel.says())}")
     if not wanted:
         return
     # The sample's day stays what it was; it is today's only by chance.
@@ -113,7 +110,6 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
         hours=hours,
         least=here.settings.crew_members,
     )
-    travel = StraightLine(here.settings.circuity, here.settings.speed_kmh)
     with st.spinner(t("Looking for the best order…")):
         planned = planning.plan(asked, world, travel, PyVRP(), SEED)
     st.query_params["plan"] = records.save(

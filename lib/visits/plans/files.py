@@ -7,12 +7,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import polars as pl
 
+from lib.places.roads.matrix_file import COLUMNS as WAYS
 from lib.visits.picking.table import COLUMNS, table
 from lib.visits.plans.model import Plan
 from lib.visits.plans.preparing import Prepared
-from lib.visits.solving.legs import MINUTE
+from lib.visits.solving.legs import MINUTE, Table
 from lib.visits.solving.problem import DAY
 from lib.visits.visit_list import Stop, VisitList
 from lib.words import MINOR_UNITS, Words
@@ -208,6 +210,27 @@ def crews(prepared: Prepared) -> pl.DataFrame:
             }
         )
     return pl.DataFrame(rows, schema=dict(CREWS), orient="row")
+
+
+def ways(prepared: Prepared) -> pl.DataFrame | None:
+    """All ways of a plan by a road network, as lib.places.roads.matrix_file reads them.
+
+    None where ways are straight lines, which everybody can compute.
+    """
+    ground = prepared.ground
+    legs = ground.problem.legs
+    if not isinstance(legs, Table):
+        return None
+    places: dict[int, tuple[float, float]] = {
+        job.place: (door.candidate.lat, door.candidate.lon)
+        for job, door in zip(ground.problem.jobs, ground.doors, strict=True)
+    }
+    for tour, vehicle in zip(ground.tours, ground.problem.vehicles, strict=True):
+        places[vehicle.start] = (tour.start.lat, tour.start.lon)
+    points = np.array([places[at] for at in range(legs.size)])
+    here, there = (one.ravel() for one in np.indices((legs.size, legs.size)))
+    columns = [*points[here].T, *points[there].T, legs.minutes.ravel(), legs.km.ravel()]
+    return pl.DataFrame(dict(zip(WAYS, columns, strict=True)))
 
 
 def candidates(

@@ -91,15 +91,16 @@ class Arrangement:
 class Ground:
     """All that does not change while somebody plans.
 
-    `problem` has tour i as vehicle i and door j as job j; `why` says why a door is worth a visit,
-    `hours` are the usual visiting hours. `refused`, `excluded` and `idle` are as in
-    lib.visits.plans.model.Plan.
+    `problem` has tour i as vehicle i and door j as job j; `ways` says how its ways are measured,
+    `why` why a door is worth a visit; `hours` are the usual visiting hours. `refused`, `excluded`
+    and `idle` are as in lib.visits.plans.model.Plan.
     """
 
     days: tuple[dt.date, ...]
     tours: tuple[Tour, ...]
     doors: tuple[Door, ...]
     problem: Problem
+    ways: Sentence
     gate: Gate
     hours: tuple[dt.time, dt.time]
     why: Callable[[int], Sentence]

@@ -16,6 +16,7 @@ from lib.followups.entry import Problems
 from lib.overrides import records as overrides
 from lib.people import collectors, leave, qualifications
 from lib.people.fitness import Staff
+from lib.places.roads.alike import alike
 from lib.places.travel import StraightLine, TravelTimes
 from lib.portfolio import Portfolio
 from lib.rules.facts import CrewFacts
@@ -38,15 +39,16 @@ from lib.visits.visit_list import VisitList
 from lib.words import N_, Sentence
 
 MOST_DAYS = 10
-MOST_DOORS = 3_000
-"""Doors above which no table of all ways is asked from a provider: it would have ten million."""
+MOST_DOORS = 2_000
+"""Doors above which no table of all ways is asked from a road network: it would have millions of
+ways. Straight lines with the circuity and speed of the network take its place."""
 
 NO_CREW = N_("no crew has been entered. Please load a file of collectors, or enter them.")
 NO_CASES = N_("no file of cases has been loaded for {day} or before. Please load one.")
 TOO_MANY = N_("a plan has 1 to {most} days, not {days}. Please correct the number of days.")
-TOO_LARGE = N_(
-    "{doors} doors are too many for travel times from a road network. Please choose fewer than "
-    "{most}, or use straight lines."
+ALIKE = N_(
+    "{doors} doors are more than the {most} for which a road network is asked: distances are "
+    "straight lines × {circuity}, at {speed} km/h, as that network has them on average."
 )
 
 
@@ -120,11 +122,14 @@ def prepared(place: Portfolio, settings: Settings, asked: Asked, travel: TravelT
     found = offer(open_, gathering.service(settings))
     middle = _middle(found)
     tours = tuple(crewing.tour(one, staff[one.day], middle) for one in going)
+    starts = [one.start for one in tours]
+    problem, ways = _problem(found, going, starts, settings, travel, open_[0])
     told = Ground(
         days=tuple(days),
         tours=tours,
         doors=found.doors,
-        problem=_problem(found, going, [one.start for one in tours], settings, travel, open_[0]),
+        problem=problem,
+        ways=ways,
         gate=RulesGate({one.day: one.picked.cases for one in open_}, world),
         hours=(open_[0].hours.visit_start, open_[0].hours.visit_end),
         why=_reasons(found, open_),
@@ -234,8 +239,11 @@ def _problem(
     settings: Settings,
     travel: TravelTimes,
     first: Day,
-) -> Problem:
-    """Places are those of the starts, each once, then of the doors."""
+) -> tuple[Problem, Sentence]:
+    """The problem, and how its ways are measured.
+
+    Places are those of the starts, each once, then of the doors.
+    """
     places = list(dict.fromkeys(starts))
     points = np.array(
         [*places, *((one.candidate.lat, one.candidate.lon) for one in found.doors)],
@@ -253,17 +261,29 @@ def _problem(
         for one, start in zip(going, starts, strict=True)
     )
     jobs = tuple(replace(job, place=len(places) + at) for at, job in enumerate(found.jobs))
-    return Problem(vehicles, jobs, _legs(travel, points, len(jobs)))
+    usual = StraightLine(settings.circuity, settings.speed_kmh)
+    legs, told = _legs(travel, points, len(jobs), usual)
+    return Problem(vehicles, jobs, legs), told
 
 
-def _legs(travel: TravelTimes, points: np.ndarray, doors: int) -> Legs:
+def _legs(
+    travel: TravelTimes, points: np.ndarray, doors: int, usual: StraightLine
+) -> tuple[Legs, Sentence]:
     """Straight lines are computed when they are asked for; a network gives a table of all ways."""
     lat, lon = points[:, 0], points[:, 1]
     if isinstance(travel, StraightLine):
-        return Straight(lat, lon, travel.circuity, travel.speed_kmh)
-    if doors > MOST_DOORS:
-        raise PlanRefused(problem=Sentence(TOO_LARGE, doors=doors, most=MOST_DOORS))
-    return Table(*travel.matrix(lat, lon))
+        return Straight(lat, lon, travel.circuity, travel.speed_kmh), travel.says()
+    if doors <= MOST_DOORS:
+        return Table(*travel.matrix(lat, lon)), travel.says()
+    like = alike(travel, lat, lon, usual)
+    told = Sentence(
+        ALIKE,
+        doors=doors,
+        most=MOST_DOORS,
+        circuity=round(like.circuity, 2),
+        speed=round(like.speed_kmh, 1),
+    )
+    return Straight(lat, lon, like.circuity, like.speed_kmh), told
 
 
 def _reasons(found: Offer, days: Sequence[Day]) -> Callable[[int], Sentence]:

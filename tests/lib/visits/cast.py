@@ -20,6 +20,7 @@ from lib.safety.warnings import FRAME
 from lib.visits.crew import Crew, Point
 from lib.visits.legality.world import World
 from lib.visits.solving.legs import Floats
+from lib.words import Sentence
 
 DAY = dt.date(2026, 11, 20)
 
@@ -154,6 +155,10 @@ class Straight:
         """Straight lines on a flat world."""
         km = np.hypot(lat[:, None] - lat, lon[:, None] - lon) * 100
         return km, km
+
+    def says(self) -> Sentence:
+        """How ways are measured."""
+        return Sentence("One km a minute.")
 
 
 @dataclass(frozen=True)

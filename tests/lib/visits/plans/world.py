@@ -90,6 +90,7 @@ def ground(
         tours=tours,
         doors=doors,
         problem=Problem(vehicles, jobs, legs),
+        ways=Sentence("As in the test."),
         gate=gate or Gate(),
         hours=(dt.time(hours[0]), dt.time(hours[1])),
         why=lambda at: Sentence("Worth it: {n}.", n=at),
