@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -150,6 +150,10 @@ class Settings(BaseSettings):
     )
     circuity: float = Field(1.3, description=N_("Road distance over straight distance"))
     speed_kmh: float = Field(25.0, gt=0, description=N_("Average speed between stops"))
+    speed_by_hour: dict[int, float] = Field(
+        default_factory=dict,
+        description=N_("Speed in km/h in an hour of the day (7: from 7:00 to 8:00), if another"),
+    )
     travel_url: str = Field(
         "", description=N_("Address of a routing service inside, such as http://routing.lan:5000")
     )
@@ -199,6 +203,19 @@ class Settings(BaseSettings):
     )
     oidc_name: str = Field("", description=N_("Words on the button of the company's sign-in"))
     map_points: int = Field(20_000, description=N_("Above this number the map shows sums per cell"))
+
+    @field_validator("speed_by_hour")
+    @classmethod
+    def _hours(cls, told: dict[int, float]) -> dict[int, float]:
+        """Hours of a day, and speeds at which one arrives.
+
+        Raises:
+            ValueError: an hour or speed that there is not.
+
+        """
+        if any(hour not in range(24) or speed <= 0 for hour, speed in told.items()):
+            raise ValueError("speed_by_hour needs full hours (0 to 23) and speeds above 0")
+        return told
 
     @property
     def https(self) -> bool:

@@ -20,6 +20,7 @@ from lib.serve.company import Company
 from lib.serve.entrance import Entrance
 from lib.serve.gate import Clock, Gate
 from lib.settings import ROOT, Settings
+from lib.visits.solving.traffic import Traffic
 from lib.visits.solving.warming import warm_up
 from lib.words import N_
 
@@ -84,7 +85,7 @@ def serve(settings: Settings, ledger: Ledger) -> None:
     """
     address = listens_on(settings, ledger)
     _try(address, settings.port)
-    warm_up()
+    warm_up(Traffic.of(settings.speed_kmh, settings.speed_by_hour))
     uvicorn.Server(_config(settings, application(settings, ledger, address), address)).run()
 
 

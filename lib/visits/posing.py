@@ -6,7 +6,7 @@ visiting hours of the settings and never between 22:00 and 8:00.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -17,6 +17,7 @@ from lib.visits.candidates import Candidate
 from lib.visits.crew import Crew, Point
 from lib.visits.solving.legs import MINUTE, Table
 from lib.visits.solving.problem import Job, Problem, Vehicle, Window
+from lib.visits.solving.traffic import Traffic
 from lib.words import N_, Sentence
 
 QUIET_UNTIL = dt.time(8)
@@ -46,6 +47,16 @@ class Hours(Protocol):
     @property
     def visit_end(self) -> dt.time:
         """Latest departure from a door."""
+        ...
+
+    @property
+    def speed_kmh(self) -> float:
+        """Average speed."""
+        ...
+
+    @property
+    def speed_by_hour(self) -> Mapping[int, float]:
+        """Speed in an hour of the day, where it is another."""
         ...
 
 
@@ -86,7 +97,9 @@ def build(doors: Sequence[Candidate], crew: Crew, settings: Hours, travel: Trave
         )
         for place, (door, level) in enumerate(zip(doors, _levels(doors), strict=True), start=1)
     )
-    return Problem((Vehicle(0, 0, shift, most_stops=crew.most_stops),), jobs, Table(minutes, km))
+    vehicles = (Vehicle(0, 0, shift, most_stops=crew.most_stops),)
+    traffic = Traffic.of(settings.speed_kmh, settings.speed_by_hour)
+    return Problem(vehicles, jobs, Table(minutes, km), traffic=traffic)
 
 
 def _windows(door: Candidate) -> tuple[Window, ...]:

@@ -40,7 +40,9 @@ def test_an_empty_variable_sets_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     assert Settings().currency == "CNY"
 
 
-@pytest.mark.parametrize("line", ['datum = "mars"', "curency = 'CNY'", "minimum_n = 'many'"])
+@pytest.mark.parametrize(
+    "line", ['datum = "mars"', "speed_by_hour = {25 = 16}", "curency = 'CNY'", "minimum_n = 'many'"]
+)
 def test_a_setting_that_is_misspelt_or_makes_no_sense_is_refused(
     nothing_set: Path, line: str
 ) -> None:

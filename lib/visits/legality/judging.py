@@ -47,6 +47,8 @@ class LawfulHours:
     service_minutes: int
     visit_start: dt.time
     visit_end: dt.time
+    speed_kmh: float
+    speed_by_hour: Mapping[int, float]
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,8 @@ def hours(settings: Hours, world: World) -> LawfulHours:
         settings.service_minutes,
         max([settings.visit_start, *opens]),
         min([settings.visit_end, *closes]),
+        settings.speed_kmh,
+        settings.speed_by_hour,
     )
 
 

@@ -13,8 +13,8 @@ from lib.visits.legality import crew_fit
 from lib.visits.picking.needs import TWO_PERSONS
 from lib.visits.plans.ground import Tour, seconds
 from lib.visits.plans.model import Idle
-from lib.visits.solving.legs import MINUTE
-from lib.visits.solving.problem import DAY, Pause, Vehicle, Window
+from lib.visits.solving.legs import DAY, MINUTE
+from lib.visits.solving.problem import Pause, Vehicle, Window
 
 TWO = 2
 

@@ -14,8 +14,7 @@ from lib.places.roads.matrix_file import COLUMNS as WAYS
 from lib.visits.picking.table import COLUMNS, table
 from lib.visits.plans.model import Plan
 from lib.visits.plans.preparing import Prepared
-from lib.visits.solving.legs import MINUTE, Table
-from lib.visits.solving.problem import DAY
+from lib.visits.solving.legs import DAY, MINUTE, Table
 from lib.visits.visit_list import Stop, VisitList
 from lib.words import MINOR_UNITS, Words
 

@@ -17,8 +17,8 @@ from lib.visits.candidates import Candidate, Reason
 from lib.visits.crew import Crew, Point
 from lib.visits.plans.model import Idle, Missing
 from lib.visits.plans.wishes import Pin
-from lib.visits.solving.legs import MINUTE
-from lib.visits.solving.problem import DAY, Job, Problem, Window
+from lib.visits.solving.legs import DAY, MINUTE
+from lib.visits.solving.problem import Job, Problem, Window
 from lib.visits.visit_list import VisitList
 from lib.words import Sentence
 

@@ -20,8 +20,8 @@ from lib.visits.picking.needs import Service
 from lib.visits.plans.ground import Door, seconds
 from lib.visits.plans.model import Missing
 from lib.visits.posing import Hours
-from lib.visits.solving.legs import MINUTE
-from lib.visits.solving.problem import DAY, Job, Window
+from lib.visits.solving.legs import DAY, MINUTE
+from lib.visits.solving.problem import Job, Window
 from lib.visits.worth import instead
 from lib.words import N_, Sentence
 

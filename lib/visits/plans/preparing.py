@@ -35,6 +35,7 @@ from lib.visits.plans.model import Idle
 from lib.visits.plans.offering import Day, Offer, offer
 from lib.visits.solving.legs import Legs, Straight, Table
 from lib.visits.solving.problem import Problem
+from lib.visits.solving.traffic import Traffic
 from lib.visits.visit_list import VisitList
 from lib.words import N_, Sentence
 
@@ -263,7 +264,8 @@ def _problem(
     jobs = tuple(replace(job, place=len(places) + at) for at, job in enumerate(found.jobs))
     usual = StraightLine(settings.circuity, settings.speed_kmh)
     legs, told = _legs(travel, points, len(jobs), usual)
-    return Problem(vehicles, jobs, legs), told
+    traffic = Traffic.of(settings.speed_kmh, settings.speed_by_hour)
+    return Problem(vehicles, jobs, legs, traffic=traffic), told
 
 
 def _legs(

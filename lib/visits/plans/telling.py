@@ -7,8 +7,8 @@ from lib.visits.candidates import together
 from lib.visits.plans.ground import Ground
 from lib.visits.plans.timing import possible
 from lib.visits.plans.wishes import Pin
-from lib.visits.solving.legs import MINUTE
-from lib.visits.solving.problem import DAY, Problem, Window
+from lib.visits.solving.legs import DAY, MINUTE
+from lib.visits.solving.problem import Problem, Window
 from lib.visits.solving.solution import Route, Visit
 from lib.visits.visit_list import moment
 from lib.words import N_, Sentence

@@ -22,11 +22,14 @@ def roughly(problem: Problem, vehicle: int, jobs: Sequence[int]) -> Route:
     now, pause, visits = crew.shift.opens, None, []
     for job, way, length in zip(jobs, seconds, metres, strict=False):
         now, pause = _rested(problem, vehicle, now, pause)
-        start, window = _soonest(problem.jobs[job], now + way)
-        now = start + problem.jobs[job].service
-        visits.append(Visit(job, start, now, window, way, length))
+        there = problem.traffic.later(now, way)
+        start, window = _soonest(problem.jobs[job], there)
+        visits.append(
+            Visit(job, start, start + problem.jobs[job].service, window, there - now, length)
+        )
+        now = visits[-1].leave
     now, pause = _rested(problem, vehicle, now, pause)
-    back = now + seconds[-1]
+    back = problem.traffic.later(now, seconds[-1])
     if crew.pause is not None and pause is None:
         begins = max(back, crew.pause.opens)
         pause = Window(begins, begins + crew.pause.seconds)

@@ -21,7 +21,7 @@ F = TypeVar("F", bound=Callable[..., object])
 AVAILABLE = numba is not None
 """Whether there is a compiler; without it the same functions run, but far too slowly to search."""
 
-SOURCES = ("compiled", "chance", "field", "tracks", "ruin", "annealing")
+SOURCES = ("compiled", "chance", "traffic", "field", "tracks", "ruin", "annealing")
 """The modules that have compiled code."""
 
 CACHE = Path.home() / ".cache" / "doorstep" / "compiled"
@@ -50,11 +50,20 @@ def compiled(function: F) -> F:
 
 
 def inner(function: F) -> F:
-    """As `compiled`, for what only compiled code calls: it compiles sooner.
+    """As `compiled`, for what only compiled code calls: it is put into its callers.
 
-    It has no entrance for Python, which would crash in it.
+    A call would hand over each array of a Field, which costs more than most of what is computed. It
+    has no entrance for Python, which would crash in it.
     """
-    return _made(function, no_cpython_wrapper=True)
+    return _made(function, no_cpython_wrapper=True, forceinline=True)
+
+
+def both(function: F) -> F:
+    """Plain Python to Python, compiled to compiled code that calls it."""
+    if not AVAILABLE:
+        return function
+    registered: F = import_module("numba.extending").register_jitable(function)
+    return registered
 
 
 def _made(function: F, **options: bool) -> F:

@@ -28,6 +28,7 @@ class Field(NamedTuple):
 
     The windows of job j are those from first[j] up to first[j + 1], in the order of time, only such
     as are long enough. `value` is what leaving a job out costs, far more for required ones.
+    `reach` is that of Traffic.
     `pause` has opens, closes and seconds, the last negative without a pause. `near` gives for each
     job the nearest others; `density` is its value for each second of service and of the way from
     near ones; those that are `kept` are never taken out of a route.
@@ -38,6 +39,7 @@ class Field(NamedTuple):
     points: Floats
     stretch: float
     pace: float
+    reach: Whole | None
     seconds: Small
     metres: Small
     service: Whole
@@ -110,6 +112,7 @@ def field_of(problem: Problem, keep: Collection[int] = ()) -> Field:
         points=legs.points if isinstance(legs, Straight) else np.zeros((1, 3)),
         stretch=legs.stretch if isinstance(legs, Straight) else 1.0,
         pace=legs.pace if isinstance(legs, Straight) else 1.0,
+        reach=problem.traffic.reach,
         seconds=seconds.astype(np.int32),
         metres=metres.astype(np.int32),
         service=service,

@@ -27,6 +27,8 @@ KILOMETRE = 1000
 """Metres."""
 HOUR = 3600
 """Seconds."""
+DAY = 24 * HOUR
+"""Seconds."""
 FUZZ = 1e-6
 """A travel time this little above a whole second is the rounding of a float, no time."""
 

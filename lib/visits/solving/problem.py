@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from lib.visits.solving.legs import Legs
+from lib.visits.solving.traffic import Traffic
 
-DAY = 86_400
-"""Seconds."""
+STEADY = Traffic()
+"""The same speed at all hours."""
 
 
 class Window(NamedTuple):
@@ -76,6 +77,8 @@ class Problem:
     The objective is the value of the jobs left out, plus `second_cost` for each second on duty
     (from leaving the start to reaching the end, waiting and pauses on the way included), plus
     `metre_cost` for each metre driven, plus the fixed cost of each vehicle that is used.
+
+    Ways take the seconds of `legs` at usual speed; `traffic` says when another one holds.
     """
 
     vehicles: tuple[Vehicle, ...]
@@ -83,6 +86,7 @@ class Problem:
     legs: Legs
     second_cost: int = 1
     metre_cost: int = 0
+    traffic: Traffic = STEADY
 
     def may(self, vehicle: int, job: int) -> bool:
         """Whether skills and pins let this vehicle do this job."""

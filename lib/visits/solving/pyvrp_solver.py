@@ -163,6 +163,8 @@ def _data(problem: Problem, choices: Sequence[Choice]) -> pyvrp.ProblemData:
     depots = sorted({place for one in problem.vehicles for place in (one.start, one.end)})
     places = np.arange(problem.legs.size)
     seconds, metres = problem.legs.table(places, places)
+    # PyVRP knows one speed; by the slowest nobody comes too late.
+    seconds = np.ceil(seconds * problem.traffic.slowest).astype(np.int64)
     return pyvrp.ProblemData(
         [pyvrp.Location(0, 0) for _ in places],
         clients,

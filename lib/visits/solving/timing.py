@@ -6,14 +6,16 @@ break a window, a shift or a pause, whatever an engine believes.
 How long a route takes depends on when it begins: later is never earlier back. Between two changes
 of the chosen windows, the time of return is max(a, departure + b). So the shortest time on duty is
 found by going through these pieces: for each, the earliest return and the latest departure that
-still allows it.
+still allows it. With traffic a piece may have a shorter day in its middle; then the one that is
+found is possible, and the first of its piece to be back.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lib.visits.solving.problem import Job, Pause, Problem, Vehicle, Window
+from lib.visits.solving.problem import STEADY, Job, Pause, Problem, Vehicle, Window
 from lib.visits.solving.solution import Route, Visit, idle
+from lib.visits.solving.traffic import Traffic
 
 BEFORE = -1
 """The pause is taken before the first way."""
@@ -26,6 +28,7 @@ class _Line:
     crew: Vehicle
     jobs: tuple[Job, ...]
     seconds: list[int]
+    traffic: Traffic = STEADY
     leg: int | None = None
 
 
@@ -55,7 +58,7 @@ def timed(problem: Problem, vehicle: int, jobs: Sequence[int]) -> Route | None:
         return None
     places = [crew.start, *(problem.jobs[job].place for job in jobs), crew.end]
     seconds, metres = (one.tolist() for one in problem.legs.along(places))
-    line = _Line(crew, tuple(problem.jobs[job] for job in jobs), seconds)
+    line = _Line(crew, tuple(problem.jobs[job] for job in jobs), seconds, problem.traffic)
     best = min(_shortest(line), key=lambda run: run[0].back - run[0].leave, default=None)
     if best is None:
         return None
@@ -64,7 +67,7 @@ def timed(problem: Problem, vehicle: int, jobs: Sequence[int]) -> Route | None:
     visits = tuple(
         Visit(job, start, start + problem.jobs[job].service, window, way, length)
         for job, start, window, way, length in zip(
-            jobs, run.starts, run.windows, seconds, metres, strict=False
+            jobs, run.starts, run.windows, _driven(line, run), metres, strict=False
         )
     )
     driven = sum(metres)
@@ -140,12 +143,12 @@ def _forward(line: _Line, leave: int) -> _Run | None:
 
 def _arrive(line: _Line, leg: int, now: int) -> int | None:
     """The arrival after a way; None if its pause cannot be over in time."""
-    there, pause = now + line.seconds[leg], line.crew.pause
+    way, pause = line.seconds[leg], line.crew.pause
     if leg != line.leg or pause is None:
-        return there
+        return line.traffic.later(now, way)
     if max(now, pause.opens) + pause.seconds > pause.closes:
         return None
-    return max(there, pause.opens) + pause.seconds
+    return line.traffic.later_rested(now, way, pause.opens, pause.seconds)
 
 
 def _first(job: Job, there: int) -> tuple[int, Window] | None:
@@ -171,8 +174,15 @@ def _before(line: _Line, leg: int, arrive: int) -> int:
     """The latest departure that arrives by then."""
     pause: Pause | None = line.crew.pause
     if leg != line.leg or pause is None:
-        return arrive - line.seconds[leg]
-    return min(arrive - line.seconds[leg], pause.closes) - pause.seconds
+        return line.traffic.sooner(arrive, line.seconds[leg])
+    latest = line.traffic.sooner_rested(arrive, line.seconds[leg], pause.opens, pause.seconds)
+    return min(latest, pause.closes - pause.seconds)
+
+
+def _free(line: _Line, run: _Run) -> list[int]:
+    """When each way may begin."""
+    ends = [start + job.service for start, job in zip(run.starts, line.jobs, strict=True)]
+    return [run.leave, *ends]
 
 
 def _taken(line: _Line, run: _Run) -> Window | None:
@@ -180,8 +190,16 @@ def _taken(line: _Line, run: _Run) -> Window | None:
     pause = line.crew.pause
     if pause is None or line.leg is None:
         return None
-    free = [line.crew.shift.opens, run.leave]
-    free += [start + job.service for start, job in zip(run.starts, line.jobs, strict=True)]
-    free.append(run.back)
+    free = [line.crew.shift.opens, *_free(line, run), run.back]
     begins = max(free[line.leg + 1], pause.opens)
     return Window(begins, begins + pause.seconds)
+
+
+def _driven(line: _Line, run: _Run) -> Iterator[int]:
+    """How long each way takes at its time, without a pause on it."""
+    for leg, (leave, way) in enumerate(zip(_free(line, run), line.seconds, strict=True)):
+        there, pause = line.traffic.later(leave, way), line.crew.pause
+        if pause is not None and leg == line.leg and there > pause.opens:
+            there = line.traffic.later_rested(leave, way, pause.opens, pause.seconds)
+            there -= pause.seconds
+        yield there - leave

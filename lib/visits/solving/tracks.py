@@ -14,6 +14,7 @@ from lib.visits.solving.chance import blinks
 from lib.visits.solving.compiled import compiled, inner
 from lib.visits.solving.field import NEVER, Field, Small, metres_of, seconds_of
 from lib.visits.solving.legs import Whole
+from lib.visits.solving.traffic import after, after_rested, before, before_rested
 
 
 class Tracks(NamedTuple):
@@ -82,7 +83,7 @@ def paused(field: Field, vehicle: int, leave: int, way: int) -> int:
     opens, closes, length = field.pause[vehicle]
     if length < 0 or max(leave, opens) + length > closes:
         return NEVER
-    return int(max(leave + way, opens) + length)
+    return after_rested(field.reach, leave, way, opens, length)
 
 
 @inner
@@ -91,7 +92,8 @@ def _unpaused(field: Field, vehicle: int, arrive: int, way: int) -> int:
     opens, closes, length = field.pause[vehicle]
     if length < 0 or opens + length > arrive:
         return -NEVER
-    return int(min(arrive - way, closes) - length)
+    by = before_rested(field.reach, arrive, way, opens, length)
+    return int(min(by, closes - length))
 
 
 @compiled
@@ -138,14 +140,16 @@ def _forward(field: Field, tracks: Tracks, vehicle: int) -> int:
     for position in range(tracks.stops[vehicle]):
         job = tracks.jobs[vehicle, position]
         way = seconds_of(field, here, field.place[job])
-        rested = served(field, job, min(rested + way, paused(field, vehicle, fresh, way)))
-        fresh = served(field, job, fresh + way)
+        arrive = min(after(field.reach, rested, way), paused(field, vehicle, fresh, way))
+        rested = served(field, job, arrive)
+        fresh = served(field, job, after(field.reach, fresh, way))
         here = field.place[job]
         tracks.fresh[vehicle, position + 1], tracks.rested[vehicle, position + 1] = fresh, rested
     way = seconds_of(field, here, field.end[vehicle])
-    back = min(rested + way, paused(field, vehicle, fresh, way))
-    if max(fresh + way, opens) + length <= min(closes, field.late[vehicle]):
-        back = min(back, fresh + way)
+    back = min(after(field.reach, rested, way), paused(field, vehicle, fresh, way))
+    home = after(field.reach, fresh, way)
+    if max(home, opens) + length <= min(closes, field.late[vehicle]):
+        back = min(back, home)
     return int(back)
 
 
@@ -169,8 +173,9 @@ def _backward(field: Field, tracks: Tracks, vehicle: int, back: int) -> None:
     for position in range(count, 0, -1):
         job = tracks.jobs[vehicle, position - 1]
         way = seconds_of(field, field.place[job], there)
-        fresh = due(field, job, max(fresh - way, _unpaused(field, vehicle, rested, way)))
-        rested = due(field, job, rested - way)
+        leave = max(before(field.reach, fresh, way), _unpaused(field, vehicle, rested, way))
+        fresh = due(field, job, leave)
+        rested = due(field, job, before(field.reach, rested, way))
         there = field.place[job]
         tracks.fresh_due[vehicle, position], tracks.rested_due[vehicle, position] = fresh, rested
 
@@ -183,13 +188,15 @@ def _latest(field: Field, tracks: Tracks, vehicle: int, back: int) -> int:
     for position in range(tracks.stops[vehicle], 0, -1):
         job = tracks.jobs[vehicle, position - 1]
         way = seconds_of(field, field.place[job], there)
-        fresh = due(field, job, max(fresh - way, _unpaused(field, vehicle, rested, way)))
-        rested = due(field, job, rested - way)
+        leave = max(before(field.reach, fresh, way), _unpaused(field, vehicle, rested, way))
+        fresh = due(field, job, leave)
+        rested = due(field, job, before(field.reach, rested, way))
         there = field.place[job]
     way = seconds_of(field, field.start[vehicle], there)
-    leave = max(fresh - way, _unpaused(field, vehicle, rested, way))
-    if rested - way >= tracks.rested[vehicle, 0]:
-        leave = max(leave, rested - way)
+    leave = max(before(field.reach, fresh, way), _unpaused(field, vehicle, rested, way))
+    free = before(field.reach, rested, way)
+    if free >= tracks.rested[vehicle, 0]:
+        leave = max(leave, free)
     return int(leave)
 
 
@@ -200,13 +207,14 @@ def _fits(
     """Whether the job fits after a position, `to` seconds from it and `on` before the next."""
     fresh, rested = tracks.fresh[vehicle, position], tracks.rested[vehicle, position]
     by = tracks.rested_due[vehicle, position + 1]
-    if served(field, job, min(rested + to, paused(field, vehicle, fresh, to))) + on <= by:
+    there = min(after(field.reach, rested, to), paused(field, vehicle, fresh, to))
+    if after(field.reach, served(field, job, there), on) <= by:
         return True
     if field.pause[vehicle, 2] < 0:
         return False
-    left = served(field, job, fresh + to)
+    left = served(field, job, after(field.reach, fresh, to))
     return bool(
-        left + on <= tracks.fresh_due[vehicle, position + 1]
+        after(field.reach, left, on) <= tracks.fresh_due[vehicle, position + 1]
         or paused(field, vehicle, left, on) <= by
     )
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -166,5 +166,7 @@ class Hours:
     """The visiting hours and the minutes at a door."""
 
     service_minutes: int = 25
+    speed_kmh: float = 60.0
+    speed_by_hour: Mapping[int, float] = field(default_factory=dict)
     visit_start: dt.time = dt.time(8)
     visit_end: dt.time = dt.time(20)

@@ -12,7 +12,7 @@ from lib.visits.remaining import from_now
 from tests.lib.visits.cast import DAY, basket, world
 from tests.lib.visits.test_planning import asked, made
 
-HOURS = LawfulHours(25, dt.time(8), dt.time(20))
+HOURS = LawfulHours(25, dt.time(8), dt.time(20), 25.0, {})
 CREW = Crew("一组", work_from=dt.time(9), work_to=dt.time(18))
 
 

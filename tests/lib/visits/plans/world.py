@@ -10,8 +10,8 @@ from lib.rules.facts import CrewFacts
 from lib.visits.candidates import Candidate, Reason
 from lib.visits.crew import Crew, Point
 from lib.visits.plans.ground import Door, Ground, Tour
-from lib.visits.solving.legs import HOUR, MINUTE, Straight
-from lib.visits.solving.problem import DAY, Job, Pause, Problem, Vehicle, Window
+from lib.visits.solving.legs import DAY, HOUR, MINUTE, Straight
+from lib.visits.solving.problem import Job, Pause, Problem, Vehicle, Window
 from lib.visits.visit_list import VisitList
 from lib.words import Sentence
 from tests.lib.visits.cast import FIT

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from lib.visits.solving.best import Best
 from lib.visits.solving.compiled import AVAILABLE
-from lib.visits.solving.legs import HOUR
+from lib.visits.solving.legs import DAY, HOUR
 from lib.visits.solving.nearest import NearestFirst
-from lib.visits.solving.problem import DAY, Pause, Problem, Window
+from lib.visits.solving.problem import Pause, Problem, Window
 from lib.visits.solving.pyvrp_solver import PyVRP
 from lib.visits.solving.ruin_recreate import RuinRecreate
 from lib.visits.solving.solution import Solution
 from lib.visits.solving.solver import Solver
+from lib.visits.solving.traffic import Traffic
 from tests.lib.visits.solving.world import GRID, faults, optimum, random_problem
 
 compiled = pytest.mark.skipif(not AVAILABLE, reason="numba is not installed; too slow without")
@@ -66,7 +67,9 @@ def rich_problem(seed: int, count: int, crews: int, days: int) -> Problem:
                 required=bool(draw.random() < 0.1),
             )
         )
-    return dataclasses.replace(plain, vehicles=tuple(vehicles), jobs=tuple(jobs))
+    rush = {hour: int(draw.integers(300, 1_500)) for hour in range(DAY // HOUR)}
+    traffic = Traffic.at(rush if draw.random() < 0.5 else {})
+    return dataclasses.replace(plain, vehicles=tuple(vehicles), jobs=tuple(jobs), traffic=traffic)
 
 
 problems = st.builds(

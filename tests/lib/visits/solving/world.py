@@ -8,9 +8,10 @@ from itertools import pairwise, permutations, product
 
 import numpy as np
 
-from lib.visits.solving.legs import HOUR, Table
+from lib.visits.solving.legs import DAY, HOUR, Table
 from lib.visits.solving.problem import Job, Pause, Problem, Vehicle, Window
 from lib.visits.solving.solution import Route, Solution
+from lib.visits.solving.traffic import USUAL
 
 GRID = 300
 """All times of the exact tests are multiples of five minutes."""
@@ -84,14 +85,14 @@ def wrong_times(problem: Problem, route: Route) -> Iterator[str]:
     now, here = route.leave, crew.start
     for visit in route.visits:
         job = problem.jobs[visit.job]
-        if free(route, now, visit.arrive) < leg(problem, here, job.place)[0]:
+        if driven(problem, route, now, visit.arrive) < leg(problem, here, job.place)[0] * USUAL:
             yield f"{visit} is reached too fast"
         if visit.leave - visit.arrive != job.service:
             yield f"{visit} is not served in full"
         if not any(w.opens <= visit.arrive and visit.leave <= w.closes for w in job.windows):
             yield f"{visit} is outside its windows"
         now, here = visit.leave, job.place
-    if free(route, now, route.back) < leg(problem, here, crew.end)[0]:
+    if driven(problem, route, now, route.back) < leg(problem, here, crew.end)[0] * USUAL:
         yield "back too early"
 
 
@@ -117,11 +118,15 @@ def wrong_pause(problem: Problem, route: Route) -> Iterator[str]:
         yield "the crew leaves or comes back in the pause"
 
 
-def free(route: Route, begin: int, end: int) -> int:
-    """Seconds between two moments outside the pause."""
-    if route.pause is None:
-        return end - begin
-    return end - begin - max(0, min(end, route.pause.closes) - max(begin, route.pause.opens))
+def driven(problem: Problem, route: Route, begin: int, end: int) -> int:
+    """How far one gets between two moments outside the pause, second by second.
+
+    In thousandths of seconds at usual speed.
+    """
+    seconds = np.arange(begin, end)
+    if route.pause is not None:
+        seconds = seconds[(seconds < route.pause.opens) | (seconds >= route.pause.closes)]
+    return int(np.array(problem.traffic.speeds)[seconds % DAY // HOUR].sum())
 
 
 def leg(problem: Problem, here: int, there: int) -> tuple[int, int]:
