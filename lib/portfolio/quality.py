@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from lib.intake.findings import FINDINGS
+from lib.intake.findings import FINDINGS, OF_THE_FILE
 from lib.portfolio.records import ImportRecord
 
 COLUMNS = {
@@ -36,17 +36,7 @@ TREND = {
 CHECK_DIGIT = "id_checksum"
 """What every identity number of the sample gets: as nobody's, each has a wrong check digit."""
 
-OF_FILES = (
-    "total_row",
-    "sheets_left",
-    "total_differs",
-    "overdue_stands_in",
-    "amounts_zero",
-    "no_names",
-    "no_addresses",
-    "no_overdue",
-    "no_past_due",
-)
+OF_FILES = (*OF_THE_FILE, "total_row", "total_differs")
 """Findings about a file as a whole or a line that sums up others, not about one of its rows."""
 
 ORDER = {"error": 0, "warning": 1, "repair": 2, "remark": 3}

@@ -12,7 +12,6 @@ from lib.privacy.masking import mask
 from lib.screen import data, downloads
 from lib.screen.speech import escaped
 from lib.screen.upload.understanding import KIND_TITLES
-from lib.show import tables
 from lib.words import MINOR_UNITS, N_, Words
 
 REASONS = {
@@ -87,7 +86,7 @@ def _file(t: Words, record: ImportRecord, rows: pl.DataFrame) -> None:
         downloads.one(
             f"orphans_{record.kind}_{record.import_id}.csv",
             t("Download these rows"),
-            lambda: tables.to_csv(shown, named, money=amounts, mark=downloads.mark()),
+            lambda: downloads.to_csv(t, shown, named, amounts),
         )
 
 
