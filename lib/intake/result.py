@@ -76,6 +76,8 @@ def finished(work: Work) -> Intake:
         amounts={code: {key: n for key, (_, n) in one.items()} for code, one in sums.items()},
         columns=column_facts(work.sheet.frame, work.columns, work.filled, work.found),
         summing=len(work.sheet.totals),
+        totals_agree=tuple(work.agreeing),
+        mended=work.sheet.mended,
     )
     rejects = _to_mend(work, rejected & duplicate, rejected)
     return Intake(

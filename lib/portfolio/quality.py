@@ -31,6 +31,7 @@ TREND = {
     "filled": pl.Int64,
     "cells": pl.Int64,
     "valid": pl.Int64,
+    "mended": pl.Boolean,
 }
 
 CHECK_DIGIT = "id_checksum"
@@ -125,10 +126,16 @@ def trend(imports: Sequence[ImportRecord], field: str | None = None) -> pl.DataF
 
 
 def by_day(trend: pl.DataFrame) -> pl.DataFrame:
-    """Add up the files of one as-of date, those of several clients or of several parts."""
+    """Add up the files of one as-of date, those of several clients or of several parts.
+
+    Rows that came back mended are in the count of the file from which they were kept out.
+    """
     counts = ("read", "rejected", "filled", "cells", "valid")
     return _with_shares(
-        trend.group_by("as_of").agg(pl.col(counts).sum(), pl.len().alias("files")).sort("as_of")
+        trend.filter(~pl.col("mended"))
+        .group_by("as_of")
+        .agg(pl.col(counts).sum(), pl.len().alias("files"))
+        .sort("as_of")
     )
 
 
@@ -143,6 +150,7 @@ def _of_file(record: ImportRecord, field: str | None) -> tuple[Any, ...]:
         record.read,
         record.rejected + record.duplicate,
         *(int(told[name].sum()) for name in ("filled", "rows", "valid")),
+        record.report.get("mended", False),
     )
 
 

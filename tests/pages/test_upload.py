@@ -1,10 +1,12 @@
 """Bringing files in on the screen: checked, loaded once, replaced, withdrawn and put back."""
 
 import datetime as dt
+import io
 import re
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from streamlit.testing.v1 import AppTest
 
 from lib.errors import FileUnreadable
@@ -498,3 +500,23 @@ def test_a_line_of_totals_is_no_row_that_is_not_loaded(visit: Visit) -> None:
 
     assert (metrics(app)["Rows read"], metrics(app)["Not loaded"]) == ("2", "0")
     assert "1 lines only sum up others; they are no rows." in texts(app)
+
+
+def test_what_is_said_of_the_whole_file_names_no_row_and_judges_none(
+    empty: Path, visit: Visit
+) -> None:
+    del empty
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as written:
+        cases, notes = written.add_worksheet("案件"), written.add_worksheet("说明")
+        cases.write_row(0, 0, ["案件编号", "姓名", "居住地址", "逾期金额", "逾期天数"])
+        cases.write_row(1, 0, ["A1", "张三", "成都市", 5, 3])
+        notes.write(0, 0, "请核对")
+
+    app = choose(visit("upload"), book.getvalue(), "cases_2026-11-20.xlsx")
+
+    said = texts(app)
+    assert "**! About the file as a whole**" in said
+    assert "Other sheets of the workbook were not read" in said
+    assert "**说明**" in said
+    assert "Can be loaded, please check" not in said

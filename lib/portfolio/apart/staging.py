@@ -144,14 +144,17 @@ def waiting(home: Path) -> list[tuple[Job, Asked]]:
     """The files that were checked and neither loaded nor discarded, the last asked for first.
 
     Who comes back without the number of his check finds it here; refused files need no more care.
+    Of a file that was checked several times, known by name and size, only the last check is told.
     """
-    found = []
+    found: list[tuple[Job, Asked]] = []
     for job in jobs.every(home):
         with suppress(CheckGone):
             asked = jobs.asked_of(job)
             if isinstance(jobs.taken(job, "outcome"), Checked):
                 found.append((job, asked))
-    return sorted(found, key=lambda one: one[1].asked_at, reverse=True)
+    found.sort(key=lambda one: one[1].asked_at)
+    last = {(asked.name, asked.size): (job, asked) for job, asked in found}
+    return sorted(last.values(), key=lambda one: one[1].asked_at, reverse=True)
 
 
 def is_running(job: Job) -> bool:
