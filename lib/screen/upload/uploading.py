@@ -54,7 +54,7 @@ def _chosen() -> None:
 
 def unfinished(t: Words) -> None:
     """Lead back to the files that were checked and are not loaded, for who lost the address."""
-    found = staging.waiting(data.settings().home)
+    found = staging.waiting(data.portfolio())
     if not found:
         return
     with st.container(border=True):
