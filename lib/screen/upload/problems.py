@@ -58,18 +58,18 @@ def draw(t: Words, intake: Intake) -> None:
     if not report.problems:
         st.success(t("No remarks: every row can be loaded as it stands."), icon=":material/check:")
         return
-    codes = [code for code, n in report.counts.items() if n]
-    st.markdown(
-        t(
-            "**{n}** remarks of {kinds} kinds. Open a kind to see its rows.",
-            n=report.problem_count,
-            kinds=len(codes),
+    codes = [code for code, n in report.counts.items() if n and code not in OF_THE_FILE]
+    if codes:
+        st.markdown(
+            t(
+                "**{n}** remarks of {kinds} kinds. Open a kind to see its rows.",
+                n=sum(report.counts[code] for code in codes),
+                kinds=len(codes),
+            )
         )
-    )
     if whole := [one for one in report.problems if one.code in OF_THE_FILE]:
         st.markdown(f"**{SIGNS['warning']} {t(WHOLE)}**")
         st.markdown("\n".join(f"- {_whole(t, intake, one)}" for one in whole))
-    codes = [code for code in codes if code not in OF_THE_FILE]
     for severity, title in COMING.items():
         mine = [code for code in codes if FINDINGS[code].severity == severity]
         if mine:

@@ -62,14 +62,12 @@ def unfinished(t: Words) -> None:
         for job, asked in found[:MOST_WAITING]:
             st.page_link(
                 "pages/upload.py",
-                label=t(
-                    "{name} · checked on {at}",
-                    name=speech.escaped(asked.name),
-                    at=asked.asked_at.astimezone(data.zone()),
-                ),
+                label=speech.escaped(asked.name),
                 icon=":material/fact_check:",
                 query_params={checking.JOB: job.job_id},
             )
+            # Not in the label, of which a phone cuts the end off.
+            st.caption(t("Checked on {at}", at=asked.asked_at.astimezone(data.zone())))
         st.caption(t("Open a file to load or to discard it; after a day it is cleared away."))
 
 
