@@ -166,14 +166,9 @@ def _files(found: pl.DataFrame) -> pl.DataFrame:
         )
 
     of_files = pl.col("act").is_in(OF_FILES)
-    told = {
-        name: {ids: named(ids) for ids in found.filter(of_files)[name].drop_nulls().unique()}
-        for name in ("subject", "before", "after")
-    }
-    return found.with_columns(
-        pl.when(of_files).then(pl.col(name).replace(ids)).otherwise(name).alias(name)
-        for name, ids in told.items()
-    )
+    told = {ids: named(ids) for ids in found.filter(of_files)["subject"].unique()}
+    subject = pl.col("subject")
+    return found.with_columns(pl.when(of_files).then(subject.replace(told)).otherwise(subject))
 
 
 def _roles(t: Words, kept: str) -> str:
