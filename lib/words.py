@@ -165,8 +165,10 @@ class Words:
         return dates.format_date(day, "MMM y" if self.language == "en" else "y-MM", self.locale)
 
     def short_money(self, minor: int) -> str:
-        """Write an amount with few digits, for labels in charts: 12.3万 or 123K."""
+        """Write an amount with few digits, for labels in charts: 12.3万, 123K or 2,403.06."""
         amount = Decimal(minor) / MINOR_UNITS
+        if abs(amount) < (1_000 if self.language == "en" else 10_000):
+            return self.number(amount)  # too small to be shortened, but not to be grouped
         return numbers.format_compact_decimal(amount, locale=self.locale, fraction_digits=1)
 
     def datetime(self, moment: dt.datetime | None) -> str:

@@ -10,7 +10,5 @@ with frame.refusals(t):
     asked = comparing.ask(t, here.as_of)
     found = comparing.compare(asked)
     comparing.summary(t, found)
-    chosen = comparing.kinds(t, found)
-    if chosen:
-        comparing.cases(t, found, chosen)
+    comparing.kinds(t, found)
     comparing.table_of_ways(t, found)

@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 import polars as pl
 
+from lib.words import N_
+
 FOLDER = Path(__file__).parents[2] / "data" / "dictionary"
 
 KINDS = (
@@ -42,7 +44,10 @@ ADDRESSES = ("addr_home", "addr_hukou", "addr_bill", "addr_work")
 """The fields of addresses, the best to be visited first: at work others would learn of the debt."""
 
 EXPORTED = "exported"
-"""The last column of what we write: who took it out and when. The import passes it over."""
+"""The last column of what we write for programs: who took it out and when."""
+
+EXPORTED_TITLE = N_("Taken out of Doorstep")
+"""Its title where people read it, in their language."""
 
 HAN = "一二三四五六七八九十"
 """Figures of repeated fields as some titles write them: 联系人一姓名."""

@@ -460,6 +460,17 @@ FINDINGS: Mapping[str, Finding] = {
 }
 """Code → severity and sentence."""
 
+OF_THE_FILE = (
+    "sheets_left",
+    "overdue_stands_in",
+    "amounts_zero",
+    "no_names",
+    "no_addresses",
+    "no_overdue",
+    "no_past_due",
+)
+"""Findings about a file as a whole, of which no row can be told."""
+
 SENTENCES: Mapping[str, str] = {code: finding.sentence for code, finding in FINDINGS.items()}
 
 

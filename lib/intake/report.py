@@ -50,7 +50,8 @@ class Report:
     amounts each of them adds up. `counts` has every finding by its code, also those beyond the
     listed `problems`. A row that repeats an earlier number counts as duplicate, not as rejected.
     `columns` says how full and how right each column of the file is. `summing` lines only sum up
-    others: they are no rows and in no other count.
+    others: they are no rows and in no other count; `totals_agree` are the titles of the columns of
+    which they state the sums that the rows have. `mended` rows had been sent back to be mended.
     """
 
     kind: str
@@ -69,6 +70,8 @@ class Report:
     amounts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     columns: Sequence[ColumnFacts] = ()
     summing: int = 0
+    totals_agree: Sequence[str] = ()
+    mended: bool = False
 
     @property
     def totals(self) -> Mapping[str, str]:
@@ -108,6 +111,8 @@ class Report:
             "rejected": self.rejected,
             "duplicate": self.duplicate,
             "summing": self.summing,
+            "totals_agree": list(self.totals_agree),
+            "mended": self.mended,
             "unmapped": list(self.unmapped),
             "totals": dict(self.totals),
             "totals_by_currency": {code: dict(one) for code, one in self.sums.items()},

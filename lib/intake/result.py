@@ -6,7 +6,7 @@ from typing import Literal
 
 import polars as pl
 
-from lib.cases.fields import EXPORTED, schema
+from lib.cases.fields import EXPORTED, EXPORTED_TITLE, schema
 from lib.intake import serials
 from lib.intake.completeness import column_facts
 from lib.intake.rejects import AsRead, Rejects, gather
@@ -17,6 +17,7 @@ from lib.intake.titles.columns import Column, Conflict
 from lib.intake.titles.likeness import Likely
 from lib.intake.values import amounts
 from lib.intake.work import Work
+from lib.words import LANGUAGES, words
 
 NUMBERED = {"cases": "case_key", "collectors": "collector_no"}
 """Kind → the column by which two of its rows are one; of repayments see lib.intake.serials."""
@@ -75,6 +76,8 @@ def finished(work: Work) -> Intake:
         amounts={code: {key: n for key, (_, n) in one.items()} for code, one in sums.items()},
         columns=column_facts(work.sheet.frame, work.columns, work.filled, work.found),
         summing=len(work.sheet.totals),
+        totals_agree=tuple(work.agreeing),
+        mended=work.sheet.mended,
     )
     rejects = _to_mend(work, rejected & duplicate, rejected)
     return Intake(
@@ -129,7 +132,8 @@ def _extra(work: Work) -> pl.Series:
 
 def _without_meaning(work: Work) -> list[Column]:
     """The columns that mean no field; the mark of an export of ours is none of the sender's."""
-    return [one for one in work.columns if one.field is None and one.title != EXPORTED]
+    ours = {EXPORTED, *(words(language)(EXPORTED_TITLE) for language in LANGUAGES)}
+    return [one for one in work.columns if one.field is None and one.title not in ours]
 
 
 def _objects(cells: pl.Series) -> bool:

@@ -54,6 +54,7 @@ class Work:
         self.stored: dict[str, pl.Series] = {}
         self.signs: dict[str, pl.Series] = {}
         self.unread: dict[str, pl.Series] = {}
+        self.agreeing: list[str] = []
         self.filled: dict[int, pl.Series] = {}
         self.decimal_comma = False
         self.frame = pl.DataFrame()
@@ -136,9 +137,12 @@ class Work:
             read = read // MINOR_UNITS
         rows = list(self.sheet.totals)
         if read is not None:
-            for row in totals.differing(
+            wrong = totals.differing(
                 self.sheet.frame[ROW], ways, list(zip(rows, read, strict=True))
-            ):
+            )
+            if not wrong and read.count():
+                self.agreeing.append(at.title)
+            for row in wrong:
                 value = self.sheet.totals[row][at.at]
                 self.found.add_for_file("total_differs", at.title, row, value)
 

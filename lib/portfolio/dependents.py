@@ -16,6 +16,7 @@ from lib.cases.fields import KINDS
 from lib.errors import NotFound
 from lib.ledger import Ledger
 from lib.ledger.schema import followups, stops
+from lib.parts import sums_by_currency
 from lib.portfolio import corrections
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
@@ -106,6 +107,19 @@ def effects(portfolio: Portfolio, import_ids: Collection[str]) -> tuple[Effect, 
         *_recorded(portfolio.ledger, gone),
     ]
     return tuple(one for one in found if one.n) or (Effect("nothing", 0),)
+
+
+def overdue(
+    portfolio: Portfolio, import_ids: Collection[str]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """What is overdue in all on the latest day, with these imports and without: minor units.
+
+    By currency; "" where none is named.
+    """
+    day = portfolio.latest()
+    sides = (_current(one, day) for one in (portfolio, portfolio.without(import_ids)))
+    before, after = (sums_by_currency(cases, AMOUNTS["cases"]) for cases in sides)
+    return before, after
 
 
 def _gone(portfolio: Portfolio, after: Portfolio, chosen: Sequence[ImportRecord]) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from lib.intake.findings import FINDINGS
+from lib.intake.findings import FINDINGS, OF_THE_FILE
 from lib.portfolio.records import ImportRecord
 
 COLUMNS = {
@@ -31,22 +31,13 @@ TREND = {
     "filled": pl.Int64,
     "cells": pl.Int64,
     "valid": pl.Int64,
+    "mended": pl.Boolean,
 }
 
 CHECK_DIGIT = "id_checksum"
 """What every identity number of the sample gets: as nobody's, each has a wrong check digit."""
 
-OF_FILES = (
-    "total_row",
-    "sheets_left",
-    "total_differs",
-    "overdue_stands_in",
-    "amounts_zero",
-    "no_names",
-    "no_addresses",
-    "no_overdue",
-    "no_past_due",
-)
+OF_FILES = (*OF_THE_FILE, "total_row", "total_differs")
 """Findings about a file as a whole or a line that sums up others, not about one of its rows."""
 
 ORDER = {"error": 0, "warning": 1, "repair": 2, "remark": 3}
@@ -135,10 +126,16 @@ def trend(imports: Sequence[ImportRecord], field: str | None = None) -> pl.DataF
 
 
 def by_day(trend: pl.DataFrame) -> pl.DataFrame:
-    """Add up the files of one as-of date, those of several clients or of several parts."""
+    """Add up the files of one as-of date, those of several clients or of several parts.
+
+    Rows that came back mended are in the count of the file from which they were kept out.
+    """
     counts = ("read", "rejected", "filled", "cells", "valid")
     return _with_shares(
-        trend.group_by("as_of").agg(pl.col(counts).sum(), pl.len().alias("files")).sort("as_of")
+        trend.filter(~pl.col("mended"))
+        .group_by("as_of")
+        .agg(pl.col(counts).sum(), pl.len().alias("files"))
+        .sort("as_of")
     )
 
 
@@ -153,6 +150,7 @@ def _of_file(record: ImportRecord, field: str | None) -> tuple[Any, ...]:
         record.read,
         record.rejected + record.duplicate,
         *(int(told[name].sum()) for name in ("filled", "rows", "valid")),
+        record.report.get("mended", False),
     )
 
 

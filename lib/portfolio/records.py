@@ -124,16 +124,21 @@ def _restore(connection: sa.Connection, import_id: str) -> None:
     record = every.get(import_id)
     if record is None or record.withdrawn_at is None:
         raise NotFound(what=import_id)
-    for one in every.values():
-        if one.withdrawn_at is None and (
-            one.replaces == import_id or identity(one) == identity(record)
-        ):
-            raise RestoreRefused(problem=Sentence(STANDS_INSTEAD, name=one.file_name))
-        if one.withdrawn_at is None and one.import_id == record.replaces:
-            raise RestoreRefused(problem=Sentence(STANDS_BESIDE, name=one.file_name))
+    if problem := obstacle(record, [one for one in every.values() if one.withdrawn_at is None]):
+        raise RestoreRefused(problem=problem)
     connection.execute(
         sa.update(imports).where(imports.c.import_id == import_id).values(withdrawn_at=None)
     )
+
+
+def obstacle(record: ImportRecord, standing: Sequence[ImportRecord]) -> Sentence | None:
+    """What keeps a withdrawn import from counting again among those that stand; None if nothing."""
+    for one in standing:
+        if one.replaces == record.import_id or identity(one) == identity(record):
+            return Sentence(STANDS_INSTEAD, name=one.file_name)
+        if one.import_id == record.replaces:
+            return Sentence(STANDS_BESIDE, name=one.file_name)
+    return None
 
 
 def listed(ledger: Ledger, *, withdrawn: bool = False) -> tuple[ImportRecord, ...]:

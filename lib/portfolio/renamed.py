@@ -12,13 +12,20 @@ from lib.errors import OverdueRenamed
 from lib.intake import Intake
 from lib.intake.meaning import STAND_INS
 from lib.portfolio.portfolio import Portfolio
+from lib.words import N_, Sentence
 
 OVERDUE = "overdue_amount"
+
+NAMELESS = N_("the cases without a client")
+"""Whose last file it was when no client was named."""
 
 
 @dataclass(frozen=True)
 class Renamed:
-    """The column `was` gave the overdue amount of `client`; now `taken` would stand in for it."""
+    """The column `was` gave the overdue amount of `client`; now `taken` would stand in for it.
+
+    The client is "" for cases without one.
+    """
 
     client: str
     was: str
@@ -26,7 +33,8 @@ class Renamed:
 
     def refusal(self) -> OverdueRenamed:
         """What is said while it is open."""
-        return OverdueRenamed(client=self.client, was=self.was, taken=self.taken)
+        whose = self.client or Sentence(NAMELESS)
+        return OverdueRenamed(client=whose, was=self.was, taken=self.taken)
 
 
 def renamed(
@@ -34,15 +42,16 @@ def renamed(
 ) -> Renamed | None:
     """Hold the meanings of a file of cases (title → field) to the last files of its clients.
 
-    None when the file gives the overdue amount itself, nothing would stand in for it, or no last
-    file of a client that is named had it.
+    A client "" holds it to the last file without one, which may be somebody else's: to be asked of
+    people only. None when the file gives the overdue amount itself, nothing would stand in for it,
+    or no last file of the clients had it.
     """
     titles = {key: title for title, key in mapping.items() if key}
     taken = next((titles[key] for key in STAND_INS if key in titles), None)
     if OVERDUE in titles or taken is None:
         return None
     last = {client: one for one in portfolio.imports("cases") for client in one.clients}
-    for client in sorted(filter(None, clients)):
+    for client in sorted(clients, key=lambda one: (not one, one)):
         before = last[client].mapping if client in last else {}
         was = next((title for title, key in before.items() if key == OVERDUE), None)
         if was:

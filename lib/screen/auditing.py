@@ -9,6 +9,7 @@ import streamlit as st
 from lib.ledger import audited
 from lib.ledger.acts import ACT_NAMES
 from lib.ledger.audited import Wanted
+from lib.portfolio.records import BETWEEN
 from lib.portfolio.verifying import verify
 from lib.rights import ROLE_NAMES, Action, Role, demand
 from lib.screen import data, downloads, linked, speech
@@ -26,6 +27,9 @@ AS = {
     Role.GATE.value: N_("The sign-in itself"),
 }
 """Role as the audit keeps it → its name: those of people, and that of the sign-in itself."""
+
+OF_FILES = ("import", "replace", "withdraw", "restore")
+"""Acts of which the audit keeps numbers of imports."""
 
 TITLES = {
     "sequence": N_("Row"),
@@ -133,19 +137,38 @@ def reveals(t: Words) -> None:
         "persons": t("Persons with name and address"),
     }
     st.dataframe(
-        found.rename(titles).to_pandas(), hide_index=True, alt=t("Table of revealed fields")
+        found.rename(titles).to_pandas(),
+        hide_index=True,
+        column_config={titles["day"]: st.column_config.DateColumn(format="YYYY-MM-DD")},
+        alt=t("Table of revealed fields"),
     )
 
 
 def _readable(t: Words, found: pl.DataFrame) -> pl.DataFrame:
-    """Acts and roles in words, times of the working day."""
+    """Acts, roles and files in words, times of the working day."""
     acts = {act: t(name) for act, name in ACT_NAMES.items()}
     roles = {one: _roles(t, one) for one in found["roles"].unique()}
-    return found.with_columns(
+    return _files(found).with_columns(
         pl.col("at").dt.convert_time_zone(data.settings().timezone).dt.replace_time_zone(None),
         pl.col("act").replace(acts),
         pl.col("roles").replace(roles),
     )
+
+
+def _files(found: pl.DataFrame) -> pl.DataFrame:
+    """Names of files beside the numbers of their imports, which the search finds them by."""
+    place = data.portfolio()
+    names = {one.import_id: one.file_name for one in (*place.imports(), *place.withdrawn())}
+
+    def named(ids: str) -> str:
+        return "; ".join(
+            f"{names[one]} · {one}" if one in names else one for one in ids.split(BETWEEN)
+        )
+
+    of_files = pl.col("act").is_in(OF_FILES)
+    told = {ids: named(ids) for ids in found.filter(of_files)["subject"].unique()}
+    subject = pl.col("subject")
+    return found.with_columns(pl.when(of_files).then(subject.replace(told)).otherwise(subject))
 
 
 def _roles(t: Words, kept: str) -> str:

@@ -34,8 +34,11 @@ def clear() -> None:
     st.session_state[KEY] = ()
 
 
-def add_button(t: Words, chosen: Collection[str]) -> None:
-    """Draw the button that adds the chosen cases, for who may plan visits."""
+def add_button(t: Words, chosen: Collection[str], key: str | None = None) -> None:
+    """Draw the button that adds the chosen cases, for who may plan visits.
+
+    Two on one page need a `key` each.
+    """
     if data.may(Action.PLAN):
         st.button(
             t("Add to the basket ({n})", n=len(chosen)),
@@ -43,4 +46,5 @@ def add_button(t: Words, chosen: Collection[str]) -> None:
             on_click=add,
             args=(chosen,),
             icon=":material/add_location:",
+            key=key,
         )

@@ -7,6 +7,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
+from lib.cases.fields import EXPORTED_TITLE
 from lib.intake.mend_file import file_name, mend_csv, mend_xlsx
 from lib.intake.rejects import Rejects
 from lib.privacy import export_mark
@@ -59,7 +60,7 @@ def buttons(
 
     def csv() -> bytes:
         frame = table()
-        return tables.to_csv(frame, tables.filled(frame, titles), money=money, mark=mark())
+        return to_csv(t, frame, tables.filled(frame, titles), money)
 
     def xlsx() -> bytes:
         frame = table()
@@ -153,6 +154,13 @@ def to_mend(t: Words, rejects: Rejects) -> None:
                     log=partial(log_unmasked, "export_rows_to_mend", file_name(rejects, ending)),
                 )
         _without_workbook(t, rows.height)
+
+
+def to_csv(
+    t: Words, frame: pl.DataFrame, titles: Mapping[str, str], money: Collection[str]
+) -> bytes:
+    """Write the columns of `titles` as CSV with the mark of who takes it out."""
+    return tables.to_csv(frame, titles, money=money, mark=mark(), marked_as=t(EXPORTED_TITLE))
 
 
 def mark() -> str:

@@ -74,16 +74,18 @@ def to_csv(
     *,
     money: Collection[str] = (),
     mark: str | None = None,
+    marked_as: str = EXPORTED,
 ) -> bytes:
     """Write the columns named in `titles`, in that order: UTF-8 with BOM and CRLF.
 
     `titles` maps a column to the (translated) title it gets; `money` names the columns that hold
-    minor units; `mark` says who took it out and when, in a last column EXPORTED. Raises polars'
+    minor units; `mark` says who took it out and when, in a last column of the title `marked_as`,
+    which the import passes over in each language (lib.cases.fields.EXPORTED_TITLE). Raises polars'
     ColumnNotFoundError for a title without a column.
     """
     chosen = _chosen(frame, titles, money)
     safe = chosen.with_columns(formula_safe(cs.string()), *_moments(chosen))
-    marked = _marked(safe.rename(_safe_titles(titles)), mark)
+    marked = _marked(safe.rename(_safe_titles(titles)), mark, marked_as)
     text = marked.write_csv(line_terminator="\r\n")
     return BOM + text.encode()
 
@@ -143,11 +145,11 @@ def new_workbook(written: io.BytesIO, folder: Path) -> Any:  # noqa: ANN401 — 
     return xlsxwriter.Workbook(written, {**OPTIONS, "tmpdir": str(folder)})
 
 
-def _marked(frame: pl.DataFrame, mark: str | None) -> pl.DataFrame:
+def _marked(frame: pl.DataFrame, mark: str | None, title: str = EXPORTED) -> pl.DataFrame:
     """The frame with its mark in a last column."""
     if mark is None:
         return frame
-    return frame.with_columns(pl.lit(mark, pl.String).alias(EXPORTED))
+    return frame.with_columns(pl.lit(mark, pl.String).alias(title))
 
 
 def _mark_book(book: Any, sheet: Any, mark: str) -> None:  # noqa: ANN401 — xlsxwriter has no types

@@ -13,7 +13,7 @@ import polars as pl
 
 from lib.cases.buckets import BUCKETS
 from lib.cases.exits import Exit
-from lib.portfolio.compare.transitions import CLOSED, COLUMNS, MISSING, NEW, ROWS, UNKNOWN
+from lib.portfolio.compare.transitions import CLOSED, COLUMNS, MISSING, NEW, ROWS, UNKNOWN, Way
 from lib.show.palette import Palette
 from lib.words import MINOR_UNITS, N_, Words
 
@@ -76,6 +76,35 @@ def ways_grid(ways: pl.DataFrame, t: Words, *, by_amount: bool) -> pl.DataFrame:
             t("Sum"): [_figure(t, sums.get(one, 0), unit) for one in rows],
         }
     )
+
+
+def way_at(ways: pl.DataFrame, row: int, column: int) -> Way | None:
+    """The way that a cell of `ways_grid` counts, by its place; None where nothing went.
+
+    The name of a row and its sum stand for all of the row.
+    """
+    rows, columns = _shape(ways)
+    if not 0 <= row < len(rows):
+        return None
+    after = columns[column - 1] if 1 <= column <= len(columns) else None
+    mine = ways.filter(state_before=rows[row])
+    if after is not None:
+        mine = mine.filter(state_after=after)
+    return Way(rows[row], after, ways["currency"][0]) if mine.height else None
+
+
+def place_of(ways: pl.DataFrame, before: str, after: str | None) -> tuple[int, int] | None:
+    """Row and column of a way in `ways_grid`, of no way in particular that of the row's sum."""
+    rows, columns = _shape(ways)
+    if before not in rows or (after is not None and after not in columns):
+        return None
+    return rows.index(before), len(columns) + 1 if after is None else columns.index(after) + 1
+
+
+def said_of(t: Words, way: Way) -> str:
+    """A way in words."""
+    after = t("All") if way.after is None else _name(t, way.after)
+    return f"{_name(t, way.before)} → {after}"
 
 
 def ways_shades(ways: pl.DataFrame, colours: Palette, *, by_amount: bool) -> list[list[str]]:

@@ -9,6 +9,9 @@ from tests.browser.serving import Server
 ROW, HEADER, TICK = 35, 36, 15
 """Pixels of a table: its rows, its header, and where the box of a row is ticked."""
 
+NAMES, M1_ROW = 105, 1
+"""Pixels of the names of the table of ways, and its row of the cases that were in M1."""
+
 ROLLED_BACK = 3
 """The row of the cases rolled back in the sample's last two snapshots."""
 
@@ -16,12 +19,12 @@ ROLLED_BACK = 3
 def test_a_click_on_a_kind_opens_its_cases(looked_at: Server, page: Page) -> None:
     page.goto(f"{looked_at.url}/changes")
     tables = page.get_by_test_id("stDataFrame")
-    expect(tables).to_have_count(1)
+    expect(tables).to_have_count(2)
 
     tick(page, ROLLED_BACK)
 
     expect(page).to_have_url(re.compile(r"kind=rolled_back"))
-    expect(tables).to_have_count(2)
+    expect(tables).to_have_count(3)
     expect(page.get_by_test_id("stMarkdown").filter(has_text="117")).to_be_visible()
 
 
@@ -30,9 +33,24 @@ def test_the_address_of_a_kind_shows_its_cases_to_whoever_opens_it(
 ) -> None:
     page.goto(f"{looked_at.url}/changes?from=2026-09-30&kind=cured")
 
-    expect(page.get_by_test_id("stDataFrame")).to_have_count(2)
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(3)
     expect(page).to_have_url(re.compile(r"from=2026-09-30"))
     expect(page).to_have_url(re.compile(r"kind=cured"))
+
+
+def test_a_figure_of_the_way_from_bucket_to_bucket_opens_its_cases(
+    looked_at: Server, page: Page
+) -> None:
+    page.goto(f"{looked_at.url}/changes?count=cases")
+    ways = page.get_by_test_id("stDataFrame").last
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(2)
+
+    ways.scroll_into_view_if_needed()
+    ways.click(position={"x": NAMES + 20, "y": HEADER + ROW * M1_ROW + ROW // 2})
+
+    expect(page).to_have_url(re.compile(r"way=M1(~|%7E)M0(~|%7E)CNY"))
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(3)
+    expect(page.get_by_test_id("stMarkdown").filter(has_text="M1 → M0")).to_be_visible()
 
 
 def tick(page: Page, row: int) -> None:

@@ -137,6 +137,21 @@ def test_amounts_numbers_and_dates_take_the_readers_form(language: str, read: li
     ] == read
 
 
+@pytest.mark.parametrize(
+    ("language", "read"),
+    [
+        ("zh_Hans", ["0.05", "2,403.06", "9,999.99", "1.2万", "123.5万"]),
+        ("en", ["0.05", "2.4K", "10K", "12.3K", "1.2M"]),
+    ],
+)
+def test_the_label_of_a_small_amount_is_grouped_and_of_a_large_one_short(
+    language: str, read: list[str]
+) -> None:
+    t = words(language)
+    amounts = (5, 240_306, 999_999, 1_234_567, 123_456_789)
+    assert [t.short_money(minor) for minor in amounts] == read
+
+
 def test_what_is_absent_is_a_dash_and_not_a_zero() -> None:
     t = words("en")
     absent = [t.money(None, "CNY"), t.number(None), t.percent(None), t.date(None), t.datetime(None)]

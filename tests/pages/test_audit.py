@@ -1,12 +1,15 @@
 """The page of the audit: found again, proven, and closed to whom it does not concern."""
 
+import datetime as dt
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from lib.intake import Options
 from lib.ledger import Ledger
+from lib.portfolio import Portfolio, bringing
 from lib.rights import GATE, Actor, Role
 from lib.screen import data
 from tests.cast import ALICE, BOB, somebody
@@ -107,3 +110,20 @@ def test_who_may_not_see_the_audit_is_told_so_and_sees_nothing(
 
     assert "search and check the audit" in app.error[0].value
     assert not app.dataframe
+
+
+def test_a_loaded_file_is_named_and_found_by_the_number_of_its_import(
+    empty: Path, visit: Visit
+) -> None:
+    content = "案件编号,姓名,居住地址,逾期金额,逾期天数\nA1,张三,成都市,5,3\n".encode()
+    name = "cases_2026-11-20.csv"
+    intake = bringing.read(content, name, Options())
+    now = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+    record = bringing.keep(Portfolio.open(empty), content, name, intake, now=now).record
+    assert record is not None
+    app = visit("audit")
+
+    app.text_input(key="audit_subject").set_value(record.import_id).run()
+
+    shown = app.dataframe[0].value
+    assert shown["To what"].tolist() == [f"{name} · {record.import_id}"]

@@ -44,12 +44,23 @@ def test_what_changed_is_counted_with_its_cases_and_the_ways_between_buckets(vis
     found = kinds_of(app)
     assert (found["Cured"], found["Rolled back"], found["New in the file"]) == (63, 117, 147)
     assert "From 31 Oct 2026 to 20 Nov 2026, 20 days" in app.caption[1].value
-    (listed,) = (one.value for one in app.dataframe[1:])
-    ways = app.table[0].value
+    listed, ways = (one.value for one in app.dataframe[1:])
     assert len(listed) == 100
     assert all("*" in name for name in listed["Name"])
     assert (listed["Bucket before"] > listed["Bucket now"]).all()
     assert list(ways["Bucket before"])[:3] == ["M0", "M1", "M2"]
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_a_link_to_a_way_from_bucket_to_bucket_shows_its_cases(visit: Visit) -> None:
+    app = visit("changes", count="cases", way="M2~M1~CNY")
+
+    ways, listed = (one.value for one in app.dataframe[1:])
+    assert ways.loc[2, "M1"] == "25 · 11%"
+    assert len(listed) == 25
+    assert set(zip(listed["Bucket before"], listed["Bucket now"], strict=True)) == {("M2", "M1")}
+    assert any("M2 → M1" in one.value for one in app.markdown)
+    assert app.query_params["way"] == "M2~M1~CNY"
 
 
 @pytest.mark.usefixtures("with_sample")

@@ -416,3 +416,19 @@ def test_a_renamed_overdue_amount_is_asked_for_before_another_amount_stands_in(
     box.set_value("应收合计数").run()
     assert not app.error
     assert loads(app)
+
+
+def test_a_renamed_overdue_amount_is_asked_for_of_a_file_without_a_client_too(
+    empty: Path, visit: Visit
+) -> None:
+    titles = "案件编号,{overdue},剩余本金,逾期天数\n"
+    content = (titles.format(overdue="逾期总额(元)") + "A1,5,900,3\n").encode()
+    intake = bringing.read(content, NAME, Options())
+    Portfolio.open(empty).commit(content, NAME, intake, now=NOW)
+    later = titles.format(overdue="应收合计数") + "A1,6,890,4\n"
+
+    app = upload(visit, later.encode(), "cases_2026-11-21.csv")
+
+    (box,) = (one for one in app.radio if one.label.startswith("**Which column is the overdue"))
+    assert "In the last file of the cases without a client" in box.label
+    assert not loads(app)

@@ -1,10 +1,12 @@
 """Bringing files in on the screen: checked, loaded once, replaced, withdrawn and put back."""
 
 import datetime as dt
+import io
 import re
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from streamlit.testing.v1 import AppTest
 
 from lib.errors import FileUnreadable
@@ -333,6 +335,7 @@ def test_a_withdrawal_is_explained_before_it_is_done_and_can_be_undone(
 
     click(app, "Withdraw 1 files …")
     assert "1 cases disappear from all screens" in texts(app)
+    assert "Overdue in all: **CN¥5\\.00** before, **—** after." in texts(app)
     assert len(Portfolio.open(empty).imports()) == 1
     app.button(key="withdraw").click().run()
     assert Portfolio.open(empty).imports() == ()
@@ -498,3 +501,51 @@ def test_a_line_of_totals_is_no_row_that_is_not_loaded(visit: Visit) -> None:
 
     assert (metrics(app)["Rows read"], metrics(app)["Not loaded"]) == ("2", "0")
     assert "1 lines only sum up others; they are no rows." in texts(app)
+    assert "The totals of the file agree with its rows: 逾期金额." in texts(app)
+
+
+def test_rows_that_waited_for_their_case_are_told_when_it_is_loaded(
+    empty: Path, visit: Visit
+) -> None:
+    paid = "案件编号,还款日期,还款金额\nA1,2026-11-01,2\nB9,2026-11-01,3\n".encode()
+    bring(empty, paid, "repayments.csv")
+    app = choose(visit("upload"))
+
+    click(app, "Load 1 rows")
+
+    assert "Rows of earlier files that now belong to a case: Repayments 1." in texts(app)
+
+
+def test_a_replaced_file_is_not_offered_to_be_put_back(empty: Path, visit: Visit) -> None:
+    first = bring(empty)
+    content = CASES.replace(b"A2", b"A9")
+    place = Portfolio.open(empty)
+    place.commit(content, "second.csv", load(content, NAME), now=NOW, replaces=first)
+    app = visit("upload")
+
+    app.session_state["withdrawn"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+
+    assert next(one for one in app.button if one.label.startswith("Put 1")).disabled
+    assert "second\\.csv” stands in its place" in texts(app)
+    assert list(app.dataframe[-1].value["State"]) == ["Replaced"]
+
+
+def test_what_is_said_of_the_whole_file_names_no_row_and_judges_none(
+    empty: Path, visit: Visit
+) -> None:
+    del empty
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as written:
+        cases, notes = written.add_worksheet("案件"), written.add_worksheet("说明")
+        cases.write_row(0, 0, ["案件编号", "姓名", "居住地址", "逾期金额", "逾期天数"])
+        cases.write_row(1, 0, ["A1", "张三", "成都市", 5, 3])
+        notes.write(0, 0, "请核对")
+
+    app = choose(visit("upload"), book.getvalue(), "cases_2026-11-20.xlsx")
+
+    said = texts(app)
+    assert "**! About the file as a whole**" in said
+    assert "Other sheets of the workbook were not read" in said
+    assert "**说明**" in said
+    assert "Can be loaded, please check" not in said

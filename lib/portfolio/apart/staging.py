@@ -140,18 +140,23 @@ def look(job: Job, now: dt.datetime) -> Progress | Checked:
     return Progress("starting", 0.0, now, asked.size)
 
 
-def waiting(home: Path) -> list[tuple[Job, Asked]]:
+def waiting(portfolio: Portfolio) -> list[tuple[Job, Asked]]:
     """The files that were checked and neither loaded nor discarded, the last asked for first.
 
     Who comes back without the number of his check finds it here; refused files need no more care.
+    Of a file that was checked several times, known by name and size, only the last check is told,
+    and none once it is loaded.
     """
-    found = []
-    for job in jobs.every(home):
+    found: list[tuple[Job, Asked]] = []
+    for job in jobs.every(portfolio.folder.parent):
         with suppress(CheckGone):
             asked = jobs.asked_of(job)
-            if isinstance(jobs.taken(job, "outcome"), Checked):
+            outcome = jobs.taken(job, "outcome")
+            if isinstance(outcome, Checked) and not same(portfolio, outcome.record):
                 found.append((job, asked))
-    return sorted(found, key=lambda one: one[1].asked_at, reverse=True)
+    found.sort(key=lambda one: one[1].asked_at)
+    last = {(asked.name, asked.size): (job, asked) for job, asked in found}
+    return sorted(last.values(), key=lambda one: one[1].asked_at, reverse=True)
 
 
 def is_running(job: Job) -> bool:

@@ -7,6 +7,8 @@ earlier (opening) amount, for new ones by the later; so each row adds up to the 
 is no longer in the file is in the column for that, never among the cured.
 """
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from lib.cases.buckets import BUCKETS
@@ -42,6 +44,32 @@ def transitions(cases: pl.DataFrame) -> pl.DataFrame:
         .agg(n=pl.len().cast(pl.Int64), amount=pl.col("weight").sum())
         .with_columns(n_share=_share("n", row), amount_share=_share("amount", row))
         .sort("currency", _place("state_before", ROWS), _place("state_after", COLUMNS))
+    )
+
+
+@dataclass(frozen=True)
+class Way:
+    """From one of ROWS to one of COLUMNS, or to any of them, in one currency or in none."""
+
+    before: str
+    after: str | None
+    currency: str | None
+
+
+def of_way(cases: pl.DataFrame, way: Way) -> pl.DataFrame:
+    """The cases that went one way, those of the largest amount first.
+
+    `cases` is that of changes.py.
+    """
+    went = [
+        pl.col("currency").eq_missing(pl.lit(way.currency, pl.String)),
+        _before() == way.before,
+    ]
+    if way.after is not None:
+        went.append(_after() == way.after)
+    largest = pl.max_horizontal("amount_before", "amount_after")
+    return cases.filter(went).sort(
+        largest, "case_key", descending=[True, False], nulls_last=[True, True]
     )
 
 

@@ -210,7 +210,8 @@ def trend(t: Words, asked: Asked) -> None:
     )
     st.caption(
         t(
-            "{n} case files of {days} as-of dates; files of one date are added up in the chart.",
+            "{n} case files of {days} as-of dates; files of one date are added up in the chart, "
+            "rows that came back mended are not counted again.",
             n=table.height,
             days=days.height,
         )

@@ -23,6 +23,7 @@ from lib.rights import Action
 from lib.screen import basket, data, notes, parts, speech
 from lib.screen.case import seeing
 from lib.screen.holds import on_case
+from lib.show.days import as_day
 from lib.words import N_, Words
 
 Case = Mapping[str, Any]
@@ -206,7 +207,9 @@ def addresses(t: Words, case: Case) -> None:
 def other_columns(t: Words, case: Case) -> None:
     """What the file said in columns that have no meaning here, masked by their titles."""
     extra = {
-        title: str(value) for title, value in _kept(case["extra"]).items() if value is not None
+        title: as_day(str(value))
+        for title, value in _kept(case["extra"]).items()
+        if value is not None
     }
     if extra:
         with st.expander(t("Other columns of the file ({n})", n=len(extra))):

@@ -14,7 +14,7 @@ from lib.portfolio.compare.changes import Changes
 from lib.portfolio.compare.comparing import of_sources
 from lib.portfolio.compare.differing import SAID_AS
 from lib.portfolio.compare.happened import Kind
-from lib.screen import case_table
+from lib.screen import case_table, parts, speech
 from lib.words import MINOR_UNITS, N_, Words
 
 TITLES: dict[Kind, str] = {
@@ -58,6 +58,7 @@ MEANINGS: dict[Kind, str] = {
 """What each kind means, said where its cases are listed."""
 
 MONEY = ("amount_before", "amount_after", "difference", "received")
+SUMMED = ("amount_before", "amount_after", "received")
 FIGURES = {
     "amount_before": N_("Overdue before"),
     "amount_after": N_("Overdue now"),
@@ -66,6 +67,10 @@ FIGURES = {
 }
 MOVED = {"bucket_before": N_("Bucket before"), "bucket_after": N_("Bucket now"), **FIGURES}
 """What the list of cases says of the change, with its titles."""
+
+KIND_WIDTHS = {"en": 200}
+KIND_WIDTH = 152
+"""Pixels of the column of kinds: it stays in sight, with room for amounts on a phone."""
 
 EXTRA = "extra"
 """The column that keeps what no field understood."""
@@ -77,6 +82,32 @@ class Chosen:
 
     kind: Kind
     currency: str | None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Cases to be listed: `rows` of lib.portfolio.compare.changes, and what they have in common.
+
+    `key` tells one list from others; of `reassigned` ones the collector before is named.
+    """
+
+    key: str
+    title: str
+    meaning: str
+    rows: pl.DataFrame
+    reassigned: bool = False
+
+
+def of_kind(t: Words, changes: Changes, chosen: Chosen) -> Listed:
+    """The cases of the row of kinds that somebody clicked."""
+    kind = chosen.kind
+    return Listed(
+        f"{kind}_{chosen.currency}" if chosen.currency else kind.value,
+        t(TITLES[kind]),
+        t(MEANINGS[kind]),
+        changes.of(kind, chosen.currency),
+        reassigned=kind is Kind.ASSIGNED,
+    )
 
 
 def preview(t: Words, changes: Changes, title: str = "") -> None:
@@ -96,14 +127,14 @@ def preview(t: Words, changes: Changes, title: str = "") -> None:
     for note in of_sources(changes):
         st.caption(t(note))
     if chosen:
-        cases(t, changes, chosen, "preview")
+        cases(t, changes, of_kind(t, changes, chosen), "preview")
 
 
 def table(t: Words, changes: Changes, key: str, wanted: str | None = None) -> Chosen | None:
     """Draw one row a kind and currency; return the clicked one, at first that of kind `wanted`."""
     rows = changes.summary()
-    named = {"kind": t("What happened to the case"), "n": t("Cases (n)"), "share": t("Share")}
-    named |= {name: t(title) for name, title in FIGURES.items()}
+    named = {"kind": t("What happened to the case"), "n": t("Cases (n)")}
+    named |= {name: t(title) for name, title in FIGURES.items()} | {"share": t("Share")}
     if rows["currency"].n_unique() > 1:
         named["currency"] = t("Currency")
     titles = {kind.value: t(title) for kind, title in TITLES.items()}
@@ -126,7 +157,9 @@ def table(t: Words, changes: Changes, key: str, wanted: str | None = None) -> Ch
         hide_index=True,
         height=38 + 35 * rows.height,
         column_config={
-            named["kind"]: st.column_config.TextColumn(pinned=True, width=200),
+            named["kind"]: st.column_config.TextColumn(
+                pinned=True, width=KIND_WIDTHS.get(t.language, KIND_WIDTH)
+            ),
             named["n"]: st.column_config.NumberColumn(format="localized"),
             named["share"]: st.column_config.NumberColumn(
                 format="%.1f%%",
@@ -148,21 +181,25 @@ def table(t: Words, changes: Changes, key: str, wanted: str | None = None) -> Ch
     return Chosen(Kind(rows["kind"][picked[0]]), rows["currency"][picked[0]])
 
 
-def cases(t: Words, changes: Changes, chosen: Chosen, key: str) -> list[str]:
-    """Draw a page of the cases of one row, masked; return the case keys that are ticked."""
-    found = changes.of(chosen.kind, chosen.currency)
+def cases(t: Words, changes: Changes, listed: Listed, key: str) -> list[str]:
+    """Draw a page of the listed cases, masked; return the case keys that are ticked."""
+    found = listed.rows
     st.markdown(
-        t("**{kind}**: {n} cases. {meaning}", kind=t(TITLES[chosen.kind]), n=found.height,
-          meaning=t(MEANINGS[chosen.kind]))
+        t("**{kind}**: {n} cases. {meaning}", kind=listed.title, n=found.height,
+          meaning=listed.meaning)
     )  # fmt: skip
+    # As a sentence too: of a table a phone shows one amount at a time.
+    amounts = {name: speech.escaped(parts.sums(t, found, name)) for name in SUMMED}
+    st.caption(t("Overdue before {amount_before}, now {amount_after}; received {received}.",
+                 **amounts))  # fmt: skip
     pages = max(1, math.ceil(found.height / case_table.PAGE_ROWS))
-    key = f"{key}_{chosen.kind}_{chosen.currency}"
+    key = f"{key}_{listed.key}"
     number = st.pagination(pages, key=f"{key}_page") if pages > 1 else 1
     rows = found.slice((number - 1) * case_table.PAGE_ROWS, case_table.PAGE_ROWS)
     named = {**case_table.titles(t), **{name: t(title) for name, title in MOVED.items()}}
     named["columns"] = t("What differs")
     order = ["number", "name", "client", *MOVED, "currency", "collector", "columns"]
-    told = _readable(t, changes, rows, chosen.kind).select(order)
+    told = _readable(t, changes, rows, reassigned=listed.reassigned).select(order)
     event = st.dataframe(
         told.rename({one: named[one] for one in order}).to_pandas(),
         hide_index=True,
@@ -222,16 +259,16 @@ def _row_of(rows: pl.DataFrame, wanted: str | None) -> list[int]:
     )
 
 
-def _readable(t: Words, changes: Changes, rows: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+def _readable(t: Words, changes: Changes, rows: pl.DataFrame, *, reassigned: bool) -> pl.DataFrame:
     """The rows with who it is, masked, what differs in words and amounts in whole units.
 
-    Where the collector changed, with the one before.
+    Of `reassigned` cases with the collector before.
     """
     wanted = pl.col("case_key").is_in(rows["case_key"].implode())
     about = ["case_key", *OPEN_NUMBERS[:-1], "name", "client", "currency", "collector"]
     there = [frame.filter(wanted).select(about) for frame in (changes.after, changes.before)]
     known = pl.concat(there).collect().unique("case_key", keep="first", maintain_order=True)
-    if kind is Kind.ASSIGNED:
+    if reassigned:
         was = changes.before.filter(wanted).select("case_key", was="collector").collect()
         both = pl.concat_str(pl.col("was", "collector").fill_null("—"), separator=" → ")
         known = known.join(was, on="case_key", how="left").with_columns(collector=both)

@@ -13,12 +13,12 @@ from lib.errors import MeasureImpossible
 from lib.portfolio.compare import comparing
 from lib.portfolio.compare.comparing import NO_TWO, Comparison
 from lib.portfolio.compare.happened import Kind
-from lib.portfolio.compare.transitions import transitions
+from lib.portfolio.compare.transitions import Way, of_way, transitions
 from lib.screen import basket, case_table, data, linked, parts, speech
 from lib.screen.changes import changed
-from lib.screen.changes.changed import Chosen
+from lib.screen.changes.changed import Listed
 from lib.screen.theme import colours
-from lib.show.ways import unit_of, ways_grid, ways_shades
+from lib.show.ways import place_of, said_of, unit_of, way_at, ways_grid, ways_shades
 from lib.words import N_, Sentence, Words
 
 ALL = "all"
@@ -27,7 +27,16 @@ ALL = "all"
 KIND = "kind"
 """Address parameter of the kind whose cases are shown."""
 
+WAY = "way"
+"""Address parameter of the way from bucket to bucket whose cases are shown: its states."""
+
 ONE_SIDED = N_("Only one of the files has these columns, which are not compared: {columns}")
+SPLIT = "~"
+"""Stands between the states of a way in the address."""
+
+STATE_WIDTH = 105
+"""Pixels of the names of buckets and other states, of which the longest is whole."""
+
 MONTH = (28, 31)
 """Days between two files that roll rates are usually told of."""
 
@@ -91,31 +100,39 @@ def summary(t: Words, found: Comparison) -> None:
     st.caption("  \n".join(lines))
 
 
-def kinds(t: Words, found: Comparison) -> Chosen | None:
-    """The table of kinds; the clicked one is in the address."""
-    # With a key of its own each comparison begins with the kind of the address.
-    key = f"changes_{found.earlier}_{found.later}_{'_'.join(found.clients)}"
-    chosen = changed.table(t, found.changes, key, st.query_params.get(KIND))
+def kinds(t: Words, found: Comparison) -> None:
+    """The table of kinds and the cases of the clicked one, which is in the address."""
+    chosen = changed.table(t, found.changes, _key(found), st.query_params.get(KIND))
     if chosen:
         st.query_params[KIND] = chosen.kind.value
+        _cases(t, found, changed.of_kind(t, found.changes, chosen))
     else:
         st.query_params.pop(KIND, None)
-    return chosen
 
 
-def cases(t: Words, found: Comparison, chosen: Chosen) -> None:
-    """The cases of a kind, what can be done with them, and the list to take along."""
-    keys = changed.cases(t, found.changes, chosen, "changes")
+def _key(found: Comparison) -> str:
+    """With a key of its own each comparison begins with what the address says."""
+    return f"changes_{found.earlier}_{found.later}_{'_'.join(found.clients)}"
+
+
+def _cases(t: Words, found: Comparison, listed: Listed) -> None:
+    """The listed cases, what can be done with them, and the list to take along."""
+    keys = changed.cases(t, found.changes, listed, "changes")
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(t("Open the case"), disabled=len(keys) != 1, icon=":material/open_in_new:"):
+        if st.button(
+            t("Open the case"),
+            disabled=len(keys) != 1,
+            icon=":material/open_in_new:",
+            key=f"open_{listed.key}",
+        ):
             gone = found.changes.of(Kind.MISSING)["case_key"]
             day = found.earlier if keys[0] in gone else found.later
             st.switch_page(
                 "pages/case.py", query_params={"case": keys[0], "as_of": day.isoformat()}
             )
-        basket.add_button(t, keys)
+        basket.add_button(t, keys, f"pick_{listed.key}")
         further = changed.further(t, found.changes)
-        case_table.exports(t, _listed(found, chosen), f"{chosen.kind}-{found.later}", further)
+        case_table.exports(t, _whole(found, listed), f"{listed.key}-{found.later}", further)
 
 
 def table_of_ways(t: Words, found: Comparison) -> None:
@@ -131,31 +148,74 @@ def table_of_ways(t: Words, found: Comparison) -> None:
     by_amount = parts.count_choice(t)
     table = transitions(found.changes.cases)
     several = table["currency"].n_unique() > 1
+    told = st.query_params.get(WAY)
+    chosen: list[str] = []
     for (currency,), ways in table.group_by("currency", maintain_order=True):
         if several:
             st.caption(speech.escaped(str(currency)))
         if by_amount:
             st.caption(t(unit_of(ways, t).said))
-        _grid(t, ways, by_amount=by_amount)
+        key = f"{_key(found)}_ways_{currency}_{by_amount}"
+        if way := _grid(t, ways, key, told, by_amount=by_amount):
+            chosen.append(_coded(way))
+            _cases(t, found, _of_way(t, found, way))
+    if chosen:
+        st.query_params[WAY] = chosen[0]
+    else:
+        st.query_params.pop(WAY, None)
+        st.caption(t("Click a figure to see its cases; a sum has all cases of its row."))
 
 
-def _grid(t: Words, ways: pl.DataFrame, *, by_amount: bool) -> None:
+def _grid(
+    t: Words, ways: pl.DataFrame, key: str, told: str | None, *, by_amount: bool
+) -> Way | None:
+    """Draw the table of one currency; return the way that is clicked, at first that of `told`."""
     grid = ways_grid(ways, t, by_amount=by_amount)
     shades = ways_shades(ways, colours(), by_amount=by_amount)
-    # Where a cell takes two lines, the dot stays with the figure.
-    grid = grid.with_columns(pl.col(pl.String).str.replace(" · ", "\N{NO-BREAK SPACE}· "))
-    # A plain table: each column is as wide as its figures, so that none is cut on a narrow screen.
-    st.table(
+    first, *others = grid.columns
+    event = st.dataframe(
         grid.to_pandas().style.apply(lambda _: np.array(shades), axis=None),
         hide_index=True,
+        height=38 + 35 * grid.height,
+        column_config={
+            first: st.column_config.TextColumn(pinned=True, width=STATE_WIDTH),
+            **dict.fromkeys(others, st.column_config.TextColumn(alignment="right")),
+        },
+        on_select="rerun",
+        selection_mode="single-cell",
+        selection_default={"selection": {"cells": _cells(ways, grid, told)}},
+        key=key,
         alt=t("Table from bucket to bucket"),
     )
+    clicked = [(row, grid.columns.index(title)) for row, title in event.selection.cells]
+    return way_at(ways, *clicked[0]) if clicked else None
 
 
-def _listed(found: Comparison, chosen: Chosen) -> pl.DataFrame:
-    """The cases of a kind as the case table has them; missing ones as they were."""
-    keys = found.changes.of(chosen.kind, chosen.currency).select("case_key")
-    days = (found.later, found.earlier) if "missing" in chosen.kind else (found.later,)
+def _coded(way: Way) -> str:
+    """A way as the address has it."""
+    return SPLIT.join((way.before, way.after or ALL, way.currency or ""))
+
+
+def _cells(ways: pl.DataFrame, grid: pl.DataFrame, told: str | None) -> list[tuple[int, str]]:
+    """The cell of the way that an address tells, if it is one of this currency's table."""
+    before, after, currency = [*(told or "").split(SPLIT), "", "", ""][:3]
+    if currency != (ways["currency"][0] or ""):
+        return []
+    place = place_of(ways, before, None if after == ALL else after)
+    return [(place[0], grid.columns[place[1]])] if place else []
+
+
+def _of_way(t: Words, found: Comparison, way: Way) -> Listed:
+    rows = of_way(found.changes.cases, way)
+    meaning = t("By the buckets on the two days.")
+    return Listed(f"way_{_coded(way).replace(SPLIT, '-')}", said_of(t, way), meaning, rows)
+
+
+def _whole(found: Comparison, listed: Listed) -> pl.DataFrame:
+    """The listed cases as the case table has them; missing ones as they were."""
+    keys = listed.rows.select("case_key")
+    gone = listed.rows[Kind.MISSING.value].any()
+    days = (found.later, found.earlier) if gone else (found.later,)
     sides = [data.cases(day).join(keys, on="case_key", how="semi") for day in days]
     together = pl.concat(sides).unique("case_key", keep="first", maintain_order=True)
     return keys.join(together, on="case_key", how="inner", maintain_order="left")

@@ -12,13 +12,14 @@ from lib.errors import FileRefused
 from lib.followups.codes import code_of
 from lib.intake import Inspection, Options, load_sheet
 from lib.intake.inspection import LOOKED_AT, kind_of
-from lib.intake.tables.sheet import ROW, column
+from lib.intake.tables.sheet import ROW, Sheet, column
 from lib.intake.titles.columns import named
 from lib.intake.titles.known import meaning
 from lib.privacy.masking import mask
 from lib.screen import data
 from lib.screen.upload.meanings import mask_of
 from lib.screen.upload.reading import File, sheet_of
+from lib.show.days import as_days
 from lib.words import Words
 
 SHOWN = 5
@@ -52,7 +53,9 @@ def as_sent(t: Words, file: File, options: Options) -> None:
     kind = kind_of(sheet, file.name, options)
     names = named(sheet.titles)
     rows = sheet.frame.head(SHOWN)
-    cells = rows.select(pl.col(column(at)).alias(name) for at, name in enumerate(names))
+    cells = _days(
+        sheet, rows.select(pl.col(column(at)).alias(name) for at, name in enumerate(names))
+    )
     hidden = {
         name: mask_of(kind, meaning(title, kind).field, title)
         for name, title in zip(names, sheet.titles, strict=True)
@@ -67,10 +70,18 @@ def as_sent(t: Words, file: File, options: Options) -> None:
 def _raw(t: Words, seen: Inspection) -> pd.DataFrame:
     """The cells as text, masked by what their column means."""
     rows = seen.sheet.frame.head(SHOWN)
-    cells = rows.select(pl.col(column(one.at)).alias(one.title) for one in seen.matched.columns)
+    cells = _days(
+        seen.sheet,
+        rows.select(pl.col(column(one.at)).alias(one.title) for one in seen.matched.columns),
+    )
     hidden = {one.title: mask_of(seen.kind, one.field, one.title) for one in seen.matched.columns}
     told = mask(cells, hidden).fill_null("").to_dict(as_series=False)
     return pd.DataFrame(told, index=_numbered(t, rows[ROW]))
+
+
+def _days(sheet: Sheet, cells: pl.DataFrame) -> pl.DataFrame:
+    """The days of a workbook without the midnight that Excel does not show; text is as it is."""
+    return cells.with_columns(as_days(pl.all())) if sheet.sheet else cells
 
 
 def _understood(t: Words, file: File, seen: Inspection, options: Options) -> pd.DataFrame:

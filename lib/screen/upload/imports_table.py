@@ -10,7 +10,9 @@ from lib.cases.fields import fields
 from lib.errors import DoorstepError
 from lib.intake.findings import FINDINGS
 from lib.portfolio import ImportRecord
-from lib.portfolio.dependents import effects
+from lib.portfolio.dependents import effects, overdue
+from lib.portfolio.errors import RestoreRefused
+from lib.portfolio.records import obstacle
 from lib.screen import data, parts, speech
 from lib.screen.upload import problems
 from lib.screen.upload.reading import DELIMITERS
@@ -27,6 +29,8 @@ DONE = "_imports_done"
 """Session key: what was done at the last request, in words."""
 
 COUNTS, SAMPLE, REPLACES = N_("Counts"), N_("Sample"), N_("Replacement")
+WITHDRAWN, REPLACED = N_("Withdrawn"), N_("Replaced")
+"""States: of files that count, and of those that do not; for a replaced one another file stands."""
 
 
 def draw(t: Words) -> None:
@@ -102,7 +106,13 @@ def _row(t: Words, record: ImportRecord) -> dict[str, object]:
     }
     if record.withdrawn_at:
         origin = {t("Sample"): t("yes") if record.sample else ""}
-        return {t("Withdrawn at"): _at(t, record.withdrawn_at), **row, **origin}
+        stays = obstacle(record, data.portfolio().imports())
+        return {
+            t("Withdrawn at"): _at(t, record.withdrawn_at),
+            t("State"): t(REPLACED if stays else WITHDRAWN),
+            **row,
+            **origin,
+        }
     return {**row, t("State"): t(state)}
 
 
@@ -163,6 +173,7 @@ def _explain(t: Words, chosen: Sequence[ImportRecord]) -> None:
             lambda kind: t(KIND_TITLES[kind]),
         )
         st.markdown(f"- {t(said)}")
+    _overdue(t, chosen)
     _replaced(t, chosen)
     st.caption(t("Nothing is deleted: the files can be put back, and what people recorded stays."))
     st.button(
@@ -172,6 +183,18 @@ def _explain(t: Words, chosen: Sequence[ImportRecord]) -> None:
         on_click=_withdraw,
         args=(t, chosen),
     )
+
+
+def _overdue(t: Words, chosen: Sequence[ImportRecord]) -> None:
+    """Say what is overdue in all on the latest day, before and after."""
+    if any(record.kind == "cases" for record in chosen):
+        before, after = (
+            speech.escaped(parts.by_currency(t, sums))
+            for sums in overdue(data.portfolio(), [record.import_id for record in chosen])
+        )
+        st.markdown(
+            t("Overdue in all: **{before}** before, **{after}** after.", before=before, after=after)
+        )
 
 
 def _replaced(t: Words, chosen: Sequence[ImportRecord]) -> None:
@@ -210,10 +233,15 @@ def _withdrawn(t: Words, records: Sequence[ImportRecord]) -> None:
         return
     with st.expander(t("{n} withdrawn files", n=len(records))):
         chosen = _table(t, records, "withdrawn", t("Table of withdrawn files"))
+        standing = data.portfolio().imports()
+        stays = [problem for one in chosen if (problem := obstacle(one, standing))]
+        for problem in stays:
+            refused = RestoreRefused(problem=problem)
+            st.caption(speech.refusal(t, refused))
         st.button(
             t("Put {n} files back", n=len(chosen)),
             icon=":material/redo:",
-            disabled=not chosen,
+            disabled=not chosen or bool(stays),
             on_click=_restore,
             args=(t, chosen),
         )

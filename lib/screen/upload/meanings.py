@@ -19,6 +19,7 @@ from lib.privacy import visible
 from lib.privacy.masking import mask
 from lib.screen import data, speech
 from lib.screen.upload.reading import File, inspected
+from lib.show.days import as_day
 from lib.words import Words
 
 NONE = ""
@@ -131,7 +132,8 @@ def shown(kind: str, key: str | None, values: Sequence[str], title: str) -> list
 
     Those of a column without a meaning are masked as its title tells.
     """
-    masked = mask(pl.DataFrame({"value": list(values)}), {"value": mask_of(kind, key, title)})
+    told = pl.DataFrame({"value": [as_day(value) for value in values]})
+    masked = mask(told, {"value": mask_of(kind, key, title)})
     return [value or "" for value in masked["value"]]
 
 

@@ -1,6 +1,6 @@
 """Rows of repayments, contacts and the like that name no known case: shown, never lost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 import streamlit as st
@@ -9,10 +9,9 @@ from lib.cases.fields import JOINED, fields
 from lib.portfolio import ImportRecord
 from lib.portfolio.bringing import Brought
 from lib.privacy.masking import mask
-from lib.screen import data, downloads
+from lib.screen import data, downloads, speech
 from lib.screen.speech import escaped
 from lib.screen.upload.understanding import KIND_TITLES
-from lib.show import tables
 from lib.words import MINOR_UNITS, N_, Words
 
 REASONS = {
@@ -45,6 +44,25 @@ def draw(t: Words, imports: Sequence[ImportRecord]) -> None:
             rows = found[record.kind].filter(pl.col("import_id") == record.import_id)
             if rows.height:
                 _file(t, record, rows)
+
+
+def counted() -> dict[str, int]:
+    """How many rows of each kind belong to no known case; kinds of which nothing is loaded not."""
+    kinds = {one.kind for one in data.portfolio().imports()}
+    return {kind: data.orphans(kind).height for kind in JOINED if kind in kinds}
+
+
+def arrived(t: Words, before: Mapping[str, int], after: Mapping[str, int]) -> None:
+    """Say how many rows of earlier files found their case by the file that was loaded."""
+    found = {kind: n - after.get(kind, 0) for kind, n in before.items() if n > after.get(kind, 0)}
+    if found:
+        kinds = (f"{t(KIND_TITLES[kind])} {t.number(n)}" for kind, n in found.items())
+        st.markdown(
+            t(
+                "Rows of earlier files that now belong to a case: {kinds}.",
+                kinds=speech.listed(t, kinds),
+            )
+        )
 
 
 def said(t: Words, brought: Brought) -> None:
@@ -87,7 +105,7 @@ def _file(t: Words, record: ImportRecord, rows: pl.DataFrame) -> None:
         downloads.one(
             f"orphans_{record.kind}_{record.import_id}.csv",
             t("Download these rows"),
-            lambda: tables.to_csv(shown, named, money=amounts, mark=downloads.mark()),
+            lambda: downloads.to_csv(t, shown, named, amounts),
         )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.intake import Intake
-from lib.intake.findings import FINDINGS, Problem
+from lib.intake.findings import FINDINGS, OF_THE_FILE, Problem
 from lib.intake.report import MOST
 from lib.intake.tables.sheet import ROW
 from lib.screen import downloads, speech
@@ -45,6 +45,9 @@ ELSEWHERE = {
 }
 """Severity → where the rows can be got that are not listed."""
 
+WHOLE = N_("About the file as a whole")
+"""Stands over what is said of no row, and has loaded or kept out none."""
+
 PROBLEMS_SHOWN = 500
 """Problems of a kind drawn on the screen; the download has all rows that were not loaded."""
 
@@ -55,14 +58,18 @@ def draw(t: Words, intake: Intake) -> None:
     if not report.problems:
         st.success(t("No remarks: every row can be loaded as it stands."), icon=":material/check:")
         return
-    codes = [code for code, n in report.counts.items() if n]
-    st.markdown(
-        t(
-            "**{n}** remarks of {kinds} kinds. Open a kind to see its rows.",
-            n=report.problem_count,
-            kinds=len(codes),
+    codes = [code for code, n in report.counts.items() if n and code not in OF_THE_FILE]
+    if codes:
+        st.markdown(
+            t(
+                "**{n}** remarks of {kinds} kinds. Open a kind to see its rows.",
+                n=sum(report.counts[code] for code in codes),
+                kinds=len(codes),
+            )
         )
-    )
+    if whole := [one for one in report.problems if one.code in OF_THE_FILE]:
+        st.markdown(f"**{SIGNS['warning']} {t(WHOLE)}**")
+        st.markdown("\n".join(f"- {_whole(t, intake, one)}" for one in whole))
     for severity, title in COMING.items():
         mine = [code for code in codes if FINDINGS[code].severity == severity]
         if mine:
@@ -75,6 +82,8 @@ def draw(t: Words, intake: Intake) -> None:
 def happened(t: Words, code: str) -> str:
     """What a finding did to its row when the file was loaded: sign and word."""
     severity = FINDINGS[code].severity
+    if code in OF_THE_FILE:
+        return f"{SIGNS[severity]} {t(WHOLE)}"
     return f"{SIGNS[severity]} {t(SEVERITIES[severity])}"
 
 
@@ -82,6 +91,14 @@ def _coming(t: Words, code: str, *, kept_out: bool) -> str:
     """What a finding will do to its row; another error may have `kept_out` the row."""
     severity = "error" if kept_out else FINDINGS[code].severity
     return f"{SIGNS[severity]} {t(COMING[severity])}"
+
+
+def _whole(t: Words, intake: Intake, problem: Problem) -> str:
+    """A finding about the file: its sentence, and the column and the value that it is about."""
+    value = _value(intake.report.kind, intake.mapping, problem)
+    about = " · ".join(speech.escaped(one) for one in (problem.column, value) if one)
+    said = speech.escaped(t(FINDINGS[problem.code].sentence))
+    return f"{said} **{about}**" if about else said
 
 
 def _kind(t: Words, intake: Intake, code: str, *, only: bool) -> None:

@@ -8,7 +8,7 @@ from lib.followups.codes import code_of
 from lib.intake import Inspection, Options
 from lib.intake.tables.sheet import column
 from lib.intake.trying import tried
-from lib.portfolio.renamed import OVERDUE, Renamed, renamed
+from lib.portfolio.renamed import NAMELESS, OVERDUE, Renamed, renamed
 from lib.screen import data, speech
 from lib.screen.upload.meanings import shown
 from lib.screen.upload.reading import File, inspected
@@ -32,7 +32,7 @@ def ask(t: Words, file: File, options: Options) -> Options:
             t(
                 "**Which column is the overdue amount?** In the last file of {client} it was "
                 "“{was}”, which is not known here.",
-                client=speech.escaped(found.client),
+                client=speech.escaped(found.client or t(NAMELESS)),
                 was=speech.escaped(found.was),
             ),
             _candidates(seen, found),
@@ -59,12 +59,13 @@ def require(seen: Inspection, options: Options) -> None:
 def _found(seen: Inspection, options: Options) -> Renamed | None:
     if seen.kind != "cases":
         return None
-    clients = {options.client} if options.client else set()
+    default = options.client or ""
     at = next((one.at for one in seen.matched.columns if one.field == "client"), None)
+    clients = {default}
     if at is not None:
-        clients |= set(seen.sheet.frame[column(at)].str.strip_chars().drop_nulls().unique())
-    named = {one for one in clients if one}
-    return renamed(data.portfolio(), seen.matched.mapping, named)
+        told = seen.sheet.frame[column(at)].str.strip_chars().fill_null("").unique()
+        clients = {one or default for one in told}
+    return renamed(data.portfolio(), seen.matched.mapping, clients)
 
 
 def _candidates(seen: Inspection, found: Renamed) -> list[str]:

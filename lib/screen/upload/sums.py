@@ -10,11 +10,22 @@ import pandas as pd
 import streamlit as st
 
 from lib.intake import Intake
+from lib.intake.report import Report
 from lib.screen import speech
 from lib.words import Words
 
 PLACES = 2
 """Decimals at least; an amount that has more shows them."""
+
+
+def totals(t: Words, report: Report) -> None:
+    """Say how many lines only sum up others, and of which columns they agree with the rows."""
+    if report.summing:
+        st.caption(t("{n} lines only sum up others; they are no rows.", n=report.summing))
+    if report.totals_agree:
+        columns = speech.escaped(speech.listed(t, report.totals_agree))
+        said = t("The totals of the file agree with its rows: {columns}.", columns=columns)
+        st.caption(f":material/check: {said}")
 
 
 def draw(t: Words, intake: Intake) -> None:

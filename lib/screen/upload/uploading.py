@@ -18,6 +18,9 @@ ROUND = "_upload_round"
 LOADED = "_loaded"
 """Session key: the import that was loaded last, and its file."""
 
+LONE = "_lone"
+"""Session key: the rows without a case, by kind, before that import and after it."""
+
 MOST_WAITING = 10
 """Checked files that are named: more would push the chooser's own page away."""
 
@@ -51,7 +54,7 @@ def _chosen() -> None:
 
 def unfinished(t: Words) -> None:
     """Lead back to the files that were checked and are not loaded, for who lost the address."""
-    found = staging.waiting(data.settings().home)
+    found = staging.waiting(data.portfolio())
     if not found:
         return
     with st.container(border=True):
@@ -59,14 +62,12 @@ def unfinished(t: Words) -> None:
         for job, asked in found[:MOST_WAITING]:
             st.page_link(
                 "pages/upload.py",
-                label=t(
-                    "{name} · checked on {at}",
-                    name=speech.escaped(asked.name),
-                    at=asked.asked_at.astimezone(data.zone()),
-                ),
+                label=speech.escaped(asked.name),
                 icon=":material/fact_check:",
                 query_params={checking.JOB: job.job_id},
             )
+            # Not in the label, of which a phone cuts the end off.
+            st.caption(t("Checked on {at}", at=asked.asked_at.astimezone(data.zone())))
         st.caption(t("Open a file to load or to discard it; after a day it is cleared away."))
 
 
@@ -87,9 +88,7 @@ def verdict(t: Words, job: Job, checked: Checked) -> Way:
         st.metric(t("Can be loaded"), t.number(report.accepted), border=True)
         st.metric(t("Put right"), t.number(report.repaired), border=True)
         st.metric(t("Not loaded"), t.number(report.rejected + report.duplicate), border=True)
-    if report.summing:
-        said = t("{n} lines only sum up others; they are no rows.", n=report.summing)
-        st.caption(said)
+    sums.totals(t, report)
     way = rivals.ask(t, job, checked)
     if doubt := _doubt(checked, way):
         st.error(t(doubt), icon=":material/warning:")
@@ -141,7 +140,7 @@ def load(t: Words, job: Job, checked: Checked, way: Way) -> None:
         icon=":material/database_upload:",
         disabled=not answered,
     ):
-        _keep(t, job, way.replaces.import_id if way.replaces else None)
+        _keep(t, job, checked.record.kind, way.replaces.import_id if way.replaces else None)
 
 
 def loaded(t: Words) -> None:
@@ -159,6 +158,7 @@ def loaded(t: Words) -> None:
             ),
             icon=":material/check_circle:",
         )
+        orphans.arrived(t, *st.session_state[LONE])
         with st.container(horizontal=True):
             for page in router.PAGES:
                 if page.name in NEXT and (page.name != "changes" or _is_comparable(record)):
@@ -180,14 +180,16 @@ def _is_comparable(record: ImportRecord) -> bool:
     return record.kind != "cases" or record.as_of > min(data.portfolio().as_of_dates())
 
 
-def _keep(t: Words, job: Job, replaces: str | None) -> None:
+def _keep(t: Words, job: Job, kind: str, replaces: str | None) -> None:
     try:
         with st.spinner(t("Loading…")):
+            lone = orphans.counted() if kind == "cases" else {}
             done = staging.keep(job, data.portfolio(), now=data.now(), replaces=replaces)
     except PreviewOutdated as refused:
         checking.offer_again(t, job, refused)
         return
     st.session_state[LOADED] = done.record
+    st.session_state[LONE] = (lone, orphans.counted() if lone else {})
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     checking.discard()
     st.rerun()

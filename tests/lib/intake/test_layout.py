@@ -270,7 +270,9 @@ def test_a_total_in_hundredths_is_held_against_the_sum_in_hundredths() -> None:
 
     assert right.totals["overdue_amount"] == "124.45"
     assert "total_differs" not in right.counts
+    assert right.totals_agree == ("逾期金额(分)",)
     assert wrong.counts["total_differs"] == 1
+    assert wrong.totals_agree == ()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from lib.errors import NotFound
 from lib.intake import Options, load
 from lib.ledger.schema import corrections, followups, plans, stops
 from lib.portfolio import Portfolio
-from lib.portfolio.dependents import Effect, effects
+from lib.portfolio.dependents import Effect, effects, overdue
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 OCTOBER, NOVEMBER = dt.date(2026, 10, 31), dt.date(2026, 11, 20)
@@ -50,6 +50,14 @@ def test_cases_of_an_older_file_fall_back_to_it_and_those_that_had_left_come_bac
         Effect("cases_back", 1, {"CNY": 700}),
         Effect("days_gone", 1, days=[NOVEMBER]),
     )
+
+
+def test_what_is_overdue_in_all_is_told_before_and_after(place: Portfolio) -> None:
+    bring(place, CASES, "A1,5,3,", "A2,7,3,", day=OCTOBER)
+    import_id = bring(place, CASES, "A1,4,23,", "A3,6,1,")
+
+    assert overdue(place, [import_id]) == ({"CNY": 1000}, {"CNY": 1200})
+    assert overdue(place, [one.import_id for one in place.imports()]) == ({"CNY": 1000}, {})
 
 
 def test_cases_that_another_file_of_the_day_lacks_leave_the_latest_ones(place: Portfolio) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lib.intake import Intake, Options, load
+from lib.intake.mend_file import file_name, mend_csv
 from lib.portfolio import Portfolio, quality
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
@@ -107,6 +108,19 @@ def test_the_trend_of_a_client_has_its_files_only_and_days_add_up(place: Portfol
         (dt.date(2026, 11, 20), 2, 0.5, 0.5),
     ]
     assert every.select("read", "rejected", "files").rows() == [(2, 0, 1), (4, 1, 2)]
+
+
+def test_rows_that_came_back_mended_are_not_counted_again(place: Portfolio) -> None:
+    first = read("A1,甲,x,3,,,", "A2,甲,7,3,,,", day="2026-11-20")
+    place.commit(b"first", "f.csv", first, now=NOW)
+    content = mend_csv(first.rejects).replace(b",x,", b",5,")
+    mended = load(content, file_name(first.rejects, "csv"))
+    place.commit(content, "mended.csv", mended, now=NOW)
+
+    files = quality.trend(place.imports())
+
+    assert files.select("read", "mended").rows() == [(2, False), (1, True)]
+    assert quality.by_day(files).select("read", "rejected", "files").rows() == [(2, 1, 1)]
 
 
 def test_rows_with_a_remark_are_counted_once_and_notes_about_the_file_not_at_all() -> None:

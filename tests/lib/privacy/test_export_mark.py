@@ -7,11 +7,12 @@ import zipfile
 import polars as pl
 import pytest
 
-from lib.cases.fields import EXPORTED
+from lib.cases.fields import EXPORTED, EXPORTED_TITLE
 from lib.intake import Options, load
 from lib.privacy.export_mark import file_name, mark
 from lib.rights import ALONE
 from lib.show import tables
+from lib.words import LANGUAGES, words
 from tests.cast import ALICE, somebody
 
 AT = dt.datetime(2026, 11, 20, 9, 5, tzinfo=dt.UTC)
@@ -50,10 +51,12 @@ def test_a_workbook_carries_it_at_head_and_foot_and_in_its_properties() -> None:
     assert "A &amp; B · 2026-11-20 09:05" in properties
 
 
-def test_the_import_passes_the_mark_over() -> None:
+@pytest.mark.parametrize("title", [EXPORTED, *(words(one)(EXPORTED_TITLE) for one in LANGUAGES)])
+def test_the_import_passes_the_mark_over_in_each_language(title: str) -> None:
     options = Options(kind="cases", as_of=AT.date())
     money = ["overdue_amount"]
     plain = load(tables.to_csv(FRAME, TITLES, money=money), "c.csv", options)
-    marked = load(tables.to_csv(FRAME, TITLES, money=money, mark=mark(ALICE, AT)), "c.csv", options)
+    told = tables.to_csv(FRAME, TITLES, money=money, mark=mark(ALICE, AT), marked_as=title)
+    marked = load(told, "c.csv", options)
     assert marked.frame.equals(plain.frame)
     assert marked.report.unmapped == plain.report.unmapped == ()

@@ -3,9 +3,19 @@
 import polars as pl
 
 from lib.portfolio.compare.changes import changes
-from lib.portfolio.compare.transitions import transitions
+from lib.portfolio.compare.transitions import Way, of_way, transitions
 from lib.show.palette import LIGHT
-from lib.show.ways import SINGLE, TEN_THOUSANDS, THOUSANDS, unit_of, ways_grid, ways_shades
+from lib.show.ways import (
+    SINGLE,
+    TEN_THOUSANDS,
+    THOUSANDS,
+    place_of,
+    said_of,
+    unit_of,
+    way_at,
+    ways_grid,
+    ways_shades,
+)
 from lib.words import words
 from tests.lib.portfolio.changing import after, before
 
@@ -53,6 +63,33 @@ def test_all_amounts_of_a_table_are_written_in_one_unit() -> None:
     grid = ways_grid(large, words("en"), by_amount=True)
     assert row(grid, "M4")["Sum"] == "1,234.6"
     assert row(grid, "M6")["Sum"] == "0.0"
+
+
+def test_every_figure_leads_to_as_many_cases_as_it_says() -> None:
+    cases = changes(before(), after()).cases
+    grid = ways_grid(ways(), words("en"), by_amount=False)
+    for at, texts in enumerate(grid.iter_rows()):
+        for column, text in enumerate(texts[1:], start=1):
+            way = way_at(ways(), at, column)
+            n = of_way(cases, way).height if way else 0
+            assert n == int(text.split(" ")[0] or 0)
+            if way:
+                assert place_of(ways(), way.before, way.after) == (at, column)
+
+
+def test_the_cases_of_a_way_are_those_of_its_currency_the_largest_first() -> None:
+    way = Way("M1", None, "CNY")
+    went = of_way(changes(before(), after()).cases, way)
+
+    assert set(went["currency"]) == {"CNY"}
+    assert went["amount_before"].to_list() == [300, 100]
+    assert said_of(words("en"), way) == "M1 → All"
+
+
+def test_an_address_of_no_way_of_the_table_has_no_place_in_it() -> None:
+    assert place_of(ways(), "M9", None) is None
+    assert place_of(ways(), "M1", "M9") is None
+    assert way_at(ways(), 99, 1) is None
 
 
 def test_better_worse_and_the_same_have_colours_of_their_own_and_ways_out_none() -> None:
