@@ -84,7 +84,7 @@ def balanced(ground: Ground, now: Arrangement, by: Measure, *, most_minutes: flo
         move = _best(scale, now, room)
         if move is None:
             break
-        now, room = _with(now, move.orders), room - move.cost
+        now, room = with_orders(now, move.orders), room - move.cost
     return now
 
 
@@ -113,6 +113,13 @@ class Scale:
         """Seconds on duty; none for a route that cannot be driven."""
         route = self.route(tour, order)
         return route.back - route.leave if route else 0
+
+    def longer(self, now: Arrangement, orders: Orders) -> int:
+        """By how many seconds the day of all crews together grows when these routes change."""
+        return sum(
+            self.duty(tour, order) - self.duty(tour, now.orders[tour])
+            for tour, order in orders.items()
+        )
 
     def load(self, tour: int, order: tuple[int, ...]) -> float:
         """What a route counts."""
@@ -145,18 +152,17 @@ def _best(scale: Scale, now: Arrangement, room: int) -> Move | None:
     moves = (_weighed(scale, now, orders, gap) for orders in _moves(scale.ground, now, rich, poor))
     good = [one for one in moves if one and one.gap < gap - TINY and one.cost <= room]
     good.sort(key=lambda one: one.price(gap))
-    return next((one for one in good[:MOST_TRIED] if _lawful(scale.ground, now, one.orders)), None)
+    return next((one for one in good[:MOST_TRIED] if lawful(scale.ground, now, one.orders)), None)
 
 
 def _weighed(scale: Scale, now: Arrangement, orders: Orders, gap: float) -> Move | None:
     """What a move comes to; None if a route breaks. The first of `orders` gives the stop away."""
     if any(scale.route(*one) is None for one in orders.items()):
         return None
-    cost = sum(scale.duty(at, one) - scale.duty(at, now.orders[at]) for at, one in orders.items())
     given, taken = (
         scale.load(at, one) - scale.load(at, now.orders[at]) for at, one in orders.items()
     )
-    return Move(orders, cost, abs(gap + given - taken))
+    return Move(orders, scale.longer(now, orders), abs(gap + given - taken))
 
 
 def _moves(ground: Ground, now: Arrangement, rich: str, poor: str) -> Iterator[Orders]:
@@ -173,11 +179,13 @@ def _moves(ground: Ground, now: Arrangement, rich: str, poor: str) -> Iterator[O
                     yield {source: rest, target: (*order[:at], door, *order[at:])}
 
 
-def _lawful(ground: Ground, now: Arrangement, orders: Orders) -> bool:
-    drawn = routes(ground, _with(now, orders))
+def lawful(ground: Ground, now: Arrangement, orders: Orders) -> bool:
+    """Whether the gate has nothing against any stop of the routes that change."""
+    drawn = routes(ground, with_orders(now, orders))
     return not any(stop.problems for at in orders if at in drawn for stop in drawn[at].stops)
 
 
-def _with(now: Arrangement, orders: Orders) -> Arrangement:
+def with_orders(now: Arrangement, orders: Orders) -> Arrangement:
+    """The arrangement with these routes."""
     told = tuple(orders.get(tour, order) for tour, order in enumerate(now.orders))
     return replace(now, orders=told)
