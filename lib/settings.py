@@ -150,6 +150,10 @@ class Settings(BaseSettings):
     )
     circuity: float = Field(1.3, description=N_("Road distance over straight distance"))
     speed_kmh: float = Field(25.0, gt=0, description=N_("Average speed between stops"))
+    learn: bool = Field(
+        default=True,
+        description=N_("Plans reckon with the stays and trips that crews reported, once enough"),
+    )
     speed_by_hour: dict[int, float] = Field(
         default_factory=dict,
         description=N_("Speed in km/h in an hour of the day (7: from 7:00 to 8:00), if another"),

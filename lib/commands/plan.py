@@ -16,6 +16,7 @@ from lib.privacy import export_mark
 from lib.rights import Action
 from lib.settings import Settings
 from lib.show import tables
+from lib.visits.lessons.applying import applied
 from lib.visits.plans import files, kept
 from lib.visits.plans.drawing import plan
 from lib.visits.plans.making import Search, arranged
@@ -55,7 +56,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """Make the plan, keep it as a proposal, and write it where it is wanted."""
-    settings, place = Settings(), portfolio(NEEDS)
+    place = portfolio(NEEDS)
+    settings, lessons = applied(place, Settings(), asked.date)
     what = Asked(
         first=asked.date,
         days=asked.days,
@@ -72,6 +74,7 @@ def run(asked: argparse.Namespace) -> Answer:
     kept.save(place.ledger, made, now())
     numbers = _numbers(ready)
     facts = {**files.facts(made, numbers), "travel": str(ready.ground.ways)}
+    facts["learned"] = [str(said) for said in lessons.says()]
     if asked.out is not None:
         facts["files"] = list(map(str, _write(asked.out, place, ready, made, numbers)))
     said = [str(made.summary()), str(ready.ground.ways), *_idle(made), made.plan_id]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lib.safety.checkins import Step
 from lib.safety.levels import Consequence
 from lib.words import N_
 
@@ -103,26 +102,6 @@ def at_doors(cases: pl.DataFrame, service: Service) -> pl.DataFrame:
     further = (people.n_unique().cast(pl.Int64) - 1) * service.further
     return cases.group_by("door", maintain_order=True).agg(
         minutes=pl.col("service_minutes").max() + further
-    )
-
-
-def stays(checkins: pl.DataFrame) -> pl.DataFrame:
-    """How long crews stayed at their stops: plan_id, stop, minutes.
-
-    `checkins` are those that stand (lib.safety.checkins). A stay that ends before it begins, or
-    lasts longer than LONGEST_STAY, is none.
-    """
-    arrived, left = (
-        checkins.filter(pl.col("step") == step.value)
-        .group_by("plan_id", "stop")
-        .agg(pl.col("at").max().alias(step.value))
-        for step in (Step.ARRIVED, Step.LEFT)
-    )
-    minutes = (pl.col("left") - pl.col("arrived")).dt.total_seconds() / 60
-    return (
-        arrived.join(left, on=["plan_id", "stop"])
-        .select("plan_id", "stop", minutes=minutes)
-        .filter(pl.col("minutes") > 0, pl.col("minutes") <= LONGEST_STAY)
     )
 
 

@@ -1,0 +1,71 @@
+"""When crews were at their stops, by their own words: check-ins and the progress of the day."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+import sqlalchemy as sa
+
+from lib.ledger import Ledger, kept, schema
+from lib.safety import checkins
+from lib.visits import records
+from lib.visits.plans import progress
+
+SEEN: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "plan_id": pl.String,
+    "stop": pl.Int64,
+    "case_keys": pl.List(pl.String),
+    "lat": pl.Float64,
+    "lon": pl.Float64,
+    "rest_opens": pl.Datetime("us"),
+    "rest_closes": pl.Datetime("us"),
+    "arrived": pl.Datetime("us"),
+    "left": pl.Datetime("us"),
+}
+"""A stop with the local times at which the crew said that it came and went (null: it did not say),
+and the planned break of its list."""
+
+
+def seen(ledger: Ledger, before: dt.date) -> pl.DataFrame:
+    """The stops of lists of earlier days about which a crew said something; columns SEEN."""
+    said = _said(ledger)
+    words = set(said["plan_id"])
+    query = sa.select(schema.plans.c.plan_id).where(schema.plans.c.day < before)
+    with ledger.read() as connection:
+        known = [row.plan_id for row in connection.execute(query) if row.plan_id in words]
+    planned = pl.DataFrame(
+        [row for plan_id in sorted(known) for row in _stops(ledger, plan_id)],
+        schema=dict(list(SEEN.items())[:-2]),
+        orient="row",
+    )
+    return planned.join(said, on=["plan_id", "stop"], how="inner", maintain_order="left")
+
+
+def _stops(ledger: Ledger, plan_id: str) -> Iterator[tuple[object, ...]]:
+    made = records.load(ledger, plan_id)
+    rest = made.pause or (None, None)
+    for one in made.stops:
+        yield plan_id, one.number, list(one.case_keys), one.lat, one.lon, *rest
+
+
+def _said(ledger: Ledger) -> pl.DataFrame:
+    """plan_id, stop, arrived, left: the last word of either kind, the progress before check-ins."""
+    over = [one.value for one in (progress.Step.DONE, progress.Step.NOBODY)]
+    reports = kept.standing(ledger, schema.progress).select(
+        "plan_id",
+        "stop",
+        "at",
+        arrived=pl.col("step") == progress.Step.ARRIVED.value,
+        left=pl.col("step").is_in(over),
+    )
+    words = kept.standing(ledger, schema.checkins).select(
+        "plan_id",
+        "stop",
+        "at",
+        arrived=pl.col("step") == checkins.Step.ARRIVED.value,
+        left=pl.col("step") == checkins.Step.LEFT.value,
+    )
+    told = pl.concat([words, reports]).filter(pl.col("stop").is_not_null())
+    return told.group_by("plan_id", "stop").agg(
+        pl.col("at").filter(pl.col(name)).last().alias(name) for name in ("arrived", "left")
+    )
