@@ -97,7 +97,7 @@ def test_a_link_shows_one_rule_with_its_source_and_who_may_override_it(visit: Vi
     assert {
         "12 CFR 1006.6(b)(1)",
         "https://lawserver.com/law/country/us/cfr/12_cfr_1006-6",
-        "allow_from: 08:00:00 · allow_to: 21:00:00 · honour_wishes: True",
+        "allowed from: 08:00 · allowed until: 21:00 · keeps to the customer's own times: yes",
         "Nobody: it is the law.",
     } <= told
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.people.kinds import QUALIFICATIONS
 from lib.people.qualifications import ending
-from lib.screen import data, linked, speech, staff
+from lib.screen import data, linked, parts, speech, staff
 from lib.screen.rules import judging as gate
 from lib.visits.legality.crew_fit import Needs, why_not
 from lib.words import N_, Words
@@ -59,9 +59,6 @@ def soon(t: Words, day: dt.date) -> None:
     rows = ending(present, day, days)
     title = t("Ends within {days} days or has ended ({n})", days=days, n=rows.height)
     st.subheader(title, anchor=False)
-    if rows.height == 0:
-        st.caption(t("Nothing here."))
-        return
     table = pl.DataFrame(
         {
             t("Collector"): [staff.called(t, one) for one in rows["collector"]],
@@ -70,7 +67,7 @@ def soon(t: Words, day: dt.date) -> None:
             t("Days left"): rows["days_left"],
         }
     )
-    st.dataframe(table.to_pandas(), hide_index=True, alt=title)
+    parts.show(t, table, alt=title)
 
 
 def spoken(t: Words, kind: str) -> str:
