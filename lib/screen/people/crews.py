@@ -5,8 +5,10 @@ import datetime as dt
 import polars as pl
 import streamlit as st
 
+from lib.people.accounts import users
 from lib.people.kinds import QUALIFICATIONS
 from lib.people.qualifications import ending
+from lib.rights import Action
 from lib.screen import data, linked, parts, speech, staff
 from lib.screen.rules import judging as gate
 from lib.visits.legality.crew_fit import Needs, why_not
@@ -25,6 +27,19 @@ def part(t: Words) -> str:
     """Ask for the part of the page."""
     names = {code: t(title) for code, title in PARTS.items()}
     return linked.segments(t, N_("Show"), names, "part")
+
+
+def who_enters(t: Words) -> None:
+    """Who was sent here and may not enter what lacks is told whom to ask."""
+    if staff.may(Action.PEOPLE):
+        return
+    able = users.who_may(data.ledger(), Action.PEOPLE)
+    names = speech.listed(t, [speech.escaped(one.name) for one in able])
+    st.caption(
+        t("What is missing here can be entered by: {names}", names=names)
+        if names
+        else t("Nobody may enter anything here yet: an administrator gives the role Manager.")
+    )
 
 
 def draw(t: Words) -> None:

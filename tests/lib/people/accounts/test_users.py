@@ -19,7 +19,7 @@ def test_while_there_is_nobody_one_person_uses_the_product_alone(ledger: Ledger)
 
 
 def test_the_first_user_must_be_an_administrator(ledger: Ledger) -> None:
-    with pytest.raises(UserRefused, match="administers"):
+    with pytest.raises(UserRefused, match="create an administrator first"):
         users.add(ledger, "mo", roles=[Role.MANAGER], password=PASSWORD, now=NOON)
     assert not users.several(ledger)
 
