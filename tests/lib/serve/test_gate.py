@@ -187,6 +187,25 @@ def test_an_open_websocket_is_no_sign_of_life(people: Ledger) -> None:
     assert not sessions.lives(people, None, NOON)
 
 
+def test_the_sign_in_says_when_a_session_ended_for_idleness(people: Ledger) -> None:
+    moment = [NOON]
+    client = browser(people, clock=lambda: moment[0])
+    assert 'role="status"' not in client.get("/signin").text
+    sign_in(client, "colin")
+    moment[0] += sessions.IDLE
+    answer = client.get("/signin", headers={"accept-language": "en"})
+    assert "because nothing happened for 30 minutes" in answer.text
+
+
+def test_the_sign_in_says_nothing_of_a_session_that_somebody_ended(people: Ledger) -> None:
+    client = browser(people, clock=lambda: NOON + sessions.IDLE)
+    token = sessions.begin(people, users.by_login(people, "colin"), "10.0.0.7", NOON)
+    sessions.end_all_of(people, "colin", NOON)
+    client.cookies.set(sessions.COOKIE, token)
+    answer = client.get("/signin", headers={"accept-language": "en"})
+    assert 'role="status"' not in answer.text
+
+
 def test_the_sixth_wrong_password_waits(people: Ledger) -> None:
     client = browser(people)
     assert [sign_in(client, "nobody", "wrong") for _ in range(5)] == [401] * 5
