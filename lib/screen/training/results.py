@@ -58,6 +58,9 @@ def results(t: Words) -> None:
             t("Result of the check"): [
                 t("passed") if one else t("not passed") for one in rows["passed"]
             ],
+            t("Counts as"): [
+                t("practice") if one else t("his own check") for one in rows["practice"]
+            ],
             t("Answered by"): rows["recorded_by"],
         }
     )
@@ -149,7 +152,7 @@ def coach(t: Words) -> None:
 
 
 def _lines() -> pl.DataFrame:
-    taken = staff.checks()
+    taken = staff.checks().filter(~pl.col("practice"))
     numbers = {name: number for number, name in staff.names().items()}
     visits = data.followups().with_columns(pl.col("collector").replace(numbers))
     lines = [
