@@ -171,9 +171,11 @@ def _steps(t: Words, complaint: Row) -> None:
     told = notes.masked(mine.with_columns(case_key=pl.lit(complaint["case_key"])), "text")
     for row in told.iter_rows(named=True):
         outcome = COMPLAINT_OUTCOMES.get(row["outcome"] or "")
+        channel = COMPLAINT_CHANNELS.get(row["channel"] or "")
         parts = (
             t.date(row["happened_on"]),
             t(STEPS[row["step"]]),
+            t(channel.en) if channel else None,
             t(outcome.en) if outcome else None,
             row["owner"],
             t("answer due on {day}", day=row["due_on"]) if row["due_on"] else None,

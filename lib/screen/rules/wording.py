@@ -112,7 +112,10 @@ VALUES: Mapping[str, str] = {
 def figures(t: Words, params: Params) -> str | None:
     """What a rule's figures are, each with its name; None where it has none."""
     told = params.model_dump(exclude_defaults=True)
-    named = (f"{t(TITLES[key])}: {_value(t, key, value)}" for key, value in told.items())
+    named = (
+        t("{title}: {value}", title=t(TITLES[key]), value=_value(t, key, value))
+        for key, value in told.items()
+    )
     return " · ".join(named) or None
 
 
