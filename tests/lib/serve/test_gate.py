@@ -9,7 +9,8 @@ from lib.rights import Role
 from lib.screen.router import PAGES
 from lib.serve import gate
 from lib.serve.headers import policy
-from tests.lib.serve.conftest import METHODS, NOON, PASSWORD, browser, form_of, sign_in
+from tests.cast import NOON, PASSWORD
+from tests.lib.serve.conftest import METHODS, browser, form_of, sign_in
 
 GUARDED = [
     "/",

@@ -10,7 +10,7 @@ from lib.ledger import Ledger, schema
 from lib.people.accounts import sessions, users
 from lib.people.accounts.users import User
 from lib.rights import Role
-from tests.lib.people.accounts.conftest import NOON
+from tests.cast import NOON
 
 
 def colin(ledger: Ledger) -> User:
