@@ -12,13 +12,24 @@ from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.handling import EVERY_HOLD
 from lib.places.travel import StraightLine
 from lib.rights import Action
-from lib.screen import basket, case_table, data, downloads, maps, parts, saving, speech, staff
+from lib.screen import (
+    basket,
+    case_table,
+    data,
+    downloads,
+    maps,
+    parts,
+    planning_pack,
+    saving,
+    speech,
+    staff,
+)
 from lib.screen.compliance import exceptions
 from lib.screen.frame import Here
 from lib.screen.holds import frames
 from lib.screen.holds.saving import local_now
 from lib.screen.rules import judging as gate
-from lib.screen.safety import cases as warned
+from lib.show import cautions
 from lib.show.crew_safety import Safety
 from lib.show.print_page import visit_sheet
 from lib.show.wishes import for_crew
@@ -145,6 +156,7 @@ def show(t: Words, here: Here, plan_id: str) -> None:
     )
     told = _warnings(t, here, shown)
     _take_along(t, here, shown, cases, names, told)
+    planning_pack.offer(t, here, plan_id, shown.crew, shown.day)
     numbers = dict(cases.select("case_key", pl.coalesce(OPEN_NUMBERS)).iter_rows())
     _missing(t, shown, numbers)
     exceptions.of_list(t, here.as_of, plan_id, shown, numbers)
@@ -156,7 +168,7 @@ def _warnings(t: Words, here: Here, shown: VisitList) -> dict[str, list[str]]:
     touching = staff.touching(here.as_of, shown.day).filter(pl.col("case_key").is_in(_keys(shown)))
     told: dict[str, list[str]] = {}
     for row in touching.iter_rows(named=True):
-        told.setdefault(row["case_key"], []).append(warned.told(t, row))
+        told.setdefault(row["case_key"], []).append(cautions.told(t, row))
     for stop in shown.stops:
         lines = dict.fromkeys(line for key in stop.case_keys for line in told.get(key, []))
         for line in lines:
