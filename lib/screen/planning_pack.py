@@ -136,5 +136,4 @@ def _terms(t: Words, service: str) -> Terms:
 
 def _log(name: str, *, full: bool) -> Callable[[], None] | None:
     """Keep in the audit that a pack left in full; masked ones are logged by the button itself."""
-    stem = name.rpartition(".")[0]
-    return partial(downloads.log_unmasked, "export_visit_list", stem) if full else None
+    return partial(downloads.log_unmasked, "export_visit_list", name) if full else None

@@ -79,6 +79,7 @@ def cover(visit_list: VisitList, t: Words) -> dict[str, Any]:
         (t("Members"), "、".join(visit_list.members)),
         (t("Stops"), t.number(len(visit_list.stops))),
         (t("Times"), f"{visit_list.leave:%H:%M}–{visit_list.back:%H:%M}"),
+        (t("Break"), "–".join(f"{one:%H:%M}" for one in visit_list.pause or ())),
     ]
     return {
         "title": t("Plan of the day"),

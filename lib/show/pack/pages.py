@@ -118,7 +118,7 @@ def _cover(sheet: Sheet, draw: Draw) -> Iterator[Flowable]:
     yield draw.text(sheet.cover["title"], "title")
     yield Spacer(1, 14 * mm)
     rows = [[draw.text(one, "cover") for one in line] for line in sheet.cover["lines"]]
-    told = Table(rows, colWidths=[40 * mm, WIDTH - 40 * mm])
+    told = Table(rows, colWidths=[40 * mm, WIDTH - 40 * mm], splitInRow=1)
     told.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_padded(2 * mm)])
     yield told
     yield PageBreak()
@@ -164,7 +164,8 @@ def _stop(block: Block, draw: Draw) -> Table:
     code.setStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *_padded(1 * mm)])
     rows: list[list[Any]] = [[draw.text(block.number, "head"), told, code]]
     rows += [["", _who(one, draw), _result(one, draw)] for one in block.visits]
-    stop = Table(rows, colWidths=[NUMBER, middle, RESULT])
+    # What is longer than a page goes on over the next ones instead of fitting nowhere.
+    stop = Table(rows, colWidths=[NUMBER, middle, RESULT], splitInRow=1)
     stop.setStyle(
         [
             ("BOX", (0, 0), (-1, -1), 2 * LINE, black),

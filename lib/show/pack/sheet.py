@@ -105,15 +105,15 @@ def _block(stop: PackStop, t: Words, service: str) -> Block:
     told = [
         t(N_("Possible {times}"), times=windows(stop)) if stop.windows else "",
         t(stop.then) if stop.then else "",
-        t(LABELS["near"]) if stop.approximate else "",
     ]
+    near = (t(LABELS["near"]),) if stop.approximate else ()
     way = t("{km} km, {minutes} min by road", km=t.number(stop.km, 1), minutes=round(stop.minutes))
     return Block(
         number=str(stop.number),
         times=f"{stop.arrive:%H:%M}–{stop.leave:%H:%M}",
         way=way,
         told=tuple(filter(None, told)),
-        heed=(*map(t, stop.changed), *stop.heed),
+        heed=(*near, *map(t, stop.changed), *stop.heed),
         visits=tuple(_visit(one, t) for one in stop.cases),
         code=where[service],
         service=t(OPENS, service=t(SERVICES[service].name)),
