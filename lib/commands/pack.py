@@ -81,7 +81,7 @@ def _terms(
 def _packs(
     place: Portfolio, settings: Settings, made: tuple[VisitList, ...], how: Terms, *, full: bool
 ) -> Iterator[model.Pack]:
-    days = known(place, settings, sorted({one.day for one in made}), how.now.date())
+    days = known(place, settings, sorted({one.day for one in made}))
     hidden = {} if full else visible.masks(place.ledger.actor, "cases")
     for one in made:
         there = days[one.day]

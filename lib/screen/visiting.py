@@ -36,6 +36,7 @@ from lib.show.wishes import for_crew
 from lib.visits import planning, records, rows
 from lib.visits.crew import Crew, crews
 from lib.visits.legality import judging
+from lib.visits.pack import model
 from lib.visits.remaining import from_now
 from lib.visits.requests import asking as requests
 from lib.visits.solving.pyvrp_solver import PyVRP
@@ -144,7 +145,8 @@ def show(t: Words, here: Here, plan_id: str) -> None:
     saving.said(t)
     cases = data.cases(here.as_of)
     shown = records.load(data.ledger(), plan_id)
-    names = case_table.masked(cases.filter(pl.col("case_key").is_in(_keys(shown))))
+    visited = model.visited(shown, cases)
+    names = case_table.masked(visited)
     shown = shown.named(dict(names.select("case_key", "name").iter_rows()))
     st.markdown(f"**{speech.escaped(t(shown.summary()))}**")
     maps.route(shown, cases)
@@ -155,7 +157,7 @@ def show(t: Words, here: Here, plan_id: str) -> None:
         alt=t("Table of stops"),
     )
     told = _warnings(t, here, shown)
-    _take_along(t, here, shown, cases, names, told)
+    _take_along(t, here, shown, visited, names, told)
     planning_pack.offer(t, here, plan_id, shown.crew, shown.day)
     numbers = dict(cases.select("case_key", pl.coalesce(OPEN_NUMBERS)).iter_rows())
     _missing(t, shown, numbers)
@@ -213,8 +215,7 @@ def _take_along(
         t("With full names and addresses, for the crew only (is logged)"), key="full", value=False
     )
     if full:
-        open_names = cases.filter(pl.col("case_key").is_in(_keys(shown)))
-        shown = shown.named(dict(open_names.select("case_key", "name").iter_rows()))
+        shown = shown.named(dict(cases.select("case_key", "name").iter_rows()))
     table = rows.frame(shown, cases if full else names, full=full).select(*COLUMNS)
     titles = {key: t(title) for key, title in COLUMNS.items()}
     stem = f"visits-{shown.day}-{shown.crew}"

@@ -4,9 +4,11 @@ import datetime as dt
 import io
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pypdf
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from lib.intake import Options
 from lib.ledger import Ledger, audited
@@ -16,13 +18,18 @@ from lib.rights import Role
 from lib.screen import data, downloads
 from lib.visits.candidates import sort
 from lib.visits.crew import Crew
+from lib.visits.plans import kept
+from lib.visits.plans.approving import Judged, approve
+from lib.visits.plans.drawing import plan
+from lib.visits.plans.ground import Arrangement
 from lib.visits.records import number, put, save
 from lib.visits.solving.nearest import NearestFirst
 from lib.visits.visit_list import VisitList, make
 from tests.cast import somebody
 from tests.conftest import NOW
 from tests.lib.visits.cast import Hours, Straight
-from tests.pages.conftest import Visit
+from tests.lib.visits.plans.world import FIRST, ground
+from tests.pages.conftest import PATIENCE, Visit
 
 CASES = (
     "案件编号,委托方,姓名,手机号,逾期金额,逾期天数,居住地址,纬度,经度\n"
@@ -150,3 +157,54 @@ def test_a_list_that_was_replaced_has_no_pack_and_says_so(
 
     assert not any(name.startswith("pack-") for name in files)
     assert any("a later version took its place" in one.value for one in app.caption)
+
+
+def all_routes(plan_id: str) -> None:
+    """A screen that offers the packs of a whole plan."""
+    from lib.screen import data, planning_pack  # noqa: PLC0415 — a script of its own
+    from lib.screen.frame import Here  # noqa: PLC0415
+    from lib.words import words  # noqa: PLC0415
+
+    t = words("en")
+    here = Here(t, data.portfolio().as_of_dates()[0], data.settings())
+    planning_pack.offer(t, here, plan_id)
+
+
+def offering(plan_id: str) -> AppTest:
+    app = AppTest.from_function(all_routes, default_timeout=PATIENCE, kwargs={"plan_id": plan_id})
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_all_routes_of_an_approved_plan_are_one_zip_and_a_proposal_none(
+    home: Path, files: Offered
+) -> None:
+    ledger = Ledger.open(home)
+    made = plan(ground(), Arrangement(((0, 1), (2,))))
+    version = kept.save(ledger, made, NOW)
+    app = offering(version)
+    assert files == {}
+    assert any("has not been approved yet" in one.value for one in app.caption)
+
+    approve(ledger, version, Judged(((), ()), "later", ()), NOW)
+    offering(version)
+
+    (name,) = files
+    assert name == f"packs-{FIRST}.zip"
+    with ZipFile(io.BytesIO(files[name][0]())) as found:
+        names = found.namelist()
+    assert len(names) == 2 * len(ENDINGS)
+    assert all(one.startswith(f"pack-{FIRST}-") for one in names)
+
+
+@pytest.mark.usefixtures("home")
+def test_who_may_take_nothing_out_is_offered_no_pack(
+    plan_id: str, files: Offered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "actor", lambda: somebody("R", Role.COLLECTOR))
+
+    app = offering(plan_id)
+
+    assert files == {}
+    assert [*app.subheader, *app.toggle] == []

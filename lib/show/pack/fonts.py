@@ -21,6 +21,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont, TTLibError, newTable
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFError
 from reportlab.pdfbase.ttfonts import TTFont as Embedded
 
 NOT_EMBEDDED = "STSong-Light"
@@ -104,13 +105,14 @@ def page_font(face: Face | None, text: Collection[str]) -> Iterator[str]:
     """Give the name of a font that has the characters of `text`, for as long as pages are written.
 
     The writer keeps its fonts for the whole process, each under its name: so pages are written one
-    after the other, and each takes its font away again. Without a `face` it is NOT_EMBEDDED.
+    after the other, and each takes its font away again. Without a `face`, or with one that may not
+    or cannot be embedded, it is NOT_EMBEDDED.
     """
-    if face is None:
+    cut = None if face is None else _embedded(face, text)
+    if cut is None:
         pdfmetrics.registerFont(UnicodeCIDFont(NOT_EMBEDDED))
         yield NOT_EMBEDDED
         return
-    cut = Embedded(PAGE_FONT, io.BytesIO(cut_down(face, text)))
     with WRITING:
         pdfmetrics.registerFont(cut)
         try:
@@ -133,9 +135,20 @@ def found(language: str) -> Face | None:
     return next((face for face in faces if face is not None), None)
 
 
+def _embedded(face: Face, text: Collection[str]) -> Embedded | None:
+    """The font for the writer; None if it is damaged, or its maker forbids to embed it."""
+    try:
+        return Embedded(PAGE_FONT, io.BytesIO(cut_down(face, text)))
+    except (OSError, TTFError, TTLibError, subset.Subsetter.SubsettingError):
+        return None
+
+
 def cut_down(face: Face, text: Collection[str]) -> bytes:
     """The face as a TrueType font with the characters of `text` only, named PAGE_FONT."""
-    with TTFont(face.path, fontNumber=face.number, lazy=True) as font:
+    with (
+        face.path.open("rb") as file,
+        TTFont(file, fontNumber=face.number, lazy=True) as font,
+    ):
         options = subset.Options(layout_features=[], notdef_outline=True, hinting=False)
         options.drop_tables += list(UNUSED)
         cutter = subset.Subsetter(options)
@@ -172,10 +185,11 @@ def _to_truetype(font: TTFont) -> None:
 def _face(path: Path, script: str) -> Face | None:
     """The face of a script in a file, else its first; None if the file is no font after all."""
     try:
-        if path.suffix.lower() != ".ttc":
-            with TTFont(path, lazy=True) as font:
-                return Face(path, -1) if {"glyf", "CFF "} & set(font.keys()) else None
-        with TTCollection(path, lazy=True) as several:
+        with path.open("rb") as file:
+            if path.suffix.lower() != ".ttc":
+                tables = TTFont(file, lazy=True).keys()
+                return Face(path, -1) if {"glyf", "CFF "} & set(tables) else None
+            several = TTCollection(file, lazy=True)
             names = [str(font["name"].getDebugName(1)) for font in several.fonts]
     except (OSError, TTLibError):
         return None

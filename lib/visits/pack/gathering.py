@@ -31,12 +31,11 @@ class Known:
     wishes: pl.DataFrame
 
 
-def known(
-    place: Portfolio, settings: Settings, days: Iterable[dt.date], known_by: dt.date
-) -> Mapping[dt.date, Known]:
-    """What is known of each of some days by the files up to `known_by`."""
-    as_of = max((one for one in place.as_of_dates() if one <= known_by), default=known_by)
-    return {day: _of_day(place, settings, as_of, day) for day in days}
+def known(place: Portfolio, settings: Settings, days: Iterable[dt.date]) -> Mapping[dt.date, Known]:
+    """What is known of each of some days by the newest files."""
+    return {
+        day: _of_day(place, settings, max(place.as_of_dates(), default=day), day) for day in days
+    }
 
 
 def _of_day(place: Portfolio, settings: Settings, as_of: dt.date, day: dt.date) -> Known:

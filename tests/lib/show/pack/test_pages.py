@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -128,6 +129,14 @@ def test_a_font_of_the_machine_goes_into_the_file_and_is_forgotten_after() -> No
     assert all(embedded)
     assert max(sizes) < 300_000
     assert fonts.PAGE_FONT not in pdfmetrics.getRegisteredFontNames()
+
+
+def test_a_font_that_cannot_be_embedded_is_not(tmp_path: Path) -> None:
+    damaged = tmp_path / "simsun.ttf"
+    damaged.write_bytes(b"\x00\x01\x00\x00 no font after all")
+
+    with fonts.page_font(Face(damaged, -1), "上门") as name:
+        assert name == fonts.NOT_EMBEDDED
 
 
 def test_without_a_font_the_pages_name_one_that_readers_have() -> None:
