@@ -7,6 +7,7 @@ it with a font of their own.
 """
 
 import io
+import logging
 import os
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ from reportlab.pdfbase.ttfonts import TTFont as Embedded
 
 NOT_EMBEDDED = "STSong-Light"
 """Where no font is found; it has both scripts."""
+
+logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
+# It warns of each table of a font that it leaves out, which is what it is asked to do.
 
 PAGE_FONT = "DoorstepPage"
 WRITING = Lock()
