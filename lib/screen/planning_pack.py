@@ -52,7 +52,7 @@ def offer(
     with st.container(horizontal=True, vertical_alignment="bottom"):
         service = _service(t, here)
         full = data.may(Action.PLAN) and st.toggle(
-            t("With full names, phones and addresses, for the crew only (is logged)"),
+            t("In full, for this crew only (is logged)"),
             key=f"pack_full_{plan_id}_{crew}_{day}",
         )
     if not full:

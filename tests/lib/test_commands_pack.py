@@ -1,6 +1,7 @@
 """`pack`: what the crews of an approved plan take along, for whom, and that it is logged."""
 
 import datetime as dt
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from lib.__main__ import main
 from lib.ledger import Ledger, audited
+from lib.people.accounts import passwords
 from lib.portfolio import Portfolio
 from lib.visits.candidates import sort
 from lib.visits.crew import Crew
@@ -121,3 +123,28 @@ def test_what_cannot_be_packed_is_refused_in_a_sentence_and_leaves_no_trace(
     log = audited.rows(Ledger.open(home / "home"), audited.Wanted(act="export"))
     assert log.height == 0
     assert not (home / "out").exists()
+
+
+def test_who_may_not_plan_gets_no_names_by_any_option(
+    home: Path,
+    plan_id: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(passwords, "hashed", lambda _: "none")
+    for login, role in (("ada", "administrator"), ("ben", "auditor")):
+        monkeypatch.setattr("sys.stdin", io.StringIO("correct horse battery\n"))
+        assert main(["user", "add", login, "--role", role]) == 0
+    capsys.readouterr()
+    assert main(["user", "token", "ben", "--json"]) == 0
+    monkeypatch.setenv("DOORSTEP_TOKEN", json.loads(capsys.readouterr().out)["token"])
+
+    code, facts = packed(capsys, plan_id, "--out", str(home / "out"), "--full")
+    assert code == 1
+    assert "You may not do this" in facts["message"]
+    assert not (home / "out").exists()
+
+    code, facts = packed(capsys, plan_id, "--out", str(home / "out"))
+    assert code == 0
+    assert "ben" in Path(facts["files"][0]).name
+    assert not any(one in text_of(facts["files"]) for one in NAMES)

@@ -19,6 +19,9 @@ STOP = N_("Stop {n}")
 
 OPENS = N_("QR code: {service}")
 
+RESULT = N_("Visit result")
+"""Not the name of a field of ours, which tells whoever looks over a shoulder what it is about."""
+
 BOX = "□"
 """To be ticked; every Chinese font has it."""
 
@@ -131,7 +134,7 @@ def _visit(one: Met, t: Words) -> Visit:
         place=one.place or "—",
         wishes=one.wishes,
         result=(ticks(LABELS["met"], MET_WHOM), ticks(LABELS["address"], VERDICTS)),
-        lines=tuple(t(LABELS[key]) for key in ("result", "next", "date")),
+        lines=(t(RESULT), t(LABELS["next"]), t(LABELS["date"])),
     )
 
 

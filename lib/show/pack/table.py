@@ -3,7 +3,7 @@
 import polars as pl
 
 from lib.show import tables
-from lib.show.pack.sheet import STOP, windows
+from lib.show.pack.sheet import RESULT, STOP, windows
 from lib.visits.pack.links import SERVICES, links
 from lib.visits.pack.model import Pack
 from lib.words import N_, Words
@@ -25,7 +25,7 @@ TITLES = {
     "lat": N_("Latitude"),
     "lon": N_("Longitude"),
     **{code: one.name for code, one in SERVICES.items()},
-    "result": N_("Result"),
+    "result": RESULT,
     "next": N_("Next step"),
 }
 """Columns with their titles; the last two are empty, to be filled in. Places are WGS-84; a link

@@ -44,7 +44,7 @@ def test_the_table_has_real_types_no_formula_and_room_for_the_result() -> None:
         "08:00–20:00",
     )
     assert told["Amap"].startswith("https://uri.amap.com/navigation?to=")
-    assert (told["Result"], told["Next step"]) == (None, None)
+    assert (told["Visit result"], told["Next step"]) == (None, None)
     assert MARK in sheet.oddHeader.right.text
 
 
