@@ -142,6 +142,10 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "外访申请",
         "A visit that somebody asked for: approved or refused, put on a list, seen through.",
     ),
+    "visit pack": (
+        "外访资料包",
+        "What a crew takes along for its day: pages, table, tracks, calendar.",
+    ),
     "stop": ("站点", "One place on a visit list; several cases of one address share it."),
     "qualification": (
         "资质",

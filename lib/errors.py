@@ -23,6 +23,7 @@
     │   └── NothingAccepted
     ├── RecordRefused          what a person entered cannot be kept as it is
     ├── PlanRefused            no visit list can be made of what was asked
+    ├── PackRefused            no visit pack can be made of a plan as it stands
     ├── RulesRefused           a file of rules or holidays says what it may not
     ├── NotWritten             a file that was asked for cannot be written there
     ├── NotFound               a link or number that leads nowhere
@@ -243,6 +244,12 @@ class PlanRefused(DoorstepError):
     """No visit list can be made of what was asked."""
 
     sentence = N_("No visit list can be made: {problem}")
+
+
+class PackRefused(DoorstepError):
+    """No visit pack can be made of a plan as it stands; `problem` is a translatable sentence."""
+
+    sentence = N_("No visit pack can be made: {problem}")
 
 
 class RulesRefused(DoorstepError):

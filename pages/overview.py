@@ -3,9 +3,12 @@
 from lib.screen import data, frame, start
 
 if data.portfolio().latest() is None:
-    start.offer(frame.begin("overview"))
+    t = frame.begin("overview")
+    start.rules_stand(t)
+    start.offer(t)
 else:
     here = frame.enter("overview")
+    start.rules_stand(here.t)
     start.headline(here)
     start.buckets(here)
     start.next_steps(here)

@@ -7,6 +7,7 @@ t = frame.begin("people")
 
 saving.said(t)
 part = crews.part(t)
+crews.who_enters(t)
 with frame.refusals(t):
     if part == "crews":
         crews.draw(t)

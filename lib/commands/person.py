@@ -1,19 +1,20 @@
-"""`person`: see, restrict, hold or erase all that is stored of one person."""
+"""`person`: see, correct, restrict, hold or erase what is stored of one person."""
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from lib.commands.answer import Answer, now, portfolio, printable, write_private
 from lib.errors import NotWritten
 from lib.portfolio import Portfolio
-from lib.privacy import decided, retention
+from lib.privacy import correcting, decided, retention
 from lib.privacy.erasing import erase
 from lib.privacy.person import Person, find, stored
 from lib.rights import Action
 from lib.settings import Settings
 
-HELP = "export, restrict, hold or erase all that is stored of one person"
+HELP = "export, correct, restrict, hold or erase what is stored of one person"
 NEEDS = Action.PRIVACY
 
 MARKS = {
@@ -34,7 +35,7 @@ NEXT = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
-    parser.add_argument("what", choices=("export", *MARKS, "erase"))
+    parser.add_argument("what", choices=("export", "correct", "uncorrect", *MARKS, "erase"))
     parser.add_argument(
         "number", type=printable, metavar="NUMBER", help="identity number, phone or case"
     )
@@ -45,6 +46,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="why; is kept in the audit, without personal data",
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="of the export, JSON")
+    parser.add_argument(
+        "--case", type=printable, help="correct, uncorrect: which, where he has several"
+    )
+    parser.add_argument(
+        "--field",
+        choices=sorted(correcting.correctable()),
+        metavar="FIELD",
+        help=f"correct: what is wrong, one of {', '.join(sorted(correcting.correctable()))}",
+    )
 
 
 def run(asked: argparse.Namespace) -> Answer:
@@ -55,6 +65,8 @@ def run(asked: argparse.Namespace) -> Answer:
     facts = {"cases": len(person.case_keys), "status": asked.what}
     if asked.what == "export":
         return _export(place, person, asked)
+    if asked.what in {"correct", "uncorrect"}:
+        return _correct(place, person, asked)
     if asked.what == "erase":
         until = retention.kept_until(place, person.case_keys, Settings().retention_file)
         done = erase(place, person, asked.basis, now=now(), kept_until=until)
@@ -75,6 +87,27 @@ def run(asked: argparse.Namespace) -> Answer:
         now=now(),
     )
     return Answer(facts, f"{asked.what}: {len(person.case_keys)} cases.")
+
+
+def _correct(place: Portfolio, person: Person, asked: argparse.Namespace) -> Answer:
+    """Say what is right of one field of one case, or let the files speak again of it.
+
+    What is right is read from standard input: others on the machine could read an argument.
+    """
+    case_key = correcting.case_of(person, asked.case)
+    if asked.what == "uncorrect":
+        correcting.take_back(place, person, case_key, asked.basis, now=now())
+        return Answer({"status": asked.what, "case": case_key}, f"{case_key}: as the files say.")
+    field = asked.field or ""
+    right = _right() if field else ""
+    correcting.correct(place, person, case_key, field, right, asked.basis, now=now())
+    facts = {"status": asked.what, "case": case_key, "field": field}
+    return Answer(facts, f"{case_key}: {field} is corrected.")
+
+
+def _right() -> str:
+    """Ask at a terminal, else read one line of standard input."""
+    return input("What is right: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
 
 
 def _export(place: Portfolio, person: Person, asked: argparse.Namespace) -> Answer:

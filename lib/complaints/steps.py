@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from lib.complaints.records import ANSWERED, ASSIGNED, CLOSED, OPENED, REOPENED
 from lib.errors import NotFound, RecordRefused
 from lib.followups.codes import (
-    CHANNELS,
     COMPLAINT_ABOUT,
+    COMPLAINT_CHANNELS,
     COMPLAINT_KINDS,
     COMPLAINT_OUTCOMES,
 )
@@ -279,7 +279,7 @@ def _faults(opening: Opening, today: dt.date) -> Iterator[Sentence]:
         yield Sentence(NO_CASE)
     for code, table, said in (
         (opening.complaint_kind, COMPLAINT_KINDS, NO_KIND),
-        (opening.channel, CHANNELS, NO_CHANNEL),
+        (opening.channel, COMPLAINT_CHANNELS, NO_CHANNEL),
         (opening.about, COMPLAINT_ABOUT, NO_ABOUT),
     ):
         if code not in table:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lib.followups.codes import HOLD_KINDS, OUTCOMES
+from lib.followups.records import RECORDED
 from lib.holds.brought import PROMISED
 from lib.rules import counters
 from lib.rules.calendars import Calendar
@@ -39,6 +40,9 @@ BETWEEN = r"[、,，;；]"
 
 PERHAPS_BETWEEN = r"[、,，;；/&+]"
 """What may stand there too, or between a name and its team (张三/一组): nobody knows who went."""
+
+LOG = ("source", "sequence")
+"""Of which log a contact is, and where it stands in ours."""
 
 AT = "number of the contact"
 
@@ -95,7 +99,7 @@ def proposals(
     whose = past.persons.select("case_key", "person_key")
     frame = (
         made.filter(pl.col("channel").is_in(list(CHANNELS)))
-        .select("case_key", "happened_at", "channel", "collector", "address_kind", "source")
+        .select("case_key", "happened_at", "channel", "collector", "address_kind", *LOG)
         .join(whose, on="case_key", how="left", maintain_order="left")
         .with_row_index(AT)
     )
@@ -125,7 +129,7 @@ def proposals(
             jurisdictions=pl.lit([calendar.jurisdiction], pl.List(pl.String)),
             agreement_performing=pl.col("holds").list.contains("agreement"),
         )
-        .drop(AT, LOCAL_START, LOCAL_END, FIRST_LIFT, "source")
+        .drop(AT, LOCAL_START, LOCAL_END, FIRST_LIFT, *LOG)
     )
 
 
@@ -141,7 +145,8 @@ def _with_crew(frame: pl.DataFrame, crews: Mapping[str, int]) -> pl.DataFrame:
 
     Rows of one moment are one visit. A log whose visits never name more than one person says who
     is responsible, not who went: `named` is then false. Each client's rows of each file are a log
-    of their own.
+    of their own. Ours begins anew with the first visit that names two: only from then on is it
+    known that who recorded was asked who went.
     """
     moment = ("case_key", "happened_at", "channel")
     went = _sizes(frame, crews, PERHAPS_BETWEEN).rename({"size": "collectors"})
@@ -149,7 +154,9 @@ def _with_crew(frame: pl.DataFrame, crews: Mapping[str, int]) -> pl.DataFrame:
     counted = frame.join(went, on=moment, how="left", maintain_order="left")
     counted = counted.join(surely, on=moment, how="left", maintain_order="left")
     several = (pl.col("size") > 1) & (pl.col("channel") == "visit")
-    return counted.with_columns(named=several.any().over("source")).drop("size")
+    asked = pl.col("sequence") >= pl.col("sequence").filter(several).min().over("source")
+    named = several.any().over("source") & ((pl.col("source") != RECORDED) | asked)
+    return counted.with_columns(named=named.fill_null(value=False)).drop("size")
 
 
 def _sizes(frame: pl.DataFrame, crews: Mapping[str, int], between: str) -> pl.DataFrame:

@@ -176,6 +176,12 @@ COMPLAINT_ABOUT: Mapping[str, ComplaintAbout] = {
     for e in _entries("complaint_about")
 }
 COMPLAINT_OUTCOMES: Mapping[str, Code] = _table("complaint_outcomes")
+COMPLAINT_CHANNELS: Mapping[str, Code] = {
+    **_table("complaint_channels"),
+    **{code: one for code, one in CHANNELS.items() if code != "other"},
+    "other": CHANNELS["other"],
+}
+"""How a complaint reaches us: what only complaints take, then the ways of contact."""
 WISHES: Mapping[str, Wish] = {e["code"]: Wish(**e) for e in _entries("wishes")}
 OUTCOMES: Mapping[str, Outcome] = {e["code"]: _outcome(e) for e in _entries("outcomes")}
 HOLDS: Mapping[str, str] = {code: one.en for code, one in OUTCOMES.items() if one.holds}
@@ -200,6 +206,7 @@ OF_OUR_OWN: tuple[Mapping[str, Code], ...] = (
     COMPLAINT_KINDS,
     COMPLAINT_ABOUT,
     COMPLAINT_OUTCOMES,
+    COMPLAINT_CHANNELS,
     WISHES,
 )
 """Tables of what no file brings."""

@@ -27,6 +27,7 @@ NO_ANCHORS = N_(
     "The anchors of the audit are missing, so that nobody can tell whether it ends here."
 )
 UNPROTECTED = N_("The audit is no longer protected against changes: a trigger is missing.")
+CHANGED_SINCE = N_("{link} A trigger that protects the audit against changes is missing too.")
 DAMAGED = N_("The ledger's file is damaged: {problem}")
 NO_KEY = N_("The key of the audit is missing: no seal can be checked without it.")
 
@@ -67,13 +68,15 @@ def verify(ledger: Ledger, printed: tuple[int, str] | None = None) -> Chain:
         noted = (*noted, printed)
     try:
         with ledger.read() as connection:
-            damage = _damage(connection)
+            damage, protected = _damage(connection), _protected(connection)
             rows = list(sealing.read(connection))
     except StoreBroken as error:
         return Chain(0, 0, 0, "", Broken(None, Sentence(DAMAGED, problem=str(error))))
     sealed = [row for row in rows if row.seal is not None]
     end = sealed[-1] if sealed else None
     broken = damage or _first_broken(ledger, rows) or _against(noted, rows)
+    if not protected:
+        broken = _unprotected(broken)
     return Chain(
         rows=len(rows),
         unsealed=len(rows) - len(sealed),
@@ -88,10 +91,20 @@ def _damage(connection: sa.Connection) -> Broken | None:
     said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
     if said != "ok":
         return Broken(None, Sentence(DAMAGED, problem=str(said)))
-    query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
-    if not set(connection.exec_driver_sql(query).scalars()) >= TRIGGERS:
-        return Broken(None, Sentence(UNPROTECTED))
     return None
+
+
+def _protected(connection: sa.Connection) -> bool:
+    """Whether the triggers stand that refuse every change of the audit."""
+    query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
+    return set(connection.exec_driver_sql(query).scalars()) >= TRIGGERS
+
+
+def _unprotected(broken: Broken | None) -> Broken:
+    """That the protection is gone, after the link that broke meanwhile if one did."""
+    if broken is None:
+        return Broken(None, Sentence(UNPROTECTED))
+    return Broken(broken.sequence, Sentence(CHANGED_SINCE, link=broken.what))
 
 
 def _first_broken(ledger: Ledger, rows: Sequence[Row]) -> Broken | None:

@@ -6,7 +6,7 @@ gate (lib/rules/gate.py) lifts by it what a soft rule refuses, and never more.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 
@@ -17,7 +17,7 @@ from lib.followups.entry import Problems
 from lib.ledger import Ledger
 from lib.ledger.kept import new_id
 from lib.ledger.schema import overrides
-from lib.privacy.masking import mask_text
+from lib.overrides import deciding
 from lib.rights import Actor, Role
 from lib.rules.kinds.stop import OVERRIDABLE
 from lib.rules.lifting import may_be_overridden
@@ -29,6 +29,9 @@ ASKED, WITHDRAWN, GRANTED, REFUSED, ENDED = "asked", "withdrawn", "granted", "re
 
 KEPT = ("override_id", "rule_id", "case_key", "crew", "expires_on")
 """What all rows about one exception have in common."""
+
+OF = overrides.c.override_id
+"""What tells one exception from another."""
 
 LONGEST = 500
 """Characters that a reason may have."""
@@ -123,15 +126,15 @@ def ask(
     problems = tuple(_faults(ledger.actor, request, rules, now.date(), longest, holds))
     if problems:
         raise RecordRefused(problem=Problems(problems))
-    told = asdict(request)
+    told = {**asdict(request), "entry_id": request.override_id}
     with ledger.read() as connection:
-        known = _last(connection, request.override_id)
+        known = deciding.last(connection, OF, request.override_id)
     if known is None:
-        why = _why(request.rule_id, request.reason)
+        why = deciding.why(request.rule_id, request.reason)
         with ledger.write("ask_override", request.override_id, why=why) as connection:
             # The same form may have been sent twice at one moment.
-            if _last(connection, request.override_id) is None:
-                _add(connection, {**told, "entry_id": request.override_id}, ASKED, ledger, now)
+            if deciding.last(connection, OF, request.override_id) is None:
+                deciding.add(connection, overrides, told, ASKED, ledger, now)
     return request.override_id
 
 
@@ -148,12 +151,12 @@ def grant(
 
     """
     with _deciding(ledger, "grant_override", override_id, reason) as (connection, last):
-        _second(ledger.actor, _asker(connection, override_id))
-        _refuse_if(last["step"] != ASKED, Sentence(DECIDED))
-        _refuse_if(last["expires_on"] < now.date(), Sentence(PAST))
+        _second(ledger.actor, deciding.asker(connection, overrides, override_id))
+        deciding.refuse_if(last["step"] != ASKED, Sentence(DECIDED))
+        deciding.refuse_if(last["expires_on"] < now.date(), Sentence(PAST))
         rule = rules.rule(last["rule_id"])
         hard = rule is None or not may_be_overridden(rule)
-        _refuse_if(hard, Sentence(HARD, rule=last["rule_id"]))
+        deciding.refuse_if(hard, Sentence(HARD, rule=last["rule_id"]))
         _follow(connection, last, GRANTED, reason, ledger, now)
 
 
@@ -166,8 +169,8 @@ def refuse(ledger: Ledger, override_id: str, reason: str, now: dt.datetime) -> N
 
     """
     with _deciding(ledger, "refuse_override", override_id, reason) as (connection, last):
-        _second(ledger.actor, _asker(connection, override_id))
-        _refuse_if(last["step"] != ASKED, Sentence(DECIDED))
+        _second(ledger.actor, deciding.asker(connection, overrides, override_id))
+        deciding.refuse_if(last["step"] != ASKED, Sentence(DECIDED))
         _follow(connection, last, REFUSED, reason, ledger, now)
 
 
@@ -180,7 +183,7 @@ def end(ledger: Ledger, override_id: str, reason: str, now: dt.datetime) -> None
 
     """
     with _deciding(ledger, "end_override", override_id, reason) as (connection, last):
-        _refuse_if(last["step"] != GRANTED, Sentence(NOT_GRANTED))
+        deciding.refuse_if(last["step"] != GRANTED, Sentence(NOT_GRANTED))
         _follow(connection, last, ENDED, reason, ledger, now)
 
 
@@ -194,8 +197,9 @@ def withdraw(ledger: Ledger, override_id: str, reason: str, now: dt.datetime) ->
 
     """
     with _deciding(ledger, "withdraw_override", override_id, reason) as (connection, last):
-        _refuse_if(_asker(connection, override_id) != ledger.actor.name, Sentence(NOT_YOURS))
-        _refuse_if(last["step"] not in {ASKED, GRANTED}, Sentence(NOT_GRANTED))
+        asker = deciding.asker(connection, overrides, override_id)
+        deciding.refuse_if(asker != ledger.actor.name, Sentence(NOT_YOURS))
+        deciding.refuse_if(last["step"] not in {ASKED, GRANTED}, Sentence(NOT_GRANTED))
         _follow(connection, last, WITHDRAWN, reason, ledger, now)
 
 
@@ -239,39 +243,17 @@ def _deciding(
     if problems := tuple(_faults_of_reason(reason)):
         raise RecordRefused(problem=Problems(problems))
     with ledger.read() as connection:
-        known = _last(connection, override_id)
+        known = deciding.last(connection, OF, override_id)
     if known is None:
         raise NotFound(what=override_id)
-    told = {"why": _why(known["rule_id"], reason), "before": known["entry_id"]}
+    told = {"why": deciding.why(known["rule_id"], reason), "before": known["entry_id"]}
     with ledger.write(act, override_id, **told) as connection:
-        yield connection, _last(connection, override_id) or known
+        yield connection, deciding.last(connection, OF, override_id) or known
 
 
 def _second(actor: Actor, asker: str) -> None:
-    _refuse_if(alone(actor), Sentence(ALONE))
-    _refuse_if(actor.name == asker, Sentence(SELF))
-
-
-def _refuse_if(wrong: bool, said: Sentence) -> None:  # noqa: FBT001 — it is the question
-    if wrong:
-        raise RecordRefused(problem=said)
-
-
-def _why(rule_id: str, reason: str) -> str:
-    """What the audit keeps; numbers of persons in the reason stay out of it."""
-    return f"{rule_id}: {mask_text(reason.strip())}"
-
-
-def _last(connection: sa.Connection, override_id: str) -> sa.RowMapping | None:
-    """The last row about an exception."""
-    query = sa.select(overrides).where(overrides.c.override_id == override_id)
-    rows = connection.execute(query.order_by(overrides.c.sequence.desc()).limit(1))
-    return rows.mappings().one_or_none()
-
-
-def _asker(connection: sa.Connection, override_id: str) -> str:
-    query = sa.select(overrides.c.recorded_by).where(overrides.c.entry_id == override_id)
-    return str(connection.scalar(query) or "")
+    deciding.refuse_if(alone(actor), Sentence(ALONE))
+    deciding.refuse_if(actor.name == asker, Sentence(SELF))
 
 
 def _follow(
@@ -285,15 +267,4 @@ def _follow(
     """Add the next row about an exception."""
     kept = {name: last[name] for name in KEPT}
     told = {**kept, "entry_id": new_id(), "supersedes": last["entry_id"], "reason": reason.strip()}
-    _add(connection, told, step, ledger, now)
-
-
-def _add(
-    connection: sa.Connection,
-    told: Mapping[str, object],
-    step: str,
-    ledger: Ledger,
-    now: dt.datetime,
-) -> None:
-    row = {**told, "step": step, "recorded_at": now, "recorded_by": ledger.actor.name}
-    connection.execute(sa.insert(overrides).values(row))
+    deciding.add(connection, overrides, told, step, ledger, now)

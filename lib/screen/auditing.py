@@ -12,7 +12,7 @@ from lib.ledger.audited import Wanted
 from lib.portfolio.records import BETWEEN
 from lib.portfolio.verifying import verify
 from lib.rights import ROLE_NAMES, Action, Role, demand
-from lib.screen import data, downloads, linked, speech
+from lib.screen import data, downloads, linked, parts, speech
 from lib.words import N_, Words
 
 PAGE_ROWS = 100
@@ -109,6 +109,8 @@ def table(t: Words, wanted: Wanted) -> None:
     number = st.pagination(pages, key="audit_page") if pages > 1 else 1
     found = audited.rows(ledger, wanted, limit=PAGE_ROWS, after=(number - 1) * PAGE_ROWS)
     titles = {name: t(title) for name, title in TITLES.items()}
+    if parts.empty(t, found):
+        return
     st.dataframe(
         _readable(t, found).rename(titles).to_pandas(),
         hide_index=True,

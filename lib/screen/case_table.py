@@ -88,6 +88,8 @@ def draw(t: Words, found: pl.DataFrame, key: str = "cases") -> list[str]:
     pages = max(1, math.ceil(found.height / PAGE_ROWS))
     number = st.pagination(pages, key=f"{key}_page") if pages > 1 else 1
     rows = masked(found.slice((number - 1) * PAGE_ROWS, PAGE_ROWS))
+    if parts.empty(t, rows):
+        return []
     named = titles(t)
     event = st.dataframe(
         _readable(t, rows).select(SHOWN).rename({one: named[one] for one in SHOWN}).to_pandas(),

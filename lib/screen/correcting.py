@@ -58,4 +58,4 @@ def _standing(t: Words, found: Person, basis: str, save: Save) -> None:
         )
         st.text(t("Corrected in {case}: {said}", case=case_key, said=said))
         if st.button(t("Let the files speak again"), key=f"privacy_take_back_{case_key}"):
-            save(partial(correcting.take_back, place, case_key, basis, now=now))
+            save(partial(correcting.take_back, place, found, case_key, basis, now=now))

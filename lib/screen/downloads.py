@@ -25,10 +25,15 @@ SHEET_NAME = 31
 
 TYPES = {
     "csv": "text/csv",
+    "gpx": "application/gpx+xml",
     "html": "text/html",
+    "ics": "text/calendar",
     "json": "application/json",
+    "kml": "application/vnd.google-earth.kml+xml",
     "parquet": "application/vnd.apache.parquet",
+    "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
 }
 """Ending → what a browser is told the file is: it gives an ending even where it cannot write the
 Chinese name, as on a computer without a language."""

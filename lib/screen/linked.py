@@ -73,6 +73,7 @@ def several(t: Words, title: str, values: Sequence[str], key: str) -> tuple[str,
         values,
         key=key,
         persist_state="session",
+        select_all=False,
         placeholder=t("All"),
         width=280,
     )

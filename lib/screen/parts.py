@@ -88,8 +88,23 @@ def facts(t: Words, rows: Sequence[tuple[str, str | None]]) -> None:
             st.text(value or "—", width="stretch")
 
 
-def choose_row(table: pl.DataFrame, *, key: str, alt: str) -> int | None:
+def empty(t: Words, rows: pl.DataFrame) -> bool:
+    """Say of a table without a row that there is none: the browser would say so in English."""
+    if rows.height == 0:
+        st.caption(t("Nothing here."))
+    return rows.height == 0
+
+
+def show(t: Words, table: pl.DataFrame, *, alt: str) -> None:
+    """Draw a table that is ready to be read."""
+    if not empty(t, table):
+        st.dataframe(table.to_pandas(), hide_index=True, placeholder="", alt=alt)
+
+
+def choose_row(t: Words, table: pl.DataFrame, *, key: str, alt: str) -> int | None:
     """Draw a table that is ready to be read; return the place of the row that is ticked."""
+    if empty(t, table):
+        return None
     event = st.dataframe(
         table.to_pandas(),
         hide_index=True,

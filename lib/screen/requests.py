@@ -264,16 +264,7 @@ def _decide(t: Words, row: Row) -> None:
     acts = _acts(t, row)
     if not acts:
         return
-    why = st.text_area(t("Why"), key=f"why_{row['request_id']}", height=80)
-    with st.container(horizontal=True):
-        for name, (label, icon, act) in acts.items():
-            saving.button(
-                t,
-                f"{name}_{row['request_id']}",
-                partial(act, data.ledger(), row["request_id"], why, local_now()),
-                label=label,
-                icon=icon,
-            )
+    saving.with_reason(t, row["request_id"], acts, local_now())
 
 
 def _acts(t: Words, row: Row) -> dict[str, tuple[str, str, Callable[..., None]]]:

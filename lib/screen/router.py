@@ -138,9 +138,17 @@ def _say(refused: DoorstepError) -> None:
     """
     t = speech.words_of_session()
     said = speech.refusal(t, refused)
-    if isinstance(refused, NotSignedIn):
-        said += f" [{t('Sign in')}](/signin)"
-    st.error(said, icon=":material/block:")
+    if not isinstance(refused, NotSignedIn):
+        st.error(said, icon=":material/block:")
+        return
+    way = f"[{t('Sign in')}](/signin)"
+    if made := st.session_state.get(signed.MADE):
+        done = t(
+            "Done: {login} is the administrator. Now please sign in.", login=speech.escaped(made)
+        )
+        st.success(f"{done} {way}", icon=":material/check_circle:")
+    else:
+        st.error(f"{said} {way}", icon=":material/block:")
 
 
 def page_of(name: str) -> PageEntry:

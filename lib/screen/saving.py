@@ -4,14 +4,19 @@ Each form has an identifier, made when it is drawn first; it is part of the widg
 saved form is followed by an empty one.
 """
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
 from lib.errors import DoorstepError
 from lib.ledger.kept import new_id
-from lib.screen import speech
+from lib.screen import data, speech
 from lib.words import Words
+
+Acts = Mapping[str, tuple[str, str, Callable[..., object]]]
+"""Name of an act → label and icon of its button, and what it does."""
 
 SAID = "_saved"
 """Session key: what to say after the run that follows a save."""
@@ -31,6 +36,15 @@ def form_id(name: str) -> str:
 def key(name: str, field: str) -> str:
     """The key of a widget of the form that is being filled in."""
     return f"{name}_{field}_{form_id(name)[:8]}"
+
+
+def with_reason(t: Words, subject: str, acts: Acts, now: dt.datetime) -> None:
+    """Ask why, and draw a button for each act: it gets the ledger, the subject, the reason, now."""
+    why = st.text_area(t("Why"), key=f"why_{subject}", height=80)
+    with st.container(horizontal=True):
+        for name, (label, icon, act) in acts.items():
+            do = partial(act, data.ledger(), subject, why, now)
+            button(t, f"{name}_{subject}", do, label=label, icon=icon)
 
 
 def button(

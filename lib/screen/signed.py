@@ -21,6 +21,9 @@ T = TypeVar("T")
 WHOSE = "_whose"
 """Session key: whose page this is; nobody else may take it over, whatever he knows of it."""
 
+MADE = "_made_administrator"
+"""Session key: who has just made himself the first administrator, and has to sign in now."""
+
 _carried: ContextVar[str | None] = ContextVar("carried", default=None)
 """The token of whom work is done for that runs outside of his page's run."""
 

@@ -1,5 +1,6 @@
 """In which language this session speaks: the browser's, until somebody chooses another."""
 
+import re
 from collections.abc import Iterable
 
 import streamlit as st
@@ -22,10 +23,22 @@ def words_of_session() -> Words:
     return words(language_of_session())
 
 
+LINKED = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+"""Where an address of the web or of mail is torn, for the browser makes links of the unescaped."""
+
+JOINER = "\u2060"
+"""Takes no room and lets no line break."""
+
+
 def escaped(text: str) -> str:
-    """Keep text from being read as Markdown: two dollar signs would make a formula."""
+    """Keep text from being read as Markdown: two dollar signs would make a formula.
+
+    What looks like an address is torn by an invisible letter: backslashes are gone by the time the
+    browser looks for links, and a name must not lead anybody to another machine.
+    """
+    torn = LINKED.sub(JOINER, text)
     return "".join(
-        f"\\{letter}" if letter in r"\`*_{}[]<>()#+-.!|$~:" else letter for letter in text
+        f"\\{letter}" if letter in r"\`*_{}[]<>()#+-.!|$~:" else letter for letter in torn
     )
 
 

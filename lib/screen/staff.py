@@ -17,7 +17,8 @@ from lib.people.fitness import Staff
 from lib.people.kinds import required
 from lib.rights import Action, Scope, scope
 from lib.safety import incidents, warnings
-from lib.screen import data
+from lib.screen import data, followed
+from lib.screen.followed import Stamp
 from lib.visits.crew import Crew, crews
 from lib.words import Words
 
@@ -159,7 +160,7 @@ def known_crews() -> tuple[Crew, ...]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _banks(stamp: tuple[tuple[str, int], ...]) -> Mapping[str, Bank]:
+def _banks(stamp: Stamp) -> Mapping[str, Bank]:
     del stamp
     return banks(data.settings().home)
 
@@ -171,5 +172,4 @@ def question_banks() -> Mapping[str, Bank]:
         BankFaulty: a file of the tenant has a fault.
 
     """
-    own = sorted((data.settings().home / "training").glob("*.toml"))
-    return _banks(tuple((one.name, one.stat().st_mtime_ns) for one in own))
+    return _banks(followed.stamp(data.settings().home / "training"))

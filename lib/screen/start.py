@@ -5,15 +5,17 @@ import streamlit as st
 
 from lib.cases.buckets import SCHEME
 from lib.complaints.measures import complaint_rate
+from lib.errors import RulesRefused
 from lib.privacy.masking import EXACT
 from lib.recovery.overview import by_bucket
 from lib.recovery.overview import headline as sum_up
 from lib.rights import Action
 from lib.sample.opening import open_sample
-from lib.screen import data, due, parts
+from lib.screen import data, due, parts, speech
 from lib.screen.accounts import first
 from lib.screen.frame import Here
 from lib.screen.holds import frames
+from lib.screen.rules import judging as gate
 from lib.screen.theme import colours
 from lib.show import charts
 from lib.words import Words
@@ -93,6 +95,14 @@ def _complaint_rate(here: Here) -> None:
         help=t(rate.summary()),
         border=True,
     )
+
+
+def rules_stand(t: Words) -> None:
+    """Warn where the rules cannot be used: nothing is planned then, and who looks here can ask."""
+    try:
+        gate.rules()
+    except RulesRefused as refused:
+        st.error(speech.refusal(t, refused), icon=":material/gavel:")
 
 
 def buckets(here: Here) -> None:

@@ -12,19 +12,31 @@ from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.handling import EVERY_HOLD
 from lib.places.roads.choosing import travel_times
 from lib.rights import Action
-from lib.screen import basket, case_table, data, downloads, maps, parts, saving, speech, staff
+from lib.screen import (
+    basket,
+    case_table,
+    data,
+    downloads,
+    maps,
+    parts,
+    planning_pack,
+    saving,
+    speech,
+    staff,
+)
 from lib.screen.compliance import exceptions
 from lib.screen.frame import Here
 from lib.screen.holds import frames
 from lib.screen.holds.saving import local_now
 from lib.screen.rules import judging as gate
-from lib.screen.safety import cases as warned
+from lib.show import cautions
 from lib.show.crew_safety import Safety
 from lib.show.print_page import visit_sheet
 from lib.show.wishes import for_crew
 from lib.visits import planning, records, rows
 from lib.visits.crew import Crew, crews
 from lib.visits.legality import judging
+from lib.visits.pack import model
 from lib.visits.remaining import from_now
 from lib.visits.requests import asking as requests
 from lib.visits.solving.pyvrp_solver import PyVRP
@@ -129,7 +141,8 @@ def show(t: Words, here: Here, plan_id: str) -> None:
     saving.said(t)
     cases = data.cases(here.as_of)
     shown = records.load(data.ledger(), plan_id)
-    names = case_table.masked(cases.filter(pl.col("case_key").is_in(_keys(shown))))
+    visited = model.visited(shown, cases)
+    names = case_table.masked(visited)
     shown = shown.named(dict(names.select("case_key", "name").iter_rows()))
     st.markdown(f"**{speech.escaped(t(shown.summary()))}**")
     maps.route(shown, cases)
@@ -140,7 +153,8 @@ def show(t: Words, here: Here, plan_id: str) -> None:
         alt=t("Table of stops"),
     )
     told = _warnings(t, here, shown)
-    _take_along(t, here, shown, cases, names, told)
+    _take_along(t, here, shown, visited, names, told)
+    planning_pack.offer(t, here, plan_id, shown.crew, shown.day)
     numbers = dict(cases.select("case_key", pl.coalesce(OPEN_NUMBERS)).iter_rows())
     _missing(t, shown, numbers)
     exceptions.of_list(t, here.as_of, plan_id, shown, numbers)
@@ -152,7 +166,7 @@ def _warnings(t: Words, here: Here, shown: VisitList) -> dict[str, list[str]]:
     touching = staff.touching(here.as_of, shown.day).filter(pl.col("case_key").is_in(_keys(shown)))
     told: dict[str, list[str]] = {}
     for row in touching.iter_rows(named=True):
-        told.setdefault(row["case_key"], []).append(warned.told(t, row))
+        told.setdefault(row["case_key"], []).append(cautions.told(t, row))
     for stop in shown.stops:
         lines = dict.fromkeys(line for key in stop.case_keys for line in told.get(key, []))
         for line in lines:
@@ -197,8 +211,7 @@ def _take_along(
         t("With full names and addresses, for the crew only (is logged)"), key="full", value=False
     )
     if full:
-        open_names = cases.filter(pl.col("case_key").is_in(_keys(shown)))
-        shown = shown.named(dict(open_names.select("case_key", "name").iter_rows()))
+        shown = shown.named(dict(cases.select("case_key", "name").iter_rows()))
     table = rows.frame(shown, cases if full else names, full=full).select(*COLUMNS)
     titles = {key: t(title) for key, title in COLUMNS.items()}
     stem = f"visits-{shown.day}-{shown.crew}"

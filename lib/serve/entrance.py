@@ -21,7 +21,7 @@ from lib.serve.forms import FORM, fields, form_token, keep_cookie, local
 from lib.serve.gate import COMPANY, HEALTH, SIGN_IN, SIGN_OUT, STYLE, Clock, token_of
 from lib.settings import ROOT, Settings
 from lib.show.print_page import LANGUAGE_TAGS
-from lib.words import LANGUAGES, N_, Words, negotiate, words
+from lib.words import LANGUAGES, N_, Sentence, Words, negotiate, words
 
 TEMPLATES = ROOT / "data" / "templates"
 
@@ -66,7 +66,8 @@ class Entrance:
         going_to = local(request.query_params.get("next", "/"))
         if await run_in_threadpool(self._known, request):
             return Redirect(going_to, status_code=303)
-        return self.page(request, going_to=going_to)
+        ended = await run_in_threadpool(self._ended, request)
+        return self.page(request, going_to=going_to, note=ended)
 
     async def sign_in(self, request: Request) -> Response:
         """Try login and password."""
@@ -115,6 +116,7 @@ class Entrance:
         part: str = "form",
         going_to: str = "/",
         refused: DoorstepError | None = None,
+        note: Sentence | None = None,
         status: int = 200,
     ) -> Response:
         """The one page, with what it has to say."""
@@ -128,6 +130,7 @@ class Entrance:
             form=form,
             going_to=going_to,
             refused=t(refused) if refused else "",
+            note=t(note) if note else "",
             company=(COMPANY, self.settings.oidc_name or t(N_("Company account")))
             if self.settings.oidc_issuer
             else None,
@@ -140,6 +143,10 @@ class Entrance:
 
     def _known(self, request: Request) -> bool:
         return sessions.find(self.ledger, token_of(request.scope), self.clock()) is not None
+
+    def _ended(self, request: Request) -> Sentence | None:
+        """Why the session of the cookie ended by itself; None where it did not."""
+        return sessions.ended(self.ledger, token_of(request.scope), self.clock())
 
 
 LANGUAGE = "doorstep_language"

@@ -61,7 +61,7 @@ def visit_sheet(
     heading = N_("Stops with full addresses: only for this crew") if full else N_("Stops")
     return _templates.get_template("visit_sheet.html").render(
         lang=LANGUAGE_TAGS[t.language],
-        cover=_cover(visit_list, t),
+        cover=cover(visit_list, t),
         heading=t(heading),
         mark=mark,
         labels={key: t(text) for key, text in LABELS.items()}
@@ -71,13 +71,15 @@ def visit_sheet(
     )
 
 
-def _cover(visit_list: VisitList, t: Words) -> dict[str, Any]:
+def cover(visit_list: VisitList, t: Words) -> dict[str, Any]:
+    """The outside page: its title, and its lines of title and value."""
     lines = [
         (t("Day"), t.date(visit_list.day)),
         (t("Crew"), visit_list.crew),
         (t("Members"), "、".join(visit_list.members)),
         (t("Stops"), t.number(len(visit_list.stops))),
         (t("Times"), f"{visit_list.leave:%H:%M}–{visit_list.back:%H:%M}"),
+        (t("Break"), "–".join(f"{one:%H:%M}" for one in visit_list.pause or ())),
     ]
     return {
         "title": t("Plan of the day"),

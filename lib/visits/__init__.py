@@ -15,5 +15,5 @@ otherwise, `picking` chooses a day's candidates among all of them, and `requests
 somebody asked for.
 
 `plans` are visit lists of several crews and days together: made, changed by hand, planned again,
-compared, approved and followed over the day.
+compared, approved and followed over the day. `pack` is what a crew takes along for its day.
 """

@@ -46,13 +46,15 @@ Row = Mapping[str, Any]
 class Reason:
     """One reason why a case is not visited: a rule of some kind says so, or something like one.
 
-    `missing` names the facts without which the rule cannot be judged.
+    `missing` names the facts without which the rule cannot be judged, `cited` the rule with its
+    instrument and article.
     """
 
     rule_id: str
     kind: str
     sentence: Sentence
     missing: tuple[str, ...] = ()
+    cited: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,12 +159,20 @@ def _reasons(
     row: Row, holds: Mapping[str, str], closed: Sequence[Reason], *, excepted: bool
 ) -> tuple[Sentence, ...]:
     """All that speaks against a visit; what ended or has no place is asked of the rest only."""
-    held = None if excepted else on_hold(row, holds)
+    held = None if excepted else _cited(on_hold(row, holds), closed)
     told = [one.sentence for one in closed if held is None or one.kind not in OF_HOLDS]
     if said := (*((held,) if held else ()), *told):
         return said
     last = ended(row) or lacking(row)
     return (last,) if last else ()
+
+
+def _cited(held: Sentence | None, closed: Sequence[Reason]) -> Sentence | None:
+    """A hold in its own words, with the rules that make something of it."""
+    rules = [one.cited for one in closed if one.kind in OF_HOLDS and one.cited]
+    if held is None or not rules:
+        return held
+    return Sentence(N_("{held} By {rules}."), held=held, rules="; ".join(rules))
 
 
 def on_hold(row: Row, holds: Mapping[str, str]) -> Sentence | None:

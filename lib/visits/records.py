@@ -136,6 +136,13 @@ def load(ledger: Ledger, plan_id: str) -> VisitList:
     return _visit_list(plan, rows)
 
 
+def superseded(ledger: Ledger, plan_id: str) -> bool:
+    """Whether a later list of the same crew and day took the place of this one."""
+    query = sa.select(schema.plans.c.plan_id).where(schema.plans.c.supersedes == plan_id)
+    with ledger.read() as connection:
+        return connection.execute(query).first() is not None
+
+
 def rules_of(ledger: Ledger, plan_id: str) -> str | None:
     """The hash of the rules by which a list was made; None where nobody kept it."""
     found = _kept(ledger, plan_id)
@@ -232,6 +239,7 @@ def _of_plan(stop: Stop) -> dict[str, Any]:
         "pinned": stop.pinned,
         "then": None if stop.then is None else packed(stop.then),
         "problems": [packed(one) for one in stop.problems],
+        "windows": [[one.isoformat() for one in window] for window in stop.windows],
     }
     return {name: value for name, value in told.items() if value}
 
@@ -297,8 +305,9 @@ def _pause(said: list[str] | None) -> tuple[dt.datetime, dt.datetime] | None:
 
 
 def _stop(number: int, rows: list[dict[str, Any]], rest: dict[str, Any]) -> Stop:
-    first = rows[0]
+    first, read = rows[0], dt.time.fromisoformat
     then, problems = rest.pop("then", None), rest.pop("problems", ())
+    windows = rest.pop("windows", ())
     return Stop(
         number=number,
         case_keys=tuple(row["case_key"] for row in rows),
@@ -309,6 +318,7 @@ def _stop(number: int, rows: list[dict[str, Any]], rest: dict[str, Any]) -> Stop
         why=unpacked(json.loads(first["why"])),
         then=None if then is None else unpacked(then),
         problems=tuple(unpacked(one) for one in problems),
+        windows=tuple((read(opens), read(closes)) for opens, closes in windows),
         **rest,
     )
 

@@ -27,7 +27,8 @@ class Stop:
     `name` is empty until a caller who may show names fills it in (`VisitList.named`). `why` says
     why it is there, `then` why at that time. Of a plan also `service` minutes, the expected extra
     money `gains` by currency, the `score` in typical visits, whether somebody `pinned` it, and the
-    `problems` for which it cannot be approved as it stands.
+    `problems` for which it cannot be approved as it stands. `windows` are the times (from, until)
+    between which the whole visit must lie; lists that were kept before have none.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Stop:
     pinned: bool = False
     then: Sentence | None = None
     problems: tuple[Sentence, ...] = ()
+    windows: tuple[tuple[dt.time, dt.time], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def make(  # noqa: PLR0913 — each answers a question that no plan can do witho
     problem = build(doors, crew, settings, travel)
     solution = solver.solve(problem, seed=seed, iterations=iterations, seconds=seconds)
     route = solution.route(0) or idle(problem, 0)
-    stops = _stops(route.visits, doors, day)
+    stops = _stops(route.visits, doors, day, (settings.visit_start, settings.visit_end))
     amounts: Counter[str] = Counter()
     for visit in route.visits:
         amounts.update(doors[visit.job].amounts)
@@ -160,7 +162,12 @@ def make(  # noqa: PLR0913 — each answers a question that no plan can do witho
     )
 
 
-def _stops(visits: Sequence[Visit], doors: Sequence[Candidate], day: dt.date) -> tuple[Stop, ...]:
+def _stops(
+    visits: Sequence[Visit],
+    doors: Sequence[Candidate],
+    day: dt.date,
+    hours: tuple[dt.time, dt.time],
+) -> tuple[Stop, ...]:
     stops = []
     for number, visit in enumerate(visits, start=1):
         door = doors[visit.job]
@@ -177,6 +184,7 @@ def _stops(visits: Sequence[Visit], doors: Sequence[Candidate], day: dt.date) ->
                 minutes=round(visit.seconds / MINUTE, 2),
                 approximate=door.approximate,
                 why=_why(door),
+                windows=door.windows or (hours,),
             )
         )
     return tuple(stops)

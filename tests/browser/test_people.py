@@ -11,6 +11,7 @@ from lib.safety.warnings import Caution
 from tests.browser.serving import Server
 
 HOSTILE = '<img src=x onerror="alert(1)">[x](javascript:alert(1)) **W** $a$'
+LINKS = "https://evil.example/x www.evil.example li@evil.example"
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 
 
@@ -19,8 +20,8 @@ def test_a_hostile_name_and_a_hostile_warning_are_only_text(
 ) -> None:
     place = Portfolio.open(sample_server.home)
     ledger = place.ledger
-    collectors.correct(ledger, "W1", {"name": HOSTILE, "crew": HOSTILE}, now=NOW)
-    one = Caution(case_key="示例银行:CD0000003", note=HOSTILE, about="case")
+    collectors.correct(ledger, "W1", {"name": HOSTILE, "crew": f"{HOSTILE} {LINKS}"}, now=NOW)
+    one = Caution(case_key="示例银行:CD0000003", note=f"{HOSTILE} {LINKS}", about="case")
     warnings.warn(place, one, today=NOW.date(), now=NOW)
     ledger.close()
 
@@ -29,3 +30,4 @@ def test_a_hostile_name_and_a_hostile_warning_are_only_text(
         expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
         expect(page.get_by_text(HOSTILE).first).to_be_visible()
         expect(page.locator("img[src='x'], a[href^='javascript']")).to_have_count(0)
+        expect(page.locator("a[href*='evil.example']")).to_have_count(0)

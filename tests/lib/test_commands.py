@@ -18,6 +18,7 @@ from lib.__main__ import main
 from lib.ledger import Ledger
 from lib.ledger.schema import audit
 from lib.portfolio import Portfolio
+from lib.privacy import correcting
 from lib.visits.candidates import sort
 from lib.visits.crew import Crew
 from lib.visits.records import save
@@ -164,6 +165,25 @@ def test_what_holds_personal_data_is_for_our_eyes_only_and_logged(
             ("export_rows_to_mend", "rejects.csv"),
             ("export_unmasked", "cases"),
         ]
+
+
+def test_a_persons_data_are_corrected_and_given_back_to_the_files(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(capsys, "import", str(home / "cases_2026-11-20.csv"))
+    person, why = ("person", "correct", "A1"), ("--basis", "request 3")
+
+    assert ask(capsys, *person, *why)[0] == 1
+    monkeypatch.setattr("sys.stdin", io.StringIO("欧阳显\n"))
+    code, facts = ask(capsys, *person, "--field", "name", *why)
+
+    assert (code, facts["status"], facts["field"]) == (0, "correct", "name")
+    place = Portfolio.open(home / "home")
+    key = str(facts["case"])
+    assert correcting.standing(place) == {key: {"name": "欧阳显"}}
+    assert ask(capsys, "person", "uncorrect", "A1", "--case", "A9", *why)[0] == 1
+    assert ask(capsys, "person", "uncorrect", "A1", "--case", key, *why)[0] == 0
+    assert correcting.standing(place) == {}
 
 
 def test_a_file_without_its_day_is_refused_with_the_way_to_give_it(

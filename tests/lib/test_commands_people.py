@@ -25,6 +25,7 @@ USUAL = {
     "changes": [],
     "rules": [],
     "plan": ["--date", "2026-11-23"],
+    "pack": ["nobody", "--out", "out"],
     "check": ["nobody"],
     "verify": [],
     "person": ["export", "A1"],

@@ -213,7 +213,7 @@ def test_who_turns_out_to_have_died_is_off_the_next_visit_list(visit: Visit) -> 
 
     refused = next(one.value for one in app.dataframe if "Why" in one.value)
     assert dict(zip(refused["Number"], refused["Why"], strict=True))["CD0000421"] == (
-        "On the list of holds: Deceased."
+        "On the list of holds: Deceased. By HOUSE-HOLDS (Doorstep)."
     )
 
 

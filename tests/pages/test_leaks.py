@@ -1,5 +1,6 @@
 """A person's data are planted in every kind of file and looked for in all that leaves us."""
 
+import datetime as dt
 import json
 import logging
 import shutil
@@ -11,12 +12,22 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.__main__ import main
+from lib.holds import wishing
+from lib.holds.wishing import Wish
 from lib.intake import Options
+from lib.ledger.store import utc_now
+from lib.overrides import asking as overriding
 from lib.portfolio import Portfolio
 from lib.portfolio.bringing import read
 from lib.rights import Actor, Role
+from lib.rules.loading import load
+from lib.safety import incidents, warnings
+from lib.safety.incidents import Incident
+from lib.safety.warnings import Caution
 from lib.screen import data, downloads
 from lib.screen.router import PAGES
+from lib.visits.requests import asking
+from lib.visits.requests.asking import Request
 from tests.cast import somebody
 from tests.conftest import NOW
 from tests.pages.conftest import Visit
@@ -128,6 +139,56 @@ def test_no_page_sends_a_persons_data_to_the_browser(
     for part in parts:
         where = {"part": part} if part else {}
         assert found(everything(opened(visit, page, **keys, **where))) == []
+
+
+@pytest.fixture
+def told_of(planted: Path) -> Path:
+    """Let our own people write the names of a case wherever a text about it can be entered."""
+    place, now, key = Portfolio.open(planted), utc_now(), "甲:A1"
+    ledger, today = place.ledger, now.date()
+    later = today + dt.timedelta(days=9)
+    said = Wish(
+        case_key=key, about="speak_to", basis="wish", starts_on=today, value=NOTE, evidence=NOTE,
+        note=NOTE,
+    )  # fmt: skip
+    wishing.record(ledger, said, now)
+    asking.ask(ledger, Request(case_key=key, reason="lost", expires_on=later, note=NOTE), now)
+    override = overriding.Request(
+        rule_id="CN-CBA26-STAFF", reason=NOTE, expires_on=later, case_key=key
+    )
+    mia = ledger.by(somebody("mia", Role.MANAGER))
+    overriding.ask(mia, override, load(), now, longest=30)
+    caution = Caution(case_key=key, note=NOTE, about="case")
+    warnings.warn(place, caution, today=today, now=now)
+    at = now.replace(tzinfo=None)
+    incident = Incident(case_key=key, happened_at=at, level=2, what=NOTE, who=NOTE, measures=NOTE)
+    incidents.report(place, incident, now)
+    ledger.close()
+    return planted
+
+
+@pytest.mark.usefixtures("told_of")
+@pytest.mark.parametrize(
+    ("page", "where", "ticked"),
+    [
+        ("case", {"case": "甲:A1"}, None),
+        ("visits", {}, "visit_requests"),
+        ("compliance", {"part": "exceptions"}, "exceptions"),
+        ("safety", {"part": "incidents"}, "incidents"),
+        ("safety", {"part": "warnings"}, "warnings"),
+    ],
+)
+def test_what_our_people_wrote_about_a_case_is_shown_without_its_names(
+    page: str, where: dict[str, str], ticked: str | None, visit: Visit
+) -> None:
+    app = opened(visit, page, **where)
+    shown = everything(app)
+    if ticked:
+        app.session_state[ticked] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+        shown += everything(app.run())
+    assert not app.exception
+    assert found(shown) == []
+    assert "说" in shown
 
 
 @pytest.mark.usefixtures("planted", "files")

@@ -143,6 +143,33 @@ def test_the_first_question_goes_away_when_it_is_answered(empty: Path, visit: Vi
     assert not users.asked(Ledger.open(empty))
 
 
+def test_who_made_himself_administrator_is_told_to_sign_in(
+    empty: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "_listens", ["127.0.0.1"])
+    monkeypatch.setattr(passwords, "hashed", lambda _: "none")
+    monkeypatch.setattr(signed, "token", lambda: None)
+    app = visit("users")
+    for field, text in zip(app.text_input, ("ada", "Ada", PASSWORD, PASSWORD), strict=True):
+        field.set_value(text)
+    next(one for one in app.button if one.label.startswith("Make me")).click().run()
+    assert [one.value for one in app.error] == []
+    assert "Done: ada is the administrator. Now please sign in." in app.success[0].value
+    assert "(/signin)" in app.success[0].value
+    assert users.several(Ledger.open(empty))
+
+
+def test_who_may_not_enter_people_is_told_who_may(
+    empty: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    sign_in(empty, Role.SUPERVISOR)
+    assert "Nobody may enter anything here yet" in visit("people").caption[0].value
+    sign_in(empty, Role.MANAGER)
+    assert not any("entered by" in one.value for one in visit("people").caption)
+    sign_in(empty, Role.AUDITOR)
+    assert "can be entered by: manager" in visit("people").caption[0].value
+
+
 def test_the_administrator_gives_a_role_to_who_came_with_a_company_account(
     empty: Path, visit: Visit, sign_in: SignIn
 ) -> None:

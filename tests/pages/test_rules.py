@@ -78,6 +78,24 @@ def test_a_policy_of_the_tenant_is_seen_with_what_it_refuses(
     assert not any("![x](" in one.value for one in app.markdown)
 
 
+def test_a_changed_file_counts_at_once_and_one_that_cannot_be_used_is_said_at_the_start(
+    with_sample: Path, visit: Visit
+) -> None:
+    own = with_sample / "rules" / "own.toml"
+    own.parent.mkdir()
+    own.write_text(OWN, encoding="utf-8")
+    assert rows(visit("rules"))["OWN-EVENING"]["Cases refused or warned"] > 1000
+
+    own.write_text(OWN.replace('"08:00"', '"07:00"').replace('"09:00"', '"21:00"'), "utf-8")
+    assert rows(visit("rules"))["OWN-EVENING"]["Cases refused or warned"] == 0
+    assert [one.value for one in visit("overview").error] == []
+
+    own.write_text("schema = 1", encoding="utf-8")
+    assert "its head lacks" in visit("overview").error[0].value
+    own.unlink()
+    assert "OWN-EVENING" not in rows(visit("rules"))
+
+
 def test_a_file_that_loosens_is_refused_in_words(with_sample: Path, visit: Visit) -> None:
     (with_sample / "rules").mkdir()
     loosening = OWN.replace("OWN-EVENING", "CN-CBA26-TIME")
@@ -97,7 +115,7 @@ def test_a_link_shows_one_rule_with_its_source_and_who_may_override_it(visit: Vi
     assert {
         "12 CFR 1006.6(b)(1)",
         "https://lawserver.com/law/country/us/cfr/12_cfr_1006-6",
-        "allow_from: 08:00:00 · allow_to: 21:00:00 · honour_wishes: True",
+        "allowed from: 08:00 · allowed until: 21:00 · keeps to the customer's own times: yes",
         "Nobody: it is the law.",
     } <= told
 

@@ -17,6 +17,7 @@ from lib.errors import NotFound
 from lib.ledger import Ledger, schema
 from lib.people.accounts import users
 from lib.people.accounts.users import User
+from lib.words import N_, Sentence
 
 IDLE = dt.timedelta(minutes=30)
 ABSOLUTE = dt.timedelta(hours=12)
@@ -27,6 +28,11 @@ REMEMBERED = dt.timedelta(days=90)
 """How long ended sessions are listed."""
 
 COOKIE = "doorstep"
+
+TOO_QUIET = N_(
+    "You were signed out because nothing happened for {minutes} minutes. Please sign in again."
+)
+TOO_LONG = N_("You were signed out because {hours} hours have passed. Please sign in again.")
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,25 @@ def lives(ledger: Ledger, token: str | None, now: dt.datetime) -> bool:
         user_id = connection.scalar(query)
     user = users.by_id(ledger, user_id) if user_id else None
     return user is not None and not user.disabled
+
+
+def ended(ledger: Ledger, token: str | None, now: dt.datetime) -> Sentence | None:
+    """Why the session of a cookie ended by itself; None where it did not."""
+    if not token:
+        return None
+    table = schema.sessions
+    query = sa.select(table).where(table.c.token_hash == _hash(token), table.c.ended_at.is_(None))
+    with ledger.read() as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    found = _session(row)
+    idle, last = found.seen_at + IDLE, found.began_at + ABSOLUTE
+    if min(idle, last) > now:
+        return None
+    if idle < last:
+        return Sentence(TOO_QUIET, minutes=IDLE // dt.timedelta(minutes=1))
+    return Sentence(TOO_LONG, hours=ABSOLUTE // dt.timedelta(hours=1))
 
 
 def sign_out(ledger: Ledger, token: str | None, now: dt.datetime) -> None:

@@ -16,7 +16,7 @@ from lib.errors import NotFound
 from lib.ledger import Ledger, schema
 from lib.people.accounts import passwords
 from lib.people.accounts.errors import SignInRefused, UserRefused
-from lib.rights import GATE, GIVEN, Actor, Role
+from lib.rights import GATE, GIVEN, Action, Actor, Role, can
 from lib.words import N_, Sentence
 
 LOGIN_MOST = 64
@@ -24,6 +24,10 @@ LOGIN_MOST = 64
 NO_LOGIN = N_("a login has 1 to 64 characters and no spaces.")
 LOGIN_TAKEN = N_("the login “{login}” is taken.")
 LAST_ADMINISTRATOR = N_("somebody must stay who administers the users.")
+FIRST_ADMINISTRATOR = N_(
+    "please create an administrator first: with the first user everybody has to sign in, and "
+    "somebody must administer the users."
+)
 NO_COLLECTOR = N_("a collector needs the number under which the files know him.")
 
 
@@ -56,6 +60,11 @@ def several(ledger: Ledger) -> bool:
     """Whether people have to sign in: as soon as there is a user."""
     with ledger.read() as connection:
         return connection.scalar(sa.select(schema.users.c.sequence).limit(1)) is not None
+
+
+def who_may(ledger: Ledger, action: Action) -> tuple[User, ...]:
+    """The users who have a right and may sign in, by login."""
+    return tuple(one for one in listed(ledger) if not one.disabled and can(one.actor, action))
 
 
 def by_login(ledger: Ledger, login: str) -> User:
@@ -273,7 +282,7 @@ def _check(user: User, others: Collection[User]) -> None:
     if user.roles - set(GIVEN):
         raise NotFound(what=", ".join(sorted(user.roles - set(GIVEN))))
     if not any(Role.ADMINISTRATOR in one.roles and not one.disabled for one in (user, *others)):
-        raise UserRefused(problem=Sentence(LAST_ADMINISTRATOR))
+        raise UserRefused(problem=Sentence(LAST_ADMINISTRATOR if others else FIRST_ADMINISTRATOR))
 
 
 def _good(password: str, login: str) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from lib.people.accounts import gate, users
 from lib.people.accounts.errors import UserRefused
 from lib.rights import Role
-from lib.screen import data
+from lib.screen import data, signed
 from lib.words import N_, Sentence, Words
 
 DIFFER = N_("the two passwords differ.")
@@ -76,6 +76,7 @@ def administrator(t: Words) -> None:
             password=same(password, again),
             now=data.now(),
         )
+        st.session_state[signed.MADE] = login.strip()
         st.rerun()
 
 

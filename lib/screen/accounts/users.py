@@ -128,6 +128,7 @@ def _roles(t: Words, given: frozenset[Role], collector: str) -> tuple[list[Role]
         GIVEN,
         default=[role for role in GIVEN if role in given],
         format_func=lambda role: t(ROLE_NAMES[role]),
+        select_all=False,
         placeholder=t("none"),
     )
     number = st.text_input(

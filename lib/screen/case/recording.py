@@ -21,7 +21,7 @@ from lib.screen.rules import listing
 from lib.screen.safety import cases as warned
 from lib.visits.legality import decisions, judging
 from lib.visits.legality.decisions import Decided
-from lib.words import MINOR_UNITS, Words
+from lib.words import MINOR_UNITS, N_, Words
 
 RECORDED_BY_HAND = ("visit", "call")
 """The channels that somebody records a result of; others come in files."""
@@ -100,9 +100,10 @@ def _violations(
         st.warning(
             t(
                 "A contact at this time breaks {rule}: {text} It can be recorded; please say why "
-                "in the note.",
+                "under “{field}”.",
                 rule=speech.escaped(rule.id),
                 text=speech.escaped(listing.said(t, rule)),
+                field=t(_note_title(entry.outcome)),
             ),
             icon=":material/gavel:",
         )
@@ -183,9 +184,7 @@ def _parts(t: Words, rule: Outcome, channel: str, day: dt.date) -> dict[str, Any
         found["reason"] = _choice(t, t("Why unpaid"), codes.REASONS.values(), rule)
     if "promise_amount" in rule.requires:
         found |= _promise(t, rule, day)
-    note = st.text_area(
-        t(rule.ask) if rule.ask else t("Note"), key=f"rec_note_{rule.code}", height=80
-    )
+    note = st.text_area(t(_note_title(rule.code)), key=f"rec_note_{rule.code}", height=80)
     found["note"] = note or None
     promised = found.get("promise_date")
     action, due = propose(rule.code, day, promised if isinstance(promised, dt.date) else None)
@@ -197,6 +196,12 @@ def _parts(t: Words, rule: Outcome, channel: str, day: dt.date) -> dict[str, Any
             t("Next step due"), value=due, key=f"rec_next_{rule.code}_{due}", width=150
         )
     return found
+
+
+def _note_title(outcome: str) -> str:
+    """What the field of the free text is called for a result."""
+    rule = codes.OUTCOMES.get(outcome)
+    return rule.ask if rule and rule.ask else N_("Note")
 
 
 def _promise(t: Words, rule: Outcome, day: dt.date) -> dict[str, Any]:

@@ -220,16 +220,7 @@ def _decide(t: Words, row: Row) -> None:
             st.caption(speech.escaped(f"{said(t, rule)} · {t(BASES[rule.basis])}"))
         if not acts:
             return
-        why = st.text_area(t("Why"), key=f"why_{row['override_id']}", height=80)
-        with st.container(horizontal=True):
-            for name, (label, icon, act) in acts.items():
-                saving.button(
-                    t,
-                    f"{name}_{row['override_id']}",
-                    partial(act, data.ledger(), row["override_id"], why, _now()),
-                    label=label,
-                    icon=icon,
-                )
+        saving.with_reason(t, row["override_id"], acts, _now())
 
 
 def _acts(t: Words, row: Row) -> dict[str, tuple[str, str, Callable[..., None]]]:

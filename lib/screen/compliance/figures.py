@@ -84,12 +84,12 @@ def found(period: tuple[dt.date, dt.date]) -> Report:
 
     """
     data.check(Action.SEE_COMPLIANCE)
-    return _report(data.version(), *period)
+    return _report(data.version(), judging.rules().hash, *period)
 
 
 @data.shared
-def _report(at: int, first: dt.date, last: dt.date) -> Report:
-    del at
+def _report(at: int, by: str, first: dt.date, last: dt.date) -> Report:
+    del at, by
     settings = data.settings()
     years = range(first.year - 1, last.year + 2)
     return report(

@@ -11,7 +11,12 @@ import streamlit as st
 from lib.cases.fields import OPEN_NUMBERS
 from lib.complaints import steps
 from lib.complaints.records import ANSWERED, ASSIGNED, CLOSED, OPENED, REOPENED
-from lib.followups.codes import CHANNELS, COMPLAINT_ABOUT, COMPLAINT_KINDS, COMPLAINT_OUTCOMES
+from lib.followups.codes import (
+    COMPLAINT_ABOUT,
+    COMPLAINT_CHANNELS,
+    COMPLAINT_KINDS,
+    COMPLAINT_OUTCOMES,
+)
 from lib.rights import Action
 from lib.screen import case_table, data, downloads, linked, notes, speech
 from lib.screen.frame import Here
@@ -154,7 +159,7 @@ def _readable(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
     return listed.with_columns(
         kind=spoken("complaint_kind", COMPLAINT_KINDS),
         about=spoken("about", COMPLAINT_ABOUT),
-        channel=spoken("channel", CHANNELS),
+        channel=spoken("channel", COMPLAINT_CHANNELS),
         outcome=spoken("outcome", COMPLAINT_OUTCOMES),
     )
 
@@ -166,9 +171,11 @@ def _steps(t: Words, complaint: Row) -> None:
     told = notes.masked(mine.with_columns(case_key=pl.lit(complaint["case_key"])), "text")
     for row in told.iter_rows(named=True):
         outcome = COMPLAINT_OUTCOMES.get(row["outcome"] or "")
+        channel = COMPLAINT_CHANNELS.get(row["channel"] or "")
         parts = (
             t.date(row["happened_on"]),
             t(STEPS[row["step"]]),
+            t(channel.en) if channel else None,
             t(outcome.en) if outcome else None,
             row["owner"],
             t("answer due on {day}", day=row["due_on"]) if row["due_on"] else None,

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from lib.complaints.steps import Opening, open_new
-from lib.followups.codes import CHANNELS, COMPLAINT_ABOUT, COMPLAINT_KINDS
+from lib.followups.codes import COMPLAINT_ABOUT, COMPLAINT_CHANNELS, COMPLAINT_KINDS
 from lib.rights import Action
 from lib.screen import data, notes, speech
 from lib.screen.holds import frames, saving
@@ -90,9 +90,9 @@ def _open(t: Words, case: Row, day: dt.date) -> None:
         )
         channel = st.selectbox(
             t("Reached us by"),
-            list(CHANNELS),
+            list(COMPLAINT_CHANNELS),
             index=None,
-            format_func=lambda code: t(CHANNELS[code].en),
+            format_func=lambda code: t(COMPLAINT_CHANNELS[code].en),
             key="complaint_channel",
             placeholder="—",
         )

@@ -123,6 +123,7 @@ def _times(t: Words) -> dict[str, Any]:
         list(wishing.WEEKDAYS),
         format_func=lambda code: t(wishing.WEEKDAYS[code]),
         key="wish_weekdays",
+        select_all=False,
         placeholder=t("Every day"),
     )
     with st.container(horizontal=True):

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.people import collectors
 from lib.rights import Action
-from lib.screen import data, saving, staff
+from lib.screen import data, parts, saving, staff
 from lib.words import N_, Words
 
 COLUMNS = {
@@ -32,7 +32,7 @@ def draw(t: Words) -> None:
     table = rows.select(pl.col(name).alias(t(title)) for name, title in COLUMNS.items())
     by_hand = pl.when(rows["by_hand"]).then(pl.lit(t("corrected by hand"))).otherwise(pl.lit(""))
     table = table.with_columns(pl.select(by_hand.alias(t("Source"))).to_series())
-    st.dataframe(table.to_pandas(), hide_index=True, alt=t("Table of collectors"), placeholder="")
+    parts.show(t, table, alt=t("Table of collectors"))
     if staff.may(Action.PEOPLE):
         _form(t, rows)
 

@@ -5,9 +5,11 @@ import datetime as dt
 import polars as pl
 import streamlit as st
 
+from lib.people.accounts import users
 from lib.people.kinds import QUALIFICATIONS
 from lib.people.qualifications import ending
-from lib.screen import data, linked, speech, staff
+from lib.rights import Action
+from lib.screen import data, linked, parts, speech, staff
 from lib.screen.rules import judging as gate
 from lib.visits.legality.crew_fit import Needs, why_not
 from lib.words import N_, Words
@@ -25,6 +27,19 @@ def part(t: Words) -> str:
     """Ask for the part of the page."""
     names = {code: t(title) for code, title in PARTS.items()}
     return linked.segments(t, N_("Show"), names, "part")
+
+
+def who_enters(t: Words) -> None:
+    """Who was sent here and may not enter what lacks is told whom to ask."""
+    if staff.may(Action.PEOPLE):
+        return
+    able = users.who_may(data.ledger(), Action.PEOPLE)
+    names = speech.listed(t, [speech.escaped(one.name) for one in able])
+    st.caption(
+        t("What is missing here can be entered by: {names}", names=names)
+        if names
+        else t("Nobody may enter anything here yet: an administrator gives the role Manager.")
+    )
 
 
 def draw(t: Words) -> None:
@@ -59,9 +74,6 @@ def soon(t: Words, day: dt.date) -> None:
     rows = ending(present, day, days)
     title = t("Ends within {days} days or has ended ({n})", days=days, n=rows.height)
     st.subheader(title, anchor=False)
-    if rows.height == 0:
-        st.caption(t("Nothing here."))
-        return
     table = pl.DataFrame(
         {
             t("Collector"): [staff.called(t, one) for one in rows["collector"]],
@@ -70,7 +82,7 @@ def soon(t: Words, day: dt.date) -> None:
             t("Days left"): rows["days_left"],
         }
     )
-    st.dataframe(table.to_pandas(), hide_index=True, alt=title)
+    parts.show(t, table, alt=title)
 
 
 def spoken(t: Words, kind: str) -> str:

@@ -23,10 +23,10 @@ def draw(t: Words) -> None:
             t("Kind of leave"): [_spoken(t, one) for one in rows["kind"]],
             t("From"): staff.dates(t, rows["starts_on"]),
             t("To"): staff.dates(t, rows["ends_on"]),
-            t("Note"): rows["note"],
+            t("Remark"): rows["note"],
         }
     )
-    chosen = parts.choose_row(table, key="leaves", alt=t("Table of leave"))
+    chosen = parts.choose_row(t, table, key="leaves", alt=t("Table of leave"))
     if not staff.may(Action.PEOPLE):
         return
     if chosen is not None:
@@ -74,7 +74,7 @@ def _form(t: Words) -> None:
         day = staff.today()
         first = st.date_input(t("From"), value=day, key=saving.key("leave", "from"), width=150)
         last = st.date_input(t("To"), value=day, key=saving.key("leave", "to"), width=150)
-        note = st.text_input(t("Note"), key=saving.key("leave", "note"), width=220)
+        note = st.text_input(t("Remark"), key=saving.key("leave", "note"), width=220)
     one = Leave(
         collector=who or "",
         kind=kind or "",

@@ -37,7 +37,7 @@ def draw(t: Words) -> None:
             t("Evidence"): rows["evidence"],
         }
     )
-    chosen = parts.choose_row(table, key="qualifications", alt=t("Table of qualifications"))
+    chosen = parts.choose_row(t, table, key="qualifications", alt=t("Table of qualifications"))
     if not staff.may(Action.PEOPLE):
         return
     if chosen is not None:
@@ -73,6 +73,7 @@ def _form(t: Words, day: dt.date) -> None:
             numbers,
             format_func=lambda one: staff.called(t, one),
             key=saving.key("qualification", "whose"),
+            select_all=False,
             width=320,
             placeholder="—",
         )

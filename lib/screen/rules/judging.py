@@ -9,10 +9,11 @@ import streamlit as st
 from lib.portfolio import place_kinds
 from lib.rules.facts import CrewFacts
 from lib.rules.kinds import OF_THE_CASE, OF_THE_TIME
-from lib.rules.loading import load
+from lib.rules.loading import OWN, load
 from lib.rules.model import RuleSet
-from lib.screen import data, staff
+from lib.screen import data, followed, staff
 from lib.screen.compliance import frames as exceptions
+from lib.screen.followed import Stamp
 from lib.screen.holds import frames
 from lib.visits.legality.world import World
 
@@ -20,19 +21,21 @@ OPEN = (pl.col("dpd") > 0) | (pl.col("overdue_amount") > 0)
 """Cases of which something is overdue."""
 
 
-@st.cache_resource(show_spinner=False)
-def _rules(home: Path) -> RuleSet:
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _rules(home: Path, stamp: Stamp) -> RuleSet:
+    del stamp
     return load(home)
 
 
 def rules() -> RuleSet:
-    """The rules of this process, read once at its start.
+    """The rules, read anew when a file of the tenant changes.
 
     Raises:
         RulesRefused: a file of the tenant says what it may not.
 
     """
-    return _rules(data.settings().home)
+    home = data.settings().home
+    return _rules(home, followed.stamp(home / OWN))
 
 
 def world(as_of: dt.date, day: dt.date, crew: str | None = None) -> World:
@@ -58,12 +61,14 @@ def counts(as_of: dt.date, starts_at: dt.datetime, collectors: int) -> pl.DataFr
     The row of the empty id has the cases that would be refused whoever goes and whatever was sent
     before, and, as `unknown`, all of them.
     """
-    return _counts(data.version(), as_of, starts_at, collectors)
+    return _counts(data.version(), rules().hash, as_of, starts_at, collectors)
 
 
 @data.shared
-def _counts(at: int, as_of: dt.date, starts_at: dt.datetime, collectors: int) -> pl.DataFrame:
-    del at
+def _counts(
+    at: int, by: str, as_of: dt.date, starts_at: dt.datetime, collectors: int
+) -> pl.DataFrame:
+    del at, by
     if not data.portfolio().as_of_dates():
         return pl.DataFrame({"rule_id": [""], "n": [0], "unknown": [0]})
     cases = data.cases(as_of).filter(OPEN)

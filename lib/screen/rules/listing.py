@@ -11,7 +11,7 @@ from lib.rules.kinds import KINDS
 from lib.rules.model import BASES, CONFIDENCES, EVERYWHERE, REASONS, Rule
 from lib.screen import data, linked, parts
 from lib.screen.frame import Here
-from lib.screen.rules import judging
+from lib.screen.rules import judging, wording
 from lib.screen.speech import escaped
 from lib.words import N_, Words
 
@@ -132,13 +132,13 @@ def table(here: Here, asked: Asked) -> Rule | None:
     n = {row[0]: row[1:] for row in counted.iter_rows()}
     rows = [_row(t, one, n.get(one.id)) for one in wanted]
     titles = {key: t(title) for key, title in COLUMNS.items()}
+    told = pl.DataFrame(rows)
+    if parts.empty(t, told):
+        return _linked()
     event = st.dataframe(
-        pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, None) if not rows else None)
-        .select(*COLUMNS)
-        .rename(titles)
-        .to_pandas(),
+        told.select(*COLUMNS).rename(titles).to_pandas(),
         hide_index=True,
-        height=min(38 + 35 * max(len(rows), 1), HEIGHT),
+        height=min(38 + 35 * len(rows), HEIGHT),
         column_config={
             titles["rule"]: st.column_config.TextColumn(pinned=True),
             titles["text"]: st.column_config.TextColumn(width=420),
@@ -154,10 +154,15 @@ def table(here: Here, asked: Asked) -> Rule | None:
     if picked:
         st.query_params[LINK] = wanted[picked[0]].id
         return wanted[picked[0]]
-    linked_one = judging.rules().rule(st.query_params.get(LINK, ""))
+    linked_one = _linked()
     if linked_one is None:
         st.caption(t("Tick a row at the left to see the whole rule."))
     return linked_one
+
+
+def _linked() -> Rule | None:
+    """The rule that the address names."""
+    return judging.rules().rule(st.query_params.get(LINK, ""))
 
 
 def detail(t: Words, rule: Rule) -> None:
@@ -177,12 +182,12 @@ def detail(t: Words, rule: Rule) -> None:
                 (N_("Source"), rule.source),
                 (N_("Basis"), t(BASES[rule.basis])),
                 (N_("Source is sure"), t(CONFIDENCES[rule.confidence])),
-                (N_("Figures"), _figures(rule)),
+                (N_("Figures"), wording.figures(t, rule.params) if rule.params else None),
                 (N_("Holds from"), t.date(rule.valid_from)),
                 (N_("Holds until"), t.date(rule.valid_to)),
                 (N_("May be overridden by"), t(SECOND if rule.soft else NOBODY)),
                 (N_("Verified by"), _verified(t, rule)),
-                (N_("Note"), rule.note),
+                (N_("Remark"), rule.note),
             ],
         )
 
@@ -223,13 +228,6 @@ def _state(t: Words, rule: Rule) -> str:
 
 def _place(t: Words, code: str) -> str:
     return f"{t(PLACES[code])} ({code})" if code in PLACES else code
-
-
-def _figures(rule: Rule) -> str | None:
-    if rule.params is None:
-        return None
-    told = rule.params.model_dump(mode="json", exclude_defaults=True)
-    return " · ".join(f"{key}: {value}" for key, value in told.items()) or None
 
 
 def _verified(t: Words, rule: Rule) -> str | None:

@@ -9,9 +9,8 @@ import streamlit as st
 from lib.cases.fields import OPEN_NUMBERS
 from lib.cases.search import names_a_case
 from lib.privacy.masking import mask_name
-from lib.safety.levels import CONSEQUENCES, LEVELS, Consequence
-from lib.safety.warnings import CONFLICT
 from lib.screen import data, linked, notes, speech, staff
+from lib.show import cautions
 from lib.words import N_, Words
 
 FOUND_AT_MOST = 20
@@ -87,7 +86,7 @@ def of_case(t: Words, case: Mapping[str, Any]) -> None:
         return
     mine = staff.touching(latest, day).filter(case_key=case["case_key"]).pipe(notes.masked, "note")
     for row in mine.iter_rows(named=True):
-        st.warning(speech.escaped(told(t, row)), icon=":material/warning:")
+        st.warning(speech.escaped(cautions.told(t, row)), icon=":material/warning:")
     if mine.height:
         st.page_link(
             "pages/safety.py",
@@ -95,13 +94,3 @@ def of_case(t: Words, case: Mapping[str, Any]) -> None:
             query_params={"part": "incidents"},
             icon=":material/health_and_safety:",
         )
-
-
-def told(t: Words, row: Mapping[str, Any]) -> str:
-    """A warning in one line: the level, what follows, until when; never who did what."""
-    consequence = t(CONSEQUENCES[Consequence(row["consequence"])])
-    until = t("until {day}", day=row["until"]) if row["until"] else ""
-    level = t(LEVELS[row["level"]]) if row["level"] is not None else None
-    note = t(CONFLICT) if row["source"] == "result" else row["note"]
-    what = level or note
-    return " · ".join(filter(None, (t("Warning"), what, consequence, until)))

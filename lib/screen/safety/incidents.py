@@ -44,7 +44,7 @@ def draw(t: Words) -> None:
         width="content",
     )
     st.caption(t(counted.summary()))
-    chosen = parts.choose_row(_table(t, rows), key="incidents", alt=t("Table of incidents"))
+    chosen = parts.choose_row(t, _table(t, rows), key="incidents", alt=t("Table of incidents"))
     if chosen is not None:
         _one(t, notes.masked(rows[chosen], *FACTS).row(0, named=True))
     elif rows.height:

@@ -17,7 +17,7 @@ from lib.words import Words
 def draw(t: Words) -> None:
     """The table of today, the lifting of a chosen one, and the form."""
     rows = warnings.on(staff.today(), staff.reported(), staff.cautions())
-    chosen = parts.choose_row(_table(t, rows), key="warnings", alt=t("Table of warnings"))
+    chosen = parts.choose_row(t, _table(t, rows), key="warnings", alt=t("Table of warnings"))
     if chosen is not None:
         _lift(t, rows.row(chosen, named=True))
     if staff.may(Action.SAFETY):
@@ -36,7 +36,7 @@ def _table(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
             ],
             t("What follows"): [t(CONSEQUENCES[Consequence(one)]) for one in rows["consequence"]],
             t("Until"): staff.dates(t, rows["until"]),
-            t("Note"): notes.masked(rows, "note")["note"],
+            t("Remark"): notes.masked(rows, "note")["note"],
         }
     )
 

@@ -53,7 +53,10 @@ def _choose(t: Words, banks: Mapping[str, Bank]) -> None:
             "bank",
             default=own if own in banks else None,
         )
-        free = training.may_take(staff.checks(), who, bank, staff.today(), settings.check_wait_days)
+        practice = not training.qualifies(data.actor(), who)
+        wait = settings.check_wait_days
+        free = training.may_take(staff.checks(), who, bank, staff.today(), wait)
+        free = None if practice else free
         if st.button(
             t("Begin the check"), type="primary", icon=":material/quiz:", disabled=bool(free)
         ):
@@ -66,7 +69,7 @@ def _choose(t: Words, banks: Mapping[str, Bank]) -> None:
             share=t.percent(settings.check_pass_mark, 0),
         )
     )
-    if not training.qualifies(data.actor(), who):
+    if practice:
         st.caption(
             t("Answered by you this is practice: only the collector's own answers qualify him.")
         )

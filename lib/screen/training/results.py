@@ -11,7 +11,7 @@ from lib.people import coaching, training
 from lib.people.topics import TOPICS
 from lib.people.training import Attendance
 from lib.rights import Action
-from lib.screen import data, saving, staff
+from lib.screen import data, parts, saving, staff
 from lib.screen.compliance import figures
 from lib.words import N_, Words
 
@@ -58,10 +58,13 @@ def results(t: Words) -> None:
             t("Result of the check"): [
                 t("passed") if one else t("not passed") for one in rows["passed"]
             ],
+            t("Counts as"): [
+                t("practice") if one else t("his own check") for one in rows["practice"]
+            ],
             t("Answered by"): rows["recorded_by"],
         }
     )
-    st.dataframe(table.to_pandas(), hide_index=True, placeholder="", alt=t("Table of results"))
+    parts.show(t, table, alt=t("Table of results"))
 
 
 def courses(t: Words) -> None:
@@ -76,7 +79,7 @@ def courses(t: Words) -> None:
             t("Result of the course"): rows["result"],
         }
     )
-    st.dataframe(table.to_pandas(), hide_index=True, placeholder="", alt=t("Table of courses"))
+    parts.show(t, table, alt=t("Table of courses"))
     if staff.may(Action.PEOPLE):
         with st.container(border=True):
             _form(t)
@@ -145,19 +148,19 @@ def coach(t: Words) -> None:
             ],
         }
     )
-    st.dataframe(table.to_pandas(), hide_index=True, alt=t("Coaching list"))
+    parts.show(t, table, alt=t("Coaching list"))
 
 
 def _lines() -> pl.DataFrame:
-    taken = staff.checks()
+    taken = staff.checks().filter(~pl.col("practice"))
     numbers = {name: number for number, name in staff.names().items()}
     visits = data.followups().with_columns(pl.col("collector").replace(numbers))
-    parts = [
+    lines = [
         coaching.gaps(training.answered(taken)),
         coaching.failed(taken),
         coaching.incomplete(visits, staff.today() - COACHED),
     ]
-    return coaching.listed(parts, _broken(visits) if staff.may(Action.SEE_COMPLIANCE) else None)
+    return coaching.listed(lines, _broken(visits) if staff.may(Action.SEE_COMPLIANCE) else None)
 
 
 def _broken(visits: pl.DataFrame) -> pl.DataFrame:

@@ -31,6 +31,9 @@ SAFETY = "SAFETY"
 """Stands for a warning of safety where a rule would stand; nobody overrides it."""
 
 
+NO_ARTICLE = "-"
+"""Stands in a rule for an article where its instrument has none."""
+
 VISITS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "number": pl.Int64,
     "case_key": pl.String,
@@ -214,6 +217,13 @@ def in_utc(rows: pl.DataFrame, world: World) -> pl.DataFrame:
     )
 
 
+def _cited(one: Refusal) -> str:
+    """A rule with its instrument and article; a policy of ours has no articles."""
+    place = [told for told in (one.instrument, one.article) if told != NO_ARTICLE]
+    return f"{one.rule_id} ({', '.join(place)})"
+
+
 def _reason(one: Refusal) -> Reason:
-    said = Sentence(N_("{rule}: {why}"), rule=one.rule_id, why=one.sentence)
-    return Reason(one.rule_id, one.kind, said, one.missing)
+    cited = _cited(one)
+    said = Sentence(N_("{rule}: {why}"), rule=cited, why=one.sentence)
+    return Reason(one.rule_id, one.kind, said, one.missing, cited)

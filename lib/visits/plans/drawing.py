@@ -152,4 +152,5 @@ def _stops(ground: Ground, now: Arrangement, found: Route, problem: Problem) -> 
             score=door.score,
             pinned=pin is not None,
             then=telling.then(ground, problem, found, at, pin),
+            windows=telling.windows(ground, problem, visit),
         )

@@ -8,7 +8,7 @@ from lib.visits.plans.ground import Ground
 from lib.visits.plans.timing import possible
 from lib.visits.plans.wishes import Pin
 from lib.visits.solving.legs import DAY, MINUTE
-from lib.visits.solving.problem import Problem, Window
+from lib.visits.solving.problem import Problem
 from lib.visits.solving.solution import Route, Visit
 from lib.visits.visit_list import moment
 from lib.words import N_, Sentence
@@ -49,6 +49,13 @@ def then(ground: Ground, problem: Problem, found: Route, at: int, pin: Pin | Non
     else:
         parts.append(Sentence(NEXT if at else FIRST, minutes=minutes))
     return together(parts)
+
+
+def windows(ground: Ground, problem: Problem, visit: Visit) -> tuple[tuple[dt.time, dt.time], ...]:
+    """Between which times of its day a whole visit must lie, local, in their order."""
+    begins = visit.arrive // DAY * DAY
+    own = sorted(w for w in problem.jobs[visit.job].windows if begins <= w.opens < begins + DAY)
+    return tuple((clock(ground, one.opens).time(), clock(ground, one.closes).time()) for one in own)
 
 
 def against(ground: Ground, problem: Problem, tour: int, visit: Visit) -> Iterator[Sentence]:
@@ -93,13 +100,7 @@ def _narrow(ground: Ground, problem: Problem, visit: Visit) -> str:
 
 def _times(ground: Ground, problem: Problem, visit: Visit) -> str:
     """The windows of a stop on its day; empty where there are none."""
-    begins = visit.arrive // DAY * DAY
-    own = sorted(w for w in problem.jobs[visit.job].windows if begins <= w.opens < begins + DAY)
-    return ", ".join(_window(ground, one) for one in own)
-
-
-def _window(ground: Ground, one: Window) -> str:
-    return _span(*(clock(ground, at).time() for at in one))
+    return ", ".join(_span(*one) for one in windows(ground, problem, visit))
 
 
 def _span(opens: dt.time, closes: dt.time) -> str:

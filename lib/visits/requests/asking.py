@@ -17,8 +17,8 @@ from lib.followups.entry import Problems
 from lib.ledger import Ledger
 from lib.ledger.kept import new_id
 from lib.ledger.schema import visit_requests
+from lib.overrides import deciding
 from lib.overrides.asking import alone
-from lib.privacy.masking import mask_text
 from lib.words import N_, Sentence
 
 ASKED, WITHDRAWN, APPROVED, REFUSED, SCHEDULED = (
@@ -42,6 +42,9 @@ REASONS: Mapping[str, str] = {
 
 KEPT = ("request_id", "case_key", "reason", "expires_on")
 """What all rows about one request have in common."""
+
+OF = visit_requests.c.request_id
+"""What tells one request from another."""
 
 LONGEST = 500
 """Characters that a text may have."""
@@ -82,15 +85,23 @@ def ask(ledger: Ledger, request: Request, now: dt.datetime) -> str:
     if problems := tuple(_faults(request, now.date())):
         raise RecordRefused(problem=Problems(problems))
     with ledger.read() as connection:
-        known = _last(connection, request.request_id)
+        known = deciding.last(connection, OF, request.request_id)
     if known is not None:
         return request.request_id
-    with ledger.write("ask_visit", request.request_id, why=_why(request.reason)) as connection:
+    why = deciding.why(request.reason)
+    with ledger.write("ask_visit", request.request_id, why=why) as connection:
         # The same form may have been sent twice at one moment.
-        if _last(connection, request.request_id) is None:
+        if deciding.last(connection, OF, request.request_id) is None:
             _refuse_second(connection, request.case_key, now.date())
             told = {**asdict(request), "note": (request.note or "").strip() or None}
-            _add(connection, {**told, "entry_id": request.request_id}, ASKED, ledger, now)
+            deciding.add(
+                connection,
+                visit_requests,
+                {**told, "entry_id": request.request_id},
+                ASKED,
+                ledger,
+                now,
+            )
     return request.request_id
 
 
@@ -105,8 +116,8 @@ def approve(ledger: Ledger, request_id: str, note: str, now: dt.datetime) -> Non
     """
     with _deciding(ledger, "approve_visit", request_id, note) as (connection, last):
         _second(ledger, connection, request_id)
-        _refuse_if(last["step"] != ASKED, DECIDED)
-        _refuse_if(last["expires_on"] < now.date(), PAST)
+        deciding.refuse_if(last["step"] != ASKED, Sentence(DECIDED))
+        deciding.refuse_if(last["expires_on"] < now.date(), Sentence(PAST))
         _follow(connection, last, APPROVED, ledger, now, note=note)
 
 
@@ -119,7 +130,7 @@ def refuse(ledger: Ledger, request_id: str, note: str, now: dt.datetime) -> None
     """
     with _deciding(ledger, "refuse_visit", request_id, note) as (connection, last):
         _second(ledger, connection, request_id)
-        _refuse_if(last["step"] != ASKED, DECIDED)
+        deciding.refuse_if(last["step"] != ASKED, Sentence(DECIDED))
         _follow(connection, last, REFUSED, ledger, now, note=note)
 
 
@@ -132,9 +143,9 @@ def withdraw(ledger: Ledger, request_id: str, note: str, now: dt.datetime) -> No
 
     """
     with _deciding(ledger, "withdraw_visit", request_id, note) as (connection, last):
-        asker = _asker(connection, request_id)
-        _refuse_if(asker != ledger.actor.name, NOT_YOURS)
-        _refuse_if(last["step"] not in {ASKED, APPROVED}, DECIDED)
+        asker = deciding.asker(connection, visit_requests, request_id)
+        deciding.refuse_if(asker != ledger.actor.name, Sentence(NOT_YOURS))
+        deciding.refuse_if(last["step"] not in {ASKED, APPROVED}, Sentence(DECIDED))
         _follow(connection, last, WITHDRAWN, ledger, now, note=note)
 
 
@@ -180,17 +191,17 @@ def _deciding(
     if len(note) > LONGEST:
         raise RecordRefused(problem=Sentence(TOO_LONG, longest=LONGEST))
     with ledger.read() as connection:
-        known = _last(connection, request_id)
+        known = deciding.last(connection, OF, request_id)
     if known is None:
         raise NotFound(what=request_id)
-    with ledger.write(act, request_id, why=_why(known["reason"], note)) as connection:
-        yield connection, _last(connection, request_id) or known
+    with ledger.write(act, request_id, why=deciding.why(known["reason"], note)) as connection:
+        yield connection, deciding.last(connection, OF, request_id) or known
 
 
 def _second(ledger: Ledger, connection: sa.Connection, request_id: str) -> None:
     """Refuse who asked himself, unless there is nobody else."""
-    own = _asker(connection, request_id) == ledger.actor.name
-    _refuse_if(own and not alone(ledger.actor), SELF)
+    own = deciding.asker(connection, visit_requests, request_id) == ledger.actor.name
+    deciding.refuse_if(own and not alone(ledger.actor), Sentence(SELF))
 
 
 def _refuse_second(connection: sa.Connection, case_key: str, today: dt.date) -> None:
@@ -198,23 +209,6 @@ def _refuse_second(connection: sa.Connection, case_key: str, today: dt.date) -> 
     for row in _lasts(connection, frozenset({case_key})):
         if row["step"] in {ASKED, APPROVED} and row["expires_on"] >= today:
             raise RecordRefused(problem=Sentence(OPEN_ALREADY, day=row["expires_on"]))
-
-
-def _refuse_if(wrong: bool, text: str) -> None:  # noqa: FBT001 — it is the question
-    if wrong:
-        raise RecordRefused(problem=Sentence(text))
-
-
-def _why(reason: str, note: str = "") -> str:
-    """What the audit keeps; numbers of persons in the words stay out of it."""
-    return f"{reason}: {mask_text(note.strip())}" if note.strip() else reason
-
-
-def _last(connection: sa.Connection, request_id: str) -> sa.RowMapping | None:
-    """The last row about a request."""
-    query = sa.select(visit_requests).where(visit_requests.c.request_id == request_id)
-    rows = connection.execute(query.order_by(visit_requests.c.sequence.desc()).limit(1))
-    return rows.mappings().one_or_none()
 
 
 def _lasts(connection: sa.Connection, case_keys: frozenset[str]) -> list[sa.RowMapping]:
@@ -237,11 +231,6 @@ def _to_schedule(
     ]
 
 
-def _asker(connection: sa.Connection, request_id: str) -> str:
-    query = sa.select(visit_requests.c.recorded_by).where(visit_requests.c.entry_id == request_id)
-    return str(connection.scalar(query) or "")
-
-
 def _follow(
     connection: sa.Connection,
     last: sa.RowMapping,
@@ -259,15 +248,4 @@ def _follow(
         "note": note.strip() if note else None,
         "plan_id": plan_id or last["plan_id"],
     }
-    _add(connection, told, step, ledger, now)
-
-
-def _add(
-    connection: sa.Connection,
-    told: Mapping[str, object],
-    step: str,
-    ledger: Ledger,
-    now: dt.datetime,
-) -> None:
-    row = {**told, "step": step, "recorded_at": now, "recorded_by": ledger.actor.name}
-    connection.execute(sa.insert(visit_requests).values(row))
+    deciding.add(connection, visit_requests, told, step, ledger, now)

@@ -165,6 +165,13 @@ def test_everything_that_is_wrong_is_said_at_once(ledger: Ledger) -> None:
     assert all(part in said for part in parts)
 
 
+@pytest.mark.parametrize("channel", ["regulator", "hotline_12378", "company_hotline", "letter"])
+def test_a_complaint_may_reach_us_through_others(ledger: Ledger, channel: str) -> None:
+    steps.open_new(ledger, opening(channel=channel), NOW)
+
+    assert told(ledger)["channel"].to_list() == [channel]
+
+
 def test_the_tables_of_complaints_name_holds_and_results_that_exist() -> None:
     assert {one.hold for one in COMPLAINT_KINDS.values()} <= HOLD_KINDS.keys()
     assert {code for one in COMPLAINT_ABOUT.values() for code in one.results} <= OUTCOMES.keys()

@@ -9,7 +9,7 @@ import pytest
 from lib.compliance import violations
 from lib.compliance.contacts import Past
 from lib.compliance.violations import Violations
-from lib.followups.records import FOLLOWUPS
+from lib.followups.records import FOLLOWUPS, RECORDED
 from lib.followups.standing import results_that_held
 from lib.holds.brought import PROMISED
 from lib.holds.every import EVERY
@@ -152,6 +152,17 @@ def test_what_one_log_names_says_nothing_about_another() -> None:
     )
     assert told(seen) == [("11 10:00", "C1", "CN-CBA26-STAFF")]
     assert told(seen, sure=False) == [("12 10:00", "C1", "CN-CBA26-STAFF")]
+
+
+def test_what_was_recorded_before_anybody_was_asked_who_went_stays_a_perhaps() -> None:
+    ours = {"source": RECORDED}
+    seen = found(
+        contact("2026-11-10 10:00", collector="张三", sequence=1, **ours),
+        contact("2026-11-12 10:00", sequence=2, **ours),
+        contact("2026-11-11 10:00", collector="张三", sequence=3, **ours),
+    )
+    assert told(seen) == [("11 10:00", "C1", "CN-CBA26-STAFF")]
+    assert told(seen, sure=False) == [("10 10:00", "C1", "CN-CBA26-STAFF")]
 
 
 @pytest.mark.parametrize("sign", ["/", "&", "+"])

@@ -147,6 +147,17 @@ def test_a_trigger_that_is_gone_is_said(ledger: Ledger) -> None:
     assert broken(ledger) == (None, verifying.UNPROTECTED)
 
 
+def test_a_row_that_was_changed_without_its_trigger_is_named_with_it(ledger: Ledger) -> None:
+    with closing(sqlite3.connect(ledger.path)) as file:
+        file.execute("DROP TRIGGER audit_refuses_update")
+        file.execute("UPDATE audit SET subject = 'other' WHERE sequence = 2")
+        file.commit()
+    found = verifying.verify(ledger).broken
+    assert found is not None
+    assert (found.sequence, found.what.sentence) == (2, verifying.CHANGED_SINCE)
+    assert str(found.what).startswith("Row 2 of the audit is not as it was written")
+
+
 def test_a_head_that_was_printed_is_found_again_or_missed(ledger: Ledger) -> None:
     chain = verifying.verify(ledger)
     printed = (chain.head, chain.seal[:16])

@@ -9,6 +9,7 @@ import pytest
 from lib.errors import RecordRefused
 from lib.ledger import Ledger
 from lib.people import qualifications, training
+from lib.people.accounts import users
 from lib.people.banks import BankFaulty, banks
 from lib.people.coaching import failed, gaps, incomplete, listed
 from lib.people.kinds import QUALIFICATIONS
@@ -114,6 +115,24 @@ def test_only_the_collectors_own_answers_qualify_him(ledger: Ledger) -> None:
     assert training.checks(ledger)["recorded_by"].to_list() == ["Susan"]
     assert take(ledger.by(somebody("C", Role.COLLECTOR, collector="W1")), attempt("c2", 20)).passed
     assert qualifications.standing(ledger).height == 2
+
+
+def test_practice_makes_nobody_wait_and_is_told_from_his_own_check(ledger: Ledger) -> None:
+    for login, role, number in (
+        ("ada", Role.ADMINISTRATOR, None),
+        ("susan", Role.SUPERVISOR, None),
+        ("colin", Role.COLLECTOR, "W1"),
+    ):
+        users.add(ledger, login, roles=[role], collector=number, now=NOW)
+    susan, colin = (ledger.by(users.by_login(ledger, one).actor) for one in ("susan", "colin"))
+    assert not take(susan, attempt("c1", 5)).passed
+    assert not take(susan, attempt("c2", 5)).passed
+    assert not take(colin, attempt("c3", 5)).passed
+    assert take(susan, attempt("c4", 20)).passed
+    with pytest.raises(RecordRefused, match="2026-11-21"):
+        take(colin, attempt("c5", 20))
+    taken = training.checks(ledger).sort("sequence")
+    assert taken["practice"].to_list() == [True, True, False, True]
 
 
 def test_a_collector_takes_no_check_in_anothers_name(ledger: Ledger) -> None:

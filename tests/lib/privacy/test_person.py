@@ -211,7 +211,7 @@ def test_what_a_person_had_corrected_outlives_later_files(place: Portfolio) -> N
     ]
     assert find(place, "13977770999").case_keys == {"甲:A1"}
     assert len(stored(place, find(place, "A1"))["ledger.corrections"]) == 3
-    take_back(place, "甲:A1", "request 4", now=NOW)
+    take_back(place, person, "甲:A1", "request 4", now=NOW)
     assert place.cases().collect().filter(case_key="甲:A1")["name"].to_list() == [NAME]
 
 
@@ -223,6 +223,20 @@ def test_a_correction_tells_the_audit_why_and_what_it_takes_the_place_of(place: 
         query = sa.select(audit.c.why, audit.c.before, audit.c.after)
         first, second = connection.execute(query.where(audit.c.act == "correct_personal")).all()
     assert (first.why, first.before, second.before) == ("request 3", None, first.after)
+
+
+def test_the_basis_of_a_correction_keeps_neither_the_old_nor_the_right_data(
+    place: Portfolio,
+) -> None:
+    person = find(place, "A1")
+    basis = f"request 3 of {NAME}, now 欧阳显, 13712349999"
+    correct(place, person, "甲:A1", "name", "欧阳显", basis, now=NOW)
+    take_back(place, find(place, "A1"), "甲:A1", f"request 4 of {NAME}", now=NOW)
+    with place.ledger.read() as connection:
+        acts = audit.c.act.in_(["correct_personal", "withdraw_personal"])
+        kept = " ".join(connection.execute(sa.select(audit.c.why).where(acts)).scalars())
+    assert ("request 3" in kept, "request 4" in kept) == (True, True)
+    assert not any(one in kept for one in (NAME, "欧阳显", "13712349999"))
 
 
 @pytest.mark.parametrize(

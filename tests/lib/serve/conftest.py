@@ -3,7 +3,6 @@
 Streamlit can be made only once in a process; a stub that answers everything stands for it.
 """
 
-import datetime as dt
 import re
 import warnings
 from collections.abc import Iterator
@@ -17,18 +16,14 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from lib.ledger import Ledger
-from lib.people.accounts import users
-from lib.rights import Role
 from lib.serve.gate import Clock
 from lib.serve.server import before_the_screens
 from lib.settings import Settings
+from tests.cast import NOON, PASSWORD, two_people
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Starlette would rather have another httpx
     from starlette.testclient import TestClient
-
-NOON = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
-PASSWORD = "correct horse battery"  # noqa: S105 — of nobody
 
 
 @pytest.fixture
@@ -41,9 +36,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 @pytest.fixture
 def people(ledger: Ledger) -> Ledger:
     """Give the ledger an administrator and a collector."""
-    users.add(ledger, "ada", roles=[Role.ADMINISTRATOR], password=PASSWORD, now=NOON)
-    users.add(ledger, "colin", roles=[Role.COLLECTOR], collector="W01", password=PASSWORD, now=NOON)
-    return ledger
+    return two_people(ledger)
 
 
 METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD"]

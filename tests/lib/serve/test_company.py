@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 from lib.ledger import Ledger
 from lib.people.accounts import users
 from lib.rights import Role
-from tests.lib.serve.conftest import NOON, browser
+from tests.cast import NOON
+from tests.lib.serve.conftest import browser
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the provider uses what Authlib will drop one day

@@ -9,7 +9,8 @@ from lib.rights import Role
 from lib.screen.router import PAGES
 from lib.serve import gate
 from lib.serve.headers import policy
-from tests.lib.serve.conftest import METHODS, NOON, PASSWORD, browser, form_of, sign_in
+from tests.cast import NOON, PASSWORD
+from tests.lib.serve.conftest import METHODS, browser, form_of, sign_in
 
 GUARDED = [
     "/",
@@ -185,6 +186,25 @@ def test_an_open_websocket_is_no_sign_of_life(people: Ledger) -> None:
     assert sessions.lives(people, token, later - sessions.SEEN_EVERY)
     assert not sessions.lives(people, token, later)
     assert not sessions.lives(people, None, NOON)
+
+
+def test_the_sign_in_says_when_a_session_ended_for_idleness(people: Ledger) -> None:
+    moment = [NOON]
+    client = browser(people, clock=lambda: moment[0])
+    assert 'role="status"' not in client.get("/signin").text
+    sign_in(client, "colin")
+    moment[0] += sessions.IDLE
+    answer = client.get("/signin", headers={"accept-language": "en"})
+    assert "because nothing happened for 30 minutes" in answer.text
+
+
+def test_the_sign_in_says_nothing_of_a_session_that_somebody_ended(people: Ledger) -> None:
+    client = browser(people, clock=lambda: NOON + sessions.IDLE)
+    token = sessions.begin(people, users.by_login(people, "colin"), "10.0.0.7", NOON)
+    sessions.end_all_of(people, "colin", NOON)
+    client.cookies.set(sessions.COOKIE, token)
+    answer = client.get("/signin", headers={"accept-language": "en"})
+    assert 'role="status"' not in answer.text
 
 
 def test_the_sixth_wrong_password_waits(people: Ledger) -> None:

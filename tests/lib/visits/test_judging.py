@@ -165,7 +165,8 @@ def test_all_reasons_are_said_and_a_hold_once_by_its_own_words() -> None:
     found = sort(cases, {"hold:lawyer": "A lawyer acts"}, refusals(cases, known, DAY, 2).by_case())
 
     assert str(found.refused[0].reason) == (
-        "On the list of holds: A lawyer acts. No visit until a safety review lifts it."
+        "On the list of holds: A lawyer acts. By HOUSE-HOLDS (Doorstep). "
+        "No visit until a safety review lifts it."
     )
     assert found.refused[0].rule_ids == ("SAFETY", "HOUSE-HOLDS")
 

@@ -74,7 +74,7 @@ def test_who_can_be_visited_on_another_day_only_is_refused_with_the_rule() -> No
     found = made(asked(basket({}, {})), world(wishes=wishes(monday)))
 
     assert refused(found) == {
-        "C1": "HOUSE-OWN-TIMES: The time is not one of those allowed or asked for."
+        "C1": "HOUSE-OWN-TIMES (Doorstep): The time is not one of those allowed or asked for."
     }
     assert list(visits(found)) == ["C2"]
 
@@ -82,7 +82,9 @@ def test_who_can_be_visited_on_another_day_only_is_refused_with_the_rule() -> No
 def test_where_no_case_can_be_visited_the_reasons_are_said() -> None:
     cases = basket({"addr_home": None}, {"addr_home": None}, {"dpd": 0})
 
-    with pytest.raises(PlanRefused, match=r"CN-CBA26-ENTRY: .* \(2 cases\) Nothing is overdue"):
+    with pytest.raises(
+        PlanRefused, match=r"CN-CBA26-ENTRY \(.*\): .* \(2 cases\) Nothing is overdue"
+    ):
         made(asked(cases), world())
 
 

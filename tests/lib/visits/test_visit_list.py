@@ -58,6 +58,7 @@ def test_a_whole_day_is_planned_as_told() -> None:
         minutes=10.0,
         approximate=False,
         why=Sentence("{days} days past due.", days=40),
+        windows=((dt.time(8), dt.time(20)),),
     )
     assert str(found.summary()) == (
         "一组 visits 2 doors on 2026-11-20: 40.0 km, 1.5 hours on duty; "

@@ -1,17 +1,12 @@
 """A ledger of several people."""
 
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from lib.ledger import Ledger
-from lib.people.accounts import users
-from lib.rights import Role
-
-NOON = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
-PASSWORD = "correct horse battery"  # noqa: S105 — of nobody
+from tests.cast import NOON, two_people
 
 
 @pytest.fixture
@@ -24,6 +19,4 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 @pytest.fixture
 def people(ledger: Ledger) -> Ledger:
     """Give the ledger an administrator and a collector."""
-    users.add(ledger, "ada", roles=[Role.ADMINISTRATOR], password=PASSWORD, now=NOON)
-    users.add(ledger, "colin", roles=[Role.COLLECTOR], collector="W01", password=PASSWORD, now=NOON)
-    return ledger
+    return two_people(ledger)

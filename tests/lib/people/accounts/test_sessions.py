@@ -10,7 +10,7 @@ from lib.ledger import Ledger, schema
 from lib.people.accounts import sessions, users
 from lib.people.accounts.users import User
 from lib.rights import Role
-from tests.lib.people.accounts.conftest import NOON
+from tests.cast import NOON
 
 
 def colin(ledger: Ledger) -> User:
@@ -51,6 +51,9 @@ def test_a_session_ends_after_twelve_hours_however_busy(people: Ledger) -> None:
     for minutes in range(20, 12 * 60, 20):
         assert sessions.find(people, token, later(minutes=minutes))
     assert sessions.find(people, token, later(hours=12)) is None
+    why = sessions.ended(people, token, later(hours=12))
+    assert why is not None
+    assert str(why).startswith("You were signed out because 12 hours have passed.")
 
 
 def test_to_be_seen_again_is_no_act_and_recomputes_no_screen(people: Ledger) -> None:

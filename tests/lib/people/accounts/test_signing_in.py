@@ -10,7 +10,7 @@ from lib.ledger import Ledger, schema
 from lib.people.accounts import passwords, sessions, signing_in, users
 from lib.people.accounts.errors import NoRoles, SignInRefused, SignInWaits
 from lib.rights import Role
-from tests.lib.people.accounts.conftest import NOON, PASSWORD
+from tests.cast import NOON, PASSWORD
 
 HOUSE = "10.0.0.7"
 

@@ -8,8 +8,7 @@ from lib.ledger import Ledger, schema
 from lib.people.accounts import passwords, users
 from lib.people.accounts.errors import SignInRefused, UserRefused
 from lib.rights import NotAllowed, Role
-from tests.cast import somebody
-from tests.lib.people.accounts.conftest import NOON, PASSWORD
+from tests.cast import NOON, PASSWORD, somebody
 
 
 def test_while_there_is_nobody_one_person_uses_the_product_alone(ledger: Ledger) -> None:
@@ -19,7 +18,7 @@ def test_while_there_is_nobody_one_person_uses_the_product_alone(ledger: Ledger)
 
 
 def test_the_first_user_must_be_an_administrator(ledger: Ledger) -> None:
-    with pytest.raises(UserRefused, match="administers"):
+    with pytest.raises(UserRefused, match="create an administrator first"):
         users.add(ledger, "mo", roles=[Role.MANAGER], password=PASSWORD, now=NOON)
     assert not users.several(ledger)
 
