@@ -1,7 +1,5 @@
 """Which address, which skills, how long, and everything together for a day."""
 
-import datetime as dt
-
 import polars as pl
 import pytest
 
@@ -102,19 +100,6 @@ def test_the_minutes_at_a_door_are_those_of_its_situation_and_its_people() -> No
 
 
 def test_minutes_are_learned_from_stays_when_there_are_enough() -> None:
-    at = [dt.datetime.combine(DAY, dt.time(10, minute)) for minute in (0, 20, 30)]
-    words = pl.DataFrame(
-        [
-            ("plan", 1, "arrived", at[0]),
-            ("plan", 1, "left", at[1]),
-            ("plan", 2, "arrived", at[2]),
-            ("plan", 3, "left", at[2]),
-        ],
-        schema=["plan_id", "stop", "step", "at"],
-        orient="row",
-    )
-    assert needs.stays(words).rows() == [("plan", 1, 20.0)]
-
     known = pl.DataFrame({"situation": ["usual"] * 3 + ["first"], "minutes": [10.0, 20, 40, 50]})
     service, found = needs.learned(known, SERVICE, 3)
 
