@@ -12,13 +12,14 @@ from lib.visits.plans.drawing import plan
 from lib.visits.plans.editing import applied
 from lib.visits.plans.ground import Arrangement, Ground
 from lib.visits.plans.model import Plan
+from lib.visits.plans.replanning import Way
 from lib.visits.plans.wishes import Edit
 
 
 class Step(NamedTuple):
-    """An edit and how things stood after it."""
+    """An edit, or a way in which everything was planned again, and how things stood after it."""
 
-    edit: Edit
+    edit: Edit | Way
     after: Arrangement
 
 
@@ -41,8 +42,8 @@ class Draft:
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """What was asked, in its order."""
-        return tuple(step.edit for step in self.done)
+        """What was asked of single stops and routes, in its order."""
+        return tuple(step.edit for step in self.done if not isinstance(step.edit, Way))
 
     @cached_property
     def plan(self) -> Plan:
@@ -56,7 +57,13 @@ class Draft:
             NotFound, PlanRefused: the edit makes no sense; see lib.visits.plans.editing.
 
         """
-        step = Step(wish, applied(self.ground, self.now, wish))
+        return self._after(Step(wish, applied(self.ground, self.now, wish)))
+
+    def planned(self, way: Way, after: Arrangement) -> "Draft":
+        """The draft as it was planned again; that is undone like an edit."""
+        return self._after(Step(way, after))
+
+    def _after(self, step: Step) -> "Draft":
         return replace(self, done=(*self.done, step), undone=())
 
     def undo(self) -> "Draft":

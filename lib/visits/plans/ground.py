@@ -109,6 +109,8 @@ class Ground:
     refused: tuple[Missing, ...] = ()
     excluded: Mapping[str, int] = field(default_factory=dict)
     idle: tuple[Idle, ...] = ()
+    places: Mapping[Point, int] = field(default_factory=dict)
+    """Where crews start, or stand while a day goes on → the place in the problem."""
     drawn: dict[Any, VisitList] = field(default_factory=dict, repr=False)
     """Routes that were drawn before: a page draws the same ones again and again."""
 

@@ -54,7 +54,8 @@ TOO_LARGE = N_(
 class Asked:
     """What a plan is asked for: from which day on, how many days, whom, by which crews (none: all).
 
-    `as_of` is the day of the files; None for the latest on the first day.
+    `as_of` is the day of the files; None for the latest on the first day. `stands` are places that
+    crews have reached on a day that goes on, from which its rest may be planned.
     """
 
     first: dt.date
@@ -63,6 +64,7 @@ class Asked:
     wanted: Wanted = field(default_factory=Wanted)
     seed: int = 1
     as_of: dt.date | None = None
+    stands: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,11 +122,13 @@ def prepared(place: Portfolio, settings: Settings, asked: Asked, travel: TravelT
     found = offer(open_, gathering.service(settings))
     middle = _middle(found)
     tours = tuple(crewing.tour(one, staff[one.day], middle) for one in going)
+    starts = [one.start for one in tours]
+    places = {at: place for place, at in enumerate(dict.fromkeys([*starts, *asked.stands]))}
     told = Ground(
         days=tuple(days),
         tours=tours,
         doors=found.doors,
-        problem=_problem(found, going, [one.start for one in tours], settings, travel, open_[0]),
+        problem=_problem(found, going, places, starts, settings, travel, open_[0]),
         gate=RulesGate({one.day: one.picked.cases for one in open_}, world),
         hours=(open_[0].hours.visit_start, open_[0].hours.visit_end),
         why=_reasons(found, open_),
@@ -134,6 +138,7 @@ def prepared(place: Portfolio, settings: Settings, asked: Asked, travel: TravelT
         refused=found.missing,
         excluded=_excluded(open_),
         idle=idle,
+        places=places,
     )
     return Prepared(told, open_)
 
@@ -230,13 +235,13 @@ def _middle(found: Offer) -> Point:
 def _problem(
     found: Offer,
     going: Sequence[crewing.Going],
+    places: Mapping[Point, int],
     starts: Sequence[Point],
     settings: Settings,
     travel: TravelTimes,
     first: Day,
 ) -> Problem:
-    """Places are those of the starts, each once, then of the doors."""
-    places = list(dict.fromkeys(starts))
+    """Places are those where crews start or stand, each once, then those of the doors."""
     points = np.array(
         [*places, *((one.candidate.lat, one.candidate.lon) for one in found.doors)],
         dtype=np.float64,
@@ -249,7 +254,7 @@ def _problem(
         settings.pause_end,
     )
     vehicles = tuple(
-        crewing.vehicle(one, places.index(start), first.day, work)
+        crewing.vehicle(one, places[start], first.day, work)
         for one, start in zip(going, starts, strict=True)
     )
     jobs = tuple(replace(job, place=len(places) + at) for at, job in enumerate(found.jobs))
