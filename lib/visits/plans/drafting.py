@@ -17,9 +17,9 @@ from lib.visits.plans.wishes import Edit
 
 
 class Step(NamedTuple):
-    """An edit, or a way in which everything was planned again, and how things stood after it."""
+    """What was asked at once, or the way in which everything was planned again, and what came."""
 
-    edit: Edit | Way
+    asked: tuple[Edit, ...] | Way
     after: Arrangement
 
 
@@ -43,21 +43,27 @@ class Draft:
     @property
     def edits(self) -> tuple[Edit, ...]:
         """What was asked of single stops and routes, in its order."""
-        return tuple(step.edit for step in self.done if not isinstance(step.edit, Way))
+        told = (step.asked for step in self.done if not isinstance(step.asked, Way))
+        return tuple(edit for asked in told for edit in asked)
 
     @cached_property
     def plan(self) -> Plan:
         """The plan as it stands, with its problems; only routes that changed are worked out."""
         return plan(self.ground, self.now)
 
-    def edit(self, wish: Edit) -> "Draft":
-        """The draft with one more edit; what was taken back before is gone.
+    def edit(self, *wishes: Edit) -> "Draft":
+        """The draft with one more step: edits that are undone together.
+
+        What was taken back before is gone.
 
         Raises:
             NotFound, PlanRefused: the edit makes no sense; see lib.visits.plans.editing.
 
         """
-        return self._after(Step(wish, applied(self.ground, self.now, wish)))
+        now = self.now
+        for wish in wishes:
+            now = applied(self.ground, now, wish)
+        return self._after(Step(wishes, now))
 
     def planned(self, way: Way, after: Arrangement) -> "Draft":
         """The draft as it was planned again; that is undone like an edit."""
@@ -67,13 +73,13 @@ class Draft:
         return replace(self, done=(*self.done, step), undone=())
 
     def undo(self) -> "Draft":
-        """The draft without its last edit; the same draft if there is none."""
+        """The draft without its last step; the same draft if there is none."""
         if not self.done:
             return self
         return replace(self, done=self.done[:-1], undone=(*self.undone, self.done[-1]))
 
     def redo(self) -> "Draft":
-        """The draft with the edit that was taken back last; the same draft if there is none."""
+        """The draft with the step that was taken back last; the same draft if there is none."""
         if not self.undone:
             return self
         return replace(self, done=(*self.done, self.undone[-1]), undone=self.undone[:-1])
