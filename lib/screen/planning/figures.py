@@ -73,6 +73,7 @@ def _figure(title: str, value: str, change: tuple[str, bool] | None, said: str =
         border=True,
         help=said or None,
         width="stretch",
+        height="stretch",
     )
 
 

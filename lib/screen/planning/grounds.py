@@ -60,7 +60,7 @@ class Reader:
             self._kept[self._key] = found
             for key in list(self._kept)[:-GROUNDS]:
                 self._kept.pop(key, None)
-        return replace(found, ground=replace(found.ground, drawn={}))
+        return replace(found, ground=replace(found.ground, drawn={}, explained={}))
 
 
 def _key(asked: Asked) -> tuple[object, int, str]:

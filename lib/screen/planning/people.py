@@ -1,5 +1,6 @@
 """Whose cases are on the page: their numbers, their masked names, where they live roughly."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +41,14 @@ def known(keys: Collection[str]) -> People:
     latest = data.portfolio().latest()
     if latest is None or not keys:
         return People({})
+    return _known(data.version(), latest, tuple(sorted(data.masks("cases").items())), tuple(keys))
+
+
+@data.shared
+def _known(
+    at: int, latest: dt.date, masks: tuple[tuple[str, str], ...], keys: tuple[str, ...]
+) -> People:
+    del at, masks
     cases = data.cases(latest).filter(pl.col("case_key").is_in(list(keys)))
     shown = case_table.masked(cases).select("case_key", "number", "name", "city", "district")
     return People({row["case_key"]: row for row in shown.iter_rows(named=True)})

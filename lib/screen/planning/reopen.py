@@ -8,7 +8,7 @@ import streamlit as st
 from lib.cases.search import Filter
 from lib.rights import Action
 from lib.screen import data
-from lib.screen.planning import desk, grounds, keeping, searching
+from lib.screen.planning import desk, grounds, keeping, searching, setup
 from lib.screen.planning.desk import Desk
 from lib.screen.planning.searching import Found, Job
 from lib.visits.crew import Point, crews
@@ -40,7 +40,7 @@ def work_on(t: Words, version_id: str, plan: Plan) -> None:
         again = reopened(ready.ground, plan)
         return Found(ready, Draft(ready.ground, again.now), again.lost)
 
-    _begin(t, version_id, plan, searching.start(1.0, work))
+    _begin(t, version_id, plan, plan.days[0], searching.start(1.0, work))
 
 
 def rest(
@@ -68,11 +68,11 @@ def rest(
         lost = tuple(key for key in again.lost if key not in over)
         return Found(ready, Draft(left, found), lost)
 
-    _begin(t, version_id, plan, searching.start(seconds, work))
+    _begin(t, version_id, plan, day, searching.start(seconds, work))
 
 
-def _begin(t: Words, version_id: str, plan: Plan, job: Job) -> None:
-    named = t("Plan from {day}, {days} days", day=plan.days[0], days=len(plan.days))
+def _begin(t: Words, version_id: str, plan: Plan, first: dt.date, job: Job) -> None:
+    named = setup.of_days(t, first, sum(one >= first for one in plan.days))
     desk.put(Desk(data.actor().name, data.version(), named, made_from=version_id, job=job))
 
 

@@ -84,7 +84,7 @@ def legend(t: Words, lists: Sequence[VisitList], look_of: Mapping[str, Look]) ->
                 width="content",
             )
             st.text(crew, width="content")
-    said = t("Numbers are the order of the day; “!” marks what may not be made as it stands.")
+    said = t("Numbers are the order of the day; ! marks what may not be made as it stands.")
     if len(crews) > CHIPS:
         said += " " + t("{n} more crews are not named here.", n=len(crews) - CHIPS)
     st.caption(f"{said} {t('Places are drawn to about 100 m.')}")

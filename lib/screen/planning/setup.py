@@ -70,8 +70,15 @@ def begin(t: Words, asked: Asked, seconds: float) -> None:
         ground = ready.ground
         return Found(ready, Draft(ground, arranged(ground, ground.empty(), job.search(ground))))
 
-    named = t("Plan from {day}, {days} days", day=asked.first, days=asked.days)
+    named = of_days(t, asked.first, asked.days)
     desk.put(Desk(data.actor().name, data.version(), named, job=searching.start(seconds, work)))
+
+
+def of_days(t: Words, first: dt.date, days: int) -> str:
+    """How a plan of some days is called."""
+    if days == 1:
+        return t("Plan for {day}", day=first)
+    return t("Plan for {day} – {last}", day=first, last=first + dt.timedelta(days=days - 1))
 
 
 def _ask(t: Words, here: Here) -> tuple[Asked | None, float]:

@@ -59,23 +59,28 @@ def frame(
     days = len({one.day for one, _ in pairs}) > 1
     rows = [
         {
-            t("Stop"): f"{look_of[one.crew].sign} {stop.number}",
+            t("Stop"): f"{look_of[one.crew].sign} {stop.number}{_mark(one, stop)}",
             t("Crew"): one.crew,
             **({t("Day"): t.date(one.day)} if days else {}),
             t("Arrival"): f"{stop.arrive:%H:%M}",
             t("Departure"): f"{stop.leave:%H:%M}",
             t("Number"): people.number(stop.case_keys[0]),
             t("Name"): people.name(stop.case_keys[0]),
-            t("District"): people.place(stop.case_keys[0]),
-            t("Cases"): len(stop.case_keys),
             t("Expected"): parts.by_currency(t, dict(stop.gains)),
-            t("km"): round(stop.km, 1),
             t("Held"): _held(t, one, stop),
             t("Against"): " ".join(t(said) for said in stop.problems),
+            t("District"): people.place(stop.case_keys[0]),
+            t("Cases"): len(stop.case_keys),
+            t("km"): round(stop.km, 1),
         }
         for one, stop in pairs
     ]
     return pd.DataFrame(rows)
+
+
+def _mark(one: VisitList, stop: Stop) -> str:
+    """The mark of what may not be made as it stands, the same as on the map."""
+    return " !" if stop.problems or one.problems else ""
 
 
 def _held(t: Words, one: VisitList, stop: Stop) -> str:

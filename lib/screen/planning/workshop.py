@@ -50,13 +50,14 @@ def draw(t: Words, here: Desk) -> None:
         return
     figures.draw(t, draft.plan, here.before)
     figures.basis(t, draft.plan, here.prepared.days[0].picked.chances)
-    _notes(t, here, draft)
+    _notes(t, here)
     _tools(t, here, draft)
     _problems(t, draft)
     lists = _filtered(t, draft)
     looks = routes_map.looks(draft.plan.crews)
     doors = _unplanned(draft)
-    shown = people.known(_keys(lists, doors))
+    # All doors, planned or not: so an edit needs nobody else's name.
+    shown = people.known([door.case_keys[0] for door in draft.ground.doors])
     left, right = st.columns([11, 9])
     with left:
         _take_up(here, _map(t, here, lists, doors, shown))
@@ -64,6 +65,7 @@ def draw(t: Words, here: Desk) -> None:
     with right:
         _beside(t, here, draft, lists, shown)
     editing.draw(t, here, shown)
+    setup.idle(t, draft.plan.idle)
 
 
 def _map(
@@ -95,8 +97,8 @@ def _take_up(here: Desk, told: dict[str, object]) -> None:
     st.rerun()
 
 
-def _notes(t: Words, here: Desk, draft: Draft) -> None:
-    """What one has to know of the ground: lost stops, newer data, crews that may not go."""
+def _notes(t: Words, here: Desk) -> None:
+    """What one has to know of the ground: lost stops, newer data."""
     if here.lost:
         with st.expander(
             t("{n} cases of the kept plan may not be visited any more", n=len(here.lost)),
@@ -111,7 +113,6 @@ def _notes(t: Words, here: Desk, draft: Draft) -> None:
                 "approval judges every stop anew."
             )
         )
-    setup.idle(t, draft.plan.idle)
 
 
 def _tools(t: Words, here: Desk, draft: Draft) -> None:
@@ -132,11 +133,8 @@ def _problems(t: Words, draft: Draft) -> None:
     told = problems(draft.plan)
     if not told:
         return
-    st.warning(
-        t("{n} stops or routes may not be made as they stand.", n=len(told)),
-        icon=":material/warning:",
-    )
-    with st.expander(t("What they are against"), expanded=len(told) <= TOLD):
+    title = t("May not be made as it stands ({n})", n=len(told))
+    with st.expander(title, expanded=len(told) <= TOLD, icon=":material/warning:"):
         for said in told[:TOLD]:
             st.markdown(f"- {speech.escaped(t(said))}")
         if len(told) > TOLD:
@@ -157,7 +155,11 @@ def _filtered(t: Words, draft: Draft) -> list[VisitList]:
                 key=f"planning_day_{plan.days[0]}_{len(plan.days)}",
             )
         chosen = st.multiselect(
-            t("Crews"), plan.crews, key=f"planning_crews_{plan.days[0]}", placeholder=t("All")
+            t("Crews"),
+            plan.crews,
+            key=f"planning_crews_{plan.days[0]}",
+            placeholder=t("All"),
+            width=320,
         )
     return [
         one for one in plan.lists if day in {None, one.day} and (not chosen or one.crew in chosen)
@@ -167,11 +169,6 @@ def _filtered(t: Words, draft: Draft) -> list[VisitList]:
 def _unplanned(draft: Draft) -> list[Door]:
     out = draft.now.planned | draft.now.over
     return [door for at, door in enumerate(draft.ground.doors) if at not in out]
-
-
-def _keys(lists: Sequence[VisitList], doors: Sequence[Door]) -> list[str]:
-    stops_ = [stop.case_keys[0] for one in lists for stop in one.stops]
-    return [*stops_, *(door.case_keys[0] for door in doors)]
 
 
 def _beside(t: Words, here: Desk, draft: Draft, lists: list[VisitList], shown: People) -> None:

@@ -87,7 +87,7 @@ def rest(
         vehicles[tour] = _from_here(ground, tour, one, done)
     locked = frozenset(range(len(ground.tours))) - told.keys()
     problem = replace(ground.problem, vehicles=tuple(vehicles))
-    left = replace(ground, problem=problem, drawn={})
+    left = replace(ground, problem=problem, drawn={}, explained={})
     return left, replace(
         now,
         orders=tuple(orders),
