@@ -104,7 +104,9 @@ def _table(t: Words, told: pl.DataFrame, shown: People) -> None:
         pl.col("late_minutes", "stay_minutes").round(0),
     )
     st.dataframe(
-        named.select(COLUMNS).rename({one: t(title) for one, title in COLUMNS.items()}).to_pandas(),
+        named.select(*COLUMNS)
+        .rename({one: t(title) for one, title in COLUMNS.items()})
+        .to_pandas(),
         hide_index=True,
         placeholder="",
         alt=t("Planned against done"),

@@ -74,11 +74,12 @@ def _one(t: Words, here: Desk, draft: Draft, key: str, people: People) -> None:
     if place is None:
         _why_out(t, draft, key)
     else:
-        _why_in(t, *place)
+        why_in(t, *place)
     _buttons(t, here, draft, key, place)
 
 
-def _why_in(t: Words, one: VisitList, stop: Stop) -> None:
+def why_in(t: Words, one: VisitList, stop: Stop) -> None:
+    """Say who comes when, why there and why then, and what that is against."""
     st.markdown(
         t(
             "{crew} · {day} · stop {number}, {arrive}–{leave} · expected {money}",

@@ -106,16 +106,20 @@ def _money(t: Words, now: Figures, before: Figures | None) -> tuple[str, bool] |
 
 
 def signed(t: Words, more: float, digits: int) -> str:
-    """A difference with its sign; Streamlit takes it for less by the minus in front."""
+    """A difference with its sign, 0 without; Streamlit takes it for less by the minus in front."""
+    if not round(more, digits):
+        return t.number(0)
     return f"{'-' if more < 0 else '+'}{t.number(abs(more), digits)}"
 
 
 def difference(t: Words, more: dict[str, int]) -> str:
-    """Differences of money with their signs, each currency by itself."""
-    return " ".join(
+    """Differences of money with their signs, each currency by itself; 0 where there is none."""
+    told = (
         f"{'-' if amount < 0 else '+'}{t.money(abs(amount), currency)}"
         for currency, amount in more.items()
+        if amount
     )
+    return " ".join(told) or t.number(0)
 
 
 def caption(t: Words, plan: Plan) -> str:

@@ -1,11 +1,13 @@
 """A kept plan: its routes, who is left out, what was decided about it, and how its day goes."""
 
+import pandas as pd
 import streamlit as st
 
 from lib.rights import Action
 from lib.screen import data, linked, saving, speech
 from lib.screen.planning import (
     day,
+    editing,
     figures,
     keeping,
     people,
@@ -20,6 +22,9 @@ from lib.visits.plans.approving import problems
 from lib.visits.plans.kept import APPROVED, DISPATCHED, Record
 from lib.visits.plans.model import Plan
 from lib.words import N_, Words
+
+CHOSEN, TURN = "_planning_kept_stop", "_planning_kept_turn"
+"""Session keys: the stop that is looked at, and how often the map has changed it."""
 
 ROUTES, DAY, OUT = "routes", "day", "out"
 PARTS = {ROUTES: N_("Routes"), DAY: N_("The day"), OUT: N_("Not in the plan")}
@@ -82,14 +87,49 @@ def _routes(t: Words, plan: Plan) -> None:
         )
         lists = [one for one in lists if one.day == chosen]
     shown = people.known([stop.case_keys[0] for one in lists for stop in one.stops])
-    stops.routes(t, lists, looks, "planning_kept_routes")
+    st.dataframe(stops.routes_frame(t, lists, looks), hide_index=True, alt=t("Table of routes"))
+    pairs = [(one, stop) for one in lists for stop in one.stops]
+    keys = [stop.case_keys[0] for _, stop in pairs]
     left, right = st.columns([11, 9])
-    with left:
-        routes_map.draw(t, lists, looks, shown, key="planning_kept_map")
-        routes_map.legend(t, lists, looks)
     with right:
-        pairs = [(one, stop) for one in lists for stop in one.stops]
-        st.dataframe(stops.frame(t, pairs, looks, shown), hide_index=True, alt=t("Table of stops"))
+        _ticked(t, stops.frame(t, pairs, looks, shown), keys)
+    chosen = st.session_state.get(CHOSEN)
+    with left:
+        told = routes_map.draw(
+            t, lists, looks, shown, selected=[chosen or ""], key="planning_kept_map"
+        )
+        routes_map.legend(t, lists, looks)
+    if told.get("clicked"):
+        st.session_state[CHOSEN] = told["clicked"]
+        st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+        st.rerun()
+    if chosen in keys:
+        with st.container(border=True):
+            st.markdown(f"**{speech.escaped(shown.called(chosen))}**")
+            editing.why_in(t, *pairs[keys.index(chosen)])
+    else:
+        st.caption(t("Click a stop on the map or tick its row to see why it is there."))
+
+
+def _ticked(t: Words, shown: pd.DataFrame, keys: list[str]) -> None:
+    """Draw the stops; the one that is ticked is looked at on the map too."""
+    chosen = st.session_state.get(CHOSEN)
+    key = f"planning_kept_stops_{st.session_state.get(TURN, 0)}_{len(keys)}"
+
+    def take() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        st.session_state[CHOSEN] = next((keys[at] for at in rows if at < len(keys)), None)
+
+    st.dataframe(
+        shown,
+        hide_index=True,
+        on_select=take,
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": [keys.index(chosen)] if chosen in keys else []}},
+        key=key,
+        placeholder="",
+        alt=t("Table of stops"),
+    )
 
 
 def _out(t: Words, plan: Plan) -> None:

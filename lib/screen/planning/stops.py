@@ -90,11 +90,26 @@ def _held(t: Words, one: VisitList, stop: Stop) -> str:
 def routes(
     t: Words, lists: Sequence[VisitList], look_of: Mapping[str, Look], key: str
 ) -> list[VisitList]:
-    """Draw a line for each route: how long, how far, what it brings; return those ticked."""
+    """Draw the routes as lines that can be ticked; return those that are."""
+    event = st.dataframe(
+        routes_frame(t, lists, look_of),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        key=key,
+        placeholder="",
+        alt=t("Table of routes"),
+    )
+    return [lists[at] for at in event.selection.rows if at < len(lists)]
+
+
+def routes_frame(t: Words, lists: Sequence[VisitList], look_of: Mapping[str, Look]) -> pd.DataFrame:
+    """A line for each route: how long, how far, what it brings."""
+    days = len({one.day for one in lists}) > 1
     rows = [
         {
             t("Crew"): f"{look_of[one.crew].sign} {one.crew}",
-            t("Day"): t.date(one.day),
+            **({t("Day"): t.date(one.day)} if days else {}),
             t("Stops"): len(one.stops),
             t("Expected"): parts.by_currency(t, dict(one.totals.gains)),
             t("km"): round(one.totals.km, 1),
@@ -107,16 +122,7 @@ def routes(
         }
         for one in lists
     ]
-    event = st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="multi-row",
-        key=key,
-        placeholder="",
-        alt=t("Table of routes"),
-    )
-    return [lists[at] for at in event.selection.rows if at < len(lists)]
+    return pd.DataFrame(rows)
 
 
 def order(t: Words, here: Desk, one: VisitList, people: People) -> None:
