@@ -21,7 +21,7 @@ from lib.words import N_, Words
 
 FORM = "planning_progress"
 ELEVEN = dt.time(11)
-"""When the rest of a day is planned again that is not today."""
+"""When the rest of a day is planned again that is not today and of which nothing was reported."""
 
 COLUMNS = {
     "crew": N_("Crew"),
@@ -117,13 +117,16 @@ def _report(t: Words, on: dt.date, lists: Sequence[Followed], shown: People) -> 
     """Ask what a crew reports of a stop, and keep it."""
     with st.expander(t("Report"), expanded=True, icon=":material/campaign:"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            one = st.selectbox(
-                t("Crew"),
-                lists,
-                format_func=lambda each: each.made.crew,
-                key="planning_report_crew",
-                width=160,
-            )
+            by_number = {each.plan_id: each for each in lists}
+            one = by_number[
+                st.selectbox(
+                    t("Crew"),
+                    list(by_number),
+                    format_func=lambda number: by_number[number].made.crew,
+                    key=f"planning_report_crew_{len(lists)}",
+                    width=160,
+                )
+            ]
             stop = _stop(t, one, shown)
             step = st.selectbox(
                 t("What happened"),
@@ -150,17 +153,18 @@ def _stop(t: Words, one: Followed, shown: People) -> Stop:
     over = set(one.told.filter(pl.col("step").is_in(list(progress.OVER)))["stop"])
     stops = one.made.stops
     first = next((at for at, stop in enumerate(stops) if stop.number not in over), 0)
-    chosen: Stop = st.selectbox(
+    said = [
+        f"{one.number} · {one.arrive:%H:%M} · {shown.called(one.case_keys[0])}" for one in stops
+    ]
+    chosen = st.selectbox(
         t("Stop"),
-        stops,
+        range(len(stops)),
         index=first,
-        format_func=lambda stop: (
-            f"{stop.number} · {stop.arrive:%H:%M} · {shown.called(stop.case_keys[0])}"
-        ),
+        format_func=said.__getitem__,
         key=f"{saving.key(FORM, 'stop')}_{one.plan_id}",
         width=320,
     )
-    return chosen
+    return stops[chosen]
 
 
 def _key_of(stop: Stop, one: Followed) -> str:
@@ -218,10 +222,18 @@ def _save(
     progress.report(data.ledger(), told, one.made, data.now())
 
 
+def _usual(on: dt.date, lists: Sequence[Followed]) -> dt.time:
+    """From when the rest is planned: now, on another day from the last report on."""
+    local = staff.local_now()
+    if local.date() == on:
+        return local.time().replace(second=0, microsecond=0)
+    last = max((at for one in lists for at in one.told["at"]), default=None)
+    return ELEVEN if last is None else last.time()
+
+
 def _rest(t: Words, version_id: str, plan: Plan, on: dt.date, lists: Sequence[Followed]) -> None:
     """Offer to plan the rest of the day again from where the crews stand."""
-    local = staff.local_now()
-    usual = local.time().replace(second=0, microsecond=0) if local.date() == on else ELEVEN
+    usual, reports = _usual(on, lists), sum(one.told.height for one in lists)
     with st.expander(t("Plan the rest of the day again"), icon=":material/autorenew:"):
         st.caption(
             t(
@@ -230,7 +242,9 @@ def _rest(t: Words, version_id: str, plan: Plan, on: dt.date, lists: Sequence[Fo
             )
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            at = st.time_input(t("From"), value=usual, key="planning_rest_at", width=120, step=300)
+            at = st.time_input(
+                t("From"), value=usual, key=f"planning_rest_at_{reports}", width=120, step=300
+            )
             way = st.selectbox(
                 t("What may change"),
                 list(WAYS),

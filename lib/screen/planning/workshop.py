@@ -198,12 +198,14 @@ def _order(t: Words, here: Desk, lists: list[VisitList], shown: People) -> None:
     if not lists:
         st.caption(t("No route to show."))
         return
-    one = st.selectbox(
+    said = [f"{one.crew} · {t.date(one.day)}" for one in lists]
+    at = st.selectbox(
         t("Route"),
-        lists,
-        format_func=lambda made: f"{made.crew} · {t.date(made.day)}",
+        range(len(lists)),
+        format_func=said.__getitem__,
         key=f"planning_route_{len(lists)}",
     )
+    one = lists[at]
     if one.locked:
         st.caption(t("The route is locked. Unlock it under “Routes” to change its order."))
     else:
