@@ -3,7 +3,6 @@
 import streamlit as st
 
 from lib.screen import parts
-from lib.screen.speech import escaped
 from lib.visits.plans.model import MINUTES, Figures, Plan
 from lib.visits.worth.chances import Chances
 from lib.words import Words
@@ -120,14 +119,3 @@ def difference(t: Words, more: dict[str, int]) -> str:
         if amount
     )
     return " ".join(told) or t.number(0)
-
-
-def caption(t: Words, plan: Plan) -> str:
-    """A plan in one line for lists and choices."""
-    told = plan.figures
-    return t(
-        "{stops} stops · {money} · {km} km",
-        stops=told.stops,
-        money=escaped(parts.by_currency(t, dict(told.gains))),
-        km=t.number(told.km, 1),
-    )

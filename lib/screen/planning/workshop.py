@@ -125,7 +125,7 @@ def _tools(t: Words, here: Desk, draft: Draft) -> None:
             t("Ask for another plan"),
             icon=":material/add:",
             on_click=desk.leave,
-            help=t("This draft stays at hand to compare with, as long as you are signed in."),
+            help=t("This draft stays at hand to compare with until you close the page."),
         )
 
 
