@@ -233,7 +233,6 @@ def _usual(on: dt.date, lists: Sequence[Followed]) -> dt.time:
 
 def _rest(t: Words, version_id: str, plan: Plan, on: dt.date, lists: Sequence[Followed]) -> None:
     """Offer to plan the rest of the day again from where the crews stand."""
-    usual, reports = _usual(on, lists), sum(one.told.height for one in lists)
     with st.expander(t("Plan the rest of the day again"), icon=":material/autorenew:"):
         st.caption(
             t(
@@ -242,9 +241,7 @@ def _rest(t: Words, version_id: str, plan: Plan, on: dt.date, lists: Sequence[Fo
             )
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            at = st.time_input(
-                t("From"), value=usual, key=f"planning_rest_at_{reports}", width=120, step=300
-            )
+            at, chosen = _from(t, on, lists)
             way = st.selectbox(
                 t("What may change"),
                 list(WAYS),
@@ -256,8 +253,37 @@ def _rest(t: Words, version_id: str, plan: Plan, on: dt.date, lists: Sequence[Fo
             seconds = st.number_input(
                 t("Seconds to look"), 1, 600, 5, key="planning_rest_seconds", width=140
             )
-            if st.button(t("Plan the rest again"), type="primary", icon=":material/autorenew:"):
-                stands = following.standings(lists, dt.datetime.combine(on, at))
-                reopen.rest(t, version_id, plan, on, stands, way, seconds)
-                st.query_params.pop(keeping.PLAN, None)
-                st.rerun()
+            wanted = st.button(
+                t("Plan the rest again"),
+                type="primary",
+                icon=":material/autorenew:",
+                disabled=not chosen,
+            )
+        if wanted:
+            found = following.standings(lists, dt.datetime.combine(on, at))
+            stands = [one for one in found if one.crew in chosen]
+            reopen.rest(t, version_id, plan, on, stands, way, seconds)
+            st.query_params.pop(keeping.PLAN, None)
+            st.rerun()
+
+
+def _from(t: Words, on: dt.date, lists: Sequence[Followed]) -> tuple[dt.time, list[str]]:
+    """Ask from when, and whose routes may change: those of crews that have reported something."""
+    reports = sum(one.told.height for one in lists)
+    crews = sorted({one.made.crew for one in lists if one.stands})
+    heard = {one.made.crew for one in lists if one.told.height}
+    at = st.time_input(
+        t("From"),
+        value=_usual(on, lists),
+        key=f"planning_rest_at_{reports}",
+        width=120,
+        step=300,
+    )
+    chosen = st.multiselect(
+        t("Crews whose routes may change"),
+        crews,
+        default=[one for one in crews if one in heard] or crews,
+        key=f"planning_rest_crews_{reports}",
+        width=320,
+    )
+    return at, chosen

@@ -72,7 +72,7 @@ def _state(t: Words, version_id: str) -> None:
         st.caption(t("A proposal: nobody goes by it before it is approved."))
     for step, told in done.items():
         who = speech.escaped(told["recorded_by"]) or t("the owner")
-        when = t.datetime(told["recorded_at"])
+        when = t.datetime(told["recorded_at"].astimezone(data.zone()))
         st.caption(t("{state} by {who}, {when}", state=t(STATES[step]), who=who, when=when))
 
 
@@ -169,6 +169,6 @@ def label(t: Words, one: Record) -> str:
         days=days,
         stops=one.stops,
         state=state,
-        when=t.datetime(one.recorded_at),
+        when=t.datetime(one.recorded_at.astimezone(data.zone())),
     )
     return f"{said} · {t('replaced by a later version')}" if one.superseded else said
