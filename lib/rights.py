@@ -383,6 +383,11 @@ def can(actor: Actor, action: Action) -> bool:
     return scope(actor, action) is not None
 
 
+def holders(action: Action) -> tuple[Role, ...]:
+    """The roles that give a right, for who lacks it and asks whom to turn to."""
+    return tuple(role for role in GIVEN if action in _RIGHTS[role])
+
+
 def demand(actor: Actor, action: Action) -> None:
     """Ask for a right.
 

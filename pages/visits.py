@@ -15,6 +15,7 @@ with frame.refusals(t):
     if plan_id:
         visiting.show(t, here, plan_id)
     else:
+        visiting.to_planning(t)
         if data.may(Action.PLAN):
             picked = visiting.basket_table(t, here)
             if basket.keys():

@@ -10,13 +10,11 @@ import polars as pl
 from lib.cases.fields import OPEN_NUMBERS
 from lib.commands.answer import Answer, day, now, portfolio, write_private
 from lib.followups.handling import EVERY_HOLD
-from lib.places.roads.choosing import travel_times
 from lib.portfolio import Portfolio
 from lib.privacy import export_mark
 from lib.rights import Action
 from lib.settings import Settings
 from lib.show import tables
-from lib.visits.lessons.applying import applied
 from lib.visits.plans import files, kept
 from lib.visits.plans.drawing import plan
 from lib.visits.plans.making import Search, arranged
@@ -56,8 +54,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> Answer:
     """Make the plan, keep it as a proposal, and write it where it is wanted."""
-    place = portfolio(NEEDS)
-    settings, lessons = applied(place, Settings(), asked.date)
+    settings, place = Settings(), portfolio(NEEDS)
     what = Asked(
         first=asked.date,
         days=asked.days,
@@ -65,7 +62,7 @@ def run(asked: argparse.Namespace) -> Answer:
         seed=asked.seed,
         as_of=asked.as_of,
     )
-    ready = prepared(place, settings, what, travel_times(settings))
+    ready = prepared(place, settings, what)
     seconds = asked.seconds
     if seconds is None and asked.iterations is None:
         seconds = settings.plan_seconds
@@ -74,7 +71,7 @@ def run(asked: argparse.Namespace) -> Answer:
     kept.save(place.ledger, made, now())
     numbers = _numbers(ready)
     facts = {**files.facts(made, numbers), "travel": str(ready.ground.ways)}
-    facts["learned"] = [str(said) for said in lessons.says()]
+    facts["learned"] = [str(said) for said in ready.learned]
     if asked.out is not None:
         facts["files"] = list(map(str, _write(asked.out, place, ready, made, numbers)))
     said = [str(made.summary()), str(ready.ground.ways), *_idle(made), made.plan_id]

@@ -59,6 +59,7 @@ def basket_line(t: Words, found: pl.DataFrame) -> None:
             width="stretch",
         )
         st.button(t("Empty the basket"), on_click=basket.clear, disabled=not keys)
+        st.page_link("pages/planning.py", label=t("Plan several crews"), icon=":material/route:")
         if st.button(t("Make a visit list"), type="primary", disabled=not keys):
             st.switch_page("pages/visits.py")
 

@@ -46,7 +46,7 @@ LABELLED = (
 """Columns that the label of a point needs."""
 
 PLACED = ("lat", "lon", "place_quality")
-"""Where a point lies, and how exactly that is known: rounded by _near, less than in files."""
+"""Where a point lies, and how exactly that is known: rounded by near, less than in files."""
 
 CELLS = 40
 """Cells of the grid along the longer side, where there are too many points to draw."""
@@ -65,7 +65,7 @@ def cases_map(t: Words, placed: pl.DataFrame, everything: pl.DataFrame) -> Mappi
     filter, so that the browser keeps it, and with it zoom and place.
     """
     theme = colours()
-    ground = _base(_on_ground(everything.filter(pl.col("lat").is_not_null())), theme)
+    ground = ground_of(everything)
     placed = _on_ground(placed)
     if placed.height > data.settings().map_points:
         layer = map_layer.marks_layer(_cells(t, placed, theme), theme)
@@ -113,6 +113,11 @@ def picking_map(
     return drawn if isinstance(drawn, dict) and drawn.get("at") else {}
 
 
+def ground_of(everything: pl.DataFrame) -> Any:  # noqa: ANN401 — folium ships no types
+    """The map below all layers for a snapshot; it stays the same whatever is drawn on it."""
+    return _base(_on_ground(everything.filter(pl.col("lat").is_not_null())), colours())
+
+
 def ground_datum() -> str:
     """The coordinate system of the background."""
     settings = data.settings()
@@ -145,7 +150,7 @@ def legend(t: Words, placed: pl.DataFrame) -> None:
 def route(shown: VisitList, cases: pl.DataFrame) -> None:
     """Draw the stops of a visit list, numbered and joined, over the borders of their cities."""
     theme = colours()
-    lat, lon = _near(
+    lat, lon = near(
         np.array([stop.lat for stop in shown.stops]), np.array([stop.lon for stop in shown.stops])
     )
     marks = [
@@ -221,7 +226,7 @@ def _span(degrees: Any, low: float, high: float) -> tuple[float, float]:  # noqa
 
 def _on_ground(placed: pl.DataFrame) -> pl.DataFrame:
     """The cases with their coordinates in the system of the background."""
-    lat, lon = _near(placed["lat"].to_numpy(), placed["lon"].to_numpy())
+    lat, lon = near(placed["lat"].to_numpy(), placed["lon"].to_numpy())
     return placed.with_columns(lat=pl.Series(lat), lon=pl.Series(lon))
 
 
@@ -230,7 +235,7 @@ def _shown(lat: Any, lon: Any) -> tuple[Any, Any]:  # noqa: ANN401 — numpy arr
     return from_wgs84(lat, lon, ground_datum())
 
 
-def _near(lat: Any, lon: Any) -> tuple[Any, Any]:  # noqa: ANN401 — numpy arrays of any shape
+def near(lat: Any, lon: Any) -> tuple[Any, Any]:  # noqa: ANN401 — numpy arrays of any shape
     """Coordinates of customers as a browser may have them, in the system of the background."""
     north, east = _shown(lat, lon)
     return np.round(north, DECIMALS_ON_MAPS), np.round(east, DECIMALS_ON_MAPS)

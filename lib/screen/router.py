@@ -60,6 +60,7 @@ MENU: Mapping[str, tuple[PageEntry, ...]] = {
         PageEntry("changes", N_("What changed"), Action.SEE_MEASURES),
     ),
     N_("Visits"): (
+        PageEntry("planning", N_("Planning"), Action.SEE_PLANS),
         PageEntry("visits", N_("Visits"), Action.SEE_PLANS),
         PageEntry("followup", N_("Follow-up"), Action.SEE_CASES),
         PageEntry("safety", N_("Safety"), Action.SEE_CASES),

@@ -62,6 +62,13 @@ COLUMNS = {
 """Columns of a visit list on the screen and in exports, with their titles."""
 
 
+def to_planning(t: Words) -> None:
+    """Lead to the page that plans several crews and days; here it is one of each."""
+    st.page_link(
+        "pages/planning.py", label=t("Plan several crews and days"), icon=":material/route:"
+    )
+
+
 def basket_table(t: Words, here: Here) -> pl.DataFrame:
     """Draw the basket; return its cases."""
     keys = basket.keys()

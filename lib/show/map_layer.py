@@ -130,7 +130,7 @@ def points_layer(
     gives {clicked: null, selected: [], at: [lat, lon], stamp} instead, and the first line of the
     labels stands beside few points; `pin` is the place that is marked as picked.
     """
-    return _layer(
+    return layer(
         "map_points.js",
         {
             "points": [
@@ -151,7 +151,7 @@ def points_layer(
             "pick": pick,
             "named": pick and len(points) <= MOST_NAMED,
             "pin": list(pin) if pin else None,
-            **_theme(colours),
+            **theme_of(colours),
         },
     )
 
@@ -160,7 +160,7 @@ def marks_layer(
     marks: Sequence[Mark], colours: Palette, *, joined: bool = False
 ) -> folium.FeatureGroup:
     """Draw circles with texts, joined by a line where they are the stops of a way."""
-    return _layer(
+    return layer(
         "map_marks.js",
         {
             "marks": [
@@ -168,12 +168,12 @@ def marks_layer(
                     **{k: v for k, v in asdict(mark).items() if k not in {"colour", "radius"}},
                     "c": mark.colour,
                     "r": mark.radius,
-                    "ink": _ink_on(mark.colour),
+                    "ink": ink_on(mark.colour),
                 }
                 for mark in marks
             ],
             "line": [[mark.lat, mark.lon] for mark in marks] if joined else [],
-            **_theme(colours),
+            **theme_of(colours),
         },
     )
 
@@ -200,7 +200,8 @@ def embedded(value: object) -> str:
     return json.dumps(text, ensure_ascii=True).translate(_EMBED)
 
 
-def _theme(colours: Palette) -> dict[str, str]:
+def theme_of(colours: Palette) -> dict[str, str]:
+    """The colours that every script needs."""
     return {
         "ink": colours.ink,
         "paper": colours.paper,
@@ -209,13 +210,14 @@ def _theme(colours: Palette) -> dict[str, str]:
     }
 
 
-def _ink_on(colour: str) -> str:
+def ink_on(colour: str) -> str:
     """Black or white, whichever is read better on a colour (ITU-R BT.601 luma)."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > MIDDLE_LUMA else "#FFFFFF"
 
 
-def _layer(script: str, data: object) -> folium.FeatureGroup:
+def layer(script: str, data: object) -> folium.FeatureGroup:
+    """A group that a script of data/templates draws from `data`, which becomes JSON."""
     group = folium.FeatureGroup(name="cases")
     _Scripted(script, data).add_to(group)
     return group

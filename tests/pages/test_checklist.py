@@ -15,6 +15,7 @@ NEED_CASES = [
     "cases",
     "case",
     "map",
+    "planning",
     "visits",
     "recovery",
     "followup",

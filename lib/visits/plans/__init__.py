@@ -8,5 +8,6 @@
 4. `wishes` are edits as data, `editing` applies one, `drafting` keeps them with undo and redo.
 5. `comparing` says how two plans differ; `files` writes a plan for others.
 6. `kept` keeps plans in the ledger with versions, approval and dispatch; `progress` what the crews
-   report during the day, and planned against done.
+   report during the day, `following` a day over several versions, with planned against done.
+7. `reopening` puts a kept plan on the ground of another moment, to be worked on again.
 """

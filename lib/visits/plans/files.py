@@ -226,9 +226,11 @@ def ways(prepared: Prepared) -> pl.DataFrame | None:
     }
     for tour, vehicle in zip(ground.tours, ground.problem.vehicles, strict=True):
         places[vehicle.start] = (tour.start.lat, tour.start.lon)
-    points = np.array([places[at] for at in range(legs.size)])
-    here, there = (one.ravel() for one in np.indices((legs.size, legs.size)))
-    columns = [*points[here].T, *points[there].T, legs.minutes.ravel(), legs.km.ravel()]
+    known = np.array(sorted(places))
+    points = np.array([places[at] for at in known])
+    here, there = (one.ravel() for one in np.indices((len(known), len(known))))
+    ways = (one[np.ix_(known, known)].ravel() for one in (legs.minutes, legs.km))
+    columns = [*points[here].T, *points[there].T, *ways]
     return pl.DataFrame(dict(zip(WAYS, columns, strict=True)))
 
 

@@ -19,6 +19,7 @@ from lib.visits.plans.model import Idle, Missing
 from lib.visits.plans.wishes import Pin
 from lib.visits.solving.legs import DAY, MINUTE
 from lib.visits.solving.problem import Job, Problem, Window
+from lib.visits.solving.wishes import Infeasible
 from lib.visits.visit_list import VisitList
 from lib.words import Sentence
 
@@ -110,8 +111,12 @@ class Ground:
     refused: tuple[Missing, ...] = ()
     excluded: Mapping[str, int] = field(default_factory=dict)
     idle: tuple[Idle, ...] = ()
+    places: Mapping[Point, int] = field(default_factory=dict)
+    """Where crews start, or stand while a day goes on → the place in the problem."""
     drawn: dict[Any, VisitList] = field(default_factory=dict, repr=False)
     """Routes that were drawn before: a page draws the same ones again and again."""
+    explained: dict[int, Infeasible | None] = field(default_factory=dict, repr=False)
+    """Doors of which it was found out before whether anybody could go there at all."""
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lib.visits.plans.ground import Arrangement, Ground
 from lib.visits.plans.model import Missing
 from lib.visits.solving.problem import Problem
-from lib.visits.solving.wishes import infeasible
+from lib.visits.solving.wishes import Infeasible, infeasible
 from lib.words import N_, Sentence
 
 NO_ROOM, EXCLUDED, GATE = "no_room", "excluded", "gate"
@@ -26,23 +26,32 @@ def left_out(ground: Ground, now: Arrangement, problem: Problem) -> tuple[Missin
 
 def _all(ground: Ground, now: Arrangement, problem: Problem) -> Iterator[Missing]:
     planned, explained = now.planned | now.over, 0
-    refused = {door for door, _ in now.barred}
     for door in range(len(ground.doors)):
         if door in planned:
             continue
         wished = door in now.pins or ground.doors[door].agreed
         explained += not wished
         asked = wished or explained <= EXPLAINED
-        code, said = _why(problem, now, door, asked=asked, barred=door in refused)
+        code, said = _why(ground, problem, now, door, asked=asked)
         for key in ground.doors[door].case_keys:
             yield Missing(key, code, said)
 
 
 def _why(
-    problem: Problem, now: Arrangement, door: int, *, asked: bool, barred: bool
+    ground: Ground, problem: Problem, now: Arrangement, door: int, *, asked: bool
 ) -> tuple[str, Sentence]:
     if door in now.excluded:
         return EXCLUDED, Sentence(TAKEN_OUT)
-    if asked and (found := infeasible(problem, door)):
+    barred = any(door == one for one, _ in now.barred)
+    if asked and (found := _alone(ground, problem, door, free=door not in now.pins and not barred)):
         return (GATE, Sentence(REFUSED)) if barred else (found.wish.value, found.why())
     return NO_ROOM, Sentence(ROOM)
+
+
+def _alone(ground: Ground, problem: Problem, door: int, *, free: bool) -> Infeasible | None:
+    """Why nobody could go there even alone; for a door `free` of wishes it is found out once."""
+    if not free:
+        return infeasible(problem, door)
+    if door not in ground.explained:
+        ground.explained[door] = infeasible(problem, door)
+    return ground.explained[door]

@@ -17,6 +17,7 @@ from lib.overrides import records as overrides
 from lib.people import collectors, leave, qualifications
 from lib.people.fitness import Staff
 from lib.places.roads.alike import alike
+from lib.places.roads.choosing import travel_times
 from lib.places.travel import StraightLine, TravelTimes
 from lib.portfolio import Portfolio
 from lib.rules.facts import CrewFacts
@@ -27,6 +28,7 @@ from lib.visits.candidates import Reason
 from lib.visits.crew import Crew, Point, crews
 from lib.visits.legality import crew_fit, judging, knowing
 from lib.visits.legality.world import World
+from lib.visits.lessons.applying import applied
 from lib.visits.picking import gathering
 from lib.visits.picking.sources import Wanted
 from lib.visits.plans import crewing
@@ -57,7 +59,8 @@ ALIKE = N_(
 class Asked:
     """What a plan is asked for: from which day on, how many days, whom, by which crews (none: all).
 
-    `as_of` is the day of the files; None for the latest on the first day.
+    `as_of` is the day of the files; None for the latest on the first day. `stands` are places that
+    crews have reached on a day that goes on, from which its rest may be planned.
     """
 
     first: dt.date
@@ -66,14 +69,16 @@ class Asked:
     wanted: Wanted = field(default_factory=Wanted)
     seed: int = 1
     as_of: dt.date | None = None
+    stands: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """The ground of a plan, and of each day whom it may choose among."""
+    """The ground of a plan, of each day whom it may choose among, and what earlier days taught."""
 
     ground: Ground
     days: tuple[Day, ...]
+    learned: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,8 +109,8 @@ class RulesGate:
         return told
 
 
-def prepared(place: Portfolio, settings: Settings, asked: Asked, travel: TravelTimes) -> Prepared:
-    """Read everything that a plan stands on.
+def prepared(place: Portfolio, settings: Settings, asked: Asked) -> Prepared:
+    """Read everything that a plan stands on; earlier days correct the settings if they ask for it.
 
     Raises:
         PlanRefused: no crew may go on any of the days, with the reasons; no cases; no such plan.
@@ -114,6 +119,8 @@ def prepared(place: Portfolio, settings: Settings, asked: Asked, travel: TravelT
     """
     if not 1 <= asked.days <= MOST_DAYS:
         raise PlanRefused(problem=Sentence(TOO_MANY, most=MOST_DAYS, days=asked.days))
+    settings, lessons = applied(place, settings, asked.first)
+    travel = travel_times(settings)
     days = [asked.first + dt.timedelta(days=n) for n in range(asked.days)]
     as_of = asked.as_of or _latest(place, asked.first)
     known = _crews(place, asked.crews)
@@ -124,7 +131,8 @@ def prepared(place: Portfolio, settings: Settings, asked: Asked, travel: TravelT
     middle = _middle(found)
     tours = tuple(crewing.tour(one, staff[one.day], middle) for one in going)
     starts = [one.start for one in tours]
-    problem, ways = _problem(found, going, starts, settings, travel, open_[0])
+    places = {at: place for place, at in enumerate(dict.fromkeys([*starts, *asked.stands]))}
+    problem, ways = _problem(found, going, places, starts, settings, travel, open_[0])
     told = Ground(
         days=tuple(days),
         tours=tours,
@@ -140,8 +148,9 @@ def prepared(place: Portfolio, settings: Settings, asked: Asked, travel: TravelT
         refused=found.missing,
         excluded=_excluded(open_),
         idle=idle,
+        places=places,
     )
-    return Prepared(told, open_)
+    return Prepared(told, open_, tuple(lessons.says()))
 
 
 def _latest(place: Portfolio, day: dt.date) -> dt.date:
@@ -236,6 +245,7 @@ def _middle(found: Offer) -> Point:
 def _problem(
     found: Offer,
     going: Sequence[crewing.Going],
+    places: Mapping[Point, int],
     starts: Sequence[Point],
     settings: Settings,
     travel: TravelTimes,
@@ -243,9 +253,8 @@ def _problem(
 ) -> tuple[Problem, Sentence]:
     """The problem, and how its ways are measured.
 
-    Places are those of the starts, each once, then of the doors.
+    Places are those where crews start or stand, each once, then those of the doors.
     """
-    places = list(dict.fromkeys(starts))
     points = np.array(
         [*places, *((one.candidate.lat, one.candidate.lon) for one in found.doors)],
         dtype=np.float64,
@@ -258,7 +267,7 @@ def _problem(
         settings.pause_end,
     )
     vehicles = tuple(
-        crewing.vehicle(one, places.index(start), first.day, work)
+        crewing.vehicle(one, places[start], first.day, work)
         for one, start in zip(going, starts, strict=True)
     )
     jobs = tuple(replace(job, place=len(places) + at) for at, job in enumerate(found.jobs))

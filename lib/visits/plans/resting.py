@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from lib.visits.crew import Point
 from lib.visits.plans.ground import Arrangement, Ground, seconds
 from lib.visits.plans.making import Search
 from lib.visits.plans.progress import OVER, Step
@@ -23,12 +24,13 @@ from lib.visits.visit_list import Stop, VisitList
 class Standing:
     """Where a crew stands: `over` are cases of stops behind it, the last one reached at the end.
 
-    `free` is the local time from which it can go on.
+    `free` is the local time from which it can go on, `at` the place of the last stop behind it.
     """
 
     crew: str
     over: tuple[str, ...]
     free: dt.datetime
+    at: Point | None = None
 
 
 def standing(made: VisitList, told: pl.DataFrame, now: dt.datetime) -> Standing:
@@ -53,7 +55,14 @@ def standing(made: VisitList, told: pl.DataFrame, now: dt.datetime) -> Standing:
             start = stops[number].arrive - dt.timedelta(minutes=stops[number].minutes)
             free = max(free, start + dt.timedelta(minutes=minutes))
     keys = tuple(stops[number].case_keys[0] for number in order)
-    return Standing(made.crew, keys, free)
+    last = stops[order[-1]] if order else None
+    return Standing(made.crew, keys, free, Point(last.lat, last.lon) if last else None)
+
+
+def joined(one: Standing, later: Standing) -> Standing:
+    """Where a crew stands by two lists of its day, the later one in place of the first."""
+    over = tuple(dict.fromkeys([*one.over, *later.over]))
+    return Standing(one.crew, over, max(one.free, later.free), later.at or one.at)
 
 
 def _stay(stop: Stop) -> float:
@@ -71,13 +80,14 @@ def rest(
     told = {ground.tour(one.crew, day): one for one in crews}
     vehicles, orders, over = list(ground.problem.vehicles), list(now.orders), set[int]()
     for tour, one in told.items():
-        done = [ground.door(key) for key in one.over]
+        # Who was visited and has a result by now may be no candidate any more.
+        done = [ground.numbers[key] for key in one.over if key in ground.numbers]
         over |= set(done)
         orders[tour] = tuple(door for door in orders[tour] if door not in done)
         vehicles[tour] = _from_here(ground, tour, one, done)
     locked = frozenset(range(len(ground.tours))) - told.keys()
     problem = replace(ground.problem, vehicles=tuple(vehicles))
-    left = replace(ground, problem=problem, drawn={})
+    left = replace(ground, problem=problem, drawn={}, explained={})
     return left, replace(
         now,
         orders=tuple(orders),
@@ -106,7 +116,9 @@ def _from_here(ground: Ground, tour: int, one: Standing, done: Sequence[int]) ->
     crew = ground.problem.vehicles[tour]
     free = ground.midnight(tour) + seconds(one.free.time())
     start = ground.problem.jobs[done[-1]].place if done else crew.start
-    most = None if crew.most_stops is None else max(crew.most_stops - len(done), 0)
+    if one.at is not None:
+        start = ground.places.get(one.at, start)
+    most = None if crew.most_stops is None else max(crew.most_stops - len(one.over), 0)
     shift = Window(min(max(free, crew.shift.opens), crew.shift.closes), crew.shift.closes)
     return replace(crew, start=start, shift=shift, pause=_pause(crew.pause, free), most_stops=most)
 

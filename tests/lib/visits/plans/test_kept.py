@@ -14,6 +14,7 @@ from lib.ledger import Ledger
 from lib.ledger.schema import plan_versions
 from lib.rights import Actor, NotAllowed, Role
 from lib.visits import records
+from lib.visits.crew import Point
 from lib.visits.legality import decisions
 from lib.visits.legality.decisions import CHECK, Decided
 from lib.visits.plans import kept, progress
@@ -208,8 +209,9 @@ def test_a_crew_stands_where_its_reports_say(ledger: Ledger) -> None:
     told = progress.reports(ledger, number)
     keys = [stop.case_keys[0] for stop in made.stops]
 
-    assert standing(made, told, at(10)) == Standing(ONE, (keys[0], keys[1]), at(10, 20))
-    assert standing(made, told, at(9, 45)) == Standing(ONE, (keys[0],), at(9, 45))
+    first, second = (Point(stop.lat, stop.lon) for stop in made.stops[:2])
+    assert standing(made, told, at(10)) == Standing(ONE, (keys[0], keys[1]), at(10, 20), second)
+    assert standing(made, told, at(9, 45)) == Standing(ONE, (keys[0],), at(9, 45), first)
     late = Report(plan_id=number, stop=3, step=Step.LATE, at=at(10), minutes=60)
     progress.report(ledger, late, made, NOW)
     later = standing(made, progress.reports(ledger, number), at(10, 5))

@@ -1,0 +1,289 @@
+"""The day of an approved plan: what crews report, the rest planned again, planned against done."""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from lib.rights import Action
+from lib.screen import data, saving, staff
+from lib.screen.planning import keeping, people, reopen
+from lib.screen.planning.people import People
+from lib.visits.plans import following, progress
+from lib.visits.plans.following import Followed
+from lib.visits.plans.model import Plan
+from lib.visits.plans.progress import REASONS, STEPS, Report, Step
+from lib.visits.plans.replanning import WAYS, Way
+from lib.visits.visit_list import Stop
+from lib.words import N_, Words
+
+FORM = "planning_progress"
+ELEVEN = dt.time(11)
+"""When the rest of a day is planned again that is not today and of which nothing was reported."""
+
+COLUMNS = {
+    "crew": N_("Crew"),
+    "stop": N_("Stop"),
+    "number": N_("Number"),
+    "name": N_("Name"),
+    "planned_arrive": N_("Planned"),
+    "arrived": N_("Arrived"),
+    "ended": N_("Ended"),
+    "step": N_("What came of it"),
+    "reason": N_("Reason"),
+    "late_minutes": N_("Minutes late"),
+    "stay_minutes": N_("Minutes there"),
+}
+"""Columns of planned against done."""
+
+
+def draw(t: Words, version_id: str, plan: Plan) -> None:
+    """Draw the chosen day of a plan."""
+    on = _day(t, plan)
+    lists = following.followed(data.ledger(), version_id, on, sample=data.has_sample())
+    if not lists:
+        st.info(
+            t("Nobody goes by this plan on that day: it is not approved, or has no stops then.")
+        )
+        return
+    told = following.against(lists)
+    shown = people.known(told["case_key"].to_list())
+    _summary(t, told)
+    _table(t, told, shown)
+    standing = [one for one in lists if one.stands]
+    if data.may(Action.RECORD) and standing:
+        _report(t, on, standing, shown)
+    if data.may(Action.PLAN):
+        _rest(t, version_id, plan, on, lists)
+
+
+def _day(t: Words, plan: Plan) -> dt.date:
+    today = staff.today()
+    usual = today if today in plan.days else plan.days[0]
+    if len(plan.days) == 1:
+        return usual
+    chosen: dt.date = st.selectbox(
+        t("Day"),
+        plan.days,
+        index=plan.days.index(usual),
+        format_func=t.date,
+        key="planning_followed",
+        width=220,
+    )
+    return chosen
+
+
+def _summary(t: Words, told: pl.DataFrame) -> None:
+    """How much of the day is over, and how late it is on average."""
+    stops = told.unique(["plan_id", "stop"])
+    counted = dict(stops.drop_nulls("step").group_by("step").len().iter_rows())
+    with st.container(horizontal=True):
+        st.metric(t("Stops planned"), t.number(stops.height), border=True)
+        for step in (Step.DONE, Step.NOBODY, Step.NOT_MADE):
+            st.metric(t(STEPS[step]), t.number(counted.get(step.value, 0)), border=True)
+        late = stops["late_minutes"].mean()
+        st.metric(
+            t("Minutes late, mean"),
+            t.number(late, 0) if isinstance(late, float) else "—",
+            border=True,
+            help=t("Of n = {n} stops with a report of arrival.", n=stops["late_minutes"].count()),
+        )
+
+
+def _table(t: Words, told: pl.DataFrame, shown: People) -> None:
+    keys = told["case_key"].to_list()
+    named = told.with_columns(
+        number=pl.Series([shown.number(key) for key in keys], dtype=pl.String),
+        name=pl.Series([shown.name(key) for key in keys], dtype=pl.String),
+        step=pl.Series([t(STEPS[Step(one)]) if one else "" for one in told["step"]]),
+        reason=pl.Series([t(REASONS[one]) if one else "" for one in told["reason"]]),
+    ).with_columns(
+        pl.col("planned_arrive", "arrived", "ended").dt.strftime("%H:%M").fill_null(""),
+        pl.col("late_minutes", "stay_minutes").round(0),
+    )
+    st.dataframe(
+        named.select(*COLUMNS)
+        .rename({one: t(title) for one, title in COLUMNS.items()})
+        .to_pandas(),
+        hide_index=True,
+        placeholder="",
+        alt=t("Planned against done"),
+    )
+
+
+def _report(t: Words, on: dt.date, lists: Sequence[Followed], shown: People) -> None:
+    """Ask what a crew reports of a stop, and keep it."""
+    with st.expander(t("Report"), expanded=True, icon=":material/campaign:"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            by_number = {each.plan_id: each for each in lists}
+            one = by_number[
+                st.selectbox(
+                    t("Crew"),
+                    list(by_number),
+                    format_func=lambda number: by_number[number].made.crew,
+                    key=f"planning_report_crew_{len(lists)}",
+                    width=160,
+                )
+            ]
+            stop = _stop(t, one, shown)
+            step = st.selectbox(
+                t("What happened"),
+                list(STEPS),
+                format_func=lambda each: t(STEPS[each]),
+                key=saving.key(FORM, "step"),
+                width=170,
+            )
+            at = st.time_input(
+                t("Time"),
+                value=_moment(on, stop).time(),
+                key=_key_of(stop, one),
+                width=120,
+                step=300,
+            )
+            minutes = _minutes(t, step)
+            reason = _reason(t, step)
+        save = partial(_save, one, stop, step, dt.datetime.combine(on, at), minutes, reason)
+        saving.button(t, FORM, save)
+
+
+def _stop(t: Words, one: Followed, shown: People) -> Stop:
+    """Ask for a stop; the first that is not over is offered."""
+    over = set(one.told.filter(pl.col("step").is_in(list(progress.OVER)))["stop"])
+    stops = one.made.stops
+    first = next((at for at, stop in enumerate(stops) if stop.number not in over), 0)
+    said = [
+        f"{one.number} · {one.arrive:%H:%M} · {shown.called(one.case_keys[0])}" for one in stops
+    ]
+    chosen = st.selectbox(
+        t("Stop"),
+        range(len(stops)),
+        index=first,
+        format_func=said.__getitem__,
+        key=f"{saving.key(FORM, 'stop')}_{one.plan_id}",
+        width=320,
+    )
+    return stops[chosen]
+
+
+def _key_of(stop: Stop, one: Followed) -> str:
+    return f"{saving.key(FORM, 'at')}_{one.plan_id}_{stop.number}"
+
+
+def _moment(on: dt.date, stop: Stop) -> dt.datetime:
+    """When something is reported: now, on another day when it was planned."""
+    now = staff.local_now().replace(tzinfo=None, second=0, microsecond=0)
+    return now if now.date() == on else stop.arrive.replace(second=0)
+
+
+def _minutes(t: Words, step: Step) -> int | None:
+    if step is not Step.LATE:
+        return None
+    return int(
+        st.number_input(
+            t("Minutes late"), 1, progress.LONGEST, 15, key=saving.key(FORM, "minutes"), width=120
+        )
+    )
+
+
+def _reason(t: Words, step: Step) -> str | None:
+    if step is not Step.NOT_MADE:
+        return None
+    return st.selectbox(
+        t("Reason"),
+        list(REASONS),
+        index=None,
+        format_func=lambda code: t(REASONS[code]),
+        key=saving.key(FORM, "reason"),
+        placeholder="",
+        width=220,
+    )
+
+
+def _save(
+    one: Followed,
+    stop: Stop,
+    step: Step,
+    at: dt.datetime,
+    minutes: int | None,
+    reason: str | None,
+) -> None:
+    told = Report(
+        plan_id=one.plan_id,
+        stop=stop.number,
+        step=step,
+        at=at,
+        minutes=minutes,
+        reason=reason,
+        sample=data.has_sample(),
+        report_id=saving.form_id(FORM),
+    )
+    progress.report(data.ledger(), told, one.made, data.now())
+
+
+def _usual(on: dt.date, lists: Sequence[Followed]) -> dt.time:
+    """From when the rest is planned: now, on another day from the last report on."""
+    local = staff.local_now()
+    if local.date() == on:
+        return local.time().replace(second=0, microsecond=0)
+    last = max((at for one in lists for at in one.told["at"]), default=None)
+    return ELEVEN if last is None else last.time()
+
+
+def _rest(t: Words, version_id: str, plan: Plan, on: dt.date, lists: Sequence[Followed]) -> None:
+    """Offer to plan the rest of the day again from where the crews stand."""
+    with st.expander(t("Plan the rest of the day again"), icon=":material/autorenew:"):
+        st.caption(
+            t(
+                "From where each crew stands by its reports; what is over stays over, promises, "
+                "pins and agreed visits are kept. The result is a draft until it is approved."
+            )
+        )
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            at, chosen = _from(t, on, lists)
+            way = st.selectbox(
+                t("What may change"),
+                list(WAYS),
+                index=list(WAYS).index(Way.CREWS),
+                format_func=lambda one: t(WAYS[one]),
+                key="planning_rest_way",
+                width=320,
+            )
+            seconds = st.number_input(
+                t("Seconds to look"), 1, 600, 5, key="planning_rest_seconds", width=140
+            )
+            wanted = st.button(
+                t("Plan the rest again"),
+                type="primary",
+                icon=":material/autorenew:",
+                disabled=not chosen,
+            )
+        if wanted:
+            found = following.standings(lists, dt.datetime.combine(on, at))
+            stands = [one for one in found if one.crew in chosen]
+            reopen.rest(t, version_id, plan, on, stands, way, seconds)
+            st.query_params.pop(keeping.PLAN, None)
+            st.rerun()
+
+
+def _from(t: Words, on: dt.date, lists: Sequence[Followed]) -> tuple[dt.time, list[str]]:
+    """Ask from when, and whose routes may change: those of crews that have reported something."""
+    reports = sum(one.told.height for one in lists)
+    crews = sorted({one.made.crew for one in lists if one.stands})
+    heard = {one.made.crew for one in lists if one.told.height}
+    at = st.time_input(
+        t("From"),
+        value=_usual(on, lists),
+        key=f"planning_rest_at_{reports}",
+        width=120,
+        step=300,
+    )
+    chosen = st.multiselect(
+        t("Crews whose routes may change"),
+        crews,
+        default=[one for one in crews if one in heard] or crews,
+        key=f"planning_rest_crews_{reports}",
+        width=320,
+    )
+    return at, chosen

@@ -1,0 +1,90 @@
+"""Keep a plan as a proposal, approve it by a second look of the gate, send the crews out."""
+
+import streamlit as st
+
+from lib.errors import DoorstepError
+from lib.rights import Action
+from lib.screen import data, saving, speech, staff
+from lib.screen.planning.desk import Desk
+from lib.visits.plans import approving, kept
+from lib.visits.plans.drafting import Draft
+from lib.visits.plans.judging import judged
+from lib.words import Words
+
+PLAN = "plan"
+"""Address parameter of a kept plan's number."""
+
+
+def buttons(t: Words, here: Desk, draft: Draft) -> None:
+    """Offer to keep the draft, and to approve it at once to who may."""
+    if not data.may(Action.PLAN):
+        return
+    if here.made_from == draft.plan.plan_id:
+        st.page_link(
+            "pages/planning.py",
+            label=t("Kept as a proposal: open it"),
+            query_params={PLAN: draft.plan.plan_id},
+            icon=":material/bookmark_added:",
+        )
+    elif st.button(t("Keep as a proposal"), icon=":material/bookmark:"):
+        keep(here, draft)
+        st.session_state[saving.SAID] = True
+        st.rerun()
+    if data.may(Action.APPROVE_PLAN) and st.button(
+        t("Approve"), type="primary", icon=":material/verified:"
+    ):
+        _approve(t, keep(here, draft))
+
+
+def keep(here: Desk, draft: Draft) -> str:
+    """Keep the draft as a proposal, made from the plan that it comes from; return its number."""
+    ledger, current = data.ledger(), data.version() == here.version
+    made_from = here.made_from if here.made_from != draft.plan.plan_id else None
+    here.made_from = kept.save(ledger, draft.plan, data.now(), supersedes=made_from)
+    if current:
+        here.version = data.version()
+    return here.made_from
+
+
+def decide(t: Words, version_id: str) -> None:
+    """Offer what comes next for a kept plan: to approve it, then to send the crews out."""
+    done = kept.steps(data.ledger(), version_id)
+    if not data.may(Action.APPROVE_PLAN) or kept.DISPATCHED in done:
+        return
+    if kept.APPROVED not in done:
+        if st.button(t("Approve"), type="primary", icon=":material/verified:"):
+            _approve(t, version_id)
+    elif st.button(t("Send the crews out"), type="primary", icon=":material/directions_walk:"):
+        _dispatch(t, version_id)
+
+
+def _approve(t: Words, version_id: str) -> None:
+    """Let the gate look a second time and approve; a refusal is said where the button is."""
+    try:
+        with st.spinner(t("The gate looks at every stop once more…")):
+            told = _judged(version_id)
+            approving.approve(data.ledger(), version_id, told, staff.local_now())
+    except DoorstepError as refused:
+        st.error(speech.refusal(t, refused), icon=":material/block:")
+        return
+    st.session_state[saving.SAID] = True
+    st.query_params[PLAN] = version_id
+    st.rerun()
+
+
+def _dispatch(t: Words, version_id: str) -> None:
+    try:
+        with st.spinner(t("The gate looks at every stop once more…")):
+            told = _judged(version_id)
+            approving.dispatch(data.ledger(), version_id, told, staff.local_now())
+    except DoorstepError as refused:
+        st.error(speech.refusal(t, refused), icon=":material/block:")
+        return
+    st.session_state[saving.SAID] = True
+    st.rerun()
+
+
+def _judged(version_id: str) -> approving.Judged:
+    data.check(Action.APPROVE_PLAN)
+    plan = kept.load(data.ledger(), version_id)
+    return judged(data.portfolio(), data.settings(), plan, staff.today())

@@ -1,0 +1,77 @@
+"""A day as it goes on: the lists that crews go by, where each stands, planned against done.
+
+When the rest of a day was planned again, the new list has what is left and the old one what is
+over; together they are the day.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from lib.ledger import Ledger
+from lib.visits import records
+from lib.visits.plans import kept, progress, resting
+from lib.visits.plans.kept import APPROVED
+from lib.visits.plans.progress import DONE
+from lib.visits.plans.resting import Standing
+from lib.visits.visit_list import VisitList
+
+DAY = {"crew": pl.String, "plan_id": pl.String, **DONE}
+"""The columns of planned against done of a day, one row a case."""
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A list of the day with the reports about it; `stands` unless a later one took its place."""
+
+    plan_id: str
+    made: VisitList
+    told: pl.DataFrame
+    stands: bool
+
+
+def followed(ledger: Ledger, version_id: str, day: dt.date, *, sample: bool) -> list[Followed]:
+    """The lists of a day of an approved plan and of those before it, the earliest first.
+
+    `sample` counts reports about invented cases too.
+    """
+    versions = (*reversed(kept.before(ledger, version_id)), version_id)
+    # A route that nothing changed is the same list in both versions.
+    last = {
+        plan_id: version
+        for version in versions
+        for plan_id in kept.steps(ledger, version).get(APPROVED, {}).get("lists", ())
+    }
+    found = []
+    for plan_id, version in last.items():
+        made = records.load(ledger, plan_id)
+        if made.day == day:
+            told = progress.reports(ledger, plan_id, sample=sample)
+            found.append(Followed(plan_id, made, told, stands=version == version_id))
+    return sorted(found, key=lambda one: one.stands)
+
+
+def standings(lists: Sequence[Followed], now: dt.datetime) -> tuple[Standing, ...]:
+    """Where each crew that still has a list stands at a local time; `lists` as `followed`."""
+    found: dict[str, Standing] = {}
+    for one in lists:
+        here = resting.standing(one.made, one.told, now)
+        before = found.get(one.made.crew)
+        found[one.made.crew] = here if before is None else resting.joined(before, here)
+    going = {one.made.crew for one in lists if one.stands}
+    return tuple(one for crew, one in sorted(found.items()) if crew in going)
+
+
+def against(lists: Sequence[Followed]) -> pl.DataFrame:
+    """Planned against done of the day, columns DAY; of lists that were replaced what is over."""
+    frames = []
+    for one in lists:
+        rows = progress.against(one.made, one.told)
+        mine = rows if one.stands else rows.filter(pl.col("step").is_not_null())
+        frames.append(
+            mine.with_columns(crew=pl.lit(one.made.crew), plan_id=pl.lit(one.plan_id)).select(*DAY)
+        )
+    days = pl.concat(frames) if frames else pl.DataFrame(schema=DAY)
+    return days.sort("crew", "planned_arrive", maintain_order=True)

@@ -1,0 +1,32 @@
+"""The plan of several crews and days: asked for, searched, worked on, approved, followed."""
+
+import streamlit as st
+
+from lib.screen import frame, saving
+from lib.screen.planning import capacity, comparing, kept_plan, rooms, setup, watching, workshop
+from lib.screen.planning.keeping import PLAN
+
+here = frame.enter("planning")
+t = here.t
+
+with frame.refusals(t):
+    if version_id := st.query_params.get(PLAN):
+        kept_plan.draw(t, version_id)
+        st.stop()
+    saving.said(t)
+    room = rooms.choose(t)
+    mine = rooms.desk_of(t, room)
+    if room == rooms.KEPT:
+        kept_plan.recent(t)
+    elif room == rooms.COMPARE:
+        comparing.draw(t, mine)
+    elif room == rooms.CAPACITY:
+        capacity.draw(t, mine)
+    elif mine is None:
+        setup.draw(t, here)
+    elif not watching.draw(t, mine):
+        watching.refusal(t, mine)
+        if mine.draft is None:
+            setup.draw(t, here)
+        else:
+            workshop.draw(t, mine)
