@@ -58,13 +58,13 @@ def the_desk() -> Desk:
 def gap() -> float:
     made = the_desk().draft
     assert made is not None
-    have = loads(made.ground, made.now, Measure.HOURS)
+    have = loads(made.ground, made.now, Measure.MONEY)
     return max(have.values()) - min(have.values())
 
 
 def test_a_plan_is_shared_more_evenly_at_a_price_and_that_is_undone(planned: AppTest) -> None:
     before = gap()
-    planned.selectbox(key="planning_share_by").set_value(Measure.HOURS)
+    planned.selectbox(key="planning_share_by").set_value(Measure.MONEY)
     planned.number_input(key="planning_share_minutes").set_value(600)
 
     app = press(planned, "Share evenly")

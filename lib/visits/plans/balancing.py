@@ -1,9 +1,10 @@
 """Share a plan more evenly over its crews, and say what that costs.
 
 An engine looks for the most value; nobody asked it to be fair. Here stops move from the crew that
-has most to the one that has least, as long as the difference between the two shrinks, nothing is
-left out, no lawful time or shift is broken, and the way grows by no more than somebody allowed.
-What it costs in time and km shows when the plan before and after are compared.
+has most to the one that has least, or are exchanged between them, as long as the more of the two
+becomes less, nothing is left out, no lawful time or shift is broken, and all crews together are on
+duty by no more than somebody allowed. What it costs in time and km shows when the plan before and
+after are compared.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,15 +58,15 @@ Orders = Mapping[int, tuple[int, ...]]
 
 @dataclass(frozen=True)
 class Move:
-    """The routes that change, what the day grows by in seconds, and what is left of the gap."""
+    """The routes that change, what the day grows by in seconds, and the more of the two crews."""
 
     orders: Orders
     cost: int
-    gap: float
+    most: float = 0.0
 
-    def price(self, gap: float) -> tuple[float, float, tuple[int, ...]]:
-        """What a unit of evenness costs; what evens out most first where it costs nothing."""
-        return max(self.cost, 0) / (gap - self.gap), self.gap, tuple(self.orders)
+    def price(self, had: float) -> tuple[float, float, tuple[int, ...]]:
+        """What it costs to take a unit from the crew that had most; free ones by what they take."""
+        return max(self.cost, 0) / (had - self.most), self.most, tuple(self.orders)
 
 
 def balanced(ground: Ground, now: Arrangement, by: Measure, *, most_minutes: float) -> Arrangement:
@@ -142,41 +143,66 @@ class Scale:
 
 
 def _best(scale: Scale, now: Arrangement, room: int) -> Move | None:
-    """The cheapest move from the crew with most to the one with least that the gate allows."""
+    """The cheapest move that takes from the crew with most what the one with least can bear."""
     have = scale.loads(now.orders)
     rich = max(have, key=lambda crew: (have[crew], crew))
     poor = min(have, key=lambda crew: (have[crew], crew))
-    gap = have[rich] - have[poor]
-    if gap < TINY:
+    if rich == poor:
         return None
-    moves = (_weighed(scale, now, orders, gap) for orders in _moves(scale.ground, now, rich, poor))
-    good = [one for one in moves if one and one.gap < gap - TINY and one.cost <= room]
-    good.sort(key=lambda one: one.price(gap))
+    most = have[rich]
+    moves = (
+        _weighed(scale, now, orders, have[rich], have[poor])
+        for orders in _moves(scale.ground, now, rich, poor)
+    )
+    good = [one for one in moves if one and one.most < most - TINY and one.cost <= room]
+    good.sort(key=lambda one: one.price(most))
     return next((one for one in good[:MOST_TRIED] if lawful(scale.ground, now, one.orders)), None)
 
 
-def _weighed(scale: Scale, now: Arrangement, orders: Orders, gap: float) -> Move | None:
-    """What a move comes to; None if a route breaks. The first of `orders` gives the stop away."""
+def _weighed(
+    scale: Scale, now: Arrangement, orders: Orders, rich: float, poor: float
+) -> Move | None:
+    """What a move comes to; None if a route breaks. The first of `orders` is the richer crew's."""
     if any(scale.route(*one) is None for one in orders.items()):
         return None
     given, taken = (
         scale.load(at, one) - scale.load(at, now.orders[at]) for at, one in orders.items()
     )
-    return Move(orders, scale.longer(now, orders), abs(gap + given - taken))
+    return Move(orders, scale.longer(now, orders), max(rich + given, poor + taken))
 
 
 def _moves(ground: Ground, now: Arrangement, rich: str, poor: str) -> Iterator[Orders]:
-    """All ways to give a stop of one crew to another."""
+    """All ways to give a stop of one crew to another, and to exchange two stops in their places."""
     free = [tour for tour in range(len(ground.tours)) if tour not in now.locked]
     for source in (tour for tour in free if ground.tours[tour].crew.name == rich):
-        for door in now.orders[source]:
-            if door in now.pins or door in now.over:
-                continue
-            rest = tuple(one for one in now.orders[source] if one != door)
-            for target in (tour for tour in free if ground.tours[tour].crew.name == poor):
-                order = now.orders[target]
-                for at in range(len(order) + 1) if (door, target) not in now.barred else ():
-                    yield {source: rest, target: (*order[:at], door, *order[at:])}
+        for target in (tour for tour in free if ground.tours[tour].crew.name == poor):
+            yield from _gifts(now, source, target)
+            yield from _swaps(now, source, target)
+
+
+def _gifts(now: Arrangement, source: int, target: int) -> Iterator[Orders]:
+    order = now.orders[target]
+    for door in _movable(now, source, target):
+        rest = tuple(one for one in now.orders[source] if one != door)
+        for at in range(len(order) + 1):
+            yield {source: rest, target: (*order[:at], door, *order[at:])}
+
+
+def _swaps(now: Arrangement, source: int, target: int) -> Iterator[Orders]:
+    for one in _movable(now, source, target):
+        for other in _movable(now, target, source):
+            there = {one: other, other: one}
+            yield {
+                tour: tuple(there.get(door, door) for door in now.orders[tour])
+                for tour in (source, target)
+            }
+
+
+def _movable(now: Arrangement, tour: int, to: int) -> Iterator[int]:
+    """The stops of a tour that may go to another one."""
+    for door in now.orders[tour]:
+        if door not in now.pins and door not in now.over and (door, to) not in now.barred:
+            yield door
 
 
 def lawful(ground: Ground, now: Arrangement, orders: Orders) -> bool:

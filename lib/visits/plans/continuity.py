@@ -83,6 +83,6 @@ def _back(scale: Scale, now: Arrangement, door: int, crew: str) -> Move | None:
         for at in range(len(order) + 1):
             orders = {here: rest, tour: (*order[:at], door, *order[at:])}
             if all(scale.route(*route) is not None for route in orders.items()):
-                found.append(Move(orders, scale.longer(now, orders), 0.0))
+                found.append(Move(orders, scale.longer(now, orders)))
     found.sort(key=lambda move: (move.cost, tuple(move.orders.items())))
     return next((move for move in found if lawful(ground, now, move.orders)), None)
