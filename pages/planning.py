@@ -15,7 +15,7 @@ with frame.refusals(t):
         st.stop()
     saving.said(t)
     room = rooms.choose(t)
-    mine = rooms.desk_of(t, room)
+    mine = rooms.desk_of(room)
     if room == rooms.KEPT:
         kept_plan.recent(t)
     elif room == rooms.COMPARE:
