@@ -56,7 +56,7 @@ def draw(t: Words, version_id: str) -> None:
     told = problems(plan)
     for said in told:
         st.warning(speech.escaped(t(said)), icon=":material/warning:")
-    part = linked.segments(t, N_("What to see"), {one: t(PARTS[one]) for one in PARTS}, "part")
+    part = linked.segments(t, N_("What to see"), {one: t(PARTS[one]) for one in PARTS}, "plan_part")
     if part == DAY:
         day.draw(t, version_id, plan)
     elif part == OUT:
