@@ -2,20 +2,28 @@
 
 import streamlit as st
 
-from lib.screen import frame, saving
-from lib.screen.planning import capacity, comparing, kept_plan, rooms, setup, watching, workshop
-from lib.screen.planning.keeping import PLAN
+from lib.screen import frame
+from lib.screen.planning import (
+    capacity,
+    comparing,
+    keeping,
+    kept_plan,
+    rooms,
+    setup,
+    watching,
+    workshop,
+)
 
 here = frame.enter("planning")
 t = here.t
 
 with frame.refusals(t):
-    if version_id := st.query_params.get(PLAN):
+    if version_id := st.query_params.get(keeping.PLAN):
         kept_plan.draw(t, version_id)
         st.stop()
-    saving.said(t)
+    keeping.said(t)
     room = rooms.choose(t)
-    mine = rooms.desk_of(t, room)
+    mine = rooms.desk_of(room)
     if room == rooms.KEPT:
         kept_plan.recent(t)
     elif room == rooms.COMPARE:

@@ -10,7 +10,7 @@ from lib.errors import DoorstepError
 from lib.screen.planning import capacity, desk, searching, study
 from lib.screen.planning.desk import Desk
 from lib.screen.planning.searching import Job
-from lib.visits.plans.balancing import Measure, loads
+from lib.visits.plans.balancing import MEASURES, Measure, loads
 from lib.visits.plans.making import Search
 from lib.visits.solving.nearest import NearestFirst
 from tests.pages.conftest import Visit
@@ -64,8 +64,9 @@ def gap() -> float:
 
 def test_a_plan_is_shared_more_evenly_at_a_price_and_that_is_undone(planned: AppTest) -> None:
     before = gap()
-    planned.selectbox(key="planning_share_by").set_value(Measure.MONEY)
+    planned.selectbox(key="planning_share_by").select_index(list(MEASURES).index(Measure.MONEY))
     planned.number_input(key="planning_share_minutes").set_value(600)
+    planned.run()
 
     app = press(planned, "Share evenly")
 

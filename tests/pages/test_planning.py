@@ -217,7 +217,7 @@ def test_after_a_no_show_the_rest_of_the_day_is_planned_again(
     first = before.plan.lists[0].stops[0]
     key, reported = first.case_keys[0], first.arrive
     app = press(planned, "Approve")
-    app.session_state["part"] = "day"
+    app.session_state["plan_part"] = "day"
     app.run()
     what = next(one for one in app.selectbox if one.label == "What happened")
     what.set_value("nobody_home")
@@ -239,7 +239,7 @@ def test_after_a_no_show_the_rest_of_the_day_is_planned_again(
     later, earlier = kept.recent(ledger)
     assert (later.superseded, earlier.superseded) == (False, True)
     ledger.close()
-    app.session_state["part"] = "day"
+    app.session_state["plan_part"] = "day"
     app.run()
     assert {one.label: one.value for one in app.metric}["Nobody home"] == "1"
 

@@ -14,6 +14,17 @@ from lib.words import Words
 PLAN = "plan"
 """Address parameter of a kept plan's number."""
 
+REFUSED = "_planning_refused"
+"""Session key: the refusal that is said at the next run, where there is room for it."""
+
+
+def said(t: Words) -> None:
+    """Say that something was kept, or why it was refused, once."""
+    saving.said(t)
+    refused: DoorstepError | None = st.session_state.pop(REFUSED, None)
+    if refused is not None:
+        st.error(speech.refusal(t, refused), icon=":material/block:")
+
 
 def buttons(t: Words, here: Desk, draft: Draft) -> None:
     """Offer to keep the draft, and to approve it at once to who may."""
@@ -59,16 +70,16 @@ def decide(t: Words, version_id: str) -> None:
 
 
 def _approve(t: Words, version_id: str) -> None:
-    """Let the gate look a second time and approve; a refusal is said where the button is."""
+    """Let the gate look a second time and approve."""
     try:
         with st.spinner(t("The gate looks at every stop once more…")):
             told = _judged(version_id)
             approving.approve(data.ledger(), version_id, told, staff.local_now())
     except DoorstepError as refused:
-        st.error(speech.refusal(t, refused), icon=":material/block:")
-        return
-    st.session_state[saving.SAID] = True
-    st.query_params[PLAN] = version_id
+        st.session_state[REFUSED] = refused
+    else:
+        st.session_state[saving.SAID] = True
+        st.query_params[PLAN] = version_id
     st.rerun()
 
 
@@ -78,9 +89,9 @@ def _dispatch(t: Words, version_id: str) -> None:
             told = _judged(version_id)
             approving.dispatch(data.ledger(), version_id, told, staff.local_now())
     except DoorstepError as refused:
-        st.error(speech.refusal(t, refused), icon=":material/block:")
-        return
-    st.session_state[saving.SAID] = True
+        st.session_state[REFUSED] = refused
+    else:
+        st.session_state[saving.SAID] = True
     st.rerun()
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.rights import Action
-from lib.screen import data, linked, saving, speech
+from lib.screen import data, linked, speech
 from lib.screen.planning import (
     day,
     editing,
@@ -44,7 +44,7 @@ def draw(t: Words, version_id: str) -> None:
         NotFound: no such plan.
 
     """
-    saving.said(t)
+    keeping.said(t)
     plan = kept.load(data.ledger(), version_id)
     st.markdown(f"**{speech.escaped(t(plan.summary()))}**")
     _state(t, version_id)
@@ -56,7 +56,7 @@ def draw(t: Words, version_id: str) -> None:
     told = problems(plan)
     for said in told:
         st.warning(speech.escaped(t(said)), icon=":material/warning:")
-    part = linked.segments(t, N_("What to see"), {one: t(PARTS[one]) for one in PARTS}, "part")
+    part = linked.segments(t, N_("What to see"), {one: t(PARTS[one]) for one in PARTS}, "plan_part")
     if part == DAY:
         day.draw(t, version_id, plan)
     elif part == OUT:

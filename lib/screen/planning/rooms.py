@@ -40,12 +40,11 @@ def may_not(t: Words) -> None:
     st.info(t("You see plans and may not make them. Who may: {roles}.", roles=roles))
 
 
-def desk_of(t: Words, room: str) -> Desk | None:
+def desk_of(room: str) -> Desk | None:
     """The desk of the session, with the name of what lies on it; None for who may not plan."""
     if not data.may(Action.PLAN):
         return None
     found = desk.current()
     if found is not None and room == WORK:
         st.caption(speech.escaped(found.name))
-    del t
     return found

@@ -21,6 +21,9 @@ HEIGHT = 560
 SMALL, HIDDEN = 4.0, 1.0
 """Radius of candidates that are not planned, and of the points below numbered stops."""
 
+MAP = "planning_map"
+"""Key of the map of a draft."""
+
 SEEN = "_planning_stamp"
 """Session key: the last answer of a map that was acted on."""
 
@@ -41,7 +44,7 @@ def draw(
     *,
     doors: Sequence[Door] = (),
     selected: Collection[str] = (),
-    key: str = "planning_map",
+    key: str = MAP,
 ) -> Mapping[str, Any]:
     """Draw routes, and `doors` that are not planned; return what was clicked or drawn around."""
     latest = data.portfolio().latest()
@@ -65,11 +68,21 @@ def draw(
         returned_objects=[],
         feature_group_to_add=groups,
     )
-    told = drawn if isinstance(drawn, dict) and drawn.get("stamp") else {}
-    if not told or told["stamp"] == st.session_state.get(SEEN):
+    return _new(drawn)
+
+
+def told(key: str = MAP) -> Mapping[str, Any]:
+    """What was clicked or drawn around since the last run, before the map is drawn again."""
+    return _new(st.session_state.get(key))
+
+
+def _new(answer: object) -> Mapping[str, Any]:
+    """An answer of the map that was not acted on yet; it is given once."""
+    found = answer if isinstance(answer, dict) and answer.get("stamp") else {}
+    if not found or found["stamp"] == st.session_state.get(SEEN):
         return {}
-    st.session_state[SEEN] = told["stamp"]
-    return told
+    st.session_state[SEEN] = found["stamp"]
+    return found
 
 
 def legend(t: Words, lists: Sequence[VisitList], look_of: Mapping[str, Look]) -> None:

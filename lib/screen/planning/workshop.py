@@ -1,7 +1,7 @@
 """The draft on the table: figures, map and stops in step, what can be changed, who is left out."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -49,6 +49,8 @@ def draw(t: Words, here: Desk) -> None:
     draft = here.draft
     if draft is None or here.prepared is None:
         return
+    # Before anything is drawn: a click on the map costs one run and not two.
+    _take_up(here, routes_map.told())
     figures.draw(t, draft.plan, here.before)
     ready = here.prepared
     reckoned = (ready.ground.ways, *ready.learned)
@@ -63,7 +65,8 @@ def draw(t: Words, here: Desk) -> None:
     shown = people.known([door.case_keys[0] for door in draft.ground.doors])
     left, right = st.columns([11, 9])
     with left:
-        _take_up(here, _map(t, here, lists, doors, shown))
+        if _take_up(here, _map(t, here, lists, doors, shown)):
+            st.rerun()
         routes_map.legend(t, lists, looks)
     with right:
         _beside(t, here, draft, lists, shown)
@@ -73,7 +76,7 @@ def draw(t: Words, here: Desk) -> None:
 
 def _map(
     t: Words, here: Desk, lists: Sequence[VisitList], doors: Sequence[Door], shown: People
-) -> dict[str, object]:
+) -> Mapping[str, object]:
     drawn, count = [], 0
     for one in lists:
         count += len(one.stops)
@@ -83,21 +86,19 @@ def _map(
         st.caption(t("Too many stops to draw: please choose a day or crews."))
     looks = routes_map.looks(here.draft.plan.crews if here.draft else ())
     few = len(doors) <= data.settings().map_points
-    return dict(
-        routes_map.draw(t, drawn, looks, shown, doors=doors if few else (), selected=here.selected)
+    return routes_map.draw(
+        t, drawn, looks, shown, doors=doors if few else (), selected=here.selected
     )
 
 
-def _take_up(here: Desk, told: dict[str, object]) -> None:
-    """Select what was clicked or drawn around on the map."""
-    if not told:
-        return
+def _take_up(here: Desk, told: Mapping[str, object]) -> bool:
+    """Select what was clicked or drawn around on the map; whether there was anything."""
     clicked, selected = told.get("clicked"), told.get("selected")
     if isinstance(clicked, str):
         here.select((clicked,))
     elif isinstance(selected, list):
         here.select(tuple(str(one) for one in selected))
-    st.rerun()
+    return bool(told)
 
 
 def _notes(t: Words, here: Desk) -> None:
