@@ -267,6 +267,14 @@ def test_nobody_gets_the_desk_of_somebody_else(
     assert not app.metric
 
 
+def test_of_one_person_the_last_drafts_are_kept(planned: AppTest) -> None:
+    for _ in range(desk.REMEMBERED + 2):
+        planned = press(press(planned, "Ask for another plan"), "Make the plan")
+
+    faultless(planned)
+    assert len(desk._desks()) == desk.REMEMBERED + 1
+
+
 def test_a_link_to_no_plan_says_so(with_sample: Path, visit: Visit) -> None:
     del with_sample
     app = visit("planning", plan="nothing")

@@ -24,11 +24,11 @@ DESK = "desk"
 BEFORE = "_desks_before"
 """Session key: the numbers of desks that this session worked on before, the last one first."""
 
-MOST = 40
-"""Desks that a process keeps; the oldest go first."""
+MOST = 24
+"""Desks that a process keeps, the latest: each holds the frames of its days."""
 
 REMEMBERED = 3
-"""Earlier desks of a session that can be compared with."""
+"""Desks of one person that are kept beside the one he works on, to compare with."""
 
 
 @dataclass
@@ -105,8 +105,9 @@ def put(desk: Desk) -> None:
     before = st.session_state.get(DESK)
     kept = _desks()
     kept[desk.desk_id] = desk
-    while len(kept) > MOST:
-        kept.pop(next(iter(kept)))
+    own = [number for number, one in kept.items() if one.owner == desk.owner]
+    for number in (*own[: -REMEMBERED - 1], *list(kept)[:-MOST]):
+        kept.pop(number, None)
     if before:
         earlier = [before, *st.session_state.get(BEFORE, ())]
         st.session_state[BEFORE] = tuple(earlier[:REMEMBERED])
