@@ -19,7 +19,7 @@ t = here.t
 
 with frame.refusals(t):
     if version_id := st.query_params.get(keeping.PLAN):
-        kept_plan.draw(t, version_id)
+        kept_plan.draw(t, here, version_id)
         st.stop()
     keeping.said(t)
     room = rooms.choose(t)

@@ -4,7 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.rights import Action
-from lib.screen import data, linked, speech
+from lib.screen import data, linked, planning_pack, speech
+from lib.screen.frame import Here
 from lib.screen.planning import (
     day,
     editing,
@@ -26,8 +27,13 @@ from lib.words import N_, Words
 CHOSEN, TURN = "_planning_kept_stop", "_planning_kept_turn"
 """Session keys: the stop that is looked at, and how often the map has changed it."""
 
-ROUTES, DAY, OUT = "routes", "day", "out"
-PARTS = {ROUTES: N_("Routes"), DAY: N_("The day"), OUT: N_("Not in the plan")}
+ROUTES, PACKS, DAY, OUT = "routes", "packs", "day", "out"
+PARTS = {
+    ROUTES: N_("Routes"),
+    PACKS: N_("Visit packs"),
+    DAY: N_("The day"),
+    OUT: N_("Not in the plan"),
+}
 
 STATES = {
     "": N_("proposal"),
@@ -37,7 +43,7 @@ STATES = {
 """The last step of a plan → how its state is called."""
 
 
-def draw(t: Words, version_id: str) -> None:
+def draw(t: Words, here: Here, version_id: str) -> None:
     """Draw a kept plan.
 
     Raises:
@@ -61,6 +67,8 @@ def draw(t: Words, version_id: str) -> None:
         day.draw(t, version_id, plan)
     elif part == OUT:
         _out(t, plan)
+    elif part == PACKS:
+        _packs(t, here, version_id, plan)
     else:
         _routes(t, plan)
 
@@ -109,6 +117,22 @@ def _routes(t: Words, plan: Plan) -> None:
             editing.why_in(t, *pairs[keys.index(chosen)])
     else:
         st.caption(t("Click a stop on the map or tick its row to see why it is there."))
+
+
+def _packs(t: Words, here: Here, version_id: str, plan: Plan) -> None:
+    """What crews take along: of one route, or of all in one file."""
+    if not data.may(Action.EXPORT):
+        st.info(t("You may not take visit packs along."))
+        return
+    one = st.selectbox(
+        t("Route"),
+        [None, *plan.lists],
+        format_func=lambda one: f"{one.crew} · {t.date(one.day)}" if one else t("All routes"),
+        key=f"planning_pack_{version_id}",
+        width=320,
+    )
+    chosen = (one.crew, one.day) if one else ()
+    planning_pack.offer(t, here, version_id, *chosen)
 
 
 def _ticked(t: Words, shown: pd.DataFrame, keys: list[str]) -> None:
