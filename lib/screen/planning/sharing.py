@@ -30,7 +30,7 @@ class NothingShared(DoorstepError):
 
 def menu(t: Words, here: Desk) -> None:
     """Offer both, with the price that one is ready to pay."""
-    with st.popover(t("Share"), icon=":material/balance:"):
+    with st.popover(t("Share out"), icon=":material/balance:"):
         by = st.selectbox(
             t("Share evenly"),
             list(MEASURES),
