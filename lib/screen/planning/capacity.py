@@ -91,7 +91,7 @@ def _show(t: Words, now: Study, ground: Ground, *, running: bool) -> None:
         st.rerun()
     if running:
         st.progress(now.share, text=t("Making plans: {share}", share=t.percent(now.share, 0)))
-        if st.button(t("Stop"), icon=":material/stop_circle:"):
+        if st.button(t("Stop and take what is known"), icon=":material/stop_circle:"):
             now.stopped.set()
             st.rerun()
     if now.drawn.is_empty():

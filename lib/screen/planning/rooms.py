@@ -23,7 +23,7 @@ def choose(t: Words) -> str:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         if data.may(Action.PLAN):
             room = linked.segments(
-                t, N_("What to do"), {one: t(ROOMS[one]) for one in ROOMS}, "room"
+                t, N_("Part of planning"), {one: t(ROOMS[one]) for one in ROOMS}, "room"
             )
         else:
             room = KEPT
