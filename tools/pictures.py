@@ -7,6 +7,7 @@ The sample is the same every time, so a picture changes when its screen does.
 
 import datetime as dt
 import io
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -38,6 +39,9 @@ BELOW_THE_MENU = """one => {
 }"""
 """Scrolls until an element is the first that the menu does not cover."""
 
+MAKE = re.compile("生成计划|Make the plan|產生計畫|生成計劃")
+"""The button that begins a plan, in each language."""
+
 PATIENCE = 120_000
 """Milliseconds that a screen may take to settle."""
 
@@ -68,6 +72,15 @@ def the_verdict(page: Page) -> None:
     figures.evaluate(BELOW_THE_MENU)
 
 
+def the_plan(page: Page) -> None:
+    """Make a plan and wait until its routes are on the map."""
+    settled(page)
+    page.get_by_role("button", name=MAKE).click()
+    expect(page.get_by_test_id("stMetric").first).to_be_visible(timeout=PATIENCE)
+    the_map(page)
+    page.get_by_test_id("stMetric").first.evaluate(BELOW_THE_MENU)
+
+
 SCREENS: Mapping[str, Callable[[Page], None]] = {
     "overview": settled,
     "upload": the_verdict,
@@ -75,6 +88,7 @@ SCREENS: Mapping[str, Callable[[Page], None]] = {
     "quality": settled,
     "cases": settled,
     "map": the_map,
+    "planning": the_plan,
     "recovery": settled,
 }
 """File in pages/ → what its picture waits for."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -13,10 +13,16 @@ from lib.visits.lessons.pace import Pace, pace, trips
 from lib.visits.lessons.seen import seen
 from lib.visits.picking import needs
 from lib.visits.picking.gathering import service
+from lib.visits.worth.hours import HOURS as MET_BY_HOUR
+from lib.visits.worth.hours import hours
 from lib.words import N_, Sentence
 
 MINUTES = N_("{situation}: {minutes} minutes, as {n} stays of our crews took (median)")
 SPEED = N_("{speed} km/h between doors, as {n} trips of our crews took")
+MET = N_(
+    "people are met most often from {hour}:00 to {next}:00: at {met} of n = {n} visits, drawn "
+    "towards all hours {times} times as often"
+)
 HOURS = N_("{speed} km/h from {hour}:00 to {next}:00 (n = {n})")
 
 SETTING = {
@@ -30,16 +36,33 @@ all that was left."""
 
 @dataclass(frozen=True)
 class Lessons:
-    """What was learned: `stays` (situation, minutes, n) and the pace; empty where too little is."""
+    """What was learned; empty where too little is known.
+
+    `stays` has situation, minutes and n; `met` is as lib.visits.worth.hours gives it. When people
+    are met is told and no more: a plan keeps to the hours of law and promises.
+    """
 
     stays: pl.DataFrame
     pace: Pace | None
+    met: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MET_BY_HOUR))
 
     def says(self) -> Iterator[Sentence]:
         """What a plan reckons with instead of the settings, with its n."""
         for situation, minutes, n in self.stays.iter_rows():
             name = Sentence(needs.SITUATIONS[situation])
             yield Sentence(MINUTES, situation=name, minutes=minutes, n=n)
+        yield from self._paces()
+        for row in self.met.sort("factor", descending=True).head(1).iter_rows(named=True):
+            yield Sentence(
+                MET,
+                hour=row["hour"],
+                next=row["hour"] + 1,
+                met=row["met"],
+                n=row["n"],
+                times=round(row["factor"], 2),
+            )
+
+    def _paces(self) -> Iterator[Sentence]:
         if self.pace is None:
             return
         yield Sentence(SPEED, speed=round(self.pace.kmh, 1), n=self.pace.n)
@@ -51,18 +74,19 @@ def applied(place: Portfolio, settings: Settings, day: dt.date) -> tuple[Setting
     """The settings with what earlier days taught, if they ask for it, and what that was."""
     if not settings.learn:
         return settings, Lessons(pl.DataFrame(schema={"situation": pl.String}), None)
-    known = seen(place.ledger, day)
+    known, contacts = seen(place.ledger, day), contacts_of(place)
     told, learned = needs.learned(
-        situations(known, contacts_of(place)), service(settings), settings.minimum_n
+        situations(known, contacts), service(settings), settings.minimum_n
     )
     speed = pace(trips(known), settings.circuity, settings.minimum_n)
+    met = hours(contacts, day - dt.timedelta(days=1), least=settings.minimum_n)
     changes: dict[str, object] = {
         name: told.minutes[situation] for situation, name in SETTING.items()
     }
     if speed is not None:
         by_hour = {hour: kmh for hour, (kmh, _) in speed.by_hour.items()}
         changes |= {"speed_kmh": speed.kmh, "speed_by_hour": by_hour}
-    return settings.model_copy(update=changes), Lessons(learned, speed)
+    return settings.model_copy(update=changes), Lessons(learned, speed, met)
 
 
 def situations(known: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
