@@ -8,6 +8,9 @@ from typing import Any
 
 FOLDER = Path(__file__).parents[2] / "data" / "codes"
 
+LANGUAGE = "language:"
+"""How the codes of languages begin."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class QualificationKind:
@@ -21,6 +24,7 @@ class QualificationKind:
     months: int | None = None
     required: bool = False
     given_by: str | None = None
+    spoken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +41,12 @@ def _entries(table: str) -> Mapping[str, Any]:
         return tomllib.load(file)
 
 
+def _lists(entry: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(entry.get(name, ())) for name in ("rules", "spoken")}
+
+
 QUALIFICATIONS: Mapping[str, QualificationKind] = {
-    code: QualificationKind(code=code, **{**entry, "rules": tuple(entry.get("rules", ()))})
+    code: QualificationKind(code=code, **{**entry, **_lists(entry)})
     for code, entry in _entries("qualifications").items()
 }
 LEAVE_KINDS: Mapping[str, LeaveKind] = {
@@ -53,6 +61,14 @@ def required(jurisdiction: str) -> tuple[str, ...]:
         for one in QUALIFICATIONS.values()
         if one.required and one.jurisdiction == jurisdiction
     )
+
+
+def languages() -> Mapping[str, str]:
+    """Every name of a language, in small letters → the qualification of who speaks it."""
+    kinds = (one for one in QUALIFICATIONS.values() if one.code.startswith(LANGUAGE))
+    return {
+        name.lower(): one.code for one in kinds for name in (one.code, one.zh, one.en, *one.spoken)
+    }
 
 
 def given_by(bank: str) -> tuple[QualificationKind, ...]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lib.people.kinds import languages
 from lib.safety.levels import Consequence
 from lib.words import N_
 
-TWO_PERSONS, CONFLICT, LANGUAGE = "two_persons", "conflict_trained", "language:"
-"""Skills; that of a language is followed by what the customer said."""
+TWO_PERSONS, CONFLICT = "two_persons", "conflict_trained"
+"""Skills beside those of languages (lib.people.kinds.languages)."""
 
 LETTER, PROMISE, FIRST, USUAL = "letter", "promise", "first", "usual"
 
@@ -43,21 +44,23 @@ def with_skills(cases: pl.DataFrame, warned: pl.DataFrame, wishes: pl.DataFrame)
     Args:
         cases: `no_lone_visit` (null: no).
         warned: as lib.safety.warnings.of_cases gives them.
-        wishes: as lib.holds.wishing.counting gives them, of the day.
+        wishes: as lib.holds.wishing.counting gives them, of the day. A language that is no kind of
+            qualification (Mandarin, which everybody speaks, or a slip) asks for nothing.
 
     """
     two = warned.filter(pl.col("consequence") == Consequence.TWO_PERSONS.value)
     trained = warned.filter(pl.col("level") > 0)
-    spoken = wishes.filter(
-        pl.col("about") == "language", pl.col("basis") != "refusal", pl.col("value") != ""
-    )
+    asked = pl.col("value").str.strip_chars().str.to_lowercase()
+    known = asked.replace_strict(languages(), default=None, return_dtype=pl.String)
+    wanted = wishes.filter(pl.col("about") == "language", pl.col("basis") != "refusal")
+    spoken = wanted.with_columns(skill=known).filter(pl.col("skill").is_not_null())
     lone = cases.filter(pl.col("no_lone_visit").fill_null(value=False))
     keys = pl.col("case_key")
     told = pl.concat(
         [
             *(one.select(keys, skill=pl.lit(TWO_PERSONS)) for one in (two, lone)),
             *(one.select(keys, skill=pl.lit(CONFLICT)) for one in (trained, lone)),
-            spoken.select(keys, skill=pl.lit(LANGUAGE) + pl.col("value").str.strip_chars()),
+            spoken.select(keys, "skill"),
         ]
     )
     each = told.group_by("case_key").agg(skills=pl.col("skill").unique().sort())

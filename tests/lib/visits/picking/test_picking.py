@@ -78,10 +78,22 @@ def test_a_visit_needs_the_skills_that_warnings_and_wishes_ask_for() -> None:
     assert told["skills"].to_list() == [
         ["conflict_trained", "two_persons"],
         ["conflict_trained", "two_persons"],
-        ["language:粤语"],
+        ["language:yue"],
     ]
-    crews = [{"two_persons", "conflict_trained"}, {"two_persons", "language:英语"}]
+    crews = [{"two_persons", "conflict_trained"}, {"two_persons", "language:en"}]
     assert needs.fitting(told["skills"], crews).to_list() == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("said", "needed"),
+    [("Cantonese", ["language:yue"]), ("广东话", ["language:yue"]), ("普通话", []), ("??", [])],
+)
+def test_a_language_is_needed_by_any_of_its_names_and_by_no_slip(
+    said: str, needed: list[str]
+) -> None:
+    asked = wishes({"case_key": "C1", "about": "language", "basis": "wish", "value": said})
+
+    assert needs.with_skills(basket({}), warned(), asked)["skills"].to_list() == [needed]
 
 
 def test_the_minutes_at_a_door_are_those_of_its_situation_and_its_people() -> None:
