@@ -93,7 +93,9 @@ def test_a_language_is_needed_by_any_of_its_names_and_by_no_slip(
 ) -> None:
     asked = wishes({"case_key": "C1", "about": "language", "basis": "wish", "value": said})
 
-    assert needs.with_skills(basket({}), warned(), asked)["skills"].to_list() == [needed]
+    cases = basket({}).with_columns(no_lone_visit=pl.lit(value=False))
+
+    assert needs.with_skills(cases, warned(), asked)["skills"].to_list() == [needed]
 
 
 def test_the_minutes_at_a_door_are_those_of_its_situation_and_its_people() -> None:
