@@ -25,6 +25,9 @@ MET = N_(
 )
 HOURS = N_("{speed} km/h from {hour}:00 to {next}:00 (n = {n})")
 
+MUCH = 1.1
+"""How much likelier people must be met at an hour for it to be worth a word."""
+
 SETTING = {
     needs.PROMISE: "service_promise_minutes",
     needs.FIRST: "service_first_minutes",
@@ -52,7 +55,8 @@ class Lessons:
             name = Sentence(needs.SITUATIONS[situation])
             yield Sentence(MINUTES, situation=name, minutes=minutes, n=n)
         yield from self._paces()
-        for row in self.met.sort("factor", descending=True).head(1).iter_rows(named=True):
+        much = self.met.filter(pl.col("factor") >= MUCH).sort("factor", descending=True)
+        for row in much.head(1).iter_rows(named=True):
             yield Sentence(
                 MET,
                 hour=row["hour"],
