@@ -44,7 +44,12 @@ def escaped(text: str) -> str:
 
 def refusal(t: Words, refused: DoorstepError) -> str:
     """Say a refusal in Markdown, in which nothing that a file said is markup."""
-    return t(refused, **{key: _told(value) for key, value in refused.values.items()})
+    return said(t, refused)
+
+
+def said(t: Words, sentence: Speaks) -> str:
+    """Say a sentence of the domain in Markdown, in which nothing that a file said is markup."""
+    return t(sentence, **{key: _told(value) for key, value in sentence.values.items()})
 
 
 def _told(value: object) -> object:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from lib.errors import FileUnreadable
 from lib.intake import Options, load
@@ -322,6 +323,65 @@ def test_what_changed_since_the_check_is_looked_at_again(empty: Path, visit: Vis
     app.radio[0].set_value("").run()
     click(app, "Load 1 rows")
     assert len(Portfolio.open(empty).imports()) == 2
+
+
+def test_a_check_that_was_found_again_and_is_outdated_says_so_once_and_can_be_discarded(
+    empty: Path, visit: Visit
+) -> None:
+    job = job_of(choose(visit("upload"), CASES.replace(b"A2", b"A9")), empty)
+    bring(empty)
+
+    app = visit("upload", job=job.job_id)
+
+    assert not app.exception
+    assert "another file of this client was loaded or withdrawn since the check" in texts(app)
+    app.button(key="discard_outdated").click().run()
+    assert not job.folder.exists()
+
+
+def load_button(app: AppTest) -> Button:
+    return next(one for one in app.button if one.label.startswith("Load "))
+
+
+def test_an_old_check_of_a_file_that_was_loaded_under_its_client_is_loaded_only_when_meant(
+    empty: Path, visit: Visit
+) -> None:
+    old = job_of(choose(visit("upload")), empty)
+    app = choose(visit("upload"))
+    next(one for one in app.text_input if one.label == "Client").input("星河").run()
+    click(app, "Load 1 rows")
+
+    app = visit("upload")
+    assert "Checked, but not loaded" not in texts(app)
+    app = visit("upload", job=old.job_id)
+
+    said = texts(app).replace("\\", "")
+    assert f"with the same content, was loaded before: as “{NAME}” on" in said
+    assert "client: 星河" in said
+    assert "count already under another client" not in said
+    assert load_button(app).disabled
+    app.checkbox(key=f"again_{old.job_id}").check().run()
+    click(app, "Load 1 rows")
+    assert [one.client for one in Portfolio.open(empty).imports()] == ["星河", ""]
+
+
+def test_cases_that_count_under_another_client_are_loaded_only_when_they_are_others(
+    empty: Path, visit: Visit
+) -> None:
+    bring(empty)
+    app = choose(visit("upload"), CASES.replace(b"x", b"7"), "other_2026-11-20.csv")
+    next(one for one in app.text_input if one.label == "Client").input("星河").run()
+
+    assert "1 of the 2 cases" not in texts(app)  # half of them are no warning
+    bring(empty, CASES.replace(b"x", b"8"), "both_2026-11-20.csv")
+    app.run()
+
+    assert "2 of the 2 cases of this file count already under another client" in texts(app)
+    assert load_button(app).disabled
+    job = job_of(app, empty)
+    app.checkbox(key=f"elsewhere_{job.job_id}").check().run()
+    click(app, "Load 2 rows")
+    assert Portfolio.open(empty).cases().collect().height == 4
 
 
 def test_a_withdrawal_is_explained_before_it_is_done_and_can_be_undone(
