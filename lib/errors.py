@@ -110,15 +110,18 @@ class HeaderTwice(FileRefused):
 class FieldsMissing(FileRefused):
     """A column without which the file has no meaning."""
 
-    sentence = N_("These columns are missing: {fields}. Please add them or choose them by hand.")
+    sentence = N_(
+        "These columns are missing: {fields}. Of names with / between them one is enough. "
+        "Please add them or choose them by hand."
+    )
 
 
 class FieldsPerhaps(FieldsMissing):
     """The same where columns are there whose titles are like those that are missing."""
 
     sentence = N_(
-        "These columns are missing: {fields}. Perhaps {columns} is meant: "
-        "please choose the meaning by hand, or add the missing columns."
+        "These columns are missing: {fields}. Of names with / between them one is enough. "
+        "Perhaps {columns} is meant: please choose the meaning by hand, or add the missing columns."
     )
 
 
