@@ -47,7 +47,10 @@ def ask_day(t: Words, file: File, seen: Inspection, entered: dt.date | None) -> 
         return _confirmed(t, file, seen)
     if source == "differs" and entered is None:
         return _decided(t, file, seen)
-    if source is None or entered != seen.as_of:
+    if entered is None:
+        return None
+    if entered != proposed(seen):
+        st.caption(t("As-of date {day}: entered by hand.", day=entered))
         return entered
     said = t("As-of date {day}: {reason}.", day=entered, reason=_reason(t, seen))
     if file.is_large and source == "column":
