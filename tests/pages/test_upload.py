@@ -395,6 +395,7 @@ def test_a_withdrawal_is_explained_before_it_is_done_and_can_be_undone(
 
     click(app, "Withdraw 1 files …")
     assert "1 cases disappear from all screens" in texts(app)
+    assert f"{NAME} · Cases · client: — · 1 rows · loaded at" in texts(app).replace("\\", "")
     assert "Overdue in all: **CN¥5\\.00** before, **—** after." in texts(app)
     assert len(Portfolio.open(empty).imports()) == 1
     app.button(key="withdraw").click().run()
@@ -402,8 +403,13 @@ def test_a_withdrawal_is_explained_before_it_is_done_and_can_be_undone(
 
     app.session_state["withdrawn"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
     app.run()
-    click(app, "Put 1 files back")
+    click(app, "Put 1 files back …")
+    assert "1 cases are on the screens again (overdue CN¥5\\.00)." in texts(app)
+    assert "Overdue in all: **—** before, **CN¥5\\.00** after." in texts(app)
+    assert Portfolio.open(empty).imports() == ()
+    app.button(key="restore").click().run()
     assert len(Portfolio.open(empty).imports()) == 1
+    assert "Put back: “cases\\_2026\\-11\\-20\\.csv”. Overdue in all: **—** before" in texts(app)
 
 
 def test_withdrawing_a_replacement_says_that_the_replaced_file_stays_withdrawn(

@@ -13,7 +13,7 @@ from lib.portfolio.apart import staging
 from lib.portfolio.apart.jobs import Checked, Job
 from lib.portfolio.twice import Elsewhere
 from lib.screen import data, speech
-from lib.screen.upload import rivals
+from lib.screen.upload import checking, origins, rivals
 from lib.screen.upload.rivals import Way
 from lib.words import Words
 
@@ -35,7 +35,7 @@ def of(t: Words, job: Job, checked: Checked, way: Way) -> list[Doubt]:
     if refused := staging.loaded_otherwise(job, data.portfolio(), checked):
         sure = t("It is meant: the same content is to count a second time.")
         found.append(Doubt("again", speech.refusal(t, refused), sure))
-    else:
+    elif not _is_decided(checked):
         elsewhere = _elsewhere(data.version(), job.job_id, job, checked)
         if elsewhere and (warning := elsewhere.warning()):
             sure = t("They are other cases, which only have the same numbers.")
@@ -62,6 +62,12 @@ def settled(job: Job, doubts: Sequence[Doubt]) -> bool:
 def is_twice_meant(job: Job) -> bool:
     """Whether somebody has said that the same content is to count a second time."""
     return bool(st.session_state.get(_key("again", job)))
+
+
+def _is_decided(checked: Checked) -> bool:
+    """Whether this session was asked about the client of the file before it was checked."""
+    meant = st.session_state.get(checking.MEANT)
+    return meant is not None and origins.is_client_decided(meant[0], checked.record.client)
 
 
 def _key(name: str, job: Job) -> str:

@@ -217,6 +217,11 @@ def require_client(file: File, seen: Inspection, entered: str | None) -> None:
         _nameless(seen, entered).require()
 
 
+def is_client_decided(file_key: str, client: str) -> bool:
+    """Whether somebody has said that this is the client, knowing that its cases count twice."""
+    return st.session_state.get(f"whose_{file_key}_{client}") == client
+
+
 def _whose(file: File, client: str) -> str:
     """Session key of the answer whether that is the client of a file."""
     return f"whose_{file.key}_{client}"
