@@ -475,6 +475,19 @@ def test_what_was_withdrawn_last_is_listed_first(empty: Path, visit: Visit) -> N
 
 
 @pytest.mark.usefixtures("empty")
+def test_what_was_put_right_shows_what_it_became_and_masks_it(visit: Visit) -> None:
+    content = "案件编号,姓名,逾期金额,逾期天数\nA1,张\u200b三丰,1.2万,3\n".encode()
+    app = choose(visit("upload"), content)
+    for code in ("amount_unit", "text_cleaned"):
+        app.session_state[f"remark_{code}"] = True
+    app.run()
+
+    values = [one.value["Value"][0] for one in app.dataframe if "Value" in one.value]
+    assert "1.2万 → 12,000.00" in values
+    assert not any("三丰" in one for one in values)
+
+
+@pytest.mark.usefixtures("empty")
 def test_a_first_file_is_called_that_and_is_compared_with_nothing(visit: Visit) -> None:
     app = choose(visit("upload"))
 
