@@ -75,8 +75,8 @@ class TextEmpty(FileEmpty):
     """A text without a second line, at times one that is only named like a workbook."""
 
     sentence = N_(
-        "The file is plain text, whatever its name ends with, and holds no rows below its first "
-        "line. Please ask its sender for the full file."
+        "The file holds only a row of titles and no rows below it. Please ask its sender for the "
+        "full file; one that is named like a workbook is plain text, perhaps cut off."
     )
 
 

@@ -487,6 +487,30 @@ def test_what_was_put_right_shows_what_it_became_and_masks_it(visit: Visit) -> N
     assert not any("三丰" in one for one in values)
 
 
+def test_after_loading_rows_without_a_case_and_rows_not_loaded_are_said(
+    empty: Path, visit: Visit
+) -> None:
+    bring(empty)
+    paid = "案件编号,还款日期,还款金额\nA1,2026-11-19,1\nZ9,2026-11-19,2\nA1,2026-11-31,3\n"
+    app = choose(visit("upload"), paid.encode(), "paid_2026-11-20.csv")
+
+    click(app, "Load 2 rows")
+
+    assert "1 rows are not loaded; mended, they complete this file." in texts(app)
+    assert "1 rows belong to no known case yet; they are listed below." in texts(app)
+
+
+@pytest.mark.usefixtures("empty")
+def test_checks_that_wait_say_client_and_rows_and_how_many_more_there_are(visit: Visit) -> None:
+    for number in range(12):
+        choose(visit("upload"), CASES.replace(b"A1", f"B{number}".encode()))
+
+    said = texts(visit("upload"))
+
+    assert said.count("· client: — · 1 rows can be loaded") == 10
+    assert "There are 2 more." in said
+
+
 @pytest.mark.usefixtures("empty")
 def test_a_first_file_is_called_that_and_is_compared_with_nothing(visit: Visit) -> None:
     app = choose(visit("upload"))

@@ -59,7 +59,7 @@ def unfinished(t: Words) -> None:
         return
     with st.container(border=True):
         st.markdown(t("**Checked, but not loaded**"))
-        for job, asked, _ in found[:MOST_WAITING]:
+        for job, asked, checked in found[:MOST_WAITING]:
             st.page_link(
                 "pages/upload.py",
                 label=speech.escaped(asked.name),
@@ -67,7 +67,16 @@ def unfinished(t: Words) -> None:
                 query_params={checking.JOB: job.job_id},
             )
             # Not in the label, of which a phone cuts the end off.
-            st.caption(t("Checked on {at}", at=asked.asked_at.astimezone(data.zone())))
+            st.caption(
+                t(
+                    "Checked on {at} · client: {client} · {n} rows can be loaded",
+                    at=asked.asked_at.astimezone(data.zone()),
+                    client=speech.escaped("、".join(filter(None, checked.record.clients)) or "—"),
+                    n=checked.record.accepted,
+                )
+            )
+        if len(found) > MOST_WAITING:
+            st.caption(t("There are {n} more.", n=len(found) - MOST_WAITING))
         st.caption(t("Open a file to load or to discard it; after a day it is cleared away."))
 
 
@@ -149,6 +158,7 @@ def loaded(t: Words) -> None:
             ),
             icon=":material/check_circle:",
         )
+        _left_over(t, record)
         orphans.arrived(t, *st.session_state[LONE])
         with st.container(horizontal=True):
             for page in router.PAGES:
@@ -159,6 +169,14 @@ def loaded(t: Words) -> None:
                         icon=":material/arrow_forward:",
                         query_params=_day_of(record),
                     )
+
+
+def _left_over(t: Words, record: ImportRecord) -> None:
+    """Say what of the file is not loaded, and what belongs to no case yet."""
+    if n := record.rejected + record.duplicate:
+        st.markdown(t("{n} rows are not loaded; mended, they complete this file.", n=n))
+    if n := data.portfolio().orphan_counts().get(record.import_id, 0):
+        st.markdown(t("{n} rows belong to no known case yet; they are listed below.", n=n))
 
 
 def _day_of(record: ImportRecord) -> dict[str, str] | None:
