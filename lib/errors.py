@@ -75,8 +75,8 @@ class TextEmpty(FileEmpty):
     """A text without a second line, at times one that is only named like a workbook."""
 
     sentence = N_(
-        "The file is plain text, whatever its name ends with, and holds no rows below its first "
-        "line. Please ask its sender for the full file."
+        "The file holds only a row of titles and no rows below it. Please ask its sender for the "
+        "full file; one that is named like a workbook is plain text, perhaps cut off."
     )
 
 
@@ -110,15 +110,18 @@ class HeaderTwice(FileRefused):
 class FieldsMissing(FileRefused):
     """A column without which the file has no meaning."""
 
-    sentence = N_("These columns are missing: {fields}. Please add them or choose them by hand.")
+    sentence = N_(
+        "These columns are missing: {fields}. Of names with / between them one is enough. "
+        "Please add them or choose them by hand."
+    )
 
 
 class FieldsPerhaps(FieldsMissing):
     """The same where columns are there whose titles are like those that are missing."""
 
     sentence = N_(
-        "These columns are missing: {fields}. Perhaps {columns} is meant: "
-        "please choose the meaning by hand, or add the missing columns."
+        "These columns are missing: {fields}. Of names with / between them one is enough. "
+        "Perhaps {columns} is meant: please choose the meaning by hand, or add the missing columns."
     )
 
 

@@ -16,7 +16,7 @@ with frame.refusals(t):
     else:
         job = checking.job_of_session()
         if job:
-            uploading.waiting(t, job)
+            uploading.found_again(t, job)
         else:
             uploading.unfinished(t)
     checked = checking.outcome(t, job) if job else None

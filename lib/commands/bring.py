@@ -19,12 +19,13 @@ from lib.intake.mend_file import mend_csv, mend_xlsx
 from lib.intake.sums import NAMES
 from lib.intake.telling import STEPS, Step, Tell, silent
 from lib.intake.unit_unsaid import UNITS
-from lib.portfolio import Portfolio, bringing, renamed, serials
+from lib.portfolio import Portfolio, bringing, renamed, serials, twice
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.days import check_day, latest
+from lib.portfolio.errors import LoadedOtherwise
 from lib.rights import Action
 from lib.settings import Datum, Settings
-from lib.words import words
+from lib.words import Sentence, words
 
 HELP = "import one file; every problem is listed by row and column"
 NEEDS = Action.LOAD
@@ -91,6 +92,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="IMPORT_ID",
         help="the import whose place the file takes, withdrawn in the same step",
     )
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="load a file although the same content is loaded under another client or as another "
+        "kind; its rows then count twice",
+    )
     parser.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
 
 
@@ -118,10 +125,16 @@ def run(asked: argparse.Namespace) -> Answer:
     if not intake.report.accepted:
         return nothing(intake)
     settings = Settings()
+    try:
+        if not asked.again:
+            twice.require(place, data, intake, settings.timezone)
+    except LoadedOtherwise as refused:
+        return refusal(refused)
+    elsewhere = _elsewhere(place, data, intake)
     grace = Grace(settings.promise_grace_days, settings.promise_tolerance)
     if asked.dry_run:
         seen = bringing.preview(place, data, intake, grace, replaces=asked.replaces)
-        return answer(seen)
+        return answer(seen, elsewhere)
     done = bringing.keep(
         place,
         data,
@@ -131,7 +144,15 @@ def run(asked: argparse.Namespace) -> Answer:
         grace=grace,
         replaces=asked.replaces,
     )
-    return answer(done)
+    return answer(done, elsewhere)
+
+
+def _elsewhere(place: Portfolio, data: bytes, intake: Intake) -> Sentence | None:
+    """What it means that most cases of the file count already under another client."""
+    if intake.report.kind != "cases" or place.same(data, intake):
+        return None
+    found = twice.elsewhere(place, intake.frame.lazy())
+    return found.warning() if found else None
 
 
 def _bytes_of(file: Path) -> bytes:

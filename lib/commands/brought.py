@@ -21,10 +21,11 @@ from lib.intake import Intake
 from lib.intake.findings import FINDINGS
 from lib.portfolio import bringing
 from lib.portfolio.bringing import Brought
+from lib.portfolio.errors import LoadedOtherwise
 from lib.privacy import visible
 from lib.words import N_, Sentence
 
-DECIDED = ("conflicts", "proposals")
+DECIDED = ("conflicts", "proposals", "import_id")
 """Values of a refusal that programs read."""
 
 
@@ -48,6 +49,7 @@ ANSWERED: Mapping[type[DoorstepError], str] = {
     ),
     CurrencyUnsaid: "Give it with --currency CODE.",
     UnitUnsure: "Give it with --amounts-in yuan or --amounts-in wan.",
+    LoadedOtherwise: "On the command line: withdraw IMPORT_ID, or --again.",
     OverdueRenamed: 'On the command line: --map "TITLE=overdue_amount".',
     TemplatesSeveral: "Name it with --template NAME, or read without any with --no-template.",
 }
@@ -106,11 +108,15 @@ def _doubt(brought: Brought) -> Sentence | None:
     return bringing.doubt(brought.changes, set(frame["client"].fill_null("").unique()))
 
 
-def answer(brought: Brought) -> Answer:
-    """What a file brought, or would bring: the report, what changed and what is doubtful."""
+def answer(brought: Brought, elsewhere: Sentence | None = None) -> Answer:
+    """What a file brought, or would bring: the report, what changed and what is doubtful.
+
+    `elsewhere` says that its cases count under another client too.
+    """
     intake = brought.intake
     report = intake.report
     told = _understood(intake)
+    doubts = [str(one) for one in (_doubt(brought), elsewhere) if one]
     facts = {
         "import_id": brought.record.import_id if brought.record else None,
         "replaces": brought.record.replaces if brought.record else None,
@@ -124,11 +130,9 @@ def answer(brought: Brought) -> Answer:
         **(brought.joined.as_json() if brought.joined else {}),
         "status": brought.status,
         "message": str(report.summary()),
-        "doubt": str(_doubt(brought) or "") or None,
+        "doubt": "\n".join(doubts) or None,
     }
     said = f"{brought.status}: {report.summary()}"
     if intake.client_from == "heading":
         said += f" {Sentence(FROM_HEADING, client=intake.client)}"
-    if doubt := _doubt(brought):
-        said += f"\n{doubt}"
-    return Answer(facts, said)
+    return Answer(facts, "\n".join([said, *doubts]))

@@ -476,12 +476,16 @@ SENTENCES: Mapping[str, str] = {code: finding.sentence for code, finding in FIND
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding in the file: row as a spreadsheet counts, column by its title, the raw value."""
+    """One finding in the file: row as a spreadsheet counts, column by its title, the raw value.
+
+    `became` is what a value that was put right is now; "" where nothing was, or it is no text.
+    """
 
     row: int
     column: str
     value: str
     code: str
+    became: str = ""
 
     @property
     def severity(self) -> Severity:

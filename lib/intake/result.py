@@ -7,7 +7,7 @@ from typing import Literal
 import polars as pl
 
 from lib.cases.fields import EXPORTED, EXPORTED_TITLE, schema
-from lib.intake import serials
+from lib.intake import became, serials
 from lib.intake.completeness import column_facts
 from lib.intake.rejects import AsRead, Rejects, gather
 from lib.intake.report import Report
@@ -69,7 +69,7 @@ def finished(work: Work) -> Intake:
         repaired=int((work.found.repaired() & ~rejected).sum()),
         rejected=int(rejected.sum()) - again + len(work.sheet.broken) - len(work.sheet.totals),
         duplicate=again,
-        problems=work.found.problems(work.sheet.faults),
+        problems=became.told(work, work.found.problems(work.sheet.faults)),
         counts=work.found.counts(work.sheet.faults),
         unmapped=tuple(one.title for one in _without_meaning(work)),
         sums={code: {key: text for key, (text, _) in one.items()} for code, one in sums.items()},

@@ -33,10 +33,17 @@ class _Known:
 class Catalogue:
     """The imports of the snapshots below one folder."""
 
-    def __init__(self, home: Path, ledger: Ledger, left_out: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        home: Path,
+        ledger: Ledger,
+        left_out: frozenset[str] = frozenset(),
+        put_back: frozenset[str] = frozenset(),
+    ) -> None:
         self.folder = home / "portfolio"
         self.ledger = ledger
         self._left_out = left_out
+        self._put_back = put_back
         self._remembered = _Known()
 
     @classmethod
@@ -86,6 +93,10 @@ class Catalogue:
         """The portfolio as it would be if these imports were withdrawn; to look at only."""
         return type(self)(self.folder.parent, self.ledger, left_out=frozenset(import_ids))
 
+    def including(self, import_ids: Collection[str]) -> Self:
+        """The portfolio as it would be if these imports were put back; to look at only."""
+        return type(self)(self.folder.parent, self.ledger, put_back=frozenset(import_ids))
+
     def as_of_dates(self) -> tuple[dt.date, ...]:
         """The as-of dates of the case snapshots, latest first."""
         return tuple(sorted({record.as_of for record in self.imports("cases")}, reverse=True))
@@ -127,7 +138,11 @@ class Catalogue:
     def _known(self) -> _Known:
         known, version = self._remembered, self.ledger.version()
         if known.version != version:
-            known.standing, known.made = records.listed(self.ledger), {}
+            every = records.listed(self.ledger, withdrawn=bool(self._put_back))
+            known.standing = tuple(
+                one for one in every if not one.withdrawn_at or one.import_id in self._put_back
+            )
+            known.made = {}
             known.version = version
         return known
 

@@ -1,4 +1,4 @@
-"""What withdrawing imports would do to everything that depends on them, said before it is done.
+"""What withdrawing imports or putting them back would do to all that hangs on them, said before.
 
 Nothing is ever deleted: what our own people recorded stays in the ledger, but is seen on no screen
 as long as its case is in no file. All is worked out by looking at the portfolio as it would be.
@@ -42,6 +42,8 @@ SENTENCES: Mapping[str, str] = {
     "days_gone": N_("{n} as-of dates can no longer be chosen: {days}."),
     "rows_gone": N_("{kind}: {n} rows no longer count ({amount})."),
     "rows_back": N_("{kind}: {n} rows of earlier files count again ({amount})."),
+    "cases_again": N_("{n} cases are on the screens again (overdue {amount})."),
+    "rows_found": N_("{kind}: {n} rows that belonged to no known case find theirs ({amount})."),
     "rows_orphaned": N_("{kind}: {n} rows stay, but belong to no known case ({amount})."),
     "followups_hidden": N_(
         "{n} follow-ups that your people recorded on these cases stay recorded, but are seen "
@@ -109,17 +111,36 @@ def effects(portfolio: Portfolio, import_ids: Collection[str]) -> tuple[Effect, 
     return tuple(one for one in found if one.n) or (Effect("nothing", 0),)
 
 
-def overdue(
-    portfolio: Portfolio, import_ids: Collection[str]
-) -> tuple[dict[str, int], dict[str, int]]:
-    """What is overdue in all on the latest day, with these imports and without: minor units.
+def effects_back(portfolio: Portfolio, import_ids: Collection[str]) -> tuple[Effect, ...]:
+    """All that putting these withdrawn imports back would change, the cases first."""
+    after = portfolio.including(import_ids)
+    chosen = [after.record(import_id) for import_id in import_ids]
+    days = (portfolio.latest(), after.latest())
+    now, then = (_current(one, day) for one, day in zip((portfolio, after), days, strict=True))
+    found = [
+        _effect("cases_again", then.join(now, on="case_key", how="anti")),
+        _effect("cases_left", now.join(then, on="case_key", how="anti")),
+    ]
+    kinds = {record.kind for record in chosen}
+    for kind in KINDS:
+        if kind == "cases" or not after.imports(kind):
+            continue
+        before, later = _weighed(portfolio, kind), _weighed(after, kind)
+        if kind in kinds:
+            found.append(_effect("rows_back", _more(later, before), kind))
+        elif "cases" in kinds:
+            found += _joined(before, later, kind)
+    return tuple(one for one in found if one.n) or (Effect("nothing", 0),)
+
+
+def overdue(*sides: Portfolio) -> list[dict[str, int]]:
+    """What is overdue in all on the latest day of any of them, in minor units, for each.
 
     By currency; "" where none is named.
     """
-    day = portfolio.latest()
-    sides = (_current(one, day) for one in (portfolio, portfolio.without(import_ids)))
-    before, after = (sums_by_currency(cases, AMOUNTS["cases"]) for cases in sides)
-    return before, after
+    days = [day for one in sides if (day := one.latest())]
+    day = max(days, default=None)
+    return [sums_by_currency(_current(one, day), AMOUNTS["cases"]) for one in sides]
 
 
 def _gone(portfolio: Portfolio, after: Portfolio, chosen: Sequence[ImportRecord]) -> pl.DataFrame:
@@ -174,12 +195,16 @@ def _rows(
         if any(record.kind == kind for record in chosen):
             yield _effect("rows_gone", _more(before, between), kind)
             yield _effect("rows_back", _more(between, before), kind)
-        if "case_key" in between.columns and any(record.kind == "cases" for record in chosen):
-            lost, lone = (
-                rows.filter(pl.col("case_key").is_null())
-                for rows in (_weighed(after, kind), between)
-            )
-            yield _effect("rows_orphaned", _more(lost, lone), kind)
+        if any(record.kind == "cases" for record in chosen):
+            yield from _joined(between, _weighed(after, kind), kind)
+
+
+def _joined(before: pl.DataFrame, after: pl.DataFrame, kind: str) -> Iterator[Effect]:
+    """The rows that lose their case, and those that find one: two may have had their number."""
+    if "case_key" in before.columns:
+        was, then = (rows.filter(pl.col("case_key").is_null()) for rows in (before, after))
+        yield _effect("rows_orphaned", _more(then, was), kind)
+        yield _effect("rows_found", _more(was, then), kind)
 
 
 def _weighed(portfolio: Portfolio, kind: str) -> pl.DataFrame:

@@ -7,6 +7,7 @@ They continue the tree of lib/errors.py below DoorstepError:
     ├── CheckFailed            the process that checked the file ended before it was done
     │   └── CheckTooLarge      … because it may not take more memory
     ├── PreviewOutdated        the client's data changed between check and loading
+    ├── LoadedOtherwise        the same bytes count already under another client or as another kind
     ├── ReplaceRefused         a file that cannot take the place of another
     └── RestoreRefused         a withdrawn file that cannot be put back as it is
 """
@@ -45,6 +46,16 @@ class PreviewOutdated(DoorstepError):
     sentence = N_(
         "Nothing was loaded: another file of this client was loaded or withdrawn since the check. "
         "Please check once more, so that you see what loading would change."
+    )
+
+
+class LoadedOtherwise(DoorstepError):
+    """The same bytes stand already, under another client or as another kind."""
+
+    sentence = N_(
+        "This file, with the same content, was loaded before: as “{name}” on {day}, client: "
+        "{client} (import {import_id}). Loaded once more in another way, its rows count twice. "
+        "Please withdraw that import first, or say that it is meant."
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from lib.errors import DoorstepError
-from lib.words import LANGUAGES, Sentence, Speaks, Words, negotiate, words
+from lib.words import LANGUAGES, Money, Sentence, Speaks, Words, negotiate, words
 
 KEY = "language"
 """Session key and widget key of the chosen language."""
@@ -44,13 +44,20 @@ def escaped(text: str) -> str:
 
 def refusal(t: Words, refused: DoorstepError) -> str:
     """Say a refusal in Markdown, in which nothing that a file said is markup."""
-    return t(refused, **{key: _told(value) for key, value in refused.values.items()})
+    return said(t, refused)
 
 
-def _told(value: object) -> object:
+def said(t: Words, sentence: Speaks) -> str:
+    """Say a sentence of the domain in Markdown, in which nothing that a file said is markup."""
+    return t(sentence, **{key: _told(t, value) for key, value in sentence.values.items()})
+
+
+def _told(t: Words, value: object) -> object:
     """A value of a sentence as text, and so what stands inside a sentence that is itself one."""
     if isinstance(value, Speaks):
-        return Sentence(value.sentence, **{key: _told(one) for key, one in value.values.items()})
+        return Sentence(value.sentence, **{key: _told(t, one) for key, one in value.values.items()})
+    if isinstance(value, Money):
+        return escaped(t.money(value.minor, value.currency))
     return escaped(value) if isinstance(value, str) else value
 
 

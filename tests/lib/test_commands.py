@@ -576,6 +576,6 @@ def test_a_file_that_ends_most_cases_of_its_client_or_of_another_without_any_say
 
     assert told["doubt"].startswith("No client is named, and")
     assert named["doubt"] is None
-    ask(capsys, "import", str(home / "cases_2026-10-31.csv"), "--client", "某银行")
+    ask(capsys, "import", str(home / "cases_2026-10-31.csv"), "--client", "某银行", "--again")
     _, ending = ask(capsys, "import", str(file), "--dry-run", "--client", "某银行")
     assert "cases of the client's last file are not in this one" in ending["doubt"]

@@ -155,3 +155,41 @@ def test_another_amount_stands_in_where_the_client_never_gave_an_overdue_one(
         one.write_text("委托方,案件编号,剩余本金,逾期天数\n甲,A1,900,3\n", encoding="utf-8")
         code, facts = ask(capsys, "import", str(one))
         assert (code, facts["counts"].get("overdue_stands_in")) == (0, 1)
+
+
+CLEAN = "案件编号,逾期金额,逾期天数\nA1,5,3\nA2,6,4\n"
+
+
+def test_the_same_content_under_another_client_is_refused_also_when_it_is_only_checked(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(CLEAN, encoding="utf-8")
+    first = ask(capsys, "import", str(file), "--client", "星河")[1]["import_id"]
+
+    for dry in ([], ["--dry-run", "--no-template"]):
+        code, facts = ask(capsys, "import", str(file), *dry)
+        assert (code, facts["status"], facts["import_id"]) == (1, "refused", first)
+        assert f"as “{NAME}” on" in facts["message"]
+        assert "client: 星河" in facts["message"]
+        assert "withdraw IMPORT_ID, or --again" in facts["message"]
+
+    code, facts = ask(capsys, "import", str(file), "--again")
+    assert (code, facts["status"], facts["changes"]["new"]) == (0, "imported", 2)
+    assert "2 of the 2 cases" in facts["doubt"]
+    assert ask(capsys, "import", str(file))[1]["status"] == "unchanged"
+
+
+def test_cases_that_count_under_another_client_are_loaded_with_a_doubt(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(CLEAN, encoding="utf-8")
+    ask(capsys, "import", str(file), "--client", "星河")
+    file.write_text(CLEAN.replace("5,3", "5,4"), encoding="utf-8")
+
+    code, facts = ask(capsys, "import", str(file), "--dry-run")
+
+    assert (code, facts["status"]) == (0, "dry_run")
+    assert (
+        "2 of the 2 cases of this file count already under another client (星河)"
+        in (facts["doubt"])
+    )

@@ -220,6 +220,20 @@ def test_a_day_that_is_merely_the_latest_of_a_column_is_asked_about(visit: Visit
 
 
 @pytest.mark.usefixtures("empty")
+@pytest.mark.parametrize("day", [dt.date(2026, 11, 9), dt.date(2026, 11, 12)])
+def test_a_day_that_was_entered_by_hand_is_said_to_come_from_nowhere_else(
+    visit: Visit, day: dt.date
+) -> None:
+    content = "案件编号,逾期金额,逾期天数,最后还款日\nA1,5,3,2026-11-03\nA2,5,3,2026-11-09\n"
+    for rows in (content, PLAIN):
+        app = upload(visit, rows.encode(), "cases.csv")
+
+        app.date_input[0].set_value(day).run()
+
+        assert caption(app, "As-of date") == f"As-of date {day.day} Nov 2026: entered by hand."
+
+
+@pytest.mark.usefixtures("empty")
 def test_a_day_that_is_still_to_come_is_not_offered_as_the_day_of_a_file(visit: Visit) -> None:
     content = "案件编号,还款日期,还款金额\nA1,2026-11-03,5\nA1,2999-11-09,5\n"
     app = upload(visit, content.encode(), "repayments.csv")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from lib.errors import FileUnreadable
 from lib.intake import Options, load
@@ -324,6 +325,65 @@ def test_what_changed_since_the_check_is_looked_at_again(empty: Path, visit: Vis
     assert len(Portfolio.open(empty).imports()) == 2
 
 
+def test_a_check_that_was_found_again_and_is_outdated_says_so_once_and_can_be_discarded(
+    empty: Path, visit: Visit
+) -> None:
+    job = job_of(choose(visit("upload"), CASES.replace(b"A2", b"A9")), empty)
+    bring(empty)
+
+    app = visit("upload", job=job.job_id)
+
+    assert not app.exception
+    assert "another file of this client was loaded or withdrawn since the check" in texts(app)
+    app.button(key="discard_outdated").click().run()
+    assert not job.folder.exists()
+
+
+def load_button(app: AppTest) -> Button:
+    return next(one for one in app.button if one.label.startswith("Load "))
+
+
+def test_an_old_check_of_a_file_that_was_loaded_under_its_client_is_loaded_only_when_meant(
+    empty: Path, visit: Visit
+) -> None:
+    old = job_of(choose(visit("upload")), empty)
+    app = choose(visit("upload"))
+    next(one for one in app.text_input if one.label == "Client").input("星河").run()
+    click(app, "Load 1 rows")
+
+    app = visit("upload")
+    assert "Checked, but not loaded" not in texts(app)
+    app = visit("upload", job=old.job_id)
+
+    said = texts(app).replace("\\", "")
+    assert f"with the same content, was loaded before: as “{NAME}” on" in said
+    assert "client: 星河" in said
+    assert "count already under another client" not in said
+    assert load_button(app).disabled
+    app.checkbox(key=f"again_{old.job_id}").check().run()
+    click(app, "Load 1 rows")
+    assert [one.client for one in Portfolio.open(empty).imports()] == ["星河", ""]
+
+
+def test_cases_that_count_under_another_client_are_loaded_only_when_they_are_others(
+    empty: Path, visit: Visit
+) -> None:
+    bring(empty)
+    app = choose(visit("upload"), CASES.replace(b"x", b"7"), "other_2026-11-20.csv")
+    next(one for one in app.text_input if one.label == "Client").input("星河").run()
+
+    assert "1 of the 2 cases" not in texts(app)  # half of them are no warning
+    bring(empty, CASES.replace(b"x", b"8"), "both_2026-11-20.csv")
+    app.run()
+
+    assert "2 of the 2 cases of this file count already under another client" in texts(app)
+    assert load_button(app).disabled
+    job = job_of(app, empty)
+    app.checkbox(key=f"elsewhere_{job.job_id}").check().run()
+    click(app, "Load 2 rows")
+    assert Portfolio.open(empty).cases().collect().height == 4
+
+
 def test_a_withdrawal_is_explained_before_it_is_done_and_can_be_undone(
     empty: Path, visit: Visit
 ) -> None:
@@ -335,6 +395,7 @@ def test_a_withdrawal_is_explained_before_it_is_done_and_can_be_undone(
 
     click(app, "Withdraw 1 files …")
     assert "1 cases disappear from all screens" in texts(app)
+    assert f"{NAME} · Cases · client: — · 1 rows · loaded at" in texts(app).replace("\\", "")
     assert "Overdue in all: **CN¥5\\.00** before, **—** after." in texts(app)
     assert len(Portfolio.open(empty).imports()) == 1
     app.button(key="withdraw").click().run()
@@ -342,8 +403,13 @@ def test_a_withdrawal_is_explained_before_it_is_done_and_can_be_undone(
 
     app.session_state["withdrawn"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
     app.run()
-    click(app, "Put 1 files back")
+    click(app, "Put 1 files back …")
+    assert "1 cases are on the screens again (overdue CN¥5\\.00)." in texts(app)
+    assert "Overdue in all: **—** before, **CN¥5\\.00** after." in texts(app)
+    assert Portfolio.open(empty).imports() == ()
+    app.button(key="restore").click().run()
     assert len(Portfolio.open(empty).imports()) == 1
+    assert "Put back: “cases\\_2026\\-11\\-20\\.csv”. Overdue in all: **—** before" in texts(app)
 
 
 def test_withdrawing_a_replacement_says_that_the_replaced_file_stays_withdrawn(
@@ -406,6 +472,43 @@ def test_what_was_withdrawn_last_is_listed_first(empty: Path, visit: Visit) -> N
 
     assert list(table["File"]) == [f"{number}_2026-11-20.csv" for number in (1, 2, 3)]
     assert next(iter(table.columns)) == "Withdrawn at"
+
+
+@pytest.mark.usefixtures("empty")
+def test_what_was_put_right_shows_what_it_became_and_masks_it(visit: Visit) -> None:
+    content = "案件编号,姓名,逾期金额,逾期天数\nA1,张\u200b三丰,1.2万,3\n".encode()
+    app = choose(visit("upload"), content)
+    for code in ("amount_unit", "text_cleaned"):
+        app.session_state[f"remark_{code}"] = True
+    app.run()
+
+    values = [one.value["Value"][0] for one in app.dataframe if "Value" in one.value]
+    assert "1.2万 → 12,000.00" in values
+    assert not any("三丰" in one for one in values)
+
+
+def test_after_loading_rows_without_a_case_and_rows_not_loaded_are_said(
+    empty: Path, visit: Visit
+) -> None:
+    bring(empty)
+    paid = "案件编号,还款日期,还款金额\nA1,2026-11-19,1\nZ9,2026-11-19,2\nA1,2026-11-31,3\n"
+    app = choose(visit("upload"), paid.encode(), "paid_2026-11-20.csv")
+
+    click(app, "Load 2 rows")
+
+    assert "1 rows are not loaded; mended, they complete this file." in texts(app)
+    assert "1 rows belong to no known case yet; they are listed below." in texts(app)
+
+
+@pytest.mark.usefixtures("empty")
+def test_checks_that_wait_say_client_and_rows_and_how_many_more_there_are(visit: Visit) -> None:
+    for number in range(12):
+        choose(visit("upload"), CASES.replace(b"A1", f"B{number}".encode()))
+
+    said = texts(visit("upload"))
+
+    assert said.count("· client: — · 1 rows can be loaded") == 10
+    assert "There are 2 more." in said
 
 
 @pytest.mark.usefixtures("empty")

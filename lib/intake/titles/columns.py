@@ -183,7 +183,7 @@ def require(sheet: Sheet, matched: Matched, kind: str) -> None:
         meant = sorted((h for h in hints if h.field in wanted), key=lambda h: -h.confidence)
         refusal = FieldsPerhaps if meant else FieldsMissing
         raise refusal(
-            fields="; ".join(" / ".join(f.zh for f in group[:4]) for group in lacking),
+            fields="；".join(" / ".join(f.zh for f in group) for group in lacking),
             columns=quoted(hint.column for hint in meant[:MOST_HINTS]),
             proposals=[hint.as_json() for hint in hints],
         )

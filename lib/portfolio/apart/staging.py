@@ -12,7 +12,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from lib.errors import DoorstepError
 from lib.intake import Options
 from lib.intake.telling import Tell, silent, within
 from lib.ledger.errors import StoreBusy
-from lib.portfolio import bringing, drafts, locks, serials, snapshots
+from lib.portfolio import bringing, drafts, locks, serials, snapshots, twice
 from lib.portfolio.apart import children, handed, jobs
 from lib.portfolio.apart.jobs import Asked, Checked, Job
 from lib.portfolio.apart.progress import CHECKED, Progress
@@ -28,9 +28,16 @@ from lib.portfolio.bringing import Brought
 from lib.portfolio.compare.comparing import Grace
 from lib.portfolio.compare.outlook import Outlook, outlook
 from lib.portfolio.days import check_day
-from lib.portfolio.errors import CheckFailed, CheckGone, CheckTooLarge, PreviewOutdated
+from lib.portfolio.errors import (
+    CheckFailed,
+    CheckGone,
+    CheckTooLarge,
+    LoadedOtherwise,
+    PreviewOutdated,
+)
 from lib.portfolio.portfolio import Committed, Portfolio
 from lib.portfolio.records import ImportRecord, identity
+from lib.portfolio.twice import Elsewhere
 
 log = logging.getLogger(__name__)
 
@@ -140,25 +147,6 @@ def look(job: Job, now: dt.datetime) -> Progress | Checked:
     return Progress("starting", 0.0, now, asked.size)
 
 
-def waiting(portfolio: Portfolio) -> list[tuple[Job, Asked]]:
-    """The files that were checked and neither loaded nor discarded, the last asked for first.
-
-    Who comes back without the number of his check finds it here; refused files need no more care.
-    Of a file that was checked several times, known by name and size, only the last check is told,
-    and none once it is loaded.
-    """
-    found: list[tuple[Job, Asked]] = []
-    for job in jobs.every(portfolio.folder.parent):
-        with suppress(CheckGone):
-            asked = jobs.asked_of(job)
-            outcome = jobs.taken(job, "outcome")
-            if isinstance(outcome, Checked) and not same(portfolio, outcome.record):
-                found.append((job, asked))
-    found.sort(key=lambda one: one[1].asked_at)
-    last = {(asked.name, asked.size): (job, asked) for job, asked in found}
-    return sorted(last.values(), key=lambda one: one[1].asked_at, reverse=True)
-
-
 def is_running(job: Job) -> bool:
     """Tell whether a process still checks the file."""
     return children.is_running(job.job_id) or locks.is_held(job.file("alive"))
@@ -186,11 +174,13 @@ def keep(
     *,
     now: dt.datetime,
     replaces: str | None = None,
+    twice_meant: bool = False,
 ) -> Brought:
     """Load what was checked, in one step; the same file loaded meanwhile changes nothing.
 
     Raises:
         PreviewOutdated: the client's data changed since the check.
+        LoadedOtherwise: the same bytes stand as something else, and nobody said that it is meant.
         CheckGone: the check is not there any more, or not done.
         NotFound, ReplaceRefused: the import to be replaced does not stand, or does not fit.
         NothingAccepted: no row of the file is without an error.
@@ -201,6 +191,8 @@ def keep(
     if not isinstance(checked, Checked):
         raise CheckGone
     with _alone(job):
+        if not twice_meant and (refused := loaded_otherwise(job, portfolio, checked)):
+            raise refused
         done = _kept(job, checked, portfolio, now=now, replaces=replaces)
         jobs.discard(job)
     return replace(checked.brought, status=done.status, record=done.record)
@@ -264,6 +256,23 @@ def outlook_of(
         replaces=replaces,
         grace=jobs.asked_of(job).grace,
     )
+
+
+def loaded_otherwise(job: Job, portfolio: Portfolio, checked: Checked) -> LoadedOtherwise | None:
+    """What is said where the same bytes stand as something else, and not yet as this."""
+    record = checked.record
+    found = twice.twin(portfolio, lambda: record.file_hash, record.kind, record.clients)
+    if found is None or same(portfolio, record):
+        return None
+    return twice.refusal(found, jobs.asked_of(job).options.timezone)
+
+
+def elsewhere(job: Job, portfolio: Portfolio, checked: Checked) -> Elsewhere | None:
+    """How many cases of a checked file count under another client by now."""
+    rows = drafts.written(job.folder, checked.record)
+    if checked.record.kind != "cases" or not rows.is_file():
+        return None
+    return twice.elsewhere(portfolio, snapshots.scan_written(rows, "cases"))
 
 
 def is_outdated(portfolio: Portfolio, checked: Checked) -> bool:

@@ -75,7 +75,8 @@ class Changes:
     listed are read from them. `columns` counts the cases in which a column differs; `one_sided` are
     columns that only one of the files has, which are no change of a case. `two_sources` counts the
     cases whose days past due are those of the files although a plan tells other ones on one of the
-    days; see lib.portfolio.compare.sources. `counts` stand alone where there are no cases.
+    days; see lib.portfolio.compare.sources. `paid_on_new` is what came in on new cases, by
+    currency, and is in no row. `counts` stand alone where there are no cases.
     """
 
     cases: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -86,6 +87,7 @@ class Changes:
     columns: Mapping[str, int] = field(default_factory=dict)
     one_sided: Sequence[str] = ()
     two_sources: int = 0
+    paid_on_new: Mapping[str, int] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -186,7 +188,8 @@ def changes(
     paired = _paired(before, after)
     wanted, one_sided = differing.compared(before, after, given)
     masks, counts = differing.differences(before, after, paired, wanted)
-    paid = happened.received(_dated(paired.hstack(masks)), repayments)
+    dated = _dated(paired.hstack(masks))
+    paid = happened.received(dated, repayments)
     flagged = happened.flagged(happened.broken(paid, promises))
     return Changes(
         cases=flagged.select(*CASES, *(kind.value for kind in Kind)),
@@ -196,6 +199,7 @@ def changes(
         after_n=after.height,
         columns=counts,
         one_sided=one_sided,
+        paid_on_new=happened.of_new(dated, repayments),
     )
 
 

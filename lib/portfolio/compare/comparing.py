@@ -19,7 +19,7 @@ from lib.portfolio.compare import filed, sources
 from lib.portfolio.compare.changes import Changes, changes
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
-from lib.words import N_, Sentence
+from lib.words import N_, Money, Sentence
 
 NO_TWO = N_(
     "no client has two snapshots up to {day}, one of them later than the other. Please load a "
@@ -41,6 +41,7 @@ TWO_SOURCES = N_(
     "{n} cases: the instalment plan reaches only one of the two days, so their days past due are "
     "those of the files on both. On that day Cases and Recovery go by the plan and say others."
 )
+PAID_ON_NEW = N_("New cases also paid {amount} between the two days, which no figure here counts.")
 CLOSED_BEFORE = N_("{n} cases were recalled or settled in the earlier file already.")
 TOO_FAST = N_("{n} cases grew older by more days than lie between the files. Please check them.")
 
@@ -240,8 +241,10 @@ def _of_clients(
             yield Sentence(OTHER_DAYS, client=client, earlier=start, later=end, n=days)
 
 
-def of_sources(found: Changes) -> Iterator[Sentence]:
-    """Of how many cases the other pages say other days past due, if of any."""
+def uncounted(found: Changes) -> Iterator[Sentence]:
+    """What the figures leave out: days that other pages say, and payments of new cases."""
+    for currency, minor in found.paid_on_new.items():
+        yield Sentence(PAID_ON_NEW, amount=Money(minor, currency or None))
     if found.two_sources:
         yield Sentence(TWO_SOURCES, n=found.two_sources)
 
@@ -250,7 +253,7 @@ def _of_cases(found: Changes) -> Iterator[Sentence]:
     cases = found.cases
     sources = set(cases["by_repayments"].unique())
     yield Sentence({(True,): BY_REPAYMENTS, (False,): BY_FILE}.get(tuple(sources), BY_BOTH))
-    yield from of_sources(found)
+    yield from uncounted(found)
     if closed := cases["exit_before"].count():
         yield Sentence(CLOSED_BEFORE, n=closed)
     days = (pl.col("as_of_after") - pl.col("as_of_before")).dt.total_days()

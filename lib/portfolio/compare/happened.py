@@ -49,7 +49,9 @@ def received(cases: pl.DataFrame, repayments: pl.LazyFrame | None) -> pl.DataFra
     """
     posted = pl.repeat(None, cases.height, dtype=pl.Int64, eager=True)
     if repayments is not None:
-        net = _posted(cases, repayments)
+        net = _posted(
+            cases.with_row_index("at").filter(pl.col("at_before").is_not_null()), repayments
+        )
         posted = posted.scatter(net["at"], net["posted"])
     latest = pl.max_horizontal("last_pay_date_before", "start")
     both = pl.col("at_before").is_not_null() & pl.col("at_after").is_not_null()
@@ -88,15 +90,23 @@ def flagged(cases: pl.DataFrame) -> pl.DataFrame:
     return happened.with_columns(**_others()).with_columns(**_rest())
 
 
+def of_new(cases: pl.DataFrame, repayments: pl.LazyFrame | None) -> dict[str, int]:
+    """What came in on cases that only the later snapshot has: currency → minor units, net.
+
+    It is no kind of change, but who adds the repayments up misses it among those that were paid.
+    """
+    new = cases.with_row_index("at").filter(pl.col("at_before").is_null())
+    if repayments is None or new.is_empty():
+        return {}
+    net = _posted(new, repayments).join(new.select("at", "currency"), on="at")
+    sums = net.group_by("currency").agg(pl.col("posted").sum()).sort("currency")
+    return {currency or "": minor for currency, minor in sums.iter_rows() if minor}
+
+
 def _posted(cases: pl.DataFrame, repayments: pl.LazyFrame) -> pl.DataFrame:
-    """Net repayments of each case between its client's two days: at (the row), posted."""
+    """Net repayments of numbered cases between their client's two days: at (the row), posted."""
     first, last = cases["start"].min(), cases["end"].max()
-    own = (
-        cases.lazy()
-        .with_row_index("at")
-        .filter(pl.col("at_before").is_not_null())
-        .select("at", "case_key", "start", "end", "currency")
-    )
+    own = cases.lazy().select("at", "case_key", "start", "end", "currency")
     return (
         repayments.select("case_key", "pay_date", "amount", stated="currency")
         .filter(pl.col("pay_date") > first, pl.col("pay_date") <= last)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS, fields
 from lib.portfolio.compare.changes import Changes
-from lib.portfolio.compare.comparing import of_sources
+from lib.portfolio.compare.comparing import uncounted
 from lib.portfolio.compare.differing import SAID_AS
 from lib.portfolio.compare.happened import Kind
 from lib.screen import case_table, parts, speech
@@ -124,8 +124,8 @@ def preview(t: Words, changes: Changes, title: str = "") -> None:
         return
     st.markdown(title or t("**What changes** against the last file of the same clients"))
     chosen = table(t, changes, "preview")
-    for note in of_sources(changes):
-        st.caption(t(note))
+    for note in uncounted(changes):
+        st.caption(speech.said(t, note))
     if chosen:
         cases(t, changes, of_kind(t, changes, chosen), "preview")
 
@@ -177,6 +177,7 @@ def table(t: Words, changes: Changes, key: str, wanted: str | None = None) -> Ch
     picked = [at for at in event.selection.rows if at < rows.height]
     if not picked:
         st.caption(t("Tick a row at the left to see its cases. A case may be in several rows."))
+        st.caption(t("On a narrow screen the table goes on to the right: swipe it."))
         return None
     return Chosen(Kind(rows["kind"][picked[0]]), rows["currency"][picked[0]])
 

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 import numpy as np
 import polars as pl
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.cases.buckets import SCHEME
 from lib.cases.search import NOTHING
@@ -36,6 +38,9 @@ SPLIT = "~"
 
 STATE_WIDTH = 105
 """Pixels of the names of buckets and other states, of which the longest is whole."""
+
+CELL_PADDING, CHARACTER = 24, 8
+"""Pixels of a cell around its text, and of a figure in it."""
 
 MONTH = (28, 31)
 """Days between two files that roll rates are usually told of."""
@@ -88,9 +93,7 @@ def _compared(at: int, asked: Asked) -> Comparison:
 def summary(t: Words, found: Comparison) -> None:
     """What is compared with what, and what a reader must know of it."""
     lines = [t(found.summary())]
-    for note in found.notes:
-        told = {k: speech.escaped(v) for k, v in note.values.items() if isinstance(v, str)}
-        lines.append(t(note, **told))
+    lines += [speech.said(t, note) for note in found.notes]
     if one_sided := found.changes.one_sided:
         titles = changed.column_titles(t)
         # Of columns that nobody understood there is nothing to compare, whoever has them.
@@ -179,7 +182,7 @@ def _grid(
         height=38 + 35 * grid.height,
         column_config={
             first: st.column_config.TextColumn(pinned=True, width=STATE_WIDTH),
-            **dict.fromkeys(others, st.column_config.TextColumn(alignment="right")),
+            **{one: _figures(grid[one]) for one in others},
         },
         on_select="rerun",
         selection_mode="single-cell",
@@ -189,6 +192,17 @@ def _grid(
     )
     clicked = [(row, grid.columns.index(title)) for row, title in event.selection.cells]
     return way_at(ways, *clicked[0]) if clicked else None
+
+
+def _figures(cells: pl.Series) -> ColumnConfig:
+    """A column of figures, as wide as its longest: a narrow screen would cut off first digits."""
+    width = CELL_PADDING + CHARACTER * max(map(_length, [cells.name, *cells]))
+    return st.column_config.TextColumn(alignment="right", width=width)
+
+
+def _length(text: str) -> int:
+    """The width of a text in Latin letters; a Chinese one is as wide as two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _coded(way: Way) -> str:

@@ -144,7 +144,7 @@ def offer_again(t: Words, job: Job, refused: DoorstepError) -> None:
             on_click=_check_again,
             args=(job,),
         )
-        discard_button(t, t("Discard"))
+        discard_button(t, t("Discard"), "discard_outdated")
 
 
 def _check_again(job: Job) -> None:
@@ -153,10 +153,11 @@ def _check_again(job: Job) -> None:
         staging.check_again(job)
 
 
-def discard_button(t: Words, label: str) -> None:
-    """Offer to end the check and to forget the file."""
+def discard_button(t: Words, label: str, key: str) -> None:
+    """Offer to end the check and to forget the file; it may stand in several places of the page."""
     st.button(
         label,
+        key=key,
         icon=":material/close:",
         on_click=discard,
         help=t("Nothing is loaded; the uploaded file is removed from the server."),
@@ -190,7 +191,7 @@ def _watch(t: Words, job: Job) -> None:
         st.rerun()
     share, left = state.estimate(data.now())
     st.progress(share, text=t("{step} · {share} · {left}", **_told(t, state, share, left)))
-    discard_button(t, t("Cancel"))
+    discard_button(t, t("Cancel"), "cancel_check")
     st.caption(
         t(
             "You may leave this page meanwhile: the check goes on, and you find it here again. "

@@ -7,26 +7,18 @@ import pandas as pd
 import streamlit as st
 
 from lib.cases.fields import fields
-from lib.errors import DoorstepError
 from lib.intake.findings import FINDINGS
 from lib.portfolio import ImportRecord
-from lib.portfolio.dependents import effects, overdue
 from lib.portfolio.errors import RestoreRefused
 from lib.portfolio.records import obstacle
 from lib.screen import data, parts, speech
-from lib.screen.upload import problems
+from lib.screen.upload import problems, taking_back
 from lib.screen.upload.reading import DELIMITERS
 from lib.screen.upload.understanding import KIND_TITLES
 from lib.words import N_, Words
 
-TROUBLE = "_imports_trouble"
-"""Session key: why the last request could not be done."""
-
 NAME_WIDTH = 190
 """Pixels of the column of names."""
-
-DONE = "_imports_done"
-"""Session key: what was done at the last request, in words."""
 
 COUNTS, SAMPLE, REPLACES = N_("Counts"), N_("Sample"), N_("Replacement")
 WITHDRAWN, REPLACED = N_("Withdrawn"), N_("Replaced")
@@ -35,11 +27,7 @@ WITHDRAWN, REPLACED = N_("Withdrawn"), N_("Replaced")
 
 def draw(t: Words) -> None:
     """Draw the standing imports, the newest first, with what can be done to chosen ones."""
-    trouble: DoorstepError | None = st.session_state.pop(TROUBLE, None)
-    if trouble:
-        st.error(speech.refusal(t, trouble), icon=":material/block:")
-    if done := st.session_state.pop(DONE, None):
-        st.success(done, icon=":material/check_circle:")
+    taking_back.said(t)
     standing = _newest(data.portfolio().imports())
     if standing:
         chosen = _table(t, standing, "imports", t("Table of loaded files"))
@@ -47,7 +35,7 @@ def draw(t: Words) -> None:
         for record in chosen[:1]:
             _details(t, record)
         if chosen and st.button(t("Withdraw {n} files …", n=len(chosen)), icon=":material/undo:"):
-            st.dialog(t("Withdraw {n} files", n=len(chosen)))(_explain)(t, chosen)
+            st.dialog(t("Withdraw {n} files", n=len(chosen)))(taking_back.withdraw)(t, chosen)
     else:
         with st.container(border=True):
             st.markdown(t("Nothing has been loaded yet."))
@@ -155,78 +143,6 @@ def _details(t: Words, record: ImportRecord) -> None:
         right.markdown("\n".join(lines) or t("Nothing was found."))
 
 
-def _explain(t: Words, chosen: Sequence[ImportRecord]) -> None:
-    """Say what hangs on the files, and only then offer to withdraw them."""
-    standing = {record.import_id for record in data.portfolio().imports()}
-    if not standing.issuperset(record.import_id for record in chosen):
-        st.rerun()  # it is done, here or by somebody else: the dialog has nothing left to say
-    try:
-        found = effects(data.portfolio(), [record.import_id for record in chosen])
-    except DoorstepError as refused:
-        st.error(speech.refusal(t, refused), icon=":material/block:")
-        return
-    st.markdown("\n".join(f"- {speech.escaped(record.file_name)}" for record in chosen))
-    st.markdown(t("What would change:"))
-    for effect in found:
-        said = effect.said(
-            lambda amounts: speech.escaped(parts.by_currency(t, dict(amounts))),
-            lambda kind: t(KIND_TITLES[kind]),
-        )
-        st.markdown(f"- {t(said)}")
-    _overdue(t, chosen)
-    _replaced(t, chosen)
-    st.caption(t("Nothing is deleted: the files can be put back, and what people recorded stays."))
-    st.button(
-        t("Withdraw {n} files", n=len(chosen)),
-        type="primary",
-        key="withdraw",
-        on_click=_withdraw,
-        args=(t, chosen),
-    )
-
-
-def _overdue(t: Words, chosen: Sequence[ImportRecord]) -> None:
-    """Say what is overdue in all on the latest day, before and after."""
-    if any(record.kind == "cases" for record in chosen):
-        before, after = (
-            speech.escaped(parts.by_currency(t, sums))
-            for sums in overdue(data.portfolio(), [record.import_id for record in chosen])
-        )
-        st.markdown(
-            t("Overdue in all: **{before}** before, **{after}** after.", before=before, after=after)
-        )
-
-
-def _replaced(t: Words, chosen: Sequence[ImportRecord]) -> None:
-    """Say that a file in whose place a chosen one came does not come back by itself."""
-    withdrawn = {one.import_id: one.file_name for one in data.portfolio().withdrawn()}
-    for record in chosen:
-        name = withdrawn.get(record.replaces or "")
-        if name:
-            st.warning(
-                t(
-                    "“{name}” took the place of “{other}”, which stays withdrawn. It can be put "
-                    "back below, under the withdrawn files.",
-                    name=speech.escaped(record.file_name),
-                    other=speech.escaped(name),
-                ),
-                icon=":material/info:",
-            )
-
-
-def _withdraw(t: Words, chosen: Sequence[ImportRecord]) -> None:
-    try:
-        data.portfolio().withdraw(*(record.import_id for record in chosen), now=data.now())
-    except DoorstepError as refused:
-        st.session_state[TROUBLE] = refused
-        return
-    st.session_state[DONE] = t("Withdrawn: {files}.", files=_named(t, chosen))
-
-
-def _named(t: Words, chosen: Sequence[ImportRecord]) -> str:
-    return speech.listed(t, (f"“{speech.escaped(record.file_name)}”" for record in chosen))
-
-
 def _withdrawn(t: Words, records: Sequence[ImportRecord]) -> None:
     """The files that were taken back, with the way to put them back."""
     if not records:
@@ -238,19 +154,9 @@ def _withdrawn(t: Words, records: Sequence[ImportRecord]) -> None:
         for problem in stays:
             refused = RestoreRefused(problem=problem)
             st.caption(speech.refusal(t, refused))
-        st.button(
-            t("Put {n} files back", n=len(chosen)),
+        if st.button(
+            t("Put {n} files back …", n=len(chosen)),
             icon=":material/redo:",
             disabled=not chosen or bool(stays),
-            on_click=_restore,
-            args=(t, chosen),
-        )
-
-
-def _restore(t: Words, chosen: Sequence[ImportRecord]) -> None:
-    try:
-        data.portfolio().restore(*(record.import_id for record in chosen))
-    except DoorstepError as refused:
-        st.session_state[TROUBLE] = refused
-        return
-    st.session_state[DONE] = t("Put back: {files}.", files=_named(t, chosen))
+        ):
+            st.dialog(t("Put {n} files back", n=len(chosen)))(taking_back.restore)(t, chosen)

@@ -47,7 +47,10 @@ def ask_day(t: Words, file: File, seen: Inspection, entered: dt.date | None) -> 
         return _confirmed(t, file, seen)
     if source == "differs" and entered is None:
         return _decided(t, file, seen)
-    if source is None or entered != seen.as_of:
+    if entered is None:
+        return None
+    if entered != proposed(seen):
+        st.caption(t("As-of date {day}: entered by hand.", day=entered))
         return entered
     said = t("As-of date {day}: {reason}.", day=entered, reason=_reason(t, seen))
     if file.is_large and source == "column":
@@ -212,6 +215,11 @@ def require_client(file: File, seen: Inspection, entered: str | None) -> None:
     unanswered = entered and st.session_state.get(_whose(file, entered)) is None
     if entered and unanswered and entered == client(seen):
         _nameless(seen, entered).require()
+
+
+def is_client_decided(file_key: str, client: str) -> bool:
+    """Whether somebody has said that this is the client, knowing that its cases count twice."""
+    return st.session_state.get(f"whose_{file_key}_{client}") == client
 
 
 def _whose(file: File, client: str) -> str:

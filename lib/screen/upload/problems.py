@@ -123,8 +123,13 @@ def _kind(t: Words, intake: Intake, code: str, *, only: bool) -> None:
 
 
 def _value(kind: str, meant: Mapping[str, str | None], problem: Problem) -> str:
-    """What stood in the cell, masked as its column is, also where that has no meaning."""
-    return shown(kind, meant.get(problem.column), [problem.value], problem.column)[0]
+    """What stood in the cell, masked as its column is, also where that has no meaning.
+
+    Of a cell that was put right also what it became.
+    """
+    values = [one for one in (problem.value, problem.became) if one]
+    told = shown(kind, meant.get(problem.column), values, problem.column) if values else []
+    return " → ".join(told)
 
 
 def _rows(t: Words, intake: Intake, found: Sequence[Problem], n: int) -> None:

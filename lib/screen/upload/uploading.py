@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from lib.portfolio import ImportRecord, bringing
-from lib.portfolio.apart import jobs, staging
+from lib.portfolio import ImportRecord
+from lib.portfolio.apart import jobs, staging, waiting
 from lib.portfolio.apart.jobs import Checked, Job
 from lib.portfolio.errors import PreviewOutdated
 from lib.screen import data, frame, router, speech
-from lib.screen.upload import checking, orphans, problems, rivals, sums
+from lib.screen.upload import checking, doubts, orphans, problems, rivals, sums
 from lib.screen.upload.rivals import Way
 from lib.screen.upload.understanding import KIND_TITLES, File
-from lib.words import Sentence, Words
+from lib.words import Words
 
 ROUND = "_upload_round"
 """Session key: how many files this session has dealt with; each gets a fresh chooser."""
@@ -54,12 +54,12 @@ def _chosen() -> None:
 
 def unfinished(t: Words) -> None:
     """Lead back to the files that were checked and are not loaded, for who lost the address."""
-    found = staging.waiting(data.portfolio())
+    found = waiting.waiting(data.portfolio())
     if not found:
         return
     with st.container(border=True):
         st.markdown(t("**Checked, but not loaded**"))
-        for job, asked in found[:MOST_WAITING]:
+        for job, asked, checked in found[:MOST_WAITING]:
             st.page_link(
                 "pages/upload.py",
                 label=speech.escaped(asked.name),
@@ -67,16 +67,25 @@ def unfinished(t: Words) -> None:
                 query_params={checking.JOB: job.job_id},
             )
             # Not in the label, of which a phone cuts the end off.
-            st.caption(t("Checked on {at}", at=asked.asked_at.astimezone(data.zone())))
+            st.caption(
+                t(
+                    "Checked on {at} · client: {client} · {n} rows can be loaded",
+                    at=asked.asked_at.astimezone(data.zone()),
+                    client=speech.escaped("、".join(filter(None, checked.record.clients)) or "—"),
+                    n=checked.record.accepted,
+                )
+            )
+        if len(found) > MOST_WAITING:
+            st.caption(t("There are {n} more.", n=len(found) - MOST_WAITING))
         st.caption(t("Open a file to load or to discard it; after a day it is cleared away."))
 
 
-def waiting(t: Words, job: Job) -> None:
+def found_again(t: Words, job: Job) -> None:
     """Name the file of a check that was found again, because its chooser is empty by now."""
     with st.container(horizontal=True, vertical_alignment="center"):
         name = speech.escaped(jobs.asked_of(job).name)
         st.markdown(t("Checked file: **{name}**", name=name), width="content")
-        checking.discard_button(t, t("Discard"))
+        checking.discard_button(t, t("Discard"), "discard_found")
 
 
 def verdict(t: Words, job: Job, checked: Checked) -> Way:
@@ -90,8 +99,7 @@ def verdict(t: Words, job: Job, checked: Checked) -> Way:
         st.metric(t("Not loaded"), t.number(report.rejected + report.duplicate), border=True)
     sums.totals(t, report)
     way = rivals.ask(t, job, checked)
-    if doubt := _doubt(checked, way):
-        st.error(t(doubt), icon=":material/warning:")
+    doubts.draw(doubts.of(t, job, checked, way))
     rivals.preview(t, way)
     orphans.said(t, brought)
     sums.draw(t, brought.intake)
@@ -105,11 +113,6 @@ def verdict(t: Words, job: Job, checked: Checked) -> Way:
         )
     problems.draw(t, brought.intake)
     return way
-
-
-def _doubt(checked: Checked, way: Way) -> Sentence | None:
-    """What it means that the file, taken this way, would end most cases of its clients."""
-    return bringing.doubt(way.changes, checked.record.clients) if way.changes else None
 
 
 def load(t: Words, job: Job, checked: Checked, way: Way) -> None:
@@ -130,17 +133,14 @@ def load(t: Words, job: Job, checked: Checked, way: Way) -> None:
     if staging.is_outdated(data.portfolio(), checked):
         checking.offer_again(t, job, PreviewOutdated())
         return
-    answered = way.changes is not None
-    if _doubt(checked, way):
-        sure = t("It is the next file of the same client; those cases are to end.")
-        answered &= st.checkbox(sure, key=f"sure_{job.job_id}")
+    answered = doubts.settled(job, doubts.of(t, job, checked, way)) and way.changes is not None
     if st.button(
         t("Load {n} rows", n=checked.record.accepted),
         type="primary",
         icon=":material/database_upload:",
         disabled=not answered,
     ):
-        _keep(t, job, checked.record.kind, way.replaces.import_id if way.replaces else None)
+        _keep(t, job, checked.record.kind, way)
 
 
 def loaded(t: Words) -> None:
@@ -158,6 +158,7 @@ def loaded(t: Words) -> None:
             ),
             icon=":material/check_circle:",
         )
+        _left_over(t, record)
         orphans.arrived(t, *st.session_state[LONE])
         with st.container(horizontal=True):
             for page in router.PAGES:
@@ -170,6 +171,14 @@ def loaded(t: Words) -> None:
                     )
 
 
+def _left_over(t: Words, record: ImportRecord) -> None:
+    """Say what of the file is not loaded, and what belongs to no case yet."""
+    if n := record.rejected + record.duplicate:
+        st.markdown(t("{n} rows are not loaded; mended, they complete this file.", n=n))
+    if n := data.portfolio().orphan_counts().get(record.import_id, 0):
+        st.markdown(t("{n} rows belong to no known case yet; they are listed below.", n=n))
+
+
 def _day_of(record: ImportRecord) -> dict[str, str] | None:
     """The address of the day of a case file; files of other kinds have no snapshot."""
     return {frame.AS_OF: record.as_of.isoformat()} if record.kind == "cases" else None
@@ -180,11 +189,17 @@ def _is_comparable(record: ImportRecord) -> bool:
     return record.kind != "cases" or record.as_of > min(data.portfolio().as_of_dates())
 
 
-def _keep(t: Words, job: Job, kind: str, replaces: str | None) -> None:
+def _keep(t: Words, job: Job, kind: str, way: Way) -> None:
     try:
         with st.spinner(t("Loading…")):
             lone = orphans.counted() if kind == "cases" else {}
-            done = staging.keep(job, data.portfolio(), now=data.now(), replaces=replaces)
+            done = staging.keep(
+                job,
+                data.portfolio(),
+                now=data.now(),
+                replaces=way.replaces.import_id if way.replaces else None,
+                twice_meant=doubts.is_twice_meant(job),
+            )
     except PreviewOutdated as refused:
         checking.offer_again(t, job, refused)
         return

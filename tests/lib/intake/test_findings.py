@@ -578,3 +578,21 @@ def test_days_past_due_and_an_overdue_amount_that_contradict_each_other_are_doub
         (3, "逾期金额", "past_due_nothing"),
     ]
     assert intake.report.accepted == 4
+
+
+def test_a_value_that_was_put_right_is_told_with_what_it_became() -> None:
+    lines = (
+        "案件编号,姓名,逾期金额,逾期天数,委案日期",
+        "A1,张\u200b三,1.2万,3,46000",
+        "A2,李四,5,3,",
+    )
+    content = "\n".join((*lines, "")).encode()
+
+    problems = load(content, "cases_2026-11-20.csv").report.problems
+
+    assert {one.code: (one.value, one.became) for one in problems if one.severity == "repair"} == {
+        "amount_unit": ("1.2万", "12,000.00"),
+        "date_serial": ("46000", "2025-12-09"),
+        "text_cleaned": ("张\u200b三", "张三"),
+    }
+    assert all(one.became == "" for one in problems if one.severity != "repair")

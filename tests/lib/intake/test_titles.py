@@ -340,3 +340,14 @@ def test_titles_that_stand_in_one_real_file_are_different_fields(shared: Path, n
 
 def test_the_dictionary_is_made_plain_once() -> None:
     assert known("cases") is known("cases")
+
+
+def test_every_column_that_would_do_is_named_and_one_of_a_group_is_enough() -> None:
+    with pytest.raises(FieldsMissing) as refused:
+        load("案件编号,姓名\nA1,张三\n".encode(), "cases_2026-11-20.csv", Options(kind="cases"))
+
+    said = str(refused.value)
+    past_due, amount = said.partition("missing: ")[2].partition(". Of names")[0].split("；")
+    assert {"逾期金额", "剩余本金", "委案金额"} <= {*past_due.split(" / "), *amount.split(" / ")}
+    assert {"逾期天数", "逾期日期"} <= {*past_due.split(" / "), *amount.split(" / ")}
+    assert "Of names with / between them one is enough." in said

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.portfolio.compare.changes import Changes, changes
+from lib.portfolio.compare.comparing import uncounted
 from lib.portfolio.compare.happened import Kind
 from lib.portfolio.compare.transitions import transitions
 from tests.lib.portfolio.changing import (
@@ -185,6 +186,27 @@ def test_what_the_file_says_was_paid_on_a_new_case_is_nothing_that_happened_here
     found = changes(snapshot(BEFORE, case("A", 40, 9)), snapshot(AFTER, case("A", 40, 9), new))
 
     assert kinds(found)["new"] == ["new"]
+
+
+def test_what_new_cases_paid_between_the_days_is_told_apart_from_those_that_were_there() -> None:
+    rows = [case("A", 40, 9), case("new", 40, 9)]
+    days = (on(10, 31), on(11, 3), on(11, 20), on(11, 21))
+    paid = pl.DataFrame(
+        {
+            "case_key": ["new"] * 4 + ["A"],
+            "pay_date": [*days, on(11, 3)],
+            "amount": [1, 30_000, -500, 7, 4],
+            "currency": [None, "CNY", None, None, None],
+        }
+    )
+
+    found = changes(snapshot(BEFORE, rows[0]), snapshot(AFTER, *rows), repayments=paid.lazy())
+
+    assert found.paid_on_new == {"CNY": 29_500}
+    assert found.summary().filter(pl.col("kind") == "new")["received"].to_list() == [0]
+    assert [str(note) for note in uncounted(found)] == [
+        "New cases also paid CNY 295.00 between the two days, which no figure here counts."
+    ]
 
 
 def test_a_promise_is_broken_between_the_days_when_its_grace_ends_there() -> None:

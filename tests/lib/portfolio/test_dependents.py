@@ -10,7 +10,7 @@ from lib.errors import NotFound
 from lib.intake import Options, load
 from lib.ledger.schema import corrections, followups, plans, stops
 from lib.portfolio import Portfolio
-from lib.portfolio.dependents import Effect, effects, overdue
+from lib.portfolio.dependents import Effect, effects, effects_back, overdue
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 OCTOBER, NOVEMBER = dt.date(2026, 10, 31), dt.date(2026, 11, 20)
@@ -56,8 +56,11 @@ def test_what_is_overdue_in_all_is_told_before_and_after(place: Portfolio) -> No
     bring(place, CASES, "A1,5,3,", "A2,7,3,", day=OCTOBER)
     import_id = bring(place, CASES, "A1,4,23,", "A3,6,1,")
 
-    assert overdue(place, [import_id]) == ({"CNY": 1000}, {"CNY": 1200})
-    assert overdue(place, [one.import_id for one in place.imports()]) == ({"CNY": 1000}, {})
+    every = [one.import_id for one in place.imports()]
+    assert overdue(place, place.without([import_id])) == [{"CNY": 1000}, {"CNY": 1200}]
+    assert overdue(place, place.without(every)) == [{"CNY": 1000}, {}]
+    place.withdraw(*every, now=NOW)
+    assert overdue(place, place.including(every)) == [{}, {"CNY": 1000}]
 
 
 def test_cases_that_another_file_of_the_day_lacks_leave_the_latest_ones(place: Portfolio) -> None:
@@ -79,6 +82,32 @@ def test_repayments_lose_their_case_or_go_with_their_file(place: Portfolio) -> N
     both = effects(place, [cases, paid])
     assert Effect("rows_gone", 3, {"": 1000}, "repayments") in both
     assert [one for one in both if one.what == "rows_orphaned"] == []
+
+
+def test_payments_find_their_case_again_when_its_double_is_taken_back(place: Portfolio) -> None:
+    bring(place, CASES, "A1,5,3,")
+    double = bring(place, f"{CASES},委托方", "A1,5,3,,星河")
+    bring(place, PAYMENTS, "A1,2026-11-01,5,")
+
+    assert Effect("rows_found", 1, {"": 500}, "repayments") in effects(place, [double])
+    place.withdraw(double, now=NOW)
+    assert effects_back(place, [double]) == (
+        Effect("cases_again", 1, {"CNY": 500}),
+        Effect("rows_orphaned", 1, {"": 500}, "repayments"),
+    )
+
+
+def test_what_comes_back_with_a_withdrawn_file_is_told(place: Portfolio) -> None:
+    cases = bring(place, CASES, "A1,5,3,")
+    paid = bring(place, PAYMENTS, "A1,2026-11-01,5,")
+    place.withdraw(cases, now=NOW)
+
+    assert effects_back(place, [cases]) == (
+        Effect("cases_again", 1, {"CNY": 500}),
+        Effect("rows_found", 1, {"": 500}, "repayments"),
+    )
+    place.withdraw(paid, now=NOW)
+    assert effects_back(place, [paid]) == (Effect("rows_back", 1, {"": 500}, "repayments"),)
 
 
 def test_an_older_instalment_plan_comes_back_when_the_later_one_goes(place: Portfolio) -> None:

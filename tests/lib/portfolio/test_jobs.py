@@ -14,7 +14,7 @@ import pytest
 from lib.errors import NotFound
 from lib.intake.tables.workbook import UNPACKED_IN
 from lib.portfolio import Portfolio
-from lib.portfolio.apart import children, handed, jobs, staging, worker
+from lib.portfolio.apart import children, handed, jobs, staging, waiting, worker
 from lib.portfolio.apart.jobs import ABANDONED, FORGOTTEN
 from lib.portfolio.errors import CheckFailed, CheckGone, PreviewOutdated
 from tests.lib.portfolio.checking import (
@@ -98,10 +98,10 @@ def test_who_lost_the_number_of_a_check_finds_it_among_those_that_wait(place: Po
     refused = asked(place, b"no table", "note.csv")
     staging.check(refused, place, now=NOW)
 
-    assert [(job, what.name) for job, what in staging.waiting(place)] == [(done, NAME)]
+    assert [what.name for _, what, _ in waiting.waiting(place)] == [NAME]
 
     staging.keep(done, place, now=NOW)
-    assert staging.waiting(place) == []
+    assert waiting.waiting(place) == []
 
 
 def test_the_log_names_the_fault_of_a_check_and_no_cell_of_the_file(

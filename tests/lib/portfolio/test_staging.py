@@ -147,7 +147,7 @@ def test_another_file_of_the_client_since_the_check_asks_to_look_again(place: Po
 
 def test_a_file_of_another_client_since_the_check_does_not(place: Portfolio) -> None:
     job = checked_here(place)
-    other = asked(place, client="乙")
+    other = asked(place, CASES.replace(b"A3", b"A9"), client="乙")
     staging.check(other, place, now=NOW)
     staging.keep(other, place, now=NOW)
 
