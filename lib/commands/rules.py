@@ -32,4 +32,5 @@ def run(asked: argparse.Namespace) -> Answer:
         "versions": dict(found.versions),
         "rules": [one.model_dump(mode="json") for one in wanted],
     }
-    return Answer(facts, "\n".join([*lines, str(found.summary())]))
+    listed = f"{len(wanted)} of {len(found.rules)} rules are listed."
+    return Answer(facts, "\n".join([*lines, listed, str(found.summary())]))

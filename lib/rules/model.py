@@ -143,12 +143,14 @@ class RuleSet:
     """All rules that were read, in order, with the versions of their files.
 
     `jurisdictions` are those of which a rule that is no mere policy is in force; where there is
-    none, nobody knows what is forbidden. A part of a set knows them all.
+    none, nobody knows what is forbidden. A part of a set knows them all, and says by `whole` of
+    which set it is a part: decisions of all parts carry one hash.
     """
 
     rules: tuple[Rule, ...]
     versions: Mapping[str, str]
     jurisdictions: frozenset[str]
+    whole: str | None = None
 
     @cached_property
     def in_force(self) -> tuple[Rule, ...]:
@@ -158,6 +160,8 @@ class RuleSet:
     @cached_property
     def hash(self) -> str:
         """What names these rules exactly: SHA-256 over all that are enabled, whatever the order."""
+        if self.whole is not None:
+            return self.whole
         told = [one.model_dump(mode="json") for one in sorted(self.in_force, key=lambda r: r.id)]
         text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
@@ -169,7 +173,8 @@ class RuleSet:
 
     def only(self, kinds: Collection[str]) -> "RuleSet":
         """The rules of some kinds: what can be judged before day and crew are known."""
-        return self.of(one for one in self.rules if one.kind in kinds)
+        some = tuple(one for one in self.rules if one.kind in kinds)
+        return RuleSet(some, self.versions, self.jurisdictions, self.hash)
 
     def of(self, rules: Iterable[Rule]) -> "RuleSet":
         """Some of the rules, as a set with a hash of its own."""

@@ -234,3 +234,11 @@ def test_the_strictest_wins() -> None:
 
     assert not judged("CN", rules=with_rules(three)).allowed
     assert judged("CN", rules=with_rules(three), collectors=3).allowed
+
+
+def test_a_part_of_the_rules_decides_under_the_hash_of_all_of_them() -> None:
+    part = RULES.only(OF_THE_CASE)
+
+    assert len(part.rules) < len(RULES.rules)
+    assert part.hash == RULES.hash
+    assert part.version == RULES.version
