@@ -79,6 +79,27 @@ def test_a_case_of_somebody_else_is_not_found_by_its_link(
     assert not app.metric
 
 
+def test_a_way_to_a_complaint_is_offered_to_whom_its_page_is_open(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    key = "样例消费金融:CD0000421"
+    app = visit("case", case=key)
+    app.text_area(key="complaint_text").input("He was called at night")
+    app.selectbox(key="complaint_about").select("conduct")
+    app.selectbox(key="complaint_channel").select("call")
+    app.button(key="complaint_save").click().run()
+
+    def ways() -> int:
+        links = visit("case", case=key).get("page_link")
+        return sum(one.proto.label == "To the complaint" for one in links)
+
+    sign_in(with_sample, Role.SUPERVISOR)
+    assert ways() == 2  # with the complaint, and with the hold that it brought
+    sign_in(with_sample, Role.ADMINISTRATOR)
+    assert ways() == 0
+    assert "open the page “Complaints”" in visit("complaints").error[0].value
+
+
 def test_an_auditor_reads_a_case_and_finds_nothing_to_change(
     with_sample: Path, visit: Visit, sign_in: SignIn
 ) -> None:
