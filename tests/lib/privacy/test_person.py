@@ -174,7 +174,7 @@ def test_after_an_erasure_the_records_are_as_guarded_as_before(place: Portfolio)
 
 def test_a_legal_hold_and_the_law_keep_what_somebody_wants_erased(place: Portfolio) -> None:
     person = find(place, "A1")
-    with pytest.raises(ErasureRefused, match="2027-01-01.*person restrict NUMBER --basis TEXT"):
+    with pytest.raises(ErasureRefused, match=r"2027-01-01.*person restrict NUMBER --basis TEXT"):
         erase(place, person, "request", now=NOW, kept_until=dt.date(2027, 1, 1))
     decided.decide(place.ledger, "legal_hold", person.person_keys, "court 5", stands=True, now=NOW)
     with pytest.raises(ErasureRefused, match="court 5"):
