@@ -353,6 +353,9 @@ class Actor:
 ALONE = Actor("", frozenset({Role.OWNER}))
 """Who uses the product alone on his computer: nobody else is there to be told from."""
 
+COMMAND_LINE = Actor("command line", frozenset({Role.OWNER}))
+"""Who may read the folder of the data may do all with them; records say that it was done here."""
+
 NOBODY = Actor("", frozenset())
 """Who has not signed in."""
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,8 @@ from lib.ledger import Ledger
 from lib.people.accounts import sessions, users
 from lib.people.accounts.errors import TokenNeeded
 from lib.portfolio import Portfolio
-from lib.rights import ALONE, Action, Actor, demand
+from lib.rights import COMMAND_LINE, Action, Actor, demand
 from lib.settings import Settings
-
-COMMAND_LINE = replace(ALONE, name="command line")
-"""Who may read the folder of the data may do all with them; records say that it was done here."""
 
 TOKEN = "DOORSTEP_TOKEN"  # noqa: S105 — the name of the variable
 """Says for whom a command works once several people are set up."""

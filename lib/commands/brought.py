@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lib.commands.answer import COMMAND_LINE, Answer
+from lib.commands.answer import Answer
 from lib.errors import (
     AsOfAhead,
     AsOfUnknown,
@@ -23,6 +23,7 @@ from lib.portfolio import bringing
 from lib.portfolio.bringing import Brought
 from lib.portfolio.errors import LoadedOtherwise
 from lib.privacy import visible
+from lib.rights import COMMAND_LINE
 from lib.words import N_, Sentence
 
 DECIDED = ("conflicts", "proposals", "import_id")

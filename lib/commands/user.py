@@ -10,12 +10,12 @@ import getpass
 import sys
 from collections.abc import Callable, Mapping
 
-from lib.commands.answer import COMMAND_LINE, Answer, now
+from lib.commands.answer import Answer, now
 from lib.ledger import Ledger
 from lib.people.accounts import sessions, users
 from lib.people.accounts.errors import UserRefused
 from lib.people.accounts.users import User
-from lib.rights import GIVEN, Role
+from lib.rights import COMMAND_LINE, GIVEN, Role
 from lib.settings import Settings
 from lib.words import N_, Sentence
 

@@ -16,6 +16,7 @@ from lib.holds.records import current, entries, placed_here
 from lib.intake.result import EXTRA
 from lib.portfolio.joins import PERSONS
 from lib.portfolio.portfolio import Portfolio
+from lib.privacy import visible
 from lib.privacy.masking import EXACT, HIDDEN, mask
 
 OF_HOLDS = frozenset(field.key for field in fields("holds"))
@@ -107,7 +108,8 @@ def _masked(
         cases.unique("case_key", keep="last").collect().rename({one: f"_{one}" for one in names})
     )
     known = rows.join(people, on="case_key", how="left", maintain_order="left")
-    known = mask(known, {**masks, **{f"_{one}": "name" for one in names}})
+    seen = visible.masks(portfolio.ledger.actor, "cases")
+    known = mask(known, {**masks, **{f"_{one}": seen.get(one, "name") for one in names}})
     orphan = pl.col("case_key").is_null()
     return known.with_columns(
         pl.when(orphan & pl.col(one).is_not_null()).then(pl.lit(HIDDEN)).otherwise(one).alias(one)

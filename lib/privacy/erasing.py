@@ -52,6 +52,10 @@ SHORTEST = 2
 """Characters that a value needs in order to be searched for."""
 
 
+RESTRICT = "python -m lib person restrict NUMBER --basis TEXT"
+"""The next step where data must be kept; the number itself is in no sentence."""
+
+
 class ErasureRefused(DoorstepError):
     """The law or a decision of the house keeps the data."""
 
@@ -134,7 +138,12 @@ def _refuse(
     if kept_until and kept_until > today:
         raise ErasureRefused(
             problem=Sentence(
-                N_("they must be kept until {day}. They can be restricted instead."), day=kept_until
+                N_(
+                    "they must be kept until {day}. Please restrict them instead, on the page "
+                    "Privacy or with: {command}"
+                ),
+                day=kept_until,
+                command=RESTRICT,
             )
         )
     if not basis.strip():

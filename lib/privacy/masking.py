@@ -7,7 +7,8 @@ a coordinate is rounded to about a kilometre. Only maps show places nearer than 
 hundred metres, because crews are sent by them.
 What is too short to hide anything in is hidden whole. Free text loses every run of digits that
 could be such a number; rather one number too many is hidden than one too few. It also loses the
-names that stand in the same row, and words about somebody's health, for which there are codes.
+names that stand in the same row, and words about somebody's health, for which there are codes;
+of a name that is hidden whole in its own column nothing stays in the texts beside it.
 
 Each mask is one polars expression, so that a single value and a million rows are masked alike.
 """
@@ -23,6 +24,8 @@ Mask = Callable[[pl.Expr], pl.Expr]
 
 STAR = "*"
 HIDDEN = "***"
+WHOLE = "whole"
+"""The kind of MASKS of which nothing stays."""
 DECIMALS = 2
 """Of a degree that a masked coordinate keeps: about a kilometre."""
 DECIMALS_ON_MAPS = 3
@@ -106,9 +109,15 @@ def mask_address(address: str | None) -> str | None:
     return _one(_address, address)
 
 
-def mask_text(text: str | None, names: Iterable[str | None] = ()) -> str | None:
-    """Hide ID, phone and card numbers inside free text, health, and `names`; dates stay."""
-    masked = _one(_text, text)
+def mask_text(
+    text: str | None, names: Iterable[str | None] = (), gone: Sequence[str | None] = ()
+) -> str | None:
+    """Hide ID, phone and card numbers inside free text, health, and `names`; dates stay.
+
+    Of the names and numbers of `gone` nothing is left, of `names` the first character.
+    """
+    before = _nameless(text, names, gone) if text and gone else text
+    masked = _one(_text, before)
     return None if masked is None else _nameless(masked, names)
 
 
@@ -116,14 +125,18 @@ def mask(frame: Frame, sensitive: Mapping[str, str]) -> Frame:
     """Mask the columns of a frame: column → kind, one of MASKS or NOT_SENSITIVE.
 
     Columns that the frame does not have are passed over; an unknown kind is a KeyError, because
-    showing it as it is would be the wrong guess. Texts lose the names of the other columns, too.
+    showing it as it is would be the wrong guess. Texts lose the names of the other columns, too,
+    and whole what other columns of texts hide whole.
     """
     schema = frame.lazy().collect_schema()
     wanted = {column: kind for column, kind in sensitive.items() if column in schema}
     names = [column for column, kind in wanted.items() if kind == "name"]
+    gone = [
+        column for column, kind in wanted.items() if kind == WHOLE and schema[column] == pl.String
+    ]
     masked = [
         _masked(
-            _apart(column, names) if kind == "text" else pl.col(column), schema[column], kind
+            _apart(column, names, gone) if kind == "text" else pl.col(column), schema[column], kind
         ).alias(column)
         for column, kind in wanted.items()
         if kind != NOT_SENSITIVE
@@ -145,12 +158,13 @@ def _whole(column: pl.Expr) -> pl.Expr:
     return pl.when(column.is_not_null()).then(pl.lit(HIDDEN))
 
 
-def _apart(column: str, names: Sequence[str]) -> pl.Expr:
-    """A column of texts without the names that stand in the same row.
+def _apart(column: str, names: Sequence[str], gone: Sequence[str]) -> pl.Expr:
+    """A column of texts without the names, and what is to be `gone`, that stand in the same row.
 
     Only the few texts that hold a name are looked at one by one.
     """
-    if not names:
+    beside = (*names, *gone)
+    if not beside:
         return pl.col(column)
 
     def without(row: pl.Series) -> pl.Series:
@@ -160,7 +174,7 @@ def _apart(column: str, names: Sequence[str]) -> pl.Expr:
             return texts
         told = found.select(
             pl.col(name).str.strip_chars()
-            for name in names
+            for name in beside
             if found[name].null_count() < found.height
         )
         hits = told.select(
@@ -175,17 +189,27 @@ def _apart(column: str, names: Sequence[str]) -> pl.Expr:
         if not len(at):
             return texts
         rows = zip(texts.gather(at), told[at.to_list()].rows(), strict=True)
-        return texts.scatter(at, [_nameless(text, people) for text, people in rows])
+        kept = sum(name in names for name in told.columns)
+        return texts.scatter(
+            at, [_nameless(text, people[:kept], people[kept:]) for text, people in rows]
+        )
 
-    return pl.struct(column, *names).map_batches(without, return_dtype=pl.String).alias(column)
+    return pl.struct(column, *beside).map_batches(without, return_dtype=pl.String).alias(column)
 
 
-def _nameless(text: str, names: Iterable[str | None]) -> str:
-    """A text in which each of the names keeps its first character only."""
-    for name in sorted({one.strip() for one in names if one}, key=len, reverse=True):
-        if len(name) >= SHORTEST_NAME and name in text:
-            text = text.replace(name, name[0] + STAR * (len(name) - 1))
+def _nameless(text: str, names: Iterable[str | None], gone: Iterable[str | None] = ()) -> str:
+    """A text in which each of the names keeps its first character only, and what is gone none."""
+    left = {name: name[0] + STAR * (len(name) - 1) for name in _told(names)}
+    left |= dict.fromkeys(_told(gone), HIDDEN)
+    for name in sorted(left, key=len, reverse=True):
+        text = text.replace(name, left[name])
     return text
+
+
+def _told(names: Iterable[str | None]) -> Iterable[str]:
+    """What is long enough to be looked for in texts."""
+    stripped = (name.strip() for name in names if name)
+    return {name for name in stripped if len(name) >= SHORTEST_NAME}
 
 
 def _one(of: Mask, text: str | None) -> str | None:
@@ -291,6 +315,6 @@ MASKS: Mapping[str, Mask] = {
     "place": _place,
     "accuracy": _accuracy,
     "text": _text,
-    "whole": _whole,
+    WHOLE: _whole,
 }
 """Kind of a sensitive column → its mask."""

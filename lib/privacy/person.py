@@ -19,7 +19,7 @@ from lib.portfolio import Portfolio, personal, records
 from lib.portfolio.corrections import standing
 from lib.portfolio.placing import CASE
 from lib.portfolio.records import ImportRecord
-from lib.privacy.masking import mask_id
+from lib.privacy.masking import mask, mask_id
 from lib.privacy.visible import THIRD
 from lib.rights import Action, demand
 from lib.words import MINOR_UNITS
@@ -32,6 +32,17 @@ TOLD = ("name", "id", "phone", "address", "card")
 
 LINKED = ("case_key", "person_key")
 """Columns of the ledger by which a row is a person's."""
+
+
+OWN_WORK = ("employer", "work_phone")
+"""Where he works: no third person's data towards himself."""
+
+OTHERS: Mapping[str, tuple[str, ...]] = {
+    "cases": tuple(key for key in sensitive("cases") if THIRD.match(key) and key not in OWN_WORK),
+    "followups": ("person", "phone", "address"),
+    "repayments": ("payer",),
+}
+"""Kind of file → its columns that tell another person, or perhaps another one."""
 
 
 MONEY = frozenset(one.key for kind in KINDS for one in fields(kind) if one.type == "money")
@@ -130,12 +141,15 @@ def _in(column: str, values: Iterable[str]) -> pl.Expr:
 def stored(portfolio: Portfolio, person: Person) -> dict[str, list[dict[str, Any]]]:
     """Kind of file or table of the ledger → the person's rows in it, without empty cells.
 
-    Amounts are texts such as 8400.00, exact and in the `currency` of their row.
+    Amounts are texts such as 8400.00, exact and in the `currency` of their row. Columns that tell
+    other persons are masked: their data are not his to be told.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for record in records_of(portfolio):
         rows = portfolio.scan(record).collect()
-        his = rows.filter(is_his(person, record.kind, rows.columns))
+        his = _others_masked(
+            rows.filter(is_his(person, record.kind, rows.columns)), record.kind, person
+        )
         told = {"file": record.file_name, "as_of": record.as_of, "import_id": record.import_id}
         found.setdefault(record.kind, []).extend(
             {**told, **_filled(row)} for row in his.iter_rows(named=True)
@@ -146,6 +160,17 @@ def stored(portfolio: Portfolio, person: Person) -> dict[str, list[dict[str, Any
                 _filled(row) for row in _of_ledger(connection, table, person)
             ]
     return {name: rows for name, rows in found.items() if rows}
+
+
+def _others_masked(rows: pl.DataFrame, kind: str, person: Person) -> pl.DataFrame:
+    """Rows of a file in which names, phones and addresses stay in full where they are his own."""
+    how = sensitive(kind)
+    hidden = {key: how[key] for key in OTHERS.get(kind, ()) if key in rows.columns}
+    masked = mask(rows, hidden)
+    return rows.with_columns(
+        pl.when(_in(key, person.values[of])).then(key).otherwise(masked[key]).alias(key)
+        for key, of in hidden.items()
+    )
 
 
 def _filled(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from lib.cases.fields import sensitive
-from lib.privacy.masking import NOT_SENSITIVE, mask
+from lib.privacy.masking import NOT_SENSITIVE, WHOLE, mask
 from lib.privacy.unknown import kind_of
 from lib.rights import Actor, Role
 
@@ -24,9 +24,6 @@ HANDLES = frozenset({Role.OWNER, Role.MANAGER, Role.SUPERVISOR, Role.COMPLIANCE}
 
 AT_THE_DOOR = frozenset({"name", "mobile", "addr_home", "addr_family", "addr_hukou", "addr_bill"})
 """What the assigned crew sees in full on the day of its visit: whom to ask for, and where."""
-
-WHOLE = "whole"
-"""The kind of lib.privacy.masking.MASKS of which nothing stays."""
 
 
 def of_column(hidden: Mapping[str, str], field: str | None, title: str) -> str:

@@ -11,7 +11,7 @@ from lib.ledger.acts import ACT_NAMES
 from lib.ledger.audited import Wanted
 from lib.portfolio.records import BETWEEN
 from lib.portfolio.verifying import verify
-from lib.rights import ROLE_NAMES, Action, Role, demand
+from lib.rights import COMMAND_LINE, GATE, ROLE_NAMES, Action, Role, demand
 from lib.screen import data, downloads, linked, parts, speech
 from lib.words import N_, Words
 
@@ -27,6 +27,12 @@ AS = {
     Role.GATE.value: N_("The sign-in itself"),
 }
 """Role as the audit keeps it → its name: those of people, and that of the sign-in itself."""
+
+NO_PERSONS = {
+    GATE.name: (GATE, N_("the sign-in")),
+    COMMAND_LINE.name: (COMMAND_LINE, N_("the command line")),
+}
+"""Name that the audit keeps where nobody signed in → who that is, and how it is called."""
 
 OF_FILES = ("import", "replace", "withdraw", "restore")
 """Acts of which the audit keeps numbers of imports."""
@@ -80,7 +86,7 @@ def ask(t: Words) -> Wanted:
         actor = st.selectbox(
             t("Who"),
             [None, *known],
-            format_func=lambda one: t("All") if one is None else one or t("without a name"),
+            format_func=lambda one: t("All") if one is None else _who(t, one),
             key="audit_who",
             width=220,
         )
@@ -151,10 +157,27 @@ def _readable(t: Words, found: pl.DataFrame) -> pl.DataFrame:
     acts = {act: t(name) for act, name in ACT_NAMES.items()}
     roles = {one: _roles(t, one) for one in found["roles"].unique()}
     return _files(found).with_columns(
+        _named(t).alias("actor"),
         pl.col("at").dt.convert_time_zone(data.settings().timezone).dt.replace_time_zone(None),
         pl.col("act").replace(acts),
         pl.col("roles").replace(roles),
     )
+
+
+def _named(t: Words) -> pl.Expr:
+    """Who did it, in words where nobody signed in; a user with such a login keeps his own name."""
+    said = pl.col("actor")
+    for name, (actor, called) in NO_PERSONS.items():
+        is_it = (pl.col("actor") == name) & (pl.col("roles") == " ".join(sorted(actor.roles)))
+        said = pl.when(is_it).then(pl.lit(t(called))).otherwise(said)
+    return said
+
+
+def _who(t: Words, name: str) -> str:
+    """Who is chosen to be looked for."""
+    if name in NO_PERSONS:
+        return t(NO_PERSONS[name][1])
+    return name or t("without a name")
 
 
 def _files(found: pl.DataFrame) -> pl.DataFrame:

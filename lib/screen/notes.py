@@ -1,7 +1,8 @@
 """Free texts about cases as everybody may read them: without the names that their case has.
 
 Who writes a note writes the customer's name sooner or later. A text that is shown beside its case
-loses all names of that case, those of third persons too; numbers and health go from every text.
+loses all names of that case, those of third persons too, whose names and phones go altogether for
+who sees nothing of them; numbers and health go from every text.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,12 +10,21 @@ from typing import Any
 
 import polars as pl
 
-from lib.cases.fields import fields
-from lib.privacy.masking import mask, mask_text
+from lib.cases.fields import fields, sensitive
+from lib.privacy.masking import WHOLE, mask, mask_text
+from lib.privacy.visible import THIRD
 from lib.screen import data
 
 NAMES = tuple(field.key for field in fields("cases") if field.sensitive == "name")
 """The fields of a case that are names."""
+
+OTHERS = tuple(
+    key for key, how in sensitive("cases").items() if how in {"name", "phone"} and THIRD.match(key)
+)
+"""The fields of a case that name or call third persons."""
+
+LOOKED_FOR = tuple(dict.fromkeys((*NAMES, *OTHERS)))
+"""The fields of a case whose values are taken out of texts."""
 
 CORRECTED = "corrected"
 """The name as our own people corrected it, beside that of the file."""
@@ -25,12 +35,21 @@ APART = "name of the case: "
 
 def note(case: Mapping[str, Any], text: str | None) -> str | None:
     """A text about the case without numbers, words of health, and the names that the case has."""
-    return mask_text(text, names(case))
+    return mask_text(text, names(case), gone(case))
 
 
 def names(case: Mapping[str, Any]) -> Sequence[str | None]:
     """All names that a case has."""
     return [case[key] for key in NAMES]
+
+
+def gone(case: Mapping[str, Any]) -> Sequence[str | None]:
+    """What a case has of third persons, where who is at the screen sees nothing of them."""
+    return [case[key] for key in OTHERS if _hides_whole(key)]
+
+
+def _hides_whole(key: str) -> bool:
+    return data.masks("cases").get(key) == WHOLE
 
 
 def masked(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
@@ -43,18 +62,20 @@ def masked(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
     beside = rows.join(known, on="case_key", how="left", maintain_order="left")
     people = [name for name in known.columns if name != "case_key"]
     hidden = dict.fromkeys(columns, "text") | dict.fromkeys(people, "name")
+    for key in OTHERS:
+        hidden[f"{APART}{key}"] = WHOLE if _hides_whole(key) else sensitive("cases")[key]
     return mask(beside, hidden).select(rows.columns)
 
 
 @data.shared
 def _names(at: int, keys: tuple[str, ...]) -> pl.DataFrame:
-    """The names of some cases by their last file, and by what our people corrected."""
+    """What is looked for of some cases by their last file, and by what our people corrected."""
     del at
     place = data.portfolio()
     theirs = pl.col("case_key").is_in(keys)
-    filed = place.whose(*NAMES).filter(theirs).collect()
+    filed = place.whose(*LOOKED_FOR).filter(theirs).collect()
     latest = place.latest()
     now = filed if latest is None else data.cases(latest).filter(theirs)
     better = now.select("case_key", pl.col("name").alias(CORRECTED))
     together = filed.join(better, on="case_key", how="left")
-    return together.rename({one: f"{APART}{one}" for one in (*NAMES, CORRECTED)})
+    return together.rename({one: f"{APART}{one}" for one in (*LOOKED_FOR, CORRECTED)})

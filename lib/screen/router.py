@@ -17,10 +17,10 @@ from streamlit.navigation.page import StreamlitPage
 from lib.errors import DoorstepError
 from lib.people.accounts.errors import NotSignedIn
 from lib.privacy.traces import told
-from lib.rights import Action, Actor, can, demand
+from lib.rights import Action, Actor, NotAllowed, can
 from lib.screen import data, signed, speech
 from lib.settings import ROOT
-from lib.words import N_
+from lib.words import N_, Sentence
 
 log = logging.getLogger(__name__)
 
@@ -125,10 +125,16 @@ def check(name: str) -> None:
     try:
         actor = data.actor()
         signed.demand_somebody(actor)
-        demand(actor, page_of(name).needs)
+        _demand_page(actor, page_of(name))
     except DoorstepError as refused:
         _say(refused)
         st.stop()
+
+
+def _demand_page(actor: Actor, page: PageEntry) -> None:
+    """Refuse a page by its own title: the name of its right may speak of something else."""
+    if not can(actor, page.needs):
+        raise NotAllowed(action=Sentence(N_("open the page “{page}”"), page=Sentence(page.title)))
 
 
 def _say(refused: DoorstepError) -> None:
@@ -155,6 +161,11 @@ def _say(refused: DoorstepError) -> None:
 def page_of(name: str) -> PageEntry:
     """The screen of that name."""
     return next(page for page in PAGES if page.name == name)
+
+
+def opens(name: str) -> bool:
+    """Whether who is at the screen may open the page, so that no way leads to a refusal."""
+    return data.may(page_of(name).needs)
 
 
 def _declare(actor: Actor) -> StreamlitPage:

@@ -35,7 +35,7 @@ from lib.show.print_page import visit_sheet
 from lib.show.wishes import for_crew
 from lib.visits import planning, records, rows
 from lib.visits.crew import Crew, crews
-from lib.visits.legality import judging
+from lib.visits.legality import crew_fit, judging
 from lib.visits.pack import model
 from lib.visits.remaining import from_now
 from lib.visits.requests import asking as requests
@@ -95,17 +95,21 @@ def basket_table(t: Words, here: Here) -> pl.DataFrame:
 
 def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
     """Ask for crew and day and make the list."""
-    known = crews(data.collectors())
+    known = crews(data.collectors()) or (Crew(t("Crew 1")),)
+    above = st.container()
     with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
         crew = st.selectbox(
             t("Crew"),
-            known or (Crew(t("Crew 1")),),
+            known,
             format_func=lambda one: f"{one.name} · {'、'.join(one.members)}".rstrip(" ·"),
             width=320,
         )
         day = st.date_input(t("Day"), value=data.working_day(here.as_of), width=160)
         wanted = st.button(t("Make the visit list"), type="primary", icon=":material/route:")
     world = gate.world(here.as_of, day, crew.name)
+    needs = crew_fit.Needs(world.rules, world.jurisdiction, here.settings.crew_members)
+    with above:
+        _nobody_goes(t, (crew, *known), day, needs)
     hours = judging.hours(here.settings, world)
     travel = travel_times(here.settings)
     told = t(
@@ -141,6 +145,16 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
     keys = frozenset(_keys(planned.made))
     requests.schedule(data.ledger(), keys, st.query_params["plan"], local_now())
     st.rerun()
+
+
+def _nobody_goes(t: Words, known: Sequence[Crew], day: dt.date, needs: crew_fit.Needs) -> None:
+    """Say before a list is asked for that no crew may go on the day, and why the first may not."""
+    everybody = staff.of_day(day)
+    # One crew after the other: the first that may go ends the search.
+    if all(crew_fit.why_not(crew, everybody, day, needs) for crew in known):
+        why = " ".join(map(t, crew_fit.why_not(known[0], everybody, day, needs)))
+        said = t("No crew may go on {day}. {crew}: {why}", day=day, crew=known[0].name, why=why)
+        st.warning(speech.escaped(said), icon=":material/block:")
 
 
 def show(t: Words, here: Here, plan_id: str) -> None:

@@ -1,6 +1,6 @@
 """A consent or wish in one line, the same on the screen and on the sheet of the crew."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -14,11 +14,16 @@ REMARK = N_("{about}: {said} ({basis})")
 REMARK_ALONE = N_("{about}: {basis}")
 
 
-def told(t: Words, row: Mapping[str, Any], names: Iterable[str | None] = ()) -> str:
-    """Say one row of lib.holds.wishing; numbers and `names` in a text are masked."""
+def told(
+    t: Words,
+    row: Mapping[str, Any],
+    names: Iterable[str | None] = (),
+    gone: Sequence[str | None] = (),
+) -> str:
+    """Say one row of lib.holds.wishing; a text in it as lib.privacy.masking.mask_text leaves it."""
     matter = WISHES[row["about"]]
     about, basis = t(matter.en), t(BASES[row["basis"]])
-    said = _said(t, matter.form, row, names)
+    said = _said(t, matter.form, row, (names, gone))
     if said is None:
         return t(REMARK_ALONE, about=about, basis=basis)
     return t(REMARK, about=about, said=said, basis=basis)
@@ -33,7 +38,12 @@ def for_crew(t: Words, rows: pl.DataFrame) -> dict[str, list[str]]:
     return found
 
 
-def _said(t: Words, form: str, row: Mapping[str, Any], names: Iterable[str | None]) -> str | None:
+def _said(
+    t: Words,
+    form: str,
+    row: Mapping[str, Any],
+    hidden: tuple[Iterable[str | None], Sequence[str | None]],
+) -> str | None:
     value = row["value"]
     match form:
         case "times":
@@ -46,6 +56,6 @@ def _said(t: Words, form: str, row: Mapping[str, Any], names: Iterable[str | Non
         case "channel":
             return t(CHANNELS[value].en)
         case "text":
-            return mask_text(value, names)
+            return mask_text(value, *hidden)
         case _:
             return None

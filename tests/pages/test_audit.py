@@ -10,7 +10,7 @@ import pytest
 from lib.intake import Options
 from lib.ledger import Ledger
 from lib.portfolio import Portfolio, bringing
-from lib.rights import GATE, Actor, Role
+from lib.rights import COMMAND_LINE, GATE, Actor, Role
 from lib.screen import data
 from tests.cast import ALICE, BOB, somebody
 from tests.pages.conftest import Visit
@@ -74,6 +74,19 @@ def test_a_wrong_password_and_an_unknown_role_are_rows_like_any_other(
 
     assert not app.exception
     assert app.dataframe[0].value["As"].to_list() == ["steward", "The sign-in itself"]
+    assert app.dataframe[0].value["Who"].to_list() == ["sign-in", "the sign-in"]
+
+
+def test_what_was_done_where_nobody_signs_in_says_so_in_words(empty: Path, visit: Visit) -> None:
+    ledger = Ledger.open(empty)
+    for actor in (COMMAND_LINE, Actor(COMMAND_LINE.name, frozenset({Role.MANAGER}))):
+        with ledger.by(actor).write("withdraw", "i1"):
+            pass
+    ledger.close()
+
+    shown = visit("audit").dataframe[0].value
+
+    assert shown["Who"].to_list() == ["command line", "the command line"]
 
 
 @pytest.mark.usefixtures("home")

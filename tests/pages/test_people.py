@@ -77,6 +77,22 @@ def test_no_list_is_made_for_an_unfit_crew(visit: Visit, with_sample: Path) -> N
     assert "Yearly examination" in app.error[0].value
 
 
+@pytest.mark.usefixtures("with_sample")
+def test_that_no_crew_may_go_on_a_day_is_said_before_a_list_is_asked_for(
+    visit: Visit, with_sample: Path
+) -> None:
+    place = Portfolio.open(with_sample)
+    app = visit("visits")
+    keys = place.cases().select("case_key").head(1).collect()["case_key"].to_list()
+    app.session_state["basket"] = keys
+    app.run()
+    assert not any("No crew may go" in one.value for one in app.warning)
+    labelled(app.date_input, "Day").set_value(dt.date(2036, 11, 20)).run()
+    assert [one.value for one in app.error] == []
+    (said,) = (one.value for one in app.warning if "No crew may go" in one.value)
+    assert "Yearly examination" in said.replace("\\", "")
+
+
 def test_what_is_entered_for_both_members_lets_the_crew_visit(
     visit: Visit, with_sample: Path
 ) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -77,6 +78,48 @@ def test_a_case_of_somebody_else_is_not_found_by_its_link(
     app = visit("case", case=key)
     assert "was not found" in app.error[0].value
     assert not app.metric
+
+
+def test_a_way_to_a_complaint_is_offered_to_whom_its_page_is_open(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    key = "样例消费金融:CD0000421"
+    app = visit("case", case=key)
+    app.text_area(key="complaint_text").input("He was called at night")
+    app.selectbox(key="complaint_about").select("conduct")
+    app.selectbox(key="complaint_channel").select("call")
+    app.button(key="complaint_save").click().run()
+
+    def ways() -> int:
+        links = visit("case", case=key).get("page_link")
+        return sum(one.proto.label == "To the complaint" for one in links)
+
+    sign_in(with_sample, Role.SUPERVISOR)
+    assert ways() == 2  # with the complaint, and with the hold that it brought
+    sign_in(with_sample, Role.ADMINISTRATOR)
+    assert ways() == 0
+    assert "open the page “Complaints”" in visit("complaints").error[0].value
+
+
+def test_who_sees_nothing_of_third_persons_reads_no_surname_of_theirs_in_a_complaint(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    place = Portfolio.open(with_sample)
+    cases = place.cases().filter(pl.col("contact1_name").str.len_chars() > 1).collect()
+    key, name, phone = cases.select("case_key", "contact1_name", "contact1_phone").row(0)
+    app = visit("case", case=key)
+    app.text_area(key="complaint_text").input(f"配偶{name} {phone}接电话")
+    app.selectbox(key="complaint_about").select("conduct")
+    app.selectbox(key="complaint_channel").select("call")
+    app.button(key="complaint_save").click().run()
+
+    def told() -> str:
+        return "\n".join(one.value for one in visit("case", case=key).text)
+
+    sign_in(with_sample, Role.SUPERVISOR)
+    assert f"配偶{name[0]}*" in told()
+    sign_in(with_sample, Role.AUDITOR)
+    assert "配偶*** ***接电话" in told()
 
 
 def test_an_auditor_reads_a_case_and_finds_nothing_to_change(

@@ -11,7 +11,7 @@ import streamlit as st
 from lib.complaints.steps import Opening, open_new
 from lib.followups.codes import COMPLAINT_ABOUT, COMPLAINT_CHANNELS, COMPLAINT_KINDS
 from lib.rights import Action
-from lib.screen import data, notes, speech
+from lib.screen import data, notes, router, speech
 from lib.screen.holds import frames, saving
 from lib.words import Words
 
@@ -30,14 +30,20 @@ def section(t: Words, case: Row, rows: pl.DataFrame, day: dt.date) -> None:
         for row in rows.iter_rows(named=True):
             told = (title(t, row), state(t, row), notes.note(case, row["text"]))
             st.text(" · ".join(filter(None, told)))
-            st.page_link(
-                "pages/complaints.py",
-                label=t("To the complaint"),
-                query_params={"complaint": row["complaint_id"]},
-                icon=":material/feedback:",
-            )
+            way(t, row["complaint_id"])
         if data.may(Action.COMPLAINTS):
             _open(t, case, day)
+
+
+def way(t: Words, complaint_id: str) -> None:
+    """Lead to the complaint, for whom its page is."""
+    if router.opens("complaints"):
+        st.page_link(
+            "pages/complaints.py",
+            label=t("To the complaint"),
+            query_params={"complaint": complaint_id},
+            icon=":material/feedback:",
+        )
 
 
 def title(t: Words, row: Row) -> str:

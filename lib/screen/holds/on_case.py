@@ -16,7 +16,7 @@ from lib.holds.every import hold_of
 from lib.holds.hold import Hold
 from lib.rights import Action
 from lib.screen import data, notes, speech
-from lib.screen.holds import frames, saving
+from lib.screen.holds import complaints, frames, saving
 from lib.words import N_, Words
 
 Row = Mapping[str, Any]
@@ -108,12 +108,7 @@ def _standing(t: Words, case: Row, row: Row, day: dt.date) -> None:
             if row["ends_on"] and data.may(Action.HOLD):
                 _extend(t, row)
             if row["complaint_id"]:
-                st.page_link(
-                    "pages/complaints.py",
-                    label=t("To the complaint"),
-                    query_params={"complaint": row["complaint_id"]},
-                    icon=":material/feedback:",
-                )
+                complaints.way(t, row["complaint_id"])
             elif placing.may_lift(data.actor(), row["hold_kind"]):
                 _lift(t, row, day)
 

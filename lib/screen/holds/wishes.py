@@ -38,7 +38,7 @@ def section(t: Words, case: Row, rows: pl.DataFrame, day: dt.date) -> None:
 
 def _counting(t: Words, case: Row, row: Row, day: dt.date, *, may: bool) -> None:
     parts = (
-        told(t, row, notes.names(case)),
+        told(t, row, notes.names(case), notes.gone(case)),
         saving.span(t, row["starts_on"], row["ends_on"]),
         row["recorded_by"],
         notes.note(case, row["evidence"]),

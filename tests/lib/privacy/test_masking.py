@@ -203,3 +203,22 @@ def test_a_sensitive_date_is_hidden_whole() -> None:
 def test_an_unknown_kind_shows_nothing_by_mistake() -> None:
     with pytest.raises(KeyError):
         mask(pl.DataFrame({"name": ["张三"]}), {"name": "nickname"})
+
+
+def test_of_whom_nothing_may_be_seen_nothing_is_left_in_the_texts_beside_him() -> None:
+    rows = pl.DataFrame(
+        {
+            "note": ["张晓明的配偶李秀英13712345678说明", "李秀英", None, "无"],
+            "name": ["张晓明", "张晓明", "张晓明", "张晓明"],
+            "contact": ["李秀英", "李秀英", "李秀英", "无"],
+            "phone": ["13712345678", None, None, None],
+            "children": [1, 2, 3, 4],
+        }
+    )
+    kinds = {"note": "text", "name": "name", "contact": "whole", "phone": "whole"}
+    masked = mask(rows, {**kinds, "children": "whole"})
+    assert masked["note"].to_list() == ["张**的配偶******说明", "***", None, "无"]
+
+
+def test_of_a_name_that_contains_another_one_that_goes_no_given_name_is_left() -> None:
+    assert mask_text("欧阳显明与欧阳", ["欧阳显明"], ["欧阳"]) == "欧***与***"

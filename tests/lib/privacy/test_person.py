@@ -37,6 +37,16 @@ CONTACTS = (
     "案件编号,催收时间,催收方式,催收结果,催记内容\n"
     f"A1,2026-11-02 10:00,外访,无人在家,{NAME}的邻居\nA2,2026-11-02 10:00,外访,无人在家,空\n"
 )
+CONTACTED = (
+    "案件编号,委托方,姓名,身份证号,手机号,居住地址,逾期金额,逾期天数,单位名称,"
+    "联系人1姓名,联系人1关系,联系人1电话,配偶姓名\n"
+    f"A1,甲,{NAME},{IDENTITY},{PHONE},四川省成都市锦江区{DOOR},500,40,蓝天商贸,"
+    "李秀英,配偶,13712345678,李秀英\n"
+)
+MET = (
+    "案件编号,催收时间,催收方式,催收结果,对象姓名\n"
+    f"A1,2026-11-02 10:00,外访,无人在家,{NAME}\nA1,2026-11-03 10:00,外访,无人在家,王五六\n"
+)
 
 
 @pytest.fixture
@@ -86,6 +96,30 @@ def test_all_that_is_stored_of_a_person_is_told(place: Portfolio) -> None:
         "ledger.followups": 1,
     }
     assert told["cases"][0]["addr_home"] == f"四川省成都市锦江区{DOOR}"
+
+
+def test_what_is_told_of_other_persons_is_masked_and_of_himself_is_not(tmp_path: Path) -> None:
+    one = Portfolio.open(tmp_path / "home")
+    for name, text, kind in (
+        ("cases_2026-11-20.csv", CONTACTED, "cases"),
+        ("f_2026-11-20.csv", MET, "followups"),
+    ):
+        content = text.encode()
+        one.commit(content, name, read(content, name, Options(kind=kind)), now=NOW)
+    told = stored(one, find(one, "A1"))
+    case = told["cases"][0]
+    keys = ("name", "mobile", "employer", "contact1_name", "contact1_relation", "contact1_phone")
+    assert [case[key] for key in keys] == [
+        NAME, PHONE, "蓝天商贸", "李**", "配偶", "137****5678",
+    ]  # fmt: skip
+    assert case["spouse_name"] == "李**"
+    assert sorted(row["person"] for row in told["followups"]) == sorted([NAME, "王**"])
+    assert "李秀英" not in str(told)
+
+
+def test_keys_of_person_and_doors_are_told_as_texts(place: Portfolio) -> None:
+    row = stored(place, find(place, "A1"))["cases"][0]
+    assert {type(row[key]) for key in ("person_key", "address_key")} == {str}
 
 
 def test_amounts_are_told_as_the_file_had_them_with_their_currency(place: Portfolio) -> None:
@@ -140,7 +174,7 @@ def test_after_an_erasure_the_records_are_as_guarded_as_before(place: Portfolio)
 
 def test_a_legal_hold_and_the_law_keep_what_somebody_wants_erased(place: Portfolio) -> None:
     person = find(place, "A1")
-    with pytest.raises(ErasureRefused, match="2027-01-01"):
+    with pytest.raises(ErasureRefused, match=r"2027-01-01.*person restrict NUMBER --basis TEXT"):
         erase(place, person, "request", now=NOW, kept_until=dt.date(2027, 1, 1))
     decided.decide(place.ledger, "legal_hold", person.person_keys, "court 5", stands=True, now=NOW)
     with pytest.raises(ErasureRefused, match="court 5"):
