@@ -121,7 +121,7 @@ def test_who_may_not_see_the_audit_is_told_so_and_sees_nothing(
 
     app = visit("audit")
 
-    assert "search and check the audit" in app.error[0].value
+    assert "open the page “Audit”" in app.error[0].value
     assert not app.dataframe
 
 
