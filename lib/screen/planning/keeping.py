@@ -1,5 +1,7 @@
 """Keep a plan as a proposal, approve it by a second look of the gate, send the crews out."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from lib.errors import DoorstepError
@@ -71,27 +73,24 @@ def decide(t: Words, version_id: str) -> None:
 
 def _approve(t: Words, version_id: str) -> None:
     """Let the gate look a second time and approve."""
+    _settle(t, version_id, approving.approve)
+
+
+def _dispatch(t: Words, version_id: str) -> None:
+    """Let the gate look once more and send the crews out."""
+    _settle(t, version_id, approving.dispatch)
+
+
+def _settle(t: Words, version_id: str, settle: Callable[..., object]) -> None:
+    """Judge every stop anew and do it; what is refused is said at the next run."""
     try:
         with st.spinner(t("The gate looks at every stop once more…")):
-            told = _judged(version_id)
-            approving.approve(data.ledger(), version_id, told, staff.local_now())
+            settle(data.ledger(), version_id, _judged(version_id), staff.local_now())
     except DoorstepError as refused:
         st.session_state[REFUSED] = refused
     else:
         st.session_state[saving.SAID] = True
         st.query_params[PLAN] = version_id
-    st.rerun()
-
-
-def _dispatch(t: Words, version_id: str) -> None:
-    try:
-        with st.spinner(t("The gate looks at every stop once more…")):
-            told = _judged(version_id)
-            approving.dispatch(data.ledger(), version_id, told, staff.local_now())
-    except DoorstepError as refused:
-        st.session_state[REFUSED] = refused
-    else:
-        st.session_state[saving.SAID] = True
     st.rerun()
 
 
