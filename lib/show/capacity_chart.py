@@ -3,6 +3,8 @@
 A pure function of the table of lib.visits.plans.capacity.summed.
 """
 
+from collections.abc import Mapping, Sequence
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -24,20 +26,7 @@ def capacity_curve(
     rows = table.to_dicts()
     crews = [row["crews"] for row in rows]
     figure = go.Figure()
-    figure.add_scatter(
-        x=[*crews, *reversed(crews)],
-        y=[
-            *(row["gain_high"] / MINOR_UNITS for row in rows),
-            *(row["gain_low"] / MINOR_UNITS for row in reversed(rows)),
-        ],
-        fill="toself",
-        mode="lines",
-        line={"width": 0},
-        fillcolor=colours.accent,
-        opacity=0.5,
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    _span(figure, rows, colours)
     figure.add_scatter(
         x=crews,
         y=[row["gain"] / MINOR_UNITS for row in rows],
@@ -77,3 +66,22 @@ def capacity_curve(
         **theme(colours),
     )
     return figure
+
+
+def _span(figure: go.Figure, rows: Sequence[Mapping[str, float]], colours: Palette) -> None:
+    """Shade where four draws in five lie."""
+    crews = [row["crews"] for row in rows]
+    figure.add_scatter(
+        x=[*crews, *reversed(crews)],
+        y=[
+            *(row["gain_high"] / MINOR_UNITS for row in rows),
+            *(row["gain_low"] / MINOR_UNITS for row in reversed(rows)),
+        ],
+        fill="toself",
+        mode="lines",
+        line={"width": 0},
+        fillcolor=colours.accent,
+        opacity=0.5,
+        hoverinfo="skip",
+        showlegend=False,
+    )
