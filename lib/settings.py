@@ -154,6 +154,14 @@ class Settings(BaseSettings):
         default=True,
         description=N_("Plans reckon with the stays and trips that crews reported, once enough"),
     )
+    daylight: Literal["no", "warned", "all"] = Field(
+        "warned",
+        description=N_("Visits by daylight only: of none, of places with a warning, of all"),
+    )
+    met_hours: bool = Field(
+        default=False,
+        description=N_("Plans keep to the hours at which people are met, once enough is known"),
+    )
     speed_by_hour: dict[int, float] = Field(
         default_factory=dict,
         description=N_("Speed in km/h in an hour of the day (7: from 7:00 to 8:00), if another"),

@@ -16,7 +16,10 @@ from lib.rights import Action
 from lib.settings import Settings
 from lib.show import tables
 from lib.visits.plans import files, kept
+from lib.visits.plans.balancing import SHARE_MINUTES, Measure, balanced
+from lib.visits.plans.continuity import crews_before, familiar
 from lib.visits.plans.drawing import plan
+from lib.visits.plans.ground import Arrangement
 from lib.visits.plans.making import Search, arranged
 from lib.visits.plans.model import Plan
 from lib.visits.plans.preparing import MOST_DAYS, Asked, Prepared, prepared
@@ -49,6 +52,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--crew", action="append", default=[], metavar="NAME", help="only this crew; repeatable"
     )
+    parser.add_argument(
+        "--share",
+        type=Measure,
+        choices=list(Measure),
+        help="then share it evenly over the crews, by what is said",
+    )
+    parser.add_argument(
+        "--share-minutes",
+        type=float,
+        default=SHARE_MINUTES,
+        metavar="M",
+        help=f"by how much all crews may be longer on duty for it ({SHARE_MINUTES})",
+    )
+    parser.add_argument(
+        "--same-crew",
+        type=float,
+        metavar="M",
+        help="then give customers back to the crew of their last list, for M minutes at most each",
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="write the plan as files")
 
 
@@ -67,7 +89,7 @@ def run(asked: argparse.Namespace) -> Answer:
     if seconds is None and asked.iterations is None:
         seconds = settings.plan_seconds
     search = Search(Best(), iterations=asked.iterations, seconds=seconds)
-    made = plan(ready.ground, arranged(ready.ground, ready.ground.empty(), search))
+    made = plan(ready.ground, _arranged(asked, place, ready, search))
     kept.save(place.ledger, made, now())
     numbers = _numbers(ready)
     facts = {**files.facts(made, numbers), "travel": str(ready.ground.ways)}
@@ -82,6 +104,20 @@ def _idle(made: Plan) -> Iterator[str]:
     """The crews that may not go, with the reasons."""
     for one in made.idle:
         yield f"{one.crew}, {one.day}: {' '.join(str(said) for said in one.reasons)}"
+
+
+def _arranged(
+    asked: argparse.Namespace, place: Portfolio, ready: Prepared, search: Search
+) -> Arrangement:
+    """What is found, then given back to crews that know their customers, then shared evenly."""
+    ground = ready.ground
+    now = arranged(ground, ground.empty(), search)
+    if asked.same_crew is not None:
+        before = crews_before(place.ledger, ground.days[0])
+        now = familiar(ground, now, before, most_minutes=asked.same_crew)
+    if asked.share is not None:
+        now = balanced(ground, now, asked.share, most_minutes=asked.share_minutes)
+    return now
 
 
 def _numbers(ready: Prepared) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from lib.screen.planning import people
 from lib.visits.picking import exclusions
 from lib.visits.plans.missing import EXCLUDED, GATE, NO_ROOM
 from lib.visits.plans.model import Missing
-from lib.visits.plans.offering import BETTER, RULES, SAME_PERSON
+from lib.visits.plans.offering import BETTER, DARK, RULES, SAME_PERSON
 from lib.visits.plans.preparing import Prepared
 from lib.visits.solving.wishes import Wish
 from lib.visits.worth import instead
@@ -26,6 +26,7 @@ NAMES: Mapping[str, str] = {
     **exclusions.WHY,
     BETTER: N_("better reached otherwise"),
     SAME_PERSON: N_("the customer is visited at another address"),
+    DARK: N_("no lawful time by daylight"),
     RULES: N_("no lawful time on any day"),
     NO_ROOM: N_("no room beside stops of more value"),
     EXCLUDED: N_("taken out by hand"),

@@ -8,12 +8,12 @@ from lib.screen import data
 from lib.screen.planning import searching
 from lib.screen.planning.desk import Desk
 from lib.screen.planning.searching import Found, Job
-from lib.visits.plans.balancing import MEASURES, Measure, balanced
+from lib.visits.plans.balancing import MEASURES, SHARE_MINUTES, Measure, balanced
 from lib.visits.plans.continuity import crews_before, familiar
 from lib.words import N_, Words
 
-MINUTES, LONGEST = 30, 600
-"""By how much all crews may be longer on duty: what is proposed, and the most to choose."""
+LONGEST = 600
+"""Minutes that all crews may be longer on duty, at most to choose."""
 
 A_STOP = 10
 """The same for one stop that goes back to the crew that knows it."""
@@ -41,7 +41,7 @@ def menu(t: Words, here: Desk) -> None:
             t("Minutes longer at most, all crews together"),
             0,
             LONGEST,
-            MINUTES,
+            SHARE_MINUTES,
             key="planning_share_minutes",
         )
         st.button(

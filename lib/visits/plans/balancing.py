@@ -38,13 +38,13 @@ MEASURES: Mapping[Measure, str] = {
 """Measure → its name. A difficult visit is one for which a crew needs a skill; money is counted in
 typical visits, so that currencies can be compared."""
 
+SHARE_MINUTES = 30
+"""By how much all crews together may be longer on duty if nobody says otherwise."""
+
 TINY = 1e-9
 
 MOST_MOVES = 200
 """Moves after which a plan is left as it is; each takes a stop from one crew to another."""
-
-MINUTES = 60
-"""Seconds."""
 
 MOST_TRIED = 20
 """Moves of one round about which the gate is asked, the cheapest first."""

@@ -7,11 +7,13 @@ candidates, and a door is open on the days on which all its cases may be visited
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from lib.visits.candidates import Candidate, Candidates, Refused
+from lib.visits.crew import Point
 from lib.visits.legality.windows import within_rules
 from lib.visits.legality.world import World
 from lib.visits.picking import doors, needs
@@ -19,6 +21,7 @@ from lib.visits.picking.choosing import Picked
 from lib.visits.picking.needs import Service
 from lib.visits.plans.ground import Door, seconds
 from lib.visits.plans.model import Missing
+from lib.visits.plans.preferring import TOO_DARK, Preferred
 from lib.visits.posing import Hours
 from lib.visits.solving.legs import DAY, MINUTE
 from lib.visits.solving.problem import Job, Window
@@ -32,8 +35,11 @@ a quarter of an hour."""
 WISHED = 1.0
 """A case of the basket, or one that was asked for, counts at least like a typical visit."""
 
-BETTER, SAME_PERSON, RULES = "better_otherwise", "same_person", "rule"
+BETTER, SAME_PERSON, RULES, DARK = "better_otherwise", "same_person", "rule", "dark"
 """Codes of cases that are no candidates of a plan. Never renamed."""
+
+ANY_HOUR = Preferred()
+"""No lawful hour is preferred to another."""
 
 OTHER_DOOR = N_("The customer is visited at another address in this plan, once is enough.")
 
@@ -67,8 +73,8 @@ class Offer:
     missing: tuple[Missing, ...]
 
 
-def offer(days: Sequence[Day], service: Service) -> Offer:
-    """Gather the doors of all days.
+def offer(days: Sequence[Day], service: Service, preferred: Preferred = ANY_HOUR) -> Offer:
+    """Gather the doors of all days, each at the lawful hours that are preferred.
 
     Values are those of the first day on which a case may be visited.
     """
@@ -81,9 +87,18 @@ def offer(days: Sequence[Day], service: Service) -> Offer:
     ]
     found = _doors(told, days, service)
     windows, never = _windows(found, told, days)
-    open_ = [at for at, spans in enumerate(windows) if spans]
     missing += [Missing(one.case_key, RULES, one.reason, one.rule_ids) for one in never]
-    jobs = tuple(_job(found[at], windows[at]) for at in open_)
+    suiting = [
+        _suiting(each, spans, days, preferred) for each, spans in zip(found, windows, strict=True)
+    ]
+    open_ = [at for at, spans in enumerate(suiting) if spans]
+    missing += [
+        Missing(key, DARK, Sentence(TOO_DARK))
+        for at, spans in enumerate(windows)
+        if spans and not suiting[at]
+        for key in found[at].door.case_keys
+    ]
+    jobs = tuple(_job(found[at], suiting[at]) for at in open_)
     return Offer(tuple(found[at].door for at in open_), jobs, told, tuple(missing))
 
 
@@ -202,6 +217,23 @@ def _windows(
         if not windows and key in said
     ]
     return [tuple(windows) for windows in spans], never
+
+
+def _suiting(
+    opened: Opened, windows: Sequence[Window], days: Sequence[Day], preferred: Preferred
+) -> tuple[Window, ...]:
+    """The part of a door's windows over all days that is preferred; what is agreed stays."""
+    if opened.agreed or preferred == ANY_HOUR:
+        return tuple(windows)
+    stay = opened.minutes * MINUTE
+    found: list[Window] = []
+    for at, own in groupby(windows, key=lambda one: one.opens // DAY):
+        lawful = [Window(one.opens - at * DAY, one.closes - at * DAY) for one in own]
+        day = days[0].day + dt.timedelta(days=at)
+        where = Point(opened.door.candidate.lat, opened.door.candidate.lon)
+        suits = preferred.windows(lawful, day, where, opened.skills, stay)
+        found += [Window(one.opens + at * DAY, one.closes + at * DAY) for one in suits]
+    return tuple(found)
 
 
 def _on(midnight: int, opens: dt.time, closes: dt.time) -> Window:

@@ -35,6 +35,7 @@ from lib.visits.plans import crewing
 from lib.visits.plans.ground import Ground
 from lib.visits.plans.model import Idle
 from lib.visits.plans.offering import Day, Offer, offer
+from lib.visits.plans.preferring import Preferred, often_met
 from lib.visits.solving.legs import Legs, Straight, Table
 from lib.visits.solving.problem import Problem
 from lib.visits.solving.traffic import Traffic
@@ -74,7 +75,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Prepared:
-    """The ground of a plan, of each day whom it may choose among, and what earlier days taught."""
+    """The ground of a plan, of each day whom it may choose among, and what it reckons with.
+
+    `learned` says what earlier days taught and what hours are preferred.
+    """
 
     ground: Ground
     days: tuple[Day, ...]
@@ -127,7 +131,12 @@ def prepared(place: Portfolio, settings: Settings, asked: Asked) -> Prepared:
     world = _worlds(place, settings, as_of)
     going, idle, staff = _going(place, settings, known, days, world)
     open_ = tuple(_day(place, settings, asked, as_of, day, world("", day), going) for day in days)
-    found = offer(open_, gathering.service(settings))
+    preferred = Preferred(
+        settings.daylight,
+        often_met(lessons.met) if settings.met_hours else frozenset(),
+        settings.timezone,
+    )
+    found = offer(open_, gathering.service(settings), preferred)
     middle = _middle(found)
     tours = tuple(crewing.tour(one, staff[one.day], middle) for one in going)
     starts = [one.start for one in tours]
@@ -150,7 +159,8 @@ def prepared(place: Portfolio, settings: Settings, asked: Asked) -> Prepared:
         idle=idle,
         places=places,
     )
-    return Prepared(told, open_, tuple(lessons.says()))
+    said = (*lessons.says(), *preferred.says(middle, asked.first))
+    return Prepared(told, open_, said)
 
 
 def _latest(place: Portfolio, day: dt.date) -> dt.date:

@@ -1,5 +1,6 @@
 """The plan of the sample, by the command and as its golden file has it."""
 
+import datetime as dt
 import json
 import shutil
 from collections.abc import Iterator
@@ -14,12 +15,15 @@ from lib.commands.answer import now
 from lib.ledger import Ledger
 from lib.portfolio import Portfolio
 from lib.settings import Settings
+from lib.visits.crew import Point
 from lib.visits.plans import kept
 from lib.visits.plans.approving import approve
 from lib.visits.plans.judging import judged
+from lib.visits.plans.preferring import clock, sun
 
 GOLDEN = Path(__file__).parents[3] / "golden" / "plan.json"
 DATE = "2026-11-23"
+WINTER = dt.date(2026, 12, 22)
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +107,35 @@ def test_a_plan_can_be_judged_again_and_approved(home: Path, facts: dict[str, An
 
     assert len(lists) == 1
     assert kept.recent(Ledger.open(home))[0].steps == ("approved",)
+
+
+def test_a_plan_by_daylight_is_shared_evenly_with_crews_that_know_their_customers(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DOORSTEP_HOME", str(home))
+    monkeypatch.setenv("DOORSTEP_DAYLIGHT", "all")
+    words = ["plan", "--date", str(WINTER), "--iterations", "20", "--json"]
+
+    assert main([*words, "--as-of", "2026-11-20"]) == 0
+    usual = json.loads(capsys.readouterr().out)
+    assert main([*words, "--share", "stops", "--same-crew", "10"]) == 0
+    shared = json.loads(capsys.readouterr().out)
+
+    assert any("by daylight only" in said for said in usual["learned"])
+    for facts in (usual, shared):
+        stops = [stop for route in facts["routes"] for stop in route["stops"]]
+        assert len(stops) > len(facts["routes"]) > 1
+        for stop in stops:
+            light = sun(Point(stop["lat"], stop["lon"]), WINTER, "Asia/Shanghai")
+            assert clock(light.opens) <= stop["arrive"][11:16]
+            assert stop["leave"][11:16] <= clock(light.closes)
+    assert _spread(shared) <= _spread(usual)
+
+
+def _spread(facts: dict[str, Any]) -> int:
+    """The difference between the crew with most and the one with fewest stops."""
+    stops = [len(route["stops"]) for route in facts["routes"]]
+    return max(stops) - min(stops)
 
 
 def test_a_crew_that_nobody_knows_and_a_day_without_files_are_refused(
