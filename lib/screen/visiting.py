@@ -39,7 +39,7 @@ from lib.visits.legality import crew_fit, judging
 from lib.visits.pack import model
 from lib.visits.remaining import from_now
 from lib.visits.requests import asking as requests
-from lib.visits.solving.pyvrp_solver import PyVRP
+from lib.visits.solving.best import Best
 from lib.visits.visit_list import VisitList
 from lib.words import N_, Words
 
@@ -134,7 +134,7 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
         least=here.settings.crew_members,
     )
     with st.spinner(t("Looking for the best order…")):
-        planned = planning.plan(asked, world, travel, PyVRP(), SEED)
+        planned = planning.plan(asked, world, travel, Best(), SEED)
     st.query_params["plan"] = records.save(
         data.ledger(),
         planned.made,
