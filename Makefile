@@ -5,6 +5,10 @@ BIN := .venv/bin
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
+
+# Where this is set no process keeps what it compiled, and each of the hundred that the tests start
+# compiles the libraries anew: seconds each time.
+unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
 .PHONY: help setup run test lint bench demo languages pictures lock clean
 

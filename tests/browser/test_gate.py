@@ -126,6 +126,7 @@ def test_a_session_that_is_ended_shows_nothing_at_the_next_run(
 ) -> None:
     sign_in(page, guarded, "colin", "/followup")
     settled(page)
+    page.wait_for_load_state("networkidle")  # what the page still fetches would be refused later
     sessions.end_all_of(ledger, "colin", utc_now())
     page.get_by_role("radio").nth(1).click()
     expect(page.get_by_test_id("stAlert")).to_be_visible()
