@@ -84,6 +84,11 @@ class Settings(BaseSettings):
     service_letter_minutes: int = Field(
         8, description=N_("Minutes planned where only a letter is left")
     )
+    service_search_minutes: int = Field(
+        5,
+        ge=0,
+        description=N_("Minutes more where a place is approximate and the door is looked for"),
+    )
     service_further_minutes: int = Field(
         10, description=N_("Minutes planned for each further person at a door")
     )
@@ -112,6 +117,11 @@ class Settings(BaseSettings):
     )
     weight_first_visit: float = Field(
         0.25, ge=0, description=N_("A first visit owed counts like so many typical visits")
+    )
+    weight_requested: float = Field(
+        1.0,
+        ge=0,
+        description=N_("A visit asked for and approved counts like so many typical visits more"),
     )
     phone_days: int = Field(
         14, description=N_("Days for which somebody reached by phone is called instead of visited")

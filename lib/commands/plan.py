@@ -1,6 +1,7 @@
 """`plan`: make a plan of several crews and days, keep it, and write it out."""
 
 import argparse
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from lib.cases.fields import OPEN_NUMBERS
+from lib.cases.search import Filter
 from lib.commands.answer import Answer, day, now, portfolio, write_private
 from lib.followups.handling import EVERY_HOLD
 from lib.portfolio import Portfolio
@@ -15,7 +17,9 @@ from lib.privacy import export_mark
 from lib.rights import Action
 from lib.settings import Settings
 from lib.show import tables
-from lib.visits.plans import files, kept
+from lib.visits.legality.knowing import contacts_of
+from lib.visits.picking.sources import Wanted
+from lib.visits.plans import files, kept, offered
 from lib.visits.plans.balancing import SHARE_MINUTES, Measure, balanced
 from lib.visits.plans.continuity import crews_before, familiar
 from lib.visits.plans.drawing import plan
@@ -23,6 +27,8 @@ from lib.visits.plans.ground import Arrangement
 from lib.visits.plans.making import Search, arranged
 from lib.visits.plans.model import Plan
 from lib.visits.plans.preparing import MOST_DAYS, Asked, Prepared, prepared
+from lib.visits.requests import records as requests
+from lib.visits.requests.asking import APPROVED
 from lib.visits.solving.best import Best
 from lib.words import Words
 
@@ -81,6 +87,7 @@ def run(asked: argparse.Namespace) -> Answer:
         first=asked.date,
         days=asked.days,
         crews=tuple(asked.crew),
+        wanted=Wanted(Filter(), requested=_requested(place, settings, asked.date)),
         seed=asked.seed,
         as_of=asked.as_of,
     )
@@ -89,13 +96,14 @@ def run(asked: argparse.Namespace) -> Answer:
     if seconds is None and asked.iterations is None:
         seconds = settings.plan_seconds
     search = Search(Best(), iterations=asked.iterations, seconds=seconds)
-    made = plan(ready.ground, _arranged(asked, place, ready, search))
+    arrangement = _arranged(asked, place, ready, search)
+    made = plan(ready.ground, arrangement)
     kept.save(place.ledger, made, now())
     numbers = _numbers(ready)
     facts = {**files.facts(made, numbers), "travel": str(ready.ground.ways)}
     facts["learned"] = [str(said) for said in ready.learned]
     if asked.out is not None:
-        facts["files"] = list(map(str, _write(asked.out, place, ready, made, numbers)))
+        facts["files"] = list(map(str, _write(asked.out, place, ready, arrangement, numbers)))
     said = [str(made.summary()), str(ready.ground.ways), *_idle(made), made.plan_id]
     return Answer(facts, "\n".join(said))
 
@@ -104,6 +112,13 @@ def _idle(made: Plan) -> Iterator[str]:
     """The crews that may not go, with the reasons."""
     for one in made.idle:
         yield f"{one.crew}, {one.day}: {' '.join(str(said) for said in one.reasons)}"
+
+
+def _requested(place: Portfolio, settings: Settings, day: dt.date) -> tuple[str, ...]:
+    """The cases for which a visit was asked for and approved by the day."""
+    taken = place.seen(requests.steps(place.ledger).lazy()).collect()
+    found = requests.listed(taken, contacts_of(place), day, settings.timezone)
+    return tuple(found.filter(state=APPROVED)["case_key"])
 
 
 def _arranged(
@@ -128,23 +143,27 @@ def _numbers(ready: Prepared) -> Mapping[str, str]:
 
 
 def _write(
-    folder: Path, place: Portfolio, ready: Prepared, made: Plan, numbers: Mapping[str, str]
+    folder: Path,
+    place: Portfolio,
+    ready: Prepared,
+    arrangement: Arrangement,
+    numbers: Mapping[str, str],
 ) -> list[Path]:
     """Write the stops as CSV and XLSX, crews and candidates; what leaves is in the audit."""
-    t = Words("en")
+    t, made = Words("en"), plan(ready.ground, arrangement)
     mark = export_mark.mark(place.ledger.actor, now().astimezone(ZoneInfo(Settings().timezone)))
     stops = files.stops(made, numbers, t)
-    offered = files.candidates(ready, made, t, holds=EVERY_HOLD)
+    chosen_from = offered.candidates(ready, made, arrangement, t, holds=EVERY_HOLD)
     titles = {name: name for name in stops.columns}
-    columns = {name: name for name in offered.columns}
-    going = files.crews(ready)
+    columns = {name: name for name in chosen_from.columns}
+    going = offered.crews(ready)
     contents = {
         "plan.csv": tables.to_csv(stops, titles, money=MONEY, mark=mark),
         "plan.xlsx": tables.to_xlsx(stops, titles, sheet="plan", money=MONEY, mark=mark),
         "crews.csv": tables.to_csv(going, {name: name for name in going.columns}, mark=mark),
-        "candidates.csv": tables.to_csv(offered, columns, money=MONEY, mark=mark),
+        "candidates.csv": tables.to_csv(chosen_from, columns, money=MONEY, mark=mark),
     }
-    if (network := files.ways(ready)) is not None:
+    if (network := offered.ways(ready)) is not None:
         same = {name: name for name in network.columns}
         contents["ways.csv"] = tables.to_csv(network, same, mark=mark)
     with place.ledger.write("export_plan", made.plan_id):

@@ -128,7 +128,7 @@ def test_what_is_taken_out_is_gone_at_once_and_back_by_undo(planned: AppTest) ->
     app = press(app, "Undo")
     assert "Why here: " in told(app)
     app = press(press(app, "Redo"), "Let in again")
-    assert "Not in the plan: No room beside" in told(app)
+    assert "Not in the plan: No room: other stops" in told(app)
 
 
 def test_a_stop_says_why_it_is_there_and_then_and_can_be_pinned(planned: AppTest) -> None:

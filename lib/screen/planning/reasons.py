@@ -11,6 +11,8 @@ from lib.followups.handling import EVERY_HOLD
 from lib.screen import parts
 from lib.screen.planning import people
 from lib.visits.picking import exclusions
+from lib.visits.plans.detour import detours
+from lib.visits.plans.drafting import Draft
 from lib.visits.plans.missing import EXCLUDED, GATE, NO_ROOM
 from lib.visits.plans.model import Missing
 from lib.visits.plans.offering import BETTER, DARK, RULES, SAME_PERSON
@@ -59,6 +61,19 @@ def never(ready: Prepared) -> tuple[Mapping[str, int], Callable[[str], Sequence[
         ]
 
     return {**told, **{code: n for code, n in refused.items() if code != BETTER}}, rows
+
+
+def _nearest(draft: Draft, code: str, found: Sequence[Row]) -> Sequence[Row]:
+    ground = draft.ground
+    order = sorted(found, key=lambda one: -ground.doors[ground.door(one[0])].score)
+    if code != NO_ROOM:
+        return order
+    first = [ground.door(key) for key, _ in order[:LISTED]]
+    told = detours(ground, draft.now, list(dict.fromkeys(first)))
+    return [
+        (key, said if at >= LISTED else told.get(first[at], said))
+        for at, (key, said) in enumerate(order)
+    ]
 
 
 def draw(
@@ -133,10 +148,17 @@ def not_worth(t: Words, ready: Prepared) -> None:
     listing(t, [(key, poor[key].reason) for key in keys], len(keys), "planning_not_worth")
 
 
-def of_missing(missing: Sequence[Missing]) -> tuple[Mapping[str, int], Callable[[str], list[Row]]]:
-    """Counts by code and the cases of a code, of what a plan itself lists."""
+def of_missing(
+    missing: Sequence[Missing], draft: Draft | None = None
+) -> tuple[Mapping[str, int], Callable[[str], Sequence[Row]]]:
+    """Counts by code and the cases of a code, of what a plan itself lists.
 
-    def rows(code: str) -> list[Row]:
-        return [(one.case_key, one.reason) for one in missing if one.code == code]
+    With the draft the cases of most worth come first, and each for which there was no room says
+    what it would take.
+    """
+
+    def rows(code: str) -> Sequence[Row]:
+        found = [(one.case_key, one.reason) for one in missing if one.code == code]
+        return found if draft is None else _nearest(draft, code, found)
 
     return dict(Counter(one.code for one in missing)), rows

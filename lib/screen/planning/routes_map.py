@@ -1,9 +1,11 @@
 """The map of a plan: routes in the look of their crews, candidates, lasso and clicks."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import polars as pl
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -13,6 +15,7 @@ from lib.screen.theme import colours
 from lib.show import map_layer
 from lib.show.map_layer import Point
 from lib.show.route_layer import Halt, Look, Way, look, routes_layer
+from lib.visits.crew import crews
 from lib.visits.plans.ground import Door
 from lib.visits.visit_list import Stop, VisitList
 from lib.words import Words
@@ -26,6 +29,9 @@ MAP = "planning_map"
 
 SEEN = "_planning_stamp"
 """Session key: the last answer of a map that was acted on."""
+
+KM_OF_DEGREE = 111.2
+"""Kilometres of a degree of latitude."""
 
 CHIPS = 12
 """Crews that the legend names."""
@@ -61,7 +67,7 @@ def draw(
     if everything is None:
         return {}
     drawn = st_folium(
-        maps.ground_of(everything),
+        maps.ground_of(_near(everything)),
         key=key,
         height=HEIGHT,
         use_container_width=True,
@@ -69,6 +75,23 @@ def draw(
         feature_group_to_add=groups,
     )
     return _new(drawn)
+
+
+def _near(cases: pl.DataFrame) -> pl.DataFrame:
+    """The cases that crews can reach in a day, so that the map shows routes and not the country.
+
+    All of them where no crew has a home, or none is near.
+    """
+    far = data.settings().far_km
+    homes = {one.home for one in crews(data.collectors()) if one.home}
+    lat, lon = pl.col("lat"), pl.col("lon")
+    close = [
+        ((lat - home.lat).abs() < far / KM_OF_DEGREE)
+        & ((lon - home.lon).abs() * math.cos(math.radians(home.lat)) < far / KM_OF_DEGREE)
+        for home in homes
+    ]
+    near = cases.filter(pl.any_horizontal(close)) if close else cases
+    return near if near.height else cases
 
 
 def told(key: str = MAP) -> Mapping[str, Any]:

@@ -241,7 +241,7 @@ def _routes(t: Words, here: Desk, ticked: list[VisitList]) -> None:
 
 def _out(t: Words, here: Desk, draft: Draft) -> None:
     """Who is not in the plan; ticked candidates can be assigned or let in."""
-    counts, rows = reasons.of_missing(draft.plan.left_out)
+    counts, rows = reasons.of_missing(draft.plan.left_out, draft)
     ticked = reasons.draw(t, counts, rows, f"planning_out_{here.turn}")
     doors = dict.fromkeys(draft.ground.doors[draft.ground.door(key)].case_keys[0] for key in ticked)
     if doors and tuple(doors) != here.selected:

@@ -92,6 +92,7 @@ def terms(settings: Settings, bounds: pl.LazyFrame, starts: Sequence[Point] = ()
             settings.weight_hardship,
             settings.weight_complaint,
             settings.weight_first_visit,
+            settings.weight_requested,
         ),
         service=service(settings),
         phone_days=settings.phone_days,
@@ -107,7 +108,7 @@ def service(settings: Settings) -> Service:
         FIRST: settings.service_first_minutes,
         USUAL: settings.service_minutes,
     }
-    return Service(minutes, settings.service_further_minutes)
+    return Service(minutes, settings.service_further_minutes, settings.service_search_minutes)
 
 
 def _minor(amount: float | None) -> int | None:

@@ -5,11 +5,12 @@ left); then the median of the situation takes their place, and says from how man
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from lib.people.kinds import languages
+from lib.privacy.masking import EXACT
 from lib.safety.levels import Consequence
 from lib.words import N_
 
@@ -32,10 +33,11 @@ LONGEST_STAY = 240
 
 @dataclass(frozen=True)
 class Service:
-    """Minutes at the door by situation, and for each further person there."""
+    """Minutes at the door by situation, for each further person, and to find a vague door."""
 
     minutes: Mapping[str, int]
     further: int
+    search: int = 0
 
 
 def with_skills(cases: pl.DataFrame, warned: pl.DataFrame, wishes: pl.DataFrame) -> pl.DataFrame:
@@ -99,12 +101,15 @@ def with_minutes(cases: pl.DataFrame, service: Service) -> pl.DataFrame:
 def at_doors(cases: pl.DataFrame, service: Service) -> pl.DataFrame:
     """The minutes of each door: door, minutes; the longest of a person, and more for each further.
 
-    `cases` have `door`, person_key and service_minutes.
+    `cases` have `door`, person_key, service_minutes and place_quality: a door whose place is not
+    exact is looked for.
     """
     people = pl.coalesce(pl.when(pl.col("person_key") != "").then("person_key"), "case_key")
     further = (people.n_unique().cast(pl.Int64) - 1) * service.further
+    vague = (pl.col("place_quality") == EXACT).fill_null(value=False).not_().any()
+    looking = vague.cast(pl.Int64) * service.search
     return cases.group_by("door", maintain_order=True).agg(
-        minutes=pl.col("service_minutes").max() + further
+        minutes=pl.col("service_minutes").max() + further + looking
     )
 
 
@@ -128,4 +133,4 @@ def learned(known: pl.DataFrame, service: Service, least: int) -> tuple[Service,
         .sort("situation")
     )
     told = dict(found.select("situation", "minutes").iter_rows())
-    return Service({**service.minutes, **told}, service.further), found
+    return replace(service, minutes={**service.minutes, **told}), found

@@ -14,7 +14,9 @@ NO_ROOM, EXCLUDED, GATE = "no_room", "excluded", "gate"
 EXPLAINED = 300
 """Doors of which it is found out one by one whether anybody could go there at all."""
 
-ROOM = N_("No room beside stops of more value. Please choose another day, or more crews.")
+ROOM = N_(
+    "No room: other stops bring more for the same time. Please choose another day, or more crews."
+)
 TAKEN_OUT = N_("Taken out of the plan by hand.")
 REFUSED = N_("The gate refuses every crew and time that was tried for this visit.")
 

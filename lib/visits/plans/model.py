@@ -143,7 +143,8 @@ class Plan:
         return Sentence(
             N_(
                 "{stops} stops ({cases} cases) by {crews} crews from {first} to {last}: {km} km, "
-                "{hours} hours on duty; {left_out} cases did not fit, {refused} may not be visited."
+                "{hours} hours on duty; {left_out} cases did not fit, {refused} may not be visited "
+                "or are better reached otherwise."
             ),
             stops=told.stops,
             cases=told.cases,

@@ -1,9 +1,16 @@
-"""When an engine has to stop, and when it has something to tell."""
+"""When an engine has to stop, and when it has something to tell.
+
+Seconds are those of the processor in the thread that searches, so that a busy machine gives a plan
+later and not a worse one; but nobody waits longer than STRETCH times the seconds.
+"""
 
 import time
 
 from lib.visits.solving.solution import Solution
 from lib.visits.solving.solver import Cancelled, Tell
+
+STRETCH = 3
+"""How many times longer a search may take on a busy machine."""
 
 TELL_EVERY = 0.25
 """Seconds between two reports: more often than anybody can look."""
@@ -24,6 +31,7 @@ class Watch:
         self._tell = tell
         self._cancelled = cancelled
         self._began = self._told = time.monotonic()
+        self._worked = time.thread_time()
 
     def over(self, done: int) -> bool:
         """Whether to stop after `done` iterations."""
@@ -44,8 +52,9 @@ class Watch:
 
     @property
     def spent(self) -> float:
-        """Seconds since the search began."""
-        return time.monotonic() - self._began
+        """Seconds that the search has had; asked in the thread that it began in."""
+        waited = time.monotonic() - self._began
+        return max(time.thread_time() - self._worked, waited / STRETCH)
 
     @property
     def listening(self) -> bool:

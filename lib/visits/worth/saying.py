@@ -21,8 +21,8 @@ UNSEEN = N_(
     "(n = {bucket_n}), taken as {chance}."
 )
 COMPARED = N_(
-    "Without a visit {base} pay as well (n = {base_n}), {reached} of visits reach somebody: "
-    "{extra} more by a visit."
+    "{reached} of visits reach somebody, and of those met {base} would have paid without a visit "
+    "as well (n = {base_n}): {chance} − {reached} × {base} = {extra} more by a visit."
 )
 AS_OFTEN = N_("Such cases pay as often without a visit ({base}, n = {base_n}).")
 NOT_COMPARED = N_("Too little is known of cases without a visit to tell what would come anyway.")
@@ -75,7 +75,7 @@ def _rates(row: Row, chances: Chances) -> Iterator[Sentence]:
         yield Sentence(NOT_COMPARED)
         return
     text = COMPARED if row["extra"] > 0 else AS_OFTEN
-    told = {name: Share(row[name]) for name in ("base", "reached", "extra")}
+    told = {name: Share(row[name]) for name in ("chance", "base", "reached", "extra")}
     yield Sentence(text, base_n=row["base_n"], **told)
 
 

@@ -22,6 +22,7 @@ TERMS: Mapping[str, str] = {
     "hardship": N_("hardship to clear"),
     "complaint": N_("complaint to settle"),
     "first_visit": N_("first visit owed"),
+    "requested": N_("visit asked for and approved"),
 }
 """What is not money → its name; each is a column of the cases, true or false."""
 
@@ -54,6 +55,7 @@ class Weights:
     hardship: float = 0.5
     complaint: float = 0.5
     first_visit: float = 0.25
+    requested: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def values(
 
     Args:
         cases: case_key, overdue_amount, currency, lat, lon, `visits`, `service_minutes` and the
-            columns CELL (`celled`).
+            columns CELL (`celled`); `requested` where visits were asked for and approved.
         chances: of all cells of the cases.
         trips, costs: what a visit takes.
         weights: of what is not money.
@@ -151,7 +153,7 @@ def values(
 
     """
     # A column of a client's file may be called like one of ours and mean something else.
-    alien = [name for name in KEPT if name not in CELL]
+    alien = [name for name in KEPT if name not in (*CELL, "requested")]
     told = cases.drop(alien, strict=False).join(
         chances.cells.lazy(), on=CELL, how="left", maintain_order="left"
     )
@@ -161,9 +163,12 @@ def values(
         told = told.join(mine, on="case_key", how="left", maintain_order="left")
     left = (pl.col("overdue_amount") - pl.col("paid_since").fill_null(0)).clip(lower_bound=0)
     owed = (pl.col("visits").fill_null(0) == 0) & pl.col("bucket").is_in(OWED_FROM)
+    asked = "requested" in cases.collect_schema().names()
+    requested = pl.col("requested").fill_null(value=False) if asked else pl.lit(value=False)
     told = told.with_columns(
         pl.col("promise_due", "hardship", "complaint").fill_null(value=False),
         first_visit=owed,
+        requested=requested,
         collectable=left,
     ).drop("paid_since")
     gain = pl.col("extra") * pl.col("share") * pl.col("collectable")

@@ -1,5 +1,7 @@
 """Which address, which skills, how long, and everything together for a day."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -111,6 +113,16 @@ def test_the_minutes_at_a_door_are_those_of_its_situation_and_its_people() -> No
 
     assert told["situation"].to_list() == ["first", "usual", "promise", "letter"]
     assert needs.at_doors(told, SERVICE)["minutes"].to_list() == [40, 15, 8]
+
+
+def test_a_door_whose_place_is_vague_takes_time_to_be_found() -> None:
+    cases = basket({"place_quality": "exact"}, {"place_quality": "district"}).with_columns(
+        door=pl.Series([0, 1]), service_minutes=pl.lit(25)
+    )
+
+    told = needs.at_doors(cases, replace(SERVICE, search=5))
+
+    assert told["minutes"].to_list() == [25, 30]
 
 
 def test_minutes_are_learned_from_stays_when_there_are_enough() -> None:

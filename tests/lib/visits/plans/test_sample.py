@@ -20,6 +20,8 @@ from lib.visits.plans import kept
 from lib.visits.plans.approving import approve
 from lib.visits.plans.judging import judged
 from lib.visits.plans.preferring import clock, sun
+from lib.visits.requests import asking
+from lib.visits.requests.asking import Request
 
 GOLDEN = Path(__file__).parents[3] / "golden" / "plan.json"
 DATE = "2026-11-23"
@@ -130,6 +132,41 @@ def test_a_plan_by_daylight_is_shared_evenly_with_crews_that_know_their_customer
             assert clock(light.opens) <= stop["arrive"][11:16]
             assert stop["leave"][11:16] <= clock(light.closes)
     assert _spread(shared) <= _spread(usual)
+
+
+NOW = dt.datetime(2026, 11, 20, 8, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+
+def test_over_several_days_the_files_agree_and_what_was_asked_for_counts(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DOORSTEP_HOME", str(home))
+    words = ["plan", "--date", "2026-11-20", "--days", "2", "--iterations", "20", "--json"]
+    assert main([*words, "--out", str(tmp_path / "before")]) == 0
+    before = pl.read_csv(tmp_path / "before" / "candidates.csv", infer_schema_length=None)
+    wanted = before.filter(why_not="no_room").row(-1, named=True)
+    ledger = Ledger.open(home)
+    asked = Request(
+        case_key=wanted["case_key"], reason="new_lead", expires_on=dt.date(2026, 11, 30)
+    )
+    asking.approve(ledger, asking.ask(ledger, asked, NOW), "可以", NOW)
+    ledger.close()
+
+    assert main([*words, "--out", str(tmp_path / "after")]) == 0
+    capsys.readouterr()
+    after = pl.read_csv(tmp_path / "after" / "candidates.csv", infer_schema_length=None)
+
+    for found in (before, after):
+        planned = found.filter(pl.col("crew").is_not_null() & (pl.col("crew") != ""))
+        assert planned.filter(pl.col("why_not").fill_null("") != "").height == 0
+        doors = found.filter(pl.col("door").is_not_null(), pl.col("windows") != "")
+        sums = doors.group_by("door").agg(pl.col("score").sum(), pl.col("door_score").first())
+        assert (sums["score"] - sums["door_score"]).abs().max() < 1e-6  # type: ignore[operator]
+        left = found.filter(why_not="no_room")
+        assert left["why"].str.contains("minutes more on the way").all()
+    (row,) = after.filter(case_key=wanted["case_key"]).rows(named=True)
+    assert row["points"] == pytest.approx(wanted["points"] + 1)
+    assert row["score"] == pytest.approx(wanted["score"] + 1)
 
 
 def _spread(facts: dict[str, Any]) -> int:

@@ -97,9 +97,9 @@ def test_a_value_explains_itself_in_a_sentence() -> None:
 
     assert words("en")(saying.said(row, rates, COSTS)) == (
         "M2, CN¥800.00 overdue. 3 of 11 such visits were paid within 7 days (n = 11); with 18% of "
-        "all M2 (n = 40) that makes 25%. Without a visit 10% pay as well (n = 300), 50% of visits "
-        "reach somebody: 20% more by a visit. Worth CN¥38.50, CN¥51.33 an hour. "
-        "Beside money: promise due that day. As of 20 Nov 2026."
+        "all M2 (n = 40) that makes 25%. 50% of visits reach somebody, and of those met 10% would "
+        "have paid without a visit as well (n = 300): 25% − 50% × 10% = 20% more by a visit. "
+        "Worth CN¥38.50, CN¥51.33 an hour. Beside money: promise due that day. As of 20 Nov 2026."
     )
 
 
