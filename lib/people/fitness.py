@@ -19,7 +19,10 @@ from lib.words import N_, Sentence
 TOO_FEW = N_("“{crew}” has {n} of at least {least} members. Please add somebody on “People”.")
 AWAY = N_("{member} is away until {day} ({kind}). Please choose another crew or day.")
 AWAY_OPEN = N_("{member} is away as the file of collectors says. Please choose another crew.")
-NEVER = N_("{member} has no “{kind}”. Please enter it on “People”, or let the check be taken.")
+NEVER = N_(
+    "{member} has no “{kind}”. Please enter it on “People”, for several at once, or let the check "
+    "be taken."
+)
 OVER = N_("“{kind}” of {member} ended on {day}. Please renew it before the visit.")
 
 
@@ -117,11 +120,14 @@ def _lacking(
 ) -> Iterator[Sentence]:
     names = dict(zip(crew.numbers, crew.members, strict=True))
     without = needed(crew.numbers, kinds, rows, day).filter(~pl.col("valid"))
-    for row in without.iter_rows(named=True):
-        kind = row["kind"]
-        said = Sentence(QUALIFICATIONS[kind].en) if kind in QUALIFICATIONS else kind
+    for row in without.filter("has").iter_rows(named=True):
         member = names[row["collector"]]
-        if row["has"]:
-            yield Sentence(OVER, kind=said, member=member, day=row["expires"])
-        else:
-            yield Sentence(NEVER, kind=said, member=member)
+        yield Sentence(OVER, kind=_kind(row["kind"]), member=member, day=row["expires"])
+    never = without.filter(~pl.col("has")).group_by("kind", maintain_order=True).agg("collector")
+    for kind, numbers in never.iter_rows():
+        members = "、".join(names[one] for one in numbers)
+        yield Sentence(NEVER, kind=_kind(kind), member=members)
+
+
+def _kind(code: str) -> Sentence | str:
+    return Sentence(QUALIFICATIONS[code].en) if code in QUALIFICATIONS else code

@@ -50,7 +50,8 @@ def test_a_missing_qualification_names_the_member_and_what_to_do(ledger: Ledger)
     qualify_crew(ledger)
     crew = Crew("二组", ("李雷", "王五"), numbers=("W1", "W5"))
     assert why(ledger, crew) == [
-        f"王五 has no “{kind}”. Please enter it on “People”, or let the check be taken."
+        f"王五 has no “{kind}”. Please enter it on “People”, for several at once, or let the check "
+        "be taken."
         for kind in ("Examination before the post", "Yearly examination")
     ]
 
