@@ -1,33 +1,14 @@
 """The map without internet: points, lasso, basket, visit list."""
 
 import json
-import math
 
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import menu
+from tests.browser.on_map import draw_around_the_middle, the_map
 from tests.browser.serving import Server
 
 HOSTILE = '<img src=x onerror="window.hacked=1">${window.hacked=1}`</script>{{7*7}}'
-
-
-def the_map(page: Page) -> FrameLocator:
-    frame = page.frame_locator("iframe[title*='st_folium']").first
-    expect(frame.locator(".doorstep-lasso")).to_be_visible()
-    return frame
-
-
-def draw_around_the_middle(page: Page) -> None:
-    the_map(page).locator(".doorstep-lasso").click()
-    box = page.locator("iframe[title*='st_folium']").first.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x + 120, y)
-    page.mouse.down()
-    for step in range(1, 25):
-        turn = step / 24 * 2 * math.pi
-        page.mouse.move(x + 120 * math.cos(turn), y + 120 * math.sin(turn))
-    page.mouse.up()
 
 
 def test_a_lasso_fills_the_basket_which_becomes_a_visit_list(
@@ -35,7 +16,7 @@ def test_a_lasso_fills_the_basket_which_becomes_a_visit_list(
 ) -> None:
     page.goto(f"{sample_server.url}/map?bucket=M3")
 
-    draw_around_the_middle(page)
+    draw_around_the_middle(page, 120)
     button = page.get_by_role("button", name="生成外访清单")
     expect(button).to_be_enabled()
     button.click()

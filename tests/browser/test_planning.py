@@ -1,12 +1,11 @@
 """The meeting in a real browser: plan, pick on the map, change, pin, undo, compare, approve."""
 
-import math
-
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Page, expect
 
 from lib.ledger import Ledger
 from lib.visits.plans import kept
 from lib.words import words
+from tests.browser.on_map import draw_around_the_middle, the_map
 from tests.browser.serving import Server
 
 t = words("zh_Hans")
@@ -14,25 +13,6 @@ t = words("zh_Hans")
 
 def press(page: Page, title: str) -> None:
     page.get_by_role("button", name=t(title), exact=True).click()
-
-
-def the_map(page: Page) -> FrameLocator:
-    frame = page.frame_locator("iframe[title*='st_folium']").first
-    expect(frame.locator(".doorstep-halt").first).to_be_visible()
-    return frame
-
-
-def draw_around_the_middle(page: Page) -> None:
-    the_map(page).locator(".doorstep-lasso").click()
-    box = page.locator("iframe[title*='st_folium']").first.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x + 90, y)
-    page.mouse.down()
-    for step in range(1, 25):
-        turn = step / 24 * 2 * math.pi
-        page.mouse.move(x + 90 * math.cos(turn), y + 90 * math.sin(turn))
-    page.mouse.up()
 
 
 def selected(page: Page) -> None:
@@ -45,7 +25,7 @@ def test_a_meeting_from_the_question_to_the_approval(sample_server: Server, page
     page.goto(f"{sample_server.url}/planning?first=2026-11-23")
     press(page, "Make the plan")
 
-    draw_around_the_middle(page)
+    draw_around_the_middle(page, 90)
     selected(page)
     undo = page.get_by_role("button", name=t("Undo"), exact=True)
     expect(undo).to_be_disabled()
@@ -54,7 +34,7 @@ def test_a_meeting_from_the_question_to_the_approval(sample_server: Server, page
     press(page, "Undo")
     expect(undo).to_be_disabled()
 
-    the_map(page).locator(".doorstep-halt").nth(3).click(force=True)
+    the_map(page, ".doorstep-halt").locator(".doorstep-halt").nth(3).click(force=True)
     expect(page.get_by_text(t("Why then: {why}", why="").strip())).to_be_visible()
     page.get_by_role("button", name=t("Pin…")).click()
     press(page, "Pin as it stands")
