@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from lib.errors import StoreBroken
 from lib.ledger import Ledger, sealing, verifying
+from lib.ledger.file import FILE
 from lib.ledger.schema import audit
 from lib.ledger.sealing import ANCHORS, COLUMNS, KEY
 from tests.cast import ALICE
@@ -30,7 +31,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 def tamper(ledger: Ledger, *statements: str) -> None:
     """Do as somebody who owns the file: take the triggers away, change it, put them back."""
-    with closing(sqlite3.connect(ledger.path, isolation_level=None)) as file:
+    with closing(sqlite3.connect(ledger.home / FILE, isolation_level=None)) as file:
         query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
         triggers = file.execute(query).fetchall()
         for name, _ in triggers:
@@ -123,7 +124,7 @@ def test_seals_that_were_taken_away_show_against_the_anchors(ledger: Ledger) -> 
 
 
 def test_a_row_put_in_without_a_seal_is_named(ledger: Ledger) -> None:
-    with closing(sqlite3.connect(ledger.path)) as file, file:
+    with closing(sqlite3.connect(ledger.home / FILE)) as file, file:
         file.execute("INSERT INTO audit (at, actor, act, subject) VALUES ('2026', '', 'plan', 'x')")
     assert broken(ledger) == (ROWS + 1, verifying.UNSEALED)
 
@@ -142,13 +143,13 @@ def test_a_key_or_anchors_that_are_gone_are_said(ledger: Ledger) -> None:
 
 
 def test_a_trigger_that_is_gone_is_said(ledger: Ledger) -> None:
-    with closing(sqlite3.connect(ledger.path)) as file:
+    with closing(sqlite3.connect(ledger.home / FILE)) as file:
         file.execute("DROP TRIGGER audit_refuses_update")
     assert broken(ledger) == (None, verifying.UNPROTECTED)
 
 
 def test_a_row_that_was_changed_without_its_trigger_is_named_with_it(ledger: Ledger) -> None:
-    with closing(sqlite3.connect(ledger.path)) as file:
+    with closing(sqlite3.connect(ledger.home / FILE)) as file:
         file.execute("DROP TRIGGER audit_refuses_update")
         file.execute("UPDATE audit SET subject = 'other' WHERE sequence = 2")
         file.commit()
@@ -211,5 +212,6 @@ def test_a_damaged_file_is_said_and_no_fault_of_ours(tmp_path: Path, ledger: Led
     with ledger.read() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     ledger.close()
-    ledger.path.write_bytes(spoilt(ledger.path.read_bytes()))
+    file = ledger.home / FILE
+    file.write_bytes(spoilt(file.read_bytes()))
     assert broken(ledger) == (1, verifying.CHANGED)

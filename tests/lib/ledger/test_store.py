@@ -18,6 +18,7 @@ from alembic.script import ScriptDirectory
 from lib.errors import StoreBroken
 from lib.ledger import Ledger, migrating
 from lib.ledger.errors import StoreBusy, StoreFull, StoreNewer, StoreUnwritable
+from lib.ledger.file import FILE
 from lib.ledger.schema import REVISION, audit, followups, metadata, plans, stops
 from tests.cast import ALICE
 from tests.cheaply import MIGRATE
@@ -181,6 +182,7 @@ import sys, datetime as dt
 from pathlib import Path
 import sqlalchemy as sa
 from lib.ledger import Ledger, migrating
+from lib.ledger.file import FILE
 from lib.ledger.schema import audit
 ledger = Ledger.open(Path(sys.argv[1]))
 print("open", flush=True)
@@ -225,7 +227,7 @@ def test_two_processes_may_start_and_write_at_the_same_moment(tmp_path: Path) ->
 
 def test_only_its_owner_may_look_into_the_ledger(ledger: Ledger) -> None:
     save(ledger, "f1")
-    home = ledger.path.parent
+    home = ledger.home
     rights = {file.name: stat.S_IMODE(file.stat().st_mode) for file in home.iterdir()}
     assert (stat.S_IMODE(home.stat().st_mode), set(rights.values())) == (0o700, {0o600})
     assert "ledger.sqlite-wal" in rights
@@ -290,7 +292,7 @@ def test_a_full_disk_is_said_and_nothing_half_saved(ledger: Ledger) -> None:
 
 def test_a_writer_who_waits_too_long_is_told_to_save_again(tmp_path: Path) -> None:
     ledger = Ledger.open(tmp_path, patience=dt.timedelta(milliseconds=50))
-    other = sqlite3.connect(ledger.path, isolation_level=None)
+    other = sqlite3.connect(ledger.home / FILE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy):
         save(ledger, "f1")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lib.ledger.migrations.guards import guard
+
 revision = "0010"
 down_revision = "0009"
 
@@ -12,11 +14,7 @@ def upgrade() -> None:
     _plans()
     _progress()
     for table in ("plan_versions", "plan_steps", "progress"):
-        for act in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
-            )
+        guard(table)
 
 
 def _plans() -> None:
