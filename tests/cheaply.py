@@ -40,11 +40,15 @@ def cheaply() -> Iterator[None]:
 
 
 def recorded(migrate: Migrate) -> Migrate:
-    """Migrate really once; make other new ledgers by the statements that SQLite kept of it."""
+    """Migrate really once; make other new ledgers by the statements that SQLite kept of it.
+
+    Of PostgreSQL tests/postgres.py copies whole databases.
+    """
     statements: list[str] = []
 
     def again(connection: sa.Connection, place: str) -> None:
-        if connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").first():
+        on_server = connection.dialect.name != "sqlite"
+        if on_server or connection.exec_driver_sql("SELECT 1 FROM sqlite_master").first():
             migrate(connection, place)
         elif statements:
             for one in statements:

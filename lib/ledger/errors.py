@@ -11,6 +11,7 @@ They continue the tree of lib/errors.py below DoorstepError:
     ├── StoreUnreachable       that server does not answer, or does not let us in
     ├── StoreNewer             written by a later version of the product
     ├── DatabaseEmpty          an empty database beside the data of another ledger
+    ├── DatabaseUnsaid         its address is not set any more
     ├── DatabaseNotUnicode     a database that cannot keep every name
     └── DatabaseAddressWrong   DOORSTEP_DATABASE_URL cannot be read
 
@@ -85,6 +86,18 @@ class DatabaseEmpty(DoorstepError):
         "The database {path} is empty, while {home} holds data of another ledger. Please restore "
         "the backup of the database, or let the setting home name a new folder."
     )
+
+
+class DatabaseUnsaid(DoorstepError):
+    """The ledger of this folder lies in a database; one in a file would begin from nothing."""
+
+    sentence = N_(
+        "The ledger of {home} lies in the database {path}, and {setting} does not name it. "
+        "Please set it, for commands that run at night too."
+    )
+
+    def __init__(self, path: str, home: object) -> None:
+        super().__init__(path=path, home=home, setting=SETTING)
 
 
 class DatabaseNotUnicode(DoorstepError):

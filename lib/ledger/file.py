@@ -17,6 +17,9 @@ from lib.errors import StoreBroken
 FILE = "ledger.sqlite"
 SNAPSHOTS = "portfolio"
 
+ELSEWHERE = "ledger.elsewhere"
+"""Says in which database the ledger lies, if in none of ours: without its address none is made."""
+
 NAMING = "naming.key"
 """Sixteen characters beside the ledger; a backup without them cannot join old names to new ones."""
 
@@ -52,12 +55,16 @@ def make_file(path: Path) -> None:
 
 
 def make_secret(path: Path) -> None:
-    """Make the secret of a new store, for our eyes only and as a whole or not at all."""
-    if path.exists():
-        return
+    """Make the secret of a new store, for our eyes only."""
+    if not path.exists():
+        write(path, secrets.token_hex(8))
+
+
+def write(path: Path, text: str) -> None:
+    """Write a short text for our eyes only, as a whole or not at all."""
     temporary = path.with_suffix(".tmp")
     make_file(temporary)
-    temporary.write_text(secrets.token_hex(8), "ascii")
+    temporary.write_text(text, "utf-8")
     temporary.replace(path)
 
 

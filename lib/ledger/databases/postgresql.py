@@ -123,6 +123,7 @@ class PostgreSQL:
             connect_args={
                 "connect_timeout": max(LEAST, int(wait)),
                 "options": options,
+                "client_encoding": "utf8",
                 "application_name": "doorstep",
             },
             execution_options={DATABASE: self},
@@ -162,6 +163,7 @@ class PostgreSQL:
         if new and self._is_taken():
             raise DatabaseEmpty(path=self.place, home=self._home)
         file.make_secret(naming)
+        file.write(self._home / file.ELSEWHERE, self.place)
 
     def _is_taken(self) -> bool:
         """Whether the folder holds anything of a ledger that is not in the empty database."""

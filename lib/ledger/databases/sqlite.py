@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from lib.errors import DoorstepError, StoreBroken
 from lib.ledger import file
 from lib.ledger.databases.database import DATABASE, WRITES
-from lib.ledger.errors import StoreBusy, StoreFull, StoreUnwritable
+from lib.ledger.errors import DatabaseUnsaid, StoreBusy, StoreFull, StoreUnwritable
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -102,7 +102,16 @@ class SQLite:
         return made
 
     def prepare(self) -> None:
-        """Make the file and the secret of a new store."""
+        """Make the file and the secret of a new store.
+
+        Raises:
+            StoreBroken: there was a ledger.
+            DatabaseUnsaid: it lies in a database.
+
+        """
+        elsewhere = self._path.with_name(file.ELSEWHERE)
+        if elsewhere.exists():
+            raise DatabaseUnsaid(elsewhere.read_text("utf-8"), self._path.parent)
         file.refuse_to_start_over(self._path)
         file.make_file(self._path)
         file.make_secret(self._path.with_name(file.NAMING))
