@@ -26,5 +26,6 @@ def _holds(connection: sa.Connection, table: sa.Table, ways: set[str]) -> bool:
         for column in table.columns
         if isinstance(column.type, sa.Text | sa.JSON)
     ]
-    rows = connection.execute(sa.select(*columns), execution_options={"yield_per": AT_ONCE})
-    return any(way in value for row in rows for value in row if value for way in ways)
+    few = {"yield_per": AT_ONCE}
+    with connection.execute(sa.select(*columns), execution_options=few) as rows:
+        return any(way in value for row in rows for value in row if value for way in ways)
