@@ -25,59 +25,82 @@ from lib.ledger.file import NAMING
 INSTALL = "no PostgreSQL here; install it: apt-get install postgresql (or: brew install postgresql)"
 PASSWORD = "Wort-nach-Mass 8%/@:?"  # noqa: S105 — of this server only, with all that an address must escape
 OWNER = "doorstep"
+MAINTENANCE = "postgres"
+"""The database that every server has."""
 
 
 @dataclass(frozen=True)
 class Server:
-    """A server that runs, and a ledger in it from which others are copied."""
+    """A server that runs. Ledgers are schemas of one database: a whole one takes long to make."""
 
     socket: Path
 
-    def url(self, database: str, *, password: str = PASSWORD) -> SecretStr:
-        """The address of a database, as an administrator writes it."""
-        return SecretStr(self._url(database, password).render_as_string(hide_password=False))
+    def url(self, schema: str, *, password: str = PASSWORD, also: str = "") -> SecretStr:
+        """The address of a schema, as an administrator writes it; `also` are further options."""
+        return _secret(self._url(MAINTENANCE, password, f"-csearch_path={schema} {also}"))
 
-    def _url(self, database: str, password: str = PASSWORD) -> sa.URL:
-        place = {"host": str(self.socket)}
-        return sa.URL.create("postgresql", OWNER, password, database=database, query=place)
+    def url_of_database(self, name: str) -> SecretStr:
+        """The address of a whole database."""
+        return _secret(self._url(name))
 
-    def engine(self, database: str) -> sa.Engine:
-        """Reach a database as its owner does, past the product."""
-        url = self._url(database).set(drivername="postgresql+psycopg")
-        return sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    def _url(self, database: str, password: str = PASSWORD, options: str = "") -> sa.URL:
+        told = {"host": str(self.socket)} | ({"options": options} if options else {})
+        return sa.URL.create("postgresql", OWNER, password, database=database, query=told)
 
-    def run(self, database: str, *statements: str) -> None:
+    def run(self, schema: str, *statements: str) -> None:
         """Do as somebody who owns the database."""
-        with self.engine(database).connect() as connection:
+        url = self._url(MAINTENANCE, options=f"-csearch_path={schema}")
+        engine = sa.create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            isolation_level="AUTOCOMMIT",
+            poolclass=sa.NullPool,
+        )
+        with engine.connect() as connection:
             for statement in statements:
                 connection.exec_driver_sql(statement)
 
-    def empty(self, options: str = "ENCODING 'UTF8'") -> str:
+    def database(self, options: str = "ENCODING 'UTF8'") -> str:
         """Make a database without anything in it; return its name."""
         name = f"d{uuid.uuid4().hex}"
-        self.run("postgres", f"CREATE DATABASE {name} TEMPLATE template0 {options}")
+        self.run("public", f"CREATE DATABASE {name} TEMPLATE template0 {options}")
         return name
 
-    @contextmanager
-    def copied(self, home: Path) -> Iterator[str]:
-        """Give the database of a new ledger whose folder is `home`; what was in it goes after."""
-        template, kept = self._made
-        name = f"d{uuid.uuid4().hex}"
-        self.run("postgres", f"CREATE DATABASE {name} TEMPLATE {template}")
+    def schema(self, home: Path) -> str:
+        """Make the schema of a new ledger whose folder is `home`; return its name."""
+        statements, kept = self._made
+        name = self._empty()
+        self.run(name, ";\n".join(statements))
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         (home / NAMING).write_text(kept, "ascii")
         (home / NAMING).chmod(0o600)
-        yield name
-        self.run("postgres", f"DROP DATABASE {name} WITH (FORCE)")
+        return name
+
+    def _empty(self) -> str:
+        name = f"s{uuid.uuid4().hex}"
+        self.run("public", f"CREATE SCHEMA {name}")
+        return name
 
     @cached_property
-    def _made(self) -> tuple[str, str]:
-        name = self.empty()
+    def _made(self) -> tuple[Sequence[str], str]:
+        """The statements that make a ledger, heard while one is really made; and a secret."""
+        heard: list[str] = []
+
+        def hear(*told: object) -> None:
+            statement = str(told[2])
+            if statement.lstrip().startswith(("CREATE", "ALTER", "INSERT", "UPDATE")):
+                heard.append(statement)
+
+        sa.event.listen(sa.Engine, "before_cursor_execute", hear)
         with tempfile.TemporaryDirectory() as folder:
-            ledger = Ledger.open(Path(folder), url=self.url(name))
+            ledger = Ledger.open(Path(folder), url=self.url(self._empty()))
             secret = ledger.secret
             ledger.close()
-        return name, secret
+        sa.event.remove(sa.Engine, "before_cursor_execute", hear)
+        return [one for one in heard if not one.startswith("CREATE SCHEMA")], secret
+
+
+def _secret(url: sa.URL) -> SecretStr:
+    return SecretStr(url.render_as_string(hide_password=False))
 
 
 def _programs() -> Path:

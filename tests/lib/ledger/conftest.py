@@ -1,7 +1,6 @@
 """Where a ledger may lie: what it promises, it promises in both places."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,21 +14,21 @@ from tests.postgres import Server
 
 @dataclass(frozen=True)
 class Place:
-    """A folder, and the database if the ledger does not lie there; `own` has rights on it."""
+    """A folder, and where on a server the ledger lies, if it does not lie there."""
 
     home: Path
     server: Server | None = None
-    database: str = ""
+    schema: str = ""
 
     @property
     def url(self) -> SecretStr | None:
         """As Ledger.open takes it."""
-        return self.server.url(self.database) if self.server else None
+        return self.server.url(self.schema) if self.server else None
 
     def own(self, *statements: str) -> None:
         """Do as somebody who owns the database."""
         if self.server:
-            self.server.run(self.database, *statements)
+            self.server.run(self.schema, *statements)
             return
         with closing(sqlite3.connect(self.home / FILE, isolation_level=None)) as file:
             for statement in statements:
@@ -63,11 +62,10 @@ def filed(tmp_path: Path) -> Place:
 
 
 @pytest.fixture
-def served(tmp_path: Path, postgres: Server) -> Iterator[Place]:
+def served(tmp_path: Path, postgres: Server) -> Place:
     """A place on a server."""
     home = tmp_path / "home"
-    with postgres.copied(home) as database:
-        yield Place(home, postgres, database)
+    return Place(home, postgres, postgres.schema(home))
 
 
 @pytest.fixture(params=["filed", "served"])

@@ -167,9 +167,9 @@ def test_a_ledger_outlives_that_the_server_ends_its_connections(served: Place) -
 
 
 def test_a_database_that_is_only_read_says_so(served: Place) -> None:
-    opened(served).close()
-    served.own(f"ALTER DATABASE {served.database} SET default_transaction_read_only = on")
-    ledger = opened(served)
+    assert served.server
+    url = served.server.url(served.schema, also="-cdefault_transaction_read_only=on")
+    ledger = Ledger.open(served.home, url=url)
     assert ledger.version() == 0
     with pytest.raises(DatabaseUnwritable, match="only read"), ledger.write("plan", "x"):
         pass
@@ -195,7 +195,7 @@ def test_a_wrong_password_is_said_and_not_repeated(
     served: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert served.server
-    url = served.server.url(served.database, password="geheim")  # noqa: S106 — a wrong one
+    url = served.server.url(served.schema, password="geheim")  # noqa: S106 — a wrong one
     with pytest.raises(StoreUnreachable) as refused:
         Ledger.open(served.home, url=url)
     assert "geheim" not in told(refused.value)
@@ -231,7 +231,10 @@ def test_the_password_may_stand_in_a_file_or_in_the_environment(
     served: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert served.server
-    bare = SecretStr(f"postgresql://{OWNER}@/{served.database}?host={served.server.socket}")
+    bare = SecretStr(
+        f"postgresql://{OWNER}@/postgres?host={served.server.socket}"
+        f"&options=-csearch_path%3D{served.schema}"
+    )
     place = tmp_path / "pgpass"
     escaped = PASSWORD.replace("\\", "\\\\").replace(":", "\\:")
     place.write_text(f"*:*:*:*:{escaped}\n", "utf-8")
@@ -246,7 +249,7 @@ def test_the_password_may_stand_in_a_file_or_in_the_environment(
 def test_a_database_that_was_never_used_is_filled_and_its_folder_bound_to_it(
     postgres: Server, tmp_path: Path
 ) -> None:
-    url = postgres.url(postgres.empty())
+    url = postgres.url_of_database(postgres.database())
     Ledger.open(tmp_path, url=url).close()
     assert {one.name for one in tmp_path.iterdir()} == {NAMING, ELSEWHERE, "ledger.lock"}
     assert PASSWORD not in (tmp_path / ELSEWHERE).read_text()
@@ -260,13 +263,13 @@ def test_an_empty_database_takes_no_folder_over_that_another_ledger_began(
 ) -> None:
     Ledger.open(tmp_path).close()
     with pytest.raises(DatabaseEmpty):
-        Ledger.open(tmp_path, url=postgres.url(postgres.empty()))
+        Ledger.open(tmp_path, url=postgres.url_of_database(postgres.database()))
     (tmp_path / FILE).unlink()
     snapshot = tmp_path / "portfolio" / "cases" / "a.parquet"
     snapshot.parent.mkdir(parents=True)
     snapshot.touch()
     with pytest.raises(DatabaseEmpty):
-        Ledger.open(tmp_path, url=postgres.url(postgres.empty()))
+        Ledger.open(tmp_path, url=postgres.url_of_database(postgres.database()))
 
 
 def test_a_ledger_without_its_secret_is_not_given_another_one(served: Place) -> None:
@@ -279,7 +282,7 @@ def test_a_ledger_without_its_secret_is_not_given_another_one(served: Place) -> 
 def test_a_database_that_cannot_keep_every_name_is_refused(
     postgres: Server, tmp_path: Path
 ) -> None:
-    url = postgres.url(postgres.empty("ENCODING 'SQL_ASCII'"))
+    url = postgres.url_of_database(postgres.database("ENCODING 'SQL_ASCII'"))
     with pytest.raises(DatabaseNotUnicode):
         Ledger.open(tmp_path, url=url)
 

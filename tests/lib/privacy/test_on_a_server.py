@@ -30,14 +30,13 @@ NOTE = f"{NAME}本人接听 {PHONE}"
 @pytest.fixture
 def place(tmp_path: Path, postgres: Server) -> Iterator[Portfolio]:
     home, content = tmp_path / "home", CASES.encode()
-    with postgres.copied(home) as database:
-        one = Portfolio.open(home, url=postgres.url(database))
-        name = "cases_2026-11-20.csv"
-        one.commit(content, name, read(content, name, Options()), now=NOW)
-        recording.record(one.ledger, said("甲:A1", "f1", NOTE), NOW)
-        recording.record(one.ledger, said("甲:A2", "f2", "李四本人接听"), NOW)
-        yield one
-        one.ledger.close()
+    one = Portfolio.open(home, url=postgres.url(postgres.schema(home)))
+    name = "cases_2026-11-20.csv"
+    one.commit(content, name, read(content, name, Options()), now=NOW)
+    recording.record(one.ledger, said("甲:A1", "f1", NOTE), NOW)
+    recording.record(one.ledger, said("甲:A2", "f2", "李四本人接听"), NOW)
+    yield one
+    one.ledger.close()
 
 
 def said(case_key: str, followup_id: str, note: str) -> recording.Entry:
