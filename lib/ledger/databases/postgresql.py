@@ -63,6 +63,8 @@ ALONE = (
 """How a transaction begins that writes: what it reads after the lock is what was committed last."""
 
 UNKEPT = N_("a text holds a character that no text can have. Please delete it.")
+TOO_LARGE = N_("a number is larger than can be kept. Please correct it.")
+OUT_OF_RANGE = "22003"
 
 REFUSALS: dict[str, type[DoorstepError]] = {
     "53100": StoreFull,
@@ -177,6 +179,8 @@ class PostgreSQL:
             return sqlite.refusal(error, str(self._home))
         origin = error.orig if isinstance(error, DBAPIError) else error
         code = getattr(origin, "sqlstate", None)
+        if code == OUT_OF_RANGE:
+            return RecordRefused(problem=Sentence(TOO_LARGE))
         if isinstance(code, str):
             known = REFUSALS.get(code) or REFUSALS.get(code[:2])
             return known(path=self.place) if known else None

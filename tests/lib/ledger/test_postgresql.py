@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import traceback
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pydantic import SecretStr
 from lib.__main__ import main
 from lib.errors import DoorstepError, RecordRefused, StoreBroken
 from lib.ledger import Ledger, verifying
+from lib.ledger.databases.postgresql import CONNECTIONS, MORE
 from lib.ledger.errors import (
     DatabaseAddressWrong,
     DatabaseEmpty,
@@ -181,6 +183,24 @@ def test_a_text_that_no_database_of_the_kind_can_keep_is_refused_in_words(served
     with pytest.raises(RecordRefused), ledger.write("plan", "a\0b"):
         pass
     assert subjects(ledger) == []
+    ledger.close()
+
+
+def test_a_number_that_is_larger_than_can_be_kept_is_refused_in_words(served: Place) -> None:
+    ledger, row = opened(served), {**VISIT, "followup_id": "f1", "promise_amount": 2**63}
+    with pytest.raises(RecordRefused), ledger.write("record follow-up", "f1") as connection:
+        connection.execute(sa.insert(followups).values(**row))
+    ledger.close()
+
+
+def test_when_all_connections_are_in_use_the_next_one_is_told_so(served: Place) -> None:
+    ledger = opened(served, 0.05)
+    with ExitStack() as readers:
+        for _ in range(CONNECTIONS + MORE):
+            readers.enter_context(ledger.read())
+        with pytest.raises(StoreBusy):
+            ledger.version()
+    assert ledger.version() == 0
     ledger.close()
 
 

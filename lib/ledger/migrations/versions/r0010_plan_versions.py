@@ -27,7 +27,7 @@ def _plans() -> None:
         sa.Column("last_day", sa.Date, nullable=False),
         sa.Column("as_of", sa.Date, nullable=False),
         sa.Column("rules_hash", sa.Text, nullable=False),
-        sa.Column("seed", sa.Integer, nullable=False),
+        sa.Column("seed", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False),
         sa.Column("content", sa.JSON, nullable=False),
         sa.Column("recorded_at", sa.DateTime, nullable=False),
         sa.Column("recorded_by", sa.Text, nullable=False),
