@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     home: Path = Field(
         ROOT / "var", description=N_("Folder of the ledger, the snapshots and caches")
     )
+    database_url: SecretStr = Field(
+        SecretStr(""),
+        description=N_("Address of a PostgreSQL database that holds the ledger instead of a file"),
+    )
     audit_folder: Path | None = Field(
         None,
         description=N_("Folder of the audit's key and anchors, if they should not lie in home"),

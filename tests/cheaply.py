@@ -27,7 +27,7 @@ HASHER = passwords._hasher
 PATIENCE = 600.0
 """Seconds that a process waits for another that makes what both need."""
 
-Migrate = Callable[[sa.Connection, Path], None]
+Migrate = Callable[[sa.Connection, str], None]
 
 
 @contextmanager
@@ -40,17 +40,21 @@ def cheaply() -> Iterator[None]:
 
 
 def recorded(migrate: Migrate) -> Migrate:
-    """Migrate really once; make other new ledgers by the statements that SQLite kept of it."""
+    """Migrate really once; make other new ledgers by the statements that SQLite kept of it.
+
+    Of PostgreSQL tests/postgres.py copies whole databases.
+    """
     statements: list[str] = []
 
-    def again(connection: sa.Connection, path: Path) -> None:
-        if connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").first():
-            migrate(connection, path)
+    def again(connection: sa.Connection, place: str) -> None:
+        on_server = connection.dialect.name != "sqlite"
+        if on_server or connection.exec_driver_sql("SELECT 1 FROM sqlite_master").first():
+            migrate(connection, place)
         elif statements:
             for one in statements:
                 connection.exec_driver_sql(one)
         else:
-            migrate(connection, path)
+            migrate(connection, place)
             statements.extend(made(connection))
 
     return again

@@ -11,6 +11,7 @@ from hypothesis import settings
 from lib.portfolio import Portfolio
 from lib.sample.opening import open_sample
 from tests.cheaply import cheaply, once
+from tests.postgres import Server, running
 
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")  # the same examples on every machine, however slow it is
@@ -33,6 +34,13 @@ def at_little_cost() -> Iterator[None]:
     """Spare all tests what is the question of few."""
     with cheaply():
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """Run a server of PostgreSQL, or skip what needs one."""
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

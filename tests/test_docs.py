@@ -28,6 +28,7 @@ RULES = ROOT / "docs" / "rules.md"
 HOLDS = ROOT / "docs" / "holds.md"
 RIGHTS = ROOT / "docs" / "rights.md"
 COMPLIANCE = ROOT / "docs" / "compliance.md"
+DATABASE = ROOT / "docs" / "database.md"
 DOCUMENTS = (
     README,
     ROOT / "CONTRIBUTING.md",
@@ -37,6 +38,7 @@ DOCUMENTS = (
     HOLDS,
     RIGHTS,
     COMPLIANCE,
+    DATABASE,
 )
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 

@@ -37,7 +37,7 @@ def portfolio(needs: Action) -> Portfolio:
 
     """
     settings = Settings()
-    place = Portfolio.open(settings.home, settings.audit_folder)
+    place = Portfolio.open(settings.home, settings.audit_folder, settings.database_url)
     actor = _actor(place.ledger)
     demand(actor, needs)
     return place.by(actor)

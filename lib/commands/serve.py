@@ -23,7 +23,7 @@ def run(asked: argparse.Namespace) -> Answer:
     from lib.serve import server  # noqa: PLC0415 — other commands need not wait for a server
 
     settings = Settings()
-    ledger = Ledger.open(settings.home, keys=settings.audit_folder)
+    ledger = Ledger.open(settings.home, keys=settings.audit_folder, url=settings.database_url)
     address = server.listens_on(settings, ledger)
     said = f"Doorstep 上门: {server.url(settings, address)} (Ctrl+C ends it)"
     print(said, file=sys.stderr, flush=True)  # noqa: T201 — for people

@@ -48,7 +48,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> Answer:
     """Do what is asked, in the name of the command line."""
     settings = Settings()
-    ledger = Ledger.open(settings.home, keys=settings.audit_folder).by(COMMAND_LINE)
+    ledger = Ledger.open(settings.home, keys=settings.audit_folder, url=settings.database_url).by(
+        COMMAND_LINE
+    )
     if asked.act != "list" and not asked.login:
         said = f"`user {asked.act}` needs a LOGIN."
         return Answer({"status": "refused", "message": said}, said, refused=True)

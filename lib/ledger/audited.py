@@ -106,7 +106,7 @@ def _where(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         tests.append(audit.c.act == wanted.act)
     if text := wanted.subject.strip():
         told = [audit.c[name] for name in ("subject", "why", "before", "after")]
-        tests.append(sa.or_(*(one.contains(text, autoescape=True) for one in told)))
+        tests.append(sa.or_(*(one.icontains(text, autoescape=True) for one in told)))
     if wanted.since:
         tests.append(audit.c.at >= wanted.since)
     if wanted.until:

@@ -7,18 +7,19 @@ They continue the tree of lib/errors.py below DoorstepError:
     ├── StoreFull              no room on the disk
     ├── StoreBusy              somebody else writes for longer than anybody should wait
     ├── StoreUnwritable        the folder or the disk refuses
-    └── StoreNewer             written by a later version of the product
+    │   └── DatabaseUnwritable     the same of a database on a server
+    ├── StoreUnreachable       that server does not answer, or does not let us in
+    ├── StoreNewer             written by a later version of the product
+    ├── DatabaseEmpty          an empty database beside the data of another ledger
+    ├── DatabaseUnsaid         its address is not set any more
+    ├── DatabaseNotUnicode     a database that cannot keep every name
+    └── DatabaseAddressWrong   DOORSTEP_DATABASE_URL cannot be read
 
 An error of the database that is none of these is a fault of ours and stays what it is: nothing is
-ever swallowed.
+ever swallowed. Which error of which database is told by which sentence: lib/ledger/databases.
 """
 
-import sqlite3
-from pathlib import Path
-
-from sqlalchemy.exc import DBAPIError
-
-from lib.errors import DoorstepError, StoreBroken
+from lib.errors import DoorstepError
 from lib.words import N_
 
 
@@ -57,26 +58,68 @@ class StoreNewer(DoorstepError):
     )
 
 
-REFUSALS: dict[int, type[DoorstepError]] = {
-    sqlite3.SQLITE_FULL: StoreFull,
-    sqlite3.SQLITE_BUSY: StoreBusy,
-    sqlite3.SQLITE_LOCKED: StoreBusy,
-    sqlite3.SQLITE_READONLY: StoreUnwritable,
-    sqlite3.SQLITE_CANTOPEN: StoreUnwritable,
-    sqlite3.SQLITE_PERM: StoreUnwritable,
-    sqlite3.SQLITE_IOERR: StoreUnwritable,
-    sqlite3.SQLITE_CORRUPT: StoreBroken,
-    sqlite3.SQLITE_NOTADB: StoreBroken,
-}
-"""SQLite's primary result code → what the user reads."""
+class DatabaseUnwritable(StoreUnwritable):
+    """The server refuses what its user may not do, or is a copy that is only read."""
 
-PRIMARY = 0xFF
-"""The low byte of an extended result code names its family."""
+    sentence = N_(
+        "Nothing was saved: the database {path} refuses it. Please ask the administrator what its "
+        "user may do, and whether it is a copy that is only read."
+    )
 
 
-def refusal(error: DBAPIError | sqlite3.Error, path: Path) -> DoorstepError | None:
-    """The sentence for an error of the database; None when it is a fault of ours."""
-    origin = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(origin, "sqlite_errorcode", None)
-    known = REFUSALS.get(code & PRIMARY) if isinstance(code, int) else None
-    return known(path=path) if known else None
+class StoreUnreachable(DoorstepError):
+    """The server of the database does not answer, is full, or does not know us."""
+
+    sentence = N_(
+        "The database {path} cannot be reached or does not let us in. Please ask the administrator "
+        "whether it runs, and whether address, user and password in {setting} are right."
+    )
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path, setting=SETTING)
+
+
+class DatabaseEmpty(DoorstepError):
+    """A database without any table, and a folder that holds the data of another ledger."""
+
+    sentence = N_(
+        "The database {path} is empty, while {home} holds data of another ledger. Please restore "
+        "the backup of the database, or let the setting home name a new folder."
+    )
+
+
+class DatabaseUnsaid(DoorstepError):
+    """The ledger of this folder lies in a database; one in a file would begin from nothing."""
+
+    sentence = N_(
+        "The ledger of {home} lies in the database {path}, and {setting} does not name it. "
+        "Please set it, for commands that run at night too."
+    )
+
+    def __init__(self, path: str, home: object) -> None:
+        super().__init__(path=path, home=home, setting=SETTING)
+
+
+class DatabaseNotUnicode(DoorstepError):
+    """Names of customers would be lost in it."""
+
+    sentence = N_(
+        "The database {path} does not keep text as UTF-8. Please create it anew with "
+        "ENCODING 'UTF8'."
+    )
+
+
+class DatabaseAddressWrong(DoorstepError):
+    """What is set is no address of PostgreSQL; it may hold a password and is not repeated."""
+
+    sentence = N_(
+        "The setting {setting} is no address of a PostgreSQL database. "
+        "Please write it like this: {example}"
+    )
+
+    def __init__(self) -> None:
+        super().__init__(setting=SETTING, example="postgresql://doorstep@db.lan:5432/doorstep")
+
+
+SETTING = "DOORSTEP_DATABASE_URL"
+"""How the environment names the address of the database."""

@@ -1,7 +1,7 @@
-"""The ledger's file: where it lies, how it is made for our eyes only, and how it is spoken to.
+"""The folder of the data and the ledger's file in it: where they lie, made for our eyes only.
 
-What opens it by itself holds off every other process meanwhile; what a lost file means is decided
-here, before an empty one could take its place.
+What opens a ledger by itself holds off every other process meanwhile; what a lost file means is
+decided here, before an empty one could take its place.
 """
 
 import datetime as dt
@@ -12,52 +12,16 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-import sqlalchemy as sa
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
-
 from lib.errors import StoreBroken
 
 FILE = "ledger.sqlite"
 SNAPSHOTS = "portfolio"
 
-PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "foreign_keys=ON",
-    "secure_delete=ON",
-    "recursive_triggers=ON",  # else INSERT OR REPLACE deletes past the triggers
-)
+ELSEWHERE = "ledger.elsewhere"
+"""Says in which database the ledger lies, if in none of ours: without its address none is made."""
 
-
-def engine(path: Path, patience: dt.timedelta) -> sa.Engine:
-    """Make an engine on which SQLAlchemy, not the driver, says when a transaction begins.
-
-    The sqlite3 driver by itself begins none before a SELECT or a CREATE TABLE; without its
-    `isolation_level` it leaves that to the event below (SQLAlchemy 2.1, "Transactions with SQLite
-    and the sqlite3 driver"), where the execution option `begin` chooses the kind.
-    """
-    made = sa.create_engine(
-        sa.URL.create("sqlite", database=str(path)),
-        connect_args={"timeout": patience.total_seconds()},
-        pool_size=8,
-        max_overflow=56,
-    )
-
-    @sa.event.listens_for(made, "connect")
-    def connected(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
-        del entry
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in PRAGMAS:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @sa.event.listens_for(made, "begin")
-    def begun(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
-
-    return made
+NAMING = "naming.key"
+"""Sixteen characters beside the ledger; a backup without them cannot join old names to new ones."""
 
 
 def make_folder(home: Path) -> None:
@@ -70,8 +34,13 @@ def make_folder(home: Path) -> None:
 def refuse_to_start_over(path: Path) -> None:
     """Where snapshots lie there was a ledger: a missing one is a loss, not an empty product."""
     empty = not path.exists() or path.stat().st_size == 0
-    if empty and any((path.parent / SNAPSHOTS).rglob("*.parquet")):
+    if empty and has_snapshots(path.parent):
         raise StoreBroken(path=path)
+
+
+def has_snapshots(home: Path) -> bool:
+    """Whether anything that was loaded lies in a folder of the data."""
+    return any((home / SNAPSHOTS).rglob("*.parquet"))
 
 
 def make_file(path: Path) -> None:
@@ -86,12 +55,16 @@ def make_file(path: Path) -> None:
 
 
 def make_secret(path: Path) -> None:
-    """Make the secret of a new store, for our eyes only and as a whole or not at all."""
-    if path.exists():
-        return
+    """Make the secret of a new store, for our eyes only."""
+    if not path.exists():
+        write(path, secrets.token_hex(8))
+
+
+def write(path: Path, text: str) -> None:
+    """Write a short text for our eyes only, as a whole or not at all."""
     temporary = path.with_suffix(".tmp")
     make_file(temporary)
-    temporary.write_text(secrets.token_hex(8), "ascii")
+    temporary.write_text(text, "utf-8")
     temporary.replace(path)
 
 

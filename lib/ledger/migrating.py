@@ -15,11 +15,11 @@ from lib.ledger.errors import StoreNewer
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(connection: sa.Connection, path: Path) -> None:
+def migrate(connection: sa.Connection, place: str) -> None:
     """Make the tables of the newest version, inside the transaction of the connection.
 
     Raises:
-        StoreNewer: a later version of the product has written the ledger at `path`.
+        StoreNewer: a later version of the product has written the ledger at `place`.
 
     """
     config = Config()
@@ -29,4 +29,4 @@ def migrate(connection: sa.Connection, path: Path) -> None:
     try:
         command.upgrade(config, "head")
     except CommandError as error:
-        raise StoreNewer(path=path) from error
+        raise StoreNewer(path=place) from error

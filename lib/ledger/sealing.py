@@ -22,6 +22,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lib.errors import StoreBroken
+from lib.ledger import databases
 
 KEY = "audit.key"
 ANCHORS = "audit.anchors"
@@ -77,13 +78,12 @@ def _written(row: Sequence[Cell]) -> bytes:
     )
 
 
-_TOLD = ", ".join(f"typeof({name}), CAST({name} AS BLOB)" for name in (*COLUMNS, "seal"))
-
-
 def read(connection: sa.Connection, where: str = "", order: str = "sequence") -> Iterable[Row]:
     """Rows of the audit as they lie there; `where` is a condition of ours."""
     condition = f"WHERE {where}" if where else ""
-    query = f"SELECT sequence, {_TOLD} FROM audit {condition} ORDER BY {order}"  # noqa: S608 — no value of anybody
+    told_as = databases.of(connection).cell
+    cells = ", ".join(map(told_as, (*COLUMNS, "seal")))
+    query = f"SELECT sequence, {cells} FROM audit {condition} ORDER BY {order}"  # noqa: S608 — no value of anybody
     for sequence, *told in connection.exec_driver_sql(query):
         kinds, held = told[0::2], told[1::2]
         *covered, sealed = zip(kinds, held, strict=True)

@@ -1,9 +1,9 @@
 """The ledger: opened safely, written by one at a time, durable once it says so.
 
-SQLite in WAL mode with full sync: under a simulated power cut no acknowledged row was lost, where
-`synchronous=NORMAL` lost one in six. Every write is one `BEGIN IMMEDIATE` transaction with its row
-in the audit (sealed, see lib.ledger.sealing), committed before `write` returns; writers of one
-process queue at one lock because SQLite's own waiting lets some of them starve.
+Every write is one transaction, alone among all that write, with its row in the audit (sealed, see
+lib.ledger.sealing), committed before `write` returns; how, each database knows itself
+(lib.ledger.databases). Writers of one process queue at one lock because SQLite's own waiting lets
+some of them starve, and a server has better use for its connections.
 """
 
 import copy
@@ -11,21 +11,20 @@ import datetime as dt
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
 import sqlalchemy as sa
+from pydantic import SecretStr
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from lib.errors import StoreBroken
-from lib.ledger import file, schema, sealing
-from lib.ledger.errors import StoreBusy, refusal
+from lib.ledger import databases, file, schema, sealing
+from lib.ledger.databases import WRITES, Database
+from lib.ledger.errors import StoreBusy
 from lib.rights import ACTS, ALONE, QUIET, Actor, demand
-
-NAMING = "naming.key"
-"""Sixteen characters beside the ledger; a backup without them cannot join old names to new ones."""
 
 ROLES_BETWEEN = " "
 """Stands between the roles of an actor in the audit."""
@@ -33,8 +32,8 @@ ROLES_BETWEEN = " "
 PATIENCE = dt.timedelta(seconds=15)
 """How long a writer waits for the others before the user is asked to save once more."""
 
-_locks: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
-"""Ledger file → the lock that its writers in this process share."""
+_locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+"""Place of a ledger → the lock that its writers in this process share."""
 
 
 def utc_now() -> dt.datetime:
@@ -43,7 +42,7 @@ def utc_now() -> dt.datetime:
 
 
 class Ledger:
-    """One ledger file in the hands of an actor.
+    """One ledger in the hands of an actor.
 
     Safe to share between threads; several processes may open it. Opened, it is in the hands of
     who uses the product alone; `by` hands the same ledger to somebody else.
@@ -51,18 +50,19 @@ class Ledger:
 
     def __init__(
         self,
-        path: Path,
+        home: Path,
+        database: Database,
         clock: Callable[[], dt.datetime],
         patience: dt.timedelta,
         keys: Path | None = None,
     ) -> None:
-        self.path = path
-        self.keys = keys or path.parent
+        self.home = home
+        self.keys = keys or home
         self.actor = ALONE
         self._clock = clock
         self._patience = patience
-        self._lock = _locks[path]
-        self._engine = file.engine(path, patience)
+        self._lock = _locks[database.place]
+        self._database = database
 
     @classmethod
     def open(
@@ -72,26 +72,28 @@ class Ledger:
         clock: Callable[[], dt.datetime] = utc_now,
         patience: dt.timedelta = PATIENCE,
         keys: Path | None = None,
+        url: SecretStr | None = None,
     ) -> Self:
-        """Open the ledger in the folder `home`, made and brought up to date where needed.
+        """Open the ledger of the folder `home`, made and brought up to date where needed.
 
-        `keys` is the folder of the audit's key and anchors, if not `home`.
+        `keys` is the folder of the audit's key and anchors, if not `home`; `url` the address of the
+        database in which the ledger lies, if not in a file there.
 
         Raises:
             StoreBroken: the ledger is damaged, or gone although snapshots still lie beside it.
             StoreNewer: a later version of the product has written it.
-            StoreBusy, StoreFull, StoreUnwritable: as their sentences say.
+            StoreBusy, StoreFull, StoreUnwritable, StoreUnreachable: as their sentences say.
+            DatabaseAddressWrong, DatabaseEmpty, DatabaseNotUnicode: likewise, of a `url`.
 
         """
-        path = home.resolve() / file.FILE
-        with _translated(path):
-            file.make_folder(path.parent)
-            with file.alone(path, patience):
-                file.refuse_to_start_over(path)
-                file.make_file(path)
-                file.make_secret(path.with_name(NAMING))
-                ledger = cls(path, clock, patience, keys)
+        home = home.resolve()
+        database = databases.chosen(home, url, patience)
+        with _translated(database):
+            file.make_folder(home)
+            with file.alone(home / file.FILE, patience):
+                ledger = cls(home, database, clock, patience, keys)
                 try:
+                    database.prepare()
                     ledger._migrate()
                 except BaseException:
                     ledger.close()
@@ -116,7 +118,7 @@ class Ledger:
             StoreBroken: it is gone; names made anew would fit nothing that is kept.
 
         """
-        place = self.path.with_name(NAMING)
+        place = self.home / file.NAMING
         try:
             return place.read_text("ascii")
         except OSError as error:
@@ -125,7 +127,7 @@ class Ledger:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """Give a connection that sees one state throughout and keeps nothing."""
-        with _translated(self.path), self._engine.connect() as connection:
+        with _translated(self._database), self._database.engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -182,8 +184,8 @@ class Ledger:
         if not self._lock.acquire(timeout=self._patience.total_seconds()):
             raise StoreBusy
         try:
-            with _translated(self.path), self._engine.connect() as plain:
-                connection = plain.execution_options(begin="BEGIN IMMEDIATE")
+            with _translated(self._database), self._database.engine.connect() as plain:
+                connection = plain.execution_options(**{WRITES: True})
                 with connection.begin():
                     yield connection
         finally:
@@ -223,26 +225,28 @@ class Ledger:
             return connection.scalar(newest) or 0
 
     def compact(self) -> None:
-        """Make the file anew, so that nothing deleted lies on in its free pages or in its log."""
-        with _translated(self.path), closing(self._engine.raw_connection()) as connection:
-            cursor = connection.cursor()  # in no transaction: `begin` is only for connect()
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.close()
+        """Make what is kept anew, so that nothing deleted lies on in its free pages."""
+        with _translated(self._database):
+            self._database.compact()
+
+    def left(self, texts: Iterable[str]) -> Sequence[str]:
+        """Places outside of the folder `home` in which one of the texts still is."""
+        with self.read() as connection:
+            return self._database.left(connection, texts)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        """Let go of the database."""
+        self._database.engine.dispose()
 
     def _migrate(self) -> None:
-        with self._engine.connect() as plain:
-            connection = plain.execution_options(begin="BEGIN IMMEDIATE")
+        with self._database.engine.connect() as plain:
+            connection = plain.execution_options(**{WRITES: True})
             with connection.begin():
                 if _revision(connection) == schema.REVISION:
                     return
                 from lib.ledger.migrating import migrate  # noqa: PLC0415 — most starts need none
 
-                migrate(connection, self.path)
+                migrate(connection, self._database.place)
 
 
 def _revision(connection: sa.Connection) -> str | None:
@@ -254,13 +258,15 @@ def _revision(connection: sa.Connection) -> str | None:
 
 
 @contextmanager
-def _translated(path: Path) -> Iterator[None]:
+def _translated(database: Database) -> Iterator[None]:
     """Turn what the database says into the sentence that the user reads."""
     try:
         yield
     except IntegrityError:
         raise
+    except sa.exc.TimeoutError as error:  # all connections of this process are in use
+        raise StoreBusy from error
     except (DBAPIError, sqlite3.Error) as error:
-        if known := refusal(error, path):
+        if known := database.refusal(error):
             raise known from error
         raise

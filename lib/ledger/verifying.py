@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from lib.errors import StoreBroken
-from lib.ledger import sealing
+from lib.ledger import databases, sealing
+from lib.ledger.schema import audit
 from lib.ledger.sealing import Row
 from lib.ledger.store import Ledger
 from lib.words import N_, Sentence
@@ -30,8 +29,6 @@ UNPROTECTED = N_("The audit is no longer protected against changes: a trigger is
 CHANGED_SINCE = N_("{link} A trigger that protects the audit against changes is missing too.")
 DAMAGED = N_("The ledger's file is damaged: {problem}")
 NO_KEY = N_("The key of the audit is missing: no seal can be checked without it.")
-
-TRIGGERS = {"audit_refuses_update", "audit_refuses_delete"}
 
 
 @dataclass(frozen=True)
@@ -68,13 +65,14 @@ def verify(ledger: Ledger, printed: tuple[int, str] | None = None) -> Chain:
         noted = (*noted, printed)
     try:
         with ledger.read() as connection:
-            damage, protected = _damage(connection), _protected(connection)
+            kept = databases.of(connection)
+            damage, protected = kept.damage(connection), kept.is_guarded(connection, audit.name)
             rows = list(sealing.read(connection))
     except StoreBroken as error:
         return Chain(0, 0, 0, "", Broken(None, Sentence(DAMAGED, problem=str(error))))
     sealed = [row for row in rows if row.seal is not None]
     end = sealed[-1] if sealed else None
-    broken = damage or _first_broken(ledger, rows) or _against(noted, rows)
+    broken = _damaged(damage) or _first_broken(ledger, rows) or _against(noted, rows)
     if not protected:
         broken = _unprotected(broken)
     return Chain(
@@ -86,18 +84,9 @@ def verify(ledger: Ledger, printed: tuple[int, str] | None = None) -> Chain:
     )
 
 
-def _damage(connection: sa.Connection) -> Broken | None:
+def _damaged(said: str | None) -> Broken | None:
     """What the database itself says of its file."""
-    said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-    if said != "ok":
-        return Broken(None, Sentence(DAMAGED, problem=str(said)))
-    return None
-
-
-def _protected(connection: sa.Connection) -> bool:
-    """Whether the triggers stand that refuse every change of the audit."""
-    query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
-    return set(connection.exec_driver_sql(query).scalars()) >= TRIGGERS
+    return Broken(None, Sentence(DAMAGED, problem=said)) if said else None
 
 
 def _unprotected(broken: Broken | None) -> Broken:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 import polars as pl
+from pydantic import SecretStr
 
 from lib.errors import NotFound
 from lib.ledger import Ledger
@@ -47,12 +48,13 @@ class Catalogue:
         self._remembered = _Known()
 
     @classmethod
-    def open(cls, home: Path, keys: Path | None = None) -> Self:
+    def open(cls, home: Path, keys: Path | None = None, url: SecretStr | None = None) -> Self:
         """Open ledger and snapshots below the folder `home`, made where needed.
 
-        `keys` is where the audit's key and anchors lie, if not there.
+        `keys` is where the audit's key and anchors lie, `url` names the database of the ledger, if
+        they are not there.
         """
-        return cls(home, Ledger.open(home, keys=keys))
+        return cls(home, Ledger.open(home, keys=keys, url=url))
 
     def by(self, actor: Actor) -> Self:
         """The same portfolio in the hands of `actor`: in his name, with his rights.

@@ -15,7 +15,7 @@ import json
 import uuid
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from lib.errors import DoorstepError
+from lib.ledger import databases
 from lib.ledger.schema import corrections, imports, metadata
 from lib.portfolio import Portfolio, kept_rejects, snapshots
 from lib.portfolio.apart import jobs
@@ -233,7 +234,7 @@ def _blank(connection: sa.Connection, person: Person) -> int:
         if condition is None:
             continue
         filled = sa.or_(*(table.c[one].is_not(None) for one in columns))
-        with _door(connection, name):
+        with databases.of(connection).door(connection, name):
             empty = {one: None if table.c[one].nullable else "" for one in columns}
             done = connection.execute(sa.update(table).where(condition, filled).values(empty))
         n += done.rowcount
@@ -245,25 +246,10 @@ def _blank_corrections(connection: sa.Connection, person: Person) -> int:
     condition = of_person(corrections, person)
     if condition is None:
         return 0
-    with _door(connection, corrections.name):
+    with databases.of(connection).door(connection, corrections.name):
         # JSON's own null: the column wants a value, and a correction without one has ended.
         empty = sa.update(corrections).where(condition).values(value=sa.JSON.NULL)
         return connection.execute(empty).rowcount
-
-
-@contextmanager
-def _door(connection: sa.Connection, table: str) -> Iterator[None]:
-    """Let the rows of a table be changed inside; its guard stands again in the same transaction."""
-    query = sa.text(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table "
-        "AND sql LIKE '%BEFORE UPDATE%'"
-    )
-    guards = connection.execute(query, {"table": table}).all()
-    for name, _ in guards:
-        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
-    yield
-    for _, made in guards:
-        connection.exec_driver_sql(made)
 
 
 # The proof ----------------------------------------------------------------------------------------
@@ -280,19 +266,21 @@ def _told(person: Person) -> frozenset[str]:
 def search(portfolio: Portfolio, person: Person) -> list[str]:
     """Every file of the store in which something that tells the person still is.
 
-    Snapshots are read cell by cell, all other files byte by byte. What another person's row says,
-    who shares his name, his phone or his door, is that person's.
+    So is every table of a ledger that is no file there. Snapshots are read cell by cell, all other
+    files byte by byte. What another person's row says, who shares his name, his phone or his door,
+    is that person's.
     """
     home = portfolio.folder.parent
     others = _shared(portfolio, person)
     told = sorted(_told(person) - others)
     if not told:
         return []
-    return [
+    files = [
         str(path.relative_to(home))
         for path in sorted(home.rglob("*"))
         if path.is_file() and _holds(path, told)
     ]
+    return [*files, *portfolio.ledger.left(told)]
 
 
 def _shared(portfolio: Portfolio, person: Person) -> frozenset[str]:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import streamlit as st
+from pydantic import SecretStr
 
 from lib.cases.duplicates import duplicates as duplicates_among
 from lib.cases.holds import FILE_HOLD, gravest_of, keeping, told_by_file
@@ -73,13 +74,13 @@ def settings() -> Settings:
 
 
 @st.cache_resource(show_spinner=False)
-def _portfolio(home: Path, keys: Path | None) -> Portfolio:
-    return Portfolio.open(home, keys)
+def _portfolio(home: Path, keys: Path | None, _url: SecretStr) -> Portfolio:
+    return Portfolio.open(home, keys, _url)  # the _ keeps a password out of the cache's key
 
 
 def _shared_portfolio() -> Portfolio:
     """The portfolio in nobody's hands yet."""
-    return _portfolio(settings().home, settings().audit_folder)
+    return _portfolio(settings().home, settings().audit_folder, settings().database_url)
 
 
 def actor() -> Actor:

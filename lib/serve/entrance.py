@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.responses import RedirectResponse as Redirect
 from starlette.routing import Route
+from starlette.types import Scope
 
 from lib.errors import DoorstepError
 from lib.ledger import Ledger
@@ -36,6 +37,11 @@ TEXTS: Mapping[str, str] = {
     "back": N_("Back"),
     "again": N_("Sign in again"),
 }
+
+UNABLE = N_(
+    "Doorstep cannot reach its data at the moment. Please try again in a minute, or tell the "
+    "administrator."
+)
 
 _templates = jinja2.Environment(
     loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
@@ -167,6 +173,12 @@ def language_of(request: Request) -> Words:
 def _chosen(request: Request) -> str | None:
     asked = request.query_params.get("lang")
     return asked if asked in LANGUAGES else None
+
+
+def unable(scope: Scope) -> Response:
+    """What everybody reads while the ledger does not answer; the reason is for the log."""
+    t = language_of(Request(scope))
+    return PlainTextResponse(t(UNABLE), status_code=503, headers={"Retry-After": "10"})
 
 
 async def style(request: Request) -> Response:

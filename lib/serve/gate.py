@@ -3,11 +3,12 @@
 It denies by default. Public are the few addresses of sign-in, by their exact path and for HTTP
 only; every other, also one that nobody has thought of yet, needs the cookie of a session that goes
 on. While one person uses the product alone, everything passes: the server then answers this
-computer only.
+computer only. While nobody can be asked, because the ledger does not answer, nothing passes.
 """
 
 import asyncio
 import datetime as dt
+import logging
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from time import monotonic
@@ -18,6 +19,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.errors import DoorstepError
 from lib.ledger import Ledger
 from lib.people.accounts import sessions, users
 from lib.serve.headers import headers_of
@@ -31,7 +33,12 @@ LOOK_EVERY = 10.0
 ENDED = 1008
 """Why a websocket is closed: the policy forbids it."""
 
+LATER = 1013
+"""Why a websocket is not opened: the browser may try again later."""
+
 Clock = Callable[[], dt.datetime]
+
+log = logging.getLogger(__name__)
 
 
 class Gate:
@@ -43,11 +50,13 @@ class Gate:
         ledger: Ledger,
         clock: Clock,
         *,
+        unable: Callable[[Scope], Response],
         public: frozenset[str],
         tiles: str,
         https: bool,
     ) -> None:
         self._app = app
+        self._unable = unable
         self._public = public
         self._ledger = ledger
         self._clock = clock
@@ -61,6 +70,18 @@ class Gate:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
+        try:
+            await self._decide(scope, receive, send)
+        except DoorstepError as error:  # of the ledger; what screens refuse never comes here
+            log.warning("%s", error)
+            if scope["type"] == "websocket":
+                await receive()
+                await send({"type": "websocket.close", "code": LATER})
+            else:
+                guarded = self._with_headers(scope["path"], send)
+                await self._unable(scope)(scope, receive, guarded)
+
+    async def _decide(self, scope: Scope, receive: Receive, send: Send) -> None:
         public = scope["type"] == "http" and scope["path"] in self._public
         passes = public or await run_in_threadpool(self._knows, scope)
         if scope["type"] == "websocket":
@@ -117,9 +138,14 @@ class Gate:
         await self._app(scope, heard, said)
 
     def _goes_on(self, scope: Scope) -> bool:
-        """Whether a websocket that was let in may stay."""
-        self._several = self._several or users.several(self._ledger)
-        return not self._several or sessions.lives(self._ledger, token_of(scope), self._clock())
+        """Whether a websocket that was let in may stay; not while nobody can tell."""
+        try:
+            self._several = self._several or users.several(self._ledger)
+            token = token_of(scope)
+            return not self._several or sessions.lives(self._ledger, token, self._clock())
+        except DoorstepError as error:
+            log.warning("%s", error)
+            return False
 
     def _with_headers(self, path: str, send: Send) -> Send:
         """Add to each answer what a browser must not do with it."""

@@ -17,7 +17,7 @@ from lib.ledger import Ledger
 from lib.ledger.store import utc_now
 from lib.people.accounts import gate, users
 from lib.serve.company import Company
-from lib.serve.entrance import Entrance
+from lib.serve.entrance import Entrance, unable
 from lib.serve.gate import Clock, Gate
 from lib.settings import ROOT, Settings
 from lib.visits.solving.traffic import Traffic
@@ -49,6 +49,7 @@ def before_the_screens(
         Gate,
         ledger=ledger,
         clock=clock,
+        unable=unable,
         public=frozenset(route.path for route in routes),
         tiles=settings.tiles,
         https=settings.https,

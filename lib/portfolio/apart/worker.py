@@ -21,6 +21,7 @@ from lib.portfolio.apart import handed, jobs, staging
 from lib.portfolio.apart.jobs import Job
 from lib.portfolio.apart.progress import Progress
 from lib.portfolio.errors import CheckTooLarge
+from lib.settings import Settings
 
 PATIENCE = 10.0
 """Seconds in which nobody else can still be looking at a new lock."""
@@ -61,7 +62,8 @@ def main(folder: Path) -> None:
             if asked.memory_mb:
                 Thread(target=watch_memory, args=(job, asked.memory_mb), daemon=True).start()
             try:
-                staging.check(job, Portfolio.open(job.home), now=_now(), tell=tell)
+                place = Portfolio.open(job.home, url=Settings().database_url)
+                staging.check(job, place, now=_now(), tell=tell)
             except MemoryError:
                 handed.write(job.file("outcome"), CheckTooLarge(limit=asked.memory_mb))
             except BaseException as error:  # a panic of polars is no Exception

@@ -7,6 +7,9 @@ import pytest
 from lib.ledger import Ledger, migrating
 from tests.cheaply import MIGRATE, made, recorded
 
+GOLDEN = Path(__file__).parents[2] / "golden" / "ledger_sqlite.sql"
+"""What a new ledger consists of; a migration adds to it, and changes nothing that stands there."""
+
 
 def told(home: Path) -> list[str]:
     ledger = Ledger.open(home)
@@ -25,3 +28,7 @@ def test_a_recorded_ledger_has_all_tables_indexes_and_triggers_of_a_migrated_one
 
     assert [told(tmp_path / name) for name in ("first", "second")] == [migrated] * 2
     assert any("TRIGGER" in one for one in migrated)
+
+
+def test_a_ledger_in_a_file_is_what_its_frozen_migrations_always_made(tmp_path: Path) -> None:
+    assert "".join(f"{one};\n" for one in told(tmp_path)) == GOLDEN.read_text("utf-8")

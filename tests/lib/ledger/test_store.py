@@ -1,6 +1,7 @@
 """What the ledger promises to everybody who writes into it."""
 
 import datetime as dt
+import os
 import sqlite3
 import stat
 import subprocess
@@ -18,9 +19,11 @@ from alembic.script import ScriptDirectory
 from lib.errors import StoreBroken
 from lib.ledger import Ledger, migrating
 from lib.ledger.errors import StoreBusy, StoreFull, StoreNewer, StoreUnwritable
+from lib.ledger.file import FILE
 from lib.ledger.schema import REVISION, audit, followups, metadata, plans, stops
 from tests.cast import ALICE
 from tests.cheaply import MIGRATE
+from tests.lib.ledger.conftest import IN_A_FILE, Place
 
 NOON = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
 ROOT = Path(__file__).parents[3]
@@ -33,8 +36,9 @@ def migrated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = Ledger.open(tmp_path, clock=lambda: NOON, patience=dt.timedelta(seconds=20))
+def ledger(place: Place) -> Iterator[Ledger]:
+    patience = dt.timedelta(seconds=20)
+    opened = Ledger.open(place.home, clock=lambda: NOON, patience=patience, url=place.url)
     yield opened
     opened.close()
 
@@ -69,6 +73,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_schema(ledger: Ledger) ->
         assert compare_metadata(context, metadata) == []
 
 
+@IN_A_FILE
 def test_every_connection_is_durable_checked_and_forgets_what_is_deleted(ledger: Ledger) -> None:
     with ledger.read() as connection:
         found = {
@@ -117,12 +122,17 @@ def test_what_a_reader_changes_is_not_kept(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("table", ["audit", "followups"])
 @pytest.mark.parametrize(
-    "statement",
+    ("place", "statement"),
     [
-        "UPDATE {t} SET sequence = 9",
-        "DELETE FROM {t}",
-        "INSERT OR REPLACE INTO {t} SELECT * FROM {t}",
+        ("filed", "UPDATE {t} SET sequence = 9"),
+        ("filed", "DELETE FROM {t}"),
+        ("filed", "INSERT OR REPLACE INTO {t} SELECT * FROM {t}"),
+        ("served", "UPDATE {t} SET sequence = 9"),
+        ("served", "DELETE FROM {t}"),
+        ("served", "TRUNCATE {t} CASCADE"),
+        ("served", "INSERT INTO {t} TABLE {t} ON CONFLICT (sequence) DO UPDATE SET sequence = 9"),
     ],
+    indirect=["place"],
 )
 def test_audit_and_followups_cannot_be_rewritten(
     ledger: Ledger, table: str, statement: str
@@ -177,12 +187,11 @@ def test_sixteen_people_saving_at_once_lose_nothing(ledger: Ledger) -> None:
 
 
 WRITER = """
-import sys, datetime as dt
+import os, sys
 from pathlib import Path
-import sqlalchemy as sa
-from lib.ledger import Ledger, migrating
-from lib.ledger.schema import audit
-ledger = Ledger.open(Path(sys.argv[1]))
+from pydantic import SecretStr
+from lib.ledger import Ledger
+ledger = Ledger.open(Path(sys.argv[1]), url=SecretStr(os.environ["URL"]))
 print("open", flush=True)
 for n in range(int(sys.argv[2])):
     with ledger.write("plan", f"{sys.argv[3]}-{n}"):
@@ -191,41 +200,44 @@ for n in range(int(sys.argv[2])):
 """
 
 
-def writer(home: Path, rows: int, name: str) -> subprocess.Popen[str]:
+def writer(place: Place, rows: int, name: str) -> subprocess.Popen[str]:
+    url = place.url.get_secret_value() if place.url else ""
     return subprocess.Popen(  # noqa: S603 — our own interpreter and script
-        [sys.executable, "-c", WRITER, str(home), str(rows), name],
+        [sys.executable, "-c", WRITER, str(place.home), str(rows), name],
         stdout=subprocess.PIPE,
+        env={**os.environ, "URL": url},
         text=True,
         cwd=ROOT,
     )
 
 
-def audited(home: Path) -> set[str]:
-    ledger = Ledger.open(home)
+def audited(place: Place) -> set[str]:
+    ledger = Ledger.open(place.home, url=place.url)
     with ledger.read() as connection:
         subjects = set(connection.scalars(sa.select(audit.c.subject)))
     ledger.close()
     return subjects
 
 
-def test_a_killed_process_loses_no_row_it_had_acknowledged(tmp_path: Path) -> None:
-    with writer(tmp_path, 1_000_000, "w") as process:
+def test_a_killed_process_loses_no_row_it_had_acknowledged(place: Place) -> None:
+    with writer(place, 1_000_000, "w") as process:
         assert process.stdout is not None
         acknowledged = [process.stdout.readline().strip() for _ in range(50)][1:]
         process.kill()
         acknowledged += process.stdout.read().split()
-    assert set(acknowledged) <= audited(tmp_path)
+    assert set(acknowledged) <= audited(place)
 
 
-def test_two_processes_may_start_and_write_at_the_same_moment(tmp_path: Path) -> None:
-    with writer(tmp_path, 20, "a") as one, writer(tmp_path, 20, "b") as other:
+def test_two_processes_may_start_and_write_at_the_same_moment(place: Place) -> None:
+    with writer(place, 20, "a") as one, writer(place, 20, "b") as other:
         assert (one.wait(60), other.wait(60)) == (0, 0)
-    assert audited(tmp_path) == {f"{name}-{n}" for name in "ab" for n in range(20)}
+    assert audited(place) == {f"{name}-{n}" for name in "ab" for n in range(20)}
 
 
+@IN_A_FILE
 def test_only_its_owner_may_look_into_the_ledger(ledger: Ledger) -> None:
     save(ledger, "f1")
-    home = ledger.path.parent
+    home = ledger.home
     rights = {file.name: stat.S_IMODE(file.stat().st_mode) for file in home.iterdir()}
     assert (stat.S_IMODE(home.stat().st_mode), set(rights.values())) == (0o700, {0o600})
     assert "ledger.sqlite-wal" in rights
@@ -248,13 +260,11 @@ def test_a_file_that_is_no_ledger_is_refused_in_words(tmp_path: Path) -> None:
         Ledger.open(tmp_path)
 
 
-def test_a_ledger_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
-    Ledger.open(tmp_path).close()
-    with sqlite3.connect(tmp_path / "ledger.sqlite") as later:
-        later.execute("UPDATE alembic_version SET version_num = '9999'")
-    later.close()
+def test_a_ledger_of_a_later_version_is_left_alone(place: Place) -> None:
+    Ledger.open(place.home, url=place.url).close()
+    place.own("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreNewer):
-        Ledger.open(tmp_path)
+        Ledger.open(place.home, url=place.url)
 
 
 def test_what_takes_long_to_import_waits_until_it_is_needed(tmp_path: Path) -> None:
@@ -275,6 +285,7 @@ def test_the_newest_migration_is_the_version_that_needs_none() -> None:
     assert scripts.get_current_head() == REVISION
 
 
+@IN_A_FILE
 def test_a_full_disk_is_said_and_nothing_half_saved(ledger: Ledger) -> None:
     def save_more_than_fits() -> None:
         with ledger.write("record follow-up", "many") as connection:
@@ -290,7 +301,7 @@ def test_a_full_disk_is_said_and_nothing_half_saved(ledger: Ledger) -> None:
 
 def test_a_writer_who_waits_too_long_is_told_to_save_again(tmp_path: Path) -> None:
     ledger = Ledger.open(tmp_path, patience=dt.timedelta(milliseconds=50))
-    other = sqlite3.connect(ledger.path, isolation_level=None)
+    other = sqlite3.connect(ledger.home / FILE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy):
         save(ledger, "f1")
@@ -306,6 +317,7 @@ def test_a_writer_who_waits_too_long_is_told_to_save_again(tmp_path: Path) -> No
     ledger.close()
 
 
+@IN_A_FILE
 def test_a_ledger_that_may_not_be_written_says_so(ledger: Ledger) -> None:
     def save_on_a_read_only_disk() -> None:
         with ledger.write("record follow-up", "f1") as connection:

@@ -28,6 +28,7 @@ from tests.lib.portfolio.checking import (
     checked_here,
     verdict,
 )
+from tests.postgres import Server
 
 
 @pytest.fixture
@@ -271,3 +272,16 @@ def test_loading_that_waits_too_long_for_others_asks_to_try_again(
         staging.keep(job, place, now=NOW)
 
     assert staging.keep(job, place, now=NOW).status == "imported"
+
+
+def test_the_process_that_checks_finds_a_ledger_on_a_server_too(
+    postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.url(postgres.schema(tmp_path))
+    monkeypatch.setenv("DOORSTEP_DATABASE_URL", url.get_secret_value())
+    place = Portfolio.open(tmp_path, url=url)
+
+    staging.keep(checked_apart(place), place, now=NOW)
+
+    assert [one.file_name for one in place.imports()] == [NAME]
+    place.ledger.close()

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from lib.errors import NotFound, RecordRefused
 from lib.intake import Options
+from lib.ledger.file import FILE
 from lib.ledger.schema import audit, followups
 from lib.portfolio import Portfolio
 from lib.portfolio.apart import staging
@@ -299,4 +300,4 @@ def test_an_erasure_empties_the_corrections_of_the_person(place: Portfolio) -> N
     done = erase(place, find(place, "A1"), "request 9", now=NOW)
     assert (done.texts, list(done.left)) == (2, [])
     assert standing(place) == {}
-    assert b"13977770999" not in place.ledger.path.read_bytes()
+    assert b"13977770999" not in (place.ledger.home / FILE).read_bytes()

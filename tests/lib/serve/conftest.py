@@ -56,7 +56,7 @@ async def _behind_socket(socket: WebSocket) -> None:
 
 def browser(ledger: Ledger, *, clock: Clock = lambda: NOON, **settings: object) -> TestClient:
     """A browser before the server; it follows no redirect by itself."""
-    told = Settings(home=ledger.path.parent, **settings)  # type: ignore[arg-type]
+    told = Settings(home=ledger.home, **settings)  # type: ignore[arg-type]
     routes, around = before_the_screens(told, ledger, clock)
     behind = [
         Route("/{path:path}", _behind, methods=METHODS),

@@ -4,6 +4,7 @@ import pytest
 from starlette.websockets import WebSocketDisconnect
 
 from lib.ledger import Ledger
+from lib.ledger.errors import StoreUnreachable
 from lib.people.accounts import sessions, users
 from lib.rights import Role
 from lib.screen.router import PAGES
@@ -51,6 +52,23 @@ def test_a_person_on_the_way_to_a_page_is_led_to_the_sign_in(people: Ledger) -> 
         303,
         "/signin?next=%2Fcases%3Fcity%3DX",
     )
+
+
+def test_while_the_ledger_does_not_answer_nothing_passes_and_everybody_reads_why(
+    people: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browser(people)
+    sign_in(client, "colin")
+
+    def away(*_: object) -> None:
+        raise StoreUnreachable("db.lan:5432/doorstep")
+
+    monkeypatch.setattr(sessions, "find", away)
+    answers = [client.get(path) for path in ("/cases", "/signin")]
+    assert [one.status_code for one in answers] == [503, 503]
+    assert all("Please try again" in one.text and "db.lan" not in one.text for one in answers)
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/_stcore/stream"):
+        pass
 
 
 @pytest.mark.parametrize("path", ["/_stcore/stream", "/signin", "/anything"])

@@ -6,6 +6,8 @@ A migration says what the tables were on its day and therefore never imports lib
 import sqlalchemy as sa
 from alembic import op
 
+from lib.ledger.migrations.guards import guard
+
 revision = "0001"
 down_revision = None
 
@@ -27,11 +29,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     for table in APPEND_ONLY:
-        for act in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
-            )
+        guard(table)
 
 
 def _imports() -> None:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lib.ledger.migrations.guards import guard
+
 revision = "0002"
 down_revision = "0001"
 
@@ -38,8 +40,4 @@ def upgrade() -> None:
     )
     op.add_column("imports", sa.Column("replaces", sa.Text))
     for table in APPEND_ONLY:
-        for act in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
-            )
+        guard(table)

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lib.ledger.migrations.guards import guard
+
 revision = "0003"
 down_revision = "0002"
 
@@ -33,8 +35,4 @@ def _privacy() -> None:
         sa.Column("recorded_by", sa.Text, nullable=False),
         sqlite_autoincrement=True,
     )
-    for act in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER privacy_refuses_{act.lower()} BEFORE {act} ON privacy "
-            "BEGIN SELECT RAISE(ABORT, 'privacy is only ever added to'); END"
-        )
+    guard("privacy")

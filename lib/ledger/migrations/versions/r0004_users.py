@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lib.ledger.migrations.guards import guard
+
 revision = "0004"
 down_revision = "0003"
 
@@ -24,11 +26,7 @@ def upgrade() -> None:
         sa.Column("recorded_by", sa.Text, nullable=False),
         sqlite_autoincrement=True,
     )
-    for act in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER users_refuses_{act.lower()} BEFORE {act} ON users "
-            "BEGIN SELECT RAISE(ABORT, 'users is only ever added to'); END"
-        )
+    guard("users")
     op.create_table(
         "passwords",
         sa.Column("user_id", sa.Text, primary_key=True),

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lib.ledger.migrations.guards import guard
+
 revision = "0005"
 down_revision = "0004"
 
@@ -19,11 +21,7 @@ def upgrade() -> None:
     op.create_index("ix_complaint_steps_complaint_id", "complaint_steps", ["complaint_id"])
     for table in APPEND_ONLY:
         op.create_index(f"ix_{table}_case_key", table, ["case_key"])
-        for act in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
-            )
+        guard(table)
 
 
 def _holds() -> None:

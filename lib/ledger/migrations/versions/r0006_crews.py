@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from lib.ledger.migrations.guards import guard
+
 revision = "0006"
 down_revision = "0005"
 
@@ -27,11 +29,7 @@ def upgrade() -> None:
     _incidents()
     _days()
     for table in APPEND_ONLY:
-        for act in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
-            )
+        guard(table)
 
 
 def _kept(identifier: str, table: str) -> tuple[sa.Column[Any], ...]:

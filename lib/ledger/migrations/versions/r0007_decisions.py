@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lib.ledger.migrations.guards import guard
+
 revision = "0007"
 down_revision = "0006"
 
@@ -28,8 +30,4 @@ def upgrade() -> None:
         sa.Column("actor", sa.Text, nullable=False),
         sqlite_autoincrement=True,
     )
-    for act in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER decisions_refuses_{act.lower()} BEFORE {act} ON decisions "
-            f"BEGIN SELECT RAISE(ABORT, 'decisions is only ever added to'); END"
-        )
+    guard("decisions")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lib.ledger.migrations.guards import guard
+
 revision = "0008"
 down_revision = "0007"
 
@@ -25,8 +27,4 @@ def upgrade() -> None:
         sa.Column("recorded_by", sa.Text, nullable=False),
         sqlite_autoincrement=True,
     )
-    for act in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER overrides_refuses_{act.lower()} BEFORE {act} ON overrides "
-            "BEGIN SELECT RAISE(ABORT, 'overrides is only ever added to'); END"
-        )
+    guard("overrides")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lib.ledger.migrations.guards import guard
+
 revision = "0009"
 down_revision = "0008"
 
@@ -25,8 +27,4 @@ def upgrade() -> None:
         sa.Column("recorded_by", sa.Text, nullable=False),
         sqlite_autoincrement=True,
     )
-    for act in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER visit_requests_refuses_{act.lower()} BEFORE {act} ON visit_requests "
-            "BEGIN SELECT RAISE(ABORT, 'visit_requests is only ever added to'); END"
-        )
+    guard("visit_requests")

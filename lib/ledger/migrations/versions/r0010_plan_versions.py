@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lib.ledger.migrations.guards import guard
+
 revision = "0010"
 down_revision = "0009"
 
@@ -12,11 +14,7 @@ def upgrade() -> None:
     _plans()
     _progress()
     for table in ("plan_versions", "plan_steps", "progress"):
-        for act in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
-            )
+        guard(table)
 
 
 def _plans() -> None:
@@ -29,7 +27,7 @@ def _plans() -> None:
         sa.Column("last_day", sa.Date, nullable=False),
         sa.Column("as_of", sa.Date, nullable=False),
         sa.Column("rules_hash", sa.Text, nullable=False),
-        sa.Column("seed", sa.Integer, nullable=False),
+        sa.Column("seed", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False),
         sa.Column("content", sa.JSON, nullable=False),
         sa.Column("recorded_at", sa.DateTime, nullable=False),
         sa.Column("recorded_by", sa.Text, nullable=False),

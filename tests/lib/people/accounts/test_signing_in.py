@@ -73,7 +73,7 @@ def test_one_address_that_tries_many_logins_waits_too(people: Ledger) -> None:
 
 def test_a_restart_forgets_no_wrong_password(people: Ledger) -> None:
     fail(people, "colin", 5)
-    again = Ledger.open(people.path.parent, clock=lambda: NOON)
+    again = Ledger.open(people.home, clock=lambda: NOON)
     with pytest.raises(SignInWaits):
         enter(again, "colin")
     again.close()
@@ -82,7 +82,7 @@ def test_a_restart_forgets_no_wrong_password(people: Ledger) -> None:
 def test_what_was_typed_as_login_is_not_kept_in_the_clear(people: Ledger) -> None:
     fail(people, "my secret password", 1)
     assert b"my secret password" not in b"".join(
-        one.read_bytes() for one in people.path.parent.iterdir() if one.is_file()
+        one.read_bytes() for one in people.home.iterdir() if one.is_file()
     )
 
 
