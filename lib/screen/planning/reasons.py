@@ -30,7 +30,7 @@ NAMES: Mapping[str, str] = {
     SAME_PERSON: N_("the customer is visited at another address"),
     DARK: N_("no lawful time by daylight"),
     RULES: N_("no lawful time on any day"),
-    NO_ROOM: N_("no room beside stops of more value"),
+    NO_ROOM: N_("no room left beside other stops"),
     EXCLUDED: N_("taken out by hand"),
     GATE: N_("refused by the gate for every crew and day"),
     Wish.PIN: N_("no crew is left as it is pinned"),
