@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import streamlit as st
 
+from lib.agreements import holding, knowing
+from lib.agreements.following import Grace as AgreementGrace
 from lib.cases.duplicates import duplicates as duplicates_among
 from lib.cases.holds import FILE_HOLD, gravest_of, keeping, told_by_file
 from lib.cases.persons import Pair
@@ -299,7 +301,7 @@ def assignments() -> pl.DataFrame:
 
 
 def holds(day: dt.date) -> pl.DataFrame:
-    """All holds as of a day, of lists, of results and of our own people; see lib.holds.every."""
+    """All holds as of a day, of lists, results, agreements and our people; see lib.holds.every."""
     return _holds(version(), day)
 
 
@@ -308,7 +310,19 @@ def _holds(at: int, day: dt.date) -> pl.DataFrame:
     del at
     place = portfolio()
     persons = place.whose().collect()
-    return known(place.holds().collect(), followups(), entries(ledger()), persons, day)
+    agreed = holding.holds(agreements(day))
+    return known(place.holds().collect(), followups(), entries(ledger()), persons, day, agreed)
+
+
+def agreements(day: dt.date) -> pl.DataFrame:
+    """All repayment agreements and where they stand on a day; see lib.agreements.records."""
+    return _agreements(version(), day)
+
+
+@shared
+def _agreements(at: int, day: dt.date) -> pl.DataFrame:
+    del at
+    return knowing.agreed(portfolio(), day, AgreementGrace.of(settings()))
 
 
 def orphans(kind: str) -> pl.DataFrame:
