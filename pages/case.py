@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.screen import data, frame, requests
+from lib.screen.agreements import on_case as agreements
 from lib.screen.case import links as case_links
 from lib.screen.case import parts as case_parts
 from lib.screen.case import recording, seeing
@@ -34,6 +35,7 @@ with frame.refusals(t):
     with contact:
         recording.form(t, case, here.as_of, day)
         on_case.section(t, case, holds, day)
+        agreements.section(t, case, day)
         requests.of_case(t, case, here.as_of)
         exceptions.of_case(t, case, holds["hold_kind"].to_list())
         wishes.section(t, case, wishes.of_case(here.as_of, day, key), day)
