@@ -41,5 +41,6 @@ with frame.refusals(t):
         wishes.section(t, case, wishes.of_case(here.as_of, day, key), day)
         complaints.section(t, case, complaints.of_case(day, key), day)
         case_parts.events(t, case, day)
+    agreements.propose(t, case, day)
     case_links.same_person(t, case, here.as_of)
     case_links.same_place(t, case, here.as_of)

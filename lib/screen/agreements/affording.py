@@ -26,26 +26,33 @@ def ask(t: Words, case: Mapping[str, Any], name: str) -> tuple[Budget, Affordabl
     """
     st.markdown(f"**{t('What the customer can afford a month')}**")
     budget: dict[str, Figure] = {}
-    columns = st.columns(2)
-    for at, (code, (_, title)) in enumerate(ITEMS.items()):
-        with columns[at % 2], st.container(horizontal=True, vertical_alignment="bottom"):
-            filed = case.get("income") if code == "wages" else None
-            amount = money(t(title), saving.key(name, code), filed)
-            source = st.selectbox(
-                t("Known from"),
-                list(SOURCES),
-                index=list(SOURCES).index(FILED) if filed else 0,
-                format_func=lambda one: t(SOURCES[one]),
-                key=saving.key(name, f"{code}_source"),
-                width=170,
-            )
-            if amount is not None:
-                budget[code] = Figure(amount, source)
+    codes = list(ITEMS)
+    for first in range(0, len(codes), 2):  # in rows, so that a phone keeps the order
+        for code, column in zip(codes[first : first + 2], st.columns(2), strict=True):
+            with column:
+                budget |= _item(t, case, name, code)
     found = assess(budget, case["currency"], data.settings().agreement_kept_back)
     for one in found.said():
         st.text(t(one))
     st.caption(speech.escaped(t(found.method())))
     return budget, found
+
+
+def _item(t: Words, case: Mapping[str, Any], name: str, code: str) -> dict[str, Figure]:
+    """Ask for one amount and its source; nothing while no amount is entered."""
+    filed = case.get("income") if code == "wages" else None
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        amount = money(t(ITEMS[code][1]), saving.key(name, code), filed)
+        source = st.selectbox(
+            t("Known from"),
+            list(SOURCES),
+            index=list(SOURCES).index(FILED) if filed else 0,
+            format_func=lambda one: t(SOURCES[one]),
+            key=saving.key(name, f"{code}_source"),
+            label_visibility="collapsed",
+            width=130,
+        )
+    return {} if amount is None else {code: Figure(amount, source)}
 
 
 def money(title: str, key: str, value: int | None = None) -> int | None:
@@ -57,6 +64,6 @@ def money(title: str, key: str, value: int | None = None) -> int | None:
         step=100.0,
         format="%.2f",
         key=key,
-        width=190,
+        width=170,
     )
     return None if amount is None else int(Decimal(str(amount)) * MINOR_UNITS)

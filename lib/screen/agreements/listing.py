@@ -72,7 +72,7 @@ def figures(t: Words, found: pl.DataFrame, day: dt.date) -> None:
     standing = found.filter(pl.col("state").is_in(KEPT))
     told = (
         (N_("Waiting for approval"), t.number(found.filter("waits").height)),
-        (N_("Being kept"), t.number(standing.height)),
+        (N_("Agreements that stand"), t.number(standing.height)),
         (N_("Agreed in them"), _sum(t, standing, "total")),
         (N_("Paid in them"), _sum(t, standing, "paid")),
         (N_("Late in them"), _sum(t, standing, "late")),

@@ -28,16 +28,19 @@ SHOWN = (*KEPT, *UNSIGNED)
 
 
 def section(t: Words, case: Row, day: dt.date) -> None:
-    """What is agreed, with its schedule and acts, and the form that proposes an agreement."""
+    """What is agreed, with its schedule and what can be done about it."""
     mine = data.agreements(day).filter(pl.col("case_key") == case["case_key"])
-    proposes = data.may(Action.RECORD)
     if mine.height:
         live = mine.filter(pl.col("state").is_in(SHOWN)).height
         title = t("Repayment agreements ({n})", n=mine.height)
         with st.expander(title, expanded=live > 0):
             for row in mine.iter_rows(named=True):
                 _one(t, case, row, day)
-    if proposes:
+
+
+def propose(t: Words, case: Row, day: dt.date) -> None:
+    """The form that proposes an agreement: as wide as the page, for three offers side by side."""
+    if data.may(Action.RECORD):
         with st.expander(t("Propose a repayment agreement")):
             proposing.form(t, case, day)
 

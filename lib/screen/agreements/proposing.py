@@ -41,12 +41,12 @@ NONE = ""
 
 COLUMNS = {
     "kind": N_("Kind of agreement"),
-    "number": N_("Instalments"),
+    "number": N_("Number of instalments"),
     "largest": N_("Largest instalment"),
     "total": N_("To be paid"),
     "waived": N_("Waived"),
     "cost": N_("Interest of the plan"),
-    "last": N_("Last day"),
+    "last": N_("Last instalment due"),
     "fits": N_("Can be afforded"),
     "expected": N_("May bring"),
 }
@@ -126,7 +126,9 @@ def _terms(t: Words, name: str, debt: Debt, first: dt.date, draft: Terms | None)
     if kind == NONE:
         return None
     usual = draft.number if draft else 1 if kind == SETTLEMENT else comparing.USUAL_MONTHS
-    number = _whole(t("Instalments"), saving.key(name, f"number_{kind}_{usual}"), usual, 1)
+    number = _whole(
+        t("Number of instalments"), saving.key(name, f"number_{kind}_{usual}"), usual, 1
+    )
     return Terms(
         kind=kind,
         number=number,
@@ -231,7 +233,7 @@ def _propose(
         beyond = [t(OVER[code]) for code in over(one, limits)]
         if beyond:
             why = t("A second person has to approve it: {why}.", why=", ".join(beyond))
-            st.caption(f"{t(KINDS[one.terms.kind])}: {why}")
+            st.caption(t("{what}: {said}", what=t(KINDS[one.terms.kind]), said=why))
         proposal = Proposal(
             case_key=case["case_key"],
             offer=one,
