@@ -55,6 +55,13 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     "promise": ("承诺还款", "A date and an amount that the customer named (PTP)."),
     "kept promise": ("履约", "The promised amount arrived by its date and the days of grace."),
     "broken promise": ("跳票", "Date and grace passed without the promised amount."),
+    "repayment agreement": (
+        "还款协议",
+        "What customer and lender signed: a schedule, what is waived, followed by the repayments.",
+    ),
+    "affordability": ("还款能力", "Income less necessary outgoings less other debts, a month."),
+    "waiver": ("减免", "What of a debt is given up on a condition; never counted as recovery."),
+    "settlement": ("部分结清", "A part that is paid instead of the whole debt."),
     "hold": ("停催", "A reason why a case must not be visited now: dispute, hardship, complaint …"),
     "kind of hold": (
         "停催类型",

@@ -83,6 +83,7 @@ class Action(StrEnum):
     GRANT_OVERRIDE = "grant_override"
     ASK_VISIT = "ask_visit"
     DECIDE_VISIT = "decide_visit"
+    APPROVE_AGREEMENT = "approve_agreement"
     PRIVACY = "privacy"
     USERS = "users"
     ACCOUNT = "account"
@@ -119,6 +120,7 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.GRANT_OVERRIDE: N_("grant an exception as second person"),
     Action.ASK_VISIT: N_("ask for a visit"),
     Action.DECIDE_VISIT: N_("approve or refuse visits that were asked for"),
+    Action.APPROVE_AGREEMENT: N_("approve repayment agreements over the limits"),
     Action.PRIVACY: N_("export, restrict and erase a person's data; retention"),
     Action.USERS: N_("administer users and roles"),
     Action.ACCOUNT: N_("sign in, keep one's own password and sessions"),
@@ -162,6 +164,7 @@ _RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.ASK_OVERRIDE,
         Action.ASK_VISIT,
         Action.DECIDE_VISIT,
+        Action.APPROVE_AGREEMENT,
     },
     Role.SUPERVISOR: _SEES
     | {
@@ -295,6 +298,13 @@ ACTS: Mapping[str, Action] = {
     "approve_visit": Action.DECIDE_VISIT,
     "refuse_visit": Action.DECIDE_VISIT,
     "schedule_visit": Action.PLAN,
+    "propose_agreement": Action.RECORD,
+    "approve_agreement": Action.APPROVE_AGREEMENT,
+    "refuse_agreement": Action.APPROVE_AGREEMENT,
+    "withdraw_agreement": Action.RECORD,
+    "sign_agreement": Action.RECORD,
+    "cancel_agreement": Action.REVIEW_HOLD,
+    "print_agreement": Action.RECORD,
     "restrict": Action.PRIVACY,
     "lift_restrict": Action.PRIVACY,
     "legal_hold": Action.PRIVACY,
@@ -324,6 +334,7 @@ QUIET = frozenset(
         "export_unmasked",
         "export_visit_list",
         "export_plan",
+        "print_agreement",
         "export_rows_to_mend",
         "show_unmasked",
         "reveal",

@@ -139,6 +139,24 @@ class Settings(BaseSettings):
     visit_request_days: int = Field(
         30, ge=1, description=N_("Days after which a request for a visit ends by itself")
     )
+    agreement_kept_back: float = Field(
+        0.1, ge=0, le=1, description=N_("Share of what is left that stays with the customer")
+    )
+    agreement_waiver_share: float = Field(
+        0.1, ge=0, le=1, description=N_("Share of a debt that one person may waive alone")
+    )
+    agreement_instalments: int = Field(
+        24, ge=1, le=60, description=N_("Instalments that one person may agree to alone")
+    )
+    agreement_deferral_months: int = Field(
+        3, ge=0, le=60, description=N_("Months of deferral that one person may agree to alone")
+    )
+    agreement_settlement_share: float = Field(
+        0.8, ge=0, le=1, description=N_("Share of a debt below which no one settles it alone")
+    )
+    agreement_broken_days: int = Field(
+        30, ge=1, description=N_("Days after which an unpaid instalment breaks an agreement")
+    )
     crew_members: int = Field(2, description=N_("Members without whom a crew does not visit"))
     override_days: int = Field(
         30, ge=1, description=N_("Days that an exception from a rule may last at most")

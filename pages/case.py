@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.screen import data, frame, requests
+from lib.screen.agreements import on_case as agreements
 from lib.screen.case import links as case_links
 from lib.screen.case import parts as case_parts
 from lib.screen.case import recording, seeing
@@ -34,10 +35,12 @@ with frame.refusals(t):
     with contact:
         recording.form(t, case, here.as_of, day)
         on_case.section(t, case, holds, day)
+        agreements.section(t, case, day)
         requests.of_case(t, case, here.as_of)
         exceptions.of_case(t, case, holds["hold_kind"].to_list())
         wishes.section(t, case, wishes.of_case(here.as_of, day, key), day)
         complaints.section(t, case, complaints.of_case(day, key), day)
         case_parts.events(t, case, day)
+    agreements.propose(t, case, day)
     case_links.same_person(t, case, here.as_of)
     case_links.same_place(t, case, here.as_of)

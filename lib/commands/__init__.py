@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from lib.commands import (
+    agreements,
     bring,
     changes,
     check,
@@ -42,6 +43,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "plan": plan,
     "pack": pack,
     "check": check,
+    "agreements": agreements,
     "compliance": compliance,
     "verify": verify,
     "person": person,

@@ -30,7 +30,7 @@ def run(asked: argparse.Namespace) -> Answer:
     last = asked.last or _last(place, settings)
     first = asked.first or last - dt.timedelta(days=DAYS - 1)
     found = report(
-        gathered(place, last, settings.timezone),
+        gathered(place, last, settings),
         load(settings.home),
         MEANING,
         period=(first, last),

@@ -4,6 +4,8 @@ import datetime as dt
 
 import polars as pl
 
+from lib.agreements import holding, knowing
+from lib.agreements.following import Grace
 from lib.compliance.contacts import Past
 from lib.compliance.report import Known
 from lib.followups import records
@@ -17,11 +19,12 @@ from lib.people import collectors, qualifications
 from lib.portfolio import Portfolio
 from lib.rights import Action, demand
 from lib.safety import incidents
+from lib.settings import Settings
 from lib.visits.crew import crews
 from lib.visits.legality import decisions
 
 
-def gathered(place: Portfolio, day: dt.date, tz: str) -> Known:
+def gathered(place: Portfolio, day: dt.date, settings: Settings) -> Known:
     """All that is known as of a day.
 
     Raises:
@@ -38,6 +41,7 @@ def gathered(place: Portfolio, day: dt.date, tz: str) -> Known:
         reason=pl.when(pl.col("lifted_on").is_not_null()).then(pl.lit(PROMISED))
     )
     people = collectors.standing(place.rows("collectors").collect(), collectors.known(ledger))
+    agreed = holding.holds(knowing.agreed(place, day, Grace.of(settings)))
     sample = any(one.sample for one in place.imports())
     return Known(
         followups=made,
@@ -45,9 +49,9 @@ def gathered(place: Portfolio, day: dt.date, tz: str) -> Known:
         incidents=incidents.listed(ledger, sample=sample),
         qualified=qualifications.standing(ledger, sample=sample),
         past=Past(
-            holds=every(place.holds().collect(), results, current(kept), persons),
+            holds=every(place.holds().collect(), results, current(kept), persons, agreed),
             wishes=wishing.current(ledger, persons),
-            overrides=overrides.listed(overrides.steps(ledger), day, tz),
+            overrides=overrides.listed(overrides.steps(ledger), day, settings.timezone),
             persons=persons,
             crews={one.name: len(one.numbers) for one in crews(people)},
         ),

@@ -1,8 +1,9 @@
 """All holds in one frame with one meaning, whoever said so.
 
-Three sources: the lists of lenders, the results of contacts (those of files, and those recorded
-here before holds were kept), and our own people. A result whose hold was placed here is not derived
-once more. What our people decided about a hold of a list or a file lies over it under its
+Four sources: the lists of lenders, the results of contacts (those of files, and those recorded
+here before holds were kept), our own people, and repayment agreements that are kept, which nobody
+lifts: they end by themselves (lib.agreements.holding). A result whose hold was placed here is not
+derived once more. What our people decided about a hold of a list or a file lies over it under its
 identifier: they may lift it or review it, and the list that comes again does not undo that.
 """
 
@@ -19,7 +20,7 @@ from lib.holds.hold import Hold
 from lib.holds.records import LIST, RESULT, current, placed_for, placed_here
 
 OWN = "own"
-"""Where a hold comes from that our own people placed; else it is LIST or RESULT."""
+"""Where a hold comes from that our own people placed; else it is LIST, RESULT or an agreement."""
 
 EVERY: Mapping[str, type[pl.DataType]] = {
     "hold_id": pl.String,
@@ -58,8 +59,9 @@ def known(
     entries: pl.DataFrame,
     persons: pl.DataFrame,
     day: dt.date,
+    agreed: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """All holds as of a day, of all three sources; columns EVERY.
+    """All holds as of a day, of all sources; columns EVERY.
 
     Args:
         listed: the holds of lists, as lib.portfolio gives them.
@@ -67,15 +69,20 @@ def known(
         entries: what lib.holds.records.entries gives.
         persons: case_key and person_key of all cases that were ever known.
         day: results of later days hold nothing yet.
+        agreed: the holds of agreements, as lib.agreements.holding gives them.
 
     """
     told = ~pl.col("followup_id").is_in(placed_for(entries)).fill_null(value=False)
     results = results_that_hold(contacts.filter(told), day)
-    return every(listed, results, current(entries), persons)
+    return every(listed, results, current(entries), persons, agreed)
 
 
 def every(
-    listed: pl.DataFrame, results: pl.DataFrame, own: pl.DataFrame, persons: pl.DataFrame
+    listed: pl.DataFrame,
+    results: pl.DataFrame,
+    own: pl.DataFrame,
+    persons: pl.DataFrame,
+    agreed: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """All holds of all days, one row for each case that they name; columns EVERY.
 
@@ -84,6 +91,7 @@ def every(
         results: what lib.followups.standing.results_that_hold gives, without what has been placed.
         own: what lib.holds.records.current gives.
         persons: case_key and person_key of all cases that were ever known.
+        agreed: the holds of agreements, as lib.agreements.holding gives them.
 
     """
     ours = _shaped(_of_own(own, persons))
@@ -103,7 +111,7 @@ def every(
         .select(*EVERY)
     )
     others = ours.join(filed, on="hold_id", how="anti", maintain_order="left")
-    return pl.concat([laid_over, others])
+    return pl.concat([laid_over, others, *([] if agreed is None else [_shaped(agreed)])])
 
 
 def for_gate(holds: pl.DataFrame, cases: pl.DataFrame, day: dt.date) -> pl.DataFrame:

@@ -92,5 +92,12 @@ ACT_NAMES: Mapping[str, str] = {
     "approve_visit": N_("Visit approved"),
     "refuse_visit": N_("Visit refused"),
     "schedule_visit": N_("Visits that were asked for put on a list"),
+    "propose_agreement": N_("Repayment agreement proposed"),
+    "approve_agreement": N_("Repayment agreement approved"),
+    "refuse_agreement": N_("Repayment agreement refused"),
+    "withdraw_agreement": N_("Proposal of a repayment agreement taken back"),
+    "sign_agreement": N_("Repayment agreement signed"),
+    "cancel_agreement": N_("Repayment agreement cancelled"),
+    "print_agreement": N_("Repayment agreement taken out in full"),
 }
 """Act of lib.rights.ACTS → its name."""

@@ -43,6 +43,7 @@ BLANKED: Mapping[str, tuple[str, ...]] = {
     "warnings": ("note",),
     "overrides": ("reason",),
     "visit_requests": ("note",),
+    "agreements": ("budget", "note"),
 }
 """Table of the ledger → its columns of free text about a person, which an erasure empties."""
 

@@ -16,6 +16,9 @@ import polars as pl
 import streamlit as st
 from pydantic import SecretStr
 
+from lib.agreements import holding, knowing
+from lib.agreements import records as agreement_records
+from lib.agreements.following import Grace as AgreementGrace
 from lib.cases.duplicates import duplicates as duplicates_among
 from lib.cases.holds import FILE_HOLD, gravest_of, keeping, told_by_file
 from lib.cases.persons import Pair
@@ -141,13 +144,15 @@ def has_sample() -> bool:
 def working_day(as_of: dt.date) -> dt.date:
     """The day whose work is shown: today, unless the sample is open.
 
-    The sample's work is that of its last day, or of the last contact recorded since, so that what
-    is recorded there is seen at once. Files of invented people may be ahead of today.
+    The sample's work is that of its last day, or of the last contact or step of an agreement
+    recorded since, so that what is recorded there is seen at once. Files of invented people may be
+    ahead of today.
     """
     if not has_sample():
         return max(as_of, now().astimezone(zone()).date())
-    last = followups()["happened_at"].max()
-    return max(as_of, last.date()) if isinstance(last, dt.datetime) else as_of
+    last, agreed = followups()["happened_at"].max(), agreement_steps()["happened_on"].max()
+    met = last.date() if isinstance(last, dt.datetime) else as_of
+    return max(as_of, met, agreed if isinstance(agreed, dt.date) else as_of)
 
 
 def working_moment(day: dt.date) -> dt.datetime:
@@ -300,7 +305,7 @@ def assignments() -> pl.DataFrame:
 
 
 def holds(day: dt.date) -> pl.DataFrame:
-    """All holds as of a day, of lists, of results and of our own people; see lib.holds.every."""
+    """All holds as of a day, of lists, results, agreements and our people; see lib.holds.every."""
     return _holds(version(), day)
 
 
@@ -309,7 +314,31 @@ def _holds(at: int, day: dt.date) -> pl.DataFrame:
     del at
     place = portfolio()
     persons = place.whose().collect()
-    return known(place.holds().collect(), followups(), entries(ledger()), persons, day)
+    agreed = holding.holds(agreements(day))
+    return known(place.holds().collect(), followups(), entries(ledger()), persons, day, agreed)
+
+
+def agreements(day: dt.date) -> pl.DataFrame:
+    """All repayment agreements and where they stand on a day; see lib.agreements.records."""
+    return _agreements(version(), day)
+
+
+@shared
+def _agreements(at: int, day: dt.date) -> pl.DataFrame:
+    del at
+    grace = AgreementGrace.of(settings())
+    return agreement_records.listed(agreement_steps(), repayments(), day, grace)
+
+
+def agreement_steps() -> pl.DataFrame:
+    """All steps of agreements for cases that may be seen."""
+    return _agreement_steps(version())
+
+
+@shared
+def _agreement_steps(at: int) -> pl.DataFrame:
+    del at
+    return knowing.steps_of(portfolio())
 
 
 def orphans(kind: str) -> pl.DataFrame:

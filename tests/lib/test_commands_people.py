@@ -27,6 +27,7 @@ USUAL = {
     "plan": ["--date", "2026-11-23"],
     "pack": ["nobody", "--out", "out"],
     "check": ["nobody"],
+    "agreements": [],
     "verify": [],
     "person": ["export", "A1"],
     "retention": [],

@@ -21,6 +21,7 @@ NEED_CASES = [
     "followup",
     "compliance",
     "complaints",
+    "agreements",
 ]
 
 

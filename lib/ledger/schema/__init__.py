@@ -5,6 +5,7 @@ Times that say when *we* did something are UTC; times of a visit are the local t
 collector's watch, without a zone. Money is in minor units of the row's currency.
 """
 
+from lib.ledger.schema.agreements import agreements
 from lib.ledger.schema.audit import audit
 from lib.ledger.schema.common import metadata
 from lib.ledger.schema.decisions import decisions
@@ -19,12 +20,13 @@ from lib.ledger.schema.requests import visit_requests
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0010"
+REVISION = "0011"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
     "HOUSEKEEPING",
     "REVISION",
+    "agreements",
     "attempts",
     "attendances",
     "audit",

@@ -93,7 +93,7 @@ def _report(at: int, by: str, first: dt.date, last: dt.date) -> Report:
     settings = data.settings()
     years = range(first.year - 1, last.year + 2)
     return report(
-        gathered(data.portfolio(), last, settings.timezone),
+        gathered(data.portfolio(), last, settings),
         judging.rules(),
         MEANING,
         period=(first, last),

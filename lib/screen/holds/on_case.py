@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from lib.agreements.holding import AGREEMENT, SOURCE
 from lib.followups.codes import COMPLAINT_KINDS, HOLD_KINDS
 from lib.followups.handling import kind_of
 from lib.holds import placing
@@ -33,6 +34,7 @@ ORIGINS = {
     "list": N_("list of the client"),
     "result": N_("result of a contact"),
     "own": N_("our own people"),
+    AGREEMENT: N_("agreement that is kept"),
 }
 ACTS = {
     placing.PLACED: N_("placed"),
@@ -40,7 +42,7 @@ ACTS = {
     placing.REVIEWED: N_("reviewed"),
     placing.LIFTED: N_("lifted"),
 }
-OURS = {RESULT, *(kind.en for kind in COMPLAINT_KINDS.values())}
+OURS = {RESULT, SOURCE, *(kind.en for kind in COMPLAINT_KINDS.values())}
 """What the product itself writes as the source of a hold."""
 
 TO_AGREEMENT = N_(
@@ -102,15 +104,23 @@ def _standing(t: Words, case: Row, row: Row, day: dt.date) -> None:
             st.caption(f":red[{said}]" if late else said)
         if row["decision"] in placing.DECISIONS:
             st.caption(t("Last review: {said}.", said=t(placing.DECISIONS[row["decision"]])))
-        with st.container(horizontal=True):
-            if data.may(Action.REVIEW_HOLD):
-                _review(t, row, day)
-            if row["ends_on"] and data.may(Action.HOLD):
-                _extend(t, row)
-            if row["complaint_id"]:
-                complaints.way(t, row["complaint_id"])
-            elif placing.may_lift(data.actor(), row["hold_kind"]):
-                _lift(t, row, day)
+        if row["origin"] == AGREEMENT:
+            st.caption(t("It ends by itself when the agreement is completed, broken or cancelled."))
+        else:
+            _acts(t, row, day)
+
+
+def _acts(t: Words, row: Row, day: dt.date) -> None:
+    """What can be done about a hold."""
+    with st.container(horizontal=True):
+        if data.may(Action.REVIEW_HOLD):
+            _review(t, row, day)
+        if row["ends_on"] and data.may(Action.HOLD):
+            _extend(t, row)
+        if row["complaint_id"]:
+            complaints.way(t, row["complaint_id"])
+        elif placing.may_lift(data.actor(), row["hold_kind"]):
+            _lift(t, row, day)
 
 
 def _is_of_person(row: Row) -> bool:

@@ -6,8 +6,8 @@ heed, a code that opens the way there on a phone, and room to write down what ca
 """
 
 import io
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
 from xml.sax.saxutils import escape, quoteattr
 
 import segno
@@ -79,30 +79,53 @@ class Draw:
         if not lines:
             return []
         told = Table([[self.text(line)] for line in lines], colWidths=[width])
-        told.setStyle([("BOX", (0, 0), (-1, -1), 3 * LINE, black), *_padded(1 * mm)])
+        told.setStyle([("BOX", (0, 0), (-1, -1), 3 * LINE, black), *padded(1 * mm)])
         return [told]
 
 
 def to_pdf(sheet: Sheet, face: Face | None) -> bytes:
     """Write the pages; with `face` its characters are embedded (lib.show.pack.fonts)."""
-    written = io.BytesIO()
-    with page_font(face, sheet.characters()) as font:
-        draw = Draw(font, sheet.language)
-        pages = BaseDocTemplate(
-            written, pagesize=A4, title=sheet.cover["title"], author=sheet.foot, lang=_tag(sheet)
-        )
+
+    def parts(draw: Draw) -> Iterator[Flowable]:
+        yield from (*_cover(sheet, draw), *_safety(sheet, draw), *_stops(sheet, draw))
+
+    return written(sheet, sheet.cover["title"], parts, face)
+
+
+class Marked(Protocol):
+    """What is printed: its language, the mark of who takes it out, and all its characters."""
+
+    @property
+    def language(self) -> str:
+        """The code of its language."""
+        ...
+
+    @property
+    def foot(self) -> str:
+        """Who takes it out and when."""
+        ...
+
+    def characters(self) -> set[str]:
+        """Every character that stands on the pages."""
+        ...
+
+
+def written(
+    what: Marked, title: str, parts: Callable[[Draw], Iterator[Flowable]], face: Face | None
+) -> bytes:
+    """Write pages of such parts, each marked; with `face` its characters are embedded."""
+    made = io.BytesIO()
+    with page_font(face, what.characters()) as font:
+        tag = what.language.replace("_", "-")
+        pages = BaseDocTemplate(made, pagesize=A4, title=title, author=what.foot, lang=tag)
         frame = Frame(MARGIN, MARGIN, WIDTH, A4[1] - 2 * MARGIN, *(0,) * 4)
 
         def marked(canvas: Canvas, _pages: object) -> None:
-            _mark(canvas, sheet.foot, font)
+            _mark(canvas, what.foot, font)
 
         pages.addPageTemplates([PageTemplate("page", [frame], onPage=marked)])
-        pages.build([*_cover(sheet, draw), *_safety(sheet, draw), *_stops(sheet, draw)])
-    return written.getvalue()
-
-
-def _tag(sheet: Sheet) -> str:
-    return sheet.language.replace("_", "-")
+        pages.build(list(parts(Draw(font, what.language))))
+    return made.getvalue()
 
 
 def _mark(canvas: Canvas, mark: str, font: str) -> None:
@@ -119,7 +142,7 @@ def _cover(sheet: Sheet, draw: Draw) -> Iterator[Flowable]:
     yield Spacer(1, 14 * mm)
     rows = [[draw.text(one, "cover") for one in line] for line in sheet.cover["lines"]]
     told = Table(rows, colWidths=[40 * mm, WIDTH - 40 * mm], splitInRow=1)
-    told.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_padded(2 * mm)])
+    told.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *padded(2 * mm)])
     yield told
     yield PageBreak()
 
@@ -142,7 +165,7 @@ def _safety(sheet: Sheet, draw: Draw) -> Iterator[Flowable]:
         repeatRows=1,
         hAlign="LEFT",
     )
-    times.setStyle([("GRID", (0, 0), (-1, -1), THIN, black), *_padded(0.7 * mm)])
+    times.setStyle([("GRID", (0, 0), (-1, -1), THIN, black), *padded(0.7 * mm)])
     yield times
     yield PageBreak()
 
@@ -161,7 +184,7 @@ def _stop(block: Block, draw: Draw) -> Table:
     told += [draw.text(line) for line in block.told]
     told += draw.framed(block.heed, inner)
     code = Table([[_code(block.code), _opens(block, draw)]], colWidths=[CODE, RESULT - CODE])
-    code.setStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *_padded(1 * mm)])
+    code.setStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *padded(1 * mm)])
     rows: list[list[Any]] = [[draw.text(block.number, "head"), told, code]]
     rows += [["", _who(one, draw), _result(one, draw)] for one in block.visits]
     # What is longer than a page goes on over the next ones instead of fitting nowhere.
@@ -173,7 +196,7 @@ def _stop(block: Block, draw: Draw) -> Table:
             ("LINEBELOW", (1, 0), (-1, -2), THIN, black),
             ("LINEBEFORE", (2, 1), (2, -1), THIN, black),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            *_padded(2 * mm),
+            *padded(2 * mm),
             *((side, (2, 0), (2, 0), 0) for side in ("TOPPADDING", "BOTTOMPADDING")),
         ]
     )
@@ -204,7 +227,7 @@ def _result(one: Visit, draw: Draw) -> list[Flowable]:
             ("LINEBELOW", (1, 1), (1, 1), THIN, black),
             ("LINEBELOW", (3, 1), (3, 1), THIN, black),
             ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
-            *_padded(0.5 * mm),
+            *padded(0.5 * mm),
         ]
     )
     return [*(draw.text(line, "ticks") for line in one.result), lines]
@@ -222,7 +245,7 @@ def _code(link: str) -> Drawing:
     return drawing
 
 
-def _padded(by: float) -> list[tuple[object, ...]]:
+def padded(by: float) -> list[tuple[object, ...]]:
     """The same room on all sides of each cell."""
     sides = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
     return [(side, (0, 0), (-1, -1), by) for side in sides]

@@ -74,7 +74,7 @@ class Sheet:
 
     def characters(self) -> set[str]:
         """Every character that stands on the pages."""
-        return set("".join(_texts([ITEM, vars(self)])))
+        return set("".join(texts([ITEM, vars(self)])))
 
 
 def sheet(pack: Pack, t: Words, safety: Safety, *, service: str, mark: str) -> Sheet:
@@ -138,18 +138,18 @@ def _visit(one: Met, t: Words) -> Visit:
     )
 
 
-def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 — whatever the pages are made of
+def texts(value: Any) -> Iterator[str]:  # noqa: ANN401 — whatever the pages are made of
     """All texts inside a value, however deep."""
     match value:
         case str():
             yield value
         case dict():
             for one in value.values():
-                yield from _texts(one)
+                yield from texts(one)
         case list() | tuple():
             for one in value:
-                yield from _texts(one)
+                yield from texts(one)
         case Block() | Visit():
-            yield from _texts(vars(value))
+            yield from texts(vars(value))
         case _:
             pass

@@ -7,6 +7,9 @@ import datetime as dt
 
 import polars as pl
 
+from lib.agreements import holding
+from lib.agreements import knowing as agreements
+from lib.agreements.following import Grace
 from lib.followups import records
 from lib.holds import every, wishing
 from lib.holds.records import entries
@@ -35,18 +38,19 @@ def world(
     crew: str,
 ) -> World:
     """What is known on a day beside the cases, for a crew that goes."""
-    ledger = place.ledger
+    ledger, grace = place.ledger, Grace.of(settings)
     sample = any(record.sample for record in place.imports())
     contacts, persons = contacts_of(place), place.whose().collect()
     warned = warnings.on(
         day, incidents.listed(ledger, sample=sample), warnings.noted(ledger, sample=sample)
     )
+    agreed = holding.holds(agreements.agreed(place, day, grace))
     conflicts = warnings.of_results(contacts.filter(pl.col("happened_at").dt.date() <= day))
     return World(
         rules=rules,
         jurisdiction=settings.jurisdiction,
         tz=settings.timezone,
-        holds=every.known(place.holds().collect(), contacts, entries(ledger), persons, day),
+        holds=every.known(place.holds().collect(), contacts, entries(ledger), persons, day, agreed),
         contacts=contacts,
         wishes=wishing.current(ledger, persons),
         warned=warnings.of_cases(cases.select(KEYS), pl.concat([warned, conflicts])),

@@ -79,12 +79,13 @@ def all_holds(
     day: dt.date = TODAY,
     lists: pl.DataFrame | None = None,
     persons: pl.DataFrame = PERSONS,
+    agreed: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """All holds as the product knows them on a day."""
     kept = records.entries(ledger)
     nothing = pl.DataFrame(schema={"case_key": pl.String, "happened_at": pl.Datetime("us")})
     contacts = merge(nothing, recorded(ledger))
-    return known(listed() if lists is None else lists, contacts, kept, persons, day)
+    return known(listed() if lists is None else lists, contacts, kept, persons, day, agreed)
 
 
 def held(

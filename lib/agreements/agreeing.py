@@ -1,0 +1,310 @@
+"""The steps of an agreement: proposed, approved over the limits, signed, cancelled; each a row.
+
+Who records contacts proposes and records the signature, a collector for his own cases. What goes
+beyond the limits needs a second person who may approve; who uses the product alone is his own. Of
+several proposals for a case only the latest can be signed, and a signature ends the agreement that
+stood before. Whether it is kept is recorded by nobody, see lib.agreements.following.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.agreements import affordability
+from lib.agreements.affordability import Budget
+from lib.agreements.limits import Limits, over
+from lib.agreements.offers import Offer
+from lib.errors import NotFound, RecordRefused
+from lib.followups.entry import Problems
+from lib.ledger import Ledger
+from lib.ledger.kept import new_id
+from lib.ledger.schema import agreements
+from lib.overrides import deciding
+from lib.overrides.asking import alone
+from lib.words import N_, Sentence
+
+PROPOSED, APPROVED, REFUSED, WITHDRAWN, SIGNED, CANCELLED = (
+    "proposed",
+    "approved",
+    "refused",
+    "withdrawn",
+    "signed",
+    "cancelled",
+)
+"""What was done to an agreement."""
+
+OF = agreements.c.agreement_id
+"""What tells one agreement from another."""
+
+HOW: Mapping[str, str] = {
+    "paper": N_("on paper"),
+    "electronic": N_("electronically"),
+    "recorded": N_("by word of mouth, with a recording"),
+}
+"""How it was signed → how that is called."""
+
+SIGNERS: Mapping[str, str] = {
+    "customer": N_("the customer"),
+    "representative": N_("his legal representative"),
+}
+"""Who signed for the customer → how that is called."""
+
+LONGEST = 500
+"""Characters that a text may have."""
+
+NO_CASE = N_("Please choose the case.")
+NO_WHY = N_("Please say why you decide so.")
+LONG = N_("Please say it in at most {longest} characters.")
+DUE_PAST = N_("The first instalment is due before it could be signed; please choose a later date.")
+DECIDED = N_("Somebody has decided about this agreement already. Please reload the page.")
+SELF = N_("You proposed this agreement yourself; a second person has to decide about it.")
+UNAPPROVED = N_("This proposal goes beyond the limits; a second person has to approve it first.")
+NEWER = N_("There is a later proposal for this case; only that one can be signed.")
+NO_HOW = N_("Please choose how it was signed and by whom.")
+NO_DAY = N_(
+    "Please enter the day of the signature: not before the proposal, and not in the future."
+)
+NOT_SIGNED = N_("Only an agreement that is signed can be cancelled.")
+EARLIER = N_("Another agreement of this case was signed later than that day; please check the day.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """What is proposed for a case, what the customer can afford, and what is said of it."""
+
+    case_key: str
+    offer: Offer
+    budget: Budget
+    note: str | None = None
+    agreement_id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """When it was signed, how (a code of HOW), and by whom (a code of SIGNERS)."""
+
+    signed_on: dt.date
+    how: str
+    signed_by: str
+
+
+def propose(ledger: Ledger, proposal: Proposal, limits: Limits, now: dt.datetime) -> str:
+    """Propose an agreement and return its identifier; the same proposal again changes nothing.
+
+    `ledger` is in the hands of who proposes; `now` has the zone of the working day. Which limits it
+    goes beyond is kept with it: limits that change later change no proposal.
+
+    Raises:
+        RecordRefused: something is missing or wrong.
+        NotAllowed: the actor may not propose.
+
+    """
+    if problems := tuple(_faults(proposal, now.date())):
+        raise RecordRefused(problem=Problems(problems))
+    key = proposal.agreement_id
+    with ledger.read() as connection:
+        known = deciding.last(connection, OF, key)
+    if known is not None:
+        return key
+    with ledger.write("propose_agreement", key, why=proposal.offer.terms.kind) as connection:
+        # The same form may have been sent twice at one moment.
+        if deciding.last(connection, OF, key) is None:
+            told = {
+                "entry_id": key,
+                "agreement_id": key,
+                "case_key": proposal.case_key,
+                "content": content(proposal.offer, over(proposal.offer, limits)),
+                "budget": affordability.as_json(proposal.budget),
+                "happened_on": now.date(),
+                "note": _text(proposal.note),
+            }
+            deciding.add(connection, agreements, told, PROPOSED, ledger, now)
+    return key
+
+
+def approve(ledger: Ledger, agreement_id: str, note: str, now: dt.datetime) -> None:
+    """Approve a proposal that goes beyond the limits.
+
+    Raises:
+        RecordRefused: without a reason, by who proposed it, or decided already.
+        NotFound: nobody proposed it.
+        NotAllowed: the actor may not approve.
+
+    """
+    with _deciding(ledger, "approve_agreement", agreement_id, note) as (connection, last):
+        _second(ledger, connection, agreement_id)
+        deciding.refuse_if(last["step"] != PROPOSED, Sentence(DECIDED))
+        _follow(connection, last, APPROVED, ledger, now, note=_text(note))
+
+
+def refuse(ledger: Ledger, agreement_id: str, note: str, now: dt.datetime) -> None:
+    """Refuse a proposal.
+
+    Raises:
+        RecordRefused, NotFound, NotAllowed: as `approve`.
+
+    """
+    with _deciding(ledger, "refuse_agreement", agreement_id, note) as (connection, last):
+        _second(ledger, connection, agreement_id)
+        deciding.refuse_if(last["step"] != PROPOSED, Sentence(DECIDED))
+        _follow(connection, last, REFUSED, ledger, now, note=_text(note))
+
+
+def withdraw(ledger: Ledger, agreement_id: str, note: str, now: dt.datetime) -> None:
+    """Take back a proposal that is not signed.
+
+    Raises:
+        RecordRefused: without a reason, or it is signed or decided against.
+        NotFound, NotAllowed: as `approve`.
+
+    """
+    with _deciding(ledger, "withdraw_agreement", agreement_id, note) as (connection, last):
+        deciding.refuse_if(last["step"] not in {PROPOSED, APPROVED}, Sentence(DECIDED))
+        _follow(connection, last, WITHDRAWN, ledger, now, note=_text(note))
+
+
+def sign(ledger: Ledger, agreement_id: str, signature: Signature, now: dt.datetime) -> None:
+    """Record that both sides signed; it stands from that day.
+
+    Raises:
+        RecordRefused: it needs an approval, was decided, is not the latest, or the day is wrong.
+        NotFound, NotAllowed: as `approve`.
+
+    """
+    if signature.how not in HOW or signature.signed_by not in SIGNERS:
+        raise RecordRefused(problem=Sentence(NO_HOW))
+    with _step(ledger, "sign_agreement", agreement_id, signature.how) as (connection, last):
+        deciding.refuse_if(last["step"] not in {PROPOSED, APPROVED}, Sentence(DECIDED))
+        first = _first(connection, agreement_id)
+        unapproved = last["step"] == PROPOSED and bool(first["content"]["over"])
+        deciding.refuse_if(unapproved, Sentence(UNAPPROVED))
+        _refuse_day(connection, first, signature.signed_on, now.date())
+        _follow(
+            connection,
+            last,
+            SIGNED,
+            ledger,
+            now,
+            happened_on=signature.signed_on,
+            how=signature.how,
+            signed_by=signature.signed_by,
+        )
+
+
+def cancel(ledger: Ledger, agreement_id: str, note: str, now: dt.datetime) -> None:
+    """End a signed agreement from today, with the reason; the case may then be worked again.
+
+    Raises:
+        RecordRefused: without a reason, or it is not signed.
+        NotFound, NotAllowed: as `approve`.
+
+    """
+    with _deciding(ledger, "cancel_agreement", agreement_id, note) as (connection, last):
+        deciding.refuse_if(last["step"] != SIGNED, Sentence(NOT_SIGNED))
+        _follow(connection, last, CANCELLED, ledger, now, note=_text(note))
+
+
+def content(offer: Offer, beyond: tuple[str, ...]) -> dict[str, Any]:
+    """An offer as the ledger keeps it: the whole schedule, so that no formula is asked again."""
+    terms, debt = offer.terms, offer.debt
+    return {
+        "kind": terms.kind,
+        "basis": debt.basis,
+        "amount": debt.amount,
+        "currency": debt.currency,
+        "parts": dict(debt.parts),
+        "waived": dict(offer.waived),
+        "rate": str(terms.rate),
+        "grace_months": terms.grace_months,
+        "schedule": [[one.due.isoformat(), one.amount, one.interest] for one in offer.schedule],
+        "over": list(beyond),
+    }
+
+
+def _faults(proposal: Proposal, today: dt.date) -> Iterator[Sentence]:
+    if not proposal.case_key:
+        yield Sentence(NO_CASE)
+    if len(proposal.note or "") > LONGEST:
+        yield Sentence(LONG, longest=LONGEST)
+    if proposal.offer.schedule[0].due < today:
+        yield Sentence(DUE_PAST)
+    yield from affordability.faults(proposal.budget)
+
+
+def _refuse_day(
+    connection: sa.Connection, first: sa.RowMapping, signed_on: dt.date, today: dt.date
+) -> None:
+    """Refuse a signature of a day on which it could not be, or that another one came before."""
+    deciding.refuse_if(not first["happened_on"] <= signed_on <= today, Sentence(NO_DAY))
+    due = dt.date.fromisoformat(first["content"]["schedule"][0][0])
+    deciding.refuse_if(due < signed_on, Sentence(DUE_PAST))
+    of_case = sa.select(agreements).where(agreements.c.case_key == first["case_key"])
+    rows = connection.execute(of_case.order_by(agreements.c.sequence)).mappings().all()
+    latest = [row["agreement_id"] for row in rows if row["step"] == PROPOSED][-1]
+    deciding.refuse_if(latest != first["agreement_id"], Sentence(NEWER))
+    later = any(row["step"] == SIGNED and row["happened_on"] > signed_on for row in rows)
+    deciding.refuse_if(later, Sentence(EARLIER))
+
+
+@contextmanager
+def _deciding(
+    ledger: Ledger, act: str, agreement_id: str, note: str
+) -> Iterator[tuple[sa.Connection, sa.RowMapping]]:
+    """One step that wants a reason: the connection and the last row about the agreement."""
+    if not note.strip():
+        raise RecordRefused(problem=Sentence(NO_WHY))
+    if len(note) > LONGEST:
+        raise RecordRefused(problem=Sentence(LONG, longest=LONGEST))
+    with _step(ledger, act, agreement_id, deciding.why("agreement", note)) as found:
+        yield found
+
+
+@contextmanager
+def _step(
+    ledger: Ledger, act: str, agreement_id: str, why: str
+) -> Iterator[tuple[sa.Connection, sa.RowMapping]]:
+    with ledger.read() as connection:
+        known = deciding.last(connection, OF, agreement_id)
+    if known is None:
+        raise NotFound(what=agreement_id)
+    with ledger.write(act, agreement_id, why=why) as connection:
+        yield connection, deciding.last(connection, OF, agreement_id) or known
+
+
+def _second(ledger: Ledger, connection: sa.Connection, agreement_id: str) -> None:
+    """Refuse who proposed it himself, unless there is nobody else."""
+    own = deciding.asker(connection, agreements, agreement_id) == ledger.actor.name
+    deciding.refuse_if(own and not alone(ledger.actor), Sentence(SELF))
+
+
+def _first(connection: sa.Connection, agreement_id: str) -> sa.RowMapping:
+    query = sa.select(agreements).where(agreements.c.entry_id == agreement_id)
+    return connection.execute(query).mappings().one()
+
+
+def _follow(
+    connection: sa.Connection,
+    last: sa.RowMapping,
+    step: str,
+    ledger: Ledger,
+    now: dt.datetime,
+    **told: object,
+) -> None:
+    """Add the next row about an agreement."""
+    row = {
+        "entry_id": new_id(),
+        "agreement_id": last["agreement_id"],
+        "supersedes": last["entry_id"],
+        "case_key": last["case_key"],
+        "happened_on": now.date(),
+        **told,
+    }
+    deciding.add(connection, agreements, row, step, ledger, now)
+
+
+def _text(text: str | None) -> str | None:
+    return (text or "").strip() or None

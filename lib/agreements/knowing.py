@@ -1,0 +1,19 @@
+"""The agreements of a portfolio as they stand on a day, as far as its reader may see the cases."""
+
+import datetime as dt
+
+import polars as pl
+
+from lib.agreements import records
+from lib.agreements.following import Grace
+from lib.portfolio import Portfolio
+
+
+def steps_of(place: Portfolio) -> pl.DataFrame:
+    """The steps of all agreements for cases that the portfolio's actor may see."""
+    return place.seen(records.steps(place.ledger).lazy()).collect()
+
+
+def agreed(place: Portfolio, day: dt.date, grace: Grace) -> pl.DataFrame:
+    """The agreements as lib.agreements.records.listed gives them."""
+    return records.listed(steps_of(place), place.repayments(), day, grace)

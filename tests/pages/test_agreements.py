@@ -1,0 +1,141 @@
+"""An agreement proposed, approved, signed and followed on the page of its case and in the list."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.agreements import agreeing, records
+from lib.agreements.agreeing import Proposal, Signature
+from lib.agreements.debt import Debt
+from lib.agreements.limits import Limits
+from lib.agreements.offers import EQUAL, Terms, offer
+from lib.ledger import Ledger
+from lib.rights import Role
+from tests.cast import somebody
+from tests.pages.conftest import Visit
+from tests.pages.test_compliance import CASE, faultless, now
+from tests.pages.test_roles import SignIn, sign_in
+
+__all__ = ["sign_in"]
+
+LIMITS = Limits(waiver=0.1, instalments=24, deferral_months=3, settlement=0.8)
+
+
+def proposed(home: Path, number: int = 12) -> str:
+    """A proposal that lies in the ledger."""
+    ledger = Ledger.open(home).by(somebody("cai", Role.SUPERVISOR))
+    debt = Debt("overdue_amount", 1_200_00, "CNY", {"rest": 1_200_00})
+    first = now().date() + dt.timedelta(days=20)
+    made = offer(debt, Terms(kind=EQUAL, number=number, first_due=first))
+    return agreeing.propose(ledger, Proposal(case_key=CASE, offer=made, budget={}), LIMITS, now())
+
+
+def steps(home: Path) -> list[str]:
+    return records.steps(Ledger.open(home))["step"].to_list()
+
+
+def press(app: AppTest, label: str) -> None:
+    next(one for one in app.button if one.label.startswith(label)).click()
+    app.run()
+
+
+def number(app: AppTest, label: str, value: float) -> None:
+    next(one for one in app.number_input if one.label == label).set_value(value)
+
+
+def told(app: AppTest) -> str:
+    return "\n".join(one.value for one in (*app.text, *app.caption))
+
+
+def test_without_income_no_offer_is_called_affordable_and_with_it_the_offers_fit(
+    visit: Visit, with_sample: Path
+) -> None:
+    del with_sample
+    app = visit("case", case=CASE)
+    faultless(app)
+    assert "No income is known: no proposal can be called affordable." in told(app)
+
+    number(app, "Wages after tax", 5_000.0)
+    number(app, "Food and daily needs", 3_000.0)
+    app.run()
+    faultless(app)
+    assert "CN¥2,000.00 is left a month" in told(app)
+    offers = next(one.value for one in app.dataframe if "May bring" in one.value)
+    assert set(offers["Can be afforded"]) == {"yes"}
+
+
+def test_who_works_alone_proposes_and_signs_and_the_case_is_on_hold(
+    visit: Visit, with_sample: Path
+) -> None:
+    app = visit("case", case=CASE)
+    press(app, "Propose: Equal instalments")
+    faultless(app)
+    assert steps(with_sample) == ["proposed"]
+
+    press(app, "Record the signature")
+    assert ["how it was signed" in one.value for one in app.error] == [True]
+    for label, code in (("How it was signed", "paper"), ("By whom", "customer")):
+        next(one for one in app.selectbox if one.label == label).set_value(code)
+    press(app, "Record the signature")
+    faultless(app)
+
+    assert steps(with_sample) == ["proposed", "signed"]
+    assert any("Agreement being kept" in one.value for one in app.warning)
+    assert "It ends by itself when the agreement is completed, broken or cancelled." in told(app)
+    page = visit("agreements")
+    faultless(page)
+    assert [one.value for one in page.metric][:2] == ["0", "1"]
+    assert page.dataframe[0].value["State"].to_list() == ["being kept"]
+
+    next(one for one in app.text_area if one.key and one.key.startswith("why_")).set_value("x")
+    press(app, "Cancel the agreement")
+    faultless(app)
+    assert steps(with_sample)[-1] == "cancelled"
+    assert not any("Agreement being kept" in one.value for one in app.warning)
+
+
+def test_a_manager_approves_what_another_proposed_beyond_the_limits(
+    sign_in: SignIn, visit: Visit, with_sample: Path
+) -> None:
+    key = proposed(with_sample, number=36)
+    sign_in(with_sample, Role.MANAGER)
+    page = visit("agreements")
+    assert page.metric[0].value == "1"
+
+    app = visit("case", case=CASE)
+    assert not any(one.label == "Record the signature" for one in app.button)
+    app.text_area(key=f"why_{key}").set_value("income seen")
+    press(app, "Approve it")
+    faultless(app)
+    assert steps(with_sample) == ["proposed", "approved"]
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.COMPLIANCE, Role.ADMINISTRATOR])
+def test_who_may_not_record_sees_agreements_and_no_form(
+    sign_in: SignIn, visit: Visit, with_sample: Path, role: Role
+) -> None:
+    proposed(with_sample)
+    sign_in(with_sample, role)
+    app = visit("case", case=CASE)
+    faultless(app)
+    assert "Repayment agreements (1)" in [one.label for one in app.expander]
+    assert not any(one.label.startswith("Propose") for one in app.button)
+    assert not any(one.label == "Record the signature" for one in app.button)
+
+
+def test_the_day_of_the_signature_and_what_came_in_stand_beside_the_schedule(
+    visit: Visit, with_sample: Path
+) -> None:
+    key = proposed(with_sample)
+    ledger = Ledger.open(with_sample).by(somebody("cai", Role.SUPERVISOR))
+    signed = Signature(signed_on=now().date(), how="paper", signed_by="customer")
+    agreeing.sign(ledger, key, signed, now())
+
+    app = visit("case", case=CASE)
+
+    faultless(app)
+    assert "n = 12 instalments: CN¥0.00 of CN¥1,200.00 paid, CN¥0.00 late." in told(app)
+    plan = next(one.value for one in app.dataframe if "State" in one.value)
+    assert set(plan["State"]) <= {"not yet due"}
