@@ -1,7 +1,7 @@
 """`plan`: make a plan of several crews and days, keep it, and write it out."""
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from lib.privacy import export_mark
 from lib.rights import Action
 from lib.settings import Settings
 from lib.show import tables
-from lib.visits.plans import files, kept
+from lib.visits.plans import files, kept, underway
 from lib.visits.plans.balancing import SHARE_MINUTES, Measure, balanced
 from lib.visits.plans.continuity import crews_before, familiar
 from lib.visits.plans.drawing import plan
@@ -23,8 +23,9 @@ from lib.visits.plans.ground import Arrangement
 from lib.visits.plans.making import Search, arranged
 from lib.visits.plans.model import Plan
 from lib.visits.plans.preparing import MOST_DAYS, Asked, Prepared, prepared
+from lib.visits.plans.underway import Underway
 from lib.visits.solving.best import Best
-from lib.words import Words
+from lib.words import Sentence, Words
 
 HELP = "plan the visits of all crews, or some, on one or several days"
 NEEDS = Action.PLAN
@@ -94,10 +95,22 @@ def run(asked: argparse.Namespace) -> Answer:
     numbers = _numbers(ready)
     facts = {**files.facts(made, numbers), "travel": str(ready.ground.ways)}
     facts["learned"] = [str(said) for said in ready.learned]
+    warned, twice = _standing(place, made)
+    facts["standing"], facts["visited_twice"] = [one.version_id for one in warned], list(twice)
     if asked.out is not None:
         facts["files"] = list(map(str, _write(asked.out, place, ready, made, numbers)))
-    said = [str(made.summary()), str(ready.ground.ways), *_idle(made), made.plan_id]
+    said = [str(made.summary()), str(ready.ground.ways), *_idle(made)]
+    said += [str(underway.said(one)) for one in warned]
+    said += [str(Sentence(underway.TWICE, n=len(twice)))] if twice else []
+    said += [made.plan_id]
     return Answer(facts, "\n".join(said))
+
+
+def _standing(place: Portfolio, made: Plan) -> tuple[Sequence[Underway], Sequence[str]]:
+    """The plans that were approved for its days, and the cases that are on their lists too."""
+    found = underway.underway(place.ledger, made.days, but=made.plan_id)
+    keys = [key for one in made.lists for stop in one.stops for key in stop.case_keys]
+    return found, underway.twice(found, keys)
 
 
 def _idle(made: Plan) -> Iterator[str]:

@@ -16,6 +16,9 @@ from lib.words import Words
 PLAN = "plan"
 """Address parameter of a kept plan's number."""
 
+PART, DAY = "plan_part", "day"
+"""Address parameter of the part of a kept plan, and its value for how the day goes."""
+
 REFUSED = "_planning_refused"
 """Session key: the refusal that is said at the next run, where there is room for it."""
 

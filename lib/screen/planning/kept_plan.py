@@ -27,7 +27,7 @@ from lib.words import N_, Words
 CHOSEN, TURN = "_planning_kept_stop", "_planning_kept_turn"
 """Session keys: the stop that is looked at, and how often the map has changed it."""
 
-ROUTES, PACKS, DAY, OUT = "routes", "packs", "day", "out"
+ROUTES, PACKS, DAY, OUT = "routes", "packs", keeping.DAY, "out"
 PARTS = {
     ROUTES: N_("Routes"),
     PACKS: N_("Visit packs"),
@@ -62,7 +62,9 @@ def draw(t: Words, here: Here, version_id: str) -> None:
     told = problems(plan)
     for said in told:
         st.warning(speech.escaped(t(said)), icon=":material/warning:")
-    part = linked.segments(t, N_("What to see"), {one: t(PARTS[one]) for one in PARTS}, "plan_part")
+    part = linked.segments(
+        t, N_("What to see"), {one: t(PARTS[one]) for one in PARTS}, keeping.PART
+    )
     if part == DAY:
         day.draw(t, version_id, plan)
     elif part == OUT:

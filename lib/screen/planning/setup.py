@@ -8,7 +8,7 @@ from lib.cases.search import Filter
 from lib.rights import Action
 from lib.screen import basket, data, filters, linked, speech
 from lib.screen.frame import Here
-from lib.screen.planning import desk, grounds, reasons, searching
+from lib.screen.planning import desk, grounds, reasons, searching, standing
 from lib.screen.planning.desk import Desk
 from lib.screen.planning.searching import Found, Job
 from lib.visits.crew import crews
@@ -48,6 +48,7 @@ def draw(t: Words, here: Here) -> None:
     if asked is None:
         st.info(t("The basket is empty. Pick cases on the map or in the case table."))
         return
+    standing.draw(t, [asked.first + dt.timedelta(days=n) for n in range(asked.days)])
     if wanted:
         begin(t, asked, seconds)
         st.rerun()

@@ -17,6 +17,7 @@ from lib.screen.planning import (
     routes_map,
     setup,
     sharing,
+    standing,
     stops,
 )
 from lib.screen.planning.desk import Desk
@@ -51,6 +52,7 @@ def draw(t: Words, here: Desk) -> None:
         return
     # Before anything is drawn: a click on the map costs one run and not two.
     _take_up(here, routes_map.told())
+    standing.draw(t, draft.plan.days, draft.plan, but=here.made_from)
     figures.draw(t, draft.plan, here.before)
     ready = here.prepared
     reckoned = (ready.ground.ways, *ready.learned)
