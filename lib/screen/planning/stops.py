@@ -134,7 +134,7 @@ def order(t: Words, here: Desk, one: VisitList, people: People) -> None:
     st.data_editor(
         pd.DataFrame(
             {
-                title: [stop.number for stop in one.stops],
+                title: list(range(1, len(keys) + 1)),
                 t("Arrival"): [f"{stop.arrive:%H:%M}" for stop in one.stops],
                 t("Number"): [people.number(one) for one in keys],
                 t("Name"): [people.name(one) for one in keys],

@@ -136,7 +136,7 @@ def _stops(ground: Ground, now: Arrangement, found: Route, problem: Problem) -> 
         door, pin = ground.doors[visit.job], now.pins.get(visit.job)
         why = ground.why(visit.job)
         yield Stop(
-            number=at + 1,
+            number=ground.taken.get(found.vehicle, 0) + at + 1,
             case_keys=door.case_keys,
             name="、".join(door.candidate.names),
             arrive=clock(ground, visit.arrive),

@@ -113,6 +113,8 @@ class Ground:
     idle: tuple[Idle, ...] = ()
     places: Mapping[Point, int] = field(default_factory=dict)
     """Where crews start, or stand while a day goes on → the place in the problem."""
+    taken: Mapping[int, int] = field(default_factory=dict)
+    """Tour of a day that has begun → the last number of a stop that it has behind it."""
     drawn: dict[Any, VisitList] = field(default_factory=dict, repr=False)
     """Routes that were drawn before: a page draws the same ones again and again."""
     explained: dict[int, Infeasible | None] = field(default_factory=dict, repr=False)

@@ -24,13 +24,15 @@ from lib.visits.visit_list import Stop, VisitList
 class Standing:
     """Where a crew stands: `over` are cases of stops behind it, the last one reached at the end.
 
-    `free` is the local time from which it can go on, `at` the place of the last stop behind it.
+    `free` is the local time from which it can go on, `at` the place of the last stop behind it,
+    `last` the highest number of those stops: the rest of the day is numbered on from it.
     """
 
     crew: str
     over: tuple[str, ...]
     free: dt.datetime
     at: Point | None = None
+    last: int = 0
 
 
 def standing(made: VisitList, told: pl.DataFrame, now: dt.datetime) -> Standing:
@@ -56,13 +58,15 @@ def standing(made: VisitList, told: pl.DataFrame, now: dt.datetime) -> Standing:
             free = max(free, start + dt.timedelta(minutes=minutes))
     keys = tuple(stops[number].case_keys[0] for number in order)
     last = stops[order[-1]] if order else None
-    return Standing(made.crew, keys, free, Point(last.lat, last.lon) if last else None)
+    place = Point(last.lat, last.lon) if last else None
+    return Standing(made.crew, keys, free, place, max(order, default=0))
 
 
 def joined(one: Standing, later: Standing) -> Standing:
     """Where a crew stands by two lists of its day, the later one in place of the first."""
     over = tuple(dict.fromkeys([*one.over, *later.over]))
-    return Standing(one.crew, over, max(one.free, later.free), later.at or one.at)
+    free, last = max(one.free, later.free), max(one.last, later.last)
+    return Standing(one.crew, over, free, later.at or one.at, last)
 
 
 def _stay(stop: Stop) -> float:
@@ -87,7 +91,8 @@ def rest(
         vehicles[tour] = _from_here(ground, tour, one, done)
     locked = frozenset(range(len(ground.tours))) - told.keys()
     problem = replace(ground.problem, vehicles=tuple(vehicles))
-    left = replace(ground, problem=problem, drawn={}, explained={})
+    taken = {tour: one.last for tour, one in told.items()}
+    left = replace(ground, problem=problem, taken=taken, drawn={}, explained={})
     return left, replace(
         now,
         orders=tuple(orders),

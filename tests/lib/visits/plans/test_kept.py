@@ -210,10 +210,14 @@ def test_a_crew_stands_where_its_reports_say(ledger: Ledger) -> None:
     keys = [stop.case_keys[0] for stop in made.stops]
 
     first, second = (Point(stop.lat, stop.lon) for stop in made.stops[:2])
-    assert standing(made, told, at(10)) == Standing(ONE, (keys[0], keys[1]), at(10, 20), second)
-    assert standing(made, told, at(9, 45)) == Standing(ONE, (keys[0],), at(9, 45), first)
+    assert standing(made, told, at(10)) == Standing(
+        ONE, (keys[0], keys[1]), at(10, 20), second, last=2
+    )
+    assert standing(made, told, at(9, 45)) == Standing(ONE, (keys[0],), at(9, 45), first, 1)
     late = Report(plan_id=number, stop=3, step=Step.LATE, at=at(10), minutes=60)
     progress.report(ledger, late, made, NOW)
+    row = progress.against(made, progress.reports(ledger, number)).row(2, named=True)
+    assert (row["step"], row["told_late"], row["late_minutes"]) == (None, 60, 60.0)
     later = standing(made, progress.reports(ledger, number), at(10, 5))
     assert later.free > at(10, 20)
 
