@@ -155,7 +155,7 @@ def test_what_a_change_is_against_is_told_and_not_approved(planned: AppTest) -> 
     faultless(app)
     assert any("May not be made as it stands" in one.label for one in app.expander)
     app = press(app, "Approve")
-    assert any("may not be made: " in one.value for one in app.error)
+    assert any("may not be made as they stand: " in one.value for one in app.error)
 
 
 def test_planning_again_in_each_way_is_undone_like_any_change(planned: AppTest) -> None:
@@ -268,6 +268,23 @@ def test_a_day_that_has_an_approved_plan_says_so_and_leaves_out_who_was_visited(
 
     faultless(app)
     assert any("would be visited twice" in one.label for one in app.expander)
+
+
+def test_a_plan_that_is_not_approved_is_not_kept_and_its_problems_are_counted_once(
+    planned: AppTest, searched: Path
+) -> None:
+    made = made_now()
+    day, keys = dt.date.fromisoformat(DATE), [one.case_keys[0] for one in made.ground.doors[:25]]
+    the_desk().edit(*(Assign(key, "一组", day) for key in keys))
+    app = press(planned.run(), "Approve")
+
+    (said,) = [one.value for one in app.error]
+    (panel,) = [one.label for one in app.expander if "as it stands" in one.label]
+    count = panel.rpartition("(")[2].rstrip(")")
+    assert said.startswith("The plan was not approved, nobody was sent out: " + count)
+    ledger = Ledger.open(searched)
+    assert kept.recent(ledger) == ()
+    ledger.close()
 
 
 def made_now() -> Draft:

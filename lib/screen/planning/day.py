@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from lib.rights import Action
-from lib.screen import data, saving, staff
+from lib.screen import data, saving, speech, staff
 from lib.screen.planning import keeping, people, reopen
 from lib.screen.planning.people import People
 from lib.visits.plans import following, progress
@@ -281,6 +281,12 @@ def _rest(t: Words, version_id: str, plan: Plan, on: dt.date, lists: Sequence[Fo
                 type="primary",
                 icon=":material/autorenew:",
                 disabled=not chosen,
+            )
+        held = [one.made.crew for one in lists if one.stands and one.made.locked]
+        if free := [crew for crew in held if crew in chosen]:
+            named = speech.escaped(", ".join(free))
+            st.caption(
+                t("{crews}: the route was locked; planning the rest releases it.", crews=named)
             )
         if wanted:
             found = following.standings(lists, dt.datetime.combine(on, at))

@@ -79,7 +79,8 @@ def rest(
 ) -> tuple[Ground, Arrangement]:
     """The ground of what is left of a day, and how it is arranged: without what is over.
 
-    Tours of other days, and of crews that are not named, are locked.
+    Tours of other days, and of crews that are not named, are locked; those of named crews are not
+    any more: a lock was for the day as it was planned, and this one went otherwise.
     """
     told = {ground.tour(one.crew, day): one for one in crews}
     vehicles, orders, over = list(ground.problem.vehicles), list(now.orders), set[int]()
@@ -97,7 +98,7 @@ def rest(
         now,
         orders=tuple(orders),
         over=now.over | over,
-        locked=now.locked | locked,
+        locked=(now.locked | locked) - told.keys(),
         pins={door: pin for door, pin in now.pins.items() if door not in over},
     )
 
@@ -113,7 +114,7 @@ def rest_replanned(
     """Plan the rest of a day again in one of the three ways; the usual one keeps the crews."""
     left, begun = rest(ground, now, day, crews)
     found = replanned(left, begun, way, search)
-    return left, replace(found, locked=now.locked)
+    return left, replace(found, locked=now.locked & begun.locked)
 
 
 def _from_here(ground: Ground, tour: int, one: Standing, done: Sequence[int]) -> Vehicle:
