@@ -11,6 +11,7 @@ from lib.rights import Action
 from lib.screen import data, saving, speech, staff
 from lib.screen.planning import keeping, people, reopen
 from lib.screen.planning.people import People
+from lib.visits.crew import in_order
 from lib.visits.plans import following, progress
 from lib.visits.plans.following import Followed
 from lib.visits.plans.model import Plan
@@ -299,7 +300,7 @@ def _rest(t: Words, version_id: str, plan: Plan, on: dt.date, lists: Sequence[Fo
 def _from(t: Words, on: dt.date, lists: Sequence[Followed]) -> tuple[dt.time, list[str]]:
     """Ask from when, and whose routes may change: those of crews that have reported something."""
     reports = sum(one.told.height for one in lists)
-    crews = sorted({one.made.crew for one in lists if one.stands})
+    crews = sorted({one.made.crew for one in lists if one.stands}, key=in_order)
     heard = {one.made.crew for one in lists if one.told.height}
     at = st.time_input(
         t("From"),

@@ -49,6 +49,12 @@ def draw(t: Words, here: Desk, people: People) -> None:
         )
         return
     with st.container(border=True):
+        st.button(
+            t("Clear the selection"),
+            icon=":material/deselect:",
+            on_click=here.select,
+            args=((),),
+        )
         if len(chosen) == 1:
             _one(t, here, draft, chosen[0], people)
         else:

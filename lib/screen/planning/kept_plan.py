@@ -16,6 +16,7 @@ from lib.screen.planning import (
     reopen,
     routes_map,
     setup,
+    standing,
     stops,
 )
 from lib.visits.plans import kept
@@ -59,6 +60,8 @@ def draw(t: Words, here: Here, version_id: str) -> None:
         if data.may(Action.PLAN):
             reopen.button(t, version_id, plan)
         keeping.decide(t, version_id)
+    if DISPATCHED not in kept.steps(data.ledger(), version_id):
+        standing.past(t, plan.days)
     told = problems(plan)
     for said in told:
         st.warning(speech.escaped(t(said)), icon=":material/warning:")

@@ -40,6 +40,7 @@ COUNTED = "_planning_counted"
 
 def draw(t: Words, here: Here) -> None:
     """Ask for a plan, say whom it may choose among, and begin to search."""
+    _drafts(t)
     with st.container(border=True):
         asked, seconds = _ask(t, here)
         with st.container(horizontal=True):
@@ -59,6 +60,17 @@ def draw(t: Words, here: Here) -> None:
         with st.spinner(t("Counting the candidates…")):
             ready = grounds.ready(asked)
         _counts(t, ready)
+
+
+def _drafts(t: Words) -> None:
+    """Lead back to drafts that are still at hand."""
+    for one in desk.mine():
+        st.page_link(
+            "pages/planning.py",
+            label=t("Go on with the draft: {name}", name=speech.escaped(one.name)),
+            query_params={desk.DESK: one.desk_id},
+            icon=":material/edit_note:",
+        )
 
 
 def begin(t: Words, asked: Asked, seconds: float) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.screen import data, speech
+from lib.screen import data, speech, staff
 from lib.screen.planning import keeping, people
 from lib.visits.plans import underway
 from lib.visits.plans.model import Plan
@@ -20,6 +20,7 @@ def draw(
 
     The version `but`, of which the plan is made, is left aside with those that it comes from.
     """
+    past(t, days)
     found = _found(data.version(), tuple(days), but)
     for one in found:
         st.warning(speech.escaped(t(underway.said(one))), icon=":material/event_busy:")
@@ -31,6 +32,16 @@ def draw(
         )
     if plan is not None:
         _twice(t, found, plan)
+
+
+def past(t: Words, days: Sequence[dt.date]) -> None:
+    """Warn of days that are over: nobody can go any more."""
+    today = staff.today()
+    over = [day for day in days if day < today]
+    if over:
+        named = speech.listed(t, [t.date(day) for day in over])
+        said = t("{days}: in the past. Nobody can go on such a day any more.", days=named)
+        st.warning(said, icon=":material/history:")
 
 
 def _twice(t: Words, found: Sequence[Underway], plan: Plan) -> None:

@@ -12,6 +12,7 @@ import polars as pl
 
 from lib.ledger import Ledger
 from lib.visits import records
+from lib.visits.crew import in_order
 from lib.visits.plans import kept, progress, resting
 from lib.visits.plans.kept import APPROVED
 from lib.visits.plans.progress import DONE, Step
@@ -61,7 +62,11 @@ def standings(lists: Sequence[Followed], now: dt.datetime) -> tuple[Standing, ..
         before = found.get(one.made.crew)
         found[one.made.crew] = here if before is None else resting.joined(before, here)
     going = {one.made.crew for one in lists if one.stands}
-    return tuple(one for crew, one in sorted(found.items()) if crew in going)
+    return tuple(
+        one
+        for crew, one in sorted(found.items(), key=lambda one: in_order(one[0]))
+        if crew in going
+    )
 
 
 def against(lists: Sequence[Followed]) -> pl.DataFrame:
@@ -77,8 +82,10 @@ def against(lists: Sequence[Followed]) -> pl.DataFrame:
     gone = lost.unique("case_key", keep="last", maintain_order=True).with_columns(
         step=pl.lit(Step.NOT_MADE.value), reason=pl.lit(progress.REPLANNED)
     )
-    found = pl.concat([kept, gone]).sort("crew", "planned_arrive", maintain_order=True)
-    return found.select(*DAY)
+    found = pl.concat([kept, gone])
+    places = {crew: at for at, crew in enumerate(sorted(set(found["crew"]), key=in_order))}
+    place = pl.col("crew").replace_strict(places, return_dtype=pl.Int64, default=None)
+    return found.sort(place, "planned_arrive", maintain_order=True).select(*DAY)
 
 
 def _reported(one: Followed) -> pl.DataFrame:

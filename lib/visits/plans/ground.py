@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from lib.errors import NotFound
 from lib.rules.facts import CrewFacts
 from lib.visits.candidates import Candidate, Reason
-from lib.visits.crew import Crew, Point
+from lib.visits.crew import Crew, Point, in_order
 from lib.visits.plans.model import Idle, Missing
 from lib.visits.plans.wishes import Pin
 from lib.visits.solving.legs import DAY, MINUTE
@@ -128,7 +128,7 @@ class Ground:
     @cached_property
     def crews(self) -> tuple[str, ...]:
         """All crews that may go on any of the days, by name."""
-        return tuple(dict.fromkeys(sorted(tour.crew.name for tour in self.tours)))
+        return tuple(dict.fromkeys(sorted((tour.crew.name for tour in self.tours), key=in_order)))
 
     def door(self, case_key: str) -> int:
         """The door of a case.
