@@ -249,6 +249,12 @@ class PlanRefused(DoorstepError):
     sentence = N_("No visit list can be made: {problem}")
 
 
+class PlanNotSettled(PlanRefused):
+    """A plan cannot be approved, or its crews not be sent out, as it stands."""
+
+    sentence = N_("The plan was not approved, nobody was sent out: {problem}")
+
+
 class PackRefused(DoorstepError):
     """No visit pack can be made of a plan as it stands; `problem` is a translatable sentence."""
 

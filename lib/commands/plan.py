@@ -2,7 +2,7 @@
 
 import argparse
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from lib.settings import Settings
 from lib.show import tables
 from lib.visits.legality.knowing import contacts_of
 from lib.visits.picking.sources import Wanted
-from lib.visits.plans import files, kept, offered
+from lib.visits.plans import files, kept, offered, underway
 from lib.visits.plans.balancing import SHARE_MINUTES, Measure, balanced
 from lib.visits.plans.continuity import crews_before, familiar
 from lib.visits.plans.drawing import plan
@@ -27,10 +27,11 @@ from lib.visits.plans.ground import Arrangement
 from lib.visits.plans.making import Search, arranged
 from lib.visits.plans.model import Plan
 from lib.visits.plans.preparing import MOST_DAYS, Asked, Prepared, prepared
+from lib.visits.plans.underway import Underway
 from lib.visits.requests import records as requests
 from lib.visits.requests.asking import APPROVED
 from lib.visits.solving.best import Best
-from lib.words import Words
+from lib.words import Sentence, Words
 
 HELP = "plan the visits of all crews, or some, on one or several days"
 NEEDS = Action.PLAN
@@ -102,10 +103,22 @@ def run(asked: argparse.Namespace) -> Answer:
     numbers = _numbers(ready)
     facts = {**files.facts(made, numbers), "travel": str(ready.ground.ways)}
     facts["learned"] = [str(said) for said in ready.learned]
+    warned, twice = _standing(place, made)
+    facts["standing"], facts["visited_twice"] = [one.version_id for one in warned], list(twice)
     if asked.out is not None:
         facts["files"] = list(map(str, _write(asked.out, place, ready, arrangement, numbers)))
-    said = [str(made.summary()), str(ready.ground.ways), *_idle(made), made.plan_id]
+    said = [str(made.summary()), str(ready.ground.ways), *_idle(made)]
+    said += [str(underway.said(one)) for one in warned]
+    said += [str(Sentence(underway.TWICE, n=len(twice)))] if twice else []
+    said += [made.plan_id]
     return Answer(facts, "\n".join(said))
+
+
+def _standing(place: Portfolio, made: Plan) -> tuple[Sequence[Underway], Sequence[str]]:
+    """The plans that were approved for its days, and the cases that are on their lists too."""
+    found = underway.underway(place.ledger, made.days, but=made.plan_id)
+    keys = [key for one in made.lists for stop in one.stops for key in stop.case_keys]
+    return found, underway.twice(found, keys)
 
 
 def _idle(made: Plan) -> Iterator[str]:

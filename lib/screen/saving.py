@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.errors import DoorstepError
 from lib.ledger.kept import new_id
@@ -41,10 +42,13 @@ def key(name: str, field: str) -> str:
 def with_reason(t: Words, subject: str, acts: Acts, now: dt.datetime) -> None:
     """Ask why, and draw a button for each act: it gets the ledger, the subject, the reason, now."""
     why = st.text_area(t("Why"), key=f"why_{subject}", height=80)
-    with st.container(horizontal=True):
+    row = st.container(horizontal=True)
+    # A refusal stands under all buttons and moves none of them.
+    beneath = st.container()
+    with row:
         for name, (label, icon, act) in acts.items():
             do = partial(act, data.ledger(), subject, why, now)
-            button(t, f"{name}_{subject}", do, label=label, icon=icon)
+            button(t, f"{name}_{subject}", do, label=label, icon=icon, beneath=beneath)
 
 
 def button(
@@ -55,8 +59,9 @@ def button(
     label: str | None = None,
     icon: str = ":material/save:",
     disabled: bool = False,
+    beneath: DeltaGenerator | None = None,
 ) -> None:
-    """Draw the button that saves a form; what is refused is said under it."""
+    """Draw the button that saves a form; what is refused is said under it, or `beneath`."""
     if not st.button(
         label or t("Save"), type="primary", icon=icon, key=f"save_{name}", disabled=disabled
     ):
@@ -64,7 +69,7 @@ def button(
     try:
         save()
     except DoorstepError as refused:
-        st.error(speech.refusal(t, refused), icon=":material/block:")
+        (beneath or st.container()).error(speech.refusal(t, refused), icon=":material/block:")
         return
     st.session_state.pop(f"_form_{name}", None)
     st.session_state[SAID] = True

@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 import polars as pl
 
 HOURS, MINUTES = 24, 60
+NUMERALS = {one: at for at, one in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+TENS = {"十": 10, "百": 100}
+_NUMBER = re.compile(r"[0-9]+|[〇零一二两三四五六七八九十百]+")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:：](\d{2}))?(?:[:：]\d{2})?")
 
 
@@ -38,7 +41,7 @@ class Crew:
 
 
 def crews(collectors: pl.DataFrame) -> tuple[Crew, ...]:
-    """All crews of the collectors' frame, by name.
+    """All crews of the collectors' frame, in the order of their names (see `in_order`).
 
     A crew keeps the hours and the number of stops that suit all its members, and starts at the home
     of the first member who has one. Collectors without a crew do not travel.
@@ -47,7 +50,29 @@ def crews(collectors: pl.DataFrame) -> tuple[Crew, ...]:
     for row in collectors.sort("collector_no", nulls_last=True).iter_rows(named=True):
         if row["crew"]:
             found.setdefault(row["crew"], []).append(row)
-    return tuple(_crew(name, found[name]) for name in sorted(found))
+    return tuple(_crew(name, found[name]) for name in sorted(found, key=in_order))
+
+
+def in_order(name: str) -> tuple[tuple[str, int], ...]:
+    """A key that puts names of crews in the order of their numbers: 一组, 二组, 三组; A2, A10."""
+    parts, at = [], 0
+    for found in _NUMBER.finditer(name):
+        parts.append((name[at : found.start()], _counted(found[0])))
+        at = found.end()
+    return (*parts, (name[at:], 0))
+
+
+def _counted(digits: str) -> int:
+    """The number that digits or numerals write, 十二 or 一〇三."""
+    if digits.isdecimal():
+        return int(digits)
+    total, last = 0, 0
+    for one in digits:
+        if one in TENS:
+            total, last = total + (last or 1) * TENS[one], 0
+        else:
+            last = last * 10 + NUMERALS[one]
+    return total + last
 
 
 def _crew(name: str, rows: list[Mapping[str, Any]]) -> Crew:

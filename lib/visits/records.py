@@ -246,6 +246,8 @@ def _of_plan(stop: Stop) -> dict[str, Any]:
 
 def _of_route(made: VisitList) -> dict[str, Any]:
     told = {
+        # The numbers of the rest of a day go on from those that are over.
+        "taken": made.stops[0].number - 1 if made.stops else 0,
         "gains": dict(made.totals.gains),
         "pause": None if made.pause is None else [one.isoformat() for one in made.pause],
         "locked": made.locked,
@@ -273,7 +275,7 @@ def _rows(visit_list: VisitList) -> list[dict[str, Any]]:
 def _visit_list(plan: dict[str, Any], rows: list[dict[str, Any]]) -> VisitList:
     summary = plan["summary"]
     stops, taken = [], 0
-    for at, told in enumerate(summary["stops"], start=1):
+    for at, told in enumerate(summary["stops"], start=summary.get("taken", 0) + 1):
         stop = dict(told)
         mine = rows[taken : taken + stop.pop("cases")]
         taken += len(mine)

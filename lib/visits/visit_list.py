@@ -85,6 +85,10 @@ class VisitList:
     locked: bool = False
     problems: tuple[Sentence, ...] = ()
 
+    def place(self, stop: Stop) -> int:
+        """Where a stop is in the order, from 1; numbers of the rest of a day go on instead."""
+        return stop.number - self.stops[0].number + 1
+
     def named(self, names: Mapping[str, str]) -> "VisitList":
         """Fill in the names of the stops: case_key → name, masked as the reader's role demands."""
 

@@ -1,3 +1,22 @@
+CREATE TABLE agreements (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	entry_id TEXT NOT NULL, 
+	agreement_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	step TEXT NOT NULL, 
+	case_key TEXT NOT NULL, 
+	content JSON, 
+	budget JSON, 
+	happened_on DATE NOT NULL, 
+	how TEXT, 
+	signed_by TEXT, 
+	note TEXT, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT uq_agreements_entry_id UNIQUE (entry_id), 
+	CONSTRAINT uq_agreements_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_agreements_supersedes FOREIGN KEY(supersedes) REFERENCES agreements (entry_id)
+);
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -473,6 +492,8 @@ CREATE TABLE wishes (
 	recorded_by TEXT NOT NULL, 
 	CONSTRAINT uq_wishes_entry_id UNIQUE (entry_id)
 );
+CREATE TRIGGER agreements_refuses_delete BEFORE DELETE ON agreements BEGIN SELECT RAISE(ABORT, 'agreements is only ever added to'); END;
+CREATE TRIGGER agreements_refuses_update BEFORE UPDATE ON agreements BEGIN SELECT RAISE(ABORT, 'agreements is only ever added to'); END;
 CREATE TRIGGER attendances_refuses_delete BEFORE DELETE ON attendances BEGIN SELECT RAISE(ABORT, 'attendances is only ever added to'); END;
 CREATE TRIGGER attendances_refuses_update BEFORE UPDATE ON attendances BEGIN SELECT RAISE(ABORT, 'attendances is only ever added to'); END;
 CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is only ever added to'); END;
@@ -491,6 +512,8 @@ CREATE TRIGGER holds_refuses_delete BEFORE DELETE ON holds BEGIN SELECT RAISE(AB
 CREATE TRIGGER holds_refuses_update BEFORE UPDATE ON holds BEGIN SELECT RAISE(ABORT, 'holds is only ever added to'); END;
 CREATE TRIGGER incidents_refuses_delete BEFORE DELETE ON incidents BEGIN SELECT RAISE(ABORT, 'incidents is only ever added to'); END;
 CREATE TRIGGER incidents_refuses_update BEFORE UPDATE ON incidents BEGIN SELECT RAISE(ABORT, 'incidents is only ever added to'); END;
+CREATE INDEX ix_agreements_agreement_id ON agreements (agreement_id);
+CREATE INDEX ix_agreements_case_key ON agreements (case_key);
 CREATE INDEX ix_attempts_address ON attempts (address);
 CREATE INDEX ix_attempts_whose ON attempts (whose);
 CREATE INDEX ix_attendances_collector ON attendances (collector);
@@ -555,4 +578,4 @@ CREATE TRIGGER warnings_refuses_delete BEFORE DELETE ON warnings BEGIN SELECT RA
 CREATE TRIGGER warnings_refuses_update BEFORE UPDATE ON warnings BEGIN SELECT RAISE(ABORT, 'warnings is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_delete BEFORE DELETE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_update BEFORE UPDATE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
-INSERT INTO alembic_version VALUES ('0010');
+INSERT INTO alembic_version VALUES ('0011');

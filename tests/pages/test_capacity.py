@@ -83,7 +83,7 @@ def test_customers_without_a_list_before_stay_where_they_are(planned: AppTest) -
 
     app = press(planned, "Same crew as last time")
 
-    assert any("The plan stays as it is" in one.value for one in app.error)
+    assert any("The plan stays as it is" in one.value for one in app.info)
     after = the_desk().draft
     assert after is not None
     assert after.now == made.now

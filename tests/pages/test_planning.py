@@ -1,5 +1,6 @@
 """The planning page: a meeting played through, from the question to the rest of the day."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from lib.screen.planning.desk import Desk
 from lib.screen.planning.searching import Job
 from lib.visits import records
 from lib.visits.plans import kept
+from lib.visits.plans.drafting import Draft
 from lib.visits.plans.making import Search
 from lib.visits.plans.replanning import WAYS
+from lib.visits.plans.wishes import Assign
 from lib.visits.solving.nearest import NearestFirst
 from tests.pages.conftest import Visit
 from tests.pages.test_checklist import faultless
@@ -152,7 +155,7 @@ def test_what_a_change_is_against_is_told_and_not_approved(planned: AppTest) -> 
     faultless(app)
     assert any("May not be made as it stands" in one.label for one in app.expander)
     app = press(app, "Approve")
-    assert any("may not be made: " in one.value for one in app.error)
+    assert any("may not be made as they stand: " in one.value for one in app.error)
 
 
 def test_planning_again_in_each_way_is_undone_like_any_change(planned: AppTest) -> None:
@@ -242,6 +245,57 @@ def test_after_a_no_show_the_rest_of_the_day_is_planned_again(
     app.session_state["plan_part"] = "day"
     app.run()
     assert {one.label: one.value for one in app.metric}["Nobody home"] == "1"
+
+
+def test_a_day_that_has_an_approved_plan_says_so_and_leaves_out_who_was_visited(
+    planned: AppTest, visit: Visit
+) -> None:
+    first, second = (stop.case_keys[0] for stop in made_now().plan.lists[0].stops[:2])
+    app = press(planned, "Approve")
+    app.session_state["plan_part"] = "day"
+    app.run()
+    app = press(next_step(app, "done"), "Save")
+    faultless(app)
+
+    app = press(visit("planning", first=DATE, crews="一组"), "Make the plan")
+
+    faultless(app)
+    assert any("approved for" in one.value for one in app.warning)
+    assert first not in made_now().ground.numbers
+
+    the_desk().edit(Assign(second, "一组", dt.date.fromisoformat(DATE)))
+    app.run()
+
+    faultless(app)
+    assert any("would be visited twice" in one.label for one in app.expander)
+
+
+def test_a_plan_that_is_not_approved_is_not_kept_and_its_problems_are_counted_once(
+    planned: AppTest, searched: Path
+) -> None:
+    made = made_now()
+    day, keys = dt.date.fromisoformat(DATE), [one.case_keys[0] for one in made.ground.doors[:25]]
+    the_desk().edit(*(Assign(key, "一组", day) for key in keys))
+    app = press(planned.run(), "Approve")
+
+    (said,) = [one.value for one in app.error]
+    (panel,) = [one.label for one in app.expander if "as it stands" in one.label]
+    count = panel.rpartition("(")[2].rstrip(")")
+    assert said.startswith("The plan was not approved, nobody was sent out: " + count)
+    ledger = Ledger.open(searched)
+    assert kept.recent(ledger) == ()
+    ledger.close()
+
+
+def made_now() -> Draft:
+    made = the_desk().draft
+    assert made is not None
+    return made
+
+
+def next_step(app: AppTest, step: str) -> AppTest:
+    next(one for one in app.selectbox if one.label == "What happened").set_value(step)
+    return app.run()
 
 
 def test_who_may_not_plan_sees_kept_plans_why_and_who_can(

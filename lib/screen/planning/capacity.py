@@ -49,6 +49,8 @@ def _ask(t: Words, here: Desk, ground: Ground) -> None:
     with st.form("planning_capacity", border=True):
         low, high = st.slider(t("Crews"), 1, max(2 * crews, crews + 4), (1, crews + 3))
         on = st.slider(t("Days"), 1, days, days) if days > 1 else 1
+        if days == 1:
+            st.caption(t("The plan has one day. Make one of several days to compare days too."))
         as_they_are = t("as they are")
         hours = st.select_slider(
             t("Hours of a shift"),

@@ -8,9 +8,10 @@ import polars as pl
 import streamlit as st
 
 from lib.rights import Action
-from lib.screen import data, saving, staff
+from lib.screen import data, saving, speech, staff
 from lib.screen.planning import keeping, people, reopen
 from lib.screen.planning.people import People
+from lib.visits.crew import in_order
 from lib.visits.plans import following, progress
 from lib.visits.plans.following import Followed
 from lib.visits.plans.model import Plan
@@ -22,6 +23,12 @@ from lib.words import N_, Words
 FORM = "planning_progress"
 ELEVEN = dt.time(11)
 """When the rest of a day is planned again that is not today and of which nothing was reported."""
+
+NAMED = {
+    **REASONS,
+    progress.REPLANNED: N_("left out when the rest of the day was planned again"),
+}
+"""Why a stop was not made → how it is called."""
 
 COLUMNS = {
     "crew": N_("Crew"),
@@ -51,6 +58,13 @@ def draw(t: Words, version_id: str, plan: Plan) -> None:
     told = following.against(lists)
     shown = people.known(told["case_key"].to_list())
     _summary(t, told)
+    if any(not one.stands for one in lists):
+        st.caption(
+            t(
+                "The whole day: also what was over, or was left out, when its rest was planned "
+                "again. The sentence at the top counts that rest alone."
+            )
+        )
     _table(t, told, shown)
     standing = [one for one in lists if one.stands]
     if data.may(Action.RECORD) and standing:
@@ -88,7 +102,10 @@ def _summary(t: Words, told: pl.DataFrame) -> None:
             t("Minutes late, mean"),
             t.number(late, 0) if isinstance(late, float) else "—",
             border=True,
-            help=t("Of n = {n} stops with a report of arrival.", n=stops["late_minutes"].count()),
+            help=t(
+                "Of n = {n} stops with a report of arrival or delay.",
+                n=stops["late_minutes"].count(),
+            ),
         )
 
 
@@ -97,8 +114,8 @@ def _table(t: Words, told: pl.DataFrame, shown: People) -> None:
     named = told.with_columns(
         number=pl.Series([shown.number(key) for key in keys], dtype=pl.String),
         name=pl.Series([shown.name(key) for key in keys], dtype=pl.String),
-        step=pl.Series([t(STEPS[Step(one)]) if one else "" for one in told["step"]]),
-        reason=pl.Series([t(REASONS[one]) if one else "" for one in told["reason"]]),
+        step=pl.Series([_came(t, *one) for one in told.select("step", "told_late").iter_rows()]),
+        reason=pl.Series([t(NAMED[one]) if one else "" for one in told["reason"]]),
     ).with_columns(
         pl.col("planned_arrive", "arrived", "ended").dt.strftime("%H:%M").fill_null(""),
         pl.col("late_minutes", "stay_minutes").round(0),
@@ -111,6 +128,13 @@ def _table(t: Words, told: pl.DataFrame, shown: People) -> None:
         placeholder="",
         alt=t("Planned against done"),
     )
+
+
+def _came(t: Words, step: str | None, late: int | None) -> str:
+    """How a stop ended, or that its crew is running late."""
+    if step is None:
+        return t(STEPS[Step.LATE]) if late else ""
+    return t(STEPS[Step(step)])
 
 
 def _report(t: Words, on: dt.date, lists: Sequence[Followed], shown: People) -> None:
@@ -259,6 +283,12 @@ def _rest(t: Words, version_id: str, plan: Plan, on: dt.date, lists: Sequence[Fo
                 icon=":material/autorenew:",
                 disabled=not chosen,
             )
+        held = [one.made.crew for one in lists if one.stands and one.made.locked]
+        if free := [crew for crew in held if crew in chosen]:
+            named = speech.escaped(", ".join(free))
+            st.caption(
+                t("{crews}: the route was locked; planning the rest releases it.", crews=named)
+            )
         if wanted:
             found = following.standings(lists, dt.datetime.combine(on, at))
             stands = [one for one in found if one.crew in chosen]
@@ -270,7 +300,7 @@ def _rest(t: Words, version_id: str, plan: Plan, on: dt.date, lists: Sequence[Fo
 def _from(t: Words, on: dt.date, lists: Sequence[Followed]) -> tuple[dt.time, list[str]]:
     """Ask from when, and whose routes may change: those of crews that have reported something."""
     reports = sum(one.told.height for one in lists)
-    crews = sorted({one.made.crew for one in lists if one.stands})
+    crews = sorted({one.made.crew for one in lists if one.stands}, key=in_order)
     heard = {one.made.crew for one in lists if one.told.height}
     at = st.time_input(
         t("From"),

@@ -77,16 +77,20 @@ class Desk:
     def undo(self) -> None:
         """Take the last step back."""
         if self.draft is not None:
-            self._go_on(self.draft.undo())
+            self._go_back(self.draft.undo())
 
     def redo(self) -> None:
         """Do the step again that was taken back last."""
         if self.draft is not None:
-            self._go_on(self.draft.redo())
+            self._go_back(self.draft.redo())
 
     def select(self, keys: tuple[str, ...]) -> None:
         """Look at some stops or candidates, by their first cases."""
         self.selected, self.turn = keys, self.turn + 1
+
+    def _go_back(self, draft: Draft) -> None:
+        """Take up a draft that was there before: there is nothing to compare it with."""
+        self.draft, self.before, self.turn = draft, None, self.turn + 1
 
     def _go_on(self, draft: Draft) -> None:
         if self.draft is not None:
@@ -129,6 +133,13 @@ def earlier() -> list[Desk]:
     """The desks that this session worked on before and that have a draft, the last one first."""
     found = (_mine(number) for number in st.session_state.get(BEFORE, ()))
     return [one for one in found if one is not None and one.draft is not None]
+
+
+def mine() -> list[Desk]:
+    """All desks with a draft of whoever is at the screen, the last one first."""
+    owner = data.actor().name
+    found = [one for one in _desks().values() if one.owner == owner and one.draft is not None]
+    return found[::-1]
 
 
 def leave() -> None:

@@ -49,6 +49,12 @@ def draw(t: Words, here: Desk, people: People) -> None:
         )
         return
     with st.container(border=True):
+        st.button(
+            t("Clear the selection"),
+            icon=":material/deselect:",
+            on_click=here.select,
+            args=((),),
+        )
         if len(chosen) == 1:
             _one(t, here, draft, chosen[0], people)
         else:
@@ -126,10 +132,11 @@ def _buttons(
 
 def _moves(t: Words, here: Desk, key: str, one: VisitList, stop: Stop) -> None:
     """Up and down in the order of the day."""
-    up = Move(key, one.crew, one.day, stop.number - 1)
-    down = Move(key, one.crew, one.day, stop.number + 1)
-    _button(t("Earlier"), here, up, "arrow_upward", disabled=stop.number == 1)
-    _button(t("Later"), here, down, "arrow_downward", disabled=stop.number == len(one.stops))
+    place = one.place(stop)
+    up = Move(key, one.crew, one.day, place - 1)
+    down = Move(key, one.crew, one.day, place + 1)
+    _button(t("Earlier"), here, up, "arrow_upward", disabled=place == 1)
+    _button(t("Later"), here, down, "arrow_downward", disabled=place == len(one.stops))
 
 
 def _button(label: str, here: Desk, wish: Edit, icon: str, *, disabled: bool = False) -> None:
@@ -188,7 +195,7 @@ def _pin(
             st.button(
                 t("Pin as it stands"),
                 on_click=here.edit,
-                args=(PinTo(key, Pin(one.crew, one.day, _around(stop), stop.number)),),
+                args=(PinTo(key, Pin(one.crew, one.day, _around(stop), one.place(stop))),),
                 key=f"{name}_as_is",
             )
 

@@ -9,12 +9,19 @@ from lib.rights import Action
 from lib.screen import data, saving, speech, staff
 from lib.screen.planning.desk import Desk
 from lib.visits.plans import approving, kept
+from lib.visits.plans.approving import Judged
 from lib.visits.plans.drafting import Draft
 from lib.visits.plans.judging import judged
-from lib.words import Words
+from lib.visits.plans.model import Plan
+from lib.words import N_, Words
 
 PLAN = "plan"
 """Address parameter of a kept plan's number."""
+
+PART, DAY = "plan_part", "day"
+"""Address parameter of the part of a kept plan, and its value for how the day goes."""
+
+LOOKS = N_("The gate looks at every stop once more…")
 
 REFUSED = "_planning_refused"
 """Session key: the refusal that is said at the next run, where there is room for it."""
@@ -46,7 +53,7 @@ def buttons(t: Words, here: Desk, draft: Draft) -> None:
     if data.may(Action.APPROVE_PLAN) and st.button(
         t("Approve"), type="primary", icon=":material/verified:"
     ):
-        _approve(t, keep(here, draft))
+        _approve_draft(t, here, draft)
 
 
 def keep(here: Desk, draft: Draft) -> str:
@@ -71,6 +78,18 @@ def decide(t: Words, version_id: str) -> None:
         _dispatch(t, version_id)
 
 
+def _approve_draft(t: Words, here: Desk, draft: Draft) -> None:
+    """Approve a draft; it is kept only where the gate does not refuse it."""
+    try:
+        with st.spinner(t(LOOKS)):
+            told = _judged(draft.plan)
+            approving.check(draft.plan, told)
+    except DoorstepError as refused:
+        st.session_state[REFUSED] = refused
+        st.rerun()
+    _settle(t, keep(here, draft), approving.approve, told)
+
+
 def _approve(t: Words, version_id: str) -> None:
     """Let the gate look a second time and approve."""
     _settle(t, version_id, approving.approve)
@@ -81,11 +100,15 @@ def _dispatch(t: Words, version_id: str) -> None:
     _settle(t, version_id, approving.dispatch)
 
 
-def _settle(t: Words, version_id: str, settle: Callable[..., object]) -> None:
-    """Judge every stop anew and do it; what is refused is said at the next run."""
+def _settle(
+    t: Words, version_id: str, settle: Callable[..., object], told: Judged | None = None
+) -> None:
+    """Judge every stop anew, unless that was done, and do it; refusals are said at the next run."""
     try:
-        with st.spinner(t("The gate looks at every stop once more…")):
-            settle(data.ledger(), version_id, _judged(version_id), staff.local_now())
+        with st.spinner(t(LOOKS)):
+            ledger = data.ledger()
+            told = told or _judged(kept.load(ledger, version_id))
+            settle(ledger, version_id, told, staff.local_now())
     except DoorstepError as refused:
         st.session_state[REFUSED] = refused
     else:
@@ -94,7 +117,6 @@ def _settle(t: Words, version_id: str, settle: Callable[..., object]) -> None:
     st.rerun()
 
 
-def _judged(version_id: str) -> approving.Judged:
+def _judged(plan: Plan) -> Judged:
     data.check(Action.APPROVE_PLAN)
-    plan = kept.load(data.ledger(), version_id)
     return judged(data.portfolio(), data.settings(), plan, staff.today())

@@ -16,6 +16,7 @@ from lib.screen.planning import (
     reopen,
     routes_map,
     setup,
+    standing,
     stops,
 )
 from lib.visits.plans import kept
@@ -27,7 +28,7 @@ from lib.words import N_, Words
 CHOSEN, TURN = "_planning_kept_stop", "_planning_kept_turn"
 """Session keys: the stop that is looked at, and how often the map has changed it."""
 
-ROUTES, PACKS, DAY, OUT = "routes", "packs", "day", "out"
+ROUTES, PACKS, DAY, OUT = "routes", "packs", keeping.DAY, "out"
 PARTS = {
     ROUTES: N_("Routes"),
     PACKS: N_("Visit packs"),
@@ -59,10 +60,14 @@ def draw(t: Words, here: Here, version_id: str) -> None:
         if data.may(Action.PLAN):
             reopen.button(t, version_id, plan)
         keeping.decide(t, version_id)
+    if DISPATCHED not in kept.steps(data.ledger(), version_id):
+        standing.past(t, plan.days)
     told = problems(plan)
     for said in told:
         st.warning(speech.escaped(t(said)), icon=":material/warning:")
-    part = linked.segments(t, N_("What to see"), {one: t(PARTS[one]) for one in PARTS}, "plan_part")
+    part = linked.segments(
+        t, N_("What to see"), {one: t(PARTS[one]) for one in PARTS}, keeping.PART
+    )
     if part == DAY:
         day.draw(t, version_id, plan)
     elif part == OUT:

@@ -56,7 +56,9 @@ def rest(
     data.check(Action.PLAN)
     stands = tuple(dict.fromkeys(one.at for one in standing if one.at is not None))
     read = grounds.Reader(_asked(plan, day, stands))
-    over = {key for one in standing for key in one.over}
+    told = {key for one in standing for key in one.over}
+    stops = (stop.case_keys for one in plan.lists for stop in one.stops)
+    over = {key for keys in stops if told & set(keys) for key in keys}
 
     def work(job: Job) -> Found:
         ready = read()

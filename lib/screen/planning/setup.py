@@ -8,7 +8,7 @@ from lib.cases.search import Filter
 from lib.rights import Action
 from lib.screen import basket, data, filters, linked, speech
 from lib.screen.frame import Here
-from lib.screen.planning import desk, grounds, reasons, searching
+from lib.screen.planning import desk, grounds, reasons, searching, standing
 from lib.screen.planning.desk import Desk
 from lib.screen.planning.searching import Found, Job
 from lib.visits.crew import crews
@@ -40,6 +40,7 @@ COUNTED = "_planning_counted"
 
 def draw(t: Words, here: Here) -> None:
     """Ask for a plan, say whom it may choose among, and begin to search."""
+    _drafts(t)
     with st.container(border=True):
         asked, seconds = _ask(t, here)
         with st.container(horizontal=True):
@@ -48,6 +49,7 @@ def draw(t: Words, here: Here) -> None:
     if asked is None:
         st.info(t("The basket is empty. Pick cases on the map or in the case table."))
         return
+    standing.draw(t, [asked.first + dt.timedelta(days=n) for n in range(asked.days)])
     if wanted:
         begin(t, asked, seconds)
         st.rerun()
@@ -58,6 +60,17 @@ def draw(t: Words, here: Here) -> None:
         with st.spinner(t("Counting the candidates…")):
             ready = grounds.ready(asked)
         _counts(t, ready)
+
+
+def _drafts(t: Words) -> None:
+    """Lead back to drafts that are still at hand."""
+    for one in desk.mine():
+        st.page_link(
+            "pages/planning.py",
+            label=t("Go on with the draft: {name}", name=speech.escaped(one.name)),
+            query_params={desk.DESK: one.desk_id},
+            icon=":material/edit_note:",
+        )
 
 
 def begin(t: Words, asked: Asked, seconds: float) -> None:

@@ -38,7 +38,10 @@ def table(
         },
         key=key,
         placeholder="",
-        column_config={t("Stop"): st.column_config.Column(pinned=True)},
+        column_config={
+            t("Stop"): st.column_config.Column(pinned=True),
+            t("Against"): st.column_config.Column(width="large"),
+        },
         alt=t("Table of stops"),
     )
 
@@ -57,18 +60,20 @@ def frame(
 ) -> pd.DataFrame:
     """Stops ready to be read: who goes where and when, what it brings, what it is against."""
     days = len({one.day for one, _ in pairs}) > 1
+    against = any(stop.problems for _, stop in pairs)
     rows = [
         {
             t("Stop"): f"{look_of[one.crew].sign} {stop.number}{_mark(one, stop)}",
             t("Crew"): one.crew,
             **({t("Day"): t.date(one.day)} if days else {}),
             t("Arrival"): f"{stop.arrive:%H:%M}",
+            # What has to be put right stands where it is seen at once.
+            **({t("Against"): " ".join(t(said) for said in stop.problems)} if against else {}),
             t("Departure"): f"{stop.leave:%H:%M}",
             t("Number"): people.number(stop.case_keys[0]),
             t("Name"): people.name(stop.case_keys[0]),
             t("Expected"): parts.by_currency(t, dict(stop.gains)),
             t("Held"): _held(t, one, stop),
-            t("Against"): " ".join(t(said) for said in stop.problems),
             t("District"): people.place(stop.case_keys[0]),
             t("Cases"): len(stop.case_keys),
             t("km"): round(stop.km, 1),
@@ -134,7 +139,7 @@ def order(t: Words, here: Desk, one: VisitList, people: People) -> None:
     st.data_editor(
         pd.DataFrame(
             {
-                title: [stop.number for stop in one.stops],
+                title: list(range(1, len(keys) + 1)),
                 t("Arrival"): [f"{stop.arrive:%H:%M}" for stop in one.stops],
                 t("Number"): [people.number(one) for one in keys],
                 t("Name"): [people.name(one) for one in keys],

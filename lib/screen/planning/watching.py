@@ -5,6 +5,7 @@ import streamlit as st
 from lib.screen import parts, speech
 from lib.screen.planning import desk
 from lib.screen.planning.desk import Desk
+from lib.screen.planning.sharing import NothingShared
 from lib.words import Words
 
 EVERY = 0.5
@@ -28,6 +29,9 @@ def draw(t: Words, here: Desk) -> bool:
 
 def refusal(t: Words, here: Desk) -> None:
     """Say what was refused last, once."""
+    if isinstance(here.refused, NothingShared):
+        st.info(t(here.refused.sentence), icon=":material/info:")
+        here.refused = None
     if here.refused is not None:
         st.error(speech.refusal(t, here.refused), icon=":material/block:")
         here.refused = None

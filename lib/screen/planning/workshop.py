@@ -17,12 +17,14 @@ from lib.screen.planning import (
     routes_map,
     setup,
     sharing,
+    standing,
     stops,
 )
 from lib.screen.planning.desk import Desk
 from lib.screen.planning.people import People
 from lib.visits.plans.approving import problems
 from lib.visits.plans.drafting import Draft
+from lib.visits.plans.fallen import PINNED_OUT, fallen
 from lib.visits.plans.ground import Door
 from lib.visits.plans.wishes import Lock, Unlock
 from lib.visits.visit_list import VisitList
@@ -51,6 +53,7 @@ def draw(t: Words, here: Desk) -> None:
         return
     # Before anything is drawn: a click on the map costs one run and not two.
     _take_up(here, routes_map.told())
+    standing.draw(t, draft.plan.days, draft.plan, but=here.made_from)
     figures.draw(t, draft.plan, here.before)
     ready = here.prepared
     reckoned = (ready.ground.ways, *ready.learned)
@@ -102,7 +105,9 @@ def _take_up(here: Desk, told: Mapping[str, object]) -> bool:
 
 
 def _notes(t: Words, here: Desk) -> None:
-    """What one has to know of the ground: lost stops, newer data."""
+    """What one has to know: stops that were pinned and are out, lost stops, newer data."""
+    if here.draft is not None:
+        _fallen(t, here.draft)
     if here.lost:
         with st.expander(
             t("{n} cases of the kept plan may not be visited any more", n=len(here.lost)),
@@ -117,6 +122,18 @@ def _notes(t: Words, here: Desk) -> None:
                 "approval judges every stop anew."
             )
         )
+
+
+def _fallen(t: Words, draft: Draft) -> None:
+    """Name the stops that somebody pinned and that the plan has not kept, with the reason."""
+    told = fallen(draft.ground, draft.now)
+    known = people.known([one.case_key for one in told])
+    for one in told[:TOLD]:
+        who = known.called(one.case_key)
+        said = t(PINNED_OUT, who=who, why=t(one.reason))
+        st.warning(speech.escaped(said), icon=":material/keep_off:")
+    if len(told) > TOLD:
+        st.caption(t("{n} more stand in the tables.", n=len(told) - TOLD))
 
 
 def _tools(t: Words, here: Desk, draft: Draft) -> None:

@@ -8,6 +8,7 @@ import datetime as dt
 from lib.errors import PackRefused
 from lib.ledger import Ledger
 from lib.visits import records
+from lib.visits.crew import in_order
 from lib.visits.plans import kept
 from lib.visits.plans.approving import NOT_YET
 from lib.visits.visit_list import VisitList
@@ -37,7 +38,7 @@ def routes(
     chosen = [one for one in found if crew in {None, one.crew} and day in {None, one.day}]
     if not chosen:
         raise PackRefused(problem=Sentence(NO_ROUTE))
-    return tuple(sorted(chosen, key=lambda one: (one.day, one.crew)))
+    return tuple(sorted(chosen, key=lambda one: (one.day, in_order(one.crew))))
 
 
 def _lists(ledger: Ledger, plan_id: str) -> tuple[str, ...]:

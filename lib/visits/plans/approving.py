@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lib.errors import PlanRefused
+from lib.errors import PlanNotSettled
 from lib.ledger import Ledger
 from lib.ledger.schema import plan_steps, plans
 from lib.visits import records
@@ -27,8 +27,10 @@ from lib.words import N_, Sentence
 TOLD = 3
 """Reasons that are named where a plan is refused."""
 
-REFUSED = N_("{n} stops may not be made: {why} Please plan again.")
+REFUSED = N_("{n} stops or routes may not be made as they stand: {why} Please plan again.")
 NOT_YET = N_("it has not been approved yet. Please approve it first.")
+ROUTE = "–"
+"""Stands for the whole route where the number of a stop is told."""
 UNFIT = N_("{crew}, {day}, stop {number}: {why}")
 
 
@@ -50,7 +52,8 @@ def problems(plan: Plan) -> tuple[Sentence, ...]:
     told = []
     for one in plan.lists:
         whole = {"crew": one.crew, "day": one.day}
-        told += [Sentence(UNFIT, **whole, number="–", why=said) for said in one.problems]
+        if one.problems:
+            told.append(Sentence(UNFIT, **whole, number=ROUTE, why=together(one.problems)))
         for stop in one.stops:
             if stop.problems:
                 why = together(stop.problems)
@@ -66,14 +69,14 @@ def approve(ledger: Ledger, version_id: str, judged: Judged, now: dt.datetime) -
 
     Raises:
         NotFound: no such plan.
-        PlanRefused: a stop may not be made, or the plan is out of date.
+        PlanNotSettled: a stop may not be made, or the plan is out of date.
 
     """
     plan = kept.load(ledger, version_id)
     done = kept.steps(ledger, version_id)
     if APPROVED in done:
         return tuple(done[APPROVED]["lists"])
-    _refuse((*problems(plan), *judged.refused))
+    check(plan, judged)
     lists = tuple(records.number(one) for one in plan.lists)
     earlier = _earlier(ledger, version_id)
     with ledger.write("approve_plan", version_id) as connection:
@@ -88,18 +91,28 @@ def approve(ledger: Ledger, version_id: str, judged: Judged, now: dt.datetime) -
     return lists
 
 
+def check(plan: Plan, judged: Judged) -> None:
+    """Refuse to approve a plan; of each stop or route it is counted once, whoever says it.
+
+    Raises:
+        PlanNotSettled: a stop or a route may not be made.
+
+    """
+    _refuse((*problems(plan), *judged.refused))
+
+
 def dispatch(ledger: Ledger, version_id: str, judged: Judged, now: dt.datetime) -> tuple[str, ...]:
     """Send the crews of an approved plan out; return the numbers of their lists.
 
     Raises:
         NotFound: no such plan.
-        PlanRefused: it is not approved, or a stop may not be made any more.
+        PlanNotSettled: it is not approved, or a stop may not be made any more.
 
     """
     done = kept.steps(ledger, version_id)
     if APPROVED not in done:
         kept.load(ledger, version_id)
-        raise PlanRefused(problem=Sentence(NOT_YET))
+        raise PlanNotSettled(problem=Sentence(NOT_YET))
     lists = tuple(done[APPROVED]["lists"])
     if DISPATCHED in done:
         return lists
@@ -112,8 +125,17 @@ def dispatch(ledger: Ledger, version_id: str, judged: Judged, now: dt.datetime) 
 
 def _refuse(refused: tuple[Sentence, ...]) -> None:
     if refused:
-        why = together(refused[:TOLD])
-        raise PlanRefused(problem=Sentence(REFUSED, n=len(refused), why=why))
+        stops: dict[tuple[object, ...], Sentence] = {}
+        for one in refused:
+            stops.setdefault(_stop(one), one)
+        why = together(list(stops.values())[:TOLD])
+        raise PlanNotSettled(problem=Sentence(REFUSED, n=len(stops), why=why))
+
+
+def _stop(said: Sentence) -> tuple[object, ...]:
+    """What a sentence of UNFIT speaks of; any other speaks of itself."""
+    told = said.values
+    return (told["crew"], told["day"], told["number"]) if "number" in told else (str(said),)
 
 
 def _taken(connection: sa.Connection, version_id: str, step: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lib.visits.candidates import Reason, together
+from lib.visits.crew import in_order
 from lib.visits.plans import telling
 from lib.visits.plans.ground import Arrangement, Ground
 from lib.visits.plans.missing import left_out
@@ -35,7 +36,7 @@ def plan(ground: Ground, now: Arrangement) -> Plan:
     return Plan(
         days=ground.days,
         crews=ground.crews,
-        lists=tuple(sorted(lists, key=lambda one: (one.day, one.crew))),
+        lists=tuple(sorted(lists, key=lambda one: (one.day, in_order(one.crew)))),
         left_out=left_out(ground, now, problem),
         refused=ground.refused,
         excluded=ground.excluded,
@@ -136,7 +137,7 @@ def _stops(ground: Ground, now: Arrangement, found: Route, problem: Problem) -> 
         door, pin = ground.doors[visit.job], now.pins.get(visit.job)
         why = ground.why(visit.job)
         yield Stop(
-            number=at + 1,
+            number=ground.taken.get(found.vehicle, 0) + at + 1,
             case_keys=door.case_keys,
             name="、".join(door.candidate.names),
             arrive=clock(ground, visit.arrive),

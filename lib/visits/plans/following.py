@@ -12,9 +12,10 @@ import polars as pl
 
 from lib.ledger import Ledger
 from lib.visits import records
+from lib.visits.crew import in_order
 from lib.visits.plans import kept, progress, resting
 from lib.visits.plans.kept import APPROVED
-from lib.visits.plans.progress import DONE
+from lib.visits.plans.progress import DONE, Step
 from lib.visits.plans.resting import Standing
 from lib.visits.visit_list import VisitList
 
@@ -61,17 +62,33 @@ def standings(lists: Sequence[Followed], now: dt.datetime) -> tuple[Standing, ..
         before = found.get(one.made.crew)
         found[one.made.crew] = here if before is None else resting.joined(before, here)
     going = {one.made.crew for one in lists if one.stands}
-    return tuple(one for crew, one in sorted(found.items()) if crew in going)
+    return tuple(
+        one
+        for crew, one in sorted(found.items(), key=lambda one: in_order(one[0]))
+        if crew in going
+    )
 
 
 def against(lists: Sequence[Followed]) -> pl.DataFrame:
-    """Planned against done of the day, columns DAY; of lists that were replaced what is over."""
-    frames = []
-    for one in lists:
-        rows = progress.against(one.made, one.told)
-        mine = rows if one.stands else rows.filter(pl.col("step").is_not_null())
-        frames.append(
-            mine.with_columns(crew=pl.lit(one.made.crew), plan_id=pl.lit(one.plan_id)).select(*DAY)
-        )
-    days = pl.concat(frames) if frames else pl.DataFrame(schema=DAY)
-    return days.sort("crew", "planned_arrive", maintain_order=True)
+    """Planned against done of the day, columns DAY.
+
+    Of lists that were replaced what is over, and what no later list has: it was not made, because
+    the rest of the day was planned again.
+    """
+    days = pl.concat([_reported(one) for one in lists]) if lists else pl.DataFrame(schema=DAY)
+    counts = pl.col("step").is_not_null() | pl.col("_stands")
+    kept = days.filter(counts)
+    lost = days.filter(~counts).join(kept, on="case_key", how="anti", maintain_order="left")
+    gone = lost.unique("case_key", keep="last", maintain_order=True).with_columns(
+        step=pl.lit(Step.NOT_MADE.value), reason=pl.lit(progress.REPLANNED)
+    )
+    found = pl.concat([kept, gone])
+    places = {crew: at for at, crew in enumerate(sorted(set(found["crew"]), key=in_order))}
+    place = pl.col("crew").replace_strict(places, return_dtype=pl.Int64, default=None)
+    return found.sort(place, "planned_arrive", maintain_order=True).select(*DAY)
+
+
+def _reported(one: Followed) -> pl.DataFrame:
+    return progress.against(one.made, one.told).with_columns(
+        crew=pl.lit(one.made.crew), plan_id=pl.lit(one.plan_id), _stands=pl.lit(one.stands)
+    )

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from lib.errors import NotFound
 from lib.rules.facts import CrewFacts
 from lib.visits.candidates import Candidate, Reason
-from lib.visits.crew import Crew, Point
+from lib.visits.crew import Crew, Point, in_order
 from lib.visits.plans.model import Idle, Missing
 from lib.visits.plans.wishes import Pin
 from lib.visits.solving.legs import DAY, MINUTE
@@ -113,6 +113,8 @@ class Ground:
     idle: tuple[Idle, ...] = ()
     places: Mapping[Point, int] = field(default_factory=dict)
     """Where crews start, or stand while a day goes on → the place in the problem."""
+    taken: Mapping[int, int] = field(default_factory=dict)
+    """Tour of a day that has begun → the last number of a stop that it has behind it."""
     drawn: dict[Any, VisitList] = field(default_factory=dict, repr=False)
     """Routes that were drawn before: a page draws the same ones again and again."""
     explained: dict[int, Infeasible | None] = field(default_factory=dict, repr=False)
@@ -126,7 +128,7 @@ class Ground:
     @cached_property
     def crews(self) -> tuple[str, ...]:
         """All crews that may go on any of the days, by name."""
-        return tuple(dict.fromkeys(sorted(tour.crew.name for tour in self.tours)))
+        return tuple(dict.fromkeys(sorted((tour.crew.name for tour in self.tours), key=in_order)))
 
     def door(self, case_key: str) -> int:
         """The door of a case.

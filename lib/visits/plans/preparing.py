@@ -31,7 +31,7 @@ from lib.visits.legality.world import World
 from lib.visits.lessons.applying import applied
 from lib.visits.picking import gathering
 from lib.visits.picking.sources import Wanted
-from lib.visits.plans import crewing
+from lib.visits.plans import crewing, underway
 from lib.visits.plans.ground import Ground
 from lib.visits.plans.model import Idle
 from lib.visits.plans.offering import Day, Offer, offer
@@ -130,7 +130,11 @@ def prepared(place: Portfolio, settings: Settings, asked: Asked) -> Prepared:
     known = _crews(place, asked.crews)
     world = _worlds(place, settings, as_of)
     going, idle, staff = _going(place, settings, known, days, world)
-    open_ = tuple(_day(place, settings, asked, as_of, day, world("", day), going) for day in days)
+    been = underway.visited(place.ledger, days[-1], sample=_invented(place))
+    open_ = tuple(
+        _visitable(_day(place, settings, asked, as_of, day, world("", day), going), been, settings)
+        for day in days
+    )
     preferred = Preferred(
         settings.daylight,
         often_met(lessons.met) if settings.met_hours else frozenset(),
@@ -209,7 +213,7 @@ def _going(
     days: Sequence[dt.date],
     world: Callable[[str, dt.date], World],
 ) -> tuple[tuple[crewing.Going, ...], tuple[Idle, ...], Mapping[dt.date, Staff]]:
-    sample = any(record.sample for record in place.imports())
+    sample = _invented(place)
     gone, held = (room.standing(place.ledger, sample=sample) for room in (leave, qualifications))
     staff = {day: Staff(held, leave.away(gone, day)) for day in days}
     rules = world("", days[0]).rules
@@ -244,6 +248,17 @@ def _day(
     )
     picked = gathering.picked(place, settings, world, what)
     return Day(day, picked, world, judging.hours(settings, world))
+
+
+def _visitable(day: Day, been: pl.DataFrame, settings: Settings) -> Day:
+    """The day without the doors at which crews have reported to have been."""
+    usual = settings.visit_interval_days
+    return replace(day, picked=underway.without_visited(day.picked, been, day.day, usual))
+
+
+def _invented(place: Portfolio) -> bool:
+    """Whether the sample is open, so that its people count."""
+    return any(record.sample for record in place.imports())
 
 
 def _middle(found: Offer) -> Point:

@@ -52,6 +52,9 @@ REASONS: Mapping[str, str] = {
 }
 """Why a stop was not made: code → its name. Codes are never renamed."""
 
+REPLANNED = "replanned"
+"""Reason of a stop that nobody reported: it was left out when the rest of its day was planned."""
+
 LONGEST = 600
 
 NO_STEP = N_("Please choose what happened.")
@@ -79,11 +82,13 @@ DONE: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "ended": pl.Datetime("us"),
     "step": pl.String,
     "reason": pl.String,
+    "told_late": pl.Int64,
     "late_minutes": pl.Float64,
     "stay_minutes": pl.Float64,
 }
 """Planned against done, one row a case: `step` is how the stop ended, null where nobody said;
-`late_minutes` the arrival after the plan, `stay_minutes` how long the crew was there."""
+`told_late` the delay that the crew reported last, `late_minutes` the arrival after the plan, or
+that delay while nobody has arrived; `stay_minutes` how long the crew was there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,12 +144,19 @@ def against(made: VisitList, told: pl.DataFrame) -> pl.DataFrame:
     ended = over.unique("stop", keep="last", maintain_order=True).select(
         "stop", "step", "reason", ended="at"
     )
+    announced = told.filter(pl.col("step") == Step.LATE.value).unique("stop", keep="last")
     late = (pl.col("arrived") - pl.col("planned_arrive")).dt.total_seconds() / 60
     stay = (pl.col("ended") - pl.col("arrived")).dt.total_seconds() / 60
     return (
         planned.join(arrived, on="stop", how="left", maintain_order="left")
         .join(ended, on="stop", how="left", maintain_order="left")
-        .with_columns(late_minutes=late, stay_minutes=stay)
+        .join(
+            announced.select("stop", told_late="minutes"),
+            on="stop",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(late_minutes=pl.coalesce(late, "told_late"), stay_minutes=stay)
         .select(pl.col(name).cast(kind) for name, kind in DONE.items())
     )
 

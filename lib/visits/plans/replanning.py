@@ -7,7 +7,7 @@ from lib.visits.plans.ground import Arrangement, Ground
 from lib.visits.plans.making import Search, arranged, lawful, part_of, solved, standing
 from lib.visits.solving.insertion import ITERATIONS, insertion
 from lib.visits.solving.problem import Problem
-from lib.visits.solving.timing import timed
+from lib.visits.solving.timing import fitted, timed
 from lib.words import N_
 
 
@@ -65,9 +65,14 @@ def _kept(ground: Ground, now: Arrangement, search: Search) -> Arrangement:
 
 
 def _bound(posed: Problem, now: Arrangement) -> Problem:
-    """The problem in which every stop belongs to its tour."""
+    """The problem in which every stop belongs to its tour.
+
+    Where a tour has more than it can make, what was pinned or agreed goes before the others.
+    """
     jobs = list(posed.jobs)
     for tour, order in enumerate(now.orders):
+        fits = frozenset(fitted(posed, tour, order).jobs)
         for door in order:
-            jobs[door] = replace(jobs[door], vehicles=frozenset({tour}), required=True)
+            needed = door in fits or jobs[door].required
+            jobs[door] = replace(jobs[door], vehicles=frozenset({tour}), required=needed)
     return replace(posed, jobs=tuple(jobs))

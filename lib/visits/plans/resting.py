@@ -24,13 +24,15 @@ from lib.visits.visit_list import Stop, VisitList
 class Standing:
     """Where a crew stands: `over` are cases of stops behind it, the last one reached at the end.
 
-    `free` is the local time from which it can go on, `at` the place of the last stop behind it.
+    `free` is the local time from which it can go on, `at` the place of the last stop behind it,
+    `last` the highest number of those stops: the rest of the day is numbered on from it.
     """
 
     crew: str
     over: tuple[str, ...]
     free: dt.datetime
     at: Point | None = None
+    last: int = 0
 
 
 def standing(made: VisitList, told: pl.DataFrame, now: dt.datetime) -> Standing:
@@ -56,13 +58,15 @@ def standing(made: VisitList, told: pl.DataFrame, now: dt.datetime) -> Standing:
             free = max(free, start + dt.timedelta(minutes=minutes))
     keys = tuple(stops[number].case_keys[0] for number in order)
     last = stops[order[-1]] if order else None
-    return Standing(made.crew, keys, free, Point(last.lat, last.lon) if last else None)
+    place = Point(last.lat, last.lon) if last else None
+    return Standing(made.crew, keys, free, place, max(order, default=0))
 
 
 def joined(one: Standing, later: Standing) -> Standing:
     """Where a crew stands by two lists of its day, the later one in place of the first."""
     over = tuple(dict.fromkeys([*one.over, *later.over]))
-    return Standing(one.crew, over, max(one.free, later.free), later.at or one.at)
+    free, last = max(one.free, later.free), max(one.last, later.last)
+    return Standing(one.crew, over, free, later.at or one.at, last)
 
 
 def _stay(stop: Stop) -> float:
@@ -75,7 +79,8 @@ def rest(
 ) -> tuple[Ground, Arrangement]:
     """The ground of what is left of a day, and how it is arranged: without what is over.
 
-    Tours of other days, and of crews that are not named, are locked.
+    Tours of other days, and of crews that are not named, are locked; those of named crews are not
+    any more: a lock was for the day as it was planned, and this one went otherwise.
     """
     told = {ground.tour(one.crew, day): one for one in crews}
     vehicles, orders, over = list(ground.problem.vehicles), list(now.orders), set[int]()
@@ -87,12 +92,13 @@ def rest(
         vehicles[tour] = _from_here(ground, tour, one, done)
     locked = frozenset(range(len(ground.tours))) - told.keys()
     problem = replace(ground.problem, vehicles=tuple(vehicles))
-    left = replace(ground, problem=problem, drawn={}, explained={})
+    taken = {tour: one.last for tour, one in told.items()}
+    left = replace(ground, problem=problem, taken=taken, drawn={}, explained={})
     return left, replace(
         now,
         orders=tuple(orders),
         over=now.over | over,
-        locked=now.locked | locked,
+        locked=(now.locked | locked) - told.keys(),
         pins={door: pin for door, pin in now.pins.items() if door not in over},
     )
 
@@ -108,7 +114,7 @@ def rest_replanned(
     """Plan the rest of a day again in one of the three ways; the usual one keeps the crews."""
     left, begun = rest(ground, now, day, crews)
     found = replanned(left, begun, way, search)
-    return left, replace(found, locked=now.locked)
+    return left, replace(found, locked=now.locked & begun.locked)
 
 
 def _from_here(ground: Ground, tour: int, one: Standing, done: Sequence[int]) -> Vehicle:

@@ -77,18 +77,18 @@ def timed(problem: Problem, vehicle: int, jobs: Sequence[int]) -> Route | None:
 
 
 def fitted(problem: Problem, vehicle: int, jobs: Sequence[int]) -> Route:
-    """The route of these jobs, without those of least worth that make it impossible."""
+    """The route of these jobs, without those of least worth that make it impossible.
+
+    A required job goes only when all the others are gone.
+    """
     left = list(jobs)
     while (route := timed(problem, vehicle, left)) is None:
-        shorter = [[*left[:at], *left[at + 1 :]] for at in range(len(left))]
-        worth = [_worth(problem, job) for job in left]
-        fitting = [at for at, rest in enumerate(shorter) if timed(problem, vehicle, rest)]
-        left = shorter[min(fitting or range(len(left)), key=lambda at: worth[at])]
+        free = [at for at, job in enumerate(left) if not problem.jobs[job].required]
+        may = free or range(len(left))
+        shorter = {at: [*left[:at], *left[at + 1 :]] for at in may}
+        fitting = [at for at, rest in shorter.items() if timed(problem, vehicle, rest)]
+        left = shorter[min(fitting or may, key=lambda at: problem.jobs[left[at]].value)]
     return route
-
-
-def _worth(problem: Problem, job: int) -> tuple[bool, int]:
-    return problem.jobs[job].required, problem.jobs[job].value
 
 
 def _shortest(line: _Line) -> Iterator[tuple[_Run, int | None]]:

@@ -2,7 +2,7 @@ import datetime as dt
 
 import polars as pl
 
-from lib.visits.crew import Crew, Point, crews
+from lib.visits.crew import Crew, Point, crews, in_order
 
 COLUMNS = ("collector_no", "name", "crew", "lat", "lon", "work_from", "work_to", "max_stops")
 
@@ -57,3 +57,12 @@ def test_times_may_come_as_times() -> None:
     assert crews(collectors) == (
         Crew("一组", ("李雷",), None, dt.time(8), dt.time(18), numbers=("1",)),
     )
+
+
+def test_crews_stand_in_the_order_of_their_numbers() -> None:
+    names = ["十一组", "二组", "A10", "一组", "六组", "十组", "三组", "A2", "夜班", "第二十三组"]
+
+    assert sorted(names, key=in_order) == [
+        *("一组", "二组", "三组", "六组", "十组", "十一组"),
+        *("A2", "A10", "夜班", "第二十三组"),
+    ]

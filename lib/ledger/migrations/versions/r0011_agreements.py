@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lib.ledger.migrations.guards import guard
+
 revision = "0011"
 down_revision = "0010"
 
@@ -27,8 +29,4 @@ def upgrade() -> None:
         sa.Column("recorded_by", sa.Text, nullable=False),
         sqlite_autoincrement=True,
     )
-    for act in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER agreements_refuses_{act.lower()} BEFORE {act} ON agreements "
-            "BEGIN SELECT RAISE(ABORT, 'agreements is only ever added to'); END"
-        )
+    guard("agreements")

@@ -93,7 +93,7 @@ def test_a_day_is_followed_over_the_versions_of_its_plan(ledger: Ledger) -> None
     (mine, theirs) = following.standings(lists, at(11))
 
     place = Point(made.stops[0].lat, made.stops[0].lon)
-    assert mine == Standing(ONE, made.stops[0].case_keys, at(11), place)
+    assert mine == Standing(ONE, made.stops[0].case_keys, at(11), place, last=1)
     assert theirs == Standing(TWO, (), at(11))
     told = following.against(lists).select("crew", "case_key", "step").rows()
     assert told == [
@@ -102,6 +102,38 @@ def test_a_day_is_followed_over_the_versions_of_its_plan(ledger: Ledger) -> None
         (ONE, "C1", None),
         (TWO, "C3", None),
         (TWO, "C4", None),
+    ]
+
+
+def test_the_numbers_of_the_rest_of_a_day_go_on_and_are_kept(ledger: Ledger) -> None:
+    crew = Standing(ONE, ("C0",), at(11), last=1)
+
+    left, now = rest(ground(), START, FIRST, [crew])
+    made = plan(left, now)
+    again = kept.load(ledger, kept.save(ledger, made, NOW))
+
+    for one in (made.route(ONE, FIRST), again.route(ONE, FIRST)):
+        assert one is not None
+        assert [(stop.number, one.place(stop)) for stop in one.stops] == [(2, 1), (3, 2)]
+
+
+def test_what_the_rest_of_a_day_has_no_room_for_is_not_made_with_that_reason(
+    ledger: Ledger,
+) -> None:
+    first = kept.save(ledger, plan(ground(), START), NOW)
+    approve(ledger, first, AGREES, NOW)
+    left = plan(ground(), Arrangement(((0, 1), (3, 4))))
+    second = kept.save(ledger, left, NOW, supersedes=first)
+    approve(ledger, second, AGREES, NOW)
+
+    told = following.against(following.followed(ledger, second, FIRST, sample=True))
+
+    assert told.select("case_key", "step", "reason").rows() == [
+        ("C0", None, None),
+        ("C1", None, None),
+        ("C2", "not_made", progress.REPLANNED),
+        ("C3", None, None),
+        ("C4", None, None),
     ]
 
 

@@ -27,7 +27,7 @@ from lib.visits.plans.model import Missing, Plan
 from lib.visits.plans.progress import Report, Step
 from lib.visits.plans.replanning import Way
 from lib.visits.plans.resting import Standing, rest_replanned, standing
-from lib.visits.plans.wishes import Pin, PinTo
+from lib.visits.plans.wishes import Lock, Pin, PinTo
 from lib.visits.solving.nearest import NearestFirst
 from lib.visits.visit_list import VisitList
 from lib.words import Sentence
@@ -104,7 +104,9 @@ def test_a_proposal_is_no_visit_list_until_it_is_approved(ledger: Ledger) -> Non
 def test_a_plan_with_a_refused_stop_is_not_approved(ledger: Ledger) -> None:
     version = kept.save(ledger, proposal(), NOW)
 
-    with pytest.raises(PlanRefused, match="1 stops may not be made: A hold came"):
+    with pytest.raises(
+        PlanRefused, match="1 stops or routes may not be made as they stand: A hold came"
+    ):
         approve(ledger, version, Judged((), "later", (Sentence("A hold came."),)), NOW)
     assert records.recent(ledger) == ()
 
@@ -210,10 +212,14 @@ def test_a_crew_stands_where_its_reports_say(ledger: Ledger) -> None:
     keys = [stop.case_keys[0] for stop in made.stops]
 
     first, second = (Point(stop.lat, stop.lon) for stop in made.stops[:2])
-    assert standing(made, told, at(10)) == Standing(ONE, (keys[0], keys[1]), at(10, 20), second)
-    assert standing(made, told, at(9, 45)) == Standing(ONE, (keys[0],), at(9, 45), first)
+    assert standing(made, told, at(10)) == Standing(
+        ONE, (keys[0], keys[1]), at(10, 20), second, last=2
+    )
+    assert standing(made, told, at(9, 45)) == Standing(ONE, (keys[0],), at(9, 45), first, 1)
     late = Report(plan_id=number, stop=3, step=Step.LATE, at=at(10), minutes=60)
     progress.report(ledger, late, made, NOW)
+    row = progress.against(made, progress.reports(ledger, number)).row(2, named=True)
+    assert (row["step"], row["told_late"], row["late_minutes"]) == (None, 60, 60.0)
     later = standing(made, progress.reports(ledger, number), at(10, 5))
     assert later.free > at(10, 20)
 
@@ -240,6 +246,18 @@ def test_the_rest_of_a_day_is_planned_from_where_the_crew_stands(way: Way) -> No
     assert found.orders[1] == (3, 4)
     if way != Way.EVERYTHING:
         assert {1, 2} <= set(found.orders[0])
+
+
+def test_the_rest_of_a_day_releases_the_lock_of_the_crew_that_may_change() -> None:
+    told, now = begun()
+    for crew in (ONE, TWO):
+        now = applied(told, now, Lock(crew, FIRST))
+
+    left, found = rest_replanned(told, now, FIRST, [Standing(ONE, ("C0",), at(17, 20))], SEARCH)
+
+    assert not plan(left, found).problems
+    assert found.locked == {1}
+    assert found.orders[1] == (3, 4)
 
 
 def test_a_pinned_time_is_kept_when_the_rest_is_planned_again() -> None:
