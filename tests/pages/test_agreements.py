@@ -1,8 +1,10 @@
 """An agreement proposed, approved, signed and followed on the page of its case and in the list."""
 
 import datetime as dt
+import io
 from pathlib import Path
 
+import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -11,14 +13,16 @@ from lib.agreements.agreeing import Proposal, Signature
 from lib.agreements.debt import Debt
 from lib.agreements.limits import Limits
 from lib.agreements.offers import EQUAL, Terms, offer
-from lib.ledger import Ledger
+from lib.ledger import Ledger, audited
+from lib.portfolio import Portfolio
 from lib.rights import Role
 from tests.cast import somebody
 from tests.pages.conftest import Visit
 from tests.pages.test_compliance import CASE, faultless, now
+from tests.pages.test_pack import Offered, files
 from tests.pages.test_roles import SignIn, sign_in
 
-__all__ = ["sign_in"]
+__all__ = ["files", "sign_in"]
 
 LIMITS = Limits(waiver=0.1, instalments=24, deferral_months=3, settlement=0.8)
 
@@ -139,3 +143,26 @@ def test_the_day_of_the_signature_and_what_came_in_stand_beside_the_schedule(
     assert "n = 12 instalments: CN¥0.00 of CN¥1,200.00 paid, CN¥0.00 late." in told(app)
     plan = next(one.value for one in app.dataframe if "State" in one.value)
     assert set(plan["State"]) <= {"not yet due"}
+
+
+def test_the_paper_is_masked_until_it_is_asked_for_in_full_and_that_is_in_the_audit(
+    visit: Visit, with_sample: Path, files: Offered
+) -> None:
+    key = proposed(with_sample)
+    cases = Portfolio.open(with_sample).cases().collect()
+    name = str(dict(cases.select("case_key", "name").iter_rows())[CASE])
+    app = visit("case", case=CASE)
+
+    def printed() -> str:
+        pages = pypdf.PdfReader(io.BytesIO(files[f"agreement-{key[:8]}.pdf"][0]())).pages
+        return "".join(page.extract_text() for page in pages).replace("\n", "")
+
+    assert name not in printed()
+    assert files[f"agreement-{key[:8]}.pdf"][1] is None
+    app.toggle(key=f"paper_full_{key}").set_value(True).run()
+    assert name in printed()
+    log = files[f"agreement-{key[:8]}.pdf"][1]
+    assert log is not None
+    log()
+    taken = audited.rows(Ledger.open(with_sample), audited.Wanted(act="print_agreement"))
+    assert taken["subject"].to_list() == [key]
