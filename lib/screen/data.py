@@ -137,6 +137,15 @@ def has_sample() -> bool:
     return any(record.sample for record in portfolio().imports())
 
 
+def today() -> dt.date:
+    """The day at the office by the clock: what people do now belongs to it, sample or not.
+
+    Exceptions, blocked attempts, the audit and what is learned go by it; what files say of cases
+    goes by `working_day`.
+    """
+    return now().astimezone(zone()).date()
+
+
 def working_day(as_of: dt.date) -> dt.date:
     """The day whose work is shown: today, unless the sample is open.
 
@@ -144,7 +153,7 @@ def working_day(as_of: dt.date) -> dt.date:
     is recorded there is seen at once. Files of invented people may be ahead of today.
     """
     if not has_sample():
-        return max(as_of, now().astimezone(zone()).date())
+        return max(as_of, today())
     last = followups()["happened_at"].max()
     return max(as_of, last.date()) if isinstance(last, dt.datetime) else as_of
 

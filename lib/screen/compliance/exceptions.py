@@ -146,7 +146,7 @@ def _form(
 
     `only` has the rules that refused, for whom no others are offered.
     """
-    longest, day = data.settings().override_days, _today()
+    longest, day = data.settings().override_days, data.today()
     rules = judging.rules()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         key = st.selectbox(
@@ -242,7 +242,7 @@ def _acts(t: Words, row: Row) -> dict[str, tuple[str, str, Callable[..., None]]]
 
 def _listed() -> pl.DataFrame:
     """All exceptions as they may be read."""
-    return notes.masked(frames.overrides(_today()), "reason", "why")
+    return notes.masked(frames.overrides(data.today()), "reason", "why")
 
 
 def _told(t: Words, row: Row) -> str:
@@ -262,11 +262,6 @@ def _told(t: Words, row: Row) -> str:
 
 def _named(t: Words, rule: Rule) -> str:
     return f"{rule.id} · {said(t, rule)}"
-
-
-def _today() -> dt.date:
-    """Today at the office, also while the sample is open: people ask and decide now."""
-    return _now().date()
 
 
 def _now() -> dt.datetime:
