@@ -159,7 +159,7 @@ def chosen(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
     def ticked(*args: object, **more: object) -> object:
         event = table(*args, **more)  # type: ignore[call-overload]
-        if more.get("key") != "exceptions":
+        if not str(more.get("key")).startswith("exceptions_"):
             return event
         return type("Event", (), {"selection": type("Rows", (), {"rows": [0]})})
 
