@@ -258,6 +258,7 @@ ACTS: Mapping[str, Action] = {
     "close complaint": Action.COMPLAINTS,
     "reopen complaint": Action.COMPLAINTS,
     "plan": Action.PLAN,
+    "refuse_list": Action.PLAN,
     "save_plan": Action.PLAN,
     "export_plan": Action.PLAN,
     "approve_plan": Action.APPROVE_PLAN,

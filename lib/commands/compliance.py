@@ -25,12 +25,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> Answer:
-    """Report a period; without days the last ones up to the newest contact or file."""
+    """Report a period; without days up to today, from 90 days before what the files say last."""
     settings, place = Settings(), portfolio(NEEDS)
-    last = asked.last or _last(place, settings)
-    first = asked.first or last - dt.timedelta(days=DAYS - 1)
+    today = now().astimezone(ZoneInfo(settings.timezone)).date()
+    of_data = _of_data(place, today)
+    last = asked.last or max(of_data, today)
+    first = asked.first or (asked.last or of_data) - dt.timedelta(days=DAYS - 1)
     found = report(
-        gathered(place, last, settings),
+        gathered(place, last, settings, today=today),
         load(settings.home),
         MEANING,
         period=(first, last),
@@ -43,9 +45,8 @@ def run(asked: argparse.Namespace) -> Answer:
     return Answer(found.as_json(), _said(found))
 
 
-def _last(place: Portfolio, settings: Settings) -> dt.date:
-    """Today; while the sample is open the day of its files, which may lie ahead."""
-    today = now().astimezone(ZoneInfo(settings.timezone)).date()
+def _of_data(place: Portfolio, today: dt.date) -> dt.date:
+    """Today; while the sample is open the day of its files, which may lie behind or ahead."""
     sample = any(one.sample for one in place.imports())
     return (place.latest() or today) if sample else today
 

@@ -24,8 +24,8 @@ from lib.visits.crew import crews
 from lib.visits.legality import decisions
 
 
-def gathered(place: Portfolio, day: dt.date, settings: Settings) -> Known:
-    """All that is known as of a day.
+def gathered(place: Portfolio, day: dt.date, settings: Settings, *, today: dt.date) -> Known:
+    """All that is known as of a day, and how exceptions stand today, whatever that day is.
 
     Raises:
         NotAllowed: the actor may not see compliance.
@@ -47,11 +47,12 @@ def gathered(place: Portfolio, day: dt.date, settings: Settings) -> Known:
         followups=made,
         decisions=decisions.frame(ledger),
         incidents=incidents.listed(ledger, sample=sample),
+        today=today,
         qualified=qualifications.standing(ledger, sample=sample),
         past=Past(
             holds=every(place.holds().collect(), results, current(kept), persons, agreed),
             wishes=wishing.current(ledger, persons),
-            overrides=overrides.listed(overrides.steps(ledger), day, settings.timezone),
+            overrides=overrides.listed(overrides.steps(ledger), today, settings.timezone),
             persons=persons,
             crews={one.name: len(one.numbers) for one in crews(people)},
         ),

@@ -38,6 +38,7 @@ class Known:
     incidents: pl.DataFrame
     qualified: pl.DataFrame
     past: Past
+    today: dt.date
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Report:
     """The figures of a period from `first` to `last`, both included.
 
     `attempts` has the columns of lib.compliance.attempts.BY_RULE, `ending` those of
-    lib.people.qualifications.ending as of `last`; `overrides` are all exceptions as of that day.
+    lib.people.qualifications.ending as of `last`; `overrides` are all exceptions as of `today`.
     """
 
     first: dt.date
@@ -57,6 +58,7 @@ class Report:
     incidents: Rate
     ending: pl.DataFrame
     overrides: pl.DataFrame
+    today: dt.date
 
     def summary(self) -> Problems:
         """Say the figures in a few sentences."""
@@ -69,7 +71,8 @@ class Report:
                     n=self.blocked,
                 ),
                 Sentence(
-                    N_("{open} exceptions are asked for, {stands} stand."),
+                    N_("{open} exceptions are asked for, {stands} stand, as of {today}."),
+                    today=self.today,
                     open=int((states == "open").sum()),
                     stands=int((states == "stands").sum()),
                 ),
@@ -95,6 +98,7 @@ class Report:
                 "by_rule": self.violations.by_rule.to_dicts(),
             },
             "blocked_attempts": {"n": self.blocked, "by_rule_and_day": self.attempts.to_dicts()},
+            "today": self.today,
             "overrides": dict(self.overrides.group_by("state").len().sort("state").iter_rows()),
             "complaints": {**asdict(self.complaints), "per_1000": self.complaints.per_thousand},
             "incidents": {**asdict(self.incidents), "per_1000": self.incidents.per_thousand},
@@ -141,4 +145,5 @@ def report(
         rate(known.incidents, known.followups, last, days),
         ending(known.qualified, last, soon),
         known.past.overrides,
+        known.today,
     )

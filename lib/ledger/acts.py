@@ -19,6 +19,7 @@ ACT_NAMES: Mapping[str, str] = {
     "record follow-up": N_("Contact recorded"),
     "correct follow-up": N_("Record of a contact corrected"),
     "plan": N_("Visit list made"),
+    "refuse_list": N_("Visit list refused as a whole"),
     "save_plan": N_("Plan made"),
     "export_plan": N_("Plan taken out"),
     "approve_plan": N_("Plan approved"),

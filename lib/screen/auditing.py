@@ -12,7 +12,7 @@ from lib.ledger.audited import Wanted
 from lib.portfolio.records import BETWEEN
 from lib.portfolio.verifying import verify
 from lib.rights import COMMAND_LINE, GATE, ROLE_NAMES, Action, Role, demand
-from lib.screen import data, downloads, linked, parts, speech
+from lib.screen import data, downloads, linked, speech
 from lib.words import N_, Words
 
 PAGE_ROWS = 100
@@ -79,7 +79,7 @@ def proof(t: Words) -> None:
 
 def ask(t: Words) -> Wanted:
     """Ask what is looked for."""
-    today = data.now().astimezone(data.zone()).date()
+    today = data.today()
     known = audited.actors(data.ledger())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         # Neither who nor to what goes into the address, which may hold no name.
@@ -95,8 +95,9 @@ def ask(t: Words) -> Wanted:
         subject = st.text_input(
             t("To what"), key="audit_subject", placeholder=t("number, field or reason"), width=260
         )
-        first = linked.day(t, N_("From"), "from", default=today - dt.timedelta(days=REVEALED_DAYS))
-        last = linked.day(t, N_("To"), "to", default=today)
+        # Names of their own: days that another page asked for say nothing of the audit.
+        first = linked.day(t, N_("From"), "since", default=today - dt.timedelta(days=REVEALED_DAYS))
+        last = linked.day(t, N_("To"), "until", default=today)
     return Wanted(
         actor=actor,
         act=act or None,
@@ -115,7 +116,8 @@ def table(t: Words, wanted: Wanted) -> None:
     number = st.pagination(pages, key="audit_page") if pages > 1 else 1
     found = audited.rows(ledger, wanted, limit=PAGE_ROWS, after=(number - 1) * PAGE_ROWS)
     titles = {name: t(title) for name, title in TITLES.items()}
-    if parts.empty(t, found):
+    if found.height == 0:
+        st.info(t("No row of the audit fits. Please choose other days or look for less."))
         return
     st.dataframe(
         _readable(t, found).rename(titles).to_pandas(),

@@ -141,6 +141,15 @@ def has_sample() -> bool:
     return any(record.sample for record in portfolio().imports())
 
 
+def today() -> dt.date:
+    """The day at the office by the clock: what people do now belongs to it, sample or not.
+
+    Exceptions, blocked attempts, the audit and what is learned go by it; what files say of cases
+    goes by `working_day`.
+    """
+    return now().astimezone(zone()).date()
+
+
 def working_day(as_of: dt.date) -> dt.date:
     """The day whose work is shown: today, unless the sample is open.
 
@@ -149,7 +158,7 @@ def working_day(as_of: dt.date) -> dt.date:
     ahead of today.
     """
     if not has_sample():
-        return max(as_of, now().astimezone(zone()).date())
+        return max(as_of, today())
     last, agreed = followups()["happened_at"].max(), agreement_steps()["happened_on"].max()
     met = last.date() if isinstance(last, dt.datetime) else as_of
     return max(as_of, met, agreed if isinstance(agreed, dt.date) else as_of)

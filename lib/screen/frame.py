@@ -46,7 +46,7 @@ def enter(name: str, *, needs_cases: bool = True) -> Here:
     t = begin(name)
     dates = data.portfolio().as_of_dates()
     if not dates and not needs_cases:
-        return Here(t, data.now().astimezone(data.zone()).date(), data.settings())
+        return Here(t, data.today(), data.settings())
     if not dates:
         st.info(t("There are no cases yet. Upload a case file or open the sample portfolio."))
         st.page_link("pages/overview.py", label=t("To the start"), icon=":material/arrow_forward:")

@@ -191,7 +191,7 @@ def retention(t: Words) -> None:
     )
     if not data.may(Action.PRIVACY):
         return
-    today = data.now().astimezone(data.zone()).date()
+    today = data.today()
     found = kept.past(data.portfolio(), today, data.settings().retention_file)
     if not found:
         st.caption(t("As of {day} nothing is past its time.", day=today))

@@ -26,7 +26,7 @@ from lib.words import Words
 def today() -> dt.date:
     """The working day: today, or that of the sample while it is open."""
     latest = data.portfolio().latest()
-    return data.working_day(latest) if latest else data.now().astimezone(data.zone()).date()
+    return data.working_day(latest) if latest else data.today()
 
 
 def local_now() -> dt.datetime:

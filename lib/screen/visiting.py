@@ -13,6 +13,7 @@ from lib.followups.handling import EVERY_HOLD
 from lib.places.roads.choosing import travel_times
 from lib.rights import Action
 from lib.screen import (
+    attempts,
     basket,
     case_table,
     data,
@@ -35,7 +36,7 @@ from lib.show.print_page import visit_sheet
 from lib.show.wishes import for_crew
 from lib.visits import planning, records, rows
 from lib.visits.crew import Crew, crews
-from lib.visits.legality import crew_fit, judging
+from lib.visits.legality import crew_fit, decisions, judging
 from lib.visits.pack import model
 from lib.visits.remaining import from_now
 from lib.visits.requests import asking as requests
@@ -119,8 +120,12 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
         minutes=here.settings.service_minutes,
     )
     st.caption(f"{told} {t(travel.says())}")
+    if day < data.today():
+        st.caption(t("{day} is past by the clock: a list for it is a trial.", day=day))
     if not wanted:
+        attempts.show(t, here, picked, crew.name, day)
         return
+    attempts.forget()
     # The sample's day stays what it was; it is today's only by chance.
     if not data.has_sample() or day == local_now().date():
         hours, crew = from_now(hours, crew, day, local_now())
@@ -134,7 +139,12 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
         least=here.settings.crew_members,
     )
     with st.spinner(t("Looking for the best order…")):
-        planned = planning.plan(asked, world, travel, Best(), SEED)
+        try:
+            planned = planning.plan(asked, world, travel, Best(), SEED)
+        except planning.AllRefused as refused:
+            attempts.keep(refused, picked, crew.name, day)
+            attempts.show(t, here, picked, crew.name, day)
+            return
     st.query_params["plan"] = records.save(
         data.ledger(),
         planned.made,
@@ -174,12 +184,23 @@ def show(t: Words, here: Here, plan_id: str) -> None:
         alt=t("Table of stops"),
     )
     told = _warnings(t, here, shown)
+    attempts.refused_by_now(t, here, shown)
     _take_along(t, here, shown, visited, names, told)
     planning_pack.offer(t, here, plan_id, shown.crew, shown.day)
     numbers = dict(cases.select("case_key", pl.coalesce(OPEN_NUMBERS)).iter_rows())
-    _missing(t, shown, numbers)
-    exceptions.of_list(t, here.as_of, plan_id, shown, numbers)
-    st.page_link("pages/visits.py", label=t("Back to the basket"), icon=":material/arrow_back:")
+    attempts.table(t, t("Did not fit"), shown.left_out, numbers)
+    attempts.table(t, t("May not be visited"), shown.refused, numbers)
+    said_no: dict[str, tuple[str, ...]] = dict.fromkeys((one.case_key for one in shown.refused), ())
+    said_no |= decisions.refused_by(data.ledger(), plan_id)
+    exceptions.of_list(t, here.as_of, shown.day, shown.crew, said_no, numbers)
+    # A link to the page one is on would leave the list in the address.
+    st.button(
+        t("Back to the basket"), icon=":material/arrow_back:", on_click=_back, type="tertiary"
+    )
+
+
+def _back() -> None:
+    st.query_params.pop("plan", None)
 
 
 def _warnings(t: Words, here: Here, shown: VisitList) -> dict[str, list[str]]:
@@ -266,24 +287,6 @@ def _safety(told: Mapping[str, Sequence[str]]) -> Safety:
         settings.emergency_lines,
         told,
     )
-
-
-def _missing(t: Words, shown: VisitList, numbers: Mapping[str, str]) -> None:
-    """List what was left out or refused, with the reason."""
-    for title, lacking in (
-        (t("Did not fit"), shown.left_out),
-        (t("May not be visited"), shown.refused),
-    ):
-        if lacking:
-            st.subheader(f"{title} ({len(lacking)})", anchor=False)
-            st.dataframe(
-                pd.DataFrame(
-                    {t("Number"): numbers.get(one.case_key, one.case_key), t("Why"): t(one.reason)}
-                    for one in lacking
-                ),
-                hide_index=True,
-                alt=title,
-            )
 
 
 def _readable(t: Words, table: pl.DataFrame) -> pd.DataFrame:

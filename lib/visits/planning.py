@@ -15,10 +15,11 @@ from lib.followups.entry import Problems
 from lib.people.fitness import Staff
 from lib.places.travel import TravelTimes
 from lib.visits import candidates
-from lib.visits.candidates import Candidates
+from lib.visits.candidates import Candidates, Refused
 from lib.visits.crew import Crew
 from lib.visits.legality import crew_fit, judging
 from lib.visits.legality.decisions import Decided, of_refused, of_stops
+from lib.visits.legality.judging import Found
 from lib.visits.legality.windows import within_rules
 from lib.visits.legality.world import World
 from lib.visits.posing import Hours
@@ -56,11 +57,22 @@ class Planned:
     rules_hash: str
 
 
+class AllRefused(PlanRefused):
+    """Every case of a basket is refused: `refused` says why, `decided` has what was judged."""
+
+    def __init__(
+        self, problem: Sentence, refused: tuple[Refused, ...], decided: tuple[Decided, ...]
+    ) -> None:
+        super().__init__(problem=problem)
+        self.refused, self.decided = refused, decided
+
+
 def plan(asked: Asked, world: World, travel: TravelTimes, solver: Solver, seed: int) -> Planned:
     """Make the list of a crew's day, within the rules.
 
     Raises:
-        PlanRefused: the crew may not visit, or no case may be visited, with the reasons.
+        AllRefused: no case may be visited, with the reasons.
+        PlanRefused: the crew may not visit, or has no time to.
 
     """
     needs = crew_fit.Needs(world.rules, world.jurisdiction, asked.least)
@@ -72,15 +84,15 @@ def plan(asked: Asked, world: World, travel: TravelTimes, solver: Solver, seed: 
     free = judging.excepted(asked.cases, world, asked.day)
     sorted_out = candidates.sort(asked.cases, asked.holds, first.by_case(), free)
     found = within_rules(sorted_out, asked.cases, world, asked.day, hours)
-    _refuse_nothing(found)
+    rules = world.rules.hash
+    _refuse_nothing(found, first, rules)
     made = make(found, asked.crew, asked.day, hours, travel, solver, seed)
     kept = judging.keep(made, asked.cases, world, who)
-    rules = world.rules.hash
     told = (*of_stops(kept, rules), *of_refused(made.refused, first, rules))
     return Planned(made, told, rules)
 
 
-def _refuse_nothing(found: Candidates) -> None:
+def _refuse_nothing(found: Candidates, first: Found, rules: str) -> None:
     """Say why where no case can be visited: the commonest reasons."""
     if found.chosen or not found.refused:
         return
@@ -90,8 +102,7 @@ def _refuse_nothing(found: Candidates) -> None:
         Sentence(N_("{why} ({n} cases)"), why=said[text], n=n)
         for text, n in same.most_common(REASONS)
     ]
-    raise PlanRefused(
-        problem=Sentence(
-            N_("none of the chosen cases can be visited: {why}"), why=candidates.together(told)
-        )
+    problem = Sentence(
+        N_("none of the chosen cases can be visited: {why}"), why=candidates.together(told)
     )
+    raise AllRefused(problem, found.refused, of_refused(found.refused, first, rules))

@@ -65,6 +65,15 @@ def save(
     return plan_id
 
 
+def keep_refused(ledger: Ledger, decided: Sequence[Decided], now: dt.datetime) -> None:
+    """Keep what was decided of a basket of which every case was refused, so that there is no list.
+
+    `now` has its zone.
+    """
+    with ledger.write("refuse_list", str(uuid.uuid4())) as connection:
+        decisions.put(connection, decided, now=now, by=ledger.actor.name)
+
+
 def number(visit_list: VisitList) -> str:
     """The number of a list, made from its content."""
     content = json.dumps([_summary(visit_list), _rows(visit_list)], sort_keys=True, default=str)

@@ -57,6 +57,25 @@ def test_the_audit_is_searched_by_who_what_and_to_what(
     assert len(app.dataframe[0].value) == rows
 
 
+@pytest.mark.usefixtures("with_sample")
+def test_days_asked_for_on_another_page_do_not_hide_what_was_written_today(visit: Visit) -> None:
+    app = visit("compliance", **{"from": "2026-11-01", "to": "2026-11-20"})
+
+    app = app.switch_page("pages/audit.py").run()
+
+    assert app.date_input(key="until").value == data.today()
+    assert len(app.dataframe[0].value)
+
+
+@pytest.mark.usefixtures("home")
+def test_an_audit_without_a_fitting_row_says_what_to_do(visit: Visit) -> None:
+    app = visit("audit", since="2020-01-01", until="2020-01-02")
+
+    assert [one.value for one in app.info] == [
+        "No row of the audit fits. Please choose other days or look for less."
+    ]
+
+
 def test_a_wrong_password_and_an_unknown_role_are_rows_like_any_other(
     empty: Path, visit: Visit
 ) -> None:

@@ -12,6 +12,7 @@ from lib.overrides import asking, records
 from lib.overrides.asking import Request
 from lib.rights import Role
 from lib.rules.loading import load
+from lib.screen import data
 from lib.visits import records as plans
 from lib.visits.candidates import Refused
 from lib.visits.legality import decisions
@@ -64,6 +65,34 @@ def test_every_figure_is_told_with_what_it_is_counted_from(visit: Visit) -> None
     held = table[table["Rule"] == "HOUSE-HOLDS"].iloc[0]
     assert 0 < held["Cases"] <= held["Contacts that broke it (n)"] <= held["of contacts judged"]
     assert not app.dataframe[1].value["Number"].str.contains(":").any()
+
+
+def test_what_was_blocked_after_the_day_of_the_data_is_in_the_period_that_is_proposed(
+    with_sample: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noon = dt.datetime(2026, 12, 1, 4, tzinfo=dt.UTC)
+    monkeypatch.setattr(data, "now", lambda: noon)
+    blocked = Decided(
+        decisions.PLAN,
+        CASE,
+        "visit",
+        allowed=False,
+        rules_hash="",
+        facts_hash="",
+        rule_ids=(STAFF,),
+    )
+    plans.save(Ledger.open(with_sample), planned(), noon, decided=(blocked,))
+
+    app = visit("compliance", part="attempts")
+
+    faultless(app)
+    told = {metric.label: (metric.value, metric.help) for metric in app.metric}
+    assert told["Blocked attempts"][0] == "1"
+    assert told["Exceptions: open, granted"] == ("0, 0", "As of 1 Dec 2026")
+    assert any(
+        "up to 20 Nov 2026, the day of the data" in one.value and "1 Dec 2026" in one.value
+        for one in app.caption
+    )
 
 
 @pytest.mark.usefixtures("with_sample")
@@ -130,7 +159,7 @@ def chosen(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
     def ticked(*args: object, **more: object) -> object:
         event = table(*args, **more)  # type: ignore[call-overload]
-        if more.get("key") != "exceptions":
+        if not str(more.get("key")).startswith("exceptions_"):
             return event
         return type("Event", (), {"selection": type("Rows", (), {"rows": [0]})})
 

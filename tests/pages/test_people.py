@@ -120,7 +120,11 @@ def test_a_collector_entered_by_hand_makes_a_crew_without_any_file(visit: Visit)
     assert "has 1 of at least 2 members" in said
 
 
-def test_a_check_is_taken_passed_and_gives_what_it_is_for(visit: Visit, with_sample: Path) -> None:
+def test_a_check_is_taken_passed_and_gives_what_it_is_for(
+    visit: Visit, with_sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noon = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
+    monkeypatch.setattr(data, "now", lambda: noon)
     app = visit("training")
     labelled(app.selectbox, "Collector").set_value("W010")
     app.run()
@@ -133,6 +137,26 @@ def test_a_check_is_taken_passed_and_gives_what_it_is_for(visit: Visit, with_sam
     ledger = Ledger.open(with_sample)
     assert training.checks(ledger).filter(collector="W010")["passed"].to_list() == [True, True]
     assert texts(visit("people")).count("may visit") == 5
+
+
+def test_the_wait_after_a_failed_check_goes_by_the_clock_and_not_by_the_day_of_the_files(
+    visit: Visit, with_sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = Ledger.open(with_sample)
+    failed = training.Attempt(
+        check_id="c1", collector="W010", bank="cn", answers=(), pass_mark=1, wait_days=1
+    )
+    day = dt.date(2026, 12, 1)
+    training.take(ledger, failed, today=day, now=dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+
+    def begin(at: dt.date) -> bool:
+        noon = dt.datetime.combine(at, dt.time(4), dt.UTC)
+        monkeypatch.setattr(data, "now", lambda: noon)
+        app = visit("training")
+        labelled(app.selectbox, "Collector").set_value("W010").run()
+        return not labelled(app.button, "Begin the check").disabled
+
+    assert [begin(day + dt.timedelta(days=n)) for n in (0, 1)] == [False, True]
 
 
 def right_place(app: AppTest, key: str) -> int:

@@ -67,7 +67,7 @@ def at_the_door(case: Case) -> bool:
         return False
     mine = data.collectors().filter(pl.col("collector_no") == collector)
     crews, names = mine["crew"].drop_nulls(), {collector, *mine["name"].drop_nulls()}
-    today = data.now().astimezone(data.zone()).date()
+    today = data.today()
     return case["case_key"] in records.visited_by(data.ledger(), today, set(crews), names)
 
 

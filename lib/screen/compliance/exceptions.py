@@ -1,6 +1,7 @@
 """Exceptions on the screen: asking where a rule refused, deciding on the page of compliance."""
 
 import datetime as dt
+import zlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
@@ -19,8 +20,6 @@ from lib.screen.compliance import frames
 from lib.screen.holds import frames as holds
 from lib.screen.rules import judging
 from lib.screen.rules.listing import said
-from lib.visits.legality import decisions
-from lib.visits.visit_list import VisitList
 from lib.words import N_, Words
 
 Row = Mapping[str, Any]
@@ -51,6 +50,9 @@ COLUMNS = {
 }
 """Columns of the table and of its exports."""
 
+USUAL = 7
+"""Days of an exception that are proposed, today included: one day would be over before a visit."""
+
 CREW = ""
 """Stands for the crew where a case can be chosen."""
 
@@ -71,24 +73,49 @@ def of_case(t: Words, case: Row, kinds: Sequence[str]) -> None:
 
 
 def of_list(
-    t: Words, as_of: dt.date, plan_id: str, shown: VisitList, numbers: Mapping[str, str]
+    t: Words,
+    as_of: dt.date,
+    day: dt.date,
+    crew: str,
+    said_no: Mapping[str, Collection[str]],
+    numbers: Mapping[str, str],
 ) -> None:
-    """The form that asks for an exception for a case that the list refused, or for its crew.
+    """The form that asks for an exception for a case that was kept off a list, or for its crew.
 
-    For a case only the rules that refused it are offered, for the crew all.
+    For a case only the rules that refused it (`said_no`) are offered, for the crew all. Exceptions
+    that stand but do not count on the day of the list are named.
     """
-    if not shown.refused or not _may_ask():
+    keys = list(said_no)
+    _other_days(t, day, crew, keys, numbers)
+    if not keys or not _may_ask():
         return
-    keys = [one.case_key for one in shown.refused]
-    kept = holds.keeping(as_of, shown.day).filter(pl.col("case_key").is_in(keys))
+    kept = holds.keeping(as_of, day).filter(pl.col("case_key").is_in(keys))
     kinds: dict[str, list[str]] = {key: [] for key in keys}
     for key, kind in kept.select("case_key", "kind").iter_rows():
         kinds[key].append(kind or "other")
     whom = {key: numbers.get(key, key) for key in keys}
-    whom[CREW] = t("the crew {crew}", crew=shown.crew)
-    said_no = dict.fromkeys(keys, ()) | decisions.refused_by(data.ledger(), plan_id)
+    whom[CREW] = t("the crew {crew}", crew=crew)
     with st.expander(t("Ask for an exception")):
-        _form(t, "exception_list", whom, kinds, crew=shown.crew, only=said_no)
+        _form(t, "exception_list", whom, kinds, crew=crew, only=said_no)
+
+
+def _other_days(
+    t: Words, day: dt.date, crew: str, keys: Sequence[str], numbers: Mapping[str, str]
+) -> None:
+    """Name the granted exceptions that do not help here because they count on other days."""
+    mine = pl.col("case_key").is_in(keys) | (pl.col("crew") == crew)
+    outside = (pl.col("granted_on") > day) | (pl.col("expires_on") < day)
+    for row in _listed().filter((pl.col("state") == STANDS) & mine & outside).iter_rows(named=True):
+        said = t(
+            "{whom}: the exception from {rule} counts from {first} to {last} and not on {day}. "
+            "Please choose a day within it.",
+            whom=row["crew"] or numbers.get(row["case_key"], row["case_key"]),
+            rule=row["rule_id"],
+            first=row["granted_on"],
+            last=row["expires_on"],
+            day=day,
+        )
+        st.info(speech.escaped(said), icon=":material/event_busy:")
 
 
 def table(t: Words, numbers: Mapping[str, str]) -> None:
@@ -115,7 +142,7 @@ def table(t: Words, numbers: Mapping[str, str]) -> None:
         },
         on_select="rerun",
         selection_mode="single-row",
-        key="exceptions",
+        key=f"exceptions_{_order(rows)}",
         placeholder="",
         alt=t("Table of exceptions"),
     )
@@ -126,6 +153,12 @@ def table(t: Words, numbers: Mapping[str, str]) -> None:
         _decide(t, rows.row(chosen[0], named=True))
     else:
         st.caption(t("Tick a row at the left to decide about it."))
+
+
+def _order(rows: pl.DataFrame) -> int:
+    """Tells one order of the rows from another: a tick means a request and not its place."""
+    kept = rows.select("override_id", "state").rows()
+    return zlib.crc32(repr(kept).encode())
 
 
 def _may_ask() -> bool:
@@ -146,7 +179,7 @@ def _form(
 
     `only` has the rules that refused, for whom no others are offered.
     """
-    longest, day = data.settings().override_days, _today()
+    longest, day = data.settings().override_days, data.today()
     rules = judging.rules()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         key = st.selectbox(
@@ -201,7 +234,7 @@ def _which_and_until(
     )
     last = st.date_input(
         t("Last day"),
-        value=day,
+        value=day + dt.timedelta(days=min(longest, USUAL) - 1),
         min_value=day,
         max_value=day + dt.timedelta(days=longest - 1),
         key=saving.key(name, "last"),
@@ -242,7 +275,7 @@ def _acts(t: Words, row: Row) -> dict[str, tuple[str, str, Callable[..., None]]]
 
 def _listed() -> pl.DataFrame:
     """All exceptions as they may be read."""
-    return notes.masked(frames.overrides(_today()), "reason", "why")
+    return notes.masked(frames.overrides(data.today()), "reason", "why")
 
 
 def _told(t: Words, row: Row) -> str:
@@ -262,11 +295,6 @@ def _told(t: Words, row: Row) -> str:
 
 def _named(t: Words, rule: Rule) -> str:
     return f"{rule.id} · {said(t, rule)}"
-
-
-def _today() -> dt.date:
-    """Today at the office, also while the sample is open: people ask and decide now."""
-    return _now().date()
 
 
 def _now() -> dt.datetime:

@@ -66,12 +66,25 @@ ENDING = {
 
 
 def ask(here: Here) -> tuple[dt.date, dt.date]:
-    """Ask for the first and the last day of the period."""
+    """Ask for the first and the last day of the period.
+
+    The first that is proposed looks back from the day of the data, the last is today, as what
+    people do today belongs to it.
+    """
     t = here.t
-    last = data.working_day(here.as_of)
+    of_data, today = data.working_day(here.as_of), data.today()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        first = linked.day(t, N_("From"), "from", default=last - dt.timedelta(days=DAYS - 1))
-        until = linked.day(t, N_("To"), "to", default=last)
+        first = linked.day(t, N_("From"), "from", default=of_data - dt.timedelta(days=DAYS - 1))
+        until = linked.day(t, N_("To"), "to", default=max(of_data, today))
+    if of_data != today:
+        st.caption(
+            t(
+                "Contacts and complaints are known up to {data}, the day of the data; blocked "
+                "attempts and exceptions go by the clock, which says {today}.",
+                data=of_data,
+                today=today,
+            )
+        )
     return first, until
 
 
@@ -84,16 +97,16 @@ def found(period: tuple[dt.date, dt.date]) -> Report:
 
     """
     data.check(Action.SEE_COMPLIANCE)
-    return _report(data.version(), judging.rules().hash, *period)
+    return _report(data.version(), judging.rules().hash, data.today(), *period)
 
 
 @data.shared
-def _report(at: int, by: str, first: dt.date, last: dt.date) -> Report:
+def _report(at: int, by: str, today: dt.date, first: dt.date, last: dt.date) -> Report:
     del at, by
     settings = data.settings()
     years = range(first.year - 1, last.year + 2)
     return report(
-        gathered(data.portfolio(), last, settings),
+        gathered(data.portfolio(), last, settings, today=today),
         judging.rules(),
         MEANING,
         period=(first, last),
@@ -131,7 +144,7 @@ def headline(t: Words, told: Report) -> None:
         (
             t("Exceptions: open, granted"),
             f"{int((states == OPEN).sum())}, {int((states == STANDS).sum())}",
-            t("As of {day}", day=told.last),
+            t("As of {day}", day=told.today),
         ),
     )
     with st.container(horizontal=True):

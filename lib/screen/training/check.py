@@ -55,7 +55,7 @@ def _choose(t: Words, banks: Mapping[str, Bank]) -> None:
         )
         practice = not training.qualifies(data.actor(), who)
         wait = settings.check_wait_days
-        free = training.may_take(staff.checks(), who, bank, staff.today(), wait)
+        free = training.may_take(staff.checks(), who, bank, data.today(), wait)
         free = None if practice else free
         if st.button(
             t("Begin the check"), type="primary", icon=":material/quiz:", disabled=bool(free)
@@ -124,7 +124,7 @@ def _hand_in(
             wait_days=settings.check_wait_days,
             sample=staff.of_sample(who),
         )
-        training.take(data.ledger(), attempt, today=staff.today(), now=data.now())
+        training.take(data.ledger(), attempt, today=data.today(), now=data.now())
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return

@@ -99,7 +99,7 @@ def _form(t: Words) -> None:
         )
         course = st.text_input(t("Course"), key=saving.key("course", "name"), width=240)
         held = st.date_input(
-            t("Day"), value=staff.today(), key=saving.key("course", "day"), width=150
+            t("Day"), value=data.today(), key=saving.key("course", "day"), width=150
         )
         hours = st.number_input(
             t("Hours"), value=None, step=0.5, key=saving.key("course", "hours"), width=120
@@ -119,7 +119,7 @@ def _form(t: Words) -> None:
     saving.button(
         t,
         "course",
-        partial(training.attend, data.ledger(), one, today=staff.today(), now=data.now()),
+        partial(training.attend, data.ledger(), one, today=data.today(), now=data.now()),
     )
 
 

@@ -59,7 +59,7 @@ def test_refusals_are_told_by_rule_and_day_with_how_many_asked() -> None:
 def test_who_may_not_see_compliance_gets_no_report(tmp_path: Path, role: Role) -> None:
     place = Portfolio.open(tmp_path).by(somebody("nn", role))
     with pytest.raises(NotAllowed):
-        gathered(place, NOW.date(), Settings(timezone=TZ))
+        gathered(place, NOW.date(), Settings(timezone=TZ), today=NOW.date())
 
 
 @pytest.fixture
