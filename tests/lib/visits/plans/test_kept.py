@@ -256,7 +256,8 @@ def test_the_rest_of_a_day_releases_the_lock_of_the_crew_that_may_change() -> No
     left, found = rest_replanned(told, now, FIRST, [Standing(ONE, ("C0",), at(17, 20))], SEARCH)
 
     assert not plan(left, found).problems
-    assert (found.locked, found.orders[1]) == ({1}, (3, 4))
+    assert found.locked == {1}
+    assert found.orders[1] == (3, 4)
 
 
 def test_a_pinned_time_is_kept_when_the_rest_is_planned_again() -> None:
