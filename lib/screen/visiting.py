@@ -15,6 +15,7 @@ from lib.rights import Action
 from lib.screen import (
     basket,
     case_table,
+    crew_day,
     data,
     downloads,
     maps,
@@ -173,6 +174,7 @@ def show(t: Words, here: Here, plan_id: str) -> None:
         hide_index=True,
         alt=t("Table of stops"),
     )
+    crew_day.link(t, plan_id)
     told = _warnings(t, here, shown)
     _take_along(t, here, shown, visited, names, told)
     planning_pack.offer(t, here, plan_id, shown.crew, shown.day)
