@@ -2,18 +2,20 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from lib.errors import DoorstepError
 from lib.followups import codes
+from lib.followups.codes import Code
 from lib.people import collectors
 from lib.rights import Action
 from lib.rules.wishes import PLACES
-from lib.screen import crew_grid, data, saving, speech
+from lib.screen import crew_grid, data, drafting, saving, speech
 from lib.screen.case.going import BETWEEN
-from lib.screen.crew_grid import Planned
+from lib.screen.crew_grid import Planned, Typed
 from lib.screen.frame import Here
 from lib.screen.planning import people
 from lib.screen.rules import judging as gate
@@ -76,13 +78,34 @@ def draw(t: Words, here: Here, plan_id: str) -> None:
             "its date. A visit that was not made needs its reason."
         )
     )
-    typed = crew_grid.draw(t, todo, {}, key=f"day_{plan_id}_{len(todo)}")
+    key = f"day_{plan_id}_{st.session_state.get(_turn(plan_id), 0)}"
+    told = drafting.opened(plan_id, anew=key not in st.session_state)
+    drafting.said(t, plan_id, None, partial(_begin_anew, plan_id, [one.case_key for one in todo]))
+    typed = crew_grid.draw(t, todo, told, key=key)
+    drafting.keep(plan_id, _touched(todo, typed))
     lines = [
         crew_grid.line(row, typed[row.case_key])
         for row in todo
         if crew_grid.touched(row, typed[row.case_key])
     ]
     _checked(t, here, sheet, made, todo, lines, on_record)
+
+
+def _touched(rows: Sequence[Planned], typed: Mapping[str, Typed]) -> dict[str, Typed]:
+    """What was typed into the rows, nothing where nobody typed anything."""
+    mine = {one.case_key: one for one in rows}
+    return {key: one if crew_grid.touched(mine[key], one) else {} for key, one in typed.items()}
+
+
+def _turn(plan_id: str) -> str:
+    """Session key of how often the grid was begun anew: each time it is another widget."""
+    return f"_day_turn_{plan_id}"
+
+
+def _begin_anew(plan_id: str, keys: Sequence[str]) -> None:
+    """Throw away what was typed of these cases; what was typed of others stays in the grid."""
+    drafting.forget(plan_id, *keys)
+    st.session_state[_turn(plan_id)] = st.session_state.get(_turn(plan_id), 0) + 1
 
 
 def _planned(here: Here, made: VisitList) -> list[Planned]:
@@ -167,6 +190,7 @@ def _checked(
             left=len(todo) - len(lines),
         )
     )
+    _proposed(t, sheet, right, rows)
     whole = st.toggle(
         t("Save only when all rows are right"), value=False, key=f"day_whole_{sheet.plan_id}"
     )
@@ -190,6 +214,34 @@ def _checked(
     _save(t, sheet, ready, known, now)
 
 
+def _proposed(t: Words, sheet: Sheet, lines: Sequence[Line], rows: Mapping[str, Planned]) -> None:
+    """Show how the rows will be saved, with all that was left to the result."""
+    if not lines:
+        return
+    made = [day_sheet.entry(one, sheet) for one in lines]
+    with st.expander(t("What will be saved"), icon=":material/preview:"):
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    t("Stop"): rows[one.case_key].stop,
+                    t("Number"): rows[one.case_key].number,
+                    t("Result"): t(codes.OUTCOMES[one.outcome].en),
+                    t("Met whom"): _named(t, codes.MET_WHOM, one.met_whom),
+                    t("Address verdict"): _named(t, codes.VERDICTS, one.address_verdict),
+                    t("Next step"): _named(t, codes.NEXT_ACTIONS, one.next_action),
+                    t("Next step due"): t.date(one.next_date) if one.next_date else "",
+                }
+                for one in made
+            ),
+            hide_index=True,
+            alt=t("What will be saved"),
+        )
+
+
+def _named(t: Words, table: Mapping[str, Code], code: str | None) -> str:
+    return t(table[code].en) if code else ""
+
+
 def _save(
     t: Words, sheet: Sheet, lines: Sequence[Line], known: day_saving.Known, now: dt.datetime
 ) -> None:
@@ -200,6 +252,7 @@ def _save(
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return
+    _begin_anew(sheet.plan_id, [one.case_key for one in lines])
     st.session_state[saving.SAID] = True
     st.rerun()
 

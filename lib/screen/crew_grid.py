@@ -20,6 +20,7 @@ Typed = Mapping[str, Any]
 """Field of lib.visits.day_sheet.Line → what was typed; what was left empty is not in it."""
 
 FIELDS = (
+    "at",
     "outcome",
     "met_whom",
     "promise_amount",
@@ -29,13 +30,12 @@ FIELDS = (
     "why_not",
     "next_action",
     "next_date",
-    "at",
     "address_kind",
     "address_verdict",
 )
 """What can be typed, in the order of its columns."""
 
-FIXED = ("stop", "number", "name")
+FIXED = ("stop", "number", "name", "planned")
 """What the plan says of a row."""
 
 
@@ -80,7 +80,7 @@ def touched(row: Planned, typed: Typed) -> bool:
 
 
 def _frame(rows: Sequence[Planned], told: Mapping[str, Typed]) -> pd.DataFrame:
-    fixed = [(row.stop, row.number, row.name) for row in rows]
+    fixed = [(row.stop, row.number, row.name, f"{row.at:%H:%M}") for row in rows]
     frame = pd.DataFrame(fixed, columns=list(FIXED))
     for name in FIELDS:
         usual = [row.at if name == "at" else None for row in rows]
@@ -102,13 +102,15 @@ def _columns(t: Words) -> dict[str, Any]:
         "stop": column.NumberColumn(t("Stop"), disabled=True, pinned=True, width=50),
         "number": column.TextColumn(t("Number"), disabled=True, pinned=True, width=110),
         "name": column.TextColumn(t("Name"), disabled=True, width=70),
+        "planned": column.TextColumn(t("Planned"), disabled=True, width=60),
+        "at": column.TimeColumn(t("Time"), format="HH:mm", step=60, width=80),
         "outcome": _choice(t, t("Result"), {one.code: one for one in visits}, width=150),
-        "met_whom": _choice(t, t("Met whom"), codes.MET_WHOM, width=90),
+        "met_whom": _choice(t, t("Met whom"), codes.MET_WHOM, width=120),
         "promise_amount": column.NumberColumn(
-            t("Amount promised"), min_value=0.0, format="localized", width=100
+            t("Amount promised"), min_value=0.0, format="localized", width=130
         ),
-        "promise_date": column.DateColumn(t("To be paid by"), format="localized", width=110),
-        "reason": _choice(t, t("Why unpaid"), codes.REASONS, width=110),
+        "promise_date": column.DateColumn(t("To be paid by"), format="localized", width=140),
+        "reason": _choice(t, t("Why unpaid"), codes.REASONS, width=120),
         "note": column.TextColumn(t("Note"), max_chars=LONGEST["note"], width=180),
         "why_not": column.SelectboxColumn(
             t("Why not made"),
@@ -117,8 +119,7 @@ def _columns(t: Words) -> dict[str, Any]:
             width=130,
         ),
         "next_action": _choice(t, t("Next step"), codes.NEXT_ACTIONS, width=130),
-        "next_date": column.DateColumn(t("Next step due"), format="localized", width=110),
-        "at": column.TimeColumn(t("Time"), format="HH:mm", step=60, width=70),
+        "next_date": column.DateColumn(t("Next step due"), format="localized", width=140),
         "address_kind": _choice(t, t("Address"), codes.ADDRESS_KINDS, width=90),
         "address_verdict": _choice(t, t("Address verdict"), codes.VERDICTS, width=110),
     }

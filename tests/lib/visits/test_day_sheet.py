@@ -42,6 +42,7 @@ class Day:
     sheet: Sheet
 
     def save(self, *lines: Line, outcomes: dict[str, str] | None = None) -> int:
+        """Keep the lines, `outcomes` being on record."""
         known = Known(
             stops={one.number: one.case_keys for one in self.made.stops},
             outcomes=outcomes or {},
@@ -51,6 +52,7 @@ class Day:
         return day_saving.save(self.ledger, self.sheet, lines, known, EVENING)
 
     def steps(self) -> list[tuple[int, str, str | None]]:
+        """Stop, what was reported of it, and why."""
         told = progress.reports(self.ledger, self.sheet.plan_id)
         return [(one["stop"], one["step"], one["reason"]) for one in told.iter_rows(named=True)]
 
@@ -181,7 +183,7 @@ def test_what_a_crew_had_reported_by_word_is_corrected_by_its_records(day: Day) 
     assert day.steps() == [(2, "nobody_home", None)]
 
 
-def test_a_visit_of_that_day_counts_as_recorded_however_it_was(day: Day) -> None:
+def test_a_visit_of_that_day_counts_as_recorded_however_it_was() -> None:
     rows = pl.DataFrame(
         {
             "case_key": ["C1", "C1", "C2", "C3"],
