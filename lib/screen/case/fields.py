@@ -20,6 +20,13 @@ RECORDED_BY_HAND = ("visit", "call")
 """The channels that somebody records a result of; others come in files."""
 
 
+QUICK = {
+    "visit": ("NOT_HOME", "PTP", "REFUSED", "NOT_DONE"),
+    "call": ("CALL_RNR", "PTP", "REFUSED", "CALLBACK"),
+}
+"""Channel → its commonest results: one click each, or Alt and their place in the row."""
+
+
 @dataclass(frozen=True)
 class Form:
     """A form that is being filled in, in the reader's words; `told` is what a draft of it says."""
@@ -66,12 +73,16 @@ def entry(form: Form, case: Mapping[str, Any], today: dt.date) -> Entry:
     by = channel or "visit"
     offered = codes.choices(by)
     before = codes.OUTCOMES.get(told.get("outcome", ""))
+    mine = form.key(f"outcome_{by}")
+    _quick(t, by, mine)
+    # Streamlit warns of a default beside a value of the session.
+    usual = None if mine in st.session_state or before not in offered else offered.index(before)
     outcome = st.selectbox(
         t("Result"),
         offered,
-        index=offered.index(before) if before in offered else None,
+        index=usual,
         format_func=lambda one: t(one.en),
-        key=form.key(f"outcome_{by}"),
+        key=mine,
         placeholder=t("Choose what came of it"),
     )
     shared: dict[str, Any] = {
@@ -88,6 +99,20 @@ def entry(form: Form, case: Mapping[str, Any], today: dt.date) -> Entry:
         return Entry(outcome="", **shared)
     again = form if outcome == before else replace(form, told={})
     return Entry(outcome=outcome.code, **shared, **_parts(again, outcome, by, day))
+
+
+def _quick(t: Words, channel: str, field: str) -> None:
+    """Offer the commonest results, which then stand in the field of the result."""
+    with st.container(horizontal=True, gap="small"):
+        for at, code in enumerate(QUICK[channel], start=1):
+            st.button(
+                t(codes.OUTCOMES[code].en),
+                on_click=st.session_state.__setitem__,
+                args=(field, codes.OUTCOMES[code]),
+                type="tertiary",
+                shortcut=f"Alt+{at}",
+                key=f"{field}_{code}",
+            )
 
 
 def _parts(form: Form, rule: Outcome, channel: str, day: dt.date) -> dict[str, Any]:
