@@ -245,6 +245,7 @@ ACTS: Mapping[str, Action] = {
     "withdraw_person": Action.CORRECT,
     "record follow-up": Action.RECORD,
     "correct follow-up": Action.RECORD,
+    "record_day": Action.RECORD,
     "place hold": Action.HOLD,
     "extend hold": Action.HOLD,
     "review hold": Action.REVIEW_HOLD,

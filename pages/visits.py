@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.rights import Action
-from lib.screen import basket, data, frame, place_kinds, requests, visiting
+from lib.screen import basket, crew_day, data, frame, place_kinds, requests, visiting
 from lib.screen.safety import watch
 
 here = frame.enter("visits")
@@ -12,7 +12,9 @@ t = here.t
 watch.alarm(t)
 plan_id = st.query_params.get("plan")
 with frame.refusals(t):
-    if plan_id:
+    if day_of := st.query_params.get(crew_day.DAY_OF):
+        crew_day.draw(t, here, day_of)
+    elif plan_id:
         visiting.show(t, here, plan_id)
     else:
         visiting.to_planning(t)

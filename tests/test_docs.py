@@ -29,6 +29,7 @@ HOLDS = ROOT / "docs" / "holds.md"
 RIGHTS = ROOT / "docs" / "rights.md"
 COMPLIANCE = ROOT / "docs" / "compliance.md"
 DATABASE = ROOT / "docs" / "database.md"
+RECORDING = ROOT / "docs" / "recording.md"
 DOCUMENTS = (
     README,
     ROOT / "CONTRIBUTING.md",
@@ -39,6 +40,7 @@ DOCUMENTS = (
     RIGHTS,
     COMPLIANCE,
     DATABASE,
+    RECORDING,
 )
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 

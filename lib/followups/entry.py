@@ -5,7 +5,7 @@ All faults are said at once: who stands before a door does not want to be sent b
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lib.followups.codes import MET_WHOM, NEXT_ACTIONS, OUTCOMES, TABLES, Outcome
@@ -123,7 +123,12 @@ def check(entry: Entry, now: dt.datetime) -> tuple[Sentence, ...]:
     found = [*_codes(entry), *_texts(entry), *_times(entry, now), *_promise(entry, rule)]
     if rule:
         found += [*_required(entry, rule), *_fitting(entry, rule)]
-    return tuple(one for n, one in enumerate(found) if one not in found[:n])
+    return once(found)
+
+
+def once(said: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """Each sentence once, in the order given."""
+    return tuple(one for n, one in enumerate(said) if one not in said[:n])
 
 
 def _codes(entry: Entry) -> Iterator[Sentence]:

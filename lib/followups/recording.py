@@ -7,7 +7,7 @@ visits places its hold in the same step (lib.holds.brought).
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -16,14 +16,14 @@ from sqlalchemy.exc import IntegrityError
 
 from lib.errors import NotFound, RecordRefused
 from lib.followups.codes import MET_WHOM
-from lib.followups.entry import NOBODY_WENT, Entry, Problems, check, new_id, propose
+from lib.followups.entry import NOBODY_WENT, Entry, Problems, check, new_id, once, propose
 from lib.holds import brought
 from lib.ledger import Ledger
 from lib.ledger.schema import followups
 from lib.rights import Actor, Role
 from lib.words import N_, Sentence
 
-__all__ = ["Entry", "check", "new_id", "propose", "record"]
+__all__ = ["Entry", "check", "new_id", "propose", "record", "record_all"]
 
 USED_TWICE = N_("This form was saved before with other content. Please open a new one.")
 CORRECTED = N_("Somebody has corrected this record already. Please reload it and correct the last.")
@@ -53,14 +53,11 @@ def record(
         raise RecordRefused(problem=Problems(problems))
     if _known(ledger, tidy):
         return tidy.followup_id
-    row = {**asdict(tidy), "recorded_at": now, "recorded_by": ledger.actor.name}
     act = "correct follow-up" if tidy.supersedes else "record follow-up"
     try:
         told = {"why": tidy.outcome, "before": tidy.supersedes, "after": tidy.followup_id}
         with ledger.write(act, tidy.followup_id, **told) as connection:
-            _may_correct(connection, tidy)
-            connection.execute(sa.insert(followups).values(**row))
-            brought.apply(connection, tidy, ledger.actor, now)
+            _put(connection, tidy, ledger.actor, now)
             if also is not None:
                 also(connection)
     except IntegrityError:
@@ -68,6 +65,55 @@ def record(
         if not _known(ledger, tidy):
             raise
     return tidy.followup_id
+
+
+def record_all(
+    ledger: Ledger,
+    act: str,
+    subject: str,
+    entries: Sequence[Entry],
+    now: dt.datetime,
+    *,
+    also: Callable[[sa.Connection, Sequence[Entry]], None],
+) -> int:
+    """Save several contacts in one step, all or none; return how many are new.
+
+    `act` and `subject` are what the audit says of the step; `also` adds to it and is told which of
+    the contacts are new. Those that are saved already change nothing.
+
+    Raises:
+        RecordRefused: one of them is incomplete, or its identifier or correction is taken.
+        NotFound: one corrects a record that does not exist.
+        DoorstepError: the ledger could not keep them; see lib.ledger.errors.
+
+    """
+    tidied = [_tidy(one) for one in entries]
+    told = [said for one in tidied for said in (*check(one, now), *_nobody(ledger.actor, one))]
+    if told:
+        raise RecordRefused(problem=Problems(once(told)))
+    new = [one for one in tidied if not _known(ledger, one)]
+    if not new:
+        return 0
+    named = " ".join(one.followup_id for one in new)
+    try:
+        with ledger.write(act, subject, after=named) as connection:
+            for one in new:
+                _put(connection, one, ledger.actor, now)
+            also(connection, new)
+    except IntegrityError:
+        # Somebody else sent some of them at the same moment and came first.
+        if not any(_known(ledger, one) for one in new):
+            raise
+        return record_all(ledger, act, subject, new, now, also=also)
+    return len(new)
+
+
+def _put(connection: sa.Connection, entry: Entry, actor: Actor, now: dt.datetime) -> None:
+    """Add a tidy contact, and what it does to holds and complaints, within a step that is open."""
+    _may_correct(connection, entry)
+    row = {**asdict(entry), "recorded_at": now, "recorded_by": actor.name}
+    connection.execute(sa.insert(followups).values(**row))
+    brought.apply(connection, entry, actor, now)
 
 
 def _nobody(actor: Actor, entry: Entry) -> tuple[Sentence, ...]:

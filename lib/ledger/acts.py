@@ -18,6 +18,7 @@ ACT_NAMES: Mapping[str, str] = {
     "withdraw_person": N_("Decision about persons taken back"),
     "record follow-up": N_("Contact recorded"),
     "correct follow-up": N_("Record of a contact corrected"),
+    "record_day": N_("A crew's day recorded"),
     "plan": N_("Visit list made"),
     "refuse_list": N_("Visit list refused as a whole"),
     "save_plan": N_("Plan made"),

@@ -25,7 +25,7 @@ import sqlalchemy as sa
 
 from lib.errors import DoorstepError
 from lib.ledger import databases
-from lib.ledger.schema import corrections, imports, metadata
+from lib.ledger.schema import corrections, drafts, imports, metadata
 from lib.portfolio import Portfolio, kept_rejects, snapshots
 from lib.portfolio.apart import jobs
 from lib.portfolio.records import ImportRecord
@@ -239,7 +239,15 @@ def _blank(connection: sa.Connection, person: Person) -> int:
             empty = {one: None if table.c[one].nullable else "" for one in columns}
             done = connection.execute(sa.update(table).where(condition, filled).values(empty))
         n += done.rowcount
-    return n + _blank_corrections(connection, person)
+    return n + _drop_drafts(connection, person) + _blank_corrections(connection, person)
+
+
+def _drop_drafts(connection: sa.Connection, person: Person) -> int:
+    """Throw away what anybody was typing about the person."""
+    condition = of_person(drafts, person)
+    return (
+        0 if condition is None else connection.execute(sa.delete(drafts).where(condition)).rowcount
+    )
 
 
 def _blank_corrections(connection: sa.Connection, person: Person) -> int:

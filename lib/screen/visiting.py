@@ -16,6 +16,7 @@ from lib.screen import (
     attempts,
     basket,
     case_table,
+    crew_day,
     data,
     downloads,
     maps,
@@ -183,6 +184,7 @@ def show(t: Words, here: Here, plan_id: str) -> None:
         hide_index=True,
         alt=t("Table of stops"),
     )
+    crew_day.link(t, plan_id)
     told = _warnings(t, here, shown)
     attempts.refused_by_now(t, here, shown)
     _take_along(t, here, shown, visited, names, told)

@@ -31,6 +31,31 @@ def test_a_recorded_result_is_on_the_disk_when_the_screen_says_so(
     expect(page.get_by_test_id("stText").filter(has_text="无人在家").first).to_be_visible()
 
 
+def test_a_result_is_recorded_by_a_few_keys_and_no_mouse(sample_server: Server, page: Page) -> None:
+    page.goto(f"{sample_server.url}/case?case={CASE}")
+    expect(page.get_by_role("combobox", name="催收结果")).to_be_visible()
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+
+    page.keyboard.press("Alt+1")
+    expect(page.get_by_role("combobox", name="地址核实")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_text("已保存。")).to_be_visible()
+    assert recorded(Ledger.open(sample_server.home))["outcome"].to_list() == ["NOT_HOME"]
+
+
+def test_a_draft_of_a_closed_tab_is_there_in_the_next(sample_server: Server, page: Page) -> None:
+    page.goto(f"{sample_server.url}/case?case={CASE}")
+    choose(page, "催收结果", "无人在家")
+    other = page.context.new_page()
+    page.close()
+
+    other.goto(f"{sample_server.url}/case?case={CASE}")
+
+    expect(other.get_by_role("combobox", name="催收结果")).to_have_value("无人在家（有居住迹象）")
+    other.close()
+
+
 def test_the_language_can_be_switched_and_stays_on_the_next_page(
     looked_at: Server, page: Page
 ) -> None:

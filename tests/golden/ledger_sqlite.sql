@@ -117,6 +117,14 @@ CREATE TABLE decisions (
 	CONSTRAINT fk_decisions_plan_id FOREIGN KEY(plan_id) REFERENCES plans (plan_id), 
 	CONSTRAINT fk_decisions_followup_id FOREIGN KEY(followup_id) REFERENCES followups (followup_id)
 );
+CREATE TABLE drafts (
+	who TEXT NOT NULL, 
+	place TEXT NOT NULL, 
+	case_key TEXT NOT NULL, 
+	saved_at DATETIME NOT NULL, 
+	content TEXT NOT NULL, 
+	CONSTRAINT pk_drafts PRIMARY KEY (who, place, case_key)
+);
 CREATE TABLE followups (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	followup_id TEXT NOT NULL, 
@@ -526,6 +534,7 @@ CREATE INDEX ix_decisions_case_key ON decisions (case_key);
 CREATE INDEX ix_decisions_decided_at ON decisions (decided_at);
 CREATE INDEX ix_decisions_followup_id ON decisions (followup_id);
 CREATE INDEX ix_decisions_plan_id ON decisions (plan_id);
+CREATE INDEX ix_drafts_case_key ON drafts (case_key);
 CREATE INDEX ix_followups_case_key ON followups (case_key);
 CREATE INDEX ix_holds_case_key ON holds (case_key);
 CREATE INDEX ix_holds_hold_id ON holds (hold_id);
@@ -578,4 +587,4 @@ CREATE TRIGGER warnings_refuses_delete BEFORE DELETE ON warnings BEGIN SELECT RA
 CREATE TRIGGER warnings_refuses_update BEFORE UPDATE ON warnings BEGIN SELECT RAISE(ABORT, 'warnings is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_delete BEFORE DELETE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_update BEFORE UPDATE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
-INSERT INTO alembic_version VALUES ('0011');
+INSERT INTO alembic_version VALUES ('0012');

@@ -2,8 +2,9 @@
 
 import logging
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -14,6 +15,11 @@ PATIENCE = 120
 """Seconds that a run may take on a busy machine."""
 
 Visit = Callable[..., AppTest]
+
+
+def asked(boxes: Iterable[Any], name: str) -> Any:  # noqa: ANN401 — a widget of any kind
+    """A field of the form of a contact, whichever form it is."""
+    return next(one for one in boxes if str(one.key).startswith(f"rec_{name}_"))
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from lib.holds.records import entries
 from lib.ledger import Ledger
 from lib.portfolio import Portfolio
 from lib.settings import Settings
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, asked
 
 CASE = "样例消费金融:CD0000421"
 
@@ -196,7 +196,7 @@ def test_who_turns_out_to_have_died_is_off_the_next_visit_list(visit: Visit) -> 
     app = visit("case", case=CASE)
     outcome = next(box for box in app.selectbox if box.label == "Result")
     outcome.select("Deceased").run()
-    app.text_area(key="rec_note_DECEASED").input("certificate seen")
+    asked(app.text_area, "note_DECEASED").input("certificate seen")
     verdict = next(box for box in app.selectbox if box.label == "Address verdict")
     verdict.select(verdict.options[0]).run()
     app.button(key="save_followup").click().run()

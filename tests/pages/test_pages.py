@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lib.followups.records import recorded
 from lib.ledger import Ledger
 from lib.screen import data
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, asked
 
 CASE = "样例消费金融:CD0000421"
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
@@ -179,8 +179,8 @@ def test_a_recorded_promise_is_durable_and_seen_at_once(
     outcome = next(box for box in app.selectbox if box.label == "Result")
     promise = next(one for one in outcome.options if one == "Promise to pay by the customer")
     outcome.select(promise).run()
-    app.number_input(key="rec_amount_PTP").set_value(500.0).run()
-    app.date_input(key="rec_due_PTP").set_value(dt.date(2026, 11, 25)).run()
+    asked(app.number_input, "amount_PTP").set_value(500.0).run()
+    asked(app.date_input, "due_PTP").set_value(dt.date(2026, 11, 25)).run()
     app.button(key="save_followup").click().run()
 
     assert [one.value for one in app.error] == []

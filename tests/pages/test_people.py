@@ -20,7 +20,7 @@ from lib.screen import data
 from lib.visits import records
 from lib.visits.legality import decisions
 from tests.lib.show.test_crew_safety import planned
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, asked
 from tests.pages.test_checklist import faultless
 
 UNFIT = "五组"
@@ -210,11 +210,11 @@ def test_a_call_at_a_forbidden_hour_is_recorded_with_the_rules_that_it_broke(
 ) -> None:
     case = Portfolio.open(with_sample).cases().collect().row(5, named=True)
     app = visit("case", case=case["case_key"])
-    app.segmented_control(key="rec_channel").set_value("call").run()
-    app.time_input(key="rec_time").set_value(dt.time(22, 30))
-    app.date_input(key="rec_day").set_value(dt.date(2026, 11, 19)).run()
+    asked(app.segmented_control, "channel").set_value("call").run()
+    asked(app.time_input, "time").set_value(dt.time(22, 30))
+    asked(app.date_input, "day").set_value(dt.date(2026, 11, 19)).run()
     assert any("CN" in one.value and "TIME" in one.value for one in app.warning)
-    result = app.selectbox(key="rec_outcome_call")
+    result = asked(app.selectbox, "outcome_call")
     result.set_value(next(one for one in result.options if "No answer" in one)).run()
     app.button(key="save_followup").click().run()
     assert [one.value for one in app.error] == []
@@ -232,7 +232,7 @@ def test_an_empty_report_says_all_that_it_lacks(visit: Visit) -> None:
 def test_a_conflict_leads_to_the_report_with_its_case(visit: Visit, with_sample: Path) -> None:
     case = Portfolio.open(with_sample).cases().collect().row(5, named=True)
     app = visit("case", case=case["case_key"])
-    app.segmented_control(key="rec_channel").set_value("call").run()
+    asked(app.segmented_control, "channel").set_value("call").run()
     labelled(app.selectbox, "Result").set_value("Conflict or threat")
     app.run()
     labelled(app.text_area, "What happened, who was there, was anybody hurt?").set_value("shouted")

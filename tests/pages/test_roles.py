@@ -16,7 +16,7 @@ from lib.portfolio import Portfolio
 from lib.rights import GIVEN, Action, Role, can
 from lib.screen import signed
 from lib.screen.router import PAGES
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, asked
 
 PASSWORD = "correct horse battery"  # noqa: S105 — of nobody
 SignIn = Callable[..., str]
@@ -240,8 +240,8 @@ def test_only_roles_with_the_right_are_offered_an_export(
 
 
 def recorded_call(app: AppTest) -> AppTest:
-    app.segmented_control(key="rec_channel").set_value("call").run()
-    result = app.selectbox(key="rec_outcome_call")
+    asked(app.segmented_control, "channel").set_value("call").run()
+    result = asked(app.selectbox, "outcome_call")
     result.set_value(next(one for one in result.options if "No answer" in one)).run()
     return app.button(key="save_followup").click().run()
 

@@ -9,7 +9,7 @@ from lib.ledger.schema.agreements import agreements
 from lib.ledger.schema.audit import audit
 from lib.ledger.schema.common import metadata
 from lib.ledger.schema.decisions import decisions
-from lib.ledger.schema.field import followups, plans, stops
+from lib.ledger.schema.field import drafts, followups, plans, stops
 from lib.ledger.schema.holds import complaint_steps, holds, wishes
 from lib.ledger.schema.overrides import overrides
 from lib.ledger.schema.people import attendances, knowledge_checks, leave, qualifications
@@ -20,7 +20,7 @@ from lib.ledger.schema.requests import visit_requests
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0011"
+REVISION = "0012"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "complaint_steps",
     "corrections",
     "decisions",
+    "drafts",
     "followups",
     "holds",
     "imports",

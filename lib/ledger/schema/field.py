@@ -34,6 +34,17 @@ followups = sa.Table(
 """What came of each contact. The client makes `followup_id`, so that a retry does no harm;
 `sequence` is the order in which they were saved. Never changed: a correction supersedes."""
 
+drafts = sa.Table(
+    "drafts",
+    metadata,
+    sa.Column("who", sa.Text, primary_key=True),
+    sa.Column("place", sa.Text, primary_key=True),
+    sa.Column("case_key", sa.Text, primary_key=True, index=True),
+    sa.Column("saved_at", UTC, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+)
+"""What somebody is typing of a case: on its form, or in the grid of a list's day (`place`)."""
+
 plans = sa.Table(
     "plans",
     metadata,

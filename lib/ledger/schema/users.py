@@ -69,5 +69,5 @@ tokens = sa.Table(
 )
 """What the command line knows a person by (DOORSTEP_TOKEN), kept only as a hash."""
 
-HOUSEKEEPING = frozenset({"sessions", "attempts"})
+HOUSEKEEPING = frozenset({"sessions", "attempts", "drafts"})
 """Tables that the product itself keeps at every request; see Ledger.keep."""

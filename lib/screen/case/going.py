@@ -17,24 +17,28 @@ BETWEEN = "、"
 """Stands between the names of several, as in files."""
 
 
-def ask(t: Words, case_key: str, assigned: str | None, channel: str) -> str | None:
+def ask(
+    t: Words, key: str, assigned: str | None, channel: str, drafted: str | None = None
+) -> str | None:
     """Draw the question; return the names of all who went as a record keeps them.
 
-    `assigned` is the collector of the case, by name or number as its file has it.
+    `assigned` is the collector of the case, by name or number as its file has it; `drafted` who a
+    draft says it was, and `key` that of the widget.
     """
     known = collectors.called(data.collectors())
     me = data.actor().collector
     own = known.get(me, me) if me else None
     proposed = assigned if alone(data.actor()) else own
     offered = [known[one] for one in _numbers(me) if one in known]
+    default = drafted.split(BETWEEN) if drafted else [proposed] if proposed else []
     chosen = st.multiselect(
         t("Who went") if channel == "visit" else t("Who made the contact"),
-        list(dict.fromkeys(filter(None, [proposed, *offered, assigned]))),
-        default=[proposed] if proposed else [],
+        list(dict.fromkeys(filter(None, [*default, proposed, *offered, assigned]))),
+        default=default,
         accept_new_options=True,
         select_all=False,
         placeholder=t("Choose or enter who it was"),
-        key=f"rec_who_{case_key}",
+        key=key,
     )
     return BETWEEN.join(chosen) or None
 

@@ -1,30 +1,30 @@
 """Recording what came of a contact: five parts, only the fields that the result needs."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from lib.errors import DoorstepError
-from lib.followups import codes
-from lib.followups.codes import Code, Outcome
-from lib.followups.recording import Entry, new_id, propose, record
+from lib.followups import codes, drafts
+from lib.followups.recording import Entry, new_id, record
 from lib.rights import Action
 from lib.rules.wishes import PLACES
-from lib.screen import data, speech
-from lib.screen.case import going
+from lib.screen import data, drafting, speech
+from lib.screen.case import fields
+from lib.screen.case.fields import Form
 from lib.screen.rules import judging as gate
 from lib.screen.rules import listing
 from lib.screen.safety import cases as warned
 from lib.visits.legality import decisions, judging
 from lib.visits.legality.decisions import Decided
-from lib.words import MINOR_UNITS, N_, Words
+from lib.words import Words
 
-RECORDED_BY_HAND = ("visit", "call")
-"""The channels that somebody records a result of; others come in files."""
+SAVE = "Ctrl+Enter"
+"""The keys that save, wherever one is in the form."""
 
 SAID = "_recorded"
 """Session key: what to say after the run that follows a save."""
@@ -52,9 +52,18 @@ def form(t: Words, case: Mapping[str, Any], as_of: dt.date, day: dt.date) -> Non
         _incident_link(t, case)
     with st.container(border=True, key="record"):
         st.subheader(t("Record a contact"), anchor=False)
-        entry = _entry(t, case, day)
+        told = _opened(str(case["case_key"]))
+        drafting.said(t, drafts.OF_CASE, case["case_key"], partial(_close, str(case["case_key"])))
+        entry = fields.entry(Form(t, _form_id(case), told), case, day)
+        _keep(entry)
         broken = _violations(t, case, as_of, entry)
-        if st.button(t("Save"), type="primary", icon=":material/save:", key="save_followup"):
+        if st.button(
+            t("Save"),
+            type="primary",
+            icon=":material/save:",
+            key="save_followup",
+            shortcut="Ctrl+Enter",
+        ):
             _save(t, entry, data.working_moment(day), broken)
 
 
@@ -74,7 +83,7 @@ def _save(t: Words, entry: Entry, now: dt.datetime, broken: Sequence[Decided]) -
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return
-    st.session_state.pop(_id_key(entry.case_key), None)
+    _close(entry.case_key)
     st.session_state[SAID] = t("Saved.")
     if entry.outcome in CONFLICTS:
         st.session_state[CONFLICT] = entry.followup_id
@@ -103,11 +112,43 @@ def _violations(
                 "under “{field}”.",
                 rule=speech.escaped(rule.id),
                 text=speech.escaped(listing.said(t, rule)),
-                field=t(_note_title(entry.outcome)),
+                field=t(fields.note_title(entry.outcome)),
             ),
             icon=":material/gavel:",
         )
     return decisions.of_contact(found, rules, world.rules.hash)
+
+
+def _opened(case_key: str) -> Mapping[str, Any]:
+    """What the form is filled with: the draft of the case, if there is one.
+
+    The form goes by the identifier of the draft, so that what was sent before the line was lost is
+    not recorded twice. Another case, or the next contact, is another form: nothing of one stands in
+    the other.
+    """
+    form = st.session_state.get(_id_key(case_key))
+    anew = form is None or fields.key(form, "channel") not in st.session_state
+    told = drafting.opened(drafts.OF_CASE, case_key, anew=anew).get(case_key, {})
+    if anew:
+        st.session_state[_id_key(case_key)] = told.get("followup_id") or new_id()
+    return told
+
+
+def _keep(entry: Entry) -> None:
+    """Keep what was typed as a draft once it has a result."""
+    told = {
+        name: value
+        for name, value in asdict(entry).items()
+        if value is not None and name not in {"case_key", "currency", "supersedes"}
+    }
+    typed = {entry.case_key: told if entry.outcome else {}}
+    drafting.keep(drafts.OF_CASE, typed, entry.case_key)
+
+
+def _close(case_key: str) -> None:
+    """Forget the form and its draft; the next one is empty."""
+    drafting.forget(drafts.OF_CASE, case_key, case_key=case_key)
+    st.session_state.pop(_id_key(case_key), None)
 
 
 def _incident_link(t: Words, case: Mapping[str, Any]) -> None:
@@ -123,124 +164,8 @@ def _incident_link(t: Words, case: Mapping[str, Any]) -> None:
     )
 
 
-def _entry(t: Words, case: Mapping[str, Any], today: dt.date) -> Entry:
-    case_key = str(case["case_key"])
-    at = data.now().astimezone(data.zone())
-    first = st.container(horizontal=True, vertical_alignment="bottom")
-    with first:
-        channel = st.segmented_control(
-            t("Contact by"),
-            RECORDED_BY_HAND,
-            default="visit",
-            required=True,
-            format_func=lambda code: t(codes.CHANNELS[code].en),
-            key="rec_channel",
-        )
-        day = st.date_input(t("Date"), value=today, key="rec_day", width=150)
-        time = st.time_input(
-            t("Time"),
-            value=at.time().replace(second=0, microsecond=0),
-            key="rec_time",
-            step=300,
-            width=120,
-        )
-    by = channel or "visit"
-    offered = codes.choices(by)
-    outcome = st.selectbox(
-        t("Result"),
-        offered,
-        index=None,
-        format_func=lambda one: t(one.en),
-        key=f"rec_outcome_{by}",
-        placeholder=t("Choose what came of it"),
-    )
-    shared: dict[str, Any] = {
-        "case_key": case_key,
-        "channel": by,
-        "happened_at": dt.datetime.combine(day, time),
-        "currency": str(case["currency"]),
-        "collector": going.ask(t, case_key, case.get("collector"), by),
-        "followup_id": st.session_state.setdefault(_id_key(case_key), new_id()),
-    }
-    if outcome is None:
-        return Entry(outcome="", **shared)
-    return Entry(outcome=outcome.code, **shared, **_parts(t, outcome, by, day))
-
-
-def _parts(t: Words, rule: Outcome, channel: str, day: dt.date) -> dict[str, Any]:
-    """The other parts, with what the code table proposes for the result."""
-    found: dict[str, Any] = {}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        fitting = [one for one in codes.MET_WHOM.values() if one.group in rule.met]
-        found["met_whom"] = _choice(t, t("Met whom"), fitting, rule, first=True)
-        if channel == "visit" and rule.attempt:
-            found["address_kind"] = _choice(
-                t, t("Address"), codes.ADDRESS_KINDS.values(), rule, first=True
-            )
-            found["address_verdict"] = _choice(
-                t, t("Address verdict"), codes.VERDICTS.values(), rule, default=rule.verdict
-            )
-    if rule.contact:
-        found["reason"] = _choice(t, t("Why unpaid"), codes.REASONS.values(), rule)
-    if "promise_amount" in rule.requires:
-        found |= _promise(t, rule, day)
-    note = st.text_area(t(_note_title(rule.code)), key=f"rec_note_{rule.code}", height=80)
-    found["note"] = note or None
-    promised = found.get("promise_date")
-    action, due = propose(rule.code, day, promised if isinstance(promised, dt.date) else None)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        found["next_action"] = _choice(
-            t, t("Next step"), codes.NEXT_ACTIONS.values(), rule, default=action
-        )
-        found["next_date"] = st.date_input(
-            t("Next step due"), value=due, key=f"rec_next_{rule.code}_{due}", width=150
-        )
-    return found
-
-
-def _note_title(outcome: str) -> str:
-    """What the field of the free text is called for a result."""
-    rule = codes.OUTCOMES.get(outcome)
-    return rule.ask if rule and rule.ask else N_("Note")
-
-
-def _promise(t: Words, rule: Outcome, day: dt.date) -> dict[str, Any]:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        amount = st.number_input(
-            t("Amount promised"),
-            min_value=0.0,
-            value=None,
-            step=100.0,
-            format="%.2f",
-            key=f"rec_amount_{rule.code}",
-        )
-        due = st.date_input(
-            t("To be paid by"), value=None, min_value=day, key=f"rec_due_{rule.code}", width=150
-        )
-    minor = None if amount is None else int(Decimal(str(amount)) * MINOR_UNITS)
-    return {"promise_amount": minor, "promise_date": due}
-
-
-def _choice(
-    t: Words,
-    title: str,
-    offered: Iterable[Code],
-    rule: Outcome,
-    *,
-    default: str | None = None,
-    first: bool = False,
-) -> str | None:
-    """Ask for a code; its widget belongs to the result, so that another one proposes afresh."""
-    table = {one.code: one for one in offered}
-    wanted = default if default in table else next(iter(table), None) if first else None
-    return st.selectbox(
-        title,
-        list(table),
-        index=list(table).index(wanted) if wanted else None,
-        format_func=lambda code: t(table[code].en),
-        key=f"rec_{title}_{rule.code}",
-        placeholder="—",
-    )
+def _form_id(case: Mapping[str, Any]) -> str:
+    return str(st.session_state[_id_key(str(case["case_key"]))])
 
 
 def _id_key(case_key: str) -> str:

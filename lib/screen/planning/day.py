@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from lib.rights import Action
-from lib.screen import data, saving, speech, staff
+from lib.screen import crew_day, data, saving, speech, staff
 from lib.screen.planning import keeping, people, reopen
 from lib.screen.planning.people import People
 from lib.visits.crew import in_order
@@ -67,6 +67,10 @@ def draw(t: Words, version_id: str, plan: Plan) -> None:
         )
     _table(t, told, shown)
     standing = [one for one in lists if one.stands]
+    with st.container(horizontal=True):
+        for one in standing:
+            label = t("Record the whole day of {crew}", crew=one.made.crew)
+            crew_day.link(t, one.plan_id, speech.escaped(label))
     if data.may(Action.RECORD) and standing:
         _report(t, on, standing, shown)
     if data.may(Action.PLAN):

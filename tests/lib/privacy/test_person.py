@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from lib.errors import NotFound, RecordRefused
+from lib.followups import drafts
 from lib.intake import Options
 from lib.ledger.file import FILE
 from lib.ledger.schema import audit, followups
@@ -150,6 +151,16 @@ def test_an_erased_person_is_in_no_file_of_the_store(place: Portfolio) -> None:
         ]
     with pytest.raises(NotFound):
         find(place, IDENTITY)
+
+
+def test_what_somebody_was_typing_about_a_person_goes_with_him(place: Portfolio) -> None:
+    for case in ("甲:A1", "甲:A2"):
+        drafts.keep(place.ledger, drafts.OF_CASE, case, {"note": f"{NAME} {PHONE}"}, NOW)
+
+    drafts.drop(place.ledger, drafts.OF_CASE, "甲:A2")
+    done = erase(place, find(place, "A1"), "request 9", now=NOW)
+
+    assert (drafts.of(place.ledger, drafts.OF_CASE, NOW), list(done.left)) == ({}, [])
 
 
 def test_the_basis_of_an_erasure_keeps_nothing_that_tells_the_person(place: Portfolio) -> None:
