@@ -287,6 +287,15 @@ def test_a_plan_that_is_not_approved_is_not_kept_and_its_problems_are_counted_on
     ledger.close()
 
 
+def test_a_day_that_is_over_is_told_before_a_plan_of_it_is_made(
+    searched: Path, visit: Visit
+) -> None:
+    del searched
+    app = visit("planning", first="2026-11-19", crews="一组")
+
+    assert any("in the past" in one.value for one in app.warning)
+
+
 def made_now() -> Draft:
     made = the_desk().draft
     assert made is not None
