@@ -18,6 +18,6 @@ if part == "promises":
     with frame.refusals(t):
         calendar.draw(t, here, day)
 else:
-    rows = due.rows(here.as_of, day)
+    rows = due.ask_whose(t, due.rows(here.as_of, day))
     kind = due.counts(t, rows, day)
-    due.table(t, rows, kind, here.as_of)
+    due.table(t, due.ask_order(t, rows), kind, here.as_of)

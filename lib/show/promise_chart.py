@@ -51,8 +51,9 @@ def promise_bars(
             "nticks": 5,
             "automargin": True,
         },
-        margin={"l": 10, "r": 10, "t": 40, "b": 40},
-        legend={"orientation": "h", "y": 1.15},
+        margin={"l": 10, "r": 10, "t": 10, "b": 120},
+        # Below the axis: above it, the names lie over the bars on a phone.
+        legend={"orientation": "h", "y": -0.12, "yanchor": "top", "traceorder": "normal"},
         **theme(colours),
     )
     return figure

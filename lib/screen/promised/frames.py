@@ -20,8 +20,10 @@ def weighed(as_of: dt.date, day: dt.date) -> pl.DataFrame:
 @data.shared
 def _weighed(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
     del at
-    minimum = data.settings().minimum_n
-    return reliability.with_chance(data.promises(day), data.cases(as_of), minimum)
+    settings = data.settings()
+    found = reliability.with_chance(data.promises(day), data.cases(as_of), settings.minimum_n)
+    # Promises of cases that left the portfolio have no currency but that of the house.
+    return found.with_columns(pl.col("currency").fill_null(settings.currency))
 
 
 def standing(as_of: dt.date, day: dt.date) -> pl.DataFrame:
