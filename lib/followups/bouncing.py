@@ -1,8 +1,8 @@
 """Serial bouncers: who broke his word again and again, so that words alone lead nowhere.
 
 Two or more promises broken within 90 days on one case; one that was kept only in part is broken
-too, because the promised amount did not come. A promise is broken on the day after its last day of
-grace (lib.followups.promises). Source: measures of the trade; "two broken promises in a row is a
+too, because the promised amount did not come. What counts is the last day of grace: it lies less
+than 90 days back. Source: measures of the trade; "two broken promises in a row is a
 pattern that usually means the account needs escalation" (Syntharra, glossary, promise to pay).
 """
 
@@ -31,7 +31,7 @@ def serial(promises: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     """
     lately = promises.filter(
         pl.col("status").is_in(MISSED),
-        pl.col("last_day") >= day - dt.timedelta(days=BROKEN_DAYS),
+        pl.col("last_day") > day - dt.timedelta(days=BROKEN_DAYS),
     )
     return (
         lately.group_by("case_key")

@@ -80,8 +80,8 @@ def test_kept_rates_count_what_matured_in_the_period() -> None:
 
 
 def test_two_broken_promises_within_ninety_days_make_a_serial_bouncer() -> None:
-    known = promises(contacts(promise(1, 2), promise(10, 12)), payments((day(12), 1)), day(95))
-    assert [bouncing.serial(known, day(on)).rows() for on in (95, 96)] == [
+    known = promises(contacts(promise(1, 2), promise(10, 12)), payments((day(12), 1)), day(94))
+    assert [bouncing.serial(known, day(on)).rows() for on in (94, 95)] == [
         [("C1", 2, 1, day(12))],
         [],
     ]
