@@ -129,7 +129,7 @@ def next_steps(here: Here) -> None:
             st.page_link(
                 "pages/followup.py",
                 label=f"{t(title)}: {t.number(n.get(name, 0))}",
-                query_params={"list": name},
+                query_params=_filtered(here, due.EVERYBODY, name),
                 icon=":material/task_alt:",
             )
     _crews(here, listed)
@@ -149,6 +149,12 @@ def next_steps(here: Here) -> None:
     )
 
 
+def _filtered(here: Here, who: str, group: str = due.TODAY) -> dict[str, str]:
+    """The address of a list: all its filters, so that none of an earlier look shortens it."""
+    day = data.working_day(here.as_of).isoformat()
+    return {"list": group, "who": who, "day": day, "followup_part": "list"}
+
+
 def _crews(here: Here, listed: pl.DataFrame) -> None:
     """How many rows of the day each crew has, each number with the way to them."""
     counted = listed["crew"].drop_nulls().value_counts().sort("crew")
@@ -159,7 +165,7 @@ def _crews(here: Here, listed: pl.DataFrame) -> None:
             st.page_link(
                 "pages/followup.py",
                 label=f"{speech.escaped(crew)}: {here.t.number(n)}",
-                query_params={"who": f"{due.CREW}{crew}"},
+                query_params=_filtered(here, f"{due.CREW}{crew}"),
                 icon=":material/group:",
             )
 
