@@ -9,7 +9,7 @@ from lib.followups import forecast
 from lib.followups.codes import PROMISERS
 from lib.followups.promises import Status
 from lib.followups.reliability import CUSTOMER, FAMILY
-from lib.screen import data, linked, parts, speech
+from lib.screen import data, linked, parts
 from lib.screen.frame import Here
 from lib.screen.promised import bouncers, frames
 from lib.screen.theme import colours
@@ -203,5 +203,5 @@ def _told(t: Words, row: dict[str, object]) -> dict[str, str]:
         t("Expected"): unknown
         if row["expected"] is None
         else t.money(row["expected"], row["currency"]),  # type: ignore[arg-type]
-        t("Collector"): speech.escaped(str(row["collector"] or "")),
+        t("Collector"): str(row["collector"] or ""),
     }
