@@ -56,6 +56,11 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     "address verdict": ("地址核实", "What a visit found out about an address."),
     "promise": ("承诺还款", "A date and an amount that the customer named (PTP)."),
     "kept promise": ("履约", "The promised amount arrived by its date and the days of grace."),
+    "expected cash": (
+        "预期回款",
+        "What is missing of running promises × the chance that each person keeps his word.",
+    ),
+    "serial bouncer": ("多次跳票", "Two or more promises of a case broken within 90 days."),
     "broken promise": ("跳票", "Date and grace passed without the promised amount."),
     "repayment agreement": (
         "还款协议",

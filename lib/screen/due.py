@@ -1,4 +1,4 @@
-"""The work list: what is due, overdue or broken, with the way to each case."""
+"""The work list: what the day asks of each person and crew, with the way to do it."""
 
 import datetime as dt
 
@@ -6,10 +6,15 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS
-from lib.followups.codes import NEXT_ACTIONS, OUTCOMES
+from lib.followups import duties
+from lib.followups.codes import COMPLAINT_KINDS, HOLD_KINDS, NEXT_ACTIONS, OUTCOMES
+from lib.followups.duties import Duty
 from lib.followups.worklist import WORKLIST, Kind
-from lib.screen import case_table, data, downloads, linked, parts
+from lib.rights import Action
+from lib.screen import case_table, data, downloads, gathering, linked, parts
 from lib.screen.holds import frames
+from lib.screen.promised import frames as promised
+from lib.visits.requests.asking import REASONS
 from lib.words import N_, Words
 
 TODAY, LATE, REVIEW = "today", "late", "review"
@@ -18,7 +23,13 @@ GROUPS = {
     LATE: N_("Overdue steps"),
     Kind.PROMISE_BROKEN.value: N_("Broken promises"),
     Kind.PROMISE_DUE.value: N_("Promises due"),
+    Duty.CALLBACK.value: N_("Times agreed"),
+    Duty.COMPLAINT.value: N_("Complaints to answer"),
     REVIEW: N_("Holds to review"),
+    Duty.HOLD_ENDING.value: N_("Holds that end soon"),
+    Duty.UNREPORTED.value: N_("Visits to report"),
+    Duty.REQUEST.value: N_("Requests to decide"),
+    Duty.PLAN.value: N_("Plans to approve"),
 }
 """The lists on the page."""
 
@@ -30,18 +41,29 @@ IN_REVIEWS = ("case_key", "kind", "due", "days_late", "next_action", "collector"
 
 ROWS_SHOWN = 200
 
+EVERYBODY, PERSON, CREW = "all", "person:", "crew:"
+"""Whose rows are shown: everybody's, those of a collector or of a crew (code + name)."""
+
+AS_LISTED, BY_VALUE = "urgency", "value"
+ORDERS = {AS_LISTED: N_("Most urgent first"), BY_VALUE: N_("Most money first")}
+"""Orders of a list."""
+
 COLUMNS = {
     "number": N_("Number"),
     "name": N_("Name"),
     "bucket": N_("Bucket"),
     "action": N_("What to do"),
     "due": N_("Due"),
+    "hour": N_("Hour"),
     "days_late": N_("Days late"),
     "amount": N_("Amount"),
     "currency": N_("Currency"),
     "outcome": N_("Last result"),
     "held": N_("On hold"),
+    "said": N_("Reason"),
+    "money": N_("Money at stake"),
     "collector": N_("Collector"),
+    "crew": N_("Crew"),
 }
 """Columns of the list on the screen and in exports, with their titles."""
 
@@ -71,11 +93,21 @@ def _rows(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
         how="anti",
         maintain_order="left",
     )
-    listed = pl.concat([steps, reviews]).join(
-        open_cases.select(wanted), on="case_key", how="inner", maintain_order="left"
+    own = pl.concat(
+        [
+            duties.with_callbacks(steps, data.followups()),
+            duties.shaped(reviews),
+            *gathering.of_cases(as_of, day),
+        ]
+    ).join(open_cases.select(wanted), on="case_key", how="inner", maintain_order="left")
+    # A complaint is answered by its day whatever became of its case; a plan has none.
+    rest = pl.concat(gathering.of_the_house(day)).join(
+        data.cases(as_of).select(wanted), on="case_key", how="left", maintain_order="left"
     )
+    listed = gathering.with_crews(pl.concat([own, rest]))
+    valued = duties.valued(listed, promised.weighed(as_of, day), data.cases(as_of))
     step = pl.col("kind") == Kind.NEXT_STEP.value
-    return case_table.masked(listed).with_columns(
+    return case_table.masked(valued).with_columns(
         group=pl.when(step & (pl.col("days_late") == 0))
         .then(pl.lit(TODAY))
         .when(step)
@@ -111,8 +143,43 @@ def counts(t: Words, listed: pl.DataFrame, day: dt.date) -> str:
             share=t.percent(data.settings().promise_tolerance, 0),
         )
     )
-    names = {name: f"{t(title)} · {t.number(n.get(name, 0))}" for name, title in GROUPS.items()}
+    names = {
+        name: f"{t(title)} · {t.number(n.get(name, 0))}" for name, title in groups(listed).items()
+    }
     return linked.segments(t, N_("List"), names, "list")
+
+
+def groups(listed: pl.DataFrame) -> dict[str, str]:
+    """The lists for who is at the screen: those that nobody but others work on are not his."""
+    needs = {Duty.PLAN.value: Action.APPROVE_PLAN, Duty.REQUEST.value: Action.DECIDE_VISIT}
+    needs[Duty.COMPLAINT.value] = Action.COMPLAINTS
+    there = set(listed["group"])
+    return {
+        name: title
+        for name, title in GROUPS.items()
+        if name in there or name not in needs or data.may(needs[name])
+    }
+
+
+def ask_whose(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
+    """Ask whose rows are wanted, each with how many there are, and return them."""
+    names = {EVERYBODY: f"{t('Everybody')} · {t.number(listed.height)}"}
+    for prefix, column in ((PERSON, "collector"), (CREW, "crew")):
+        counted = listed[column].drop_nulls().value_counts().sort("count", column, descending=True)
+        names |= {f"{prefix}{name}": f"{name} · {t.number(n)}" for name, n in counted.iter_rows()}
+    chosen = linked.select(t, N_("Collector or crew"), names, "who")
+    for prefix, column in ((PERSON, "collector"), (CREW, "crew")):
+        if chosen.startswith(prefix):
+            return listed.filter(pl.col(column) == chosen.removeprefix(prefix))
+    return listed
+
+
+def ask_order(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
+    """Ask for the order of the rows; money of one currency is not compared with another's."""
+    order = linked.select(t, N_("Order"), {one: t(ORDERS[one]) for one in ORDERS}, "due_order")
+    if order == AS_LISTED:
+        return listed
+    return listed.sort("currency", -pl.col("value"), nulls_last=True, maintain_order=True)
 
 
 def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date) -> None:
@@ -135,14 +202,13 @@ def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date) -> None:
         placeholder="",
         alt=t("Table of what is due"),
     )
-    chosen = [shown["case_key"][at] for at in event.selection.rows if at < shown.height]
+    named = "ref" if group in {Duty.PLAN.value, Duty.COMPLAINT.value} else "case_key"
+    chosen = [shown[named][at] for at in event.selection.rows if at < shown.height]
     with st.container(horizontal=True):
-        if st.button(
-            t("Open the case and record"), disabled=not chosen, icon=":material/edit_note:"
-        ):
-            st.switch_page(
-                "pages/case.py", query_params={"case": chosen[0], "as_of": as_of.isoformat()}
-            )
+        names = {Duty.PLAN.value: t("Open the plan"), Duty.COMPLAINT.value: t("Open the complaint")}
+        label = names.get(group, t("Open the case and record"))
+        if st.button(label, disabled=not chosen, icon=":material/edit_note:"):
+            _open(group, chosen[0], as_of)
         downloads.buttons(
             t,
             f"followup-{group}",
@@ -151,6 +217,16 @@ def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date) -> None:
             rows=mine.height,
             money=("amount",),
         )
+
+
+def _open(group: str, key: str, as_of: dt.date) -> None:
+    """Lead to where the row is completed."""
+    if group == Duty.PLAN.value:
+        st.switch_page("pages/planning.py", query_params={"plan": key})
+    elif group == Duty.COMPLAINT.value:
+        st.switch_page("pages/complaints.py", query_params={"complaint": key})
+    else:
+        st.switch_page("pages/case.py", query_params={"case": key, "as_of": as_of.isoformat()})
 
 
 def _spoken(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
@@ -162,6 +238,15 @@ def _spoken(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
     pairs = listed.select("next_action", "outcome").unique()
     steps = pairs.with_columns(
         action=pl.Series([_action(t, *pair) for pair in pairs.iter_rows()], dtype=pl.String)
+    )
+    listed = listed.with_columns(
+        said=pl.Series([_reason(t, *pair) for pair in listed.select("kind", "said").iter_rows()]),
+        money=pl.Series(
+            [
+                _at_stake(t, *row)
+                for row in listed.select("value", "value_of", "currency").iter_rows()
+            ]
+        ),
     )
     return listed.join(
         steps, on=["next_action", "outcome"], how="left", nulls_equal=True, maintain_order="left"
@@ -185,6 +270,29 @@ def _readable(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
         .with_columns(amount=amounts)
         .select(pl.col(name).alias(t(COLUMNS[name])) for name in COLUMNS if name != "currency")
     )
+
+
+def _reason(t: Words, kind: str, said: str | None) -> str:
+    """Why a row is there, where its list does not say it already."""
+    if said is None:
+        return ""
+    if kind == Duty.COMPLAINT.value and said in COMPLAINT_KINDS:
+        return t(COMPLAINT_KINDS[said].en)
+    if kind == Duty.HOLD_ENDING.value and said in HOLD_KINDS:
+        return t(HOLD_KINDS[said].en)
+    if kind == Duty.REQUEST.value and said in REASONS:
+        return t(REASONS[said])
+    return said
+
+
+def _at_stake(t: Words, value: int | None, of: str, currency: str | None) -> str:
+    """Money at stake, with what it is."""
+    if value is None or currency is None:
+        return ""
+    amount = t.money(value, currency)
+    if of == "expected":
+        return t("{amount} expected", amount=amount)
+    return t("{amount} overdue", amount=amount)
 
 
 def _action(t: Words, code: str | None, outcome: str | None) -> str:

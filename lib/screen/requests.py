@@ -160,10 +160,11 @@ def _put_forward(t: Words, rows: pl.DataFrame, numbers: Mapping[str, str]) -> No
         row = rows.row(chosen[0], named=True)
         case_key = row["case_key"]
         number = numbers.get(case_key, case_key)
-        _ask_button(t, f"proposal_{case_key}", case_key, row["reason"], why[chosen[0]], number)
+        ask_button(t, f"proposal_{case_key}", case_key, row["reason"], why[chosen[0]], number)
 
 
-def _ask_button(t: Words, name: str, case_key: str, reason: str, note: str, number: str) -> None:
+def ask_button(t: Words, name: str, case_key: str, reason: str, note: str, number: str) -> None:
+    """Draw the button that asks for a visit; `name` tells its form, `number` the case."""
     request = Request(
         case_key=case_key,
         reason=reason,

@@ -123,14 +123,16 @@ def next_steps(here: Here) -> None:
     n = dict(listed.group_by("group").len().iter_rows())
     unplaced = cases["lat"].null_count()
     approximate = cases.filter(pl.col("place_quality") != EXACT).height
-    st.subheader(t("What wants doing"), anchor=False)
-    for name, title in due.GROUPS.items():
-        st.page_link(
-            "pages/followup.py",
-            label=f"{t(title)}: {t.number(n.get(name, 0))}",
-            query_params={"list": name},
-            icon=":material/task_alt:",
-        )
+    st.subheader(t("Today ({n})", n=listed.height), anchor=False)
+    with st.container(border=True, horizontal=True):
+        for name, title in due.groups(listed).items():
+            st.page_link(
+                "pages/followup.py",
+                label=f"{t(title)}: {t.number(n.get(name, 0))}",
+                query_params=_filtered(here, due.EVERYBODY, name),
+                icon=":material/task_alt:",
+            )
+    _crews(here, listed)
     if data.may(Action.SEE_MEASURES):
         _complaints(here)
     if not data.may(Action.SEE_MEASURES):
@@ -145,6 +147,27 @@ def next_steps(here: Here) -> None:
         query_params={"part": "places"},
         icon=":material/add_location_alt:",
     )
+
+
+def _filtered(here: Here, who: str, group: str = due.TODAY) -> dict[str, str]:
+    """The address of a list: all its filters, so that none of an earlier look shortens it."""
+    day = data.working_day(here.as_of).isoformat()
+    return {"list": group, "who": who, "day": day, "followup_part": "list"}
+
+
+def _crews(here: Here, listed: pl.DataFrame) -> None:
+    """How many rows of the day each crew has, each number with the way to them."""
+    counted = listed["crew"].drop_nulls().value_counts().sort("crew")
+    if counted.height == 0:
+        return
+    with st.container(border=True, horizontal=True):
+        for crew, n in counted.iter_rows():
+            st.page_link(
+                "pages/followup.py",
+                label=f"{speech.escaped(crew)}: {here.t.number(n)}",
+                query_params=_filtered(here, f"{due.CREW}{crew}"),
+                icon=":material/group:",
+            )
 
 
 def _complaints(here: Here) -> None:

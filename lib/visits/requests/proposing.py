@@ -1,8 +1,8 @@
 """Which cases the data themselves put forward for a visit, each with why.
 
-Serial broken promises are two or more in 90 days; contact is lost when somebody was tried on
-several days and nobody was reached for long; a large amount lies above the 80th percentile of its
-currency (lib.visits.worth.classes); a new lead is a result that names a new place to look.
+Serial broken promises are those of lib.followups.bouncing; contact is lost when somebody was tried
+on several days and nobody was reached for long; a large amount lies above the 80th percentile of
+its currency (lib.visits.worth.classes); a new lead is a result that names a new place to look.
 """
 
 import datetime as dt
@@ -12,14 +12,11 @@ from typing import Any
 
 import polars as pl
 
+from lib.followups.bouncing import BROKEN_DAYS, serial
 from lib.followups.codes import OUTCOMES
-from lib.followups.promises import Status
 from lib.followups.records import reached
 from lib.visits.requests.asking import REASONS
 from lib.words import N_, Money, Sentence
-
-BROKEN, BROKEN_DAYS = 2, 90
-"""So many broken promises within so many days."""
 
 TRIES = 3
 """Days with an attempt and nobody reached, without which contact is not lost but not sought."""
@@ -109,15 +106,8 @@ def said(row: Mapping[str, Any]) -> Sentence:
 
 
 def _broken(promises: pl.DataFrame, day: dt.date) -> pl.DataFrame:
-    missed = [Status.BROKEN.value, Status.PARTIAL.value]
-    lately = promises.filter(
-        pl.col("status").is_in(missed),
-        pl.col("last_day") > day - dt.timedelta(days=BROKEN_DAYS),
-    )
-    each = lately.group_by("case_key").agg(
-        n=pl.len().cast(pl.Int64), since=pl.col("promise_date").max()
-    )
-    return each.filter(pl.col("n") >= BROKEN).with_columns(reason=pl.lit("broken_promises"))
+    found = serial(promises, day)
+    return found.select("case_key", "n", "since", reason=pl.lit("broken_promises"))
 
 
 def _lost(followups: pl.DataFrame, day: dt.date, lost_days: int) -> pl.DataFrame:

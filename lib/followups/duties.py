@@ -1,0 +1,158 @@
+"""What the working day asks beside steps and promises: the rest of the work list.
+
+Callbacks that were agreed, complaints whose answer is due, holds that end soon, visits of lists
+that nobody reported, requests and plans that wait for a decision. Each comes from a frame of its
+own room and leaves it when there is nothing left to do; here they get the columns of one list.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+
+import polars as pl
+
+from lib.cases.holds import counts_on
+from lib.followups.codes import OUTCOMES, Flag
+from lib.followups.worklist import WORKLIST
+from lib.followups.worklist import Kind as Step
+
+ENDING_DAYS = 7
+"""Days before its end from which a hold is said to end soon."""
+
+
+class Duty(StrEnum):
+    """Why a row is on the list, beside lib.followups.worklist.Kind."""
+
+    CALLBACK = "callback"
+    COMPLAINT = "complaint"
+    HOLD_ENDING = "hold_ending"
+    UNREPORTED = "unreported"
+    REQUEST = "request"
+    PLAN = "plan"
+
+
+DUTIES: Mapping[str, type[pl.DataType]] = {
+    **WORKLIST,
+    "hour": pl.String,
+    "said": pl.String,
+    "crew": pl.String,
+    "ref": pl.String,
+}
+"""The columns of the list: those of WORKLIST; `hour` (HH:MM) agreed or planned, null where nobody
+wrote it as a time; `said` a code or the words of a record; `crew` of a list; `ref` the complaint,
+list, request or plan that is meant. A plan has no case."""
+
+AGREED = frozenset(code for code, one in OUTCOMES.items() if one.flag is Flag.FIXED_STOP)
+"""Results that agree on another time."""
+
+CLOCK = r"(?:^|\D)((?:[01]?\d|2[0-3])[:：][0-5]\d)(?:\D|$)"
+"""A time as people write it; words such as 下午三点 are told as they stand and not guessed."""
+
+
+def shaped(rows: pl.DataFrame) -> pl.DataFrame:
+    """The columns DUTIES; what a source does not know is empty."""
+    return rows.select(
+        pl.col(name).cast(kind) if name in rows.columns else pl.lit(None, kind).alias(name)
+        for name, kind in DUTIES.items()
+    )
+
+
+def with_callbacks(steps: pl.DataFrame, followups: pl.DataFrame) -> pl.DataFrame:
+    """The work list, its agreed times told apart, with the hour and the words of the record.
+
+    `steps` as lib.followups.worklist gives them, `followups` those it was made of.
+    """
+    notes = (
+        followups.filter(pl.col("case_key").is_not_null())
+        .sort("happened_at", "sequence", nulls_last=False, maintain_order=True)
+        .group_by("case_key")
+        .agg(pl.col("note").last())
+    )
+    agreed = (pl.col("kind") == Step.NEXT_STEP.value) & pl.col("outcome").is_in(AGREED)
+    time = pl.col("note").str.extract(CLOCK).str.replace("：", ":").str.zfill(5)
+    return shaped(
+        steps.join(notes, on="case_key", how="left", maintain_order="left").with_columns(
+            kind=pl.when(agreed.fill_null(value=False))
+            .then(pl.lit(Duty.CALLBACK.value))
+            .otherwise("kind"),
+            hour=pl.when(agreed).then(time),
+            said=pl.when(agreed).then("note"),
+        )
+    )
+
+
+def complaints_due(complaints: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """Complaints and disputes whose answer is due by a day; as lib.complaints.records tells them.
+
+    Columns DUTIES, `collector` who deals with it.
+    """
+    waiting = complaints.filter("open", pl.col("days_left") <= 0)
+    return _duties(waiting, Duty.COMPLAINT, day, "due_on").pipe(
+        lambda rows: shaped(
+            rows.with_columns(collector="owner", said="complaint_kind", ref="complaint_id")
+        )
+    )
+
+
+def holds_ending(holds: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """Holds that stand on a day and end within ENDING_DAYS; as lib.holds.every tells them.
+
+    Columns DUTIES, one row a case, `due` the last day of the hold.
+    """
+    soon = holds.filter(
+        counts_on(day),
+        pl.col("ends_on").is_between(day, day + dt.timedelta(days=ENDING_DAYS)),
+        pl.col("case_key").is_not_null(),
+    ).sort("ends_on", maintain_order=True)
+    first = soon.unique("case_key", keep="first", maintain_order=True)
+    told = _duties(first, Duty.HOLD_ENDING, day, "ends_on")
+    return shaped(told.with_columns(collector="reviewer", said="hold_kind", ref="hold_id"))
+
+
+def visits_unreported(found: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """Visits without a report, as lib.visits.unreported tells them; columns DUTIES."""
+    told = _duties(found, Duty.UNREPORTED, day, "day")
+    hour = pl.col("arrive").dt.strftime("%H:%M")
+    return shaped(told.with_columns(hour=hour, ref="plan_id"))
+
+
+def requests_open(requests: pl.DataFrame, day: dt.date, *, own: str | None) -> pl.DataFrame:
+    """Requests for visits to be decided, but for those that `own` asked for; columns DUTIES.
+
+    `requests` as lib.visits.requests.records.listed gives them; `due` the last day.
+    """
+    others = pl.lit(value=True) if own is None else pl.col("asked_by").ne_missing(pl.lit(own))
+    waiting = requests.filter(pl.col("state") == "open", others)
+    told = _duties(waiting, Duty.REQUEST, day, "expires_on")
+    return shaped(told.with_columns(collector="asked_by", said="reason", ref="request_id"))
+
+
+def _duties(rows: pl.DataFrame, duty: Duty, day: dt.date, due: str) -> pl.DataFrame:
+    """The rows with kind, due and how late they are; what is due later is not late."""
+    late = (pl.lit(day) - pl.col(due)).dt.total_days().clip(0)
+    return rows.with_columns(kind=pl.lit(duty.value), due=pl.col(due), days_late=late)
+
+
+def valued(rows: pl.DataFrame, chances: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
+    """The rows with what is at stake: `value` in minor units and `value_of` saying what it is.
+
+    Money that may be expected where it is known ("expected": promises of the case that run and have
+    a chance), else what is overdue ("overdue"). `chances` as reliability.with_chance gives them,
+    `cases` has case_key, overdue_amount and currency.
+    """
+    expected = (
+        chances.filter(pl.col("missing") > 0, pl.col("expected").is_not_null())
+        .group_by("case_key", "currency")
+        .agg(pl.col("expected").sum())
+    )
+    known = cases.select("case_key", "overdue_amount", of_case="currency")
+    joined = (
+        rows.join(known, on="case_key", how="left", maintain_order="left")
+        .with_columns(currency=pl.coalesce("currency", "of_case"))
+        .join(expected, on=["case_key", "currency"], how="left", maintain_order="left")
+    )
+    promise = (pl.col("kind") == Step.PROMISE_DUE.value) & pl.col("expected").is_not_null()
+    return joined.with_columns(
+        value=pl.when(promise).then("expected").otherwise("overdue_amount"),
+        value_of=pl.when(promise).then(pl.lit("expected")).otherwise(pl.lit("overdue")),
+    ).drop("expected", "overdue_amount", "of_case")

@@ -1,0 +1,66 @@
+"""What the working day asks beside steps and promises, gathered from the rooms that know of it."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import polars as pl
+
+from lib.followups import duties
+from lib.followups.duties import Duty
+from lib.overrides.asking import alone
+from lib.rights import Action
+from lib.screen import data, notes, requests
+from lib.screen.holds import frames
+from lib.visits import unreported
+from lib.visits.plans import kept
+
+
+def of_cases(as_of: dt.date, day: dt.date) -> Sequence[pl.DataFrame]:
+    """Holds that end, visits to report and requests to decide; columns DUTIES."""
+    me = data.actor()
+    lists = unreported.unreported(data.ledger(), data.followups(), day, sample=data.has_sample())
+    found = [
+        duties.holds_ending(data.holds(day), day),
+        duties.visits_unreported(lists, day),
+    ]
+    if data.may(Action.DECIDE_VISIT):
+        own = None if alone(me) else me.name
+        found.append(duties.requests_open(requests.listed(as_of), day, own=own))
+    return found
+
+
+def of_the_house(day: dt.date) -> Sequence[pl.DataFrame]:
+    """Complaints to answer and plans to approve, for who may do so; columns DUTIES."""
+    found = [duties.shaped(pl.DataFrame())]
+    if data.may(Action.COMPLAINTS):
+        found.append(duties.complaints_due(frames.complaints(day), day))
+    if data.may(Action.APPROVE_PLAN):
+        found.append(_plans(day))
+    return found
+
+
+def _plans(day: dt.date) -> pl.DataFrame:
+    """The latest versions of plans that nobody has decided about and whose days are not over."""
+    waiting = [
+        (one.version_id, one.first_day, one.recorded_by, f"{one.first_day} – {one.last_day}")
+        for one in kept.recent(data.ledger())
+        if not one.steps and not one.superseded and one.last_day >= day
+    ]
+    names = ("ref", "due", "collector", "said")
+    rows = pl.DataFrame(waiting, schema=names, orient="row")
+    late = (pl.lit(day) - pl.col("due").cast(pl.Date)).dt.total_days().clip(0)
+    return duties.shaped(rows.with_columns(kind=pl.lit(Duty.PLAN.value), days_late=late))
+
+
+def with_crews(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the crew of the collector where no list names one; words of records masked."""
+    people = data.collectors().select("collector_no", "name", "crew").drop_nulls("crew")
+    crews = {
+        known: row["crew"]
+        for row in people.iter_rows(named=True)
+        for known in (row["name"], row["collector_no"])
+        if known
+    }
+    of_collector = pl.col("collector").replace_strict(crews, default=None, return_dtype=pl.String)
+    told = rows.with_columns(crew=pl.coalesce("crew", of_collector))
+    return notes.masked(told, "said")

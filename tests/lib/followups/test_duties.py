@@ -1,0 +1,51 @@
+"""What stands on the work list beside steps and promises."""
+
+import polars as pl
+
+from lib.followups import duties
+from lib.followups.promises import promises
+from lib.followups.worklist import worklist
+from tests.lib.followups.cast import contacts, day, noon, payments
+
+
+def test_an_agreed_time_is_told_with_the_hour_that_was_written_and_no_other() -> None:
+    agreed = {"happened_at": noon(1), "outcome": "CALLBACK", "next_action": "revisit"}
+    made = contacts(
+        {**agreed, "next_date": day(4), "note": "约9：30在家"},
+        {**agreed, "next_date": day(4), "note": "下午三点", "case_key": "C2"},
+    )
+    steps = worklist(made, promises(made, payments(), day(4)), day(4))
+    found = duties.with_callbacks(steps, made)
+    assert found.select("case_key", "kind", "hour", "said").rows() == [
+        ("C1", "callback", "09:30", "约9：30在家"),
+        ("C2", "callback", None, "下午三点"),
+    ]
+
+
+def test_a_complaint_is_listed_from_the_day_of_its_answer_until_it_is_answered() -> None:
+    rows = {
+        "complaint_id": ["A", "B", "C"],
+        "case_key": ["C1", "C2", "C3"],
+        "complaint_kind": ["complaint"] * 3,
+        "owner": ["Alice"] * 3,
+        "open": [True] * 3,
+        "due_on": [day(4), day(6), day(2)],
+        "days_left": [0, 2, None],
+    }
+    found = duties.complaints_due(pl.DataFrame(rows), day(4))
+    assert found.select("kind", "ref", "days_late", "collector").rows() == [
+        ("complaint", "A", 0, "Alice")
+    ]
+
+
+def test_nobody_is_asked_to_decide_about_his_own_request() -> None:
+    rows = {
+        "request_id": ["A", "B"],
+        "case_key": ["C1", "C2"],
+        "state": ["open", "open"],
+        "asked_by": ["alice", "bob"],
+        "expires_on": [day(9), day(9)],
+        "reason": ["lost", "lost"],
+    }
+    found = duties.requests_open(pl.DataFrame(rows), day(4), own="alice")
+    assert found["ref"].to_list() == ["B"]
