@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from lib.followups.codes import ADDRESS_KINDS, MET_WHOM, OUTCOMES, Outcome
-from lib.followups.entry import Entry, check, propose
+from lib.followups.entry import UNKNOWN, Entry, check, propose
 from lib.visits.plans.progress import NO_REASON, REASONS, Step
 from lib.words import N_, Sentence
 
@@ -101,6 +101,9 @@ def entry(line: Line, sheet: Sheet, reasons: Mapping[str, str] = REASONS) -> Ent
 
 def faults(line: Line, sheet: Sheet, now: dt.datetime) -> tuple[Sentence, ...]:
     """All that is wrong with a line, as sentences; empty when it can be saved. `now` has a zone."""
+    if line.outcome not in OUTCOMES:
+        # All else follows from the result.
+        return (Sentence(UNKNOWN["outcome"]),)
     if line.outcome == NOT_MADE and line.why_not not in REASONS:
         # The reason answers what the result asks for; it is demanded once.
         return (Sentence(NO_REASON), *check(entry(replace(line, note="—"), sheet), now))

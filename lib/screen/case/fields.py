@@ -74,7 +74,6 @@ def entry(form: Form, case: Mapping[str, Any], today: dt.date) -> Entry:
     offered = codes.choices(by)
     before = codes.OUTCOMES.get(told.get("outcome", ""))
     mine = form.key(f"outcome_{by}")
-    _quick(t, by, mine)
     # Streamlit warns of a default beside a value of the session.
     usual = None if mine in st.session_state or before not in offered else offered.index(before)
     outcome = st.selectbox(
@@ -85,6 +84,7 @@ def entry(form: Form, case: Mapping[str, Any], today: dt.date) -> Entry:
         key=mine,
         placeholder=t("Choose what came of it"),
     )
+    _quick(t, by, mine)
     shared: dict[str, Any] = {
         "case_key": case_key,
         "channel": by,

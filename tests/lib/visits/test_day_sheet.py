@@ -96,6 +96,11 @@ def test_only_what_the_result_needs_is_demanded_and_all_of_it_at_once(day: Day) 
     ]
 
 
+def test_a_row_without_a_result_is_asked_for_it_and_nothing_else(day: Day) -> None:
+    told = day_sheet.faults(door(1, "C1", None, note="at ten"), day.sheet, EVENING)
+    assert [one.sentence for one in told] == [said.UNKNOWN["outcome"]]
+
+
 def test_a_visit_that_was_not_made_needs_its_reason_and_no_other_does(day: Day) -> None:
     def told(line: Line) -> list[str]:
         return [one.sentence for one in day_sheet.faults(line, day.sheet, EVENING)]
