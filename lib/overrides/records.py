@@ -44,7 +44,8 @@ def listed(taken: pl.DataFrame, day: dt.date, tz: str) -> pl.DataFrame:
 
     Columns: those of STEPS of its request (with asked_on, asked_by), granted_on and granted_by,
     ended_on (the day from which it counts no longer, before its last one), why and decided_by of
-    the last step, and `state`: OPEN, STANDS, LAPSED, OVER, or the last step.
+    the last step, and `state`: OPEN, STANDS, LAPSED, OVER, or the last step. One without a reason
+    was about a person who was erased: it has ended, nobody could judge it any more.
     """
     dated = taken.with_columns(on=pl.col("recorded_at").dt.convert_time_zone(tz).dt.date())
     asked = dated.filter(pl.col("step") == ASKED)
@@ -68,14 +69,18 @@ def listed(taken: pl.DataFrame, day: dt.date, tz: str) -> pl.DataFrame:
     for part in (granted, ended, last):
         found = found.join(part, on="override_id", how="left", maintain_order="left")
     past = pl.col("expires_on") < day
+    erased = pl.col("reason").fill_null("") == ""
+    ended_on = pl.when(erased).then("asked_on").otherwise("ended_on")
     state = (
-        pl.when(pl.col("last") == ASKED)
+        pl.when(erased)
+        .then(pl.lit(ENDED))
+        .when(pl.col("last") == ASKED)
         .then(pl.when(past).then(pl.lit(LAPSED)).otherwise(pl.lit(OPEN)))
         .when(pl.col("last") == GRANTED)
         .then(pl.when(past).then(pl.lit(OVER)).otherwise(pl.lit(STANDS)))
         .otherwise("last")
     )
-    return found.with_columns(state=state).drop("last").reverse()
+    return found.with_columns(state=state, ended_on=ended_on).drop("last").reverse()
 
 
 def counting(found: pl.DataFrame, day: dt.date, crew: str | None = None) -> pl.DataFrame:

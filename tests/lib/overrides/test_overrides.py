@@ -73,6 +73,20 @@ def test_an_exception_counts_from_its_granting_to_its_last_day(ledger: Ledger) -
     assert state(ledger, TODAY + 4 * DAY) == ["over"]
 
 
+def test_an_exception_of_a_person_who_was_erased_has_ended(ledger: Ledger) -> None:
+    waiting, granted = ask(ledger), ask(ledger, case_key="C2")
+    grant(ledger, granted)
+    steps = records.steps(ledger).with_columns(reason=pl.lit(""))
+
+    found = records.listed(steps, TODAY, TZ)
+
+    assert dict(found.select("override_id", "state").iter_rows()) == {
+        waiting: "ended",
+        granted: "ended",
+    }
+    assert records.counting(found, TODAY).height == 0
+
+
 def test_nobody_grants_or_refuses_what_he_asked_for_himself(ledger: Ledger) -> None:
     asked = ask(ledger, BOTH)
 
