@@ -276,7 +276,9 @@ class NotWritten(DoorstepError):
 class NotFound(DoorstepError):
     """A link or number that leads nowhere."""
 
-    sentence = N_("“{what}” was not found. It may have been withdrawn or erased; please search for it.")
+    sentence = N_(
+        "“{what}” was not found. It may have been withdrawn or erased; please search for it."
+    )
 
 
 class MeasureImpossible(DoorstepError):
