@@ -18,6 +18,7 @@ from lib.screen.holds import frames
 from lib.screen.rules import judging as gate
 from lib.screen.theme import colours
 from lib.show import charts
+from lib.visits.crew import in_order
 from lib.words import Words
 
 
@@ -157,14 +158,14 @@ def _filtered(here: Here, who: str, group: str = due.TODAY) -> dict[str, str]:
 
 def _crews(here: Here, listed: pl.DataFrame) -> None:
     """How many rows of the day each crew has, each number with the way to them."""
-    counted = listed["crew"].drop_nulls().value_counts().sort("crew")
-    if counted.height == 0:
+    counted = dict(listed["crew"].drop_nulls().value_counts().iter_rows())
+    if not counted:
         return
     with st.container(border=True, horizontal=True):
-        for crew, n in counted.iter_rows():
+        for crew in sorted(counted, key=in_order):
             st.page_link(
                 "pages/followup.py",
-                label=f"{speech.escaped(crew)}: {here.t.number(n)}",
+                label=f"{speech.escaped(crew)}: {here.t.number(counted[crew])}",
                 query_params=_filtered(here, f"{due.CREW}{crew}"),
                 icon=":material/group:",
             )

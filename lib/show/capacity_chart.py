@@ -3,18 +3,14 @@
 A pure function of the table of lib.visits.plans.capacity.summed.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 import polars as pl
 
-from lib.show.charts import HEIGHT, literal, theme
+from lib.show.charts import HEIGHT, literal, money_ticks, theme
 from lib.show.palette import Palette
 from lib.words import MINOR_UNITS, Words
-
-TICKS = 5
-"""Amounts on the axis above 0."""
 
 NOW = 16
 """Size of the mark of how many crews there are; the others are smaller."""
@@ -68,27 +64,13 @@ def capacity_curve(
             "title": t("Extra money expected ({currency})", currency=currency),
             "rangemode": "tozero",
             "gridcolor": colours.grid,
-            **_ticks(rows, t),
+            **money_ticks(max((row["gain_high"] for row in rows), default=0.0), t),
             "automargin": True,
         },
         margin={"l": 10, "r": 10, "t": 10, "b": 40},
         **theme(colours),
     )
     return figure
-
-
-def _ticks(rows: Sequence[Mapping[str, float]], t: Words) -> Mapping[str, object]:
-    """Round amounts up to the highest, written as the reader's language shortens them."""
-    highest = max((row["gain_high"] for row in rows), default=0.0)
-    if highest <= 0:
-        return {"nticks": TICKS}
-    unit = 10.0 ** math.floor(math.log10(highest / TICKS))
-    step = next(unit * one for one in (1, 2, 5, 10) if unit * one * TICKS >= highest)
-    values = [step * at for at in range(TICKS + 1)]
-    return {
-        "tickvals": [one / MINOR_UNITS for one in values],
-        "ticktext": [t.short_money(round(one)) for one in values],
-    }
 
 
 def _span(figure: go.Figure, rows: Sequence[Mapping[str, float]], colours: Palette) -> None:

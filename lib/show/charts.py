@@ -7,6 +7,7 @@ never markup: the browser would draw a link in the name of a client as one.
 
 import datetime as dt
 import html
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,9 @@ AROUND = 100
 
 MANY = 5
 """Bars side by side whose labels fit on a phone with a decimal."""
+
+TICKS = 5
+"""Amounts on an axis above 0."""
 
 EMPTY = N_("(empty)")
 RATES = {"value": N_("Recovery rate"), "paying_rate": N_("Paying rate")}
@@ -206,6 +210,22 @@ def _bars(
 def literal(text: str) -> str:
     """Text that plotly shows as it is written; it reads tags and entities of HTML in all texts."""
     return html.escape(text, quote=False)
+
+
+def money_ticks(highest: float, t: Words) -> dict[str, object]:
+    """Ticks of an axis of amounts: round ones up to the highest (minor units), written short.
+
+    Short as the language of the reader has it: 10万, 100K.
+    """
+    if highest <= 0:
+        return {"nticks": TICKS}
+    unit = 10.0 ** math.floor(math.log10(highest / TICKS))
+    step = next(unit * one for one in (1, 2, 5, 10) if unit * one * TICKS >= highest)
+    values = [step * at for at in range(TICKS + 1)]
+    return {
+        "tickvals": [one / MINOR_UNITS for one in values],
+        "ticktext": [t.short_money(round(one)) for one in values],
+    }
 
 
 def theme(colours: Palette) -> dict[str, object]:

@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from lib.show.charts import HEIGHT, literal, theme
+from lib.show.charts import HEIGHT, literal, money_ticks, theme
 from lib.show.palette import Palette
 from lib.words import MINOR_UNITS, N_, Words
 
@@ -48,7 +48,7 @@ def promise_bars(
             "title": literal(currency),
             "rangemode": "tozero",
             "gridcolor": colours.grid,
-            "nticks": 5,
+            **money_ticks(max((row["promised"] for row in rows), default=0), t),
             "automargin": True,
         },
         margin={"l": 10, "r": 10, "t": 10, "b": 120},
