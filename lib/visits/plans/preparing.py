@@ -16,15 +16,11 @@ from lib.followups.entry import Problems
 from lib.overrides import records as overrides
 from lib.people import collectors, leave, qualifications
 from lib.people.fitness import Staff
-from lib.places.roads.alike import alike
 from lib.places.roads.choosing import travel_times
 from lib.places.travel import StraightLine, TravelTimes
 from lib.portfolio import Portfolio
-from lib.rules.facts import CrewFacts
-from lib.rules.kinds import OF_A_PLAN
 from lib.rules.loading import load
 from lib.settings import Settings
-from lib.visits.candidates import Reason
 from lib.visits.crew import Crew, Point, crews
 from lib.visits.legality import crew_fit, judging, knowing
 from lib.visits.legality.world import World
@@ -33,27 +29,20 @@ from lib.visits.picking import gathering
 from lib.visits.picking.sources import Wanted
 from lib.visits.plans import crewing, underway
 from lib.visits.plans.ground import Ground
+from lib.visits.plans.measuring import measured
 from lib.visits.plans.model import Idle
 from lib.visits.plans.offering import Day, Offer, offer
 from lib.visits.plans.preferring import Preferred, often_met
-from lib.visits.solving.legs import Legs, Straight, Table
+from lib.visits.plans.rules_gate import RulesGate
 from lib.visits.solving.problem import Problem
 from lib.visits.solving.traffic import Traffic
-from lib.visits.visit_list import VisitList
 from lib.words import N_, Sentence
 
 MOST_DAYS = 10
-MOST_DOORS = 2_000
-"""Doors above which no table of all ways is asked from a road network: it would have millions of
-ways. Straight lines with the circuity and speed of the network take its place."""
 
 NO_CREW = N_("no crew has been entered. Please load a file of collectors, or enter them.")
 NO_CASES = N_("no file of cases has been loaded for {day} or before. Please load one.")
 TOO_MANY = N_("a plan has 1 to {most} days, not {days}. Please correct the number of days.")
-ALIKE = N_(
-    "{doors} doors are more than the {most} for which a road network is asked: distances are "
-    "straight lines × {circuity}, at {speed} km/h, as that network has them on average."
-)
 
 
 @dataclass(frozen=True)
@@ -83,34 +72,6 @@ class Prepared:
     ground: Ground
     days: tuple[Day, ...]
     learned: tuple[Sentence, ...] = ()
-
-
-@dataclass(frozen=True)
-class RulesGate:
-    """The gate of the product: the rules of a plan and the warnings, on the cases of each day.
-
-    `world` gives what is known for a crew on a day; the same object for crews about which nothing
-    else is known, so that they are judged together.
-    """
-
-    cases: Mapping[dt.date, pl.DataFrame]
-    world: Callable[[str, dt.date], World]
-
-    def why_not(
-        self, made: Sequence[VisitList], who: Sequence[CrewFacts]
-    ) -> Mapping[str, tuple[Reason, ...]]:
-        """The cases that may not be visited at their times, with all reasons."""
-        groups: dict[tuple[dt.date, CrewFacts, int], list[VisitList]] = {}
-        for one, facts in zip(made, who, strict=True):
-            key = (one.day, facts, id(self.world(one.crew, one.day)))
-            groups.setdefault(key, []).append(one)
-        told: dict[str, tuple[Reason, ...]] = {}
-        for (day, facts, _), lists in groups.items():
-            together = replace(lists[0], stops=tuple(s for one in lists for s in one.stops))
-            world = self.world(lists[0].crew, day)
-            found = judging.check(together, self.cases[day], world, facts, kinds=OF_A_PLAN)
-            told |= found.by_case()
-        return told
 
 
 def prepared(place: Portfolio, settings: Settings, asked: Asked) -> Prepared:
@@ -297,29 +258,9 @@ def _problem(
     )
     jobs = tuple(replace(job, place=len(places) + at) for at, job in enumerate(found.jobs))
     usual = StraightLine(settings.circuity, settings.speed_kmh)
-    legs, told = _legs(travel, points, len(jobs), usual)
+    legs, told = measured(travel, points, len(jobs), usual)
     traffic = Traffic.of(settings.speed_kmh, settings.speed_by_hour)
     return Problem(vehicles, jobs, legs, traffic=traffic), told
-
-
-def _legs(
-    travel: TravelTimes, points: np.ndarray, doors: int, usual: StraightLine
-) -> tuple[Legs, Sentence]:
-    """Straight lines are computed when they are asked for; a network gives a table of all ways."""
-    lat, lon = points[:, 0], points[:, 1]
-    if isinstance(travel, StraightLine):
-        return Straight(lat, lon, travel.circuity, travel.speed_kmh), travel.says()
-    if doors <= MOST_DOORS:
-        return Table(*travel.matrix(lat, lon)), travel.says()
-    like = alike(travel, lat, lon, usual)
-    told = Sentence(
-        ALIKE,
-        doors=doors,
-        most=MOST_DOORS,
-        circuity=round(like.circuity, 2),
-        speed=round(like.speed_kmh, 1),
-    )
-    return Straight(lat, lon, like.circuity, like.speed_kmh), told
 
 
 def _reasons(found: Offer, days: Sequence[Day]) -> Callable[[int], Sentence]:
