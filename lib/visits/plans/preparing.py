@@ -1,7 +1,4 @@
-"""Everything that a plan stands on, read afresh from a portfolio: for the command line and jobs.
-
-Screens that keep frames put a `Known` together themselves and call `ground`.
-"""
+"""Everything that a plan stands on, read afresh from a portfolio, for page and command line."""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
