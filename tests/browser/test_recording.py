@@ -47,6 +47,9 @@ def test_a_result_is_recorded_by_a_few_keys_and_no_mouse(sample_server: Server, 
 def test_a_draft_of_a_closed_tab_is_there_in_the_next(sample_server: Server, page: Page) -> None:
     page.goto(f"{sample_server.url}/case?case={CASE}")
     choose(page, "催收结果", "无人在家")
+    # What the result asks for is there once it was heard, and kept once that run is over.
+    expect(page.get_by_role("combobox", name="地址核实")).to_be_visible()
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
     other = page.context.new_page()
     page.close()
 

@@ -64,7 +64,8 @@ def test_while_the_ledger_does_not_answer_nothing_passes_and_everybody_reads_why
         raise StoreUnreachable("db.lan:5432/doorstep")
 
     monkeypatch.setattr(sessions, "find", away)
-    answers = [client.get(path) for path in ("/cases", "/signin")]
+    english = {"accept-language": "en"}
+    answers = [client.get(path, headers=english) for path in ("/cases", "/signin")]
     assert [one.status_code for one in answers] == [503, 503]
     assert all("Please try again" in one.text and "db.lan" not in one.text for one in answers)
     with pytest.raises(WebSocketDisconnect), client.websocket_connect("/_stcore/stream"):
