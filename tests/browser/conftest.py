@@ -14,7 +14,6 @@ and waits with `expect` only, which is patient; it never sleeps.
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -98,13 +97,6 @@ def looked_at(shown_server: Server) -> Iterator[Server]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """Open a tab in a Chinese browser that reports foreign requests and errors."""
-    with tab(browser) as one:
-        yield one
-
-
-@contextmanager
-def tab(browser: Browser, but: str | None = None) -> Iterator[Page]:
-    """Open a tab that may have no faults, but such as say `but`."""
     context = browser.new_context(
         locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 900}
     )
@@ -113,4 +105,4 @@ def tab(browser: Browser, but: str | None = None) -> Iterator[Page]:
     faults = watch(one)
     yield one
     context.close()
-    assert [one for one in faults if but is None or but not in one] == []
+    assert faults == []

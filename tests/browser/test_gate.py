@@ -17,7 +17,6 @@ from lib.people.accounts import sessions, users
 from lib.rights import Action, Role
 from lib.screen.router import PAGES
 from tests.browser import menu
-from tests.browser.conftest import tab
 from tests.browser.serving import Server, serving
 from tests.browser.watching import watch
 
@@ -39,13 +38,6 @@ def people(home: Path) -> Ledger:
         ledger, "colin", roles=[Role.COLLECTOR], collector=COLLECTOR, password=PASSWORD, now=now
     )
     return ledger
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Open a tab; whose session ends is refused the scripts that he still fetches, too."""
-    with tab(browser, but="401") as one:
-        yield one
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +126,7 @@ def test_a_session_that_is_ended_shows_nothing_at_the_next_run(
 ) -> None:
     sign_in(page, guarded, "colin", "/followup")
     settled(page)
+    page.wait_for_load_state("networkidle")  # what the page still fetches would be refused later
     sessions.end_all_of(ledger, "colin", utc_now())
     page.get_by_role("radio").nth(1).click()
     expect(page.get_by_test_id("stAlert")).to_be_visible()
