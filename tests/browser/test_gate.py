@@ -126,7 +126,9 @@ def test_a_session_that_is_ended_shows_nothing_at_the_next_run(
 ) -> None:
     sign_in(page, guarded, "colin", "/followup")
     settled(page)
-    page.wait_for_load_state("networkidle")  # what the page still fetches would be refused later
+    # The table is drawn: what its scripts still fetched would be refused after the end.
+    expect(page.get_by_test_id("stDataFrame").locator("canvas").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
     sessions.end_all_of(ledger, "colin", utc_now())
     page.get_by_role("radio").nth(1).click()
     expect(page.get_by_test_id("stAlert")).to_be_visible()
