@@ -8,6 +8,7 @@ import pytest
 from lib.intake import Options
 from lib.portfolio import Portfolio
 from lib.portfolio.bringing import read
+from lib.screen import data
 from tests.pages.conftest import Visit
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
@@ -18,9 +19,9 @@ VISIT = "案件编号,催收时间,催收方式,催收结果\nA1,2026-11-18 10:0
 
 def load(home: Path, **files: str) -> None:
     for kind, text in files.items():
-        data = text.encode()
+        content = text.encode()
         options = Options(kind=kind, as_of=dt.date(2026, 11, 20))
-        Portfolio.open(home).commit(data, "f.csv", read(data, "f.csv", options), now=NOW)
+        Portfolio.open(home).commit(content, "f.csv", read(content, "f.csv", options), now=NOW)
 
 
 def test_where_plan_and_file_differ_the_headline_has_both_and_why_one_counts(
@@ -37,7 +38,10 @@ def test_where_plan_and_file_differ_the_headline_has_both_and_why_one_counts(
     )
 
 
-def test_where_they_agree_the_days_stand_once(empty: Path, visit: Visit) -> None:
+def test_where_they_agree_the_days_stand_once(
+    empty: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "now", lambda: NOW)
     load(empty, cases=CASES.format(days=6), instalments=PLAN)
 
     app = visit("case", case="A1")
@@ -63,9 +67,9 @@ def test_an_address_without_a_verdict_does_not_deny_the_visits(
 def test_one_client_whose_files_stopped_is_told_from_the_others(empty: Path, visit: Visit) -> None:
     rows = "委托方,案件编号,姓名,逾期金额,逾期天数\n{},张三,100,40\n"
     for client, day in (("甲,A1", dt.date(2005, 1, 1)), ("乙,B1", dt.date(2026, 11, 20))):
-        data = rows.format(client).encode()
-        file = read(data, "f.csv", Options(as_of=day))
-        Portfolio.open(empty).commit(data, "f.csv", file, now=NOW)
+        content = rows.format(client).encode()
+        file = read(content, "f.csv", Options(as_of=day))
+        Portfolio.open(empty).commit(content, "f.csv", file, now=NOW)
 
     said = [one.value for one in visit("overview").caption if "days ago" in one.value]
 
