@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from lib.errors import NotFound
 from lib.ledger import Ledger
 from lib.ledger.schema import plan_steps, plan_versions
-from lib.visits import records
+from lib.visits import written
 from lib.visits.plans.model import Idle, Missing, Plan
 
 APPROVED, DISPATCHED = "approved", "dispatched"
@@ -132,12 +132,12 @@ def _content(plan: Plan) -> dict[str, Any]:
     return {
         "days": [day.isoformat() for day in plan.days],
         "crews": list(plan.crews),
-        "lists": [records.to_json(one) for one in plan.lists],
+        "lists": [written.to_json(one) for one in plan.lists],
         "left_out": _missing(plan.left_out),
         "refused": _missing(plan.refused),
         "excluded": dict(plan.excluded),
         "idle": [
-            [one.crew, one.day.isoformat(), [records.packed(said) for said in one.reasons]]
+            [one.crew, one.day.isoformat(), [written.packed(said) for said in one.reasons]]
             for one in plan.idle
         ],
     }
@@ -145,7 +145,7 @@ def _content(plan: Plan) -> dict[str, Any]:
 
 def _missing(missing: Sequence[Missing]) -> list[list[Any]]:
     return [
-        [one.case_key, one.code, records.packed(one.reason), list(one.rule_ids)] for one in missing
+        [one.case_key, one.code, written.packed(one.reason), list(one.rule_ids)] for one in missing
     ]
 
 
@@ -155,12 +155,12 @@ def _plan(row: Mapping[Any, Any]) -> Plan:
     return Plan(
         days=tuple(day(one) for one in told["days"]),
         crews=tuple(told["crews"]),
-        lists=tuple(records.of_json(one) for one in told["lists"]),
+        lists=tuple(written.of_json(one) for one in told["lists"]),
         left_out=_back(told["left_out"]),
         refused=_back(told["refused"]),
         excluded=told["excluded"],
         idle=tuple(
-            Idle(crew, day(on), tuple(records.unpacked(one) for one in said))
+            Idle(crew, day(on), tuple(written.unpacked(one) for one in said))
             for crew, on, said in told["idle"]
         ),
         rules_hash=row["rules_hash"],
@@ -171,5 +171,5 @@ def _plan(row: Mapping[Any, Any]) -> Plan:
 
 def _back(told: Sequence[Sequence[Any]]) -> tuple[Missing, ...]:
     return tuple(
-        Missing(key, code, records.unpacked(said), tuple(rules)) for key, code, said, rules in told
+        Missing(key, code, written.unpacked(said), tuple(rules)) for key, code, said, rules in told
     )
