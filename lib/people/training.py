@@ -1,4 +1,4 @@
-"""Courses and knowledge checks: what was learned, and what a passed check gives.
+"""Knowledge checks: what was learned, and what a passed check gives.
 
 Which questions an attempt asks, and in which order its options stand, follow from its identifier
 alone: reloading the page or sending the form again changes nothing. A failed check is repeated
@@ -11,18 +11,18 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass
 
 import polars as pl
 import sqlalchemy as sa
 
 from lib.errors import RecordRefused
 from lib.ledger import Ledger, kept
-from lib.ledger.schema import attendances, knowledge_checks
+from lib.ledger.schema import knowledge_checks
 from lib.people import qualifications
 from lib.people.accounts import users
 from lib.people.banks import Bank, Question
-from lib.people.entering import common, refuse, tidy
+from lib.people.entering import common, refuse
 from lib.people.kinds import given_by
 from lib.people.qualifications import Qualification
 from lib.rights import Action, Actor, NotAllowed, Role, Scope, scope
@@ -33,10 +33,6 @@ ISSUER = "Doorstep"
 
 WAIT = N_("The last check was not passed. The next one can be taken from {day} on.")
 UNANSWERED = N_("{n} questions have no answer yet.")
-NO_COURSE = N_("Please enter the course.")
-HELD_AHEAD = N_("The course lies in the future; please correct its day.")
-HOURS_WRONG = N_("The hours of a course are more than none and at most {most}.")
-MOST_HOURS = 400
 
 
 @dataclass(frozen=True)
@@ -266,45 +262,6 @@ def answered(taken: pl.DataFrame) -> pl.DataFrame:
         },
         orient="row",
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attendance:
-    """That somebody took part in a course."""
-
-    collector: str
-    course: str
-    held_on: dt.date
-    hours: float | None = None
-    result: str | None = None
-    supersedes: str | None = None
-    withdrawn: bool = False
-    sample: bool = False
-    attendance_id: str = field(default_factory=kept.new_id)
-
-
-def attend(ledger: Ledger, one: Attendance, *, today: dt.date, now: dt.datetime) -> str:
-    """Keep that somebody took part in a course; return its identifier.
-
-    Raises:
-        RecordRefused: as its sentence says.
-
-    """
-    tidied = replace(one, course=one.course.strip(), result=tidy(one.result))
-    problems = list(common(tidied.collector, {"course": tidied.course, "result": tidied.result}))
-    if not tidied.course:
-        problems.append(Sentence(NO_COURSE))
-    if tidied.held_on > today:
-        problems.append(Sentence(HELD_AHEAD))
-    if tidied.hours is not None and not 0 < tidied.hours <= MOST_HOURS:
-        problems.append(Sentence(HOURS_WRONG, most=MOST_HOURS))
-    refuse(problems)
-    return kept.add(ledger, "record_attendance", attendances, asdict(tidied), now)
-
-
-def courses(ledger: Ledger, *, sample: bool = True) -> pl.DataFrame:
-    """All courses that people took part in: the columns of the ledger's table, one row each."""
-    return kept.standing(ledger, attendances, sample=sample)
 
 
 def _order(attempt: str, question: Question) -> tuple[int, ...]:

@@ -17,10 +17,11 @@ from lib.followups.codes import OUTCOMES, Flag
 from lib.followups.records import PROMISE
 from lib.ledger import kept, schema
 from lib.people import qualifications
+from lib.people.attendance import Attendance
 from lib.people.banks import banks
 from lib.people.leave import Leave
 from lib.people.qualifications import Qualification
-from lib.people.training import Answer, Attendance, draw, mark
+from lib.people.training import Answer, draw, mark
 from lib.portfolio import Portfolio
 from lib.safety.incidents import Incident, Review, expiry
 from lib.safety.warnings import Caution

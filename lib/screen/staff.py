@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 import streamlit as st
 
+from lib.people import attendance, leave, qualifications, training
 from lib.people import collectors as known
-from lib.people import leave, qualifications, training
 from lib.people.banks import Bank, banks
 from lib.people.fitness import Staff
 from lib.people.kinds import required
@@ -115,7 +115,7 @@ READERS = {
     "qualifications": qualifications.standing,
     "leave": leave.standing,
     "checks": training.checks,
-    "courses": training.courses,
+    "courses": attendance.listed,
     "incidents": incidents.listed,
     "warnings": warnings.noted,
 }

@@ -7,9 +7,9 @@ import polars as pl
 import streamlit as st
 
 from lib.compliance.violations import by_collector
-from lib.people import coaching, training
+from lib.people import attendance, coaching, training
+from lib.people.attendance import Attendance
 from lib.people.topics import TOPICS
-from lib.people.training import Attendance
 from lib.rights import Action
 from lib.screen import data, parts, saving, staff
 from lib.screen.compliance import figures
@@ -119,7 +119,7 @@ def _form(t: Words) -> None:
     saving.button(
         t,
         "course",
-        partial(training.attend, data.ledger(), one, today=data.today(), now=data.now()),
+        partial(attendance.attend, data.ledger(), one, today=data.today(), now=data.now()),
     )
 
 

@@ -221,17 +221,3 @@ def test_coaching_names_gaps_failed_checks_and_bare_records_and_never_money(
         ("W1", "record", "address_verdict", 1, 1),
         ("W1", "record", "next_action", 1, 1),
     ]
-
-
-def test_a_course_is_kept_and_an_impossible_one_refused(ledger: Ledger) -> None:
-    one = training.Attendance(collector="W1", course=" 安全 ", held_on=TODAY, hours=4)
-    training.attend(ledger, one, today=TODAY, now=NOW)
-    assert training.courses(ledger).select("collector", "course", "hours").rows() == [
-        ("W1", "安全", 4.0)
-    ]
-    wrong = training.Attendance(
-        collector="", course="", held_on=TODAY + dt.timedelta(days=1), hours=0
-    )
-    with pytest.raises(RecordRefused) as refused:
-        training.attend(ledger, wrong, today=TODAY, now=NOW)
-    assert str(refused.value).count("lease") == 3
