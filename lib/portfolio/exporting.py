@@ -17,7 +17,8 @@ from lib.intake.result import EXTRA
 from lib.portfolio.joins import PERSONS
 from lib.portfolio.portfolio import Portfolio
 from lib.privacy import visible
-from lib.privacy.masking import EXACT, HIDDEN, mask
+from lib.privacy.free_text import HIDDEN
+from lib.privacy.masking import EXACT, mask
 
 OF_HOLDS = frozenset(field.key for field in fields("holds"))
 """The fields of a file of holds."""
