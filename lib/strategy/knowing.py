@@ -75,7 +75,8 @@ class Sources:
 
     `followups` as lib.followups.records.merge gives them, `promises` as lib.followups.promises
     does for the day, `paid` as lib.followups.payments.standing_payments, `instalments` has
-    case_key and due_date. `visit_cost` is what a visit costs as far as it is known, minor units.
+    case_key and due_date. `visit_cost` is what a visit costs as far as it is known, in minor units
+    of `currency`; what is owed in another one is not compared with it.
     """
 
     followups: pl.DataFrame
@@ -84,6 +85,7 @@ class Sources:
     instalments: pl.DataFrame
     lost_days: int = 60
     visit_cost: int = 0
+    currency: str = "CNY"
 
 
 def known(cases: pl.DataFrame, sources: Sources, day: dt.date) -> pl.DataFrame:
@@ -114,7 +116,7 @@ def known(cases: pl.DataFrame, sources: Sources, day: dt.date) -> pl.DataFrame:
         pl.col("broken", "tried_days", "paid_since").fill_null(0),
         lost=pl.col("lost").fill_null(value=False),
         lead=pl.col("last_outcome").is_in(LEADS).fill_null(value=False),
-        worth=_worth(sources.visit_cost),
+        worth=_worth(sources),
     ).select(pl.col(name).cast(kind) for name, kind in KNOWN.items())
     # What a client's file calls like one of ours means something else.
     return cases.drop(*KNOWN, strict=False).hstack(told)
@@ -193,7 +195,7 @@ def _lost(sources: Sources, day: dt.date) -> pl.DataFrame:
     return found.select("case_key", lost_since="since", lost=pl.lit(value=True))
 
 
-def _worth(visit_cost: int) -> pl.Expr:
+def _worth(sources: Sources) -> pl.Expr:
     """Whether a visit is expected to bring more than it costs.
 
     The chance of a payment by bucket × the share that is then paid × what is overdue, by the
@@ -204,4 +206,6 @@ def _worth(visit_cost: int) -> pl.Expr:
     chance = pl.col("bucket").replace_strict(
         told.chance, default=told.usual(), return_dtype=pl.Float64
     )
-    return (chance * told.share * pl.col("overdue_amount") > visit_cost).fill_null(value=False)
+    own = pl.col("currency").fill_null(sources.currency) == sources.currency
+    cost = pl.when(own).then(sources.visit_cost).otherwise(0)
+    return (chance * told.share * pl.col("overdue_amount") > cost).fill_null(value=False)
