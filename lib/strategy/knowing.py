@@ -76,7 +76,8 @@ class Sources:
     `followups` as lib.followups.records.merge gives them, `promises` as lib.followups.promises
     does for the day, `paid` as lib.followups.payments.standing_payments, `instalments` has
     case_key and due_date. `visit_cost` is what a visit costs as far as it is known, in minor units
-    of `currency`; what is owed in another one is not compared with it.
+    of `currency`; what is owed in another one is not compared with it. `bounds` are the limits of
+    the amount tiers (lib.visits.worth.classes.limits) where `cases` are not the whole portfolio.
     """
 
     followups: pl.DataFrame
@@ -86,6 +87,7 @@ class Sources:
     lost_days: int = 60
     visit_cost: int = 0
     currency: str = "CNY"
+    bounds: pl.DataFrame | None = None
 
 
 def known(cases: pl.DataFrame, sources: Sources, day: dt.date) -> pl.DataFrame:
@@ -96,9 +98,9 @@ def known(cases: pl.DataFrame, sources: Sources, day: dt.date) -> pl.DataFrame:
     """
     # Cases have two hundred columns: only those that are read go through the joins.
     own = cases.select(*READ, _word("last_outcome", cases).alias("last_outcome"))
-    bounds = classes.limits(own.lazy()).collect().lazy()
+    bounds = classes.limits(own.lazy()).collect() if sources.bounds is None else sources.bounds
     placed = (
-        classes.with_tier(own.lazy(), bounds, "overdue_amount")
+        classes.with_tier(own.lazy(), bounds.lazy(), "overdue_amount")
         .with_columns(stage=stage_of(), ended=_ended(day))
         .collect()
     )

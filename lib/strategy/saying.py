@@ -14,6 +14,14 @@ Row = Mapping[str, Any]
 
 STEP = N_("{cell}: {action}, because {why}")
 STOPPED = N_("No step: {why}")
+IN_FULL: Mapping[str, str] = {
+    "hold": N_("on hold: {held}"),
+    "promise": N_("a promise for {promised_for} is in force"),
+    "agreed": N_("another time was agreed: {next_date}"),
+    "not_due": N_("nothing is past due, and no instalment within {soon} days"),
+}
+"""Code of a stop → what more can be said of one case."""
+
 UNNAMED = N_("the client asked for it")
 
 
@@ -43,7 +51,7 @@ def said(row: Row) -> Sentence:
 
 def stopped(row: Row) -> Sentence:
     """Why a case has no step."""
-    text = STOPS[row["rule"]]
+    text = IN_FULL.get(row["rule"], STOPS[row["rule"]])
     told = {
         "held": Sentence(EVERY_HOLD.get(row.get("held") or "", UNNAMED)),
         "promised_for": row.get("promised_for"),

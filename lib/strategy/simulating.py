@@ -35,6 +35,9 @@ LINES: Mapping[str, pl.DataType | type[pl.DataType]] = {
 """One row a channel: cases whose step uses it, those of them due over it by the day, tries and cost
 (minor units, null: not known) in the month ahead, by the one strategy and by the other."""
 
+REASONED = ("broken", "broken_on", "lost_since", "last_contact", "last_paid", "last_met")
+"""What the reason of a risk speaks of."""
+
 CHANGED = (
     "case_key",
     "client",
@@ -50,6 +53,7 @@ CHANGED = (
     "every_now",
     "action_then",
     "every_then",
+    *REASONED,
 )
 """The columns of the cases that would change."""
 

@@ -42,16 +42,16 @@ both into words."""
 
 STOPS: Mapping[str, str] = {
     "agreement": N_("a repayment agreement is being kept"),
-    "hold": N_("on hold: {held}"),
+    "hold": N_("on hold"),
     "ended": N_("recalled, closed or ended by the status of the file"),
     "paid": N_("nothing is overdue any more"),
-    "promise": N_("a promise for {promised_for} is in force"),
-    "agreed": N_("another time was agreed: {next_date}"),
+    "promise": N_("a promise is in force"),
+    "agreed": N_("another time was agreed"),
     "no_stage": N_("neither days past due nor a bucket are known"),
     "no_amount": N_("no overdue amount is known"),
-    "not_due": N_("nothing is past due, and no instalment within {soon} days"),
+    "not_due": N_("nothing is past due, and no instalment soon"),
 }
-"""Code of what leaves a case without a step, in the order in which it is asked → its sentence."""
+"""Code of what leaves a case without a step, in the order in which it is asked → its name."""
 
 SOON = 3
 """A case that is not past due is reminded of an instalment so many days ahead at the earliest."""
