@@ -234,7 +234,7 @@ def said(rule: Rule) -> Iterator[Sentence]:
         yield Sentence(CONTACTS[rule.contact])
     for name in VALUES:
         if chosen := getattr(rule, name):
-            yield Sentence(N_("{values}"), values=", ".join(chosen))
+            yield Sentence(N_("only {values}"), values=", ".join(chosen))
 
 
 SPAN_OF: Mapping[str, str] = {

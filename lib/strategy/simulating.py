@@ -137,9 +137,7 @@ MONTH_SAID = N_(
 VISITS_SAID = N_("{crews} crews can make {stops} visits a day, as the file of collectors says.")
 CALLS_SAID = N_("{collectors} collectors can try {calls} calls each on a working day.")
 VISIT_SAID = N_("A visit costs {cost}: fee, time at the door and on the way, by the settings.")
-GATE_SAID = N_(
-    "How many of the visits rules and wishes allow, the gate says when they are planned."
-)
+GATE_SAID = N_("Which of the visits are allowed, the gate says when they are planned.")
 
 
 def assumptions(terms: Terms) -> Iterator[Sentence]:

@@ -94,6 +94,7 @@ def _columns(t: Words) -> dict[str, Any]:
             options=list(ACTS),
             format_func=lambda code: steps[str(code)],
             required=True,
+            width=230,
         )
         columns[f"{risk}_days"] = st.column_config.NumberColumn(
             t("Days"),

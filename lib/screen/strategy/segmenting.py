@@ -85,7 +85,7 @@ def _form(t: Words, here: Here, known: pl.DataFrame, found: tuple[Version, ...])
         )
         before = next((one for one in found if one.entry_id == chosen), None)
         name = st.text_input(
-            t("Name"),
+            t("Name of the segment"),
             value=before.name if before else "",
             max_chars=LONGEST_NAME,
             key=_key(before, "name"),

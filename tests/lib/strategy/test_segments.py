@@ -115,7 +115,7 @@ def test_the_conditions_of_a_rule_are_said_in_words() -> None:
         "last result: Refused to pay",
         "at least 2 promises broken in 90 days",
         "nobody was reached for 30 days",
-        "深圳市, 广州市",
+        "only 深圳市, 广州市",
     ]
 
 
