@@ -178,6 +178,22 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     "incident": ("冲突事件", "What endangered somebody at a visit, as the register keeps it."),
     "warning": ("安全警示", "What a crew has to heed at a door, and what follows from it."),
     "check-in": ("报平安", "A crew's word that it set out, arrived, left, is well or is home."),
+    "segment": ("客群", "Cases chosen by a rule under a name, asked anew each time."),
+    "strategy": (
+        "催收策略",
+        "Which step follows for which stage, amount tier and risk, and how often; in versions.",
+    ),
+    "step": ("策略动作", "What the strategy says is to be done next with a case, and why."),
+    "amount tier": (
+        "金额档",
+        "S below the median overdue amount of the portfolio, M to its 80th percentile, L above.",
+    ),
+    "risk level": ("风险等级", "Low, medium or high by rule, or by a score, with the reason."),
+    "ladder": (
+        "升级阶梯",
+        "L0 reminder to L8 return: how far a case was taken, up by attempts, down by payments.",
+    ),
+    "simulation": ("策略模拟", "What another strategy would change today, before it is in force."),
     "completeness": ("完整率", "Filled cells of a column over all rows of the file."),
     "validity": ("有效率", "Cells of a column without an error over the filled ones."),
     "correction": (

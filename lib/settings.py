@@ -104,6 +104,14 @@ class Settings(BaseSettings):
     )
     cost_hour: float | None = Field(None, ge=0, description=N_("Cost of an hour of a crew"))
     cost_km: float | None = Field(None, ge=0, description=N_("Cost of a kilometre driven"))
+    cost_call: float | None = Field(None, ge=0, description=N_("Cost of a call that is tried"))
+    cost_message: float | None = Field(
+        None, ge=0, description=N_("Cost of a message by text, app or WeChat")
+    )
+    cost_letter: float | None = Field(None, ge=0, description=N_("Cost of a letter"))
+    calls_per_day: int = Field(
+        80, ge=1, description=N_("Calls that a collector tries on a working day")
+    )
     attribution_days: int = Field(
         7, ge=0, description=N_("Days after a visit in which a payment counts for it")
     )

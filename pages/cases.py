@@ -5,7 +5,7 @@ from lib.screen import case_table, data, filters, frame, parts
 here = frame.enter("cases")
 t = here.t
 
-wanted = filters.bar(t, data.cases(here.as_of))
+wanted = filters.bar(t, data.cases(here.as_of), here.as_of)
 order = parts.order_choice(t)
 found = data.found(here.as_of, wanted, order)
 

@@ -7,7 +7,7 @@ from lib.screen import data, filters, frame, mapping, maps
 here = frame.enter("map")
 t = here.t
 
-wanted = filters.bar(t, data.cases(here.as_of))
+wanted = filters.bar(t, data.cases(here.as_of), here.as_of)
 found = data.found(here.as_of, wanted, "case")
 placed = found.filter(pl.col("lat").is_not_null())
 

@@ -40,13 +40,17 @@ ALL, FREE, HELD = "all", "free", "held"
 
 @dataclass(frozen=True)
 class Filter:
-    """What was asked for; amounts in minor units, both ends included."""
+    """What was asked for; amounts in minor units, both ends included.
+
+    `within` are the keys of the cases of a segment (lib.strategy.segments); None: no segment.
+    """
 
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     least: int | None = None
     most: int | None = None
     held: str = ALL
+    within: tuple[str, ...] | None = None
 
 
 def find(cases: pl.LazyFrame, wanted: Filter) -> pl.LazyFrame:
@@ -66,6 +70,8 @@ def find(cases: pl.LazyFrame, wanted: Filter) -> pl.LazyFrame:
                 for name in SEARCHED
             )
         )
+    if wanted.within is not None:
+        tests.append(pl.col("case_key").is_in(list(wanted.within)))
     if wanted.least is not None:
         tests.append(pl.col("overdue_amount") >= wanted.least)
     if wanted.most is not None:

@@ -101,5 +101,11 @@ ACT_NAMES: Mapping[str, str] = {
     "sign_agreement": N_("Repayment agreement signed"),
     "cancel_agreement": N_("Repayment agreement cancelled"),
     "print_agreement": N_("Repayment agreement taken out in full"),
+    "save_segment": N_("Segment saved"),
+    "retire_segment": N_("Segment retired"),
+    "propose_strategy": N_("Strategy proposed"),
+    "withdraw_strategy": N_("Strategy taken back"),
+    "approve_strategy": N_("Strategy put into force"),
+    "refuse_strategy": N_("Strategy refused"),
 }
 """Act of lib.rights.ACTS → its name."""

@@ -42,6 +42,9 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.ASK_VISIT,
         Action.DECIDE_VISIT,
         Action.APPROVE_AGREEMENT,
+        Action.KEEP_SEGMENTS,
+        Action.CHANGE_STRATEGY,
+        Action.APPROVE_STRATEGY,
     },
     Role.SUPERVISOR: _SEES
     | {
@@ -59,6 +62,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.ASK_OVERRIDE,
         Action.ASK_VISIT,
         Action.DECIDE_VISIT,
+        Action.KEEP_SEGMENTS,
     },
     Role.COLLECTOR: frozenset(
         {
@@ -86,6 +90,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.REVIEW_SAFETY,
         Action.TRAIN,
         Action.GRANT_OVERRIDE,
+        Action.APPROVE_STRATEGY,
         Action.PRIVACY,
     },
     Role.AUDITOR: _SEES | {Action.SEE_COMPLIANCE, Action.SEE_AUDIT},

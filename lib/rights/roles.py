@@ -77,6 +77,9 @@ class Action(StrEnum):
     ASK_VISIT = "ask_visit"
     DECIDE_VISIT = "decide_visit"
     APPROVE_AGREEMENT = "approve_agreement"
+    KEEP_SEGMENTS = "keep_segments"
+    CHANGE_STRATEGY = "change_strategy"
+    APPROVE_STRATEGY = "approve_strategy"
     PRIVACY = "privacy"
     USERS = "users"
     ACCOUNT = "account"
@@ -114,6 +117,9 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.ASK_VISIT: N_("ask for a visit"),
     Action.DECIDE_VISIT: N_("approve or refuse visits that were asked for"),
     Action.APPROVE_AGREEMENT: N_("approve repayment agreements over the limits"),
+    Action.KEEP_SEGMENTS: N_("keep segments"),
+    Action.CHANGE_STRATEGY: N_("propose another strategy"),
+    Action.APPROVE_STRATEGY: N_("put a strategy into force as second person"),
     Action.PRIVACY: N_("export, restrict and erase a person's data; retention"),
     Action.USERS: N_("administer users and roles"),
     Action.ACCOUNT: N_("sign in, keep one's own password and sessions"),

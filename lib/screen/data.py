@@ -40,6 +40,7 @@ from lib.privacy.masking import EXACT
 from lib.rights import ALONE, Action, Actor, can, demand
 from lib.screen import signed
 from lib.settings import Settings
+from lib.visits.worth import classes
 
 STATES = 12
 """States of the data, dates and kinds of which a frame is kept."""
@@ -224,6 +225,18 @@ def _placed(at: int, import_id: str, _record: ImportRecord) -> tuple[int, int]:
     cases = placing.apply(portfolio().scan(_record), ledger())
     qualities = cases.select("place_quality").collect().to_series()
     return int((qualities == EXACT).sum()), qualities.len()
+
+
+def amount_limits(as_of: dt.date) -> pl.DataFrame:
+    """The limits of the amount tiers over all cases: a tier does not hang on who reads it."""
+    return _amount_limits(version(), as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=STATES)
+def _amount_limits(at: int, as_of: dt.date) -> pl.DataFrame:
+    del at
+    everything = _shared_portfolio().by(ALONE).cases(as_of, known_by=working_day(as_of))
+    return classes.limits(everything.select("overdue_amount", "currency")).collect()
 
 
 def duplicates(as_of: dt.date, client: str | None) -> pl.DataFrame:

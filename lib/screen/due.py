@@ -14,6 +14,7 @@ from lib.rights import Action
 from lib.screen import case_table, data, downloads, gathering, linked, parts
 from lib.screen.holds import frames
 from lib.screen.promised import frames as promised
+from lib.strategy.actions import ACTS
 from lib.visits.requests.asking import REASONS
 from lib.words import N_, Words
 
@@ -60,6 +61,7 @@ COLUMNS = {
     "currency": N_("Currency"),
     "outcome": N_("Last result"),
     "held": N_("On hold"),
+    "strategy": N_("By the strategy"),
     "said": N_("Reason"),
     "money": N_("Money at stake"),
     "collector": N_("Collector"),
@@ -104,7 +106,7 @@ def _rows(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
     rest = pl.concat(gathering.of_the_house(day)).join(
         data.cases(as_of).select(wanted), on="case_key", how="left", maintain_order="left"
     )
-    listed = gathering.with_crews(pl.concat([own, rest]))
+    listed = gathering.with_steps(gathering.with_crews(pl.concat([own, rest])), as_of)
     valued = duties.valued(listed, promised.weighed(as_of, day), data.cases(as_of))
     step = pl.col("kind") == Kind.NEXT_STEP.value
     return case_table.masked(valued).with_columns(
@@ -239,7 +241,9 @@ def _spoken(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
     steps = pairs.with_columns(
         action=pl.Series([_action(t, *pair) for pair in pairs.iter_rows()], dtype=pl.String)
     )
+    steps_of = {code: t(act.name) for code, act in ACTS.items()}
     listed = listed.with_columns(
+        pl.col("strategy").replace_strict(steps_of, default=None, return_dtype=pl.String),
         said=pl.Series([_reason(t, *pair) for pair in listed.select("kind", "said").iter_rows()]),
         money=pl.Series(
             [

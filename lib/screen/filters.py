@@ -1,5 +1,6 @@
 """The filter bar that the case table, the map and the exports share; it lives in the address."""
 
+import datetime as dt
 from decimal import Decimal
 
 import polars as pl
@@ -8,6 +9,7 @@ import streamlit as st
 from lib.cases.search import ALL, CHOSEN, FREE, HELD, Filter, choices, names_a_case
 from lib.followups.codes import HOLD_KINDS
 from lib.screen import linked
+from lib.screen.strategy import segments
 from lib.words import MINOR_UNITS, N_, Words
 
 TITLES = {
@@ -26,8 +28,8 @@ HOLDS = {
 }
 
 
-def bar(t: Words, cases: pl.DataFrame) -> Filter:
-    """Draw the bar for the values that `cases` has; return what was asked for."""
+def bar(t: Words, cases: pl.DataFrame, as_of: dt.date) -> Filter:
+    """Draw the bar for the values that `cases`, those as of a date, has; what was asked for."""
     values = choices(cases)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = linked.text(
@@ -47,12 +49,14 @@ def bar(t: Words, cases: pl.DataFrame) -> Filter:
             least = _amount(t, N_("Overdue amount from"), "least")
             most = _amount(t, N_("Overdue amount up to"), "most")
             held = linked.select(t, N_("Hold"), {k: t(v) for k, v in HOLDS.items()}, "held")
+            within = segments.ask(t, as_of)
     return Filter(
         text=text,
         chosen={"bucket": buckets, **rest},
         least=least,
         most=most,
         held=held,
+        within=within,
     )
 
 

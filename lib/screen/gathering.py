@@ -11,6 +11,7 @@ from lib.overrides.asking import alone
 from lib.rights import Action
 from lib.screen import data, notes, requests
 from lib.screen.holds import frames
+from lib.screen.strategy import frames as strategic
 from lib.visits import unreported
 from lib.visits.plans import kept
 
@@ -64,3 +65,9 @@ def with_crews(rows: pl.DataFrame) -> pl.DataFrame:
     of_collector = pl.col("collector").replace_strict(crews, default=None, return_dtype=pl.String)
     told = rows.with_columns(crew=pl.coalesce("crew", of_collector))
     return notes.masked(told, "said")
+
+
+def with_steps(rows: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
+    """The rows with what the strategy says of their cases: `strategy`, a code of its steps."""
+    steps = strategic.steps(as_of).select("case_key", strategy="action")
+    return rows.join(steps, on="case_key", how="left", maintain_order="left")

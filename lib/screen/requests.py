@@ -169,7 +169,7 @@ def ask_button(t: Words, name: str, case_key: str, reason: str, note: str, numbe
         case_key=case_key,
         reason=reason,
         note=note,
-        expires_on=_last_day(),
+        expires_on=last_day(),
         request_id=saving.form_id(name),
     )
     saving.button(
@@ -233,7 +233,7 @@ def _form(t: Words, case: Row, as_of: dt.date) -> None:
         )
         last = st.date_input(
             t("Last day"),
-            value=_last_day(),
+            value=last_day(),
             min_value=local_now().date(),
             key=saving.key(name, "last"),
             width=170,
@@ -244,7 +244,7 @@ def _form(t: Words, case: Row, as_of: dt.date) -> None:
         case_key=key,
         reason=reason or "",
         note=note,
-        expires_on=last or _last_day(),
+        expires_on=last or last_day(),
         request_id=saving.form_id(name),
     )
     label = t("Ask for a visit")
@@ -256,7 +256,8 @@ def _ask(request: Request) -> None:
     asking.ask(data.ledger(), request, local_now())
 
 
-def _last_day() -> dt.date:
+def last_day() -> dt.date:
+    """The day on which a request that is made now ends by itself."""
     return local_now().date() + dt.timedelta(days=data.settings().visit_request_days)
 
 

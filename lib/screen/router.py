@@ -63,6 +63,7 @@ MENU: Mapping[str, tuple[PageEntry, ...]] = {
         PageEntry("planning", N_("Planning"), Action.SEE_PLANS),
         PageEntry("visits", N_("Visits"), Action.SEE_PLANS),
         PageEntry("followup", N_("Follow-up"), Action.SEE_CASES),
+        PageEntry("strategy", N_("Strategy"), Action.SEE_MEASURES),
         PageEntry("agreements", N_("Agreements"), Action.SEE_CASES),
         PageEntry("safety", N_("Safety"), Action.SEE_CASES),
     ),

@@ -388,6 +388,20 @@ CREATE TABLE safety_reviews (
 	CONSTRAINT uq_safety_reviews_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_safety_reviews_supersedes FOREIGN KEY(supersedes) REFERENCES safety_reviews (review_id)
 );
+CREATE TABLE segments (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	entry_id TEXT NOT NULL, 
+	segment_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	step TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	content JSON NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT uq_segments_entry_id UNIQUE (entry_id), 
+	CONSTRAINT uq_segments_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_segments_supersedes FOREIGN KEY(supersedes) REFERENCES segments (entry_id)
+);
 CREATE TABLE sessions (
 	token_hash TEXT NOT NULL, 
 	session_id TEXT NOT NULL, 
@@ -409,6 +423,21 @@ CREATE TABLE stops (
 	why TEXT NOT NULL, 
 	CONSTRAINT pk_stops PRIMARY KEY (plan_id, position), 
 	CONSTRAINT fk_stops_plan_id FOREIGN KEY(plan_id) REFERENCES plans (plan_id)
+);
+CREATE TABLE strategies (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	entry_id TEXT NOT NULL, 
+	strategy_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	step TEXT NOT NULL, 
+	instead_of TEXT, 
+	content JSON, 
+	note TEXT NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT uq_strategies_entry_id UNIQUE (entry_id), 
+	CONSTRAINT uq_strategies_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_strategies_supersedes FOREIGN KEY(supersedes) REFERENCES strategies (entry_id)
 );
 CREATE TABLE templates (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -549,8 +578,10 @@ CREATE INDEX ix_privacy_person_key ON privacy (person_key);
 CREATE INDEX ix_progress_plan_id ON progress (plan_id);
 CREATE INDEX ix_qualifications_collector ON qualifications (collector);
 CREATE INDEX ix_safety_reviews_incident_id ON safety_reviews (incident_id);
+CREATE INDEX ix_segments_segment_id ON segments (segment_id);
 CREATE INDEX ix_sessions_user_id ON sessions (user_id);
 CREATE INDEX ix_stops_case_key ON stops (case_key);
+CREATE INDEX ix_strategies_strategy_id ON strategies (strategy_id);
 CREATE INDEX ix_templates_signature ON templates (signature);
 CREATE INDEX ix_tokens_user_id ON tokens (user_id);
 CREATE INDEX ix_users_user_id ON users (user_id);
@@ -577,6 +608,10 @@ CREATE TRIGGER qualifications_refuses_delete BEFORE DELETE ON qualifications BEG
 CREATE TRIGGER qualifications_refuses_update BEFORE UPDATE ON qualifications BEGIN SELECT RAISE(ABORT, 'qualifications is only ever added to'); END;
 CREATE TRIGGER safety_reviews_refuses_delete BEFORE DELETE ON safety_reviews BEGIN SELECT RAISE(ABORT, 'safety_reviews is only ever added to'); END;
 CREATE TRIGGER safety_reviews_refuses_update BEFORE UPDATE ON safety_reviews BEGIN SELECT RAISE(ABORT, 'safety_reviews is only ever added to'); END;
+CREATE TRIGGER segments_refuses_delete BEFORE DELETE ON segments BEGIN SELECT RAISE(ABORT, 'segments is only ever added to'); END;
+CREATE TRIGGER segments_refuses_update BEFORE UPDATE ON segments BEGIN SELECT RAISE(ABORT, 'segments is only ever added to'); END;
+CREATE TRIGGER strategies_refuses_delete BEFORE DELETE ON strategies BEGIN SELECT RAISE(ABORT, 'strategies is only ever added to'); END;
+CREATE TRIGGER strategies_refuses_update BEFORE UPDATE ON strategies BEGIN SELECT RAISE(ABORT, 'strategies is only ever added to'); END;
 CREATE TRIGGER templates_refuses_delete BEFORE DELETE ON templates BEGIN SELECT RAISE(ABORT, 'templates is only ever added to'); END;
 CREATE TRIGGER templates_refuses_update BEFORE UPDATE ON templates BEGIN SELECT RAISE(ABORT, 'templates is only ever added to'); END;
 CREATE TRIGGER users_refuses_delete BEFORE DELETE ON users BEGIN SELECT RAISE(ABORT, 'users is only ever added to'); END;
@@ -587,4 +622,4 @@ CREATE TRIGGER warnings_refuses_delete BEFORE DELETE ON warnings BEGIN SELECT RA
 CREATE TRIGGER warnings_refuses_update BEFORE UPDATE ON warnings BEGIN SELECT RAISE(ABORT, 'warnings is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_delete BEFORE DELETE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_update BEFORE UPDATE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
-INSERT INTO alembic_version VALUES ('0012');
+INSERT INTO alembic_version VALUES ('0013');

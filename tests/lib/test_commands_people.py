@@ -28,6 +28,7 @@ USUAL = {
     "pack": ["nobody", "--out", "out"],
     "check": ["nobody"],
     "agreements": [],
+    "strategy": ["show"],
     "verify": [],
     "person": ["export", "A1"],
     "retention": [],

@@ -137,7 +137,7 @@ def _wanted(t: Words, here: Here) -> Wanted | None:
         case "basket":
             return Wanted(basket=basket.keys()) if basket.keys() else None
         case "filter":
-            return Wanted(filter=filters.bar(t, data.cases(here.as_of)))
+            return Wanted(filter=filters.bar(t, data.cases(here.as_of), here.as_of))
         case _:
             wishes = grounds.wishes()
             return Wanted(filter=Filter(), basket=wishes.basket, requested=wishes.requested)

@@ -76,7 +76,7 @@ def proposed(
     found = pl.concat(
         [
             _broken(known.promises, day),
-            _lost(known.followups, day, lost_days),
+            lost(known.followups, day, lost_days),
             _leads(known.followups, day),
             _large(free, known.bounds),
         ],
@@ -110,7 +110,11 @@ def _broken(promises: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     return found.select("case_key", "n", "since", reason=pl.lit("broken_promises"))
 
 
-def _lost(followups: pl.DataFrame, day: dt.date, lost_days: int) -> pl.DataFrame:
+def lost(followups: pl.DataFrame, day: dt.date, lost_days: int) -> pl.DataFrame:
+    """The cases to which contact is lost: case_key, `n` days tried in vain, `since`, reason.
+
+    `since` is the day on which somebody was reached last, null if nobody ever was.
+    """
     attempts = {one.code: one.attempt for one in OUTCOMES.values()}
     tried = pl.col("outcome").replace_strict(attempts, default=True, return_dtype=pl.Boolean)
     dated = followups.filter(

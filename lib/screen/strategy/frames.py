@@ -1,0 +1,87 @@
+"""The frames of this room, each computed once for each state of the data; see lib.screen.data."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from lib.followups.payments import standing_payments
+from lib.screen import data
+from lib.strategy import gathering, knowing, records, risk, saying, segments
+from lib.strategy.knowing import Sources
+from lib.strategy.ladder import ladder
+from lib.strategy.matrix import Matrix, matrix_of
+from lib.strategy.records import Strategy, Version
+from lib.strategy.steps import of_known
+
+
+def known(as_of: dt.date) -> pl.DataFrame:
+    """The cases with all that is known of them on the working day, and their risk."""
+    return _known(data.version(), as_of)
+
+
+@data.shared
+def _known(at: int, as_of: dt.date) -> pl.DataFrame:
+    del at
+    day, settings = data.working_day(as_of), data.settings()
+    sources = Sources(
+        data.followups(),
+        data.promises(day),
+        _paid(day),
+        data.instalments(),
+        settings.lost_days,
+        gathering.visit_cost(settings) or 0,
+        settings.currency,
+        data.amount_limits(as_of),
+    )
+    return risk.with_risk(knowing.known(data.cases(as_of), sources, day), day)
+
+
+def _paid(day: dt.date) -> pl.DataFrame:
+    return _standing_payments(data.version(), day)
+
+
+@data.shared
+def _standing_payments(at: int, day: dt.date) -> pl.DataFrame:
+    del at
+    return standing_payments(data.repayments(), day)
+
+
+def live() -> Strategy:
+    """The strategy in force."""
+    return records.live(data.ledger())
+
+
+def steps(as_of: dt.date, matrix: Matrix | None = None) -> pl.DataFrame:
+    """The step of each case by the strategy in force, or by another one; see lib.strategy.steps."""
+    wanted = matrix or live().matrix
+    return _steps(data.version(), as_of, json.dumps(wanted.as_json()))
+
+
+@data.shared
+def _steps(at: int, as_of: dt.date, content: str) -> pl.DataFrame:
+    del at
+    return of_known(known(as_of), matrix_of(json.loads(content)), data.working_day(as_of))
+
+
+def of_case(as_of: dt.date, case_key: str) -> Mapping[str, Any] | None:
+    """The step of one case with its place on the ladder; None of one that is not there."""
+    mine = steps(as_of).filter(pl.col("case_key") == case_key)
+    if mine.height == 0:
+        return None
+    own, day = pl.col("case_key") == case_key, data.working_day(as_of)
+    rungs = ladder(mine, data.followups().filter(own), _paid(day).filter(own), day)
+    row = {**mine.row(0, named=True), **rungs.row(0, named=True)}
+    return {**row, "stopped": saying.why(row)}
+
+
+def segments_now() -> tuple[Version, ...]:
+    """The segments that stand, by name."""
+    return records.standing(records.versions(data.ledger()))
+
+
+def members(as_of: dt.date, version: Version) -> pl.DataFrame:
+    """The cases of a segment."""
+    return segments.members(known(as_of), version.rule, data.working_day(as_of))

@@ -1,0 +1,61 @@
+"""What the strategy says of a case, in words: the step, the cell or the stop, and why."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lib.followups.handling import EVERY_HOLD
+from lib.strategy import risk
+from lib.strategy.actions import ACTS
+from lib.strategy.matrix import named
+from lib.strategy.steps import SOON, STOPS
+from lib.words import N_, Sentence
+
+Row = Mapping[str, Any]
+
+STEP = N_("{cell}: {action}, because {why}")
+STOPPED = N_("No step: {why}")
+IN_FULL: Mapping[str, str] = {
+    "hold": N_("on hold: {held}"),
+    "promise": N_("a promise for {promised_for} is in force"),
+    "agreed": N_("another time was agreed: {next_date}"),
+    "not_due": N_("nothing is past due, and no instalment within {soon} days"),
+}
+"""Code of a stop → what more can be said of one case."""
+
+UNNAMED = N_("the client asked for it")
+
+
+def action(row: Row) -> Sentence:
+    """The name of the step."""
+    return Sentence(ACTS[row["action"]].name)
+
+
+def rule(row: Row) -> Sentence:
+    """The name of the cell that gave the step, or what stops the case."""
+    if row["rule"] in STOPS:
+        return stopped(row)
+    return named(*row["rule"].split("/"))
+
+
+def why(row: Row) -> Sentence:
+    """Why the case has its risk, or what stops it."""
+    return stopped(row) if row["rule"] in STOPS else risk.said(row)
+
+
+def said(row: Row) -> Sentence:
+    """All of it in one sentence; `row` is one of lib.strategy.steps."""
+    if row["rule"] in STOPS:
+        return Sentence(STOPPED, why=stopped(row))
+    return Sentence(STEP, cell=rule(row), action=action(row), why=risk.said(row))
+
+
+def stopped(row: Row) -> Sentence:
+    """Why a case has no step."""
+    text = IN_FULL.get(row["rule"], STOPS[row["rule"]])
+    told = {
+        "held": Sentence(EVERY_HOLD.get(row.get("held") or "", UNNAMED)),
+        "promised_for": row.get("promised_for"),
+        "next_date": row.get("next_date"),
+        "soon": SOON,
+    }
+    return Sentence(text, **{name: one for name, one in told.items() if f"{{{name}}}" in text})
