@@ -101,5 +101,6 @@ ACT_NAMES: Mapping[str, str] = {
     "sign_agreement": N_("Repayment agreement signed"),
     "cancel_agreement": N_("Repayment agreement cancelled"),
     "print_agreement": N_("Repayment agreement taken out in full"),
+    "fit_scores": N_("Chance of a payment fitted"),
 }
 """Act of lib.rights.ACTS → its name."""

@@ -82,6 +82,7 @@ ACTS: Mapping[str, Action] = {
     "sign_agreement": Action.RECORD,
     "cancel_agreement": Action.REVIEW_HOLD,
     "print_agreement": Action.RECORD,
+    "fit_scores": Action.FIT,
     "restrict": Action.PRIVACY,
     "lift_restrict": Action.PRIVACY,
     "legal_hold": Action.PRIVACY,

@@ -42,6 +42,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.ASK_VISIT,
         Action.DECIDE_VISIT,
         Action.APPROVE_AGREEMENT,
+        Action.FIT,
     },
     Role.SUPERVISOR: _SEES
     | {

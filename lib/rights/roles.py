@@ -77,6 +77,7 @@ class Action(StrEnum):
     ASK_VISIT = "ask_visit"
     DECIDE_VISIT = "decide_visit"
     APPROVE_AGREEMENT = "approve_agreement"
+    FIT = "fit"
     PRIVACY = "privacy"
     USERS = "users"
     ACCOUNT = "account"
@@ -114,6 +115,7 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.ASK_VISIT: N_("ask for a visit"),
     Action.DECIDE_VISIT: N_("approve or refuse visits that were asked for"),
     Action.APPROVE_AGREEMENT: N_("approve repayment agreements over the limits"),
+    Action.FIT: N_("fit the chance of a payment"),
     Action.PRIVACY: N_("export, restrict and erase a person's data; retention"),
     Action.USERS: N_("administer users and roles"),
     Action.ACCOUNT: N_("sign in, keep one's own password and sessions"),

@@ -18,9 +18,10 @@ from lib.ledger.schema.portfolio import corrections, imports, templates
 from lib.ledger.schema.privacy import privacy
 from lib.ledger.schema.requests import visit_requests
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
+from lib.ledger.schema.scores import score_models
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0012"
+REVISION = "0014"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "progress",
     "qualifications",
     "safety_reviews",
+    "score_models",
     "sessions",
     "stops",
     "templates",
