@@ -4,7 +4,7 @@
     points     willingness and ability, sums of points that data/scores states; saying: in words
     observing  past snapshots with what was paid in the 30 days after each
     bands      the features of the model, each in bands that data/scores states
-    fitting    a logistic model of the bands, calibrated, as plain numbers
+    fitting    models of the bands, calibrated, as plain numbers (model)
     table      the simple table that the model has to beat: bucket × last result
     proving    Brier score, AUC, calibration by persons that the model has not seen, later in time
     making     all of that for the points of a portfolio: what is used from now on, and why

@@ -9,11 +9,11 @@ import polars as pl
 
 from lib.portfolio import Portfolio
 from lib.rights import ALONE
-from lib.scores import fairness, fitting, gathering, points, records, table
+from lib.scores import fairness, gathering, model, points, records, table
 from lib.scores.bands import banded
-from lib.scores.fitting import Fitted
 from lib.scores.known import KNOWN, Past, known
 from lib.scores.making import MODEL, TABLE, Tell, made, silent
+from lib.scores.model import Fitted
 from lib.scores.observing import eligible
 from lib.scores.records import Model
 from lib.settings import Settings
@@ -97,23 +97,23 @@ def standing(
     whole = place.by(ALONE)
     cases = whole.cases(as_of).collect()
     rows = known(cases, history or gathering.past(place, settings), as_of)
-    model = records.latest(place.ledger, sample=is_sample(place))
+    latest = records.latest(place.ledger, sample=is_sample(place))
     asked = eligible(cases, as_of).with_columns(asked=pl.lit(value=True))
     told = rows.join(asked, on="case_key", how="left", maintain_order="left")
-    return points.scored(rows).hstack(_chances(told, model).get_columns())
+    return points.scored(rows).hstack(_chances(told, latest).get_columns())
 
 
-def _chances(rows: pl.DataFrame, model: Model | None) -> pl.DataFrame:
+def _chances(rows: pl.DataFrame, latest: Model | None) -> pl.DataFrame:
     """The columns of CHANCE that no other frame has, in the order of the rows."""
-    source = model.content["source"] if model else None
+    source = latest.content["source"] if latest else None
     asked = pl.col("asked").fill_null(value=False)
-    if model is None or source is None:
-        why = pl.lit(TOO_FEW if model else NO_FIT)
+    if latest is None or source is None:
+        why = pl.lit(TOO_FEW if latest else NO_FIT)
         nothing = {name: pl.lit(None, CHANCE[name]) for name in ("p", "low", "high", "n", "source")}
         said = pl.when(asked).then(why).otherwise(pl.lit(NOT_ASKED))
         return rows.select(**nothing, why=said)
-    p = predicted(banded(rows), model.content)
-    told = rows.select("asked").with_columns(p, *_around(p, model.content["bands"]))
+    p = predicted(banded(rows), latest.content)
+    told = rows.select("asked").with_columns(p, *_around(p, latest.content["bands"]))
     known_of = ("p", "low", "high", "n")
     return told.select(
         *(pl.when(asked).then(name).alias(name) for name in known_of),
@@ -125,7 +125,7 @@ def _chances(rows: pl.DataFrame, model: Model | None) -> pl.DataFrame:
 def predicted(rows: pl.DataFrame, content: Mapping[str, Any]) -> pl.Series:
     """The chance of each row in bands by what was fitted, in their order, as `p`."""
     if content["source"] == MODEL:
-        return fitting.chance(rows, Fitted.of(content["model"]))
+        return model.chance(rows, Fitted.of(content["model"]))
     return table.rated(rows, [tuple(one) for one in content["table"]])["p"]
 
 

@@ -1,141 +1,187 @@
-"""Fitting the chance of a payment: a logistic model of bands, calibrated, handed out as numbers.
+"""Fitting the chance of a payment with scikit-learn: two kinds of model, calibrated, as numbers.
 
-Each band of each feature is a column of 0 and 1; the logistic regression of scikit-learn (ridge
-penalty) gives it a number. Its chances are then calibrated on persons that it has not seen (five
-folds by person): by a sigmoid (Platt 1999), or by an isotonic curve (Zadrozny and Elkan 2002) once
-there are enough payments for one. What is kept are plain numbers that `chance` adds up without
-scikit-learn: no pickle is ever read, which could run whatever somebody wrote into it and is bound
-to one version of a library.
+* A logistic regression with one column of 0 and 1 a band (ridge penalty): what each band adds.
+* Gradient boosting of small trees (Friedman 2001): two bands together may say what neither says
+  alone, such as a payment each month and one that has just come.
+
+Which kind is taken, and which curve (a sigmoid, Platt 1999, or isotonic steps, Zadrozny and Elkan
+2002), is decided by Brier scores on persons that the fit had not seen. What is kept are the plain
+numbers of lib.scores.model.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lib.scores.bands import features
+from lib.scores.bands import Feature, features
+from lib.scores.model import (
+    BANDS,
+    ISOTONIC,
+    LEAST,
+    MOST,
+    SIGMOID,
+    TREES,
+    Codes,
+    Fitted,
+    Floats,
+    calibrated,
+    codes,
+)
 
 RAREST = 20
 """Observations that a band needs for a number of its own; rarer ones count as the average."""
 
-FOLDS = 5
-"""Parts by person; each is judged by a model of the others before the curve is fitted."""
+FOLDS = 4
+"""Parts by person; each is judged by a model of the others."""
 
-PAYMENTS_FOR_A_CURVE = 1_000
-"""Payments from which an isotonic curve is fitted; of fewer it would follow chance (scikit-learn,
-user guide on calibration: not below about a thousand)."""
+PAYMENTS_FOR_STEPS = 1_000
+"""Payments from which isotonic steps are tried; of fewer they would follow chance (scikit-learn,
+user guide on calibration: not much below a thousand)."""
 
 PENALTY = 1.0
 """The inverse strength of the ridge penalty, scikit-learn's own."""
 
-LEAST, MOST = 0.001, 0.999
-"""A chance is never said to be certain."""
+GROWN = {"n_estimators": 100, "learning_rate": 0.08, "max_depth": 2, "min_samples_leaf": 20}
+"""Trees of two questions each; part of the observations is drawn for each."""
 
-Floats = NDArray[np.float64]
+DRAWN = 0.7
+
+Paid = NDArray[np.bool_]
+Curve = tuple[Sequence[float], Sequence[float]]
 
 
-@dataclass(frozen=True)
-class Fitted:
-    """A model as numbers: feature → band → number, the intercept, and points of the curve.
+class Model(Protocol):
+    """What is used of a pipeline of scikit-learn."""
 
-    The curve leads from the sum to the chance: `calibration` is "sigmoid", with the two numbers
-    of a line, or "isotonic", with its corners (sums, chances).
-    """
+    def fit(self, places: Codes, paid: Paid) -> object:
+        """Learn from places of bands."""
 
-    bands: Mapping[str, Mapping[str, float]]
-    intercept: float
-    calibration: str
-    curve: tuple[Sequence[float], Sequence[float]]
-
-    def facts(self) -> dict[str, Any]:
-        """The numbers for JSON."""
-        return {
-            "bands": {name: dict(one) for name, one in self.bands.items()},
-            "intercept": self.intercept,
-            "calibration": self.calibration,
-            "curve": [list(one) for one in self.curve],
-        }
-
-    @classmethod
-    def of(cls, told: Mapping[str, Any]) -> "Fitted":
-        """The model that `facts` told."""
-        first, second = told["curve"]
-        return cls(
-            told["bands"], told["intercept"], told["calibration"], (tuple(first), tuple(second))
-        )
+    def __getitem__(self, at: int) -> Any:  # noqa: ANN401 — the steps of scikit-learn have no types
+        """A step of it."""
 
 
 def fit(rows: pl.DataFrame, seed: int) -> Fitted:
     """Fit observations in bands (lib.scores.bands) with `paid` and `who`; the same at each run."""
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 — only who fits waits
-    from sklearn.model_selection import GroupKFold, cross_val_predict  # noqa: PLC0415
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 — only who fits waits for these
+
+    levels = _levels(rows)
+    places, paid = codes(rows, levels), rows["paid"].to_numpy()
+    who = rows["who"].rank("dense").to_numpy()
+    kinds = _kinds(levels, seed)
+    # Threads of such small sums wait for each other more than they work.
+    with threadpool_limits(limits=1):
+        tried = {name: _tried(one, places, paid, who, seed) for name, one in kinds.items()}
+        kind = min(tried, key=lambda name: tried[name][0])
+        _, calibration, curve = tried[kind]
+        model = kinds[kind]
+        model.fit(places, paid)
+    plain = _bands if kind == BANDS else _trees
+    intercept, numbers = plain(model, levels, paid)
+    return Fitted(kind, levels, intercept, numbers, calibration, curve)
+
+
+def _kinds(levels: Mapping[str, Sequence[str]], seed: int) -> dict[str, Model]:
+    """The models that are tried, each a pipeline that takes the places of bands."""
+    from sklearn.ensemble import GradientBoostingClassifier  # noqa: PLC0415
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
     from sklearn.pipeline import make_pipeline  # noqa: PLC0415
     from sklearn.preprocessing import OneHotEncoder  # noqa: PLC0415
 
-    levels = _levels(rows)
-    codes, paid = _codes(rows, levels), rows["paid"].to_numpy()
-    encoder = OneHotEncoder(
-        categories=[np.arange(len(one)) for one in levels.values()], handle_unknown="ignore"
-    )
-    model = make_pipeline(encoder, LogisticRegression(C=PENALTY, max_iter=1_000, random_state=seed))
-    folds = GroupKFold(FOLDS, shuffle=True, random_state=seed)
-    persons = rows["who"].rank("dense").to_numpy()
-    unseen = cross_val_predict(
-        model, codes, paid, groups=persons, cv=folds, method="decision_function"
-    )
-    calibration, curve = _curve(np.asarray(unseen, np.float64), paid)
-    model.fit(codes, paid)
-    numbers = iter(model[-1].coef_[0].tolist())
-    bands = {name: {level: next(numbers) for level in one} for name, one in levels.items()}
-    return Fitted(bands, float(model[-1].intercept_[0]), calibration, curve)
+    told = [np.arange(len(one)) for one in levels.values()]
+    encoder = OneHotEncoder(categories=told, handle_unknown="ignore")
+    return {
+        BANDS: make_pipeline(encoder, LogisticRegression(C=PENALTY, max_iter=1_000)),
+        TREES: make_pipeline(
+            GradientBoostingClassifier(**GROWN, subsample=DRAWN, random_state=seed)
+        ),
+    }
 
 
 def _levels(rows: pl.DataFrame) -> dict[str, list[str]]:
-    """The bands of each feature that are frequent enough, in the order of their names."""
+    """The bands of each feature that are frequent enough, those of numbers in ascending order.
+
+    Codes have no order; they stand by how many of them paid, so that a tree can part them.
+    """
     found = {}
     for one in features():
-        told = rows.group_by(one.name).len().filter(pl.col("len") >= RAREST)
-        found[one.name] = told[one.name].sort().to_list()
+        told = (
+            rows.group_by(one.name)
+            .agg(n=pl.len(), share=pl.col("paid").mean())
+            .filter(pl.col("n") >= RAREST)
+            .sort("share", one.name)
+        )
+        found[one.name] = _ordered(one, told[one.name].to_list())
     return {name: levels for name, levels in found.items() if levels}
 
 
-def _codes(rows: pl.DataFrame, levels: Mapping[str, Sequence[str]]) -> NDArray[np.int32]:
-    """The place of each band among its feature's; -1 for one without a number."""
-    return rows.select(
-        pl.col(name).replace_strict(
-            {level: at for at, level in enumerate(one)}, default=-1, return_dtype=pl.Int32
-        )
-        for name, one in levels.items()
-    ).to_numpy()
+def _ordered(feature: Feature, levels: list[str]) -> list[str]:
+    order = {label: at for at, label in enumerate(feature.labels())} if feature.edges else {}
+    return sorted(levels, key=lambda one: order.get(one, -1))
 
 
-def _curve(
-    sums: Floats, paid: NDArray[np.bool_]
-) -> tuple[str, tuple[Sequence[float], Sequence[float]]]:
-    """The curve from sums to chances, fitted where the model had not seen the person."""
+def _tried(
+    model: Model, places: Codes, paid: Paid, who: NDArray[Any], seed: int
+) -> tuple[float, str, Curve]:
+    """The Brier score of a model on persons that it had not seen, with the curve that is best."""
+    from sklearn.model_selection import GroupKFold, cross_val_predict  # noqa: PLC0415
+
+    folds = GroupKFold(FOLDS, shuffle=True, random_state=seed)
+    sums = cross_val_predict(model, places, paid, groups=who, cv=folds, method="decision_function")
+    curves = [SIGMOID]
+    if int(paid.sum()) >= PAYMENTS_FOR_STEPS:
+        curves.append(ISOTONIC)
+    half = list(GroupKFold(2, shuffle=True, random_state=seed).split(sums, groups=who))
+    scores = {name: _unseen(name, sums, paid, half) for name in curves}
+    best = min(scores, key=lambda name: scores[name])
+    return scores[best], best, _curve(best, sums, paid)
+
+
+def _unseen(calibration: str, sums: Floats, paid: Paid, parts: Sequence[tuple[Any, Any]]) -> float:
+    """The Brier score of a curve on persons that it was not fitted on."""
+    errors = []
+    for learn, test in parts:
+        told = calibrated(sums[test], calibration, _curve(calibration, sums[learn], paid[learn]))
+        errors.append((told - paid[test]) ** 2)
+    return float(np.concatenate(errors).mean())
+
+
+def _curve(calibration: str, sums: Floats, paid: Paid) -> Curve:
+    """The curve from sums to chances."""
     from sklearn.isotonic import IsotonicRegression  # noqa: PLC0415
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
-    if int(paid.sum()) >= PAYMENTS_FOR_A_CURVE:
+    if calibration == ISOTONIC:
         steps = IsotonicRegression(y_min=LEAST, y_max=MOST, out_of_bounds="clip").fit(sums, paid)
-        return "isotonic", (steps.X_thresholds_.tolist(), steps.y_thresholds_.tolist())
+        return steps.X_thresholds_.tolist(), steps.y_thresholds_.tolist()
     line = LogisticRegression(C=1e6).fit(sums.reshape(-1, 1), paid)
-    return "sigmoid", ((float(line.coef_[0, 0]),), (float(line.intercept_[0]),))
+    return [float(line.coef_[0, 0])], [float(line.intercept_[0])]
 
 
-def chance(rows: pl.DataFrame, model: Fitted) -> pl.Series:
-    """The chance of each row in bands, in their order; column by column, without scikit-learn."""
-    parts = [
-        pl.col(name).replace_strict(dict(one), default=0.0, return_dtype=pl.Float64)
-        for name, one in model.bands.items()
-    ]
-    sums = rows.select(p=pl.lit(model.intercept) + pl.sum_horizontal(parts))["p"].to_numpy()
-    first, second = (np.asarray(one) for one in model.curve)
-    if model.calibration == "sigmoid":
-        told = 1 / (1 + np.exp(-(first[0] * sums + second[0])))
-    else:
-        told = np.interp(sums, first, second)
-    return pl.Series("p", np.clip(told, LEAST, MOST))
+def _bands(
+    model: Model, levels: Mapping[str, Sequence[str]], paid: Paid
+) -> tuple[float, list[list[float]]]:
+    """The numbers of a logistic regression, one a band."""
+    del paid
+    numbers = iter(model[-1].coef_[0].tolist())
+    return float(model[-1].intercept_[0]), [[next(numbers) for _ in one] for one in levels.values()]
+
+
+def _trees(
+    model: Model, levels: Mapping[str, Sequence[str]], paid: Paid
+) -> tuple[float, list[list[list[float]]]]:
+    """The trees as nodes; they begin at the log odds of all observations."""
+    del levels
+    rate = float(model[-1].learning_rate)
+    found = []
+    for one in model[-1].estimators_[:, 0]:
+        tree = one.tree_
+        left, right = tree.children_left.tolist(), tree.children_right.tolist()
+        asked = np.where(tree.children_left < 0, -1, tree.feature).tolist()
+        value = (rate * tree.value[:, 0, 0]).tolist()
+        nodes = zip(asked, tree.threshold.tolist(), left, right, value, strict=True)
+        found.append([list(node) for node in nodes])
+    share = float(paid.mean())
+    return float(np.log(share / (1 - share))), found

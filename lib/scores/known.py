@@ -4,7 +4,8 @@ What happened on the day itself does not count, for days have no hours in files;
 of the day, which says how the case stands, does. A reversal that came later has not happened yet.
 So a score of a past day is the score that somebody could have read on its morning.
 
-Counted back from the day: `payments`, `refusals` and `hardships` LONG days, contacts SHORT days.
+Counted back from the day: `payments`, `refusals` and `hardships` LONG days, `paid_lately` and
+contacts SHORT days.
 Promises and contacts are those of the person over all his cases, payments those of the case. Shares
 are drawn towards everybody's where somebody has a short record (lib.visits.worth.shrinkage).
 """
@@ -50,9 +51,6 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
         "overdue_terms",
         "income",
         "currency",
-        "place_date",
-        "recall_date",
-        "closed_date",
     ),
     "repayments": ("case_key", "pay_date", "amount", "currency", "serial_no"),
     "followups": (
@@ -80,6 +78,7 @@ KNOWN: Mapping[str, pl.DataType | type[pl.DataType]] = {
     **dict.fromkeys(
         (
             "payments",
+            "paid_lately",
             "since_paid",
             "promises_kept",
             "promises_n",
@@ -90,7 +89,6 @@ KNOWN: Mapping[str, pl.DataType | type[pl.DataType]] = {
             "refusals",
             "hardships",
             "others",
-            "placed_days",
         ),
         pl.Int64,
     ),
@@ -99,7 +97,8 @@ KNOWN: Mapping[str, pl.DataType | type[pl.DataType]] = {
     ),
 }
 """The columns of what is known. `who` is the person, else the case; `last_outcome` as
-lib.visits.worth.classes has it. `payments` is null where the client's repayments are not known,
+lib.visits.worth.classes has it. `payments` and `paid_lately` are null where the client's
+repayments are not known,
 `kept_share` without a promise that matured, `reached_share` without an attempt, `refusals` and
 `hardships` where nobody was reached. `trend` is the change of the overdue amount as a share,
 `arrears` counts instalments, `burden` is an instalment over the income, `amount_rank` the place of
@@ -172,6 +171,7 @@ def _finished(rows: pl.DataFrame) -> pl.DataFrame:
         .collect()
         .with_columns(
             payments=pl.when("paying").then(pl.col("payments").fill_null(0)),
+            paid_lately=pl.when("paying").then(pl.col("paid_lately").fill_null(0)),
             running=pl.col("running").fill_null(0),
             promises_kept=pl.col("promises_kept").fill_null(0),
             promises_n=pl.col("promises_n").fill_null(0),
@@ -184,7 +184,6 @@ def _finished(rows: pl.DataFrame) -> pl.DataFrame:
             arrears=pl.coalesce(amount / due, "overdue_terms"),
             burden=due / income,
             amount_rank=owed.rank("average").over("currency") / owed.count().over("currency"),
-            placed_days=(pl.col("day") - pl.col("place_date")).dt.total_days(),
             others=pl.when(pl.col("person_key").is_not_null()).then(
                 further + indebted.cast(pl.Int64)
             ),
@@ -201,7 +200,11 @@ def _paid(rows: pl.DataFrame, past: Past, day: dt.date) -> pl.DataFrame:
         paid.join(money, on="case_key")
         .filter((pl.col("currency") == pl.col("own")).fill_null(value=True))
         .group_by("case_key")
-        .agg(payments=(since <= LONG).sum(), since_paid=since.min())
+        .agg(
+            payments=(since <= LONG).sum(),
+            paid_lately=(since <= SHORT).sum(),
+            since_paid=since.min(),
+        )
     )
 
 

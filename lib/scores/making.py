@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from lib.scores import drifting, fairness, fitting, table
+from lib.scores import drifting, fairness, fitting, model, table
 from lib.scores.bands import banded
 from lib.scores.observing import WINDOW
 from lib.scores.proving import Draws, auc, brier, curve
@@ -36,7 +36,7 @@ TRAIN_PAID, TEST_PAID = 100, 30
 HELD_OUT = 0.2
 """The share of all observations that the last days hold at least."""
 
-POINTS = 200_000
+POINTS = 60_000
 """Observations that are used at most; of more whole persons are left out, evenly."""
 
 Tell = Callable[[float], None]
@@ -77,10 +77,10 @@ def made(
         return _finished(found, used, TABLE, FEW)
     learned, held = (used.filter(pl.col("day").is_in(days)) for days in (split.learned, split.held))
     tell(0.1)
-    model = fitting.fit(learned, SEED)
+    fitted = fitting.fit(learned, SEED)
     tell(0.4)
     chances = {
-        MODEL: fitting.chance(held, model),
+        MODEL: model.chance(held, fitted),
         TABLE: table.rated(held, table.counts(learned))["p"],
     }
     test = _tested(held, chances, tell)
@@ -126,15 +126,15 @@ def lacking(n: int, paid: int) -> dict[str, int]:
 def _finished(found: dict[str, Any], used: pl.DataFrame, source: str, why: str) -> dict[str, Any]:
     """Fit what is used on all observations, and keep what later cases are compared with."""
     counts = table.counts(used)
-    model = fitting.fit(used, SEED) if source == MODEL else None
-    p = fitting.chance(used, model) if model else table.rated(used, counts)["p"]
+    fitted = fitting.fit(used, SEED) if source == MODEL else None
+    p = model.chance(used, fitted) if fitted else table.rated(used, counts)["p"]
     test = found["test"]
     bands = test[source]["curve"] if test else _curve(used, p)
     edges = [one["start"] for one in bands[1:]]
     return found | {
         "source": source,
         "why": why,
-        "model": model.facts() if model else None,
+        "model": fitted.facts() if fitted else None,
         "table": [list(one) for one in counts],
         "bands": bands,
         "edges": edges,
