@@ -30,14 +30,20 @@ class Feature:
         value = pl.col(self.name)
         if not self.edges:
             return value.fill_null(UNKNOWN).alias(self.name)
-        told = value.cast(pl.Float64).cut(list(self.edges), labels=self.labels(), left_closed=True)
-        return told.cast(pl.String).fill_null(UNKNOWN).alias(self.name)
+        return within(value, self.edges, self.labels()).fill_null(UNKNOWN).alias(self.name)
 
     def labels(self) -> list[str]:
         """The names of its bands, the lowest first."""
         edges = [f"{one:g}" for one in self.edges]
         within = [f"{low}–{high}" for low, high in pairwise(edges)]
         return [f"< {edges[0]}", *within, f"{edges[-1]}+"]
+
+
+def within(value: pl.Expr, edges: Sequence[float], labels: Sequence[str]) -> pl.Expr:
+    """The label of the band of a number: bands begin at `edges`, the first one lies below."""
+    place = pl.sum_horizontal((value >= edge).cast(pl.Int32) for edge in edges)
+    named = place.replace_strict(dict(enumerate(labels)), return_dtype=pl.String)
+    return pl.when(value.is_not_null()).then(named)
 
 
 @cache

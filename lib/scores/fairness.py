@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import polars as pl
 
+from lib.scores.bands import within
 from lib.scores.proving import Draws, mean, share
 
 TRAITS = ("region", "ages", "sex")
@@ -69,7 +70,7 @@ def traits(cases: pl.DataFrame, day: dt.date) -> pl.DataFrame:
         "case_key",
         day=pl.lit(day),
         region=pl.col(_region(cases)),
-        ages=age.cut(list(AGES), labels=labels, left_closed=True).cast(pl.String),
+        ages=within(age, AGES, labels),
         sex=pl.coalesce(
             told.replace_strict(SEXES, default=None, return_dtype=pl.String), by_number
         ),

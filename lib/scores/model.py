@@ -51,7 +51,7 @@ class Fitted:
 
     def facts(self) -> dict[str, Any]:
         """The numbers for JSON."""
-        return asdict(self)
+        return {**asdict(self), "curve": [list(one) for one in self.curve]}
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> "Fitted":
