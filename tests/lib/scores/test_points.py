@@ -74,16 +74,16 @@ def test_the_reasons_name_values_with_their_n_and_add_up_to_the_score() -> None:
         "Payments: 4 payments in the last 180 days – 25 of 25 points.",
         "Promises kept: 3 of 3 promises kept, drawn towards all: 80% – 25 of 25 points.",
         (
-            "Can be reached: somebody reached in 5 of 6 attempts of the last 90 days, drawn towards "
-            "all: 70% – 20 of 20 points."
+            "Can be reached: somebody reached in 5 of 6 attempts of the last 90 days, drawn "
+            "towards all: 70% – 20 of 20 points."
         ),
         (
-            "Trend of the overdue amount: the overdue amount changed by -30% since the file before – "
-            "15 of 15 points."
+            "Trend of the overdue amount: the overdue amount changed by -30% since the file "
+            "before – 15 of 15 points."
         ),
         (
-            "Refusals: not known, nobody was reached in the last 180 days – 8 of 15 points, neither "
-            "good nor bad."
+            "Refusals: not known, nobody was reached in the last 180 days – 8 of 15 points, "
+            "neither good nor bad."
         ),
     ]
     for name in SCORES:
