@@ -11,6 +11,7 @@ from lib.screen.compliance import exceptions
 from lib.screen.holds import complaints, on_case, saving, wishes
 from lib.screen.safety import cases as warned
 from lib.screen.strategy import on_case as strategy
+from lib.screen.scores import on_case as scores
 
 here = frame.enter("case")
 t = here.t
@@ -37,6 +38,7 @@ with frame.refusals(t):
         recording.form(t, case, here.as_of, day)
         on_case.section(t, case, holds, day)
         strategy.section(t, case, here.as_of, day)
+        scores.section(t, case, here.as_of)
         agreements.section(t, case, day)
         requests.of_case(t, case, here.as_of)
         exceptions.of_case(t, case, holds["hold_kind"].to_list())

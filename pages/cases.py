@@ -1,13 +1,14 @@
 """The case table: search, filter, sort and export over the whole portfolio."""
 
 from lib.screen import case_table, data, filters, frame, parts
+from lib.screen.scores import frames as scores
 
 here = frame.enter("cases")
 t = here.t
 
 wanted = filters.bar(t, data.cases(here.as_of), here.as_of)
 order = parts.order_choice(t)
-found = data.found(here.as_of, wanted, order)
+found = scores.found(here.as_of, wanted, order)
 
 parts.count_line(t, found, of=data.cases(here.as_of).height, as_of=here.as_of)
 chosen = case_table.draw(t, found)

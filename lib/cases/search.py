@@ -31,8 +31,12 @@ SORTS: Mapping[str, tuple[str, bool]] = {
     "case": ("case_key", False),
     "last_contact": ("last_contact", False),
     "next_step": ("next_date", False),
+    "chance": ("p", True),
+    "willingness": ("willingness", True),
+    "ability": ("ability", True),
 }
-"""Order → the column and whether the largest comes first; empty cells always come last."""
+"""Order → the column and whether the largest comes first; empty cells always come last. The last
+three are scores (lib.scores), which the frame must have."""
 
 ALL, FREE, HELD = "all", "free", "held"
 """Whether a hold is asked for: either way, without one, with any one; else the kind of hold."""

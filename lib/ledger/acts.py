@@ -107,5 +107,6 @@ ACT_NAMES: Mapping[str, str] = {
     "withdraw_strategy": N_("Strategy taken back"),
     "approve_strategy": N_("Strategy put into force"),
     "refuse_strategy": N_("Strategy refused"),
+    "fit_scores": N_("Chance of a payment fitted"),
 }
 """Act of lib.rights.ACTS → its name."""

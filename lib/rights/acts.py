@@ -88,6 +88,7 @@ ACTS: Mapping[str, Action] = {
     "withdraw_strategy": Action.CHANGE_STRATEGY,
     "approve_strategy": Action.APPROVE_STRATEGY,
     "refuse_strategy": Action.APPROVE_STRATEGY,
+    "fit_scores": Action.FIT,
     "restrict": Action.PRIVACY,
     "lift_restrict": Action.PRIVACY,
     "legal_hold": Action.PRIVACY,

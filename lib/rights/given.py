@@ -45,6 +45,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.KEEP_SEGMENTS,
         Action.CHANGE_STRATEGY,
         Action.APPROVE_STRATEGY,
+        Action.FIT,
     },
     Role.SUPERVISOR: _SEES
     | {

@@ -80,6 +80,7 @@ class Action(StrEnum):
     KEEP_SEGMENTS = "keep_segments"
     CHANGE_STRATEGY = "change_strategy"
     APPROVE_STRATEGY = "approve_strategy"
+    FIT = "fit"
     PRIVACY = "privacy"
     USERS = "users"
     ACCOUNT = "account"
@@ -120,6 +121,7 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.KEEP_SEGMENTS: N_("keep segments"),
     Action.CHANGE_STRATEGY: N_("propose another strategy"),
     Action.APPROVE_STRATEGY: N_("put a strategy into force as second person"),
+    Action.FIT: N_("fit the chance of a payment"),
     Action.PRIVACY: N_("export, restrict and erase a person's data; retention"),
     Action.USERS: N_("administer users and roles"),
     Action.ACCOUNT: N_("sign in, keep one's own password and sessions"),

@@ -25,6 +25,14 @@ STANDING = {
 }
 """Columns that come from the follow-ups, with their titles."""
 
+SCORES = {
+    "willingness": N_("Willingness"),
+    "ability": N_("Ability"),
+    "p": N_("Chance of a payment"),
+    "around": N_("95 % interval, n"),
+}
+"""Columns of scores with their titles, where a list has them; see lib.scores."""
+
 PLACES = {
     EXACT: N_("the address itself"),
     ROUNDED: N_("rounded to about 1 km (masked)"),
@@ -90,9 +98,10 @@ def draw(t: Words, found: pl.DataFrame, key: str = "cases") -> list[str]:
     rows = masked(found.slice((number - 1) * PAGE_ROWS, PAGE_ROWS))
     if parts.empty(t, rows):
         return []
-    named = titles(t)
+    named = titles(t) | {key: t(title) for key, title in SCORES.items()}
+    shown = [*SHOWN, *(SCORES if "willingness" in rows.columns else ())]
     event = st.dataframe(
-        _readable(t, rows).select(SHOWN).rename({one: named[one] for one in SHOWN}).to_pandas(),
+        _readable(t, rows).select(shown).rename({one: named[one] for one in shown}).to_pandas(),
         hide_index=True,
         height=min(38 + 35 * max(rows.height, 1), 640),
         column_config={
@@ -100,6 +109,7 @@ def draw(t: Words, found: pl.DataFrame, key: str = "cases") -> list[str]:
             named["number"]: st.column_config.TextColumn(pinned=True),
             named["last_contact"]: st.column_config.DateColumn(format="YYYY-MM-DD"),
             named["next_date"]: st.column_config.DateColumn(format="YYYY-MM-DD"),
+            named["p"]: st.column_config.NumberColumn(format="percent"),
         },
         on_select="rerun",
         selection_mode="multi-row",
@@ -110,13 +120,15 @@ def draw(t: Words, found: pl.DataFrame, key: str = "cases") -> list[str]:
     return [rows["case_key"][at] for at in event.selection.rows if at < rows.height]
 
 
-def actions(t: Words, chosen: list[str], found: pl.DataFrame) -> None:
+def actions(
+    t: Words, chosen: list[str], found: pl.DataFrame, further: Further | None = None
+) -> None:
     """Draw what can be done with the chosen rows and with all found ones."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(t("Open the case"), disabled=len(chosen) != 1, icon=":material/open_in_new:"):
             st.switch_page("pages/case.py", query_params={"case": chosen[0]})
         basket.add_button(t, chosen)
-        exports(t, found, "cases")
+        exports(t, found, "cases", further or NOTHING_FURTHER)
     if not chosen:
         st.caption(t("Tick rows at the left to open a case or to add cases to the basket."))
 
@@ -161,4 +173,16 @@ def _placed(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _readable(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
     """Amounts in whole units for the eye, results and holds in words."""
-    return _spoken(t, rows).with_columns(pl.col("overdue_amount") / MINOR_UNITS)
+    told = _spoken(t, rows).with_columns(pl.col("overdue_amount") / MINOR_UNITS)
+    return told.with_columns(around=_around(t, rows)) if "p" in rows.columns else told
+
+
+def _around(t: Words, rows: pl.DataFrame) -> pl.Series:
+    """Between which shares cases of a like chance paid, and of how many."""
+    return pl.Series(
+        [
+            None if n is None else f"{t.percent(low, 0)} – {t.percent(high, 0)}, n = {n}"
+            for low, high, n in rows.select("low", "high", "n").iter_rows()
+        ],
+        dtype=pl.String,
+    )

@@ -22,6 +22,9 @@ ORDERS = {
     "case": N_("By number"),
     "last_contact": N_("Longest without contact first"),
     "next_step": N_("Earliest next step first"),
+    "chance": N_("Highest chance of a payment first"),
+    "willingness": N_("Highest willingness first"),
+    "ability": N_("Highest ability first"),
 }
 
 

@@ -67,7 +67,10 @@ MENU: Mapping[str, tuple[PageEntry, ...]] = {
         PageEntry("agreements", N_("Agreements"), Action.SEE_CASES),
         PageEntry("safety", N_("Safety"), Action.SEE_CASES),
     ),
-    N_("Performance"): (PageEntry("recovery", N_("Recovery"), Action.SEE_MEASURES),),
+    N_("Performance"): (
+        PageEntry("recovery", N_("Recovery"), Action.SEE_MEASURES),
+        PageEntry("scores", N_("Scores"), Action.SEE_MEASURES),
+    ),
     N_("Data"): (
         PageEntry("upload", N_("Upload"), Action.LOAD),
         PageEntry("quality", N_("Data quality"), Action.SEE_MEASURES),

@@ -33,6 +33,7 @@ USUAL = {
     "person": ["export", "A1"],
     "retention": [],
     "compliance": [],
+    "scores": ["report"],
 }
 """Command → the least that it takes."""
 

@@ -23,6 +23,7 @@ NEED_CASES = [
     "complaints",
     "agreements",
     "strategy",
+    "scores",
 ]
 
 

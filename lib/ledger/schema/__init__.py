@@ -19,9 +19,10 @@ from lib.ledger.schema.privacy import privacy
 from lib.ledger.schema.requests import visit_requests
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
 from lib.ledger.schema.strategy import segments, strategies
+from lib.ledger.schema.scores import score_models
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0013"
+REVISION = "0014"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "qualifications",
     "safety_reviews",
     "segments",
+    "score_models",
     "sessions",
     "stops",
     "strategies",
