@@ -42,6 +42,8 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.ASK_VISIT,
         Action.DECIDE_VISIT,
         Action.APPROVE_AGREEMENT,
+        Action.SEND_MESSAGES,
+        Action.APPROVE_TEMPLATE,
     },
     Role.SUPERVISOR: _SEES
     | {
@@ -59,6 +61,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.ASK_OVERRIDE,
         Action.ASK_VISIT,
         Action.DECIDE_VISIT,
+        Action.SEND_MESSAGES,
     },
     Role.COLLECTOR: frozenset(
         {
@@ -86,6 +89,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.REVIEW_SAFETY,
         Action.TRAIN,
         Action.GRANT_OVERRIDE,
+        Action.APPROVE_TEMPLATE,
         Action.PRIVACY,
     },
     Role.AUDITOR: _SEES | {Action.SEE_COMPLIANCE, Action.SEE_AUDIT},

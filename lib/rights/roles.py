@@ -77,6 +77,8 @@ class Action(StrEnum):
     ASK_VISIT = "ask_visit"
     DECIDE_VISIT = "decide_visit"
     APPROVE_AGREEMENT = "approve_agreement"
+    SEND_MESSAGES = "send_messages"
+    APPROVE_TEMPLATE = "approve_template"
     PRIVACY = "privacy"
     USERS = "users"
     ACCOUNT = "account"
@@ -114,6 +116,8 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.ASK_VISIT: N_("ask for a visit"),
     Action.DECIDE_VISIT: N_("approve or refuse visits that were asked for"),
     Action.APPROVE_AGREEMENT: N_("approve repayment agreements over the limits"),
+    Action.SEND_MESSAGES: N_("send messages and write templates"),
+    Action.APPROVE_TEMPLATE: N_("approve templates as second person"),
     Action.PRIVACY: N_("export, restrict and erase a person's data; retention"),
     Action.USERS: N_("administer users and roles"),
     Action.ACCOUNT: N_("sign in, keep one's own password and sessions"),

@@ -53,6 +53,15 @@ CREATE TABLE audit (
 	act TEXT NOT NULL, 
 	subject TEXT NOT NULL
 , roles TEXT DEFAULT '' NOT NULL, why TEXT, "before" TEXT, "after" TEXT, seal TEXT);
+CREATE TABLE called (
+	followup_id TEXT NOT NULL, 
+	case_key TEXT NOT NULL, 
+	field TEXT NOT NULL, 
+	number_key TEXT, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT pk_called PRIMARY KEY (followup_id)
+);
 CREATE TABLE checkins (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	checkin_id TEXT NOT NULL, 
@@ -262,6 +271,42 @@ CREATE TABLE leave (
 	CONSTRAINT uq_leave_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_leave_supersedes FOREIGN KEY(supersedes) REFERENCES leave (leave_id)
 );
+CREATE TABLE message_steps (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	entry_id TEXT NOT NULL, 
+	message_id TEXT, 
+	case_key TEXT NOT NULL, 
+	step TEXT NOT NULL, 
+	happened_at DATETIME NOT NULL, 
+	provider TEXT, 
+	reference TEXT, 
+	why TEXT, 
+	text TEXT, 
+	number_key TEXT, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT uq_message_steps_entry_id UNIQUE (entry_id)
+);
+CREATE TABLE messages (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	message_id TEXT NOT NULL, 
+	case_key TEXT NOT NULL, 
+	day DATE NOT NULL, 
+	channel TEXT NOT NULL, 
+	why TEXT NOT NULL, 
+	language TEXT NOT NULL, 
+	template TEXT NOT NULL, 
+	version_id TEXT NOT NULL, 
+	field TEXT NOT NULL, 
+	owner TEXT NOT NULL, 
+	number_key TEXT, 
+	subject TEXT, 
+	text TEXT, 
+	parts INTEGER, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT uq_messages_message_id UNIQUE (message_id)
+);
 CREATE TABLE overrides (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	entry_id TEXT NOT NULL, 
@@ -388,6 +433,23 @@ CREATE TABLE safety_reviews (
 	CONSTRAINT uq_safety_reviews_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_safety_reviews_supersedes FOREIGN KEY(supersedes) REFERENCES safety_reviews (review_id)
 );
+CREATE TABLE satisfaction (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	entry_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	withdrawn BOOLEAN NOT NULL, 
+	sample BOOLEAN NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	case_key TEXT NOT NULL, 
+	score INTEGER NOT NULL, 
+	channel TEXT NOT NULL, 
+	happened_on DATE NOT NULL, 
+	note TEXT, 
+	CONSTRAINT uq_satisfaction_entry_id UNIQUE (entry_id), 
+	CONSTRAINT uq_satisfaction_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_satisfaction_supersedes FOREIGN KEY(supersedes) REFERENCES satisfaction (entry_id)
+);
 CREATE TABLE sessions (
 	token_hash TEXT NOT NULL, 
 	session_id TEXT NOT NULL, 
@@ -409,6 +471,29 @@ CREATE TABLE stops (
 	why TEXT NOT NULL, 
 	CONSTRAINT pk_stops PRIMARY KEY (plan_id, position), 
 	CONSTRAINT fk_stops_plan_id FOREIGN KEY(plan_id) REFERENCES plans (plan_id)
+);
+CREATE TABLE template_steps (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	entry_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	withdrawn BOOLEAN NOT NULL, 
+	sample BOOLEAN NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	version_id TEXT NOT NULL, 
+	step TEXT NOT NULL, 
+	template TEXT NOT NULL, 
+	language TEXT NOT NULL, 
+	channel TEXT NOT NULL, 
+	why TEXT NOT NULL, 
+	stage TEXT NOT NULL, 
+	others BOOLEAN NOT NULL, 
+	title TEXT NOT NULL, 
+	subject TEXT, 
+	text TEXT NOT NULL, 
+	CONSTRAINT uq_template_steps_entry_id UNIQUE (entry_id), 
+	CONSTRAINT uq_template_steps_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_template_steps_supersedes FOREIGN KEY(supersedes) REFERENCES template_steps (entry_id)
 );
 CREATE TABLE templates (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -506,6 +591,8 @@ CREATE TRIGGER attendances_refuses_delete BEFORE DELETE ON attendances BEGIN SEL
 CREATE TRIGGER attendances_refuses_update BEFORE UPDATE ON attendances BEGIN SELECT RAISE(ABORT, 'attendances is only ever added to'); END;
 CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is only ever added to'); END;
 CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is only ever added to'); END;
+CREATE TRIGGER called_refuses_delete BEFORE DELETE ON called BEGIN SELECT RAISE(ABORT, 'called is only ever added to'); END;
+CREATE TRIGGER called_refuses_update BEFORE UPDATE ON called BEGIN SELECT RAISE(ABORT, 'called is only ever added to'); END;
 CREATE TRIGGER checkins_refuses_delete BEFORE DELETE ON checkins BEGIN SELECT RAISE(ABORT, 'checkins is only ever added to'); END;
 CREATE TRIGGER checkins_refuses_update BEFORE UPDATE ON checkins BEGIN SELECT RAISE(ABORT, 'checkins is only ever added to'); END;
 CREATE TRIGGER complaint_steps_refuses_delete BEFORE DELETE ON complaint_steps BEGIN SELECT RAISE(ABORT, 'complaint_steps is only ever added to'); END;
@@ -526,6 +613,7 @@ CREATE INDEX ix_attempts_address ON attempts (address);
 CREATE INDEX ix_attempts_whose ON attempts (whose);
 CREATE INDEX ix_attendances_collector ON attendances (collector);
 CREATE INDEX ix_audit_at ON audit (at);
+CREATE INDEX ix_called_case_key ON called (case_key);
 CREATE INDEX ix_checkins_plan_id ON checkins (plan_id);
 CREATE INDEX ix_complaint_steps_case_key ON complaint_steps (case_key);
 CREATE INDEX ix_complaint_steps_complaint_id ON complaint_steps (complaint_id);
@@ -541,6 +629,10 @@ CREATE INDEX ix_holds_hold_id ON holds (hold_id);
 CREATE INDEX ix_incidents_case_key ON incidents (case_key);
 CREATE INDEX ix_knowledge_checks_collector ON knowledge_checks (collector);
 CREATE INDEX ix_leave_collector ON leave (collector);
+CREATE INDEX ix_message_steps_case_key ON message_steps (case_key);
+CREATE INDEX ix_message_steps_message_id ON message_steps (message_id);
+CREATE INDEX ix_messages_case_key ON messages (case_key);
+CREATE INDEX ix_messages_number_key ON messages (number_key);
 CREATE INDEX ix_overrides_case_key ON overrides (case_key);
 CREATE INDEX ix_overrides_override_id ON overrides (override_id);
 CREATE INDEX ix_plan_versions_first_day ON plan_versions (first_day);
@@ -549,8 +641,10 @@ CREATE INDEX ix_privacy_person_key ON privacy (person_key);
 CREATE INDEX ix_progress_plan_id ON progress (plan_id);
 CREATE INDEX ix_qualifications_collector ON qualifications (collector);
 CREATE INDEX ix_safety_reviews_incident_id ON safety_reviews (incident_id);
+CREATE INDEX ix_satisfaction_case_key ON satisfaction (case_key);
 CREATE INDEX ix_sessions_user_id ON sessions (user_id);
 CREATE INDEX ix_stops_case_key ON stops (case_key);
+CREATE INDEX ix_template_steps_version_id ON template_steps (version_id);
 CREATE INDEX ix_templates_signature ON templates (signature);
 CREATE INDEX ix_tokens_user_id ON tokens (user_id);
 CREATE INDEX ix_users_user_id ON users (user_id);
@@ -563,6 +657,10 @@ CREATE TRIGGER knowledge_checks_refuses_delete BEFORE DELETE ON knowledge_checks
 CREATE TRIGGER knowledge_checks_refuses_update BEFORE UPDATE ON knowledge_checks BEGIN SELECT RAISE(ABORT, 'knowledge_checks is only ever added to'); END;
 CREATE TRIGGER leave_refuses_delete BEFORE DELETE ON leave BEGIN SELECT RAISE(ABORT, 'leave is only ever added to'); END;
 CREATE TRIGGER leave_refuses_update BEFORE UPDATE ON leave BEGIN SELECT RAISE(ABORT, 'leave is only ever added to'); END;
+CREATE TRIGGER message_steps_refuses_delete BEFORE DELETE ON message_steps BEGIN SELECT RAISE(ABORT, 'message_steps is only ever added to'); END;
+CREATE TRIGGER message_steps_refuses_update BEFORE UPDATE ON message_steps BEGIN SELECT RAISE(ABORT, 'message_steps is only ever added to'); END;
+CREATE TRIGGER messages_refuses_delete BEFORE DELETE ON messages BEGIN SELECT RAISE(ABORT, 'messages is only ever added to'); END;
+CREATE TRIGGER messages_refuses_update BEFORE UPDATE ON messages BEGIN SELECT RAISE(ABORT, 'messages is only ever added to'); END;
 CREATE TRIGGER overrides_refuses_delete BEFORE DELETE ON overrides BEGIN SELECT RAISE(ABORT, 'overrides is only ever added to'); END;
 CREATE TRIGGER overrides_refuses_update BEFORE UPDATE ON overrides BEGIN SELECT RAISE(ABORT, 'overrides is only ever added to'); END;
 CREATE TRIGGER plan_steps_refuses_delete BEFORE DELETE ON plan_steps BEGIN SELECT RAISE(ABORT, 'plan_steps is only ever added to'); END;
@@ -577,6 +675,10 @@ CREATE TRIGGER qualifications_refuses_delete BEFORE DELETE ON qualifications BEG
 CREATE TRIGGER qualifications_refuses_update BEFORE UPDATE ON qualifications BEGIN SELECT RAISE(ABORT, 'qualifications is only ever added to'); END;
 CREATE TRIGGER safety_reviews_refuses_delete BEFORE DELETE ON safety_reviews BEGIN SELECT RAISE(ABORT, 'safety_reviews is only ever added to'); END;
 CREATE TRIGGER safety_reviews_refuses_update BEFORE UPDATE ON safety_reviews BEGIN SELECT RAISE(ABORT, 'safety_reviews is only ever added to'); END;
+CREATE TRIGGER satisfaction_refuses_delete BEFORE DELETE ON satisfaction BEGIN SELECT RAISE(ABORT, 'satisfaction is only ever added to'); END;
+CREATE TRIGGER satisfaction_refuses_update BEFORE UPDATE ON satisfaction BEGIN SELECT RAISE(ABORT, 'satisfaction is only ever added to'); END;
+CREATE TRIGGER template_steps_refuses_delete BEFORE DELETE ON template_steps BEGIN SELECT RAISE(ABORT, 'template_steps is only ever added to'); END;
+CREATE TRIGGER template_steps_refuses_update BEFORE UPDATE ON template_steps BEGIN SELECT RAISE(ABORT, 'template_steps is only ever added to'); END;
 CREATE TRIGGER templates_refuses_delete BEFORE DELETE ON templates BEGIN SELECT RAISE(ABORT, 'templates is only ever added to'); END;
 CREATE TRIGGER templates_refuses_update BEFORE UPDATE ON templates BEGIN SELECT RAISE(ABORT, 'templates is only ever added to'); END;
 CREATE TRIGGER users_refuses_delete BEFORE DELETE ON users BEGIN SELECT RAISE(ABORT, 'users is only ever added to'); END;
@@ -587,4 +689,4 @@ CREATE TRIGGER warnings_refuses_delete BEFORE DELETE ON warnings BEGIN SELECT RA
 CREATE TRIGGER warnings_refuses_update BEFORE UPDATE ON warnings BEGIN SELECT RAISE(ABORT, 'warnings is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_delete BEFORE DELETE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_update BEFORE UPDATE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
-INSERT INTO alembic_version VALUES ('0012');
+INSERT INTO alembic_version VALUES ('0015');
