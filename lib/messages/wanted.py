@@ -55,7 +55,7 @@ def wanted(
     parts = [
         _promised(own.filter(_falls_due(day)), REMIND),
         _promised(own.filter(_missed(day)), BROKEN),
-        _promised(own.filter(_kept(day)), THANKS),
+        _promised(own.filter(_kept(day)), THANKS, "kept_on"),
         _due(work, day),
         settled.filter(pl.col("on").is_between(day - dt.timedelta(days=ASKED_AFTER), day)).select(
             "case_key", why=pl.lit(SATISFACTION), due="on"
@@ -90,8 +90,8 @@ def _kept(day: dt.date) -> pl.Expr:
     return recent & (pl.col("status") == Status.KEPT)
 
 
-def _promised(promises: pl.DataFrame, why: str) -> pl.DataFrame:
-    """One row a case: of several such promises the last."""
+def _promised(promises: pl.DataFrame, why: str, due: str = "promise_date") -> pl.DataFrame:
+    """One row a case: of several such promises the last. `due` is the column of the day."""
     return (
         promises.sort("promise_date")
         .unique("case_key", keep="last", maintain_order=True)
@@ -99,7 +99,7 @@ def _promised(promises: pl.DataFrame, why: str) -> pl.DataFrame:
             "case_key",
             "promise_date",
             why=pl.lit(why),
-            due="promise_date",
+            due=due,
             promise_amount=pl.col("amount") - pl.col("paid"),
         )
     )

@@ -28,6 +28,7 @@ USUAL = {
     "pack": ["nobody", "--out", "out"],
     "check": ["nobody"],
     "agreements": [],
+    "messages": ["queue"],
     "verify": [],
     "person": ["export", "A1"],
     "retention": [],
