@@ -9,6 +9,7 @@ from lib.screen.case import parts as case_parts
 from lib.screen.case import recording, seeing
 from lib.screen.compliance import exceptions
 from lib.screen.holds import complaints, on_case, saving, wishes
+from lib.screen.messages import history
 from lib.screen.safety import cases as warned
 
 here = frame.enter("case")
@@ -34,6 +35,7 @@ with frame.refusals(t):
         case_parts.other_columns(t, case)
     with contact:
         recording.form(t, case, here.as_of, day)
+        history.card(t, here, case, day)
         on_case.section(t, case, holds, day)
         agreements.section(t, case, day)
         requests.of_case(t, case, here.as_of)

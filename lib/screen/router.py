@@ -64,6 +64,7 @@ MENU: Mapping[str, tuple[PageEntry, ...]] = {
         PageEntry("visits", N_("Visits"), Action.SEE_PLANS),
         PageEntry("followup", N_("Follow-up"), Action.SEE_CASES),
         PageEntry("agreements", N_("Agreements"), Action.SEE_CASES),
+        PageEntry("messages", N_("Messages"), Action.SEE_CASES),
         PageEntry("safety", N_("Safety"), Action.SEE_CASES),
     ),
     N_("Performance"): (PageEntry("recovery", N_("Recovery"), Action.SEE_MEASURES),),

@@ -22,6 +22,7 @@ NEED_CASES = [
     "compliance",
     "complaints",
     "agreements",
+    "messages",
 ]
 
 
