@@ -87,6 +87,17 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "Somebody decides by a day how to go on with a held case, towards an agreement.",
     ),
     "consent": ("同意", "What a customer agreed to, with evidence, until he withdraws it."),
+    "message": (
+        "触达消息",
+        "What is written to a customer by text message, app, e-mail or letter; sent once.",
+    ),
+    "message template": (
+        "消息模板",
+        "The text of messages with places for a case's values; approved before it is used.",
+    ),
+    "outbox": ("待发箱", "Messages that were approved, kept before they leave and marked after."),
+    "delivery": ("送达回执", "What a platform reports of a message: delivered, or came back."),
+    "call list": ("拨打清单", "Whom to call today, on which number first, and how often still."),
     "wish": ("客户意愿", "What a customer wishes for or forbids: times, places, ways of contact."),
     "complaint": (
         "投诉",

@@ -248,6 +248,11 @@ class Settings(BaseSettings):
     proxy: str = Field(
         "", description=N_("Address of that proxy, whose word counts on where people come from")
     )
+    firm_name: str = Field("", description=N_("Our name in messages to customers"))
+    firm_phone: str = Field("", description=N_("Our telephone number in messages to customers"))
+    messages_a_week: int = Field(
+        3, ge=0, description=N_("Messages that a person may get within a week; 0: no limit")
+    )
     oidc_issuer: str = Field("", description=N_("Address of the company's sign-in (OpenID)"))
     oidc_client_id: str = Field("", description=N_("Name of this product at that sign-in"))
     oidc_client_secret: SecretStr = Field(

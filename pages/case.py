@@ -9,6 +9,7 @@ from lib.screen.case import parts as case_parts
 from lib.screen.case import recording, seeing
 from lib.screen.compliance import exceptions
 from lib.screen.holds import complaints, on_case, saving, wishes
+from lib.screen.messages import history
 from lib.screen.safety import cases as warned
 from lib.screen.strategy import on_case as strategy
 from lib.screen.scores import on_case as scores
@@ -36,6 +37,7 @@ with frame.refusals(t):
         case_parts.other_columns(t, case)
     with contact:
         recording.form(t, case, here.as_of, day)
+        history.card(t, here, case, day)
         on_case.section(t, case, holds, day)
         strategy.section(t, case, here.as_of, day)
         scores.section(t, case, here.as_of)

@@ -31,6 +31,7 @@ COMPLIANCE = ROOT / "docs" / "compliance.md"
 DATABASE = ROOT / "docs" / "database.md"
 RECORDING = ROOT / "docs" / "recording.md"
 STRATEGY = ROOT / "docs" / "strategy.md"
+MESSAGES = ROOT / "docs" / "messages.md"
 DOCUMENTS = (
     README,
     ROOT / "CONTRIBUTING.md",
@@ -43,6 +44,7 @@ DOCUMENTS = (
     DATABASE,
     RECORDING,
     STRATEGY,
+    MESSAGES,
 )
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 

@@ -124,6 +124,7 @@ class Outcome(Code):
     hold: str | None = None
     lasting: bool = False
     lifts: bool = False
+    notice: bool = False
 
     @property
     def holds(self) -> bool:

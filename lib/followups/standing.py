@@ -33,7 +33,8 @@ STANDING: Mapping[str, type[pl.DataType]] = {
 }
 """The columns of the result, one row a case:
 
-`last_outcome`, `last_contact`, `flag`, `next_action`, `next_date` from the latest follow-up;
+`last_contact`, `next_action`, `next_date` from the latest follow-up; `last_outcome` and `flag` from
+the latest that is more than a notice of ours;
 `last_met` when a person was last reached; `visits` made; `held` the result code that forbids a
 visit, `held_since` its date, `review_on` when somebody has to look at it again;
 `no_visit_before` the due date of a promise that is the last word, `fixed_visit` the agreed day;
@@ -78,18 +79,18 @@ def _ordered(followups: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
 def _rules() -> pl.DataFrame:
     """The code table as a frame to join."""
     rules = [
-        (one.code, one.attempt, one.holds, one.lasting, one.lifts, one.flag.value)
+        (one.code, one.attempt, one.holds, one.lasting, one.lifts, one.notice, one.flag.value)
         for one in OUTCOMES.values()
     ]
-    names = ("outcome", "attempt", "holds", "lasting", "lifts", "flag")
+    names = ("outcome", "attempt", "holds", "lasting", "lifts", "notice", "flag")
     return pl.DataFrame(rules, schema=names, orient="row")
 
 
 def _latest(rows: pl.DataFrame) -> pl.DataFrame:
-    met = reached()
-    last_flag, last_word = pl.col("flag").last(), pl.col("flag").filter(met).last()
+    met, said = reached(), ~pl.col("notice").fill_null(value=False)
+    last_flag, last_word = pl.col("flag").filter(said).last(), pl.col("flag").filter(met).last()
     return rows.group_by("case_key", maintain_order=True).agg(
-        last_outcome=pl.col("outcome").last(),
+        last_outcome=pl.col("outcome").filter(said).last(),
         last_contact=pl.col("day").last(),
         last_met=pl.col("day").filter(met).last(),
         visits=((pl.col("channel") == "visit") & pl.col("attempt").fill_null(value=True)).sum(),

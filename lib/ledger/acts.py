@@ -108,5 +108,14 @@ ACT_NAMES: Mapping[str, str] = {
     "approve_strategy": N_("Strategy put into force"),
     "refuse_strategy": N_("Strategy refused"),
     "fit_scores": N_("Chance of a payment fitted"),
+    "write_message_template": N_("Template of messages written"),
+    "approve_message_template": N_("Template of messages decided on"),
+    "retire_message_template": N_("Template of messages retired"),
+    "queue_messages": N_("Messages approved to be sent"),
+    "send_message": N_("Message sent"),
+    "export_messages": N_("Messages taken out in full"),
+    "note_deliveries": N_("Deliveries and replies loaded"),
+    "stop_by_reply": N_("Customers asked by reply to be left alone"),
+    "record_satisfaction": N_("Satisfaction of a customer noted"),
 }
 """Act of lib.rights.ACTS → its name."""

@@ -44,6 +44,10 @@ BLANKED: Mapping[str, tuple[str, ...]] = {
     "overrides": ("reason",),
     "visit_requests": ("note",),
     "agreements": ("budget", "note"),
+    "messages": ("subject", "text", "number_key"),
+    "message_steps": ("text", "number_key"),
+    "called": ("number_key",),
+    "satisfaction": ("note",),
 }
 """Table of the ledger → its columns of free text about a person, which an erasure empties."""
 

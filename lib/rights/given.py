@@ -46,6 +46,8 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.CHANGE_STRATEGY,
         Action.APPROVE_STRATEGY,
         Action.FIT,
+        Action.SEND_MESSAGES,
+        Action.APPROVE_TEMPLATE,
     },
     Role.SUPERVISOR: _SEES
     | {
@@ -64,6 +66,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.ASK_VISIT,
         Action.DECIDE_VISIT,
         Action.KEEP_SEGMENTS,
+        Action.SEND_MESSAGES,
     },
     Role.COLLECTOR: frozenset(
         {
@@ -92,6 +95,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.TRAIN,
         Action.GRANT_OVERRIDE,
         Action.APPROVE_STRATEGY,
+        Action.APPROVE_TEMPLATE,
         Action.PRIVACY,
     },
     Role.AUDITOR: _SEES | {Action.SEE_COMPLIANCE, Action.SEE_AUDIT},

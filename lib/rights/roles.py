@@ -81,6 +81,8 @@ class Action(StrEnum):
     CHANGE_STRATEGY = "change_strategy"
     APPROVE_STRATEGY = "approve_strategy"
     FIT = "fit"
+    SEND_MESSAGES = "send_messages"
+    APPROVE_TEMPLATE = "approve_template"
     PRIVACY = "privacy"
     USERS = "users"
     ACCOUNT = "account"
@@ -122,6 +124,8 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.CHANGE_STRATEGY: N_("propose another strategy"),
     Action.APPROVE_STRATEGY: N_("put a strategy into force as second person"),
     Action.FIT: N_("fit the chance of a payment"),
+    Action.SEND_MESSAGES: N_("send messages and write templates"),
+    Action.APPROVE_TEMPLATE: N_("approve templates as second person"),
     Action.PRIVACY: N_("export, restrict and erase a person's data; retention"),
     Action.USERS: N_("administer users and roles"),
     Action.ACCOUNT: N_("sign in, keep one's own password and sessions"),

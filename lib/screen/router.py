@@ -65,6 +65,7 @@ MENU: Mapping[str, tuple[PageEntry, ...]] = {
         PageEntry("followup", N_("Follow-up"), Action.SEE_CASES),
         PageEntry("strategy", N_("Strategy"), Action.SEE_MEASURES),
         PageEntry("agreements", N_("Agreements"), Action.SEE_CASES),
+        PageEntry("messages", N_("Messages"), Action.SEE_CASES),
         PageEntry("safety", N_("Safety"), Action.SEE_CASES),
     ),
     N_("Performance"): (

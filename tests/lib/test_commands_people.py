@@ -29,6 +29,7 @@ USUAL = {
     "check": ["nobody"],
     "agreements": [],
     "strategy": ["show"],
+    "messages": ["queue"],
     "verify": [],
     "person": ["export", "A1"],
     "retention": [],

@@ -24,6 +24,7 @@ NEED_CASES = [
     "agreements",
     "strategy",
     "scores",
+    "messages",
 ]
 
 

@@ -11,6 +11,13 @@ from lib.ledger.schema.common import metadata
 from lib.ledger.schema.decisions import decisions
 from lib.ledger.schema.field import drafts, followups, plans, stops
 from lib.ledger.schema.holds import complaint_steps, holds, wishes
+from lib.ledger.schema.messages import (
+    called,
+    message_steps,
+    messages,
+    satisfaction,
+    template_steps,
+)
 from lib.ledger.schema.overrides import overrides
 from lib.ledger.schema.people import attendances, knowledge_checks, leave, qualifications
 from lib.ledger.schema.planning import plan_steps, plan_versions, progress
@@ -18,11 +25,11 @@ from lib.ledger.schema.portfolio import corrections, imports, templates
 from lib.ledger.schema.privacy import privacy
 from lib.ledger.schema.requests import visit_requests
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
-from lib.ledger.schema.strategy import segments, strategies
 from lib.ledger.schema.scores import score_models
+from lib.ledger.schema.strategy import segments, strategies
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0014"
+REVISION = "0015"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
@@ -32,6 +39,7 @@ __all__ = [
     "attempts",
     "attendances",
     "audit",
+    "called",
     "checkins",
     "complaint_steps",
     "corrections",
@@ -43,6 +51,8 @@ __all__ = [
     "incidents",
     "knowledge_checks",
     "leave",
+    "message_steps",
+    "messages",
     "metadata",
     "overrides",
     "passwords",
@@ -53,11 +63,13 @@ __all__ = [
     "progress",
     "qualifications",
     "safety_reviews",
-    "segments",
+    "satisfaction",
     "score_models",
+    "segments",
     "sessions",
     "stops",
     "strategies",
+    "template_steps",
     "templates",
     "tokens",
     "users",

@@ -6,16 +6,19 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
+import sqlalchemy as sa
 import streamlit as st
 
 from lib.errors import DoorstepError
 from lib.followups import codes, drafts
 from lib.followups.recording import Entry, new_id, record
+from lib.messages.calling import put_number
 from lib.rights import Action
 from lib.rules.wishes import PLACES
 from lib.screen import data, drafting, speech
 from lib.screen.case import fields
 from lib.screen.case.fields import Form
+from lib.screen.messages import calls
 from lib.screen.rules import judging as gate
 from lib.screen.rules import listing
 from lib.screen.safety import cases as warned
@@ -64,19 +67,31 @@ def form(t: Words, case: Mapping[str, Any], as_of: dt.date, day: dt.date) -> Non
             key="save_followup",
             shortcut="Ctrl+Enter",
         ):
-            _save(t, entry, data.working_moment(day), broken)
+            number = calls.dialled(as_of, entry.case_key, entry.channel)
+            _save(t, entry, data.working_moment(day), broken, number)
 
 
-def _save(t: Words, entry: Entry, now: dt.datetime, broken: Sequence[Decided]) -> None:
-    """Save it, and in the same step which rules it broke."""
+def _save(
+    t: Words,
+    entry: Entry,
+    now: dt.datetime,
+    broken: Sequence[Decided],
+    number: tuple[str, str | None] | None,
+) -> None:
+    """Save it, and in the same step which rules it broke and which number was called."""
     ledger = data.ledger()
-    told = partial(
-        decisions.put,
-        decided=broken,
-        now=data.now(),
-        by=ledger.actor.name,
-        followup_id=entry.followup_id,
-    )
+
+    def told(connection: sa.Connection) -> None:
+        decisions.put(
+            connection,
+            broken,
+            now=data.now(),
+            by=ledger.actor.name,
+            followup_id=entry.followup_id,
+        )
+        if number is not None:
+            put_number(connection, ledger, entry.followup_id, entry.case_key, number)
+
     try:
         data.check_case(entry.case_key)
         record(ledger, entry, now, also=told)
@@ -129,6 +144,9 @@ def _opened(case_key: str) -> Mapping[str, Any]:
     form = st.session_state.get(_id_key(case_key))
     anew = form is None or fields.key(form, "channel") not in st.session_state
     told = drafting.opened(drafts.OF_CASE, case_key, anew=anew).get(case_key, {})
+    asked = st.query_params.get(calls.CONTACT, "")
+    if not told and asked in fields.RECORDED_BY_HAND:
+        told = {"channel": asked}
     if anew:
         st.session_state[_id_key(case_key)] = told.get("followup_id") or new_id()
     return told

@@ -99,14 +99,23 @@ def excepted(cases: pl.DataFrame, world: World, day: dt.date) -> frozenset[str]:
     return frozenset(found.facts.filter(held & found.allowed)["case_key"])
 
 
-def before_contact(cases: pl.DataFrame, world: World, at: dt.datetime, channel: str) -> Found:
+def before_contact(
+    cases: pl.DataFrame,
+    world: World,
+    at: dt.datetime,
+    channel: str,
+    target: str | None = None,
+) -> Found:
     """What is said of calling, messaging or writing to each case at a time (UTC).
+
+    `target` is somebody else than the customer, who is only asked for a way to reach him.
 
     All that needs no crew and no address is judged: holds, agreements, wishes, hours, holidays and
     caps. The result goes to lib.visits.legality.decisions.of_proposed.
     """
     kinds = (*OF_THE_CASE, *OF_THE_TIME)
-    return Found(world.judge(cases, at, at, CrewFacts(), kinds=kinds, channel=channel), {})
+    found = world.judge(cases, at, at, CrewFacts(), kinds=kinds, channel=channel, target=target)
+    return Found(found, {})
 
 
 def contact(

@@ -68,11 +68,13 @@ class World:
         kinds: Iterable[str] | None = None,
         channel: str = "visit",
         place_kind: str | None = None,
+        target: str | None = None,
     ) -> Decisions:
         """What the gate says of a contact with each case at that time, by all rules or some kinds.
 
         Columns starts_at and ends_at of the cases go before the arguments; `place_kind` says where
-        it was, else the address that would be visited does.
+        it was, else the address that would be visited does; `target` is somebody else than the
+        customer, who is only asked for a way to reach him.
         """
         rules = self.rules if kinds is None else self.rules.only(tuple(kinds))
         when = When(channel, starts_at, ends_at, self.tz, (self.jurisdiction,))
@@ -83,6 +85,8 @@ class World:
         # Nobody goes to an address to call or to write.
         if place_kind is not None or channel != "visit":
             known = known.with_columns(place_kind=pl.lit(place_kind, pl.String))
+        if target is not None:
+            known = known.with_columns(target=pl.lit(target), purpose=pl.lit("locate"))
         day = starts_at.astimezone(ZoneInfo(self.tz)).date()
         return decide_many(
             proposals(known, when, self.records(known, day), crew, days, rules), rules

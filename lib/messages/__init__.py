@@ -1,0 +1,1 @@
+"""Messages to customers: templates, who gets one today, how it leaves, and what comes back."""

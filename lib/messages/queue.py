@@ -1,0 +1,324 @@
+"""Today's messages of one channel: what is wanted, less what may not, cannot or need not be sent.
+
+Each row that is not sent has one reason, the gravest: a rule of the gate first, then what the case
+lacks, then that the person hears enough from us, or hears from us today already. Nobody gets two
+messages a day by one channel, however many cases he has.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from lib.cases.fields import OPEN_NUMBERS
+from lib.cases.keys import hashed
+from lib.messages import discretion, lengths, placeholders, templates
+from lib.messages.book import who
+from lib.messages.channels import CHANNELS, SMS, Owner
+from lib.messages.languages import language_of
+from lib.messages.placeholders import Sender
+from lib.messages.templates import LOCATE, WHYS
+from lib.rules.decision import Refusal
+from lib.visits.legality import judging
+from lib.visits.legality.judging import Found
+from lib.visits.legality.world import World
+from lib.words import N_
+
+QUEUE: Mapping[str, type[pl.DataType]] = {
+    "message_id": pl.String,
+    "case_key": pl.String,
+    "who": pl.String,
+    "number": pl.String,
+    "name": pl.String,
+    "why": pl.String,
+    "due": pl.Date,
+    "amount": pl.Int64,
+    "currency": pl.String,
+    "language": pl.String,
+    "template": pl.String,
+    "version_id": pl.String,
+    "field": pl.String,
+    "owner": pl.String,
+    "number_key": pl.String,
+    "to": pl.String,
+    "subject": pl.String,
+    "text": pl.String,
+    "parts": pl.Int64,
+    "refused": pl.String,
+    "detail": pl.String,
+}
+"""The rows of a queue: `refused` is a code of REFUSALS, null where the message may be sent;
+`detail` the rule, the places without a value, or the other case."""
+
+RULE, NOWHERE, OTHERS_ONLY, NO_TEMPLATE, MISSING, TELLING, ENOUGH, SAME_PERSON, ALREADY = (
+    "rule",
+    "nowhere",
+    "others_only",
+    "no_template",
+    "missing",
+    "telling",
+    "enough",
+    "same_person",
+    "already",
+)
+REFUSALS: Mapping[str, str] = {
+    RULE: N_("A rule refuses it."),
+    NOWHERE: N_("There is no number or address for this that works. Please add one."),
+    OTHERS_ONLY: N_(
+        "Only numbers of other persons are known: they may be asked to let him call, no more."
+    ),
+    NO_TEMPLATE: N_("There is no approved template for this in his language. Please write one."),
+    MISSING: N_("These values are missing: {detail}. Please complete the case or the settings."),
+    TELLING: N_("Others may read it, and the text would tell them of a debt."),
+    ENOUGH: N_("He has had as many messages within a week as the settings allow."),
+    SAME_PERSON: N_("The same person gets a message about case {detail} today."),
+    ALREADY: N_("He has got a message by this way today, or one is on its way."),
+}
+"""Why a message is not sent → the sentence that says so and what to do."""
+
+WEEK = 7
+"""Days within which messages to a person are counted."""
+
+READ_BY_OTHERS = [Owner.SHARED, Owner.FAMILY, Owner.WORK, Owner.THIRD]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known beside what is wanted.
+
+    `book` is ranked (lib.messages.ranking); `used` are the templates; `out` the message_id of what
+    was put out before; `secret` that of the store.
+    """
+
+    cases: pl.DataFrame
+    book: pl.DataFrame
+    used: pl.DataFrame
+    world: World
+    out: frozenset[str]
+    secret: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One channel at a time (UTC), on a day of the office; who we are; how much is enough.
+
+    With `others`, where no number of the customer's own works, somebody else is asked to let him
+    call; `weekly` is how many messages a person may get within a week, 0 without a limit.
+    """
+
+    channel: str
+    at: dt.datetime
+    day: dt.date
+    sender: Sender
+    others: bool = False
+    weekly: int = 0
+
+
+@dataclass(frozen=True)
+class Queue:
+    """`rows` as QUEUE; what the gate said of them; rule → how it refuses."""
+
+    rows: pl.DataFrame
+    found: tuple[Found, ...]
+    said: Mapping[str, Refusal]
+    asked: Asked
+
+    @property
+    def ready(self) -> pl.DataFrame:
+        """The rows that may be sent."""
+        return self.rows.filter(pl.col("refused").is_null())
+
+    @property
+    def refused(self) -> pl.DataFrame:
+        """The rows that may not, each with its reason."""
+        return self.rows.filter(pl.col("refused").is_not_null())
+
+
+def queue(wanted: pl.DataFrame, known: Known, asked: Asked) -> Queue:
+    """Today's messages of a channel, and what is not sent with its reasons.
+
+    `wanted` has the columns of lib.messages.wanted.
+    """
+    any_will_do = pl.col("channel").is_null() | (pl.col("channel") == asked.channel)
+    rows = wanted.filter(any_will_do).drop("channel")
+    rows = rows.unique(["case_key", "why"], keep="first", maintain_order=True)
+    rows = rows.join(known.cases, on="case_key", maintain_order="left")
+    rows = rows.with_columns(who=who(), number=pl.coalesce(OPEN_NUMBERS))
+    rows = _addressed(rows, known.book, asked)
+    rows, found, said = judged(rows, known.world, asked)
+    rows = _worded(rows, known, asked)
+    rows = _enough(rows, known.world.contacts, known.cases, asked)
+    rows = _once(rows, known, asked)
+    first = pl.coalesce("by_rule", "by_case", "by_habit").alias("refused")
+    detail = (
+        pl.when(pl.col("by_rule").is_not_null())
+        .then("rule_id")
+        .when(pl.col("by_case") == MISSING)
+        .then("lacking")
+        .when(pl.col("by_case").is_null() & (pl.col("by_habit") == SAME_PERSON))
+        .then("instead")
+        .alias("detail")
+    )
+    shaped = rows.with_columns(first, detail, amount="overdue_amount").select(
+        pl.col(name).cast(kind) for name, kind in QUEUE.items()
+    )
+    return Queue(shaped.sort("refused", "who", "case_key", nulls_last=False), found, said, asked)
+
+
+def _addressed(rows: pl.DataFrame, book: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    """The best number or address of each case that works: the customer's own, else another's."""
+    living = book.filter(~pl.col("dead")).with_columns(
+        to_him=pl.col("owner").is_in([Owner.OWN, Owner.SHARED])
+    )
+    best = (
+        living.sort(~pl.col("to_him"), "rank")
+        .unique("case_key", keep="first", maintain_order=True)
+        .select("case_key", "field", "owner", "number_key", "to", "to_him")
+    )
+    placed = rows.join(best, on="case_key", how="left", maintain_order="left")
+    other = pl.col("to_him").fill_null(value=True).not_()
+    locates = other & pl.lit(asked.others)
+    return placed.with_columns(
+        channel=pl.lit(asked.channel),
+        to_other=locates,
+        why=pl.when(locates).then(pl.lit(LOCATE)).otherwise("why"),
+        discreet=pl.col("owner").is_in(READ_BY_OTHERS).fill_null(value=False),
+        lacks=pl.when(pl.col("to").is_null())
+        .then(pl.lit(NOWHERE))
+        .when(other & ~locates)
+        .then(pl.lit(OTHERS_ONLY)),
+    ).unique(["case_key", "why"], keep="first", maintain_order=True)
+
+
+def judged(
+    rows: pl.DataFrame, world: World, asked: Asked
+) -> tuple[pl.DataFrame, tuple[Found, ...], Mapping[str, Refusal]]:
+    """Ask the gate of the customers, and of others apart; the first rule that refuses each.
+
+    Args:
+        rows: the columns of cases and `to_other`: somebody else than the customer is asked.
+        world: what is known beside them.
+        asked: the channel and the time.
+
+    Returns:
+        The rows, those of others last, with `by_rule` (RULE where one refuses) and `rule_id`; what
+        the gate said; rule → how it refuses.
+
+    """
+    asks = CHANNELS[asked.channel].asks
+    parts, every, said = [], [], dict[str, Refusal]()
+    for other, target in ((False, None), (True, "contact")):
+        part = rows.filter(pl.col("to_other") == other)
+        if part.is_empty():
+            continue
+        found = judging.before_contact(part, world, asked.at, asks, target)
+        first = found.decisions.frame()["refused_by"].list.first()
+        refused = pl.when(~found.allowed).then(pl.lit(RULE)).alias("by_rule")
+        parts.append(part.with_columns(first.alias("rule_id"), refused))
+        every.append(found)
+        told = parts[-1].with_row_index("at").filter(pl.col("by_rule").is_not_null())
+        for at, rule in told.unique("rule_id").select("at", "rule_id").iter_rows():
+            refusals = found.decisions.decision(at).refusals
+            said[rule] = next((one for one in refusals if one.rule_id == rule), refusals[0])
+    if not parts:
+        empty = rows.with_columns(
+            pl.lit(None, pl.String).alias(name) for name in ("by_rule", "rule_id")
+        )
+        return empty, (), said
+    return pl.concat(parts), tuple(every), said
+
+
+def _worded(rows: pl.DataFrame, known: Known, asked: Asked) -> pl.DataFrame:
+    """The text of each row, or what keeps it from having one."""
+    spoken = rows.with_columns(language=language_of(rows, known.world, asked.day))
+    spoken = spoken.with_columns(stage=templates.stage())
+    fit = templates.fitting(spoken, known.used)
+    parts = [
+        _filled(part, str(language), text, subject, asked.sender)
+        for (language, text, subject), part in fit.group_by(
+            ["language", "body", "subject"], maintain_order=True
+        )
+    ]
+    told = pl.concat(parts) if parts else _unfilled(fit)
+    tells = pl.Series("tells", [False] * told.height, dtype=pl.Boolean)
+    if told["discreet"].any():
+        tells = told["discreet"] & discretion.tells(told)
+    texts = (
+        told["text"] if asked.channel == SMS else pl.Series([None] * told.height, dtype=pl.String)
+    )
+    return told.with_columns(
+        lengths.parts(texts),
+        tells.alias("tells"),
+        by_case=pl.coalesce(
+            "lacks",
+            pl.when(pl.col("template").is_null()).then(pl.lit(NO_TEMPLATE)),
+            pl.when(pl.col("lacking") != "").then(pl.lit(MISSING)),
+            pl.when(tells).then(pl.lit(TELLING)),
+        ),
+    )
+
+
+def _unfilled(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(
+        pl.lit(None, pl.String).alias(name) for name in ("text", "lacking")
+    ).drop("body")
+
+
+def _filled(
+    rows: pl.DataFrame, language: str, text: object, subject: object, sender: Sender
+) -> pl.DataFrame:
+    """Rows of one text in one language, filled."""
+    if not isinstance(text, str):
+        return _unfilled(rows)
+    values = placeholders.values(language, sender)
+    head = str(subject) if subject is not None else ""
+    return rows.with_columns(
+        text=placeholders.filled(text, values),
+        subject=placeholders.filled(head, values) if head else pl.lit(None, pl.String),
+        lacking=placeholders.lacking(f"{text}{head}", values),
+    ).drop("body")
+
+
+def _enough(
+    rows: pl.DataFrame, contacts: pl.DataFrame, cases: pl.DataFrame, asked: Asked
+) -> pl.DataFrame:
+    """Say who has had as many messages within a week as one may get."""
+    first = asked.day - dt.timedelta(days=WEEK - 1)
+    recorded = CHANNELS[asked.channel].recorded
+    sent = contacts.filter(
+        pl.col("channel") == recorded,
+        pl.col("happened_at").dt.date().is_between(first, asked.day),
+        (pl.col("outcome") != "MSG_REPLY").fill_null(value=True),
+    )
+    count = (
+        sent.join(cases.select("case_key", who=who()), on="case_key")
+        .group_by("who")
+        .agg(had=pl.len())
+    )
+    full = (pl.col("had").fill_null(0) >= asked.weekly) & pl.lit(asked.weekly > 0)
+    told = rows.join(count, on="who", how="left", maintain_order="left")
+    return told.with_columns(enough=pl.when(full).then(pl.lit(ENOUGH)))
+
+
+def _once(rows: pl.DataFrame, known: Known, asked: Asked) -> pl.DataFrame:
+    """One message a person: the most urgent, of several cases about the largest amount."""
+    named = rows.select(
+        key=pl.concat_str(pl.lit(f"{asked.day}|{asked.channel}|"), "who")
+    ).to_series()
+    urgency = pl.col("why").replace_strict(
+        {name: at for at, name in enumerate(WHYS)}, return_dtype=pl.Int64
+    )
+    free = pl.all_horizontal(pl.col("by_rule", "by_case", "enough").is_null())
+    numbered = rows.with_columns(
+        message_id=pl.lit("m") + hashed(named, known.secret), urgency=urgency, free=free
+    ).sort("who", ~pl.col("free"), "urgency", pl.col("overdue_amount").neg(), "case_key")
+    is_first = pl.int_range(pl.len()).over("who") == 0
+    return numbered.with_columns(
+        instead=pl.col("number").first().over("who"),
+        by_habit=pl.coalesce(
+            "enough",
+            pl.when(pl.col("message_id").is_in(list(known.out))).then(pl.lit(ALREADY)),
+            pl.when(pl.col("free") & ~is_first).then(pl.lit(SAME_PERSON)),
+        ),
+    )

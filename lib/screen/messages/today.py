@@ -1,0 +1,122 @@
+"""Today's queue of one channel: what may be sent, what may not and why, approved by who may."""
+
+import datetime as dt
+
+import polars as pl
+import streamlit as st
+
+from lib.messages import outbox
+from lib.messages.channels import CHANNELS, SMS, WRITTEN
+from lib.messages.queue import Queue
+from lib.rights import Action
+from lib.screen import data, linked, parts, saving
+from lib.screen.frame import Here
+from lib.screen.messages import frames, showing
+from lib.words import N_, Words
+
+MOST = 500
+"""Rows of a table on the screen."""
+
+
+def ask_channel(t: Words) -> str:
+    """Ask for one of the written channels."""
+    names = {code: t(CHANNELS[code].title) for code in WRITTEN}
+    return linked.segments(t, N_("Channel"), names, "channel")
+
+
+def draw(t: Words, here: Here, day: dt.date) -> None:
+    """The queue of a day by one channel."""
+    channel = ask_channel(t)
+    others = st.toggle(
+        t("Where no number of his own works, ask others to let him call"), key="msg_others"
+    )
+    found = frames.of_day(here.as_of, day, channel, frames.moment(day), others=others)
+    _figures(t, found)
+    _senderless(t)
+    ready = showing.spoken(t, showing.masked(found.ready.head(MOST)))
+    st.subheader(t("May be sent"), anchor=False)
+    parts.show(t, _ready(t, ready, channel), alt=t("Messages that may be sent"))
+    if data.may(Action.SEND_MESSAGES) and found.ready.height:
+        st.caption(t("Approved messages wait under “On the way” until they are handed over."))
+        saving.button(
+            t,
+            "approve_queue",
+            lambda: _approve(found),
+            label=t("Approve {n} messages", n=found.ready.height),
+            icon=":material/outgoing_mail:",
+        )
+    _refused(t, found)
+
+
+def _approve(found: Queue) -> None:
+    """Let all that may be sent be sent."""
+    data.check(Action.SEND_MESSAGES)
+    outbox.put_out(data.ledger(), found, found.ready["message_id"].to_list(), data.now())
+
+
+def _figures(t: Words, found: Queue) -> None:
+    with st.container(horizontal=True):
+        st.metric(t("May be sent"), t.number(found.ready.height), border=True)
+        st.metric(t("Not sent"), t.number(found.refused.height), border=True)
+        if found.asked.channel == SMS:
+            sms = int(found.ready["parts"].sum() or 0)
+            st.metric(t("Parts in all"), t.number(sms), border=True)
+    at = found.asked.at.astimezone(data.zone())
+    st.caption(t("Judged by the rules for {at}; one message a person and channel a day.", at=at))
+
+
+def _senderless(t: Words) -> None:
+    """Say once what every message would lack."""
+    settings = data.settings()
+    if not (settings.firm_name and settings.firm_phone):
+        st.warning(
+            t(
+                "Our name or telephone number is not set, and most templates need both: please set "
+                "`firm_name` and `firm_phone`."
+            ),
+            icon=":material/badge:",
+        )
+
+
+def _ready(t: Words, rows: pl.DataFrame, channel: str) -> pl.DataFrame:
+    titles = {
+        "number": N_("Number"),
+        "name": N_("Name"),
+        "why": N_("Reason"),
+        "to": N_("To"),
+        "field": N_("From the field"),
+        "owner": N_("Whose"),
+        "text": N_("Text"),
+        "parts": N_("Parts"),
+    }
+    shown = [name for name in titles if name != "parts" or channel == SMS]
+    return rows.select(pl.col(name).alias(t(titles[name])) for name in shown)
+
+
+def _refused(t: Words, found: Queue) -> None:
+    """What is not sent: each reason with how many, and the rows."""
+    if found.refused.is_empty():
+        return
+    st.subheader(t("Not sent"), anchor=False)
+    pairs = found.refused.select("refused", "detail").unique().rows()
+    said = {pair: showing.reason(t, found, *pair) for pair in pairs}
+    keys = [said[pair] for pair in found.refused.select("refused", "detail").rows()]
+    rows = found.refused.with_columns(pl.Series("said", keys))
+    counted = rows.group_by("said").len().sort("len", descending=True)
+    parts.show(
+        t,
+        counted.select(pl.col("len").alias(t("Messages")), pl.col("said").alias(t("Why"))),
+        alt=t("Reasons why messages are not sent"),
+    )
+    with st.expander(t("All of them ({n})", n=rows.height)):
+        shown = showing.spoken(t, showing.masked(rows.head(MOST)))
+        parts.show(
+            t,
+            shown.select(
+                pl.col("number").alias(t("Number")),
+                pl.col("name").alias(t("Name")),
+                pl.col("why").alias(t("Reason")),
+                pl.col("said").alias(t("Why")),
+            ),
+            alt=t("Messages that are not sent"),
+        )

@@ -1,0 +1,168 @@
+"""What came of messages: deliveries and replies of a platform, and who wants no more of them."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.errors import FieldsMissing, FileRefused
+from lib.followups.records import recorded
+from lib.holds.records import entries
+from lib.ledger import Ledger
+from lib.messages import answers, deliveries, outbox, sending
+from lib.messages.answers import Taken
+from lib.messages.book import book, who
+from lib.messages.deliveries import Reading
+from lib.rights import NotAllowed, Role
+from tests.cast import somebody
+from tests.lib.messages.cast import NOON, SECRET, cases, numbers, queued
+from tests.lib.messages.test_sending import Fake, desk, put_out
+
+LATER = NOON + dt.timedelta(hours=6)
+READING = Reading(LATER, ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def some(ledger: Ledger) -> pl.DataFrame:
+    """C1 and C2 of one person, C3 of another; C1 and C3 got a message at noon."""
+    people = cases({"person_key": "P"}, {"person_key": "P", "mobile": None}, {})
+    found = queued(people, {}, {"case_key": "C3"})
+    outbox.put_out(ledger, found, found.ready["message_id"].to_list(), NOON)
+    rows = sending.to_leave(outbox.out(ledger), numbers(people), recorded(ledger), people)
+    sending.send(desk(ledger), rows, Fake())
+    return people
+
+
+def loaded(ledger: Ledger, some: pl.DataFrame, text: str, encoding: str = "utf-8") -> Taken:
+    """Load a file of these lines, with the secret of the tests' books."""
+    read = deliveries.read(text.encode(encoding), READING)
+    rows = answers.matched(read, outbox.out(ledger), book(some, "sms", SECRET), SECRET)
+    people = some.select("case_key", "currency", who=who())
+    return answers.take(desk(ledger, LATER), rows, people, "deliveries")
+
+
+def states(ledger: Ledger) -> dict[str, str]:
+    return dict(outbox.out(ledger).select("case_key", "state").iter_rows())
+
+
+def test_deliveries_find_their_messages_by_our_number_or_by_the_telephone(
+    ledger: Ledger, some: pl.DataFrame
+) -> None:
+    first = outbox.out(ledger).filter(case_key="C1")["message_id"][0]
+    text = (
+        "业务编号,手机号码,状态报告,完成时间\n"
+        f"{first},,DELIVRD,2026-11-20 12:05\n"
+        ",+86 13800138003,空号,2026/11/20 12:06:07\n"
+    )
+    taken = loaded(ledger, some, text, "gb18030")
+    assert (taken.delivered, taken.undelivered, taken.refused.height) == (1, 1, 0)
+    assert states(ledger) == {"C1": "delivered", "C3": "undelivered"}
+    assert outbox.invalid(outbox.steps(ledger)).height == 1
+    again = loaded(ledger, some, text)
+    assert (again.known, again.delivered, outbox.steps(ledger).height) == (2, 0, 6)
+
+
+def test_a_number_that_does_not_exist_is_dead_from_then_on(
+    ledger: Ledger, some: pl.DataFrame
+) -> None:
+    loaded(ledger, some, "手机号,状态,时间\n13800138003,空号,2026-11-20 12:06\n")
+    back = outbox.invalid(outbox.steps(ledger))
+    dead = numbers(some, "sms", None, invalid=back)
+    assert dead.filter("dead")["case_key"].to_list() == ["C3"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["TD", "t d", "退订", "Ｒ", "STOP", "请不要再发了", "別再發", "Unsubscribe!", "回复TD退订"],
+)
+def test_who_asks_to_be_left_alone_is_at_once_with_all_his_cases(
+    ledger: Ledger, some: pl.DataFrame, said: str
+) -> None:
+    taken = loaded(ledger, some, f"手机号,回复内容,时间\n13800138001,{said},2026-11-20 13:00\n")
+    assert taken.stopped == 1
+    held = entries(ledger).select("case_key", "hold_kind", "act").sort("case_key").rows()
+    assert held == [("C1", "stop_request", "placed"), ("C2", "stop_request", "placed")]
+    stopped = recorded(ledger).filter(outcome="STOP_REQ")
+    assert stopped["note"].unique().to_list() == [said]
+    assert states(ledger) == {"C1": "stopped", "C3": "sent"}
+    assert (
+        loaded(ledger, some, f"手机号,回复内容,时间\n13800138001,{said},2026-11-20 13:00\n").known
+        == 1
+    )
+
+
+@pytest.mark.parametrize("said", ["明天还", "5", "Thanks", "不是我", "r u serious"])
+def test_any_other_answer_is_a_contact_and_no_hold(
+    ledger: Ledger, some: pl.DataFrame, said: str
+) -> None:
+    taken = loaded(ledger, some, f"手机号,上行内容,时间\n13800138001,{said},2026-11-20 13:00\n")
+    assert taken.replied == 1
+    assert entries(ledger).is_empty()
+    last = recorded(ledger).filter(outcome="MSG_REPLY").select("case_key", "note", "happened_at")
+    at = dt.datetime(2026, 11, 20, 13)  # noqa: DTZ001 — local, by the watch
+    assert last.rows() == [("C1", said, at)]
+
+
+def test_what_we_wrote_ourselves_is_no_answer(ledger: Ledger, some: pl.DataFrame) -> None:
+    text = "手机号,短信内容,状态,时间\n13800138001,拒收请回复TD退订,成功,2026-11-20 13:00\n"
+    assert loaded(ledger, some, text).delivered == 1
+    assert entries(ledger).is_empty()
+
+
+def test_what_is_not_understood_is_refused_by_its_row(ledger: Ledger, some: pl.DataFrame) -> None:
+    text = (
+        "手机号,状态,时间\n"
+        "13800138001,妥了,2026-11-20 12:05\n"
+        "13800138001,成功,05/06/2026\n"
+        "13800138001,成功,2026-11-21 12:05\n"
+        "13999999999,成功,2026-11-20 12:05\n"
+        "13800138001,成功,2026-11-20 11:59\n"
+    )
+    taken = loaded(ledger, some, text)
+    assert taken.refused.rows() == [
+        (2, "no_status"),
+        (3, "no_time"),
+        (4, "ahead"),
+        (5, "nobody"),
+        (6, "nobody"),
+    ]
+    assert "5 rows not taken" in str(taken.summary())
+    assert states(ledger) == {"C1": "sent", "C3": "sent"}
+
+
+def test_an_answer_without_a_message_finds_the_only_customer_of_its_number(
+    ledger: Ledger,
+) -> None:
+    people = cases({}, {"mobile": "13800138001"}, {})
+    assert put_out(ledger, people).height == 0
+    text = "手机号,回复,时间\n13800138001,TD,2026-11-20 13:00\n13800138003,TD,2026-11-20 13:00\n"
+    taken = loaded(ledger, people, text)
+    assert (taken.stopped, taken.refused.rows()) == (1, [(2, "nobody")])
+    assert entries(ledger)["case_key"].to_list() == ["C3"]
+
+
+@pytest.mark.parametrize(
+    "text", ["a,b\n1,2\n", "手机号,时间\n1,2026-11-20\n", "状态,时间\n成功,1\n"]
+)
+def test_a_file_without_whom_what_or_when_is_refused(text: str) -> None:
+    with pytest.raises(FieldsMissing, match="columns are missing"):
+        deliveries.read(text.encode(), READING)
+
+
+@given(st.binary(max_size=300))
+def test_whatever_is_uploaded_is_read_or_refused_in_words(data: bytes) -> None:
+    try:
+        deliveries.read(data, READING)
+    except FileRefused as refused:
+        assert str(refused)  # noqa: PT017 — either is right
+
+
+def test_a_collector_loads_no_deliveries(ledger: Ledger, some: pl.DataFrame) -> None:
+    colin = ledger.by(somebody("Colin", Role.COLLECTOR, collector="W01"))
+    before = recorded(ledger).height
+    with pytest.raises(NotAllowed):
+        loaded(colin, some, "手机号,回复,时间\n13800138001,TD,2026-11-20 13:00\n")
+    assert recorded(ledger).height == before

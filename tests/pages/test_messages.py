@@ -1,0 +1,181 @@
+"""The page of messages: approved, handed over, answered; calls; templates; the card of a case."""
+
+import datetime as dt
+from pathlib import Path
+
+import polars as pl
+import pytest
+import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
+
+from lib.ledger import Ledger
+from lib.ledger.schema import audit
+from lib.messages import asking, calling, outbox, writing
+from lib.rights import Role
+from lib.screen import data
+from tests.pages.conftest import Visit, asked
+from tests.pages.test_roles import SignIn, sign_in
+
+__all__ = ["sign_in"]
+
+NOON = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def home(with_sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sample at noon of its last day, in the hands of a firm with a name."""
+    monkeypatch.setenv("DOORSTEP_FIRM_NAME", "甲公司")
+    monkeypatch.setenv("DOORSTEP_FIRM_PHONE", "4001234567")
+    monkeypatch.setattr(data, "now", lambda: NOON)
+    return with_sample
+
+
+def faultless(app: AppTest) -> None:
+    assert [error.value for error in app.error] == []
+    assert not app.exception
+
+
+def press(app: AppTest, label: str) -> None:
+    next(one for one in app.button if one.label.startswith(label)).click()
+    app.run()
+    faultless(app)
+
+
+def told(app: AppTest) -> str:
+    parts = (*app.text, *app.caption, *app.success, *app.info, *app.markdown)
+    return "\n".join(str(one.value) for one in parts)
+
+
+def out(home: Path) -> pl.DataFrame:
+    return outbox.out(Ledger.open(home))
+
+
+def test_what_is_approved_waits_and_leaves_once_in_a_file(home: Path, visit: Visit) -> None:
+    app = visit("messages")
+    faultless(app)
+    ready = int(app.metric[0].value)
+    assert ready
+    press(app, f"Approve {ready} messages")
+    assert out(home)["state"].to_list() == ["waiting"] * ready
+    assert int(app.metric[0].value) == 0
+
+    app = visit("messages", messages_part="leaving")
+    press(app, "Make the file for the platform")
+    assert f"{ready} marked as sent" in told(app)
+    assert out(home)["state"].to_list() == ["sent"] * ready
+    assert len(app.get("download_button")) == 2
+    assert "Nothing waits" in told(app)
+    with Ledger.open(home).read() as connection:
+        acts = set(connection.scalars(sa.select(audit.c.act)))
+    assert {"queue_messages", "send_message"} <= acts
+
+
+def test_nothing_on_the_page_tells_a_number_or_a_name(home: Path, visit: Visit) -> None:
+    del home
+    for part in ("today", "calls"):
+        app = visit("messages", messages_part=part)
+        cases = data.cases(dt.date(2026, 11, 20))
+        shown = "\n".join(one.value.to_csv() for one in app.dataframe) + told(app)
+        numbers = cases["mobile"].drop_nulls().to_list()
+        names = [one for one in cases["name"].drop_nulls() if len(one) > 1]
+        assert [one for one in (*numbers, *names) if one in shown] == []
+
+
+def test_every_message_that_is_not_sent_says_why(home: Path, visit: Visit) -> None:
+    del home
+    app = visit("messages")
+    reasons = next(one.value for one in app.dataframe if "Messages" in one.value)
+    assert reasons["Messages"].sum() == int(app.metric[1].value)
+    assert all(reasons["Why"].str.len() > 5)
+
+
+@pytest.mark.parametrize("part", ["leaving", "calls", "wording", "back", "history"])
+@pytest.mark.parametrize("language", ["zh_Hans", "zh_Hant", "en"])
+def test_each_part_opens_by_its_address(home: Path, visit: Visit, part: str, language: str) -> None:
+    del home
+    app = visit("messages", messages_part=part)
+    app.session_state["language"] = language
+    app.run()
+    faultless(app)
+
+
+def test_a_version_is_written_measured_and_approved(home: Path, visit: Visit) -> None:
+    app = visit("messages", messages_part="wording")
+    area = app.text_area[0]
+    area.set_value("{name}您欠{sum}")
+    app.run()
+    assert any(one.value.startswith("There is no place called") for one in app.warning)
+    app.text_area[0].set_value("{name}您好，请致电{hotline}。")
+    app.run()
+    assert "UCS-2: 1 parts" in told(app)
+    press(app, "Submit for approval")
+    press(app, "Approve")
+    assert writing.versions(Ledger.open(home))["state"].to_list() == ["approved"]
+
+
+def test_a_call_is_dialled_and_recorded_with_its_number(home: Path, visit: Visit) -> None:
+    app = visit("messages", messages_part="calls")
+    faultless(app)
+    case = _to_call()
+    app = visit("case", case=case, contact="call", dialled="mobile")
+    faultless(app)
+    assert asked(app.get("button_group"), "channel").value == "call"
+    asked(app.selectbox, "outcome").set_value("No answer")
+    app.run()
+    press(app, "Save")
+    kept = calling.numbers_called(Ledger.open(home))
+    assert kept.height == 1
+    assert kept["number_key"].null_count() == 0
+
+
+def _to_call() -> str:
+    """A case whose customer has a mobile phone."""
+    cases = data.cases(dt.date(2026, 11, 20)).filter(
+        pl.col("mobile").is_not_null(), pl.col("held").is_null()
+    )
+    return str(cases["case_key"][0])
+
+
+def test_the_answers_of_a_platform_are_loaded(home: Path, visit: Visit) -> None:
+    app = visit("messages")
+    press(app, "Approve")
+    press(visit("messages", messages_part="leaving"), "Make the file")
+    first = out(home)["message_id"][0]
+    app = visit("messages", messages_part="back")
+    text = f"业务编号,回复内容,时间\n{first},退订,2026-11-20 12:00\n"
+    app.file_uploader[0].upload("back.csv", text.encode(), "text/csv")
+    app.run()
+    press(app, "Load it")
+    assert "1 ask to be left alone" in told(app)
+    assert "stopped" in out(home)["state"].to_list()
+
+
+def test_a_file_that_is_none_is_refused_in_words(home: Path, visit: Visit) -> None:
+    del home
+    app = visit("messages", messages_part="back")
+    app.file_uploader[0].upload("back.csv", b"%PDF-1.4 x", "text/csv")
+    app.run()
+    next(one for one in app.button if one.label == "Load it").click()
+    app.run()
+    assert not app.exception
+    assert len(app.error) == 1
+
+
+def test_who_may_only_look_neither_approves_nor_sends(
+    home: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    sign_in(home, Role.AUDITOR)
+    for part in ("today", "leaving", "wording", "back"):
+        app = visit("messages", messages_part=part)
+        faultless(app)
+        labels = {one.label for one in app.button}
+        assert not [one for one in labels if one.startswith(("Approve", "Make", "Submit", "Load"))]
+        assert not app.get("file_uploader")
+
+
+def test_the_card_of_a_case_says_how_to_go_on(home: Path, visit: Visit) -> None:
+    del home
+    app = visit("case", case="样例消费金融:CD0000421")
+    faultless(app)
+    assert "Tone:" in told(app)
+    assert asking.BEST == 5
