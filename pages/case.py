@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.screen import data, frame, requests
+from lib.screen import attached, data, frame, requests
 from lib.screen.agreements import on_case as agreements
 from lib.screen.case import links as case_links
 from lib.screen.case import parts as case_parts
@@ -34,6 +34,7 @@ with frame.refusals(t):
         case_parts.other_columns(t, case)
     with contact:
         recording.form(t, case, here.as_of, day)
+        attached.section(t, case)
         on_case.section(t, case, holds, day)
         agreements.section(t, case, day)
         requests.of_case(t, case, here.as_of)

@@ -21,6 +21,25 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
+CREATE TABLE attachments (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	attachment_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	withdrawn BOOLEAN NOT NULL, 
+	sample BOOLEAN NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	about TEXT NOT NULL, 
+	subject TEXT NOT NULL, 
+	case_key TEXT NOT NULL, 
+	sha256 TEXT, 
+	file_name TEXT, 
+	media_type TEXT NOT NULL, 
+	size BIGINT NOT NULL, 
+	CONSTRAINT uq_attachments_attachment_id UNIQUE (attachment_id), 
+	CONSTRAINT uq_attachments_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_attachments_supersedes FOREIGN KEY(supersedes) REFERENCES attachments (attachment_id)
+);
 CREATE TABLE attempts (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	attempt_id TEXT NOT NULL, 
@@ -69,6 +88,17 @@ CREATE TABLE checkins (
 	CONSTRAINT uq_checkins_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_checkins_supersedes FOREIGN KEY(supersedes) REFERENCES checkins (checkin_id), 
 	CONSTRAINT fk_checkins_plan_id FOREIGN KEY(plan_id) REFERENCES plans (plan_id)
+);
+CREATE TABLE code_tables (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	version_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	content TEXT NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT uq_code_tables_version_id UNIQUE (version_id), 
+	CONSTRAINT uq_code_tables_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_code_tables_supersedes FOREIGN KEY(supersedes) REFERENCES code_tables (version_id)
 );
 CREATE TABLE complaint_steps (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -146,7 +176,7 @@ CREATE TABLE followups (
 	currency TEXT NOT NULL, 
 	supersedes TEXT, 
 	recorded_at DATETIME NOT NULL, 
-	recorded_by TEXT NOT NULL, 
+	recorded_by TEXT NOT NULL, next_time TIME, 
 	CONSTRAINT uq_followups_followup_id UNIQUE (followup_id), 
 	CONSTRAINT uq_followups_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_followups_supersedes FOREIGN KEY(supersedes) REFERENCES followups (followup_id)
@@ -502,12 +532,16 @@ CREATE TABLE wishes (
 );
 CREATE TRIGGER agreements_refuses_delete BEFORE DELETE ON agreements BEGIN SELECT RAISE(ABORT, 'agreements is only ever added to'); END;
 CREATE TRIGGER agreements_refuses_update BEFORE UPDATE ON agreements BEGIN SELECT RAISE(ABORT, 'agreements is only ever added to'); END;
+CREATE TRIGGER attachments_refuses_delete BEFORE DELETE ON attachments BEGIN SELECT RAISE(ABORT, 'attachments is only ever added to'); END;
+CREATE TRIGGER attachments_refuses_update BEFORE UPDATE ON attachments BEGIN SELECT RAISE(ABORT, 'attachments is only ever added to'); END;
 CREATE TRIGGER attendances_refuses_delete BEFORE DELETE ON attendances BEGIN SELECT RAISE(ABORT, 'attendances is only ever added to'); END;
 CREATE TRIGGER attendances_refuses_update BEFORE UPDATE ON attendances BEGIN SELECT RAISE(ABORT, 'attendances is only ever added to'); END;
 CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is only ever added to'); END;
 CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is only ever added to'); END;
 CREATE TRIGGER checkins_refuses_delete BEFORE DELETE ON checkins BEGIN SELECT RAISE(ABORT, 'checkins is only ever added to'); END;
 CREATE TRIGGER checkins_refuses_update BEFORE UPDATE ON checkins BEGIN SELECT RAISE(ABORT, 'checkins is only ever added to'); END;
+CREATE TRIGGER code_tables_refuses_delete BEFORE DELETE ON code_tables BEGIN SELECT RAISE(ABORT, 'code_tables is only ever added to'); END;
+CREATE TRIGGER code_tables_refuses_update BEFORE UPDATE ON code_tables BEGIN SELECT RAISE(ABORT, 'code_tables is only ever added to'); END;
 CREATE TRIGGER complaint_steps_refuses_delete BEFORE DELETE ON complaint_steps BEGIN SELECT RAISE(ABORT, 'complaint_steps is only ever added to'); END;
 CREATE TRIGGER complaint_steps_refuses_update BEFORE UPDATE ON complaint_steps BEGIN SELECT RAISE(ABORT, 'complaint_steps is only ever added to'); END;
 CREATE TRIGGER corrections_refuses_delete BEFORE DELETE ON corrections BEGIN SELECT RAISE(ABORT, 'corrections is only ever added to'); END;
@@ -522,6 +556,8 @@ CREATE TRIGGER incidents_refuses_delete BEFORE DELETE ON incidents BEGIN SELECT 
 CREATE TRIGGER incidents_refuses_update BEFORE UPDATE ON incidents BEGIN SELECT RAISE(ABORT, 'incidents is only ever added to'); END;
 CREATE INDEX ix_agreements_agreement_id ON agreements (agreement_id);
 CREATE INDEX ix_agreements_case_key ON agreements (case_key);
+CREATE INDEX ix_attachments_case_key ON attachments (case_key);
+CREATE INDEX ix_attachments_subject ON attachments (subject);
 CREATE INDEX ix_attempts_address ON attempts (address);
 CREATE INDEX ix_attempts_whose ON attempts (whose);
 CREATE INDEX ix_attendances_collector ON attendances (collector);
@@ -587,4 +623,4 @@ CREATE TRIGGER warnings_refuses_delete BEFORE DELETE ON warnings BEGIN SELECT RA
 CREATE TRIGGER warnings_refuses_update BEFORE UPDATE ON warnings BEGIN SELECT RAISE(ABORT, 'warnings is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_delete BEFORE DELETE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_update BEFORE UPDATE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
-INSERT INTO alembic_version VALUES ('0012');
+INSERT INTO alembic_version VALUES ('0016');

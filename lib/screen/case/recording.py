@@ -6,14 +6,18 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
+import sqlalchemy as sa
 import streamlit as st
 
-from lib.errors import DoorstepError
+from lib.attachments import records as attachments
+from lib.attachments.records import Sent
+from lib.errors import DoorstepError, RecordRefused
 from lib.followups import codes, drafts
-from lib.followups.recording import Entry, new_id, record
+from lib.followups.entry import Problems
+from lib.followups.recording import Entry, check, new_id, record
 from lib.rights import Action
 from lib.rules.wishes import PLACES
-from lib.screen import data, drafting, speech
+from lib.screen import attached, data, drafting, speech
 from lib.screen.case import fields
 from lib.screen.case.fields import Form
 from lib.screen.rules import judging as gate
@@ -56,6 +60,7 @@ def form(t: Words, case: Mapping[str, Any], as_of: dt.date, day: dt.date) -> Non
         drafting.said(t, drafts.OF_CASE, case["case_key"], partial(_close, str(case["case_key"])))
         entry = fields.entry(Form(t, _form_id(case), told), case, day)
         _keep(entry)
+        sent = attached.ask(t, fields.key(entry.followup_id, "files")) if entry.outcome else []
         broken = _violations(t, case, as_of, entry)
         if st.button(
             t("Save"),
@@ -64,22 +69,26 @@ def form(t: Words, case: Mapping[str, Any], as_of: dt.date, day: dt.date) -> Non
             key="save_followup",
             shortcut="Ctrl+Enter",
         ):
-            _save(t, entry, data.working_moment(day), broken)
+            _save(t, entry, data.working_moment(day), broken, sent)
 
 
-def _save(t: Words, entry: Entry, now: dt.datetime, broken: Sequence[Decided]) -> None:
-    """Save it, and in the same step which rules it broke."""
-    ledger = data.ledger()
-    told = partial(
-        decisions.put,
-        decided=broken,
-        now=data.now(),
-        by=ledger.actor.name,
-        followup_id=entry.followup_id,
-    )
+def _save(
+    t: Words, entry: Entry, now: dt.datetime, broken: Sequence[Decided], sent: list[Sent]
+) -> None:
+    """Save it, and in the same step which rules it broke and what is attached to it."""
+    ledger, subject = data.ledger(), entry.followup_id
+    by = ledger.actor.name
     try:
         data.check_case(entry.case_key)
-        record(ledger, entry, now, also=told)
+        if problems := check(entry, now):  # before any file is written
+            raise RecordRefused(problem=Problems(problems))
+        new = attached.prepared(sent, "followup", subject, entry.case_key)
+
+        def also(connection: sa.Connection) -> None:
+            decisions.put(connection, broken, now=data.now(), by=by, followup_id=subject)
+            attachments.put(connection, new, now=data.now(), by=by)
+
+        record(ledger, entry, now, also=also)
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return
