@@ -60,25 +60,34 @@ def shaped(rows: pl.DataFrame) -> pl.DataFrame:
 def with_callbacks(steps: pl.DataFrame, followups: pl.DataFrame) -> pl.DataFrame:
     """The work list, its agreed times told apart, with the hour and the words of the record.
 
+    The hour is that of its own field, else one that the words have; agreed times of a day stand in
+    the order of their hours.
+
     `steps` as lib.followups.worklist gives them, `followups` those it was made of.
     """
     notes = (
         followups.filter(pl.col("case_key").is_not_null())
         .sort("happened_at", "sequence", nulls_last=False, maintain_order=True)
         .group_by("case_key")
-        .agg(pl.col("note").last())
+        .agg(pl.col("note", "next_time").last())
     )
     agreed = (pl.col("kind") == Step.NEXT_STEP.value) & pl.col("outcome").is_in(AGREED)
-    time = pl.col("note").str.extract(CLOCK).str.replace("：", ":").str.zfill(5)
-    return shaped(
+    written = pl.col("note").str.extract(CLOCK).str.replace("：", ":").str.zfill(5)
+    time = pl.coalesce(pl.col("next_time").dt.to_string("%H:%M"), pl.when(agreed).then(written))
+    told = shaped(
         steps.join(notes, on="case_key", how="left", maintain_order="left").with_columns(
             kind=pl.when(agreed.fill_null(value=False))
             .then(pl.lit(Duty.CALLBACK.value))
             .otherwise("kind"),
-            hour=pl.when(agreed).then(time),
+            hour=time,
             said=pl.when(agreed).then("note"),
         )
     )
+    callback = pl.col("kind") == Duty.CALLBACK.value
+    hours = told.filter(callback).sort(
+        -pl.col("days_late"), "hour", nulls_last=True, maintain_order=True
+    )
+    return pl.concat([told.filter(~callback), hours])
 
 
 def complaints_due(complaints: pl.DataFrame, day: dt.date) -> pl.DataFrame:

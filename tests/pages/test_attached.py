@@ -1,9 +1,7 @@
 """Attachments on the pages: chosen with a record, listed, shown for a while, told to the audit."""
 
-import datetime as dt
 from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 

@@ -155,6 +155,14 @@ def _parts(form: Form, rule: Outcome, channel: str, day: dt.date) -> dict[str, A
             key=form.key(f"next_{rule.code}_{due}"),
             width=150,
         )
+        if rule.days == "agreed" or told.get("next_time"):
+            found["next_time"] = st.time_input(
+                t("Hour agreed"),
+                value=told.get("next_time"),
+                key=form.key(f"hour_{rule.code}"),
+                step=300,
+                width=120,
+            )
     return found
 
 

@@ -1,5 +1,7 @@
 """What stands on the work list beside steps and promises."""
 
+import datetime as dt
+
 import polars as pl
 
 from lib.followups import duties
@@ -19,6 +21,29 @@ def test_an_agreed_time_is_told_with_the_hour_that_was_written_and_no_other() ->
     assert found.select("case_key", "kind", "hour", "said").rows() == [
         ("C1", "callback", "09:30", "约9：30在家"),
         ("C2", "callback", None, "下午三点"),
+    ]
+
+
+def test_agreed_times_of_a_day_stand_in_the_order_of_their_hours() -> None:
+    agreed = {"happened_at": noon(1), "outcome": "CALLBACK", "next_action": "revisit"}
+    hours = {"C1": dt.time(16), "C2": None, "C3": dt.time(9, 5), "C4": dt.time(15)}
+    made = contacts(
+        *(
+            {**agreed, "next_date": day(4), "next_time": hour, "case_key": key, "note": "17:00"}
+            if hour
+            else {**agreed, "next_date": day(4), "case_key": key}
+            for key, hour in hours.items()
+        ),
+        {**agreed, "next_date": day(3), "next_time": dt.time(18), "case_key": "C5"},
+    )
+    steps = worklist(made, promises(made, payments(), day(4)), day(4))
+    found = duties.with_callbacks(steps, made)
+    assert found.select("case_key", "hour").rows() == [
+        ("C5", "18:00"),
+        ("C3", "09:05"),
+        ("C4", "15:00"),
+        ("C1", "16:00"),
+        ("C2", None),
     ]
 
 
