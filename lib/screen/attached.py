@@ -69,7 +69,12 @@ def prepared(sent: list[Sent], about: About, subject: str, case_key: str) -> lis
 
 def of_case(case: Row) -> pl.DataFrame:
     """The attachments of a case, the newest first."""
-    return _listed(data.version()).filter(pl.col("case_key") == case["case_key"]).reverse()
+    return listed().filter(pl.col("case_key") == case["case_key"]).reverse()
+
+
+def listed() -> pl.DataFrame:
+    """All attachments that stand, of cases that may be seen."""
+    return _listed(data.version())
 
 
 @data.shared
