@@ -12,7 +12,7 @@ from enum import StrEnum
 import polars as pl
 
 from lib.cases.holds import counts_on
-from lib.followups.codes import OUTCOMES, Flag
+from lib.followups.codes import Flag, with_flag
 from lib.followups.worklist import WORKLIST
 from lib.followups.worklist import Kind as Step
 
@@ -42,9 +42,6 @@ DUTIES: Mapping[str, type[pl.DataType]] = {
 wrote it as a time; `said` a code or the words of a record; `crew` of a list; `ref` the complaint,
 list, request or plan that is meant. A plan has no case."""
 
-AGREED = frozenset(code for code, one in OUTCOMES.items() if one.flag is Flag.FIXED_STOP)
-"""Results that agree on another time."""
-
 CLOCK = r"(?:^|\D)((?:[01]?\d|2[0-3])[:：][0-5]\d)(?:\D|$)"
 """A time as people write it; words such as 下午三点 are told as they stand and not guessed."""
 
@@ -71,7 +68,8 @@ def with_callbacks(steps: pl.DataFrame, followups: pl.DataFrame) -> pl.DataFrame
         .group_by("case_key")
         .agg(pl.col("note", "next_time").last())
     )
-    agreed = (pl.col("kind") == Step.NEXT_STEP.value) & pl.col("outcome").is_in(AGREED)
+    appointed = pl.col("outcome").is_in(with_flag(Flag.FIXED_STOP))
+    agreed = (pl.col("kind") == Step.NEXT_STEP.value) & appointed
     written = pl.col("note").str.extract(CLOCK).str.replace("：", ":").str.zfill(5)
     time = pl.coalesce(pl.col("next_time").dt.to_string("%H:%M"), pl.when(agreed).then(written))
     told = shaped(

@@ -6,16 +6,16 @@ import polars as pl
 
 from lib.cases.holds import LISTED
 from lib.followups.codes import HOLD_KINDS, HOLDS
+from lib.followups.swapped import Joined
 from lib.followups.timeline import Event
 from lib.words import N_, Sentence
 
 ASSIGNED, HELD = "assigned", "hold"
 """Kinds of events of this module."""
 
-EVERY_HOLD: Mapping[str, str] = {
-    **HOLDS,
-    **{LISTED + code: kind.en for code, kind in HOLD_KINDS.items()},
-}
+EVERY_HOLD: Mapping[str, str] = Joined(
+    HOLDS, {LISTED + code: kind.en for code, kind in HOLD_KINDS.items()}
+)
 """What may stand in the column `held` → its translatable text."""
 
 

@@ -105,10 +105,13 @@ def _quick(t: Words, channel: str, field: str) -> None:
     """Offer the commonest results, which then stand in the field of the result."""
     with st.container(horizontal=True, gap="small"):
         for at, code in enumerate(QUICK[channel], start=1):
+            one = codes.OUTCOMES[code]
+            if one.hidden:
+                continue
             st.button(
-                t(codes.OUTCOMES[code].en),
+                t(one.en),
                 on_click=st.session_state.__setitem__,
-                args=(field, codes.OUTCOMES[code]),
+                args=(field, one),
                 type="tertiary",
                 shortcut=f"Alt+{at}",
                 key=f"{field}_{code}",

@@ -37,11 +37,6 @@ SAID = "_recorded"
 CONFLICT = "_conflict"
 """Session key: a conflict was recorded in the run before."""
 
-CONFLICTS = frozenset(
-    code for code, one in codes.OUTCOMES.items() if one.flag is codes.Flag.NO_LONE_VISIT
-)
-"""Results after which an incident is to be reported."""
-
 
 def form(t: Words, case: Mapping[str, Any], as_of: dt.date, day: dt.date) -> None:
     """Draw the form for one case and save it; the result shows everywhere at the next run.
@@ -94,7 +89,7 @@ def _save(
         return
     _close(entry.case_key)
     st.session_state[SAID] = t("Saved.")
-    if entry.outcome in CONFLICTS:
+    if entry.outcome in codes.with_flag(codes.Flag.NO_LONE_VISIT):
         st.session_state[CONFLICT] = entry.followup_id
     st.rerun()
 

@@ -115,7 +115,7 @@ def test_what_is_wanted_is_all_that_fits_and_nothing_else(
         on = moment(one.at).date()
         return (
             one.kind in (kinds or {one.kind})
-            and one.actor in (who or {one.actor})
+            and (not who or one.actor in who)
             and (first or on) <= on <= (last or on)
         )
 
