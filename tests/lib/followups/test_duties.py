@@ -63,6 +63,56 @@ def test_a_complaint_is_listed_from_the_day_of_its_answer_until_it_is_answered()
     ]
 
 
+def test_a_visit_is_to_be_reported_from_its_planned_time_on() -> None:
+    found = pl.DataFrame(
+        {
+            "case_key": ["C1", "C2", "C3"],
+            "plan_id": ["P"] * 3,
+            "day": [day(4), day(4), day(3)],
+            "crew": ["一组"] * 3,
+            "arrive": [noon(4, 9), noon(4, 15), noon(3, 15)],
+        }
+    )
+    rows = duties.visits_unreported(found, day(4))
+
+    def at(hour: int) -> list[str]:
+        return duties.begun(rows, noon(4, hour))["case_key"].to_list()
+
+    assert [at(8), at(9), at(14), at(15)] == [
+        ["C3"],
+        ["C1", "C3"],
+        ["C1", "C3"],
+        ["C1", "C2", "C3"],
+    ]
+
+
+def test_steps_promises_and_agreed_times_say_why_they_are_listed() -> None:
+    usual = {"due": day(4), "amount": None, "currency": "CNY", "hour": None, "said": None}
+
+    def why(kind: str, **told: object) -> str:
+        return str(duties.reason({**usual, "outcome": "NOT_HOME", "kind": kind, **told}))
+
+    assert [
+        why("next_step"),
+        why("next_step", outcome="跳票"),
+        why("promise_due", amount=50_00),
+        why("promise_broken", amount=50_00),
+        why("callback", hour="15:30"),
+        why("callback"),
+        why("callback", said="下午三点"),
+        why("plan", said="x"),
+    ] == [
+        "After “Not at home, lived in” the next step was set for 2026-11-04.",
+        "After “跳票” the next step was set for 2026-11-04.",
+        "CNY 50.00 of the promise for 2026-11-04 is still to come.",
+        "CNY 50.00 of the promise for 2026-11-04 is missing; nobody was reached since.",
+        "Agreed with the customer for 2026-11-04 at 15:30.",
+        "Agreed with the customer for 2026-11-04; no hour was written.",
+        "None",
+        "None",
+    ]
+
+
 def test_nobody_is_asked_to_decide_about_his_own_request() -> None:
     rows = {
         "request_id": ["A", "B"],
