@@ -149,19 +149,20 @@ def _several(
 
 
 def _line(t: Words, event: Event, cases: Mapping[str, Case]) -> Line:
-    """An event in words, masked by its case."""
+    """An event in words, without the names that any of the cases has."""
     case = cases[str(event.case_key)]
     money = event.currency or case["currency"]
     amount = "" if event.amount is None else t.money(event.amount, money)
     # Who paid is a customer or somebody close to him, who contacted is one of our people.
     named = event.kind in PAID and event.actor not in NO_NAMES
     detail = _purpose(t, event.detail) if event.kind == beside.SEEN else event.detail
-    said = " · ".join(filter(None, (notes.note(case, t(event.title)), amount)))
+    masked = partial(notes.note_of, cases.values())
+    said = " · ".join(filter(None, (masked(t(event.title)), amount)))
     return Line(
         at=t.datetime(event.at) if isinstance(event.at, dt.datetime) else t.date(event.at),
         kind=_kind(t, event.kind),
         number=_number(case),
-        said="\n".join(filter(None, (said, notes.note(case, detail)))),
+        said="\n".join(filter(None, (said, masked(detail)))),
         who=(mask_name(event.actor) if named else event.actor) or "",
     )
 
