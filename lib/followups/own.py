@@ -56,7 +56,7 @@ BAD_ORDER = N_("order: {code} is no code.")
 DATE_AGREED = N_("[{code}]: its date comes from the promise or is agreed; days cannot change it.")
 
 A_NAME = N_("It is a text of up to 40 characters in one line without braces.")
-A_QUESTION = N_("It is { en = “…”, zh = “…” } of up to 120 characters each, without braces.")
+A_QUESTION = N_("It has en and zh, each a text of up to 120 characters without braces.")
 A_LIST = N_("It is a list of texts.")
 A_STEP = N_("It is one of: {codes}.")
 A_NUMBER = N_("It is a number of days from 0 to 365.")

@@ -44,12 +44,16 @@ def ask(t: Words, key: str, label: str | None = None) -> list[Sent]:
         accept_multiple_files=True,
         key=key,
         max_upload_size=max(1, int(most)),
-        help=t(
-            "Up to {most} MB each. Of photos place, time and device are taken out. Files are not "
-            "part of the draft.",
-            most=f"{most:g}",
-        ),
     )
+    if not chosen:
+        # The button and the limit inside the widget are Streamlit's own, in English only.
+        st.caption(
+            t(
+                "Choose files with the button, or drop them there; up to {most} MB each. Of photos "
+                "place, time and device are taken out. Files are not part of the draft.",
+                most=f"{most:g}",
+            )
+        )
     sent = [Sent(one.name, one.getvalue()) for one in chosen[:MOST]]
     if len(chosen) > MOST:
         st.warning(t("The first {n} files are attached; add the others afterwards.", n=MOST))
@@ -115,6 +119,12 @@ def _records(t: Words, case: Row) -> dict[str, str]:
         .select("followup_id", "happened_at", "outcome")
         .iter_rows()
     }
+
+
+def with_record(t: Words, key: str) -> list[Sent]:
+    """Ask for the files of a record that is being made; out of the way of those without any."""
+    with st.expander(t("Attach files"), icon=":material/attach_file:"):
+        return ask(t, key)
 
 
 def add(t: Words, name: str, about: About, subject: str, label: str | None = None) -> None:

@@ -123,6 +123,8 @@ def _parts(form: Form, rule: Outcome, channel: str, day: dt.date) -> dict[str, A
     t, told = form.t, form.told
     found: dict[str, Any] = {}
     ask = partial(_choice, form, rule)
+    if "promise_amount" in rule.requires:  # first, since nothing can propose them
+        found |= _promise(form, rule, day)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         fitting = [one for one in codes.MET_WHOM.values() if one.group in rule.met]
         found["met_whom"] = ask("met_whom", t("Met whom"), fitting, first=True)
@@ -137,8 +139,6 @@ def _parts(form: Form, rule: Outcome, channel: str, day: dt.date) -> dict[str, A
             )
     if rule.contact:
         found["reason"] = ask("reason", t("Why unpaid"), codes.REASONS.values())
-    if "promise_amount" in rule.requires:
-        found |= _promise(form, rule, day)
     note = st.text_area(
         t(note_title(rule.code)),
         value=told.get("note", ""),

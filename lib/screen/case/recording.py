@@ -55,7 +55,8 @@ def form(t: Words, case: Mapping[str, Any], as_of: dt.date, day: dt.date) -> Non
         drafting.said(t, drafts.OF_CASE, case["case_key"], partial(_close, str(case["case_key"])))
         entry = fields.entry(Form(t, _form_id(case), told), case, day)
         _keep(entry)
-        sent = attached.ask(t, fields.key(entry.followup_id, "files")) if entry.outcome else []
+        files = fields.key(entry.followup_id, "files")
+        sent = attached.with_record(t, files) if entry.outcome else []
         broken = _violations(t, case, as_of, entry)
         if st.button(
             t("Save"),
