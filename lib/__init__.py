@@ -15,6 +15,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     "batch": ("批次", "The cases that a client placed together."),
     "placement": ("委案", "The handing over of a case for collection, with its date and amount."),
     "recall": ("退案", "The client takes a case back; later payments are not our recovery."),
+    "attachment": ("附件", "A photo, a recording or a signed letter that belongs to a record."),
     "as-of date": ("数据日期", "The day that a figure speaks of; never silently today."),
     "snapshot": ("快照", "All cases of a client as one file stated them on one as-of date."),
     "days past due": (

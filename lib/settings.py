@@ -165,6 +165,9 @@ class Settings(BaseSettings):
     agreement_broken_days: int = Field(
         30, ge=1, description=N_("Days after which an unpaid instalment breaks an agreement")
     )
+    attachment_mb: float = Field(
+        20.0, gt=0, le=200, description=N_("Megabytes that a file attached to a record may have")
+    )
     crew_members: int = Field(2, description=N_("Members without whom a crew does not visit"))
     override_days: int = Field(
         30, ge=1, description=N_("Days that an exception from a rule may last at most")

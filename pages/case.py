@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from lib.screen import data, frame, requests
+from lib.screen import attached, data, frame, requests
 from lib.screen.agreements import on_case as agreements
+from lib.screen.case import events, recording, seeing
 from lib.screen.case import links as case_links
 from lib.screen.case import parts as case_parts
-from lib.screen.case import recording, seeing
 from lib.screen.compliance import exceptions
 from lib.screen.holds import complaints, on_case, saving, wishes
 from lib.screen.messages import history
 from lib.screen.safety import cases as warned
-from lib.screen.strategy import on_case as strategy
 from lib.screen.scores import on_case as scores
+from lib.screen.strategy import on_case as strategy
 
 here = frame.enter("case")
 t = here.t
@@ -37,6 +37,7 @@ with frame.refusals(t):
         case_parts.other_columns(t, case)
     with contact:
         recording.form(t, case, here.as_of, day)
+        attached.section(t, case)
         history.card(t, here, case, day)
         on_case.section(t, case, holds, day)
         strategy.section(t, case, here.as_of, day)
@@ -46,7 +47,7 @@ with frame.refusals(t):
         exceptions.of_case(t, case, holds["hold_kind"].to_list())
         wishes.section(t, case, wishes.of_case(here.as_of, day, key), day)
         complaints.section(t, case, complaints.of_case(day, key), day)
-        case_parts.events(t, case, day)
+        events.section(t, case, here.as_of, day)
     agreements.propose(t, case, day)
     case_links.same_person(t, case, here.as_of)
     case_links.same_place(t, case, here.as_of)

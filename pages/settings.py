@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lib import GLOSSARY
-from lib.screen import data, frame
+from lib.screen import code_table, data, frame
 from lib.settings import Settings
 
 t = frame.begin("settings")
@@ -24,6 +24,9 @@ st.dataframe(
     hide_index=True,
     alt=t("Table of settings"),
 )
+
+with frame.refusals(t):
+    code_table.section(t)
 
 st.subheader(t("Glossary"), anchor=False)
 terms = ("English", "中文") if t.language == "en" else ("中文", "English")

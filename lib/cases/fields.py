@@ -52,7 +52,7 @@ EXPORTED_TITLE = N_("Taken out of Doorstep")
 HAN = "一二三四五六七八九十"
 """Figures of repeated fields as some titles write them: 联系人一姓名."""
 
-Kind = Literal["text", "id", "money", "date", "moment", "whole", "real", "flag", "code"]
+Kind = Literal["text", "id", "money", "date", "moment", "time", "whole", "real", "flag", "code"]
 
 DTYPES: Mapping[Kind, type[pl.DataType] | pl.DataType] = {
     "text": pl.String,
@@ -61,6 +61,7 @@ DTYPES: Mapping[Kind, type[pl.DataType] | pl.DataType] = {
     "money": pl.Int64,
     "date": pl.Date,
     "moment": pl.Datetime("us"),
+    "time": pl.Time,
     "whole": pl.Int32,
     "real": pl.Float64,
     "flag": pl.Boolean,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.errors import NotFound
+from lib.followups import code_versions
 from lib.ledger import Ledger
 from lib.people.accounts import sessions, users
 from lib.people.accounts.errors import TokenNeeded
@@ -40,6 +41,7 @@ def portfolio(needs: Action) -> Portfolio:
     place = Portfolio.open(settings.home, settings.audit_folder, settings.database_url)
     actor = _actor(place.ledger)
     demand(actor, needs)
+    code_versions.use(place.ledger)
     return place.by(actor)
 
 

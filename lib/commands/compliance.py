@@ -12,7 +12,7 @@ from lib.rights import Action
 from lib.rules.calendars import calendar
 from lib.rules.loading import load
 from lib.settings import Settings
-from lib.visits.legality.world import MEANING
+from lib.visits.legality.world import meaning
 
 HELP = "print what was refused, which rules contacts broke, exceptions and rates of a period"
 NEEDS = Action.SEE_COMPLIANCE
@@ -34,7 +34,7 @@ def run(asked: argparse.Namespace) -> Answer:
     found = report(
         gathered(place, last, settings, today=today),
         load(settings.home),
-        MEANING,
+        meaning(),
         period=(first, last),
         calendar=calendar(
             settings.jurisdiction, range(first.year - 1, last.year + 2), settings.home

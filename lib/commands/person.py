@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 
+from lib.attachments import keeping
 from lib.commands.answer import Answer, now, portfolio, printable, write_private
 from lib.errors import NotWritten
 from lib.portfolio import Portfolio
@@ -72,7 +73,7 @@ def run(asked: argparse.Namespace) -> Answer:
         done = erase(place, person, asked.basis, now=now(), kept_until=until)
         said = (
             f"Erased {done.rows} rows and {done.texts} texts; thrown away: {done.waiting} files in "
-            f"preparation; left: {len(done.left)} files."
+            f"preparation, {done.attached} attachments; left: {len(done.left)} files."
         )
         if done.left:
             said += f" Still found in: {', '.join(map(printable, done.left))}. {NEXT}"
@@ -116,10 +117,15 @@ def _export(place: Portfolio, person: Person, asked: argparse.Namespace) -> Answ
         raise NotWritten(name="—")
     told = stored(place, person)
     content = json.dumps(told, ensure_ascii=False, default=str, indent=1).encode()
+    attached = keeping.archive(place, person.case_keys)
+    beside = asked.out.with_name(f"{asked.out.name}.attachments.zip")
     with place.ledger.write("export_person", " ".join(sorted(person.person_keys)), why=asked.basis):
         try:
             write_private(asked.out, content)
+            if attached:
+                write_private(beside, attached)
         except OSError as error:
             raise NotWritten(name=printable(asked.out.name)) from error
     rows = {name: len(some) for name, some in told.items()}
-    return Answer({"status": "export", "rows": rows}, f"Wrote {rows} to {asked.out}")
+    said = f"Wrote {rows} to {asked.out}" + (f", the attachments to {beside}" if attached else "")
+    return Answer({"status": "export", "rows": rows}, said)

@@ -1,4 +1,4 @@
-"""`verify`: prove that audit and snapshots are as they were written."""
+"""`verify`: prove that audit, snapshots and attachments are as they were written."""
 
 import argparse
 
@@ -6,7 +6,7 @@ from lib.commands.answer import Answer, portfolio
 from lib.portfolio.verifying import verify
 from lib.rights import Action
 
-HELP = "prove that the audit and all snapshots are as they were written; names what is not"
+HELP = "prove that audit, snapshots and attachments are as they were written; names what is not"
 NEEDS = Action.SEE_AUDIT
 
 

@@ -48,9 +48,6 @@ AT = "number of the contact"
 
 WHOSE = ("case_key", "person_key")
 
-LIFTING = [one.code for one in OUTCOMES.values() if one.lifts]
-"""Results that end a hold."""
-
 FIRST_LIFT = "first payment or promise of the day"
 
 
@@ -178,7 +175,7 @@ def _with_lifts(frame: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     """When the case first paid or promised on the day of each contact: until then holds stood."""
     day = pl.col("happened_at").dt.date().alias("day")
     first = (
-        before.filter(pl.col("outcome").is_in(LIFTING))
+        before.filter(pl.col("outcome").is_in([one.code for one in OUTCOMES.values() if one.lifts]))
         .group_by("case_key", day)
         .agg(pl.col("happened_at").min().alias(FIRST_LIFT))
     )

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from lib.followups.swapped import Live
 from lib.spelling import plain
 
 FOLDER = Path(__file__).parents[2] / "data" / "codes"
@@ -125,6 +126,7 @@ class Outcome(Code):
     lasting: bool = False
     lifts: bool = False
     notice: bool = False
+    hidden: bool = False
 
     @property
     def holds(self) -> bool:
@@ -184,8 +186,13 @@ COMPLAINT_CHANNELS: Mapping[str, Code] = {
 }
 """How a complaint reaches us: what only complaints take, then the ways of contact."""
 WISHES: Mapping[str, Wish] = {e["code"]: Wish(**e) for e in _entries("wishes")}
-OUTCOMES: Mapping[str, Outcome] = {e["code"]: _outcome(e) for e in _entries("outcomes")}
-HOLDS: Mapping[str, str] = {code: one.en for code, one in OUTCOMES.items() if one.holds}
+BUILT_IN: Mapping[str, Outcome] = {e["code"]: _outcome(e) for e in _entries("outcomes")}
+"""The results of the product itself, in the order of their table."""
+
+OUTCOMES: Live[Outcome] = Live(BUILT_IN)
+"""The results that count: those of the product as the tenant's own table changes them."""
+
+HOLDS: Live[str] = Live({code: one.en for code, one in BUILT_IN.items() if one.holds})
 """Result codes that forbid a visit → their translatable text."""
 
 TABLES: Mapping[str, Mapping[str, Code]] = {
@@ -213,9 +220,21 @@ OF_OUR_OWN: tuple[Mapping[str, Code], ...] = (
 """Tables of what no file brings."""
 
 
+def install(outcomes: Mapping[str, Outcome]) -> None:
+    """Let a table of results count from now on in this process; see lib.followups.own."""
+    OUTCOMES.put(outcomes)
+    HOLDS.put({code: one.en for code, one in outcomes.items() if one.holds})
+    _spellings.cache_clear()
+
+
 def choices(channel: str) -> tuple[Outcome, ...]:
-    """The results to offer for a channel, in the order of the table."""
-    return tuple(outcome for outcome in OUTCOMES.values() if channel in outcome.channels)
+    """The results to offer for a channel, in the order of the table; hidden ones are not."""
+    return tuple(one for one in OUTCOMES.values() if channel in one.channels and not one.hidden)
+
+
+def with_flag(flag: Flag) -> frozenset[str]:
+    """The results that have an effect on plans."""
+    return frozenset(code for code, one in OUTCOMES.items() if one.flag is flag)
 
 
 def code_of(field: str, text: str | None) -> str | None:

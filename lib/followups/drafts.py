@@ -28,6 +28,7 @@ _READ: Mapping[str, Callable[[str], object]] = {
     "at": dt.time.fromisoformat,
     "promise_date": dt.date.fromisoformat,
     "next_date": dt.date.fromisoformat,
+    "next_time": dt.time.fromisoformat,
 }
 """Field → what reads it; the others are as JSON has them."""
 

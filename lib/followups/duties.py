@@ -8,13 +8,15 @@ own room and leaves it when there is nothing left to do; here they get the colum
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 import polars as pl
 
 from lib.cases.holds import counts_on
-from lib.followups.codes import OUTCOMES, Flag
+from lib.followups.codes import OUTCOMES, Flag, with_flag
 from lib.followups.worklist import WORKLIST
 from lib.followups.worklist import Kind as Step
+from lib.words import N_, Money, Sentence
 
 ENDING_DAYS = 7
 """Days before its end from which a hold is said to end soon."""
@@ -42,9 +44,6 @@ DUTIES: Mapping[str, type[pl.DataType]] = {
 wrote it as a time; `said` a code or the words of a record; `crew` of a list; `ref` the complaint,
 list, request or plan that is meant. A plan has no case."""
 
-AGREED = frozenset(code for code, one in OUTCOMES.items() if one.flag is Flag.FIXED_STOP)
-"""Results that agree on another time."""
-
 CLOCK = r"(?:^|\D)((?:[01]?\d|2[0-3])[:：][0-5]\d)(?:\D|$)"
 """A time as people write it; words such as 下午三点 are told as they stand and not guessed."""
 
@@ -60,25 +59,35 @@ def shaped(rows: pl.DataFrame) -> pl.DataFrame:
 def with_callbacks(steps: pl.DataFrame, followups: pl.DataFrame) -> pl.DataFrame:
     """The work list, its agreed times told apart, with the hour and the words of the record.
 
+    The hour is that of its own field, else one that the words have; agreed times of a day stand in
+    the order of their hours.
+
     `steps` as lib.followups.worklist gives them, `followups` those it was made of.
     """
     notes = (
         followups.filter(pl.col("case_key").is_not_null())
         .sort("happened_at", "sequence", nulls_last=False, maintain_order=True)
         .group_by("case_key")
-        .agg(pl.col("note").last())
+        .agg(pl.col("note", "next_time").last())
     )
-    agreed = (pl.col("kind") == Step.NEXT_STEP.value) & pl.col("outcome").is_in(AGREED)
-    time = pl.col("note").str.extract(CLOCK).str.replace("：", ":").str.zfill(5)
-    return shaped(
+    appointed = pl.col("outcome").is_in(with_flag(Flag.FIXED_STOP))
+    agreed = (pl.col("kind") == Step.NEXT_STEP.value) & appointed
+    written = pl.col("note").str.extract(CLOCK).str.replace("：", ":").str.zfill(5)
+    time = pl.coalesce(pl.col("next_time").dt.to_string("%H:%M"), pl.when(agreed).then(written))
+    told = shaped(
         steps.join(notes, on="case_key", how="left", maintain_order="left").with_columns(
             kind=pl.when(agreed.fill_null(value=False))
             .then(pl.lit(Duty.CALLBACK.value))
             .otherwise("kind"),
-            hour=pl.when(agreed).then(time),
+            hour=time,
             said=pl.when(agreed).then("note"),
         )
     )
+    callback = pl.col("kind") == Duty.CALLBACK.value
+    hours = told.filter(callback).sort(
+        -pl.col("days_late"), "hour", nulls_last=True, maintain_order=True
+    )
+    return pl.concat([told.filter(~callback), hours])
 
 
 def complaints_due(complaints: pl.DataFrame, day: dt.date) -> pl.DataFrame:
@@ -114,6 +123,50 @@ def visits_unreported(found: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     told = _duties(found, Duty.UNREPORTED, day, "day")
     hour = pl.col("arrive").dt.strftime("%H:%M")
     return shaped(told.with_columns(hour=hour, ref="plan_id"))
+
+
+def begun(rows: pl.DataFrame, now: dt.datetime) -> pl.DataFrame:
+    """The rows without visits that are planned for later on that day; `now` as the watch says it.
+
+    A crew that is still on its way to a door has nothing to report of it.
+    """
+    ahead = (
+        (pl.col("kind") == Duty.UNREPORTED.value)
+        & (pl.col("due") == now.date())
+        & (pl.col("hour") > f"{now:%H:%M}")
+    )
+    return rows.filter(~ahead.fill_null(value=False))
+
+
+def reason(row: Mapping[str, Any]) -> Sentence | None:
+    """Why a step, promise or agreed time is on the list; None for what says its reason itself.
+
+    `row` has the columns of DUTIES.
+    """
+    amount = None if row["amount"] is None else Money(row["amount"], row["currency"])
+    told = {"due": row["due"], "amount": amount, "hour": row["hour"]}
+    match row["kind"]:
+        case Step.PROMISE_BROKEN.value:
+            return Sentence(WHY_BROKEN, **told)
+        case Step.PROMISE_DUE.value:
+            return Sentence(WHY_PROMISED, **told)
+        case Duty.CALLBACK.value if row["said"] is None:
+            return Sentence(WHY_AGREED if row["hour"] else WHY_AGREED_DAY, **told)
+        case Step.NEXT_STEP.value:
+            known = OUTCOMES.get(row["outcome"] or "")
+            last = Sentence(known.en) if known else row["outcome"] or "—"
+            return Sentence(WHY_STEP, outcome=last, due=row["due"])
+        case Duty.UNREPORTED.value:
+            return Sentence(WHY_UNREPORTED, **told)
+    return None
+
+
+WHY_BROKEN = N_("{amount} of the promise for {due} is missing; nobody was reached since.")
+WHY_PROMISED = N_("{amount} of the promise for {due} is still to come.")
+WHY_AGREED = N_("Agreed with the customer for {due} at {hour}.")
+WHY_AGREED_DAY = N_("Agreed with the customer for {due}; no hour was written.")
+WHY_STEP = N_("After “{outcome}” the next step was set for {due}.")
+WHY_UNREPORTED = N_("Planned for {due} at {hour}, and nobody said how it went.")
 
 
 def requests_open(requests: pl.DataFrame, day: dt.date, *, own: str | None) -> pl.DataFrame:

@@ -28,7 +28,8 @@ class Entry:
     """One contact: its five parts, and the promise if one was made.
 
     The parts are codes of lib.followups.codes: (1) `met_whom`, (2) `address_kind` and
-    `address_verdict`, (3) `outcome`, (4) `reason`, (5) `next_action` and `next_date`.
+    `address_verdict`, (3) `outcome`, (4) `reason`, (5) `next_action`, `next_date` and,
+    where one was agreed, `next_time`.
     `happened_at` is the local time without a zone; `promise_amount` is in minor units.
     """
 
@@ -44,6 +45,7 @@ class Entry:
     note: str | None = None
     next_action: str | None = None
     next_date: dt.date | None = None
+    next_time: dt.time | None = None
     promise_amount: int | None = None
     promise_date: dt.date | None = None
     promise_by: str | None = None
@@ -57,6 +59,7 @@ REQUIRED = {
     "promise_date": N_("Please enter the date by which it will be paid."),
     "reason": N_("Please choose why nothing was paid."),
     "next_date": N_("Please enter the date that was agreed."),
+    "next_time": N_("Please enter the hour that was agreed."),
 }
 """What to say of a field that the result needs; the note has a question of its own."""
 
@@ -87,6 +90,7 @@ NO_CURRENCY = N_("The currency of the case is not known; please choose it.")
 NO_VERDICT = N_("Please choose which address you visited and what you found out about it.")
 NO_NEXT_DATE = N_("Please enter the date of the next step.")
 IN_FUTURE = N_("The contact lies in the future; please correct its date or time.")
+NO_DAY_OF_HOUR = N_("An hour was agreed without a day; please enter the date of the next step.")
 NEXT_TOO_EARLY = N_("The next step lies before the contact; please choose a later date.")
 DUE_TOO_EARLY = N_("The promise falls due before it was made; please choose a later date.")
 NOT_POSITIVE = N_("A promised amount is more than nothing; please correct it.")
@@ -162,8 +166,15 @@ def _times(entry: Entry, now: dt.datetime) -> Iterator[Sentence]:
     if entry.next_date is None:
         if action and action.dated:
             yield Sentence(NO_NEXT_DATE)
-    elif entry.next_date < entry.happened_at.date():
+        elif entry.next_time is not None:
+            yield Sentence(NO_DAY_OF_HOUR)
+    elif _next_moment(entry, entry.next_date) < entry.happened_at:
         yield Sentence(NEXT_TOO_EARLY)
+
+
+def _next_moment(entry: Entry, day: dt.date) -> dt.datetime:
+    """When the next step is due: at its hour, else by the end of its day."""
+    return dt.datetime.combine(day, entry.next_time or dt.time.max)
 
 
 def _promise(entry: Entry, rule: Outcome | None) -> Iterator[Sentence]:

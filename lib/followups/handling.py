@@ -6,16 +6,16 @@ import polars as pl
 
 from lib.cases.holds import LISTED
 from lib.followups.codes import HOLD_KINDS, HOLDS
+from lib.followups.swapped import Joined
 from lib.followups.timeline import Event
 from lib.words import N_, Sentence
 
 ASSIGNED, HELD = "assigned", "hold"
 """Kinds of events of this module."""
 
-EVERY_HOLD: Mapping[str, str] = {
-    **HOLDS,
-    **{LISTED + code: kind.en for code, kind in HOLD_KINDS.items()},
-}
+EVERY_HOLD: Mapping[str, str] = Joined(
+    HOLDS, {LISTED + code: kind.en for code, kind in HOLD_KINDS.items()}
+)
 """What may stand in the column `held` → its translatable text."""
 
 
@@ -28,6 +28,7 @@ def handled(case_key: str, assignments: pl.DataFrame, holds: pl.DataFrame) -> It
     for row in assignments.filter(mine).iter_rows(named=True):
         yield Event(
             at=row["assigned_at"],
+            case_key=case_key,
             kind=ASSIGNED,
             title=Sentence(
                 N_("Handed on from {before} to {after}"),
@@ -43,6 +44,7 @@ def handled(case_key: str, assignments: pl.DataFrame, holds: pl.DataFrame) -> It
             if row[column] and not (lifted and column == "ends_on"):
                 yield Event(
                     at=row[column],
+                    case_key=case_key,
                     kind=HELD,
                     title=Sentence(text, kind=kind_of(row["hold_kind"])),
                     detail=said if column == "starts_on" else None,

@@ -29,7 +29,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from lib.followups.codes import OUTCOMES, Flag
+from lib.followups.codes import Flag, with_flag
 from lib.followups.payments import standing_payments
 from lib.followups.records import promiser
 
@@ -64,9 +64,6 @@ PROMISES: Mapping[str, type[pl.DataType]] = {
 """The columns of the result: `last_day` = due + grace; `paid` in the window; `kept_on` the day on
 which enough had arrived; `matured`: counts in the rate of promises kept; `promise_by` is null when
 nobody says who promised."""
-
-ENDS = frozenset(code for code, outcome in OUTCOMES.items() if outcome.flag is Flag.STOP)
-"""Results that end all collection and with it the customer's promises."""
 
 UNSAID = "debtor"
 """To whose promises one belongs of which nobody says whose it is: it takes the place of theirs."""
@@ -185,7 +182,8 @@ def _paid(
 def _ends(followups: pl.DataFrame) -> Mapping[str, Sequence[dt.datetime]]:
     """When a result ended the collection of a case."""
     found: defaultdict[str, list[dt.datetime]] = defaultdict(list)
-    rows = followups.filter(pl.col("outcome").is_in(ENDS))
+    # What ends all collection ends the promises too.
+    rows = followups.filter(pl.col("outcome").is_in(with_flag(Flag.STOP)))
     for case_key, at in rows.select("case_key", "happened_at").iter_rows():
         found[case_key].append(at)
     return found

@@ -26,6 +26,7 @@ FOLLOWUPS: Mapping[str, type[pl.DataType] | pl.DataType] = {
     "note": pl.String,
     "next_action": pl.String,
     "next_date": pl.Date,
+    "next_time": pl.Time,
     "promise_amount": pl.Int64,
     "promise_date": pl.Date,
     "promise_by": pl.String,

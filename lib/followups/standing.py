@@ -28,6 +28,7 @@ STANDING: Mapping[str, type[pl.DataType]] = {
     "review_on": pl.Date,
     "no_visit_before": pl.Date,
     "fixed_visit": pl.Date,
+    "fixed_time": pl.Time,
     "no_lone_visit": pl.Boolean,
     **{f"verdict_{kind}": pl.String for kind in ADDRESS_KINDS},
 }
@@ -37,8 +38,9 @@ STANDING: Mapping[str, type[pl.DataType]] = {
 the latest that is more than a notice of ours;
 `last_met` when a person was last reached; `visits` made; `held` the result code that forbids a
 visit, `held_since` its date, `review_on` when somebody has to look at it again;
-`no_visit_before` the due date of a promise that is the last word, `fixed_visit` the agreed day;
-`no_lone_visit` after any conflict; `verdict_<kind>` the latest verdict on each address.
+`no_visit_before` the due date of a promise that is the last word, `fixed_visit` the agreed day,
+`fixed_time` its hour; `no_lone_visit` after any conflict; `verdict_<kind>` the latest verdict on
+each address.
 """
 
 
@@ -101,6 +103,7 @@ def _latest(rows: pl.DataFrame) -> pl.DataFrame:
             pl.col("promise_date").filter(met).last()
         ),
         fixed_visit=pl.when(last_flag == Flag.FIXED_STOP).then(pl.col("next_date").last()),
+        fixed_time=pl.when(last_flag == Flag.FIXED_STOP).then(pl.col("next_time").last()),
         no_lone_visit=(pl.col("flag") == Flag.NO_LONE_VISIT).any(),
     )
 

@@ -1,7 +1,7 @@
-"""Everything that happened to one case, newest first: one line for contacts, money and promises."""
+"""All that happened to some cases, newest first: a line for each contact, payment and promise."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +21,9 @@ RESULTS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """One thing that happened. `kind` is a channel, "repayment", "reversal" or "promise".
+    """One thing that happened to a case. `kind` is a channel, "repayment", "reversal" or "promise".
 
+    Other modules tell further kinds: lib.followups.handling, lib.followups.beside.
     `detail` is a person's own words and shown as they are; `amount` is in minor units: what was
     promised in a contact, what was paid in a repayment and towards a promise; `source` says whether
     a file or a person here brought it.
@@ -37,32 +38,56 @@ class Event:
     actor: str | None = None
     followup_id: str | None = None
     source: str | None = None
+    case_key: str | None = None
 
 
 def timeline(
-    case_key: str,
+    case_keys: Collection[str],
     followups: pl.DataFrame,
     repayments: pl.DataFrame | pl.LazyFrame,
     promises: pl.DataFrame,
     others: Iterable[Event] = (),
 ) -> list[Event]:
-    """All events of a case, newest first.
+    """All events of some cases, newest first.
 
     `followups` and `promises` as lib.followups.records.merge and lib.followups.promises give them;
     `others` are events that the caller knows of, such as imports. What has a date but no time
     comes before the contacts of its day.
     """
-    mine = pl.col("case_key") == case_key
+    mine = pl.col("case_key").is_in(list(case_keys))
     found = [
         *_contacts(followups.filter(mine)),
         *_money(repayments.lazy().filter(mine).collect()),
         *_promises(promises.filter(mine)),
         *others,
     ]
-    return sorted(found, key=lambda event: _moment(event.at), reverse=True)
+    return sorted(found, key=lambda event: moment(event.at), reverse=True)
 
 
-def _moment(at: dt.date | dt.datetime) -> dt.datetime:
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which events are wanted: `kinds`, from `first` to `last`, by `who`; empty means all."""
+
+    kinds: Collection[str] = ()
+    first: dt.date | None = None
+    last: dt.date | None = None
+    who: Collection[str] = ()
+
+
+def chosen(events: Iterable[Event], wanted: Wanted) -> list[Event]:
+    """The events that are wanted, in their order; both days count."""
+    return [
+        one
+        for one in events
+        if (not wanted.kinds or one.kind in wanted.kinds)
+        and (not wanted.who or one.actor in wanted.who)
+        and (wanted.first is None or moment(one.at).date() >= wanted.first)
+        and (wanted.last is None or moment(one.at).date() <= wanted.last)
+    ]
+
+
+def moment(at: dt.date | dt.datetime) -> dt.datetime:
+    """When an event was, for an order; what has no hour comes before all others of its day."""
     return at if isinstance(at, dt.datetime) else dt.datetime.combine(at, dt.time.min)
 
 
@@ -70,6 +95,7 @@ def _contacts(rows: pl.DataFrame) -> Iterator[Event]:
     for row in rows.iter_rows(named=True):
         yield Event(
             at=row["happened_at"],
+            case_key=row["case_key"],
             kind=row["channel"] if row["channel"] in CHANNELS else "other",
             title=_title(row["outcome"]),
             detail=row["note"],
@@ -94,6 +120,7 @@ def _money(rows: pl.DataFrame) -> Iterator[Event]:
         back = row["amount"] < 0
         yield Event(
             at=row["pay_date"],
+            case_key=row["case_key"],
             kind="reversal" if back else "repayment",
             title=Sentence(N_("Repayment reversed") if back else N_("Repayment")),
             detail=row["method"],
@@ -107,6 +134,7 @@ def _promises(rows: pl.DataFrame) -> Iterator[Event]:
     for row in rows.filter(pl.col("status").is_in(list(RESULTS))).iter_rows(named=True):
         yield Event(
             at=_ended_on(row),
+            case_key=row["case_key"],
             kind="promise",
             title=Sentence(RESULTS[row["status"]], due=row["promise_date"]),
             amount=row["paid"] or None,

@@ -280,6 +280,13 @@ FINDINGS: Mapping[str, Finding] = {
             "empty. Please format the column as a date before saving."
         ),
     ),
+    "time_unreadable": Finding(
+        "warning",
+        N_(
+            "This is no time of the day, or may be two, such as 3点; the cell counts as empty. "
+            "Please write it on 24 hours, such as 15:30."
+        ),
+    ),
     "date_serial": Finding("repair", N_("Excel's number of the day was read as a date.")),
     "date_month": Finding("repair", N_("Only year and month are given; a day was added.")),
     "due_month": Finding(

@@ -86,6 +86,8 @@ class AsRead:
                 yield cell, self.frame[key].filter(wanted).dt.to_string("%Y-%m-%d")
             elif types[key] == "moment":
                 yield cell, self.frame[key].filter(wanted).dt.to_string("%Y-%m-%d %H:%M:%S")
+            elif types[key] == "time":
+                yield cell, self.frame[key].filter(wanted).dt.to_string("%H:%M")
             elif key in self.exact:
                 hundredths = MINOR_UNITS if one.measure and one.measure.minor else 1
                 micro = self.exact[key].filter(wanted) * hundredths // one.unit

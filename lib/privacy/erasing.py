@@ -29,7 +29,7 @@ from lib.ledger.schema import corrections, drafts, imports, metadata
 from lib.portfolio import Portfolio, kept_rejects, snapshots
 from lib.portfolio.apart import jobs
 from lib.portfolio.records import ImportRecord
-from lib.privacy import decided
+from lib.privacy import attached, decided
 from lib.privacy.person import Person, is_his, of_person, records_of
 from lib.rights import Action, demand
 from lib.words import N_, Sentence
@@ -48,8 +48,11 @@ BLANKED: Mapping[str, tuple[str, ...]] = {
     "message_steps": ("text", "number_key"),
     "called": ("number_key",),
     "satisfaction": ("note",),
+    "attachments": ("file_name", "sha256"),
 }
-"""Table of the ledger → its columns of free text about a person, which an erasure empties."""
+"""Table of the ledger → its columns of free text about a person, which an erasure empties.
+
+An attachment without its name has no file either: what nothing names is deleted."""
 
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 """How the files of lenders may spell what is searched for."""
@@ -72,7 +75,7 @@ class ErasureRefused(DoorstepError):
 class Erased:
     """What an erasure did, and what the search after it found: nothing, if it is complete.
 
-    `waiting` are the files in preparation that were thrown away.
+    `waiting` are the files in preparation that were thrown away, `attached` those of attachments.
     """
 
     erasure_id: str
@@ -81,6 +84,7 @@ class Erased:
     texts: int
     left: Sequence[str]
     waiting: int = 0
+    attached: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The report that is kept."""
@@ -117,6 +121,7 @@ def erase(
     written = (_without(portfolio, one, person) for one in records_of(portfolio))
     changed = [one for one in written if one]
     rows = sum(n for _, _, n in changed)
+    his = attached.names(portfolio, person)
     with ledger.write("erase", erasure_id, why=basis) as connection:
         for old, new, _ in changed:
             _catalogue(connection, old, new)
@@ -126,11 +131,12 @@ def erase(
     for old, _, _ in changed:
         (portfolio.folder / old.path).unlink(missing_ok=True)
         kept_rejects.unlink(portfolio.folder / old.path)
+    gone = attached.detach(portfolio, his, now)
     waiting = jobs.discard_all(portfolio.folder.parent, now)
     _clear_unnamed(portfolio, now)
     ledger.compact()
     left = search(portfolio, person)
-    return Erased(erasure_id, rows, len(changed), texts, left, waiting)
+    return Erased(erasure_id, rows, len(changed), texts, left, waiting, gone)
 
 
 def _refuse(
@@ -284,16 +290,17 @@ def search(portfolio: Portfolio, person: Person) -> list[str]:
     is that person's.
     """
     home = portfolio.folder.parent
+    kept = attached.left(portfolio, person)
     others = _shared(portfolio, person)
     told = sorted(_told(person) - others)
     if not told:
-        return []
+        return kept
     files = [
         str(path.relative_to(home))
         for path in sorted(home.rglob("*"))
         if path.is_file() and _holds(path, told)
     ]
-    return [*files, *portfolio.ledger.left(told)]
+    return list(dict.fromkeys([*kept, *files, *portfolio.ledger.left(told)]))
 
 
 def _shared(portfolio: Portfolio, person: Person) -> frozenset[str]:

@@ -15,6 +15,8 @@ from typing import Any, Literal
 import polars as pl
 import sqlalchemy as sa
 
+from lib.attachments import files as attached
+from lib.attachments import records as attachments
 from lib.cases.fields import KINDS
 from lib.errors import DoorstepError, RecordRefused
 from lib.ledger.schema import imports
@@ -28,7 +30,7 @@ from lib.rights import Action, demand
 from lib.words import N_, Sentence
 
 FILE = Path(__file__).parents[2] / "data" / "retention.toml"
-REJECTS, STAGING = "rejects", "staging"
+REJECTS, STAGING, ATTACHED = "rejects", "staging", "attachments"
 TIGHTENED = ("min_days", "max_days")
 """What a tenant's own file may change."""
 
@@ -167,7 +169,34 @@ def past(portfolio: Portfolio, today: dt.date, own: Path | None = None) -> tuple
         beside = kept_rejects.beside(portfolio.folder / record.path)
         if beside.is_file() and _is_past(told[REJECTS], loaded, today):
             found.append(Found(REJECTS, record.import_id, loaded, record.rejected, "due"))
+    found += _attached(portfolio, told[ATTACHED], today, held)
     return (*found, *_waiting(portfolio, told[STAGING], today))
+
+
+def _attached(
+    portfolio: Portfolio, rule: Rule, today: dt.date, held: Sequence[str]
+) -> Iterator[Found]:
+    """Files at records and agreements; those of anybody under a legal hold stay."""
+    if not rule.max_days:
+        return
+    last = dt.datetime.combine(today - dt.timedelta(days=rule.max_days), dt.time(), dt.UTC)
+    with portfolio.ledger.read() as connection:
+        old = list(attachments.older(connection, last))
+    kept = _cases_of(portfolio, held) if old and held else frozenset()
+    for attachment_id, case_key, at in old:
+        state: State = "stored_only" if rule.store_only else "held" if case_key in kept else "due"
+        yield Found(ATTACHED, attachment_id, at.date(), 1, state)
+
+
+def _cases_of(portfolio: Portfolio, person_keys: Sequence[str]) -> frozenset[str]:
+    """The cases of persons, in whatever file they stood."""
+    mine = pl.col("person_key").is_in(list(person_keys))
+    rows = [
+        portfolio.scan(one).filter(mine).select("case_key").collect()
+        for one in records_of(portfolio)
+        if one.kind == "cases"
+    ]
+    return frozenset(key for one in rows for key in one["case_key"].drop_nulls())
 
 
 def _waiting(portfolio: Portfolio, rule: Rule, today: dt.date) -> Iterator[Found]:
@@ -206,9 +235,14 @@ def run(portfolio: Portfolio, found: Sequence[Found], why: str) -> int:
         for one in due:
             if one.kind in KINDS:
                 connection.execute(sa.delete(imports).where(imports.c.import_id == one.what))
+        old = [one.what for one in due if one.kind == ATTACHED]
+        gone = attachments.blank(connection, old) if old else set()
+        gone -= attachments.named(connection)
+    attached.remove(portfolio.ledger.home, gone)
     for one in due:
         if one.kind == STAGING:
             jobs.discard(Job(portfolio.folder.parent, one.what))
+        if one.kind in {STAGING, ATTACHED}:
             continue
         place = portfolio.folder / every[one.what].path
         kept_rejects.unlink(place)

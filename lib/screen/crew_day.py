@@ -230,6 +230,7 @@ def _proposed(t: Words, sheet: Sheet, lines: Sequence[Line], rows: Mapping[str, 
                     t("Address verdict"): _named(t, codes.VERDICTS, one.address_verdict),
                     t("Next step"): _named(t, codes.NEXT_ACTIONS, one.next_action),
                     t("Next step due"): t.date(one.next_date) if one.next_date else "",
+                    t("Hour agreed"): f"{one.next_time:%H:%M}" if one.next_time else "",
                 }
                 for one in made
             ),

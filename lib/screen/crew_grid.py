@@ -30,6 +30,7 @@ FIELDS = (
     "why_not",
     "next_action",
     "next_date",
+    "next_time",
     "address_kind",
     "address_verdict",
 )
@@ -120,6 +121,7 @@ def _columns(t: Words) -> dict[str, Any]:
         ),
         "next_action": _choice(t, t("Next step"), codes.NEXT_ACTIONS, width=130),
         "next_date": column.DateColumn(t("Next step due"), format="localized", width=140),
+        "next_time": column.TimeColumn(t("Hour agreed"), format="HH:mm", step=60, width=80),
         "address_kind": _choice(t, t("Address"), codes.ADDRESS_KINDS, width=90),
         "address_verdict": _choice(t, t("Address verdict"), codes.VERDICTS, width=110),
     }
@@ -157,5 +159,11 @@ def _minor(value: Any) -> int:  # noqa: ANN401 — likewise
     return round(Decimal(str(value)) * MINOR_UNITS)
 
 
-_READ = {"promise_date": _day, "next_date": _day, "at": _time, "promise_amount": _minor}
+_READ = {
+    "promise_date": _day,
+    "next_date": _day,
+    "at": _time,
+    "next_time": _time,
+    "promise_amount": _minor,
+}
 """Field → what reads it; the others are texts."""

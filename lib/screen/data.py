@@ -24,8 +24,8 @@ from lib.cases.holds import FILE_HOLD, gravest_of, keeping, told_by_file
 from lib.cases.persons import Pair
 from lib.cases.search import Filter, find, sort
 from lib.errors import NotFound
+from lib.followups import code_versions, records, standing, worklist
 from lib.followups import promises as promise_rules
-from lib.followups import records, standing, worklist
 from lib.followups.codes import HOLD_KINDS
 from lib.holds.every import OF_PERSON, known
 from lib.holds.records import entries
@@ -125,6 +125,17 @@ def masks(kind: str, *, at_the_door: bool = False) -> Mapping[str, str]:
 def version() -> int:
     """The state of all data: moves on with every write, here or in another process."""
     return ledger().version()
+
+
+def use_codes() -> None:
+    """Let the tenant's own table of result codes count; after a change it is read anew."""
+    _use_codes(version())
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _use_codes(at: int) -> None:
+    del at
+    code_versions.use(_shared_portfolio().ledger)
 
 
 def zone() -> ZoneInfo:

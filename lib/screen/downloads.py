@@ -32,6 +32,7 @@ TYPES = {
     "kml": "application/vnd.google-earth.kml+xml",
     "parquet": "application/vnd.apache.parquet",
     "pdf": "application/pdf",
+    "toml": "application/toml",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }

@@ -1,6 +1,8 @@
 """The work list: what the day asks of each person and crew, with the way to do it."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -77,7 +79,8 @@ def ask_day(t: Words, as_of: dt.date) -> dt.date:
 
 def rows(as_of: dt.date, day: dt.date) -> pl.DataFrame:
     """The work list of a day for the cases of the snapshot, each with its list; names masked."""
-    return _rows(data.version(), as_of, day)
+    moment = data.working_moment(day).replace(tzinfo=None)
+    return duties.begun(_rows(data.version(), as_of, day), moment)
 
 
 @data.shared
@@ -244,7 +247,7 @@ def _spoken(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
     steps_of = {code: t(act.name) for code, act in ACTS.items()}
     listed = listed.with_columns(
         pl.col("strategy").replace_strict(steps_of, default=None, return_dtype=pl.String),
-        said=pl.Series([_reason(t, *pair) for pair in listed.select("kind", "said").iter_rows()]),
+        said=pl.Series([_reason(t, row) for row in listed.iter_rows(named=True)], dtype=pl.String),
         money=pl.Series(
             [
                 _at_stake(t, *row)
@@ -276,8 +279,12 @@ def _readable(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _reason(t: Words, kind: str, said: str | None) -> str:
-    """Why a row is there, where its list does not say it already."""
+def _reason(t: Words, row: Mapping[str, Any]) -> str:
+    """Why a row is there, in words."""
+    kind: str = row["kind"]
+    said: str | None = row["said"]
+    if why := duties.reason(row):
+        return t(why)
     if said is None:
         return ""
     if kind == Duty.COMPLAINT.value and said in COMPLAINT_KINDS:

@@ -60,6 +60,7 @@ def begin(name: str) -> Words:
     """Begin any screen: guard, title row and the mark of the sample."""
     router.guard()
     router.check(name)
+    data.use_codes()
     t = speech.words_of_session()
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"

@@ -5,7 +5,7 @@ loses all names of that case, those of third persons too, whose names and phones
 who sees nothing of them; numbers and health go from every text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -36,6 +36,15 @@ APART = "name of the case: "
 def note(case: Mapping[str, Any], text: str | None) -> str | None:
     """A text about the case without numbers, words of health, and the names that the case has."""
     return mask_text(text, names(case), gone(case))
+
+
+def note_of(cases: Collection[Mapping[str, Any]], text: str | None) -> str | None:
+    """A text about a person without the names that any of his cases has.
+
+    What is said of one case may name who is known from another.
+    """
+    known = [name for case in cases for name in names(case)]
+    return mask_text(text, known, [one for case in cases for one in gone(case)])
 
 
 def names(case: Mapping[str, Any]) -> Sequence[str | None]:

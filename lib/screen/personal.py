@@ -11,6 +11,7 @@ import polars as pl
 import streamlit as st
 import xlsxwriter
 
+from lib.attachments import keeping
 from lib.errors import DoorstepError
 from lib.privacy import decided
 from lib.privacy import retention as kept
@@ -117,6 +118,13 @@ def _exports(t: Words, found: Person, basis: str) -> None:
         lambda: _workbook(stored(portfolio, found), downloads.mark()),
         log=log,
     )
+    if any(row.get("sha256") for row in stored(portfolio, found).get("ledger.attachments", ())):
+        downloads.one(
+            "person-attachments.zip",
+            t("All attachments as ZIP"),
+            lambda: keeping.archive(portfolio, found.case_keys) or b"",
+            log=log,
+        )
 
 
 def _workbook(told: dict[str, list[dict[str, object]]], mark: str) -> bytes:
@@ -164,6 +172,8 @@ def _erased(t: Words, done: Erased) -> str:
     )
     if done.waiting:
         said += " " + t("{n} files in preparation were thrown away.", n=done.waiting)
+    if done.attached:
+        said += " " + t("{n} attachments were deleted.", n=done.attached)
     if done.left:
         left = speech.escaped(speech.listed(t, done.left))
         return f"{said} {t('Still found in: {left}', left=left)}"

@@ -60,6 +60,7 @@ class Line:
     note: str | None = None
     next_action: str | None = None
     next_date: dt.date | None = None
+    next_time: dt.time | None = None
     why_not: str | None = None
 
 
@@ -92,6 +93,7 @@ def entry(line: Line, sheet: Sheet, reasons: Mapping[str, str] = REASONS) -> Ent
         note=_note(line, reasons),
         next_action=action,
         next_date=due,
+        next_time=line.next_time,
         promise_amount=line.promise_amount,
         promise_date=line.promise_date,
         currency=line.currency,

@@ -70,3 +70,38 @@ def test_the_language_can_be_switched_and_stays_on_the_next_page(
     menu.choose(page, "Performance", "Recovery")
 
     expect(page.get_by_role("heading", name="Recovery")).to_be_visible()
+
+
+def test_a_promise_is_recorded_with_at_most_twenty_five_keys(
+    sample_server: Server, page: Page
+) -> None:
+    page.goto(f"{sample_server.url}/case?case={CASE}")
+    result = page.get_by_role("combobox", name="催收结果")
+    expect(result).to_be_visible()
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    result.focus()
+    pressed = 0
+
+    def press(*keys: str) -> None:
+        nonlocal pressed
+        for key in keys:
+            page.keyboard.press(key)
+            pressed += 1
+
+    press("Alt+2")
+    amount = page.get_by_role("spinbutton", name="承诺金额")
+    expect(amount).to_be_visible()
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    while not amount.evaluate("field => field === document.activeElement"):
+        press("Tab")
+        assert pressed < 25
+    press(*"500", "Tab", *"20261125", "Tab", "Control+Enter")
+
+    expect(page.get_by_text("已保存。")).to_be_visible()
+    kept = recorded(Ledger.open(sample_server.home)).row(-1, named=True)
+    assert (kept["outcome"], kept["promise_amount"], str(kept["promise_date"])) == (
+        "PTP",
+        500_00,
+        "2026-11-25",
+    )
+    assert pressed <= 25

@@ -10,6 +10,7 @@ from lib.portfolio import Portfolio
 from lib.portfolio.bringing import read
 from lib.screen import data
 from tests.pages.conftest import Visit
+from tests.pages.test_checklist import faultless
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 CASES = "案件编号,姓名,逾期金额,逾期天数,居住地址\nA1,张三,100,{days},成都市锦江区某路1号\n"
@@ -76,3 +77,19 @@ def test_one_client_whose_files_stopped_is_told_from_the_others(empty: Path, vis
     assert len(said) == 1
     assert "The last file of 1 of 2 cases is more than 31 days old" in said[0]
     assert "the oldest as of 1 Jan 2005" in said[0]
+
+
+def test_the_timeline_tells_files_and_visits_and_is_narrowed_by_kind(
+    empty: Path, visit: Visit
+) -> None:
+    load(empty, cases=CASES.format(days=40), followups=VISIT)
+    app = visit("case", case="A1")
+    assert any(one.value == "**Timeline (2)**" for one in app.markdown)
+    kinds = app.multiselect(key="time_kinds_A1")
+    assert kinds.options == ["File", "Visit"]
+
+    kinds.set_value(["import"]).run()
+
+    faultless(app)
+    assert any(one.value == "**Timeline (1)**" for one in app.markdown)
+    assert any("In the file of 20 Nov 2026" in one.value for one in app.text)

@@ -6,7 +6,7 @@ from functools import partial
 import polars as pl
 
 from lib.cases.fields import Field, Kind
-from lib.intake.values import amounts, days, degrees, identifiers, phones, texts
+from lib.intake.values import amounts, days, degrees, identifiers, phones, texts, times
 from lib.intake.values.fewer import by_distinct
 from lib.intake.values.parsed import Parsed
 from lib.intake.values.spelling import unmarked
@@ -26,10 +26,11 @@ PLAIN: Mapping[Kind, Callable[[pl.Series], Parsed]] = {
     "id": identifiers.read_ids,
     "whole": texts.read_wholes,
     "flag": texts.read_flags,
+    "time": times.read_times,
 }
 """Readers that need nothing but the cells."""
 
-BY_CELL: frozenset[Kind] = frozenset({"text", "code", "whole", "flag", "date", "moment"})
+BY_CELL: frozenset[Kind] = frozenset({"text", "code", "whole", "flag", "date", "moment", "time"})
 """Types whose readers look at each cell alone, or at the distinct ones, and count nothing."""
 
 

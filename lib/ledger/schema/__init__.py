@@ -6,7 +6,9 @@ collector's watch, without a zone. Money is in minor units of the row's currency
 """
 
 from lib.ledger.schema.agreements import agreements
+from lib.ledger.schema.attachments import attachments
 from lib.ledger.schema.audit import audit
+from lib.ledger.schema.codes import code_tables
 from lib.ledger.schema.common import metadata
 from lib.ledger.schema.decisions import decisions
 from lib.ledger.schema.field import drafts, followups, plans, stops
@@ -29,18 +31,20 @@ from lib.ledger.schema.scores import score_models
 from lib.ledger.schema.strategy import segments, strategies
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0015"
+REVISION = "0016"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
     "HOUSEKEEPING",
     "REVISION",
     "agreements",
+    "attachments",
     "attempts",
     "attendances",
     "audit",
     "called",
     "checkins",
+    "code_tables",
     "complaint_steps",
     "corrections",
     "decisions",

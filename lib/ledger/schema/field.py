@@ -29,10 +29,12 @@ followups = sa.Table(
     sa.Column("supersedes", sa.Text, sa.ForeignKey("followups.followup_id"), unique=True),
     sa.Column("recorded_at", UTC, nullable=False),
     sa.Column("recorded_by", sa.Text, nullable=False),
+    sa.Column("next_time", sa.Time),
     sqlite_autoincrement=True,
 )
 """What came of each contact. The client makes `followup_id`, so that a retry does no harm;
-`sequence` is the order in which they were saved. Never changed: a correction supersedes."""
+`sequence` is the order in which they were saved. `next_time` is the hour that was agreed for the
+next step. Never changed: a correction supersedes."""
 
 drafts = sa.Table(
     "drafts",

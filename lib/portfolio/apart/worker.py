@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
+from lib.followups import code_versions
 from lib.intake.telling import Step, Tell
 from lib.portfolio import Portfolio, locks
 from lib.portfolio.apart import handed, jobs, staging
@@ -63,6 +64,7 @@ def main(folder: Path) -> None:
                 Thread(target=watch_memory, args=(job, asked.memory_mb), daemon=True).start()
             try:
                 place = Portfolio.open(job.home, url=Settings().database_url)
+                code_versions.use(place.ledger)
                 staging.check(job, place, now=_now(), tell=tell)
             except MemoryError:
                 handed.write(job.file("outcome"), CheckTooLarge(limit=asked.memory_mb))

@@ -14,7 +14,7 @@ from lib.agreements.following import KEPT, Grace, State
 from lib.agreements.offers import KINDS
 from lib.overrides.asking import alone
 from lib.rights import Action
-from lib.screen import data, notes, parts, saving
+from lib.screen import attached, data, notes, parts, saving
 from lib.screen.agreements import printing, proposing
 from lib.screen.agreements.names import PARTS, STATES
 from lib.screen.holds.saving import local_now
@@ -53,6 +53,10 @@ def _one(t: Words, case: Row, row: Row, day: dt.date) -> None:
         _figures(t, row, day)
         _schedule(t, row, day)
         printing.offer(t, case, row)
+        attached.of_subject(t, case, row["agreement_id"])
+        if data.may(Action.RECORD):
+            name = f"signed_{row['agreement_id']}"
+            attached.add(t, name, "agreement", row["agreement_id"], t("Signed copy"))
         if data.may(Action.RECORD) and row["state"] in UNSIGNED and not row["waits"]:
             _sign(t, row)
         if acts := _acts(t, row):

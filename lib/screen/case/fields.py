@@ -105,10 +105,13 @@ def _quick(t: Words, channel: str, field: str) -> None:
     """Offer the commonest results, which then stand in the field of the result."""
     with st.container(horizontal=True, gap="small"):
         for at, code in enumerate(QUICK[channel], start=1):
+            one = codes.OUTCOMES[code]
+            if one.hidden:
+                continue
             st.button(
-                t(codes.OUTCOMES[code].en),
+                t(one.en),
                 on_click=st.session_state.__setitem__,
-                args=(field, codes.OUTCOMES[code]),
+                args=(field, one),
                 type="tertiary",
                 shortcut=f"Alt+{at}",
                 key=f"{field}_{code}",
@@ -120,6 +123,8 @@ def _parts(form: Form, rule: Outcome, channel: str, day: dt.date) -> dict[str, A
     t, told = form.t, form.told
     found: dict[str, Any] = {}
     ask = partial(_choice, form, rule)
+    if "promise_amount" in rule.requires:  # first, since nothing can propose them
+        found |= _promise(form, rule, day)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         fitting = [one for one in codes.MET_WHOM.values() if one.group in rule.met]
         found["met_whom"] = ask("met_whom", t("Met whom"), fitting, first=True)
@@ -134,8 +139,6 @@ def _parts(form: Form, rule: Outcome, channel: str, day: dt.date) -> dict[str, A
             )
     if rule.contact:
         found["reason"] = ask("reason", t("Why unpaid"), codes.REASONS.values())
-    if "promise_amount" in rule.requires:
-        found |= _promise(form, rule, day)
     note = st.text_area(
         t(note_title(rule.code)),
         value=told.get("note", ""),
@@ -155,6 +158,14 @@ def _parts(form: Form, rule: Outcome, channel: str, day: dt.date) -> dict[str, A
             key=form.key(f"next_{rule.code}_{due}"),
             width=150,
         )
+        if rule.days == "agreed" or told.get("next_time"):
+            found["next_time"] = st.time_input(
+                t("Hour agreed"),
+                value=told.get("next_time"),
+                key=form.key(f"hour_{rule.code}"),
+                step=300,
+                width=120,
+            )
     return found
 
 

@@ -12,38 +12,17 @@ import streamlit as st
 from lib.cases.buckets import SCHEME
 from lib.cases.fields import OPEN_NUMBERS
 from lib.cases.past_due import DAYS_TOLERATED
-from lib.followups.codes import ADDRESS_KINDS, CHANNELS, VERDICTS
-from lib.followups.handling import ASSIGNED, HELD, handled
-from lib.followups.timeline import Event, timeline
-from lib.holds.records import RESULT
+from lib.followups.codes import ADDRESS_KINDS, VERDICTS
 from lib.portfolio.plans import FROM_PLAN
-from lib.privacy.masking import EXACT, mask_name
+from lib.privacy.masking import EXACT
 from lib.privacy.unknown import masked
 from lib.rights import Action
 from lib.screen import basket, data, notes, parts, speech
 from lib.screen.case import seeing
-from lib.screen.holds import on_case
 from lib.show.days import as_day
 from lib.words import N_, Words
 
 Case = Mapping[str, Any]
-
-KINDS = {
-    "repayment": N_("Repayment"),
-    "reversal": N_("Reversal"),
-    "promise": N_("Promise"),
-    ASSIGNED: N_("Assignment"),
-    HELD: N_("Hold"),
-}
-"""Kinds of events that are no channel."""
-
-PAID = ("repayment", "reversal")
-"""Kinds of events whose actor is who paid."""
-
-NO_NAMES = ("本人", "客户本人", "家人", "家属", "亲属", "朋友", "配偶", "担保人")
-"""What a file says of who paid where it names nobody."""
-
-EVENTS_SHOWN = 60
 
 
 def headline(t: Words, case: Case) -> None:
@@ -232,27 +211,6 @@ def _kept(extra: str | None) -> Mapping[str, object]:
     return found if isinstance(found, dict) else {"extra": extra}
 
 
-def events(t: Words, case: Case, day: dt.date) -> None:
-    """The timeline: all contacts, repayments, promises, hand-overs and holds, newest first."""
-    key = case["case_key"]
-    # What a result brought stands in the timeline as that contact.
-    holds = data.holds(day).filter(pl.col("case_key") == key, pl.col("origin") != RESULT)
-    said = {text: t(text) for text in on_case.OURS}
-    holds = holds.with_columns(pl.col("source").replace(said))
-    found = timeline(
-        key,
-        data.followups(),
-        data.repayments(),
-        data.promises(day),
-        handled(key, data.assignments(), holds),
-    )
-    st.markdown(f"**{t('Timeline ({n})', n=len(found))}**")
-    if not found:
-        st.caption(t("Nothing has been recorded yet."))
-    for event in found[:EVENTS_SHOWN]:
-        _event(t, event, case)
-
-
 def _differ(case: Case) -> bool:
     """Whether plan and file say days past due that are far apart."""
     told, filed = case["dpd_plan"], case["dpd_file"]
@@ -285,22 +243,6 @@ def _past_due(t: Words, case: Case) -> None:
         st.warning(f"{said} {why}", icon=":material/warning:")
     else:
         st.caption(said)
-
-
-def _event(t: Words, event: Event, case: Case) -> None:
-    at = t.datetime(event.at) if isinstance(event.at, dt.datetime) else t.date(event.at)
-    kind = t(CHANNELS[event.kind].en) if event.kind in CHANNELS else t(KINDS[event.kind])
-    money = event.currency or case["currency"]
-    amount = "" if event.amount is None else t.money(event.amount, money)
-    # Who paid is a customer or somebody close to him, who contacted is one of our people.
-    named = event.kind in PAID and event.actor not in NO_NAMES
-    who = mask_name(event.actor) if named else event.actor
-    with st.container(horizontal=True, gap="small"):
-        st.caption(at, width=130)
-        st.caption(kind, width=70)
-        said = " · ".join(filter(None, (notes.note(case, t(event.title)), amount, who)))
-        told = notes.note(case, event.detail)
-        st.text("\n".join(filter(None, (said, told))), width="stretch")
 
 
 def _money_table(t: Words, rows: pl.DataFrame, currency: str, columns: Mapping[str, str]) -> None:

@@ -2,20 +2,23 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 import streamlit as st
 
-from lib.errors import DoorstepError
+from lib.attachments import records as attachments
+from lib.attachments.records import Sent
+from lib.errors import DoorstepError, RecordRefused
 from lib.followups import codes, drafts
-from lib.followups.recording import Entry, new_id, record
+from lib.followups.entry import Problems
+from lib.followups.recording import Entry, check, new_id, record
 from lib.messages.calling import put_number
 from lib.rights import Action
 from lib.rules.wishes import PLACES
-from lib.screen import data, drafting, speech
+from lib.screen import attached, data, drafting, speech
 from lib.screen.case import fields
 from lib.screen.case.fields import Form
 from lib.screen.messages import calls
@@ -36,10 +39,14 @@ SAID = "_recorded"
 CONFLICT = "_conflict"
 """Session key: a conflict was recorded in the run before."""
 
-CONFLICTS = frozenset(
-    code for code, one in codes.OUTCOMES.items() if one.flag is codes.Flag.NO_LONE_VISIT
-)
-"""Results after which an incident is to be reported."""
+
+@dataclass(frozen=True)
+class _Beside:
+    """What is saved in the same step as a contact: rules it broke, files, the number called."""
+
+    broken: Sequence[Decided]
+    sent: list[Sent]
+    number: tuple[str, str | None] | None
 
 
 def form(t: Words, case: Mapping[str, Any], as_of: dt.date, day: dt.date) -> None:
@@ -59,6 +66,8 @@ def form(t: Words, case: Mapping[str, Any], as_of: dt.date, day: dt.date) -> Non
         drafting.said(t, drafts.OF_CASE, case["case_key"], partial(_close, str(case["case_key"])))
         entry = fields.entry(Form(t, _form_id(case), told), case, day)
         _keep(entry)
+        files = fields.key(entry.followup_id, "files")
+        sent = attached.with_record(t, files) if entry.outcome else []
         broken = _violations(t, case, as_of, entry)
         if st.button(
             t("Save"),
@@ -68,39 +77,32 @@ def form(t: Words, case: Mapping[str, Any], as_of: dt.date, day: dt.date) -> Non
             shortcut="Ctrl+Enter",
         ):
             number = calls.dialled(as_of, entry.case_key, entry.channel)
-            _save(t, entry, data.working_moment(day), broken, number)
+            _save(t, entry, data.working_moment(day), _Beside(broken, sent, number))
 
 
-def _save(
-    t: Words,
-    entry: Entry,
-    now: dt.datetime,
-    broken: Sequence[Decided],
-    number: tuple[str, str | None] | None,
-) -> None:
-    """Save it, and in the same step which rules it broke and which number was called."""
-    ledger = data.ledger()
-
-    def told(connection: sa.Connection) -> None:
-        decisions.put(
-            connection,
-            broken,
-            now=data.now(),
-            by=ledger.actor.name,
-            followup_id=entry.followup_id,
-        )
-        if number is not None:
-            put_number(connection, ledger, entry.followup_id, entry.case_key, number)
-
+def _save(t: Words, entry: Entry, now: dt.datetime, beside: _Beside) -> None:
+    """Save it, and in the same step what belongs to it."""
+    ledger, subject = data.ledger(), entry.followup_id
+    by = ledger.actor.name
     try:
         data.check_case(entry.case_key)
-        record(ledger, entry, now, also=told)
+        if problems := check(entry, now):  # before any file is written
+            raise RecordRefused(problem=Problems(problems))
+        new = attached.prepared(beside.sent, "followup", subject, entry.case_key)
+
+        def also(connection: sa.Connection) -> None:
+            decisions.put(connection, beside.broken, now=data.now(), by=by, followup_id=subject)
+            attachments.put(connection, new, now=data.now(), by=by)
+            if beside.number is not None:
+                put_number(connection, ledger, subject, entry.case_key, beside.number)
+
+        record(ledger, entry, now, also=also)
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return
     _close(entry.case_key)
     st.session_state[SAID] = t("Saved.")
-    if entry.outcome in CONFLICTS:
+    if entry.outcome in codes.with_flag(codes.Flag.NO_LONE_VISIT):
         st.session_state[CONFLICT] = entry.followup_id
     st.rerun()
 

@@ -19,7 +19,7 @@ from lib.screen import data, downloads, linked, speech, staff
 from lib.screen.frame import Here
 from lib.screen.rules import judging
 from lib.screen.rules.listing import EFFECTS, said
-from lib.visits.legality.world import MEANING
+from lib.visits.legality.world import meaning
 from lib.words import N_, Words
 
 PARTS = {
@@ -108,7 +108,7 @@ def _report(at: int, by: str, today: dt.date, first: dt.date, last: dt.date) -> 
     return report(
         gathered(data.portfolio(), last, settings, today=today),
         judging.rules(),
-        MEANING,
+        meaning(),
         period=(first, last),
         calendar=calendar(settings.jurisdiction, years, settings.home),
         tz=settings.timezone,

@@ -11,6 +11,7 @@ from lib.followups.handling import EVERY_HOLD
 from lib.screen import parts
 from lib.screen.planning import people
 from lib.visits.picking import exclusions
+from lib.visits.plans.agreed import HOUR
 from lib.visits.plans.detour import detours
 from lib.visits.plans.drafting import Draft
 from lib.visits.plans.missing import EXCLUDED, GATE, NO_ROOM
@@ -29,6 +30,7 @@ NAMES: Mapping[str, str] = {
     BETTER: N_("better reached otherwise"),
     SAME_PERSON: N_("the customer is visited at another address"),
     DARK: N_("no lawful time by daylight"),
+    HOUR: N_("agreed hour outside of the lawful times"),
     RULES: N_("no lawful time on any day"),
     NO_ROOM: N_("no room left beside other stops"),
     EXCLUDED: N_("taken out by hand"),

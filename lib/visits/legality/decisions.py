@@ -8,7 +8,7 @@ that the same facts were judged.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -154,14 +154,22 @@ def refused_by(ledger: Ledger, plan_id: str) -> dict[str, tuple[str, ...]]:
 
 
 def frame(
-    ledger: Ledger, first: dt.datetime | None = None, last: dt.datetime | None = None
+    ledger: Ledger,
+    first: dt.datetime | None = None,
+    last: dt.datetime | None = None,
+    case_keys: Collection[str] | None = None,
 ) -> pl.DataFrame:
-    """All decisions in the order they were kept, or those from `first` until before `last`."""
+    """All decisions in the order they were kept.
+
+    Only those from `first`, until before `last`, or about `case_keys`, where these are said.
+    """
     query = sa.select(*(decisions.c[name] for name in DECISIONS)).order_by(decisions.c.sequence)
     if first is not None:
         query = query.where(decisions.c.decided_at >= first)
     if last is not None:
         query = query.where(decisions.c.decided_at < last)
+    if case_keys is not None:
+        query = query.where(decisions.c.case_key.in_(sorted(case_keys)))
     with ledger.read() as connection:
         rows = [tuple(row) for row in connection.execute(query)]
     return pl.DataFrame(rows, schema=dict(DECISIONS), orient="row")

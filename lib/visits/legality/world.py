@@ -24,11 +24,14 @@ from lib.rules.gate import Decisions, decide_many
 from lib.rules.model import RuleSet
 from lib.rules.wishes import WISHES
 
-MEANING = Meaning(
-    frozenset(one.code for one in OUTCOMES.values() if one.attempt),
-    frozenset(one.code for one in OUTCOMES.values() if one.contact),
-)
-"""What the codes of results mean to a counter."""
+
+def meaning() -> Meaning:
+    """What the codes of results mean to a counter."""
+    return Meaning(
+        frozenset(one.code for one in OUTCOMES.values() if one.attempt),
+        frozenset(one.code for one in OUTCOMES.values() if one.contact),
+    )
+
 
 OF_CASES = (
     *("case_key", "person_key", "address_key", "client", *ADDRESSES, "dpd", "hold"),
@@ -103,7 +106,7 @@ class World:
             holds=self.holds.select(*HOLD),
             wishes=counting(self.wishes, keys, day).select(*WISHES),
             events=self.contacts,
-            meaning=MEANING,
+            meaning=meaning(),
             of_person=OF_PERSON,
             place_kinds=place_kinds.of_cases(cases, self.places),
             overrides=self.overrides,

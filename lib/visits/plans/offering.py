@@ -19,6 +19,7 @@ from lib.visits.legality.world import World
 from lib.visits.picking import doors, needs
 from lib.visits.picking.choosing import Picked
 from lib.visits.picking.needs import Service
+from lib.visits.plans.agreed import HOUR, NOT_THEN, at_hour
 from lib.visits.plans.ground import Door, seconds
 from lib.visits.plans.model import Missing
 from lib.visits.plans.preferring import TOO_DARK, Preferred
@@ -55,12 +56,13 @@ class Day:
 
 
 class Opened(NamedTuple):
-    """A door with its minutes, the skills that it needs, and the days agreed for it."""
+    """A door with its minutes, the skills that it needs, the days and the hours agreed for it."""
 
     door: Door
     minutes: int
     skills: frozenset[str]
     agreed: frozenset[dt.date]
+    hours: Mapping[dt.date, dt.time]
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,12 @@ def offer(days: Sequence[Day], service: Service, preferred: Preferred = ANY_HOUR
     windows, never = _windows(found, told, days)
     missing += [Missing(one.case_key, RULES, one.reason, one.rule_ids) for one in never]
     suiting = [
-        _suiting(each, spans, days, preferred) for each, spans in zip(found, windows, strict=True)
+        at_hour(each.hours, each.minutes, _suiting(each, spans, days, preferred), days[0].day)
+        for each, spans in zip(found, windows, strict=True)
     ]
     open_ = [at for at, spans in enumerate(suiting) if spans]
     missing += [
-        Missing(key, DARK, Sentence(TOO_DARK))
+        Missing(key, *_why_never(found[at]))
         for at, spans in enumerate(windows)
         if spans and not suiting[at]
         for key in found[at].door.case_keys
@@ -141,14 +144,18 @@ def _one_door(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
 
 
 def _doors(rows: pl.DataFrame, days: Sequence[Day], service: Service) -> list[Opened]:
-    agreed = pl.col("fixed_visit") if "fixed_visit" in rows.columns else pl.lit(None, pl.Date)
+    agreed, at = (
+        pl.col(name) if name in rows.columns else pl.lit(None, kind)
+        for name, kind in (("fixed_visit", pl.Date), ("fixed_time", pl.Time))
+    )
     each = (
-        rows.with_columns(_agreed=agreed)
+        rows.with_columns(_agreed=agreed, _at=at)
         .group_by("door", maintain_order=True)
         .agg(
             pl.col("score").sum(),
             skills=pl.col("skills").explode().drop_nulls().unique().sort(),
             agreed=pl.col("_agreed").drop_nulls().unique(),
+            hours=pl.struct("_agreed", "_at").filter(pl.col("_at").is_not_null()),
         )
         .join(needs.at_doors(rows, service), on="door", how="left", maintain_order="left")
         .join(doors.doors(rows), on="door", how="left", maintain_order="left")
@@ -192,7 +199,10 @@ def _door(
         dpd=told["dpd"],
     )
     door = Door(found, dict(gains), float(told["score"] or 0.0), agreed=bool(wanted))
-    return Opened(door, int(told["minutes"]), frozenset(told["skills"]), wanted)
+    # Of several cases at one door the earliest hour counts: who waits for one waits for all.
+    said = sorted((one["_agreed"], one["_at"]) for one in told["hours"] if one["_agreed"] in wanted)
+    hours = dict(reversed(said))
+    return Opened(door, int(told["minutes"]), frozenset(told["skills"]), wanted, hours)
 
 
 def _windows(
@@ -234,6 +244,11 @@ def _suiting(
         suits = preferred.windows(lawful, day, where, opened.skills, stay)
         found += [Window(one.opens + at * DAY, one.closes + at * DAY) for one in suits]
     return tuple(found)
+
+
+def _why_never(opened: Opened) -> tuple[str, Sentence]:
+    """Why a door that may be visited has no time that suits."""
+    return (HOUR, Sentence(NOT_THEN)) if opened.hours else (DARK, Sentence(TOO_DARK))
 
 
 def _on(midnight: int, opens: dt.time, closes: dt.time) -> Window:

@@ -19,7 +19,7 @@ from lib.overrides.records import STEPS
 from lib.people import coaching
 from lib.rules.calendars import calendar
 from lib.rules.loading import load
-from lib.visits.legality.world import MEANING
+from lib.visits.legality.world import meaning
 
 RULES = load()
 TZ = "Asia/Shanghai"
@@ -62,7 +62,7 @@ def found(
         log(*rows),
         Past(**known),
         RULES,
-        MEANING,
+        meaning(),
         period=(first, LAST),
         calendar=calendar(place, range(2025, 2028)),
         tz=TZ,
@@ -305,7 +305,7 @@ def test_visits_on_holidays_break_a_rule_where_there_is_one() -> None:
         log(christmas),
         NOTHING,
         RULES,
-        MEANING,
+        meaning(),
         period=(FIRST, dt.date(2026, 12, 31)),
         calendar=calendar("ID", range(2025, 2028)),
         tz=TZ,

@@ -1,5 +1,7 @@
 """What stands on the work list beside steps and promises."""
 
+import datetime as dt
+
 import polars as pl
 
 from lib.followups import duties
@@ -22,6 +24,29 @@ def test_an_agreed_time_is_told_with_the_hour_that_was_written_and_no_other() ->
     ]
 
 
+def test_agreed_times_of_a_day_stand_in_the_order_of_their_hours() -> None:
+    agreed = {"happened_at": noon(1), "outcome": "CALLBACK", "next_action": "revisit"}
+    hours = {"C1": dt.time(16), "C2": None, "C3": dt.time(9, 5), "C4": dt.time(15)}
+    made = contacts(
+        *(
+            {**agreed, "next_date": day(4), "next_time": hour, "case_key": key, "note": "17:00"}
+            if hour
+            else {**agreed, "next_date": day(4), "case_key": key}
+            for key, hour in hours.items()
+        ),
+        {**agreed, "next_date": day(3), "next_time": dt.time(18), "case_key": "C5"},
+    )
+    steps = worklist(made, promises(made, payments(), day(4)), day(4))
+    found = duties.with_callbacks(steps, made)
+    assert found.select("case_key", "hour").rows() == [
+        ("C5", "18:00"),
+        ("C3", "09:05"),
+        ("C4", "15:00"),
+        ("C1", "16:00"),
+        ("C2", None),
+    ]
+
+
 def test_a_complaint_is_listed_from_the_day_of_its_answer_until_it_is_answered() -> None:
     rows = {
         "complaint_id": ["A", "B", "C"],
@@ -35,6 +60,56 @@ def test_a_complaint_is_listed_from_the_day_of_its_answer_until_it_is_answered()
     found = duties.complaints_due(pl.DataFrame(rows), day(4))
     assert found.select("kind", "ref", "days_late", "collector").rows() == [
         ("complaint", "A", 0, "Alice")
+    ]
+
+
+def test_a_visit_is_to_be_reported_from_its_planned_time_on() -> None:
+    found = pl.DataFrame(
+        {
+            "case_key": ["C1", "C2", "C3"],
+            "plan_id": ["P"] * 3,
+            "day": [day(4), day(4), day(3)],
+            "crew": ["一组"] * 3,
+            "arrive": [noon(4, 9), noon(4, 15), noon(3, 15)],
+        }
+    )
+    rows = duties.visits_unreported(found, day(4))
+
+    def at(hour: int) -> list[str]:
+        return duties.begun(rows, noon(4, hour))["case_key"].to_list()
+
+    assert [at(8), at(9), at(14), at(15)] == [
+        ["C3"],
+        ["C1", "C3"],
+        ["C1", "C3"],
+        ["C1", "C2", "C3"],
+    ]
+
+
+def test_steps_promises_and_agreed_times_say_why_they_are_listed() -> None:
+    usual = {"due": day(4), "amount": None, "currency": "CNY", "hour": None, "said": None}
+
+    def why(kind: str, **told: object) -> str:
+        return str(duties.reason({**usual, "outcome": "NOT_HOME", "kind": kind, **told}))
+
+    assert [
+        why("next_step"),
+        why("next_step", outcome="跳票"),
+        why("promise_due", amount=50_00),
+        why("promise_broken", amount=50_00),
+        why("callback", hour="15:30"),
+        why("callback"),
+        why("callback", said="下午三点"),
+        why("plan", said="x"),
+    ] == [
+        "After “Not at home, lived in” the next step was set for 2026-11-04.",
+        "After “跳票” the next step was set for 2026-11-04.",
+        "CNY 50.00 of the promise for 2026-11-04 is still to come.",
+        "CNY 50.00 of the promise for 2026-11-04 is missing; nobody was reached since.",
+        "Agreed with the customer for 2026-11-04 at 15:30.",
+        "Agreed with the customer for 2026-11-04; no hour was written.",
+        "None",
+        "None",
     ]
 
 

@@ -1,6 +1,7 @@
 """What can be recorded, and what is said when it cannot."""
 
 import dataclasses
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -77,10 +78,25 @@ def test_a_result_asks_for_what_it_needs() -> None:
     assert problems(**nothing, outcome="REFUSED") == [said.REQUIRED["reason"]]
     assert problems(**nothing, outcome="DISPUTE") == [OUTCOMES["DISPUTE"].ask]
     assert problems(**nothing, outcome="DISPUTE", note=" \n") == [OUTCOMES["DISPUTE"].ask]
-    assert problems(**nothing, outcome="CALLBACK", note="at ten", next_date=None) == [
+    assert problems(**nothing, outcome="CALLBACK", next_date=None) == [
         said.NO_NEXT_DATE,
         said.REQUIRED["next_date"],
+        said.REQUIRED["next_time"],
     ]
+
+
+def test_another_time_is_agreed_with_its_day_and_its_hour() -> None:
+    agreed = {"promise_amount": None, "promise_date": None, "outcome": "CALLBACK"}
+    assert problems(**agreed, next_date=day(21), next_time=dt.time(15, 30)) == []
+    # The hour of a step on the same day lies after the contact.
+    earlier = dt.time(PROMISE.happened_at.hour - 1)
+    assert problems(**agreed, next_date=day(20), next_time=earlier) == [said.NEXT_TOO_EARLY]
+
+
+def test_an_hour_without_a_day_is_no_time() -> None:
+    ended = {"outcome": "DECEASED", "met_whom": "family", "note": "seen", "next_action": "stop"}
+    nothing = {"promise_amount": None, "promise_date": None, "next_date": None}
+    assert problems(**ended, **nothing, next_time=dt.time(9)) == [said.NO_DAY_OF_HOUR]
 
 
 def test_the_end_of_collection_needs_no_date() -> None:

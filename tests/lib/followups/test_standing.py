@@ -191,7 +191,7 @@ def test_the_timeline_tells_contacts_money_and_promises_newest_first() -> None:
     money = payments((day(3), 20_00), (day(20), -5_00))
     known = promises(followups, money, day(30))
     other = Event(at=day(2), kind="import", title=Sentence(N_("Placed")))
-    found = timeline("C1", followups, money, known, [other])
+    found = timeline({"C1"}, followups, money, known, [other])
     assert [(event.at, event.kind, str(event.title), event.amount) for event in found] == [
         (day(20), "reversal", "Repayment reversed", -5_00),
         (day(9), "promise", "Promise for 2026-11-05 kept only in part", 15_00),

@@ -188,6 +188,12 @@ KINDS: list[tuple[str, str, str, str]] = [
     ("cases.csv", "案件编号,借款金额,账龄\nA1,5,M1", "", "no_overdue"),
     ("cases.csv", "案件编号,逾期金额,逾期天数\nA1,5,3", "", "no_names"),
     ("cases.csv", "案件编号,逾期金额,逾期天数\nA1,5,3", "", "no_addresses"),
+    (
+        "followups.csv",
+        "案件编号,催收时间,催收结果,约定时刻\nA1,2026-11-01,约定再访,3点",
+        "约定时刻",
+        "time_unreadable",
+    ),
 ]
 
 

@@ -44,7 +44,7 @@ def own(tmp_path: Path, text: str) -> Path:
 
 def test_every_kind_of_file_has_a_rule_with_its_source() -> None:
     told = rules()
-    assert set(KINDS) | {"rejects", "staging", "audit"} == set(told)
+    assert set(KINDS) | {"rejects", "staging", "audit", "attachments"} == set(told)
     assert all(one.source and one.basis in {"law", "regulation", "policy"} for one in told.values())
 
 

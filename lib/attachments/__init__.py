@@ -1,0 +1,1 @@
+"""Photos, recordings and signed letters that belong to a record or an agreement."""

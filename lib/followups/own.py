@@ -1,0 +1,305 @@
+"""The tenant's own result codes: a file that adds to the table, renames, hides and reorders it.
+
+Old records carry their codes for good, so that nothing is ever taken out: what is no longer wanted
+is hidden, which keeps it readable. A code of one's own is like one of ours: it has the effect on
+plans, the contact and the people of that one, so that rules and figures know what it means.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from opencc import OpenCC
+
+from lib.errors import DoorstepError
+from lib.followups import codes
+from lib.followups.codes import NEXT_ACTIONS, Outcome
+from lib.followups.entry import REQUIRED, Problems, once
+from lib.spelling import plain
+from lib.words import N_, Sentence, teach
+
+ORDER = "order"
+"""The one key beside the codes: those that are offered first."""
+
+FIELDS = ("zh", "en", "aliases", "hidden", "next", "days", "requires", "ask")
+"""What may be said of a code of ours; one of one's own has `like` as well."""
+
+MAY_REQUIRE = (*REQUIRED, "note")
+"""Fields that a result may demand."""
+
+NEEDED = frozenset({"NOT_DONE"})
+"""Codes of which the product itself makes records: they are always offered."""
+
+NAME = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
+LONGEST = 40
+LONGEST_ASK = 120
+LONGEST_FILE = 200_000
+MOST_DAYS = 365
+
+UNREADABLE = N_("it is no TOML file in UTF-8: {problem}")
+TOO_LONG = N_("it is longer than any table of codes. Please choose the right file.")
+BAD_NAME = N_("[{code}]: a code is written with capital letters, figures and _, such as OWN_CODE.")
+UNKNOWN_KEY = N_("[{code}]: nothing is known of “{key}”. Please use {keys}.")
+BAD_VALUE = N_("[{code}]: “{key}” cannot be {value}. {expected}")
+NO_LIKE = N_("[{code}]: a new code needs like = “…”, the code whose effect it has.")
+NO_NAMES = N_("[{code}]: a new code needs its name in Chinese (zh) and in English (en).")
+TAKEN = N_("[{code}]: “{text}” means {other} already. Please choose another word.")
+GONE = N_(
+    "[{code}] was in the table before and old records may carry it. Please keep it; hidden = true "
+    "takes it out of the lists."
+)
+OTHER_LIKE = N_("[{code}]: what it is like ({before}) cannot change, old records mean that.")
+CANNOT_HIDE = N_("[{code}] cannot be hidden: the product itself records it.")
+BAD_ORDER = N_("order: {code} is no code.")
+DATE_AGREED = N_("[{code}]: its date comes from the promise or is agreed; days cannot change it.")
+
+A_NAME = N_("It is a text of up to 40 characters in one line without braces.")
+A_QUESTION = N_("It has en and zh, each a text of up to 120 characters without braces.")
+A_LIST = N_("It is a list of texts.")
+A_STEP = N_("It is one of: {codes}.")
+A_NUMBER = N_("It is a number of days from 0 to 365.")
+YES_OR_NO = N_("It is true or false.")
+A_RESULT = N_("It is one of the product's own results that is offered.")
+
+
+class CodesRefused(DoorstepError):
+    """A file of result codes that cannot be used."""
+
+    sentence = N_("The table of result codes was not changed: {problem}")
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a file came to: all outcomes in their order, and its own texts by language."""
+
+    outcomes: Mapping[str, Outcome]
+    texts: Mapping[str, Mapping[str, str]]
+    added: Sequence[str] = ()
+
+
+OURS = Own(codes.BUILT_IN, {})
+"""What counts without a file."""
+
+
+def read(content: str, before: str | None = None) -> Own:
+    """The table that a file means; `before` is the version that it follows, if there is one.
+
+    Raises:
+        CodesRefused: it cannot be read, or something in it cannot be; all faults at once.
+
+    """
+    told = _parsed(content)
+    earlier = _parsed(before) if before else {}
+    faults = [*_faults(told), *_lost(told, earlier)]
+    if faults:
+        raise CodesRefused(problem=Problems(once(faults)))
+    order = told.pop(ORDER, [])
+    table = {code: _changed(one, told.get(code, {})) for code, one in codes.BUILT_IN.items()}
+    added = [code for code in told if code not in table]
+    table |= {code: _added(code, told[code]) for code in added}
+    first = {code: table[code] for code in order}
+    return Own({**first, **table}, _texts(told, table), added)
+
+
+def install(own: Own = OURS) -> None:
+    """Let a table count from now on in this process."""
+    codes.install(own.outcomes)
+    teach(own.texts)
+
+
+def _parsed(content: str) -> dict[str, Any]:
+    if len(content) > LONGEST_FILE:
+        raise CodesRefused(problem=Sentence(TOO_LONG))
+    try:
+        return tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise CodesRefused(problem=Sentence(UNREADABLE, problem=str(error))) from error
+
+
+# What is wrong -----------------------------------------------------------------------------------
+
+
+def _faults(told: Mapping[str, Any]) -> Iterator[Sentence]:
+    tables = {code: one for code, one in told.items() if code != ORDER}
+    for code, entry in tables.items():
+        if not isinstance(entry, dict) or not NAME.fullmatch(code):
+            yield Sentence(BAD_NAME, code=code)
+            continue
+        yield from _keys(code, entry)
+        yield from _values(code, entry)
+        yield from _meaning(code, entry)
+    yield from _order(told.get(ORDER, []), {*tables, *codes.BUILT_IN})
+    yield from _words(tables)
+
+
+def _keys(code: str, entry: Mapping[str, Any]) -> Iterator[Sentence]:
+    known = FIELDS if code in codes.BUILT_IN else (*FIELDS, "like")
+    for key in entry:
+        if key not in known:
+            yield Sentence(UNKNOWN_KEY, code=code, key=key, keys=", ".join(known))
+
+
+def _values(code: str, entry: Mapping[str, Any]) -> Iterator[Sentence]:
+    steps = Sentence(A_STEP, codes=", ".join(NEXT_ACTIONS))
+    demands = Sentence(A_STEP, codes=", ".join(MAY_REQUIRE))
+    tests: Mapping[str, tuple[Callable[[object], bool], Sentence]] = {
+        "zh": (_is_name, Sentence(A_NAME)),
+        "en": (_is_name, Sentence(A_NAME)),
+        "aliases": (_are_names, Sentence(A_LIST)),
+        "hidden": (lambda one: isinstance(one, bool), Sentence(YES_OR_NO)),
+        "next": (lambda one: one in list(NEXT_ACTIONS), steps),
+        "days": (_is_days, Sentence(A_NUMBER)),
+        "requires": (_are_fields, demands),
+        "ask": (_is_question, Sentence(A_QUESTION)),
+        "like": (_is_offered, Sentence(A_RESULT)),
+    }
+    for key, (fits, expected) in tests.items():
+        if key in entry and not fits(entry[key]):
+            value = str(entry[key])[:LONGEST]
+            yield Sentence(BAD_VALUE, code=code, key=key, value=value, expected=expected)
+
+
+def _is_name(value: object, longest: int = LONGEST) -> bool:
+    return (
+        isinstance(value, str)
+        and 0 < len(value.strip()) <= longest
+        and value.isprintable()
+        and not set(value) & set("{}")
+    )
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list) and all(_is_name(one) for one in value)
+
+
+def _are_fields(value: object) -> bool:
+    return isinstance(value, list) and all(one in MAY_REQUIRE for one in value)
+
+
+def _is_days(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_DAYS
+
+
+def _is_question(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and set(value) == {"en", "zh"}
+        and all(_is_name(one, LONGEST_ASK) for one in value.values())
+    )
+
+
+def _is_offered(value: object) -> bool:
+    return (
+        isinstance(value, str) and value in codes.BUILT_IN and bool(codes.BUILT_IN[value].channels)
+    )
+
+
+def _meaning(code: str, entry: Mapping[str, Any]) -> Iterator[Sentence]:
+    """What is wrong with an entry whose values are right one by one."""
+    base = codes.BUILT_IN.get(code)
+    if base is None:
+        if "like" not in entry:
+            yield Sentence(NO_LIKE, code=code)
+        if not {"zh", "en"} <= set(entry):
+            yield Sentence(NO_NAMES, code=code)
+        like = entry.get("like")
+        base = codes.BUILT_IN.get(like) if isinstance(like, str) else None
+    if entry.get("hidden") is True and code in NEEDED:
+        yield Sentence(CANNOT_HIDE, code=code)
+    if base and "days" in entry and isinstance(base.days, str):
+        yield Sentence(DATE_AGREED, code=code)
+
+
+def _order(order: object, known: set[str]) -> Iterator[Sentence]:
+    if not isinstance(order, list):
+        yield Sentence(BAD_ORDER, code=str(order)[:LONGEST])
+        return
+    for code in order:
+        if code not in known:
+            yield Sentence(BAD_ORDER, code=str(code)[:LONGEST])
+
+
+def _words(tables: Mapping[str, Any]) -> Iterator[Sentence]:
+    """Words that would mean two codes."""
+    meant = {word: code for code, one in codes.BUILT_IN.items() for word in _said(code, one)}
+    for code, entry in tables.items():
+        if not isinstance(entry, dict):
+            continue
+        said = [entry.get("zh"), entry.get("en"), code, *_list(entry.get("aliases"))]
+        for text in said:
+            if not isinstance(text, str):
+                continue
+            other = meant.setdefault(plain(text), code)
+            if other != code:
+                yield Sentence(TAKEN, code=code, text=text, other=other)
+
+
+def _said(code: str, one: Outcome) -> list[str]:
+    return [plain(text) for text in (one.zh, one.en, code, *one.aliases)]
+
+
+def _list(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else ()
+
+
+def _lost(told: Mapping[str, Any], earlier: Mapping[str, Any]) -> Iterator[Sentence]:
+    """Codes of the version before that are missing or mean something else."""
+    for code, entry in earlier.items():
+        if code == ORDER or code in codes.BUILT_IN:
+            continue
+        now = told.get(code)
+        if not isinstance(now, dict):
+            yield Sentence(GONE, code=code)
+        elif "like" in now and now["like"] != entry["like"]:
+            yield Sentence(OTHER_LIKE, code=code, before=entry["like"])
+
+
+# What it comes to --------------------------------------------------------------------------------
+
+
+def _added(code: str, entry: Mapping[str, Any]) -> Outcome:
+    base = codes.BUILT_IN[entry["like"]]
+    own = replace(base, code=code, zh=entry["zh"], en=entry["en"], aliases=())
+    return _changed(own, entry)
+
+
+def _changed(one: Outcome, entry: Mapping[str, Any]) -> Outcome:
+    """A code as the file changes it; what it demanded before it goes on demanding."""
+    ask = entry.get("ask", {})
+    return replace(
+        one,
+        zh=entry.get("zh", one.zh),
+        en=entry.get("en", one.en),
+        aliases=(*one.aliases, *entry.get("aliases", ()), *_former(one, entry)),
+        hidden=entry.get("hidden", one.hidden),
+        next_action=entry.get("next", one.next_action),
+        days=entry.get("days", one.days),
+        requires=tuple(dict.fromkeys((*one.requires, *entry.get("requires", ())))),
+        ask=ask.get("en", one.ask),
+        ask_zh=ask.get("zh", one.ask_zh),
+    )
+
+
+def _former(one: Outcome, entry: Mapping[str, Any]) -> Iterator[str]:
+    """The names that a code had before: files go on using them."""
+    for key, name in (("zh", one.zh), ("en", one.en)):
+        if key in entry and entry[key] != name:
+            yield name
+
+
+def _texts(told: Mapping[str, Any], table: Mapping[str, Outcome]) -> dict[str, dict[str, str]]:
+    """Language → English text → how it is called, for the codes that the file names itself."""
+    chinese: dict[str, str] = {}
+    for code, entry in told.items():
+        one = table[code]
+        if {"zh", "en"} & set(entry):
+            chinese[one.en] = one.zh
+        if one.ask and one.ask_zh and "ask" in entry:
+            chinese[one.ask] = one.ask_zh
+    traditional = OpenCC("s2t")
+    return {
+        "zh_Hans": chinese,
+        "zh_Hant": {english: traditional.convert(said) for english, said in chinese.items()},
+    }

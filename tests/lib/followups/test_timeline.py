@@ -1,0 +1,127 @@
+"""The timeline of a person: all channels and cases in one line, of which one may want a part."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as some
+
+from lib.followups import beside
+from lib.followups.promises import promises
+from lib.followups.timeline import Event, Wanted, chosen, moment, timeline
+from lib.words import Sentence
+from tests.lib.followups.cast import contacts, day, noon, payments
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+EVENING = dt.datetime(2026, 11, 4, 17, 30, tzinfo=dt.UTC)
+"""Already the next day in Shanghai."""
+
+
+def test_a_person_has_one_timeline_over_all_cases() -> None:
+    made = contacts(
+        {"happened_at": noon(1), "outcome": "NOT_HOME"},
+        {"happened_at": noon(2), "outcome": "CALL_RNR", "channel": "call", "case_key": "C2"},
+        {"happened_at": noon(3), "outcome": "NOT_HOME", "case_key": "C9"},
+    )
+    money = payments((day(2), 20_00, None, "C2"))
+
+    found = timeline({"C1", "C2"}, made, money, promises(made, money, day(5)))
+
+    assert [(one.kind, one.case_key) for one in found] == [
+        ("call", "C2"),
+        ("repayment", "C2"),
+        ("visit", "C1"),
+    ]
+
+
+def test_decisions_looks_and_files_stand_at_their_local_time() -> None:
+    decided = pl.DataFrame(
+        {
+            "decided_at": [EVENING, EVENING],
+            "purpose": ["plan", "record"],
+            "case_key": ["C1", "C1"],
+            "channel": ["visit", "call"],
+            "allowed": [True, False],
+            "rule_ids": [[], ["CN-1", "CN-2"]],
+            "actor": ["", "alice"],
+        },
+        schema_overrides={"rule_ids": pl.List(pl.String)},
+    )
+    looks = pl.DataFrame(
+        {
+            "case_key": ["C1", "C1"],
+            "at": [EVENING, EVENING],
+            "actor": ["alice", "bob"],
+            "field": ["mobile", None],
+            "why": ["contact", None],
+        }
+    )
+    stood = pl.DataFrame(
+        {
+            "case_key": ["C1"],
+            "as_of": [day(4)],
+            "file_name": ["a.csv"],
+            "overdue_amount": [5_00],
+            "currency": ["CNY"],
+        }
+    )
+
+    told = [
+        *beside.decided(decided, SHANGHAI),
+        *beside.revealed(looks, SHANGHAI),
+        *beside.imported(stood),
+    ]
+
+    local = dt.datetime(2026, 11, 5, 1, 30)  # noqa: DTZ001 — on the watch
+    assert [(one.at, one.kind, str(one.title)) for one in told] == [
+        (local, "gate", "The gate allowed it (Visit)"),
+        (local, "gate", "Recorded against rules (Call): CN-1、CN-2"),
+        (local, "reveal", "Revealed: Mobile phone"),
+        (local, "reveal", "Attachment seen or taken out"),
+        (day(4), "import", "In the file of 2026-11-04"),
+    ]
+
+
+EVENTS = some.lists(
+    some.builds(
+        Event,
+        at=some.dates(day(1), day(30)) | some.datetimes(noon(1), noon(30)),
+        kind=some.sampled_from(["visit", "call", "gate"]),
+        title=some.just(Sentence("x")),
+        actor=some.sampled_from([None, "alice", "bob"]),
+    ),
+    max_size=12,
+)
+
+
+@given(
+    EVENTS,
+    some.sets(some.sampled_from(["visit", "call", "gate"])),
+    some.none() | some.dates(day(1), day(30)),
+    some.none() | some.dates(day(1), day(30)),
+    some.sets(some.sampled_from(["alice", "bob"])),
+)
+def test_what_is_wanted_is_all_that_fits_and_nothing_else(
+    events: list[Event],
+    kinds: set[str],
+    first: dt.date | None,
+    last: dt.date | None,
+    who: set[str],
+) -> None:
+    found = chosen(events, Wanted(kinds=kinds, first=first, last=last, who=who))
+
+    def fits(one: Event) -> bool:
+        on = moment(one.at).date()
+        return (
+            one.kind in (kinds or {one.kind})
+            and (not who or one.actor in who)
+            and (first or on) <= on <= (last or on)
+        )
+
+    assert found == [one for one in events if fits(one)]
+
+
+def test_who_wants_nothing_in_particular_gets_everything() -> None:
+    event = Event(at=day(1), kind="visit", title=Sentence("x"))
+    assert chosen([event], Wanted()) == [event]
