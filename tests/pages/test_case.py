@@ -76,3 +76,17 @@ def test_one_client_whose_files_stopped_is_told_from_the_others(empty: Path, vis
     assert len(said) == 1
     assert "The last file of 1 of 2 cases is more than 31 days old" in said[0]
     assert "the oldest as of 1 Jan 2005" in said[0]
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_the_basket_outlives_a_reload_and_what_was_taken_out_stays_out(visit: Visit) -> None:
+    app = visit("case", case="样例消费金融:CD0000421")
+    next(one for one in app.button if one.label == "Add to the basket").click().run()
+    assert not app.error
+
+    again = visit("case", case="样例消费金融:CD0000421")
+    next(one for one in again.button if one.label == "Take out of the basket").click().run()
+
+    assert "Add to the basket" in [
+        one.label for one in visit("case", case="样例消费金融:CD0000421").button
+    ]
