@@ -2,6 +2,7 @@
 
 from lib.screen import due, frame, linked, saving
 from lib.screen.promised import calendar
+from lib.screen.safety import watch
 from lib.words import N_
 
 here = frame.enter("followup")
@@ -10,6 +11,7 @@ t = here.t
 PARTS = {"list": N_("Work list"), "promises": N_("Promise calendar")}
 """The parts of the page."""
 
+watch.alarm(t)
 saving.said(t)
 day = due.ask_day(t, here.as_of)
 names = {name: t(title) for name, title in PARTS.items()}

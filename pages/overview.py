@@ -1,6 +1,7 @@
 """The start: without cases the two ways to get some, with cases the state of the portfolio."""
 
 from lib.screen import data, frame, start
+from lib.screen.safety import watch
 
 if data.portfolio().latest() is None:
     t = frame.begin("overview")
@@ -9,6 +10,7 @@ if data.portfolio().latest() is None:
 else:
     here = frame.enter("overview")
     start.rules_stand(here.t)
+    watch.alarm(here.t)
     start.headline(here)
     start.buckets(here)
     start.next_steps(here)

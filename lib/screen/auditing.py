@@ -96,8 +96,9 @@ def ask(t: Words) -> Wanted:
             t("To what"), key="audit_subject", placeholder=t("number, field or reason"), width=260
         )
         # Names of their own: days that another page asked for say nothing of the audit.
-        first = linked.day(t, N_("From"), "since", default=today - dt.timedelta(days=REVEALED_DAYS))
-        last = linked.day(t, N_("To"), "until", default=today)
+        since = today - dt.timedelta(days=REVEALED_DAYS)
+        first = linked.day(t, N_("From"), "since", default=since, formerly="from")
+        last = linked.day(t, N_("To"), "until", default=today, formerly="to")
     return Wanted(
         actor=actor,
         act=act or None,

@@ -254,7 +254,7 @@ def _save(
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return
     _begin_anew(sheet.plan_id, [one.case_key for one in lines])
-    st.session_state[saving.SAID] = True
+    saving.tell()
     st.rerun()
 
 

@@ -109,8 +109,14 @@ def number(t: Words, title: str, key: str, *, step: float) -> float | None:
     return entered
 
 
-def day(t: Words, title: str, key: str, *, default: dt.date, width: int = 170) -> dt.date:
-    """Ask for a day."""
+def day(
+    t: Words, title: str, key: str, *, default: dt.date, width: int = 170, formerly: str = ""
+) -> dt.date:
+    """Ask for a day; `formerly` names it in addresses that were sent before it had its `key`."""
+    # What another page of the session wrote under that name is its own.
+    if (told := st.query_params.get(formerly)) and _seen(formerly) not in st.session_state:
+        st.query_params[key] = st.query_params.get(key, told)
+        st.query_params.pop(formerly)
     _seed(key, lambda told: _day(told[0]))
     entered = st.date_input(t(title), value=default, key=key, persist_state="session", width=width)
     chosen = entered if isinstance(entered, dt.date) else default

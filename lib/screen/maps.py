@@ -54,6 +54,9 @@ CELLS = 40
 SMALLEST_SPAN = 0.02
 """Degrees that a map shows at least: about two kilometres."""
 
+SPAN_BY_BORDERS = 0.25
+"""The same where nothing but borders tells where one is: about as wide as a district."""
+
 CHINA = ((18.0, 74.0), (53.0, 134.0))
 """What is shown when no case has a place."""
 
@@ -220,7 +223,8 @@ def _bounds(placed: pl.DataFrame) -> tuple[tuple[float, float], tuple[float, flo
 def _span(degrees: Any, low: float, high: float) -> tuple[float, float]:  # noqa: ANN401 — numpy
     """The span between two quantiles, widened around its middle where it is very small."""
     least, most = np.quantile(degrees, [low, high])
-    middle, half = (least + most) / 2, max((most - least) / 2, SMALLEST_SPAN / 2)
+    smallest = SMALLEST_SPAN if data.settings().tiles else SPAN_BY_BORDERS
+    middle, half = (least + most) / 2, max((most - least) / 2, smallest / 2)
     return round(float(middle - half), 5), round(float(middle + half), 5)
 
 

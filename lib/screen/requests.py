@@ -49,6 +49,8 @@ COLUMNS = {
 }
 """Columns of the list."""
 
+PART = "requests"
+"""The part of a page that asks for visits, where is said that one was asked for."""
 
 SAID = ("note", "why")
 """Columns that are free text."""
@@ -85,7 +87,7 @@ def _proposals(at: int, as_of: dt.date) -> pl.DataFrame:
 
 def of_case(t: Words, case: Row, as_of: dt.date) -> None:
     """The requests for visits to a case, and the form that asks for one."""
-    saving.said(t)
+    saving.said(t, PART)
     mine = listed(as_of).filter(pl.col("case_key") == case["case_key"]).pipe(notes.masked, *SAID)
     asks = data.may(Action.ASK_VISIT)
     if mine.height == 0 and not asks:
@@ -105,6 +107,7 @@ def on_visits(t: Words, here: Here) -> None:
     if not data.may(Action.DECIDE_VISIT):
         return
     saving.said(t)
+    saving.said(t, PART)
     rows = listed(here.as_of).filter(pl.col("state").is_in(STANDING)).pipe(notes.masked, *SAID)
     put_forward = proposals(here.as_of)
     if rows.height == 0 and put_forward.height == 0:
@@ -248,7 +251,14 @@ def _form(t: Words, case: Row, as_of: dt.date) -> None:
         request_id=saving.form_id(name),
     )
     label = t("Ask for a visit")
-    saving.button(t, name, partial(_ask, request), label=label, icon=":material/front_hand:")
+    saving.button(
+        t,
+        name,
+        partial(_ask, request),
+        label=label,
+        icon=":material/front_hand:",
+        part=PART,
+    )
 
 
 def _ask(request: Request) -> None:
@@ -266,7 +276,7 @@ def _decide(t: Words, row: Row) -> None:
     acts = _acts(t, row)
     if not acts:
         return
-    saving.with_reason(t, row["request_id"], acts, local_now())
+    saving.with_reason(t, row["request_id"], acts, local_now(), part=PART)
 
 
 def _acts(t: Words, row: Row) -> dict[str, tuple[str, str, Callable[..., None]]]:

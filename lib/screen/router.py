@@ -20,7 +20,7 @@ from lib.privacy.traces import told
 from lib.rights import Action, Actor, NotAllowed, can
 from lib.screen import data, signed, speech
 from lib.settings import ROOT
-from lib.words import N_, Sentence
+from lib.words import N_, Sentence, Words
 
 log = logging.getLogger(__name__)
 
@@ -180,18 +180,29 @@ def _declare(actor: Actor) -> StreamlitPage:
     A group without a visible page is not shown.
     """
     t = speech.words_of_session()
-    return st.navigation(
-        {
-            t(group): [
-                st.Page(
-                    ROOT / page.path,
-                    title=t(page.title),
-                    default=page is PAGES[0],
-                    visibility=page.visibility if can(actor, page.needs) else "hidden",
-                )
-                for page in pages
-            ]
-            for group, pages in MENU.items()
-        },
-        position="top" if actor.roles else "hidden",
-    )
+    declared = {
+        t(group): [
+            st.Page(
+                ROOT / page.path,
+                title=t(page.title),
+                # The first page answers to `/`; its own name is taken by the way there.
+                url_path="" if page is PAGES[0] else page.name,
+                default=page is PAGES[0],
+                visibility=page.visibility if can(actor, page.needs) else "hidden",
+            )
+            for page in pages
+        ]
+        for group, pages in MENU.items()
+    }
+    declared[t(next(iter(MENU)))].append(_by_name(t))
+    return st.navigation(declared, position="top" if actor.roles else "hidden")
+
+
+def _by_name(t: Words) -> StreamlitPage:
+    """The way to the first page for who types or was sent its name instead of `/`."""
+    first = PAGES[0]
+
+    def go_there() -> None:
+        st.switch_page(first.path, query_params=st.query_params.to_dict())
+
+    return st.Page(go_there, title=t(first.title), url_path=first.name, visibility="hidden")

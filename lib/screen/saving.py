@@ -14,19 +14,35 @@ from streamlit.delta_generator import DeltaGenerator
 from lib.errors import DoorstepError
 from lib.ledger.kept import new_id
 from lib.screen import data, speech
-from lib.words import Words
+from lib.words import N_, Words
 
 Acts = Mapping[str, tuple[str, str, Callable[..., object]]]
 """Name of an act → label and icon of its button, and what it does."""
 
-SAID = "_saved"
-"""Session key: what to say after the run that follows a save."""
+_TOLD = "_saved_in_"
+"""Session key, with the part of the page behind it: what to say after the run that follows."""
+
+SAVED = N_("Saved.")
+
+DONE = {
+    "approve": N_("Approved."),
+    "grant": N_("Approved."),
+    "refuse": N_("Refused."),
+    "end": N_("Ended early."),
+    "withdraw": N_("Taken back."),
+}
+"""Name of an act that takes a reason → what is said once it is done."""
 
 
-def said(t: Words) -> None:
-    """Say that the last form was saved, once."""
-    if st.session_state.pop(SAID, False):
-        st.success(t("Saved."), icon=":material/check_circle:")
+def said(t: Words, part: str = "") -> None:
+    """Say that the last form was saved, once; with `part` only of the forms of that part."""
+    if told := st.session_state.pop(f"{_TOLD}{part}", None):
+        st.success(t(told), icon=":material/check_circle:")
+
+
+def tell(text: str = SAVED, part: str = "") -> None:
+    """Let the run that follows say that something was done."""
+    st.session_state[f"{_TOLD}{part}"] = text
 
 
 def form_id(name: str) -> str:
@@ -39,7 +55,7 @@ def key(name: str, field: str) -> str:
     return f"{name}_{field}_{form_id(name)[:8]}"
 
 
-def with_reason(t: Words, subject: str, acts: Acts, now: dt.datetime) -> None:
+def with_reason(t: Words, subject: str, acts: Acts, now: dt.datetime, *, part: str = "") -> None:
     """Ask why, and draw a button for each act: it gets the ledger, the subject, the reason, now."""
     why = st.text_area(t("Why"), key=f"why_{subject}", height=80)
     row = st.container(horizontal=True)
@@ -48,10 +64,19 @@ def with_reason(t: Words, subject: str, acts: Acts, now: dt.datetime) -> None:
     with row:
         for name, (label, icon, act) in acts.items():
             do = partial(act, data.ledger(), subject, why, now)
-            button(t, f"{name}_{subject}", do, label=label, icon=icon, beneath=beneath)
+            button(
+                t,
+                f"{name}_{subject}",
+                do,
+                label=label,
+                icon=icon,
+                beneath=beneath,
+                done=DONE.get(name, SAVED),
+                part=part,
+            )
 
 
-def button(
+def button(  # noqa: PLR0913 — how it looks, what it does, and what is said of it
     t: Words,
     name: str,
     save: Callable[[], object],
@@ -60,8 +85,13 @@ def button(
     icon: str = ":material/save:",
     disabled: bool = False,
     beneath: DeltaGenerator | None = None,
+    done: str = SAVED,
+    part: str = "",
 ) -> None:
-    """Draw the button that saves a form; what is refused is said under it, or `beneath`."""
+    """Draw the button that saves a form; what is refused is said under it, or `beneath`.
+
+    What is `done` is said at the next run, where the page says it of that `part`.
+    """
     if not st.button(
         label or t("Save"), type="primary", icon=icon, key=f"save_{name}", disabled=disabled
     ):
@@ -72,5 +102,5 @@ def button(
         (beneath or st.container()).error(speech.refusal(t, refused), icon=":material/block:")
         return
     st.session_state.pop(f"_form_{name}", None)
-    st.session_state[SAID] = True
+    tell(done, part)
     st.rerun()

@@ -27,6 +27,13 @@ def test_the_first_look_asks_no_other_machine_and_shows_no_error(
     looks_whole(page)
 
 
+def test_the_first_screen_answers_to_its_name_as_well(looked_at: Server, page: Page) -> None:
+    page.goto(f"{looked_at.url}/overview?as_of=2026-10-31")
+    expect(page.get_by_text("数据日期 2026-10-31").first).to_be_visible()
+    looks_whole(page)
+    expect(page).to_have_url(f"{looked_at.url}/?as_of=2026-10-31")
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_address_of_a_screen_is_the_first_that_a_fresh_server_hears(
     sample_server: Server, page: Page, screen: str

@@ -159,3 +159,15 @@ def test_a_loaded_file_is_named_and_found_by_the_number_of_its_import(
 
     shown = app.dataframe[0].value
     assert shown["To what"].tolist() == [f"{name} · {record.import_id}"]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_link_of_an_older_version_still_shows_the_days_that_it_names(visit: Visit) -> None:
+    app = visit("audit", **{"from": "2026-11-01", "to": "2026-11-02"})
+
+    chosen = [app.date_input(key=key).value for key in ("since", "until")]
+    assert chosen == [dt.date(2026, 11, 1), dt.date(2026, 11, 2)]
+    assert {key: app.query_params.get(key) for key in ("since", "from")} == {
+        "since": "2026-11-01",
+        "from": None,
+    }

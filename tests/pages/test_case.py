@@ -93,3 +93,17 @@ def test_the_timeline_tells_files_and_visits_and_is_narrowed_by_kind(
     faultless(app)
     assert any(one.value == "**Timeline (1)**" for one in app.markdown)
     assert any("In the file of 20 Nov 2026" in one.value for one in app.text)
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_the_basket_outlives_a_reload_and_what_was_taken_out_stays_out(visit: Visit) -> None:
+    app = visit("case", case="样例消费金融:CD0000421")
+    next(one for one in app.button if one.label == "Add to the basket").click().run()
+    assert not app.error
+
+    again = visit("case", case="样例消费金融:CD0000421")
+    next(one for one in again.button if one.label == "Take out of the basket").click().run()
+
+    assert "Add to the basket" in [
+        one.label for one in visit("case", case="样例消费金融:CD0000421").button
+    ]

@@ -133,6 +133,7 @@ def test_a_manager_asks_on_the_page_of_the_case(
 
     faultless(app)
     assert states(with_sample) == ["open"]
+    assert ["asked for" in one.value for one in app.success] == [True]
     assert any("Exceptions (1)" in one.label for one in app.expander)
 
 
@@ -176,6 +177,7 @@ def test_the_second_person_grants_and_ends_it(
     app = decide(chosen(visit, monkeypatch), request, "grant")
     faultless(app)
     assert states(with_sample) == ["stands"]
+    assert [one.value for one in app.success] == ["Approved."]
 
     app = decide(app, request, "end", "客户投诉")
     faultless(app)

@@ -56,6 +56,7 @@ def test_who_works_alone_asks_and_approves_himself(visit: Visit, with_sample: Pa
     press(app, "Approve it")
     faultless(app)
     assert states(with_sample) == ["approved"]
+    assert [one.value for one in app.success] == ["Approved."]
 
 
 def test_a_supervisor_decides_about_what_another_asked_for(

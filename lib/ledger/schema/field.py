@@ -45,7 +45,8 @@ drafts = sa.Table(
     sa.Column("saved_at", UTC, nullable=False),
     sa.Column("content", sa.Text, nullable=False),
 )
-"""What somebody is typing of a case: on its form, or in the grid of a list's day (`place`)."""
+"""What somebody is typing of a case: on its form, or in the grid of a list's day (`place`); and the
+cases that he has picked for a visit (`place` is "basket")."""
 
 plans = sa.Table(
     "plans",

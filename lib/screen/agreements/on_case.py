@@ -29,6 +29,7 @@ SHOWN = (*KEPT, *UNSIGNED)
 
 def section(t: Words, case: Row, day: dt.date) -> None:
     """What is agreed, with its schedule and what can be done about it."""
+    saving.said(t)
     mine = data.agreements(day).filter(pl.col("case_key") == case["case_key"])
     if mine.height:
         live = mine.filter(pl.col("state").is_in(SHOWN)).height

@@ -32,6 +32,9 @@ FIRST = ("name", "id_no", "mobile", "mobile2", "phone", "home_phone")
 ELSEWHERE = "address", "text"
 """Kinds of fields that the page shows in other places, or only as part of a note."""
 
+TITLE_WIDTH = 96
+"""Pixels of a title: on a phone a masked identity number and the way to reveal it fit beside it."""
+
 EVERY = "5s"
 """How often an open page looks whether the time of what it shows is over."""
 
@@ -99,7 +102,7 @@ def line(t: Words, case: Case, key: str, shown: str, *, said: str = "") -> None:
     title = next(field.label for field in fields("cases") if field.key == key)
     until = revealed(case).get(key)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.caption(t(title), width=150)
+        st.caption(t(title), width=TITLE_WIDTH)
         st.text(" · ".join(filter(None, (shown, said))), width="stretch")
         if until:
             at = until.astimezone(data.zone())

@@ -50,8 +50,13 @@ COLUMNS = {
 }
 """Columns of the table and of its exports."""
 
+PART = "exceptions"
+"""The part of a page that asks for exceptions, where is said that one was asked for."""
+
 USUAL = 7
 """Days of an exception that are proposed, today included: one day would be over before a visit."""
+
+ASKED = N_("The exception has been asked for. It counts once a second person has granted it.")
 
 CREW = ""
 """Stands for the crew where a case can be chosen."""
@@ -59,7 +64,7 @@ CREW = ""
 
 def of_case(t: Words, case: Row, kinds: Sequence[str]) -> None:
     """The exceptions of a case and the form that asks for one; nothing where neither can be."""
-    saving.said(t)
+    saving.said(t, PART)
     key = case["case_key"]
     mine = _listed().filter(pl.col("case_key") == key)
     asks = _may_ask()
@@ -85,6 +90,7 @@ def of_list(
     For a case only the rules that refused it (`said_no`) are offered, for the crew all. Exceptions
     that stand but do not count on the day of the list are named.
     """
+    saving.said(t, PART)
     keys = list(said_no)
     _other_days(t, day, crew, keys, numbers)
     if not keys or not _may_ask():
@@ -222,6 +228,8 @@ def _form(
         ),
         label=t("Ask for the exception"),
         icon=":material/rule:",
+        done=ASKED,
+        part=PART,
     )
 
 

@@ -48,7 +48,7 @@ def buttons(t: Words, here: Desk, draft: Draft) -> None:
         )
     elif st.button(t("Keep as a proposal"), icon=":material/bookmark:"):
         keep(here, draft)
-        st.session_state[saving.SAID] = True
+        saving.tell()
         st.rerun()
     if data.may(Action.APPROVE_PLAN) and st.button(
         t("Approve"), type="primary", icon=":material/verified:"
@@ -112,7 +112,7 @@ def _settle(
     except DoorstepError as refused:
         st.session_state[REFUSED] = refused
     else:
-        st.session_state[saving.SAID] = True
+        saving.tell()
         st.query_params[PLAN] = version_id
     st.rerun()
 

@@ -34,8 +34,10 @@ def alarm(t: Words) -> None:
 
 @st.fragment(run_every=EVERY)
 def _alarm(t: Words) -> None:
-    for one in overdue():
+    late = overdue()
+    for one in late:
         st.error(speech.escaped(_said(t, one)), icon=":material/emergency:")
+    if late:
         st.markdown(_what_to_do(t))
 
 
@@ -94,6 +96,7 @@ def draw(t: Words) -> None:
         st.info(t("No crew has a visit list for today."))
         return
     heard = checkins.said(data.ledger(), list(lists))
+    late = {one.plan_id for one in overdue()}
     for plan_id, shown in lists.items():
         with st.container(border=True):
             st.markdown(f"**{speech.escaped(shown.crew)}** · {_planned(t, shown)}")
@@ -102,7 +105,7 @@ def draw(t: Words) -> None:
                 said = f"{row['at']:%H:%M} {t(STEPS[Step(row['step'])])} {stop}"
                 st.caption(said)
             if staff.may(Action.SAFETY):
-                _form(t, plan_id, shown)
+                _form(t, plan_id, shown, late=plan_id in late)
 
 
 def _planned(t: Words, shown: VisitList) -> str:
@@ -114,13 +117,18 @@ def _planned(t: Words, shown: VisitList) -> str:
     )
 
 
-def _form(t: Words, plan_id: str, shown: VisitList) -> None:
+def _form(t: Words, plan_id: str, shown: VisitList, *, late: bool) -> None:
+    """Ask what a crew said; of one that is overdue first what would end its alarm.
+
+    That it only set out now would put off all that is expected of it, and with it the alarm.
+    """
     name = f"checkin_{plan_id[:8]}"
     now = staff.local_now()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         step = st.selectbox(
             t("The crew says"),
             list(STEPS),
+            index=list(STEPS).index(Step.SAFE) if late else 0,
             format_func=lambda one: t(STEPS[one]),
             key=saving.key(name, "step"),
             width=180,
