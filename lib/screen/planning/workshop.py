@@ -24,7 +24,7 @@ from lib.screen.planning.desk import Desk
 from lib.screen.planning.people import People
 from lib.visits.plans.approving import problems
 from lib.visits.plans.drafting import Draft
-from lib.visits.plans.fallen import PINNED_OUT, fallen
+from lib.visits.plans.fallen import AGREED_OUT, PINNED_OUT, fallen
 from lib.visits.plans.ground import Door
 from lib.visits.plans.wishes import Lock, Unlock
 from lib.visits.visit_list import VisitList
@@ -125,12 +125,12 @@ def _notes(t: Words, here: Desk) -> None:
 
 
 def _fallen(t: Words, draft: Draft) -> None:
-    """Name the stops that somebody pinned and that the plan has not kept, with the reason."""
-    told = fallen(draft.ground, draft.now)
+    """Name the pinned and agreed stops that the plan has not kept, with the reason."""
+    told = fallen(draft.ground, draft.now, draft.plan.left_out)
     known = people.known([one.case_key for one in told])
     for one in told[:TOLD]:
         who = known.called(one.case_key)
-        said = t(PINNED_OUT, who=who, why=t(one.reason))
+        said = t(PINNED_OUT if one.pinned else AGREED_OUT, who=who, why=t(one.reason))
         st.warning(speech.escaped(said), icon=":material/keep_off:")
     if len(told) > TOLD:
         st.caption(t("{n} more stand in the tables.", n=len(told) - TOLD))

@@ -83,7 +83,7 @@ def _pinned(ground: Ground, now: Arrangement, door: int, pin: Pin) -> Arrangemen
         )
     told = replace(now, pins={**now.pins, door: pin})
     here = now.tour_of(door)
-    if here in tours and pin.place is None:
+    if here in tours and pin.place is None and _suits(ground, now, told, here):
         return told
     free = [tour for tour in sorted(tours) if tour not in now.locked or tour == here]
     if here is not None and here in tours:
@@ -93,6 +93,18 @@ def _pinned(ground: Ground, now: Arrangement, door: int, pin: Pin) -> Arrangemen
         _refuse_locked(ground, now, first)
     tour = cheapest(ground, told, door, free)
     return _moved(ground, told, door, tour, pin.place)
+
+
+def _suits(ground: Ground, now: Arrangement, told: Arrangement, tour: int) -> bool:
+    """Whether a route may stay as it is with a new pin: else its crew would wait for a pinned hour.
+
+    A locked route stays in any case.
+    """
+    if tour in now.locked:
+        return True
+    order = now.orders[tour]
+    before, after = (timed(ground.posed(one), tour, order) for one in (now, told))
+    return before is None or (after is not None and after.cost <= before.cost)
 
 
 def _unpinned(now: Arrangement, door: int) -> Arrangement:

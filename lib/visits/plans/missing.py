@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from lib.visits.plans.fallen import unkept
 from lib.visits.plans.ground import Arrangement, Ground
 from lib.visits.plans.model import Missing
 from lib.visits.solving.problem import Problem
 from lib.visits.solving.wishes import Infeasible, infeasible
 from lib.words import N_, Sentence
 
-NO_ROOM, EXCLUDED, GATE = "no_room", "excluded", "gate"
+NO_ROOM, EXCLUDED, GATE, UNKEPT = "no_room", "excluded", "gate", "unkept"
 """Codes beside those of lib.visits.solving.wishes.Wish. Never renamed."""
 
 EXPLAINED = 300
@@ -31,10 +32,12 @@ def _all(ground: Ground, now: Arrangement, problem: Problem) -> Iterator[Missing
     for door in range(len(ground.doors)):
         if door in planned:
             continue
-        wished = door in now.pins or ground.doors[door].agreed
-        explained += not wished
-        asked = wished or explained <= EXPLAINED
+        must = door in now.pins or ground.doors[door].agreed
+        explained += not must
+        asked = must or explained <= EXPLAINED
         code, said = _why(ground, problem, now, door, asked=asked)
+        if must and code == NO_ROOM:
+            code, said = UNKEPT, unkept(ground, now, problem, door)
         for key in ground.doors[door].case_keys:
             yield Missing(key, code, said)
 
