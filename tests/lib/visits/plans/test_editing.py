@@ -92,6 +92,20 @@ def test_a_stop_pinned_to_an_hour_goes_where_the_crew_comes_by_then() -> None:
     assert not wrong(told.ground, made)
 
 
+def test_in_a_day_that_is_full_a_pinned_hour_is_kept_and_nobody_waits_for_it() -> None:
+    told = ground(14)
+    full = Draft(told, Arrangement((tuple(range(14)), ())))
+    pin = Pin(times=(dt.time(15), dt.time(16)))
+
+    made = full.edit(PinTo("C2", pin)).plan.route(ONE, FIRST)
+
+    assert made is not None
+    (pinned,) = [stop for stop in made.stops if stop.case_keys == ("C2",)]
+    assert pinned.number > 8
+    assert not pinned.problems
+    assert "waiting" not in " ".join(str(stop.then) for stop in made.stops)
+
+
 def test_a_stop_that_is_there_at_its_pinned_hour_keeps_its_place() -> None:
     found = draft()
     stop = found.plan.lists[0].stops[1]
