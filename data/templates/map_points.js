@@ -1,10 +1,28 @@
 // Draws the points of a map on one canvas, shows a label, and lets a lasso pick them.
 // `group` is the Leaflet group that holds the layer, `data` what lib/show/map_layer.py wrote.
-// Texts come from files: they are only ever shown through textContent.
-(function (group, data) {
+// `steady` has further points by columns: those in `data.hidden` are not drawn, those in
+// `data.marked` marked. Texts come from files: they are only ever shown through textContent.
+(function (group, data, steady) {
+  function unpacked() {
+    if (!steady) return [];
+    const hidden = new Set(data.hidden);
+    const marked = new Set(data.marked);
+    const found = [];
+    steady.key.forEach(function (key, at) {
+      if (hidden.has(key)) return;
+      found.push({
+        key: key, lat: steady.lat[at], lon: steady.lon[at], c: steady.c[at], r: steady.r[at],
+        dashed: steady.dashed[at], held: steady.held[at], label: steady.label[at],
+        picked: marked.has(key),
+      });
+    });
+    return found;
+  }
+
+  const points = data.points.concat(unpacked());
   const renderer = L.canvas({ padding: 0.5 });
   const layer = L.layerGroup();
-  const markers = data.points.map(function (point) {
+  const markers = points.map(function (point) {
     const marker = L.circleMarker([point.lat, point.lon], {
       renderer: renderer,
       radius: point.r,
@@ -114,7 +132,7 @@
     const ring = drawing.ring;
     stop();
     if (ring.length < 3) return;
-    const selected = data.points.filter(function (one) { return inside(one, ring); });
+    const selected = points.filter(function (one) { return inside(one, ring); });
     tell({ clicked: null, selected: selected.map(function (one) { return one.key; }) });
   }
 
