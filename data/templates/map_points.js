@@ -21,7 +21,8 @@
 
   const points = data.points.concat(unpacked());
   const renderer = L.canvas({ padding: 0.5 });
-  const layer = L.layerGroup();
+  // Its events are those of all its points: handlers of their own would be tens of thousands.
+  const layer = L.featureGroup();
   const markers = points.map(function (point) {
     const marker = L.circleMarker([point.lat, point.lon], {
       renderer: renderer,
@@ -33,13 +34,7 @@
       dashArray: point.dashed ? "3 3" : null,
     });
     if (point.dashed || point.held) marker.setStyle({ color: point.picked ? data.ink : point.c, weight: 2 });
-    marker.on("mouseover", function (event) { show(point, event); });
-    marker.on("mouseout", hide);
-    marker.on("click", function (event) {
-      L.DomEvent.stopPropagation(event);
-      if (data.pick) pick(event);
-      else if (!drawing) tell({ clicked: point.key, selected: [] });
-    });
+    marker.point = point;
     if (data.named) {
       const name = document.createElement("span");
       name.textContent = point.label[0];
@@ -47,6 +42,14 @@
     }
     layer.addLayer(marker);
     return marker;
+  });
+  layer.on("mouseover", function (event) { if (event.sourceTarget.point) show(event.sourceTarget.point, event); });
+  layer.on("mouseout", hide);
+  layer.on("click", function (event) {
+    if (!event.sourceTarget.point) return;
+    L.DomEvent.stopPropagation(event);
+    if (data.pick) pick(event);
+    else if (!drawing) tell({ clicked: event.sourceTarget.point.key, selected: [] });
   });
   layer.addTo(group);
 
