@@ -56,7 +56,7 @@ def crews(collectors: pl.DataFrame) -> tuple[Crew, ...]:
 
 
 def in_order(name: str) -> tuple[tuple[str, int], ...]:
-    """A key that puts names of crews in the order of their numbers: 一组, 二组; 甲组, 乙组; A2, A10."""
+    """A key that puts crews in the order of their numbers: 一组, 二组; 甲组, 乙组; A2, A10."""
     parts, at = [], 0
     for found in _NUMBER.finditer(name):
         parts.append((name[at : found.start()], _counted(found[0])))
