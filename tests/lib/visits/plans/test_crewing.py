@@ -24,12 +24,8 @@ def test_a_crew_whose_hours_are_no_time_of_one_day_is_named_with_them(
     able, idle = going([crew], staff(), DAY, NEEDS)
 
     assert [one.crew.name for one in able] == (["一组"] if goes else [])
-    told = [str(why) for one in idle for why in one.reasons]
-    assert told == (
-        []
-        if goes
-        else [
-            f"一组 would work from {begins:02}:00 until {ends:02}:00, which is no time of one day. "
-            "Please correct the hours of its members under “People”."
-        ]
+    said = (
+        f"一组 would work from {begins:02}:00 until {ends:02}:00, which is no time of one day. "
+        "Please correct the hours of its members under “People”."
     )
+    assert [str(why) for one in idle for why in one.reasons] == ([] if goes else [said])
