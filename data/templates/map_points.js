@@ -1,10 +1,29 @@
 // Draws the points of a map on one canvas, shows a label, and lets a lasso pick them.
 // `group` is the Leaflet group that holds the layer, `data` what lib/show/map_layer.py wrote.
-// Texts come from files: they are only ever shown through textContent.
-(function (group, data) {
+// `steady` has further points by columns: those in `data.hidden` are not drawn, those in
+// `data.marked` marked. Texts come from files: they are only ever shown through textContent.
+(function (group, data, steady) {
+  function unpacked() {
+    if (!steady) return [];
+    const hidden = new Set(data.hidden);
+    const marked = new Set(data.marked);
+    const found = [];
+    steady.key.forEach(function (key, at) {
+      if (hidden.has(key)) return;
+      found.push({
+        key: key, lat: steady.lat[at], lon: steady.lon[at], c: steady.c[at], r: steady.r[at],
+        dashed: steady.dashed[at], held: steady.held[at], label: steady.label[at],
+        picked: marked.has(key),
+      });
+    });
+    return found;
+  }
+
+  const points = data.points.concat(unpacked());
   const renderer = L.canvas({ padding: 0.5 });
-  const layer = L.layerGroup();
-  const markers = data.points.map(function (point) {
+  // Its events are those of all its points: handlers of their own would be tens of thousands.
+  const layer = L.featureGroup();
+  const markers = points.map(function (point) {
     const marker = L.circleMarker([point.lat, point.lon], {
       renderer: renderer,
       radius: point.r,
@@ -15,13 +34,7 @@
       dashArray: point.dashed ? "3 3" : null,
     });
     if (point.dashed || point.held) marker.setStyle({ color: point.picked ? data.ink : point.c, weight: 2 });
-    marker.on("mouseover", function (event) { show(point, event); });
-    marker.on("mouseout", hide);
-    marker.on("click", function (event) {
-      L.DomEvent.stopPropagation(event);
-      if (data.pick) pick(event);
-      else if (!drawing) tell({ clicked: point.key, selected: [] });
-    });
+    marker.point = point;
     if (data.named) {
       const name = document.createElement("span");
       name.textContent = point.label[0];
@@ -29,6 +42,14 @@
     }
     layer.addLayer(marker);
     return marker;
+  });
+  layer.on("mouseover", function (event) { if (event.sourceTarget.point) show(event.sourceTarget.point, event); });
+  layer.on("mouseout", hide);
+  layer.on("click", function (event) {
+    if (!event.sourceTarget.point) return;
+    L.DomEvent.stopPropagation(event);
+    if (data.pick) pick(event);
+    else if (!drawing) tell({ clicked: event.sourceTarget.point.key, selected: [] });
   });
   layer.addTo(group);
 
@@ -114,7 +135,7 @@
     const ring = drawing.ring;
     stop();
     if (ring.length < 3) return;
-    const selected = data.points.filter(function (one) { return inside(one, ring); });
+    const selected = points.filter(function (one) { return inside(one, ring); });
     tell({ clicked: null, selected: selected.map(function (one) { return one.key; }) });
   }
 

@@ -8,13 +8,14 @@ not stop it there.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import folium
 import jinja2
+from branca.element import Element
 from xstatic.pkg import leaflet
 
 from lib.show.palette import Palette
@@ -32,7 +33,7 @@ MAX_ZOOM = 18
 MIDDLE_LUMA = 140
 """Of 255; above it black is read better than white."""
 
-_EMBED = str.maketrans({letter: f"\\u{ord(letter):04x}" for letter in "<>&{}`'$"})
+_EMBED = {letter: f"\\u{ord(letter):04x}" for letter in "<>&{}`'$"}
 """What could end a script, open a template or another literal → its escape."""
 
 
@@ -60,6 +61,13 @@ class Point:
     picked: bool
     label: Sequence[str]
     held: bool = False
+
+
+@dataclass(frozen=True)
+class Steady:
+    """Points that stay as they are while one works: written once, drawn again and again."""
+
+    literal: str
 
 
 @dataclass(frozen=True)
@@ -122,13 +130,17 @@ def points_layer(
     *,
     pick: bool = False,
     pin: tuple[float, float] | None = None,
+    steady: Steady | None = None,
+    hidden: Collection[str] = (),
+    picked: Collection[str] = (),
 ) -> folium.FeatureGroup:
     """Draw cases as points; `lasso` is the translated title of the tool that picks them.
 
     In the browser a click gives {clicked: key, selected: [], stamp} and the lasso
     {clicked: null, selected: [keys], stamp} as the value of the component. With `pick` any click
     gives {clicked: null, selected: [], at: [lat, lon], stamp} instead, and the first line of the
-    labels stands beside few points; `pin` is the place that is marked as picked.
+    labels stands beside few points; `pin` is the place that is marked as picked. Of `steady` points
+    those with a key in `hidden` are not drawn, and those in `picked` marked.
     """
     return layer(
         "map_points.js",
@@ -151,9 +163,27 @@ def points_layer(
             "pick": pick,
             "named": pick and len(points) <= MOST_NAMED,
             "pin": list(pin) if pin else None,
+            "hidden": list(hidden),
+            "marked": list(picked),
             **theme_of(colours),
         },
+        *([] if steady is None else [steady.literal]),
     )
+
+
+def as_steady(points: Sequence[Point]) -> Steady:
+    """Write points once and for all, by columns, which is a third of the length."""
+    columns = {
+        "key": [one.key for one in points],
+        "lat": [round(one.lat, 6) for one in points],
+        "lon": [round(one.lon, 6) for one in points],
+        "c": [one.colour for one in points],
+        "r": [one.radius for one in points],
+        "dashed": [int(one.dashed) for one in points],
+        "held": [int(one.held) for one in points],
+        "label": [list(one.label) for one in points],
+    }
+    return Steady(embedded(columns))
 
 
 def marks_layer(
@@ -197,7 +227,11 @@ def embedded(value: object) -> str:
     or open a template in it is escaped.
     """
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    return json.dumps(text, ensure_ascii=True).translate(_EMBED)
+    literal = json.dumps(text, ensure_ascii=True)
+    # One after the other: over megabytes that is many times quicker than str.translate.
+    for letter, escape in _EMBED.items():
+        literal = literal.replace(letter, escape)
+    return literal
 
 
 def theme_of(colours: Palette) -> dict[str, str]:
@@ -216,30 +250,57 @@ def ink_on(colour: str) -> str:
     return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > MIDDLE_LUMA else "#FFFFFF"
 
 
-def layer(script: str, data: object) -> folium.FeatureGroup:
-    """A group that a script of data/templates draws from `data`, which becomes JSON."""
+def layer(script: str, data: object, *literals: str) -> folium.FeatureGroup:
+    """A group that a script of data/templates draws from `data`, which becomes JSON.
+
+    `literals` are further arguments of the script that `embedded` has written already.
+    """
     group = folium.FeatureGroup(name="cases")
-    _Scripted(script, data).add_to(group)
+    _Scripted(script, data, literals).add_to(group)
     return group
 
 
-class _Scripted(folium.MacroElement):
+class _Plain(Element):
+    """A finished text: megabytes of it would take longer to be read as a template than all else."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.text = text
+
+    def render(self, **_: object) -> str:
+        """Give the text as it is."""
+        return self.text
+
+
+class _Script(folium.MacroElement):
+    """Something drawn by a script alone, which is never taken for a template itself."""
+
+    def render(self, **kwargs: object) -> None:
+        """Put the script on the page."""
+        figure = self.get_root()
+        text = self._template.module.script(self, kwargs)
+        figure.script.add_child(_Plain(text), name=self.get_name())
+
+
+class _Scripted(_Script):
     """A layer drawn by a script of ours from JSON."""
 
     _template = jinja2.Template(
         "{% macro script(this, kwargs) %}"
-        "{{ this.code }}({{ this._parent.get_name() }}, JSON.parse({{ this.data }}));"
+        "{{ this.code }}({{ this._parent.get_name() }}, JSON.parse({{ this.data }})"
+        "{% for one in this.literals %}, JSON.parse({{ one }}){% endfor %});"
         "{% endmacro %}"
     )
 
-    def __init__(self, script: str, data: object) -> None:
+    def __init__(self, script: str, data: object, literals: Sequence[str]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Scripted"
+        self.literals = literals
         self.code = (SCRIPTS / script).read_text(encoding="utf-8").rstrip().rstrip(";")
         self.data = embedded(data)
 
 
-class _Background(folium.MacroElement):
+class _Background(_Script):
     """Paper, borders and the paths of Leaflet's own pictures."""
 
     _template = jinja2.Template(

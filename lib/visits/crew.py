@@ -11,7 +11,9 @@ import polars as pl
 HOURS, MINUTES = 24, 60
 NUMERALS = {one: at for at, one in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 TENS = {"十": 10, "百": 100}
-_NUMBER = re.compile(r"[0-9]+|[〇零一二两三四五六七八九十百]+")
+STEMS = "甲乙丙丁戊己庚辛壬癸"
+"""What counts things that are not numbered: one of them is a number by itself."""
+_NUMBER = re.compile(rf"[0-9]+|[〇零一二两三四五六七八九十百]+|[{STEMS}]")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:：](\d{2}))?(?:[:：]\d{2})?")
 
 
@@ -54,7 +56,7 @@ def crews(collectors: pl.DataFrame) -> tuple[Crew, ...]:
 
 
 def in_order(name: str) -> tuple[tuple[str, int], ...]:
-    """A key that puts names of crews in the order of their numbers: 一组, 二组, 三组; A2, A10."""
+    """A key that puts crews in the order of their numbers: 一组, 二组; 甲组, 乙组; A2, A10."""
     parts, at = [], 0
     for found in _NUMBER.finditer(name):
         parts.append((name[at : found.start()], _counted(found[0])))
@@ -66,6 +68,8 @@ def _counted(digits: str) -> int:
     """The number that digits or numerals write, 十二 or 一〇三."""
     if digits.isdecimal():
         return int(digits)
+    if digits in STEMS:
+        return STEMS.index(digits) + 1
     total, last = 0, 0
     for one in digits:
         if one in TENS:

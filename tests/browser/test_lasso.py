@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from lib.show.map_layer import Point, base_map, leaflet_folder, points_layer
+from lib.show.map_layer import Point, as_steady, base_map, leaflet_folder, points_layer
 from lib.show.palette import LIGHT
 
 WIDTH, HEIGHT = 800, 600
@@ -23,10 +23,10 @@ def point(key: str, lat: float, lon: float, label: str = "") -> Point:
     return Point(key, lat, lon, "#DDAA33", 9.0, dashed=False, picked=False, label=[label or key])
 
 
-def show(page: Page, points: Sequence[Point]) -> None:
+def show(page: Page, points: Sequence[Point], **more: Any) -> None:  # noqa: ANN401 — passed on
     """Open a map of a degree by a degree around 30.5, 104.5, the middle of the window."""
     drawn = base_map(((30.2, 104.2), (30.8, 104.8)), [], LIGHT, "leaflet")
-    points_layer(points, LIGHT, "Draw around cases").add_to(drawn)
+    points_layer(points, LIGHT, "Draw around cases", **more).add_to(drawn)
     html = drawn.get_root().render().replace("<head>", f"<head>{STAND_IN}")
 
     def answer(route: Route) -> None:
@@ -69,6 +69,21 @@ def test_the_lasso_gives_the_keys_inside_and_no_others(page: Page) -> None:
     draw(page, size=120)
 
     assert told(page) == [(None, ["beside", "middle"])]
+
+
+def test_points_that_stay_are_picked_like_others_unless_they_are_hidden(page: Page) -> None:
+    show(
+        page,
+        [NEAR[1]],
+        steady=as_steady([NEAR[0], point("gone", 30.48, 104.5), FAR]),
+        hidden=["gone"],
+    )
+
+    page.mouse.click(WIDTH / 2, HEIGHT / 2)
+    page.locator(".doorstep-lasso").click()
+    draw(page, size=120)
+
+    assert told(page) == [("middle", []), (None, ["beside", "middle"])]
 
 
 def test_a_lasso_that_ends_on_a_point_is_not_followed_by_a_click_on_it(page: Page) -> None:

@@ -66,7 +66,7 @@ def draw(t: Words, version_id: str, plan: Plan) -> None:
             )
         )
     _table(t, told, shown)
-    standing = [one for one in lists if one.stands]
+    standing = sorted((one for one in lists if one.stands), key=lambda one: in_order(one.made.crew))
     with st.container(horizontal=True):
         for one in standing:
             label = t("Record the whole day of {crew}", crew=one.made.crew)

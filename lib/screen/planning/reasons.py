@@ -14,7 +14,7 @@ from lib.visits.picking import exclusions
 from lib.visits.plans.agreed import HOUR
 from lib.visits.plans.detour import detours
 from lib.visits.plans.drafting import Draft
-from lib.visits.plans.missing import EXCLUDED, GATE, NO_ROOM
+from lib.visits.plans.missing import EXCLUDED, GATE, NO_ROOM, UNKEPT
 from lib.visits.plans.model import Missing
 from lib.visits.plans.offering import BETTER, DARK, RULES, SAME_PERSON
 from lib.visits.plans.preparing import Prepared
@@ -35,6 +35,7 @@ NAMES: Mapping[str, str] = {
     NO_ROOM: N_("no room left beside other stops"),
     EXCLUDED: N_("taken out by hand"),
     GATE: N_("refused by the gate for every crew and day"),
+    UNKEPT: N_("pinned or agreed, but found no place"),
     Wish.PIN: N_("no crew is left as it is pinned"),
     Wish.SKILL: N_("no crew has the skills"),
     Wish.WINDOW: N_("the possible hours are too short"),

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from lib.screen import data, maps
 from lib.screen.planning.people import People
 from lib.screen.theme import colours
 from lib.show import map_layer
-from lib.show.map_layer import Point
+from lib.show.map_layer import Point, Steady
 from lib.show.route_layer import Halt, Look, Way, look, routes_layer
 from lib.visits.crew import crews
 from lib.visits.plans.ground import Door
@@ -30,11 +31,24 @@ MAP = "planning_map"
 SEEN = "_planning_stamp"
 """Session key: the last answer of a map that was acted on."""
 
+STEADY = "_planning_steady"
+"""Session key: the points of all doors as they were written last, with what they were made of."""
+
 KM_OF_DEGREE = 111.2
 """Kilometres of a degree of latitude."""
 
 CHIPS = 12
 """Crews that the legend names."""
+
+
+@dataclass(frozen=True)
+class _Written:
+    """Points that were written, of which doors and names, in which language and colour."""
+
+    doors: Sequence[Door]
+    people: People
+    told: tuple[str, str]
+    points: Steady
 
 
 def looks(crews: Sequence[str]) -> Mapping[str, Look]:
@@ -49,18 +63,22 @@ def draw(
     people: People,
     *,
     doors: Sequence[Door] = (),
+    hidden: Collection[str] = (),
     selected: Collection[str] = (),
     key: str = MAP,
 ) -> Mapping[str, Any]:
-    """Draw routes, and `doors` that are not planned; return what was clicked or drawn around."""
+    """Draw routes, and `doors` but the `hidden`; return what was clicked or drawn around."""
     latest = data.portfolio().latest()
     theme = colours()
     everything = data.cases(latest) if latest else None
     groups = [
         map_layer.points_layer(
-            [*_planned(lists), *_candidates(t, doors, people, selected)],
+            _planned(lists),
             theme,
             t("Draw around stops and candidates") if doors else "",
+            steady=_steady(t, doors, people) if doors else None,
+            hidden=hidden,
+            picked=selected,
         ),
         routes_layer([_way(t, one, look_of, people, selected) for one in lists], theme),
     ]
@@ -181,12 +199,21 @@ def _planned(lists: Sequence[VisitList]) -> list[Point]:
     ]
 
 
-def _candidates(
-    t: Words, doors: Sequence[Door], people: People, selected: Collection[str]
-) -> list[Point]:
+def _steady(t: Words, doors: Sequence[Door], people: People) -> Steady:
+    """All doors as points; written anew only for other doors, names, words or colours.
+
+    A click changes none of them, and writing thousands takes longer than all else of a page.
+    """
+    told = (t.language, colours().quiet)
+    kept: _Written | None = st.session_state.get(STEADY)
+    if kept is None or kept.doors is not doors or kept.people is not people or kept.told != told:
+        points = map_layer.as_steady(_candidates(t, doors, people))
+        kept = st.session_state[STEADY] = _Written(doors, people, told, points)
+    return kept.points
+
+
+def _candidates(t: Words, doors: Sequence[Door], people: People) -> list[Point]:
     quiet = colours().quiet
-    if not doors:
-        return []
     lat, lon = maps.near(
         np.array([door.candidate.lat for door in doors]),
         np.array([door.candidate.lon for door in doors]),
@@ -199,7 +226,7 @@ def _candidates(
             quiet,
             SMALL,
             dashed=door.candidate.approximate,
-            picked=door.case_keys[0] in selected,
+            picked=False,
             label=[
                 people.called(door.case_keys[0]),
                 t("Not in the plan"),

@@ -115,6 +115,8 @@ def routes_frame(t: Words, lists: Sequence[VisitList], look_of: Mapping[str, Loo
         {
             t("Crew"): f"{look_of[one.crew].sign} {one.crew}",
             **({t("Day"): t.date(one.day)} if days else {}),
+            # What the buttons below change is seen without turning the table.
+            t("Held"): t("locked") if one.locked else "",
             t("Stops"): len(one.stops),
             t("Expected"): parts.by_currency(t, dict(one.totals.gains)),
             t("km"): round(one.totals.km, 1),
@@ -122,7 +124,6 @@ def routes_frame(t: Words, lists: Sequence[VisitList], look_of: Mapping[str, Loo
             t("From"): f"{one.leave:%H:%M}",
             t("Back"): f"{one.back:%H:%M}",
             t("Break"): "–".join(f"{at:%H:%M}" for at in one.pause or ()),
-            t("Held"): t("locked") if one.locked else "",
             t("Against"): " ".join(t(said) for said in one.problems),
         }
         for one in lists

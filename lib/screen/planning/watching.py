@@ -21,7 +21,8 @@ def draw(t: Words, here: Desk) -> bool:
         here.take(job.found)
         return False
     if job.refused is not None:
-        here.refused, here.job = job.refused, None
+        # What the change before had made of the figures is not the price of this one.
+        here.refused, here.job, here.before = job.refused, None, None
         return False
     st.fragment(_watch, run_every=EVERY)(t, here)
     return True

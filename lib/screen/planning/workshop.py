@@ -24,8 +24,7 @@ from lib.screen.planning.desk import Desk
 from lib.screen.planning.people import People
 from lib.visits.plans.approving import problems
 from lib.visits.plans.drafting import Draft
-from lib.visits.plans.fallen import PINNED_OUT, fallen
-from lib.visits.plans.ground import Door
+from lib.visits.plans.fallen import AGREED_OUT, PINNED_OUT, fallen
 from lib.visits.plans.wishes import Lock, Unlock
 from lib.visits.visit_list import VisitList
 from lib.words import N_, Words
@@ -63,12 +62,11 @@ def draw(t: Words, here: Desk) -> None:
     _problems(t, draft)
     lists = _filtered(t, draft)
     looks = routes_map.looks(draft.plan.crews)
-    doors = _unplanned(draft)
     # All doors, planned or not: so an edit needs nobody else's name.
     shown = people.known([door.case_keys[0] for door in draft.ground.doors])
     left, right = st.columns([11, 9])
     with left:
-        if _take_up(here, _map(t, here, lists, doors, shown)):
+        if _take_up(here, _map(t, here, draft, lists, shown)):
             st.rerun()
         routes_map.legend(t, lists, looks)
     with right:
@@ -78,7 +76,7 @@ def draw(t: Words, here: Desk) -> None:
 
 
 def _map(
-    t: Words, here: Desk, lists: Sequence[VisitList], doors: Sequence[Door], shown: People
+    t: Words, here: Desk, draft: Draft, lists: Sequence[VisitList], shown: People
 ) -> Mapping[str, object]:
     drawn, count = [], 0
     for one in lists:
@@ -87,10 +85,16 @@ def _map(
             drawn.append(one)
     if len(drawn) < len(lists):
         st.caption(t("Too many stops to draw: please choose a day or crews."))
-    looks = routes_map.looks(here.draft.plan.crews if here.draft else ())
-    few = len(doors) <= data.settings().map_points
+    doors, away = draft.ground.doors, draft.now.planned | draft.now.over
+    few = len(doors) - len(away) <= data.settings().map_points
     return routes_map.draw(
-        t, drawn, looks, shown, doors=doors if few else (), selected=here.selected
+        t,
+        drawn,
+        routes_map.looks(draft.plan.crews),
+        shown,
+        doors=doors if few else (),
+        hidden=[doors[at].case_keys[0] for at in sorted(away)],
+        selected=here.selected,
     )
 
 
@@ -125,12 +129,12 @@ def _notes(t: Words, here: Desk) -> None:
 
 
 def _fallen(t: Words, draft: Draft) -> None:
-    """Name the stops that somebody pinned and that the plan has not kept, with the reason."""
-    told = fallen(draft.ground, draft.now)
+    """Name the pinned and agreed stops that the plan has not kept, with the reason."""
+    told = fallen(draft.ground, draft.now, draft.plan.left_out)
     known = people.known([one.case_key for one in told])
     for one in told[:TOLD]:
         who = known.called(one.case_key)
-        said = t(PINNED_OUT, who=who, why=t(one.reason))
+        said = t(PINNED_OUT if one.pinned else AGREED_OUT, who=who, why=t(one.reason))
         st.warning(speech.escaped(said), icon=":material/keep_off:")
     if len(told) > TOLD:
         st.caption(t("{n} more stand in the tables.", n=len(told) - TOLD))
@@ -186,11 +190,6 @@ def _filtered(t: Words, draft: Draft) -> list[VisitList]:
     return [
         one for one in plan.lists if day in {None, one.day} and (not chosen or one.crew in chosen)
     ]
-
-
-def _unplanned(draft: Draft) -> list[Door]:
-    out = draft.now.planned | draft.now.over
-    return [door for at, door in enumerate(draft.ground.doors) if at not in out]
 
 
 def _beside(t: Words, here: Desk, draft: Draft, lists: list[VisitList], shown: People) -> None:

@@ -29,9 +29,8 @@ TOLD = 3
 
 REFUSED = N_("{n} stops or routes may not be made as they stand: {why} Please plan again.")
 NOT_YET = N_("it has not been approved yet. Please approve it first.")
-ROUTE = "–"
-"""Stands for the whole route where the number of a stop is told."""
 UNFIT = N_("{crew}, {day}, stop {number}: {why}")
+UNFIT_ROUTE = N_("{crew}, {day}, the whole route: {why}")
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def problems(plan: Plan) -> tuple[Sentence, ...]:
     for one in plan.lists:
         whole = {"crew": one.crew, "day": one.day}
         if one.problems:
-            told.append(Sentence(UNFIT, **whole, number=ROUTE, why=together(one.problems)))
+            told.append(Sentence(UNFIT_ROUTE, **whole, why=together(one.problems)))
         for stop in one.stops:
             if stop.problems:
                 why = together(stop.problems)

@@ -15,8 +15,14 @@ from lib.visits.plans.ground import Tour, seconds
 from lib.visits.plans.model import Idle
 from lib.visits.solving.legs import DAY, MINUTE
 from lib.visits.solving.problem import Pause, Vehicle, Window
+from lib.words import N_, Sentence
 
 TWO = 2
+
+NO_HOURS = N_(
+    "{crew} would work from {begins} until {ends}, which is no time of one day. Please correct the "
+    "hours of its members under “People”."
+)
 
 
 @dataclass(frozen=True)
@@ -43,11 +49,19 @@ def going(
     """The crews that may go on a day, and those that may not with their reasons."""
     able, idle = [], []
     for crew in crews:
-        if why := crew_fit.why_not(crew, staff, day, needs):
+        if why := (*crew_fit.why_not(crew, staff, day, needs), *_no_hours(crew)):
             idle.append(Idle(crew.name, day, why))
         else:
             able.append(Going(crew, day, skills(crew, staff, day)))
     return tuple(able), tuple(idle)
+
+
+def _no_hours(crew: Crew) -> tuple[Sentence, ...]:
+    """Say that a crew has no hours of work on one day, be it by night or by its members' hours."""
+    begins, ends = crew.work_from, crew.work_to
+    if begins is None or ends is None or begins < ends:
+        return ()
+    return (Sentence(NO_HOURS, crew=crew.name, begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}"),)
 
 
 def skills(crew: Crew, staff: Staff, day: dt.date) -> frozenset[str]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from lib.errors import PlanRefused
 from lib.visits.plans.ground import Arrangement, Ground
+from lib.visits.plans.timing import possible, roughly
 from lib.visits.plans.wishes import (
     LAST,
     Assign,
@@ -83,7 +84,7 @@ def _pinned(ground: Ground, now: Arrangement, door: int, pin: Pin) -> Arrangemen
         )
     told = replace(now, pins={**now.pins, door: pin})
     here = now.tour_of(door)
-    if here in tours and pin.place is None:
+    if here in tours and pin.place is None and _suits(ground, now, told, here):
         return told
     free = [tour for tour in sorted(tours) if tour not in now.locked or tour == here]
     if here is not None and here in tours:
@@ -93,6 +94,18 @@ def _pinned(ground: Ground, now: Arrangement, door: int, pin: Pin) -> Arrangemen
         _refuse_locked(ground, now, first)
     tour = cheapest(ground, told, door, free)
     return _moved(ground, told, door, tour, pin.place)
+
+
+def _suits(ground: Ground, now: Arrangement, told: Arrangement, tour: int) -> bool:
+    """Whether a route may stay as it is with a new pin: else its crew would wait for a pinned hour.
+
+    A locked route stays in any case.
+    """
+    if tour in now.locked:
+        return True
+    order = now.orders[tour]
+    before, after = (_cost(ground.posed(one), tour, order) for one in (now, told))
+    return after <= before
 
 
 def _unpinned(now: Arrangement, door: int) -> Arrangement:
@@ -155,20 +168,20 @@ def best_place(ground: Ground, now: Arrangement, door: int, tour: int) -> int:
 
 def _best(
     problem: Problem, order: tuple[int, ...], door: int, tour: int
-) -> tuple[tuple[bool, int], int]:
-    """What a door costs a tour (broken, and how much) and at which place."""
+) -> tuple[tuple[bool, int, int], int]:
+    """What a door costs a tour (broken, stops outside their hours, how much) and at which place."""
     others = tuple(one for one in order if one != door)
-    before = timed(problem, tour, others)
+    _, _, before = _cost(problem, tour, others)
     found = []
     for at in range(len(others) + 1):
-        longer = (*others[:at], door, *others[at:])
-        whole = timed(problem, tour, longer)
-        cost = whole.cost if whole else _way(problem, tour, longer)
-        found.append(((whole is None, cost - (before.cost if before and whole else 0)), at))
+        broken, missed, cost = _cost(problem, tour, (*others[:at], door, *others[at:]))
+        found.append(((broken, missed, cost - before), at))
     return min(found)
 
 
-def _way(problem: Problem, tour: int, order: tuple[int, ...]) -> int:
-    crew = problem.vehicles[tour]
-    places = [crew.start, *(problem.jobs[job].place for job in order), crew.end]
-    return int(problem.legs.along(places)[0].sum())
+def _cost(problem: Problem, tour: int, order: tuple[int, ...]) -> tuple[bool, int, int]:
+    """What a route costs: whether it is broken, how many stops miss their hours, how much."""
+    whole = timed(problem, tour, order)
+    driven = whole or roughly(problem, tour, order)
+    missed = sum(not possible(problem, visit) for visit in driven.visits)
+    return whole is None, missed, driven.cost

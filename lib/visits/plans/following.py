@@ -73,11 +73,12 @@ def against(lists: Sequence[Followed]) -> pl.DataFrame:
     """Planned against done of the day, columns DAY.
 
     Of lists that were replaced what is over, and what no later list has: it was not made, because
-    the rest of the day was planned again.
+    the rest of the day was planned again. A delay that a crew told stays until it arrives, though
+    its stop is on a later list by now.
     """
     days = pl.concat([_reported(one) for one in lists]) if lists else pl.DataFrame(schema=DAY)
     counts = pl.col("step").is_not_null() | pl.col("_stands")
-    kept = days.filter(counts)
+    kept = _with_delays(days.filter(counts), days.filter(~counts))
     lost = days.filter(~counts).join(kept, on="case_key", how="anti", maintain_order="left")
     gone = lost.unique("case_key", keep="last", maintain_order=True).with_columns(
         step=pl.lit(Step.NOT_MADE.value), reason=pl.lit(progress.REPLANNED)
@@ -86,6 +87,25 @@ def against(lists: Sequence[Followed]) -> pl.DataFrame:
     places = {crew: at for at, crew in enumerate(sorted(set(found["crew"]), key=in_order))}
     place = pl.col("crew").replace_strict(places, return_dtype=pl.Int64, default=None)
     return found.sort(place, "planned_arrive", maintain_order=True).select(*DAY)
+
+
+def _with_delays(kept: pl.DataFrame, replaced: pl.DataFrame) -> pl.DataFrame:
+    """The rows that count, with the delays that were told of the same cases on replaced lists."""
+    told = replaced.drop_nulls("told_late").unique("case_key", keep="last", maintain_order=True)
+    open_ = pl.col("step").is_null() & pl.col("arrived").is_null()
+    return (
+        kept.join(
+            told.select("case_key", _told="told_late"),
+            on="case_key",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(
+            told_late=pl.when(open_).then(pl.coalesce("told_late", "_told")).otherwise("told_late")
+        )
+        .with_columns(late_minutes=pl.coalesce("late_minutes", "told_late"))
+        .drop("_told")
+    )
 
 
 def _reported(one: Followed) -> pl.DataFrame:

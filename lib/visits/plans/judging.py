@@ -21,7 +21,7 @@ from lib.visits.legality import crew_fit, knowing
 from lib.visits.legality.decisions import CHECK, of_stops
 from lib.visits.legality.judging import Found, check
 from lib.visits.picking import addresses, gathering
-from lib.visits.plans.approving import UNFIT, Judged
+from lib.visits.plans.approving import UNFIT, UNFIT_ROUTE, Judged
 from lib.visits.plans.model import Plan
 from lib.visits.visit_list import VisitList
 from lib.words import Sentence
@@ -96,7 +96,7 @@ def _crews(
 def _refusals(one: Afresh) -> list[Sentence]:
     """The refusals of a list in words, with crew, day and stop."""
     whole = {"crew": one.made.crew, "day": one.made.day}
-    told = [Sentence(UNFIT, **whole, number="–", why=said) for said in one.unfit]
+    told = [Sentence(UNFIT_ROUTE, **whole, why=said) for said in one.unfit]
     for row in (~one.found.allowed).arg_true().to_list():
         number = int(one.found.decisions.facts["number"][row])
         why = one.found.reasons(row)[0].sentence

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from lib.visits.plans.fallen import unkept
 from lib.visits.plans.ground import Arrangement, Ground
 from lib.visits.plans.model import Missing
 from lib.visits.solving.problem import Problem
 from lib.visits.solving.wishes import Infeasible, infeasible
 from lib.words import N_, Sentence
 
-NO_ROOM, EXCLUDED, GATE = "no_room", "excluded", "gate"
+NO_ROOM, EXCLUDED, GATE, UNKEPT = "no_room", "excluded", "gate", "unkept"
 """Codes beside those of lib.visits.solving.wishes.Wish. Never renamed."""
 
 EXPLAINED = 300
@@ -28,23 +29,25 @@ def left_out(ground: Ground, now: Arrangement, problem: Problem) -> tuple[Missin
 
 def _all(ground: Ground, now: Arrangement, problem: Problem) -> Iterator[Missing]:
     planned, explained = now.planned | now.over, 0
+    barred = {door for door, _ in now.barred}
     for door in range(len(ground.doors)):
         if door in planned:
             continue
-        wished = door in now.pins or ground.doors[door].agreed
-        explained += not wished
-        asked = wished or explained <= EXPLAINED
-        code, said = _why(ground, problem, now, door, asked=asked)
+        must = door in now.pins or ground.doors[door].agreed
+        explained += not must
+        asked = must or explained <= EXPLAINED
+        code, said = _why(ground, problem, now, door, asked=asked, barred=door in barred)
+        if must and code == NO_ROOM:
+            code, said = UNKEPT, unkept(ground, now, problem, door)
         for key in ground.doors[door].case_keys:
             yield Missing(key, code, said)
 
 
 def _why(
-    ground: Ground, problem: Problem, now: Arrangement, door: int, *, asked: bool
+    ground: Ground, problem: Problem, now: Arrangement, door: int, *, asked: bool, barred: bool
 ) -> tuple[str, Sentence]:
     if door in now.excluded:
         return EXCLUDED, Sentence(TAKEN_OUT)
-    barred = any(door == one for one, _ in now.barred)
     if asked and (found := _alone(ground, problem, door, free=door not in now.pins and not barred)):
         return (GATE, Sentence(REFUSED)) if barred else (found.wish.value, found.why())
     return NO_ROOM, Sentence(ROOM)

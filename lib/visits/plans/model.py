@@ -77,6 +77,17 @@ class Figures:
     fair_stops: Spread
 
 
+OF_DAYS = N_(
+    "{stops} stops ({cases} cases) by {crews} crews from {first} to {last}: {km} km, "
+    "{hours} hours on duty; {left_out} cases did not fit, {refused} may not be visited "
+    "or are better reached otherwise."
+)
+OF_A_DAY = N_(
+    "{stops} stops ({cases} cases) by {crews} crews on {first}: {km} km, {hours} hours on duty; "
+    "{left_out} cases did not fit, {refused} may not be visited or are better reached otherwise."
+)
+
+
 @dataclass(frozen=True)
 class Plan:
     """The routes of several crews on several days.
@@ -141,11 +152,7 @@ class Plan:
         """The plan in one sentence."""
         told = self.figures
         return Sentence(
-            N_(
-                "{stops} stops ({cases} cases) by {crews} crews from {first} to {last}: {km} km, "
-                "{hours} hours on duty; {left_out} cases did not fit, {refused} may not be visited "
-                "or are better reached otherwise."
-            ),
+            OF_A_DAY if len(self.days) == 1 else OF_DAYS,
             stops=told.stops,
             cases=told.cases,
             crews=len({one.crew for one in self.lists}),

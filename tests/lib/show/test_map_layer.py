@@ -13,6 +13,7 @@ from lib.show.map_layer import (
     SMALLEST,
     Mark,
     Point,
+    as_steady,
     base_map,
     cell_radius,
     embedded,
@@ -78,6 +79,21 @@ def test_what_the_component_rewrites_leaves_the_data_alone(text: str) -> None:
 
     assert data in generate_leaflet_string(layer, base_id="feature_group")
     assert json.loads(json.loads(data))["points"][0]["key"] == text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_points_that_stay_are_written_once_and_as_safely(text: str) -> None:
+    steady = as_steady([a_point(text), a_point("C2")])
+
+    layer = points_layer([], LIGHT, "lasso", steady=steady, hidden=["C2"], picked=[text])
+
+    script = generate_leaflet_string(layer, base_id="feature_group")
+    assert steady.literal in script
+    assert text not in script
+    columns = json.loads(json.loads(steady.literal))
+    assert (columns["key"], columns["label"]) == ([text, "C2"], [[text], ["C2"]])
+    data = json.loads(json.loads(vars(next(iter(layer._children.values())))["data"]))
+    assert (data["hidden"], data["marked"]) == (["C2"], [text])
 
 
 def test_leaflet_comes_with_a_package() -> None:

@@ -62,6 +62,12 @@ def test_times_may_come_as_times() -> None:
 def test_crews_stand_in_the_order_of_their_numbers() -> None:
     names = ["十一组", "二组", "A10", "一组", "六组", "十组", "三组", "A2", "夜班", "第二十三组"]
 
+    assert sorted(["丁组", "乙组", "甲组", "丙组"], key=in_order) == [
+        "甲组",
+        "乙组",
+        "丙组",
+        "丁组",
+    ]
     assert sorted(names, key=in_order) == [
         *("一组", "二组", "三组", "六组", "十组", "十一组"),
         *("A2", "A10", "夜班", "第二十三组"),

@@ -77,6 +77,45 @@ def test_a_moved_case_changes_both_routes_at_once() -> None:
     assert made.totals.gains == {"CNY": 1_000 + 4_000 + 5_000}
 
 
+def test_a_stop_pinned_to_an_hour_goes_where_the_crew_comes_by_then() -> None:
+    told = draft(count=12)
+    full = Draft(told.ground, Arrangement((tuple(range(10)), ())))
+    pin = Pin(times=(dt.time(15), dt.time(16)))
+
+    made = full.edit(PinTo("C2", pin)).plan.route(ONE, FIRST)
+
+    assert made is not None
+    (pinned,) = [stop for stop in made.stops if stop.case_keys == ("C2",)]
+    assert pinned.number > 3
+    assert dt.time(15) <= pinned.arrive.time() < pinned.leave.time() <= dt.time(16)
+    assert not made.problems
+    assert not wrong(told.ground, made)
+
+
+def test_in_a_day_that_is_full_a_pinned_hour_is_kept_and_nobody_waits_for_it() -> None:
+    told = ground(14)
+    full = Draft(told, Arrangement((tuple(range(14)), ())))
+    pin = Pin(times=(dt.time(15), dt.time(16)))
+
+    made = full.edit(PinTo("C2", pin)).plan.route(ONE, FIRST)
+
+    assert made is not None
+    (pinned,) = [stop for stop in made.stops if stop.case_keys == ("C2",)]
+    assert pinned.number > 8
+    assert not pinned.problems
+    assert "waiting" not in " ".join(str(stop.then) for stop in made.stops)
+
+
+def test_a_stop_that_is_there_at_its_pinned_hour_keeps_its_place() -> None:
+    found = draft()
+    stop = found.plan.lists[0].stops[1]
+    around = (stop.arrive.replace(second=0).time(), dt.time(stop.leave.hour + 1))
+
+    pinned = found.edit(PinTo("C1", Pin(times=around)))
+
+    assert keys(pinned.plan) == ["C0", "C1", "C2"]
+
+
 def test_a_case_without_a_place_goes_where_it_costs_least() -> None:
     assert keys(draft().edit(Move("C5", ONE, FIRST)).plan) in (
         ["C0", "C1", "C2", "C5"],

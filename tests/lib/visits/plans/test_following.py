@@ -117,6 +117,25 @@ def test_the_numbers_of_the_rest_of_a_day_go_on_and_are_kept(ledger: Ledger) -> 
         assert [(stop.number, one.place(stop)) for stop in one.stops] == [(2, 1), (3, 2)]
 
 
+def test_a_delay_that_was_told_stays_when_the_rest_of_the_day_is_planned_again(
+    ledger: Ledger,
+) -> None:
+    first = kept.save(ledger, plan(ground(), START), NOW)
+    approve(ledger, first, AGREES, NOW)
+    made = plan(ground(), START).route(ONE, FIRST)
+    assert made is not None
+    late = Report(plan_id=records.number(made), stop=2, step=Step.LATE, at=at(9, 40), minutes=25)
+    progress.report(ledger, late, made, NOW)
+    left = plan(ground(), Arrangement(((0, 2, 1), (3, 4))))
+    second = kept.save(ledger, left, NOW, supersedes=first)
+    approve(ledger, second, AGREES, NOW)
+
+    told = following.against(following.followed(ledger, second, FIRST, sample=True))
+
+    delayed = told.drop_nulls("told_late").select("case_key", "told_late", "late_minutes")
+    assert delayed.rows() == [("C1", 25, 25.0)]
+
+
 def test_what_the_rest_of_a_day_has_no_room_for_is_not_made_with_that_reason(
     ledger: Ledger,
 ) -> None:

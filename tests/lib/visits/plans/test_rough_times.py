@@ -12,7 +12,7 @@ from tests.lib.visits.plans.world import CREWS, FIRST, ground
 def test_the_break_lies_in_the_hours_that_a_crew_waits_for_a_pinned_time() -> None:
     told = ground(12)
     start = Arrangement((tuple(range(12)), ()))
-    pin = Pin(times=(dt.time(15), dt.time(16)))
+    pin = Pin(times=(dt.time(15), dt.time(16)), place=3)
 
     made = plan(told, applied(told, start, PinTo("C2", pin))).route(CREWS[0], FIRST)
 
