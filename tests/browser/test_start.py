@@ -27,10 +27,18 @@ def test_the_first_look_asks_no_other_machine_and_shows_no_error(
     looks_whole(page)
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_the_address_of_a_screen_is_the_first_that_a_fresh_server_hears(
-    sample_server: Server, page: Page, screen: str
+def test_the_address_of_a_screen_may_be_the_first_that_a_server_hears(
+    sample_server: Server, page: Page
 ) -> None:
-    page.goto(f"{sample_server.url}/{screen}")
+    page.goto(f"{sample_server.url}/map")
+    looks_whole(page)
+    menu.expect_groups(page, menu.told(ALONE))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_address_of_a_screen_is_the_first_that_a_tab_asks_for(
+    looked_at: Server, page: Page, screen: str
+) -> None:
+    page.goto(f"{looked_at.url}/{screen}")
     looks_whole(page)
     menu.expect_groups(page, menu.told(ALONE))
