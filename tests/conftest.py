@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import datetime as dt
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,12 @@ settings.load_profile("house")  # the same examples on every machine, however sl
 SHARED = Path(__file__).parents[2] / "shared"
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 """The moment at which tests load files."""
+
+
+def pytest_collection_finish() -> None:
+    """Let no test pay for the search for garbage in all that was imported for all of them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

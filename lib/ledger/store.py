@@ -32,6 +32,14 @@ ROLES_BETWEEN = " "
 PATIENCE = dt.timedelta(seconds=15)
 """How long a writer waits for the others before the user is asked to save once more."""
 
+NEWEST = (
+    sa.select(schema.audit.c.sequence)
+    .where(schema.audit.c.act.not_in(QUIET))
+    .order_by(schema.audit.c.sequence.desc())
+    .limit(1)
+)
+"""The last act that changed data, asked for everything that a screen shows: built once."""
+
 _locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """Place of a ledger → the lock that its writers in this process share."""
 
@@ -215,14 +223,8 @@ class Ledger:
 
         0 = never written. Acts that only look (lib.rights.QUIET) move nothing on.
         """
-        newest = (
-            sa.select(schema.audit.c.sequence)
-            .where(schema.audit.c.act.not_in(QUIET))
-            .order_by(schema.audit.c.sequence.desc())
-            .limit(1)
-        )
         with self.read() as connection:
-            return connection.scalar(newest) or 0
+            return connection.scalar(NEWEST) or 0
 
     def compact(self) -> None:
         """Make what is kept anew, so that nothing deleted lies on in its free pages."""

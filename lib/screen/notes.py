@@ -54,11 +54,8 @@ def names(case: Mapping[str, Any]) -> Sequence[str | None]:
 
 def gone(case: Mapping[str, Any]) -> Sequence[str | None]:
     """What a case has of third persons, where who is at the screen sees nothing of them."""
-    return [case[key] for key in OTHERS if _hides_whole(key)]
-
-
-def _hides_whole(key: str) -> bool:
-    return data.masks("cases").get(key) == WHOLE
+    hidden = data.masks("cases")
+    return [case[key] for key in OTHERS if hidden[key] == WHOLE]
 
 
 def masked(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
@@ -71,8 +68,8 @@ def masked(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
     beside = rows.join(known, on="case_key", how="left", maintain_order="left")
     people = [name for name in known.columns if name != "case_key"]
     hidden = dict.fromkeys(columns, "text") | dict.fromkeys(people, "name")
-    for key in OTHERS:
-        hidden[f"{APART}{key}"] = WHOLE if _hides_whole(key) else sensitive("cases")[key]
+    theirs = data.masks("cases")
+    hidden |= {f"{APART}{key}": theirs[key] for key in OTHERS}
     return mask(beside, hidden).select(rows.columns)
 
 

@@ -34,10 +34,18 @@ def test_the_first_screen_answers_to_its_name_as_well(looked_at: Server, page: P
     expect(page).to_have_url(f"{looked_at.url}/?as_of=2026-10-31")
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_the_address_of_a_screen_is_the_first_that_a_fresh_server_hears(
-    sample_server: Server, page: Page, screen: str
+def test_the_address_of_a_screen_may_be_the_first_that_a_server_hears(
+    sample_server: Server, page: Page
 ) -> None:
-    page.goto(f"{sample_server.url}/{screen}")
+    page.goto(f"{sample_server.url}/map")
+    looks_whole(page)
+    menu.expect_groups(page, menu.told(ALONE))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_address_of_a_screen_is_the_first_that_a_tab_asks_for(
+    looked_at: Server, page: Page, screen: str
+) -> None:
+    page.goto(f"{looked_at.url}/{screen}")
     looks_whole(page)
     menu.expect_groups(page, menu.told(ALONE))

@@ -3,11 +3,13 @@
 import logging
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from lib.screen.router import PAGES
@@ -22,6 +24,15 @@ Visit = Callable[..., AppTest]
 def asked(boxes: Iterable[Any], name: str) -> Any:  # noqa: ANN401 — a widget of any kind
     """A field of the form of a contact, whichever form it is."""
     return next(one for one in boxes if str(one.key).startswith(f"rec_{name}_"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def searched_once() -> Iterator[None]:
+    """Search the installed packages for components once, as a server does, not for each visit."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,9 @@ from lib.words import N_, Sentence
 
 LOGIN_MOST = 64
 
+ANY = sa.select(schema.users.c.sequence).limit(1)
+"""Whether there is a user, asked for everything that a screen shows: built once."""
+
 NO_LOGIN = N_("a login has 1 to 64 characters and no spaces.")
 LOGIN_TAKEN = N_("the login “{login}” is taken.")
 LAST_ADMINISTRATOR = N_("somebody must stay who administers the users.")
@@ -59,7 +62,7 @@ def listed(ledger: Ledger) -> tuple[User, ...]:
 def several(ledger: Ledger) -> bool:
     """Whether people have to sign in: as soon as there is a user."""
     with ledger.read() as connection:
-        return connection.scalar(sa.select(schema.users.c.sequence).limit(1)) is not None
+        return connection.scalar(ANY) is not None
 
 
 def who_may(ledger: Ledger, action: Action) -> tuple[User, ...]:

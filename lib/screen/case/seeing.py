@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from lib.cases.fields import fields
+from lib.cases.fields import fields, sensitive
 from lib.errors import DoorstepError
 from lib.privacy import reveal
 from lib.privacy.masking import mask
@@ -41,19 +41,14 @@ EVERY = "5s"
 
 def seen(case: Case) -> dict[str, str]:
     """Each sensitive field of the case that has a value, as its reader may see it now."""
-    hidden = data.masks("cases", at_the_door=at_the_door(case))
-    shown = dict(hidden)
+    hidden_from_all = sensitive("cases")
+    shown = dict(data.masks("cases", at_the_door=at_the_door(case)))
     for field in revealed(case):
         shown.pop(field, None)
-    texts = {field.key: str(case[field.key]) for field in fields("cases") if case.get(field.key)}
-    filled = {key: text for key, text in texts.items() if field_is_personal(key)}
+    personal = [field.key for field in fields("cases") if field.key in hidden_from_all]
+    filled = {key: str(case[key]) for key in personal if case.get(key)}
     frame = mask(pl.DataFrame([filled]), shown) if filled else pl.DataFrame()
     return dict(frame.row(0, named=True)) if filled else {}
-
-
-def field_is_personal(key: str) -> bool:
-    """Whether a field of a case is masked for everybody."""
-    return key in data.masks("cases")
 
 
 def revealed(case: Case) -> dict[str, dt.datetime]:
