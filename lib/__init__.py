@@ -30,6 +30,15 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "滚动率",
         "Share of a bucket's cases, or of their earlier amount, that went to another one.",
     ),
+    "flow rate": (
+        "迁徙率",
+        "What is in a bucket now over what was in the one before it a month ago; follows no case.",
+    ),
+    "jump": ("跳级", "A case grew older by more days than the calendar has between two files."),
+    "within noise": (
+        "在随机波动范围内",
+        "A difference that chance alone explains, by its interval.",
+    ),
     "missing": (
         "文件中不再出现",
         "In the earlier snapshot and not in the later one; this alone does not mean cured.",
