@@ -34,6 +34,11 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "迁徙率",
         "What is in a bucket now over what was in the one before it a month ago; follows no case.",
     ),
+    "cure rate": (
+        "回正率",
+        "Cured or settled of the cases past due a month before, recalled ones left out.",
+    ),
+    "relapse": ("再次逾期", "Past due again after a cure; looked at three month ends later."),
     "jump": ("跳级", "A case grew older by more days than the calendar has between two files."),
     "within noise": (
         "在随机波动范围内",

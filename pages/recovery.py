@@ -1,13 +1,13 @@
 """Recovery: what came back, and how cases moved: one part at a time, all by the same filters."""
 
 from lib.screen import frame, linked, recovering
-from lib.screen.measures import asking, rolling
+from lib.screen.measures import asking, curing, rolling
 from lib.words import N_
 
 here = frame.enter("recovery")
 t = here.t
 
-PARTS = {"recovery": N_("Recovery"), "rolls": N_("Roll and flow")}
+PARTS = {"recovery": N_("Recovery"), "rolls": N_("Roll and flow"), "cures": N_("Cure")}
 """The parts of the page; only the one that is looked at is computed."""
 
 names = {name: t(title) for name, title in PARTS.items()}
@@ -17,4 +17,5 @@ with frame.refusals(t):
     if part == "recovery":
         recovering.draw(t, here.as_of, wanted)
     else:
-        rolling.draw(t, asking.counting(t, here.as_of, wanted))
+        asked = asking.counting(t, here.as_of, wanted)
+        {"rolls": rolling.draw, "cures": curing.draw}[part](t, asked)

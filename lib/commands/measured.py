@@ -11,12 +11,15 @@ from pathlib import Path
 
 import polars as pl
 
+from lib.agreements.following import Grace
+from lib.agreements.knowing import agreed
 from lib.cases.search import Filter, find
 from lib.commands.answer import Answer
 from lib.errors import MeasureImpossible, NotFound
-from lib.measures import flows, rolls
+from lib.measures import cures, flows, rolls
 from lib.measures.pairs import NO_TWO, Span, by_person, pairs, spans
 from lib.portfolio.portfolio import Portfolio
+from lib.settings import Settings
 from lib.words import Sentence
 
 FILTERED = ("client", "bucket", "city", "product")
@@ -96,5 +99,20 @@ def _flows(wanted: Wanted) -> pl.DataFrame:
     return flows.flows(every, basis).with_columns(days=gap, weight=pl.lit(basis))
 
 
-TABLES: Mapping[str, Callable[[Wanted], pl.DataFrame]] = {"rolls": _rolls, "flows": _flows}
+def _cures(wanted: Wanted) -> pl.DataFrame:
+    span = wanted.spans()[-1]
+    found = wanted.pairs(span)
+    basis = rolls.basis_of(found)
+    signed = agreed(wanted.place, span.later, Grace.of(Settings()))
+    fated = cures.fated(found, cures.agreed_in(signed, span))
+    return cures.cures(fated, basis).with_columns(
+        earlier=pl.lit(span.earlier), later=pl.lit(span.later), weight=pl.lit(basis)
+    )
+
+
+TABLES: Mapping[str, Callable[[Wanted], pl.DataFrame]] = {
+    "rolls": _rolls,
+    "flows": _flows,
+    "cures": _cures,
+}
 """Measure → what makes its table."""

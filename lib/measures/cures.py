@@ -85,6 +85,16 @@ def fated(pairs: pl.DataFrame, agreed: pl.Series) -> pl.DataFrame:
     )
 
 
+def agreed_in(agreements: pl.DataFrame, span: Span) -> pl.Series:
+    """The keys of the cases that had a signed agreement on any day of a span.
+
+    `agreements` as lib.agreements.records.listed gives them.
+    """
+    ended = pl.col("ended_on") <= span.earlier
+    there = (pl.col("signed_on") <= span.later) & ~ended.fill_null(value=False)
+    return agreements.filter(there.fill_null(value=False))["case_key"].unique()
+
+
 def cures(fated: pl.DataFrame, basis: Basis) -> pl.DataFrame:
     """What became of each bucket's cases; columns CURES, by currency and bucket."""
     amount = pl.col("amount_before")

@@ -114,8 +114,13 @@ def roll_heat(rolls: pl.DataFrame, t: Words, colours: Palette, *, by_amount: boo
     )
 
 
-def fates_bars(cures: pl.DataFrame, t: Words, colours: Palette, *, by_amount: bool) -> go.Figure:
-    """Draw what became of each bucket (lib.measures.cures), each bar 100 % of it; one currency."""
+def fates_bars(
+    cures: pl.DataFrame, t: Words, colours: Palette, *, by_amount: bool, minimum_n: int
+) -> go.Figure:
+    """Draw what became of each bucket (lib.measures.cures), each bar 100 % of it; one currency.
+
+    Buckets of fewer than `minimum_n` cases are grey.
+    """
     what = "amount" if by_amount else "n"
     rows = [row for row in cures.to_dicts() if row[what]]
     shades = dict(zip(FATES, _shades(colours), strict=True))
@@ -135,7 +140,9 @@ def fates_bars(cures: pl.DataFrame, t: Words, colours: Palette, *, by_amount: bo
             hovertext=[f"{t(title)} {t.percent(one)}" for one in shares],
             hoverinfo="text",
             marker={
-                "color": shades[fate],
+                "color": [
+                    shades[fate] if row["n"] >= minimum_n else f"{colours.quiet}60" for row in rows
+                ],
                 "line": {"width": 1, "color": colours.ink},
                 "pattern": {"shape": pattern, "fgcolor": colours.ink, "size": 10, "solidity": 0.1},
             },

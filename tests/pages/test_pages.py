@@ -196,6 +196,20 @@ def test_roll_and_flow_rates_say_their_days_weight_and_noise(visit: Visit) -> No
 
 
 @pytest.mark.usefixtures("with_sample")
+def test_cures_are_shown_without_recalled_cases_and_looked_at_again(visit: Visit) -> None:
+    app = visit("recovery", measure="cures", count="cases", as_of="2026-10-31")
+
+    assert any("to 31 Oct 2026: 2.8%" in one.value for one in app.markdown)
+    assert any("were recalled in these days and are left out" in one.value for one in app.caption)
+    buckets, later = (one.value for one in app.dataframe)
+    ways = [f"{name} %" for name in ("Cured", "Rolled back", "Stable", "Rolled forward")]
+    assert buckets[[*ways, "Gone otherwise %"]].sum(axis=1).round(6).eq(100).all()
+    assert (later["Still cured"] + later["Past due again"] + later["Not known"]).equals(
+        later["Cured (n)"]
+    )
+
+
+@pytest.mark.usefixtures("with_sample")
 def test_rates_of_one_snapshot_alone_cannot_be_computed(visit: Visit) -> None:
     app = visit("recovery", measure="rolls", as_of="2026-06-30")
 
