@@ -39,6 +39,8 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "Cured or settled of the cases past due a month before, recalled ones left out.",
     ),
     "relapse": ("再次逾期", "Past due again after a cure; looked at three month ends later."),
+    "cohort": ("批次组", "Cases placed together, by batch or month, followed by their age."),
+    "age": ("委案天数", "Days since a case was placed; ages that are not reached are blank."),
     "jump": ("跳级", "A case grew older by more days than the calendar has between two files."),
     "within noise": (
         "在随机波动范围内",

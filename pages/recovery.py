@@ -1,13 +1,18 @@
 """Recovery: what came back, and how cases moved: one part at a time, all by the same filters."""
 
 from lib.screen import frame, linked, recovering
-from lib.screen.measures import asking, curing, rolling
+from lib.screen.measures import asking, batching, curing, rolling
 from lib.words import N_
 
 here = frame.enter("recovery")
 t = here.t
 
-PARTS = {"recovery": N_("Recovery"), "rolls": N_("Roll and flow"), "cures": N_("Cure")}
+PARTS = {
+    "recovery": N_("Recovery"),
+    "rolls": N_("Roll and flow"),
+    "cures": N_("Cure"),
+    "batches": N_("Batches by age"),
+}
 """The parts of the page; only the one that is looked at is computed."""
 
 names = {name: t(title) for name, title in PARTS.items()}
@@ -18,4 +23,5 @@ with frame.refusals(t):
         recovering.draw(t, here.as_of, wanted)
     else:
         asked = asking.counting(t, here.as_of, wanted)
-        {"rolls": rolling.draw, "cures": curing.draw}[part](t, asked)
+        parts = {"rolls": rolling.draw, "cures": curing.draw, "batches": batching.draw}
+        parts[part](t, asked)

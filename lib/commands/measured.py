@@ -16,7 +16,7 @@ from lib.agreements.knowing import agreed
 from lib.cases.search import Filter, find
 from lib.commands.answer import Answer
 from lib.errors import MeasureImpossible, NotFound
-from lib.measures import cures, flows, rolls
+from lib.measures import batches, cures, flows, rolls
 from lib.measures.pairs import NO_TWO, Span, by_person, pairs, spans
 from lib.portfolio.portfolio import Portfolio
 from lib.settings import Settings
@@ -110,9 +110,18 @@ def _cures(wanted: Wanted) -> pl.DataFrame:
     )
 
 
+def _batches(wanted: Wanted) -> pl.DataFrame:
+    placed = batches.in_cohorts(
+        find(batches.placements(wanted.place), wanted.only), "batch", by_person=wanted.by_person
+    )
+    paid = batches.received(placed, wanted.place.repayments(), wanted.as_of)
+    return batches.curves(placed, paid, wanted.as_of)
+
+
 TABLES: Mapping[str, Callable[[Wanted], pl.DataFrame]] = {
     "rolls": _rolls,
     "flows": _flows,
     "cures": _cures,
+    "batches": _batches,
 }
 """Measure → what makes its table."""

@@ -63,4 +63,6 @@ def ratio(parts: pl.Series, wholes: pl.Series) -> Estimate | None:
         return Estimate(value, -math.inf, math.inf, n)
     off = float(((y - x * value) ** 2).sum()) * n / (n - 1)
     half = Z * math.sqrt(off) / whole
-    return Estimate(value, value - half, value + half, n)
+    # Where nothing was taken back, less than nothing cannot be.
+    least = 0.0 if float(y.min() or 0) >= 0 else -math.inf  # type: ignore[arg-type]
+    return Estimate(value, max(value - half, least), value + half, n)

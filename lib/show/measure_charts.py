@@ -46,12 +46,10 @@ def heat(
     across: Sequence[str],
     down: Sequence[str],
     colours: Palette,
-    *,
-    titles: tuple[str, str] = ("", ""),
 ) -> go.Figure:
     """Draw a table whose cells are shaded by shares of 1, with their texts in them.
 
-    `across` and `down` name columns and rows, `titles` what they are; None is a cell without share.
+    `across` and `down` name columns and rows; None is a cell without share.
     """
     red, green, blue = (int(colours.classes[1][at : at + 2], 16) for at in (1, 3, 5))
     figure = go.Figure(
@@ -76,15 +74,14 @@ def heat(
     )
     figure.update_layout(
         height=AROUND + ROW_HEIGHT * len(down),
-        xaxis={"side": "top", "type": "category", "title": titles[0], "showgrid": False},
+        xaxis={"side": "top", "type": "category", "showgrid": False, "tickangle": 0},
         yaxis={
             "autorange": "reversed",
             "type": "category",
-            "title": titles[1],
             "showgrid": False,
             "automargin": True,
         },
-        margin={"l": 10, "r": 10, "t": 60, "b": 10},
+        margin={"l": 10, "r": 10, "t": 40, "b": 10},
         **theme(colours),
     )
     return figure
@@ -110,7 +107,6 @@ def roll_heat(rolls: pl.DataFrame, t: Words, colours: Palette, *, by_amount: boo
         [state_name(t, one) for one in columns],
         [f"{state_name(t, one)} · n={t.number(sums[one])} " for one in rows],
         colours,
-        titles=(t("Now"), t("Before")),
     )
 
 
@@ -144,7 +140,13 @@ def fates_bars(
                     shades[fate] if row["n"] >= minimum_n else f"{colours.quiet}60" for row in rows
                 ],
                 "line": {"width": 1, "color": colours.ink},
-                "pattern": {"shape": pattern, "fgcolor": colours.ink, "size": 10, "solidity": 0.1},
+                "pattern": {
+                    "shape": pattern,
+                    "fillmode": "overlay",
+                    "fgcolor": colours.ink,
+                    "size": 10,
+                    "solidity": 0.1,
+                },
             },
         )
     figure.update_layout(

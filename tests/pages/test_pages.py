@@ -210,6 +210,16 @@ def test_cures_are_shown_without_recalled_cases_and_looked_at_again(visit: Visit
 
 
 @pytest.mark.usefixtures("with_sample")
+def test_batches_are_shown_by_age_against_the_median_of_earlier_ones(visit: Visit) -> None:
+    app = visit("recovery", measure="batches", cohorts="month")
+
+    said = [one.value for one in app.markdown if "after its placement" in one.value]
+    assert "median of 5 earlier ones" in said[0]
+    table = app.dataframe[0].value
+    assert table.groupby("Cohort")["Days since placement"].max().is_monotonic_decreasing
+
+
+@pytest.mark.usefixtures("with_sample")
 def test_rates_of_one_snapshot_alone_cannot_be_computed(visit: Visit) -> None:
     app = visit("recovery", measure="rolls", as_of="2026-06-30")
 

@@ -13,9 +13,26 @@ PICTURE = "Download plot as a PNG"
 """What the browser's library calls its button, by which its words are looked up."""
 
 
-def chart(t: Words, figure: go.Figure, *, said: Speaks, key: str) -> None:
-    """Draw a chart below the sentence that says what it shows; its picture can be taken along."""
+WIDE = (
+    "<style>[class*='st-key-wide_'] { overflow-x: auto; }"
+    "[class*='st-key-wide_'] > div { min-width: 820px; }</style>"
+)
+"""Lets a table-like chart keep its width on a phone, to be swiped like a table."""
+
+
+def chart(t: Words, figure: go.Figure, *, said: Speaks, key: str, wide: bool = False) -> None:
+    """Draw a chart below the sentence that says what it shows; its picture can be taken along.
+
+    A `wide` one keeps its width on a narrow screen, where it is swiped.
+    """
     st.markdown(f"**{speech.said(t, said)}**")
+    if wide:
+        st.html(WIDE)
+    with st.container(key=f"{'wide' if wide else 'fit'}_{key}"):
+        _figure(t, figure, said, key)
+
+
+def _figure(t: Words, figure: go.Figure, said: Speaks, key: str) -> None:
     st.plotly_chart(
         figure,
         theme=None,
@@ -60,7 +77,7 @@ def table(
         if name in money
         else pl.col(name) * 100
         if name in shares
-        else pl.col(name)
+        else _dated(t, rows, name)
         for name in titles
     )
     formats = {
@@ -76,3 +93,10 @@ def table(
     )
     with st.container(horizontal=True):
         downloads.buttons(t, stem, lambda: rows, titles, rows=rows.height, money=money)
+
+
+def _dated(t: Words, rows: pl.DataFrame, name: str) -> pl.Expr:
+    """A column for reading: days as the language writes them, without a time of day."""
+    if rows.schema[name] != pl.Date:
+        return pl.col(name)
+    return pl.col(name).map_elements(t.date, return_dtype=pl.String)

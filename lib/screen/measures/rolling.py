@@ -99,7 +99,8 @@ def _worse(
 
 def _roll(t: Words, asked: Asked, table: pl.DataFrame, said: Sentence) -> None:
     figure = roll_heat(table, t, colours(), by_amount=asked.by_amount)
-    drawn.chart(t, figure, said=said, key=f"roll_{table['currency'][0]}")
+    drawn.chart(t, figure, said=said, key=f"roll_{table['currency'][0]}", wide=True)
+    st.caption(t("Rows: the bucket before. Columns: where those cases are now. A row is 100 %."))
 
 
 def _courses(t: Words, asked: Asked, ways: pl.DataFrame) -> None:
