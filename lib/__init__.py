@@ -41,6 +41,13 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     "relapse": ("再次逾期", "Past due again after a cure; looked at three month ends later."),
     "cohort": ("批次组", "Cases placed together, by batch or month, followed by their age."),
     "age": ("委案天数", "Days since a case was placed; ages that are not reached are blank."),
+    "right party": ("本人接触", "The customer himself was reached (RPC), not family or others."),
+    "coverage": ("外访覆盖率", "Past due cases visited over all past due cases in collection."),
+    "productive visit": ("有效外访", "Its result is a payment, a promise, a plan or a new lead."),
+    "attribution": (
+        "回款归属",
+        "A payment counts for the latest contact up to 7 days before; after is not because of.",
+    ),
     "jump": ("跳级", "A case grew older by more days than the calendar has between two files."),
     "within noise": (
         "在随机波动范围内",

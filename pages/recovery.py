@@ -1,7 +1,7 @@
 """Recovery: what came back, and how cases moved: one part at a time, all by the same filters."""
 
 from lib.screen import frame, linked, recovering
-from lib.screen.measures import asking, batching, curing, rolling
+from lib.screen.measures import asking, batching, curing, rolling, working
 from lib.words import N_
 
 here = frame.enter("recovery")
@@ -12,8 +12,16 @@ PARTS = {
     "rolls": N_("Roll and flow"),
     "cures": N_("Cure"),
     "batches": N_("Batches by age"),
+    "funnel": N_("Funnel and visits"),
 }
 """The parts of the page; only the one that is looked at is computed."""
+
+DRAWN = {
+    "rolls": rolling.draw,
+    "cures": curing.draw,
+    "batches": batching.draw,
+    "funnel": working.draw,
+}
 
 names = {name: t(title) for name, title in PARTS.items()}
 part = linked.segments(t, N_("What to see"), names, "measure")
@@ -23,5 +31,4 @@ with frame.refusals(t):
         recovering.draw(t, here.as_of, wanted)
     else:
         asked = asking.counting(t, here.as_of, wanted)
-        parts = {"rolls": rolling.draw, "cures": curing.draw, "batches": batching.draw}
-        parts[part](t, asked)
+        DRAWN[part](t, asked)

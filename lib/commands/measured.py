@@ -16,11 +16,16 @@ from lib.agreements.knowing import agreed
 from lib.cases.search import Filter, find
 from lib.commands.answer import Answer
 from lib.errors import MeasureImpossible, NotFound
-from lib.measures import batches, cures, flows, rolls
+from lib.followups import records
+from lib.followups.promises import promises
+from lib.measures import batches, contacts, cures, fieldwork, flows, rolls
 from lib.measures.pairs import NO_TWO, Span, by_person, pairs, spans
 from lib.portfolio.portfolio import Portfolio
 from lib.settings import Settings
 from lib.words import Sentence
+
+DAYS = 30
+"""Days of contacts that are measured, up to the as-of date."""
 
 FILTERED = ("client", "bucket", "city", "product")
 """What these measures may be narrowed to, as on the screen."""
@@ -118,10 +123,38 @@ def _batches(wanted: Wanted) -> pl.DataFrame:
     return batches.curves(placed, paid, wanted.as_of)
 
 
+def _contacts(wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Contacts of the DAYS up to the day, what was paid after them, and all promises."""
+    place, settings, end = wanted.place, Settings(), wanted.as_of
+    cases = find(place.cases(end), wanted.only).select("case_key", "currency").collect()
+    recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
+    every = records.merge(place.followups(), recorded)
+    own = every.join(cases.select("case_key"), on="case_key", how="semi")
+    start = end - dt.timedelta(days=DAYS - 1)
+    made = contacts.contacts(own, contacts.CHANNELS, start, end)
+    repayments = contacts.own_payments(place.repayments().collect(), cases)
+    credited = contacts.attributed(
+        made, repayments, settings.attribution_days, end, met=settings.attribution_contact
+    )
+    kept = promises(own, repayments, end, settings.promise_grace_days, settings.promise_tolerance)
+    return made, credited, kept
+
+
+def _funnel(wanted: Wanted) -> pl.DataFrame:
+    made, credited, kept = _contacts(wanted)
+    return contacts.funnel(made, kept, credited).with_columns(days=pl.lit(DAYS))
+
+
+def _hours(wanted: Wanted) -> pl.DataFrame:
+    return fieldwork.hours(fieldwork.timed(_contacts(wanted)[0])).with_columns(days=pl.lit(DAYS))
+
+
 TABLES: Mapping[str, Callable[[Wanted], pl.DataFrame]] = {
     "rolls": _rolls,
     "flows": _flows,
     "cures": _cures,
     "batches": _batches,
+    "funnel": _funnel,
+    "hours": _hours,
 }
 """Measure → what makes its table."""

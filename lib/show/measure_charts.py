@@ -33,6 +33,27 @@ FATES: Mapping[str, tuple[str, str]] = {
 }
 """What became of a past due case → its name and the pattern of its bar."""
 
+STEPS: Mapping[str, str] = {
+    "attempts": N_("Attempts"),
+    "contacts": N_("Somebody reached"),
+    "right": N_("Customer reached"),
+    "promises": N_("Promises"),
+    "matured": N_("Promises matured"),
+    "kept": N_("Promises kept"),
+    "paid": N_("Paid after a contact"),
+}
+"""Step of the funnel → its name."""
+
+DAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
 LEAST_WHOLE = 0.1
 """Share below which a cell has a decimal."""
 
@@ -172,3 +193,61 @@ def _cell(t: Words, share: float | None, jumps: int) -> str:
         return ""
     text = t.percent(share, int(0 < share < LEAST_WHOLE))
     return f"{text} {JUMP}{jumps}" if jumps else text
+
+
+def funnel_bars(
+    funnel: pl.DataFrame, t: Words, colours: Palette, *, of_attempts: bool, minimum_n: int
+) -> go.Figure:
+    """Draw the steps (lib.measures.contacts), each with n and its share of the step before.
+
+    Or, `of_attempts`, of all attempts. Steps whose share is of fewer than `minimum_n` are grey.
+    """
+    rows = funnel.to_dicts()
+    share, of = ("of_attempts", "attempts") if of_attempts else ("share", "before")
+    figure = go.Figure(
+        go.Bar(
+            x=[row["n"] for row in rows],
+            y=[f"{t(STEPS[row['step']])} " for row in rows],
+            orientation="h",
+            text=[f"{t.number(row['n'])} · {t.percent(row[share])}" for row in rows],
+            textposition="outside",
+            textfont={"size": CELL_FONT},
+            constraintext="none",
+            cliponaxis=False,
+            hoverinfo="none",
+            marker={
+                "color": [
+                    colours.classes[1] if row[of] >= minimum_n else colours.quiet for row in rows
+                ],
+                "line": {"width": 1, "color": colours.ink},
+            },
+        )
+    )
+    figure.update_layout(
+        height=AROUND + ROW_HEIGHT * len(rows),
+        xaxis={"showgrid": False, "showticklabels": False, "rangemode": "tozero"},
+        yaxis={"autorange": "reversed", "type": "category", "automargin": True},
+        margin={"l": 10, "r": 130, "t": 10, "b": 10},
+        **theme(colours),
+    )
+    return figure
+
+
+def hours_heat(hours: pl.DataFrame, t: Words, colours: Palette, *, minimum_n: int) -> go.Figure:
+    """Draw how often visits meet somebody (lib.measures.fieldwork): weekdays down, hours across.
+
+    A cell of fewer than `minimum_n` visits is not shaded.
+    """
+    across = sorted(hours["hour"].unique())
+    found = {(row["weekday"], row["hour"]): row for row in hours.iter_rows(named=True)}
+    cells = [[found.get((day, hour)) for hour in across] for day in range(1, len(DAYS) + 1)]
+    return heat(
+        [[one["rate"] if one and one["n"] >= minimum_n else None for one in row] for row in cells],
+        [
+            [f"{t.percent(one['rate'], 0)}·{one['n']}" if one else "" for one in row]
+            for row in cells
+        ],
+        [f"{hour}:00" for hour in across],
+        [f"{t(day)} " for day in DAYS],
+        colours,
+    )

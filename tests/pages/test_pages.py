@@ -220,6 +220,24 @@ def test_batches_are_shown_by_age_against_the_median_of_earlier_ones(visit: Visi
 
 
 @pytest.mark.usefixtures("with_sample")
+def test_the_funnel_says_what_each_share_is_of_and_both_totals_of_money(visit: Visit) -> None:
+    app = visit("recovery", measure="funnel")
+
+    funnel, hours = (one.value for one in app.dataframe)
+    assert funnel["n of the step before"][1] == funnel["n"][0] == funnel["Attempts"][1]
+    assert any("Paid after a visit" in one.value and "without" in one.value for one in app.markdown)
+    assert any("cannot be computed because no crew said" in one.value for one in app.caption)
+    assert hours["Visits (n)"].sum() == int(
+        next(one.help for one in app.metric if one.label == "Met somebody")
+        .split(" of ")[1]
+        .split(" ")[0]
+        .replace(",", "")
+    )
+    none = visit("recovery", measure="funnel", days="7", as_of="2026-06-30")
+    assert "no visit or call of these days is known" in none.error[0].value
+
+
+@pytest.mark.usefixtures("with_sample")
 def test_rates_of_one_snapshot_alone_cannot_be_computed(visit: Visit) -> None:
     app = visit("recovery", measure="rolls", as_of="2026-06-30")
 
