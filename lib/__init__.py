@@ -31,6 +31,29 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "滚动率",
         "Share of a bucket's cases, or of their earlier amount, that went to another one.",
     ),
+    "flow rate": (
+        "迁徙率",
+        "What is in a bucket now over what was in the one before it a month ago; follows no case.",
+    ),
+    "cure rate": (
+        "回正率",
+        "Cured or settled of the cases past due a month before, recalled ones left out.",
+    ),
+    "relapse": ("再次逾期", "Past due again after a cure; looked at three month ends later."),
+    "cohort": ("批次组", "Cases placed together, by batch or month, followed by their age."),
+    "age": ("委案天数", "Days since a case was placed; ages that are not reached are blank."),
+    "right party": ("本人接触", "The customer himself was reached (RPC), not family or others."),
+    "coverage": ("外访覆盖率", "Past due cases visited over all past due cases in collection."),
+    "productive visit": ("有效外访", "Its result is a payment, a promise, a plan or a new lead."),
+    "attribution": (
+        "回款归属",
+        "A payment counts for the latest contact up to 7 days before; after is not because of.",
+    ),
+    "jump": ("跳级", "A case grew older by more days than the calendar has between two files."),
+    "within noise": (
+        "在随机波动范围内",
+        "A difference that chance alone explains, by its interval.",
+    ),
     "missing": (
         "文件中不再出现",
         "In the earlier snapshot and not in the later one; this alone does not mean cured.",

@@ -51,3 +51,10 @@ def sums_by_currency(rows: pl.DataFrame, column: str) -> dict[str, int]:
     told = rows.group_by(pl.col("currency").fill_null("")).agg(known_sum(column))
     summed = told.drop_nulls(column).sort(column, "currency", descending=[True, False])
     return dict(summed.iter_rows())
+
+
+def by_currency(rows: pl.DataFrame) -> list[tuple[str | None, pl.DataFrame]]:
+    """The rows of each currency, those that name none by themselves, by the currency's letters."""
+    parts = rows.partition_by("currency", as_dict=True, maintain_order=True)
+    found = [(None if one is None else str(one), part) for (one,), part in parts.items()]
+    return sorted(found, key=lambda one: one[0] or "")

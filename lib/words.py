@@ -84,12 +84,13 @@ class Money:
 
 @dataclass(frozen=True)
 class Share:
-    """A share of one as a field of a sentence, written as a percentage."""
+    """A share of one as a field of a sentence, written as a percentage of so many digits."""
 
     of_one: float
+    digits: int = 0
 
     def __str__(self) -> str:
-        return f"{self.of_one:.0%}"
+        return f"{self.of_one:.{self.digits}%}"
 
 
 class Words:
@@ -119,8 +120,8 @@ class Words:
                 return self.date(value)
             case Money(minor, currency):
                 return self.money(minor, currency)
-            case Share(of_one):
-                return self.percent(of_one, 0)
+            case Share(of_one, digits):
+                return self.percent(of_one, digits)
             case bool() | str():
                 return value
             case int() | float():

@@ -1,14 +1,34 @@
-"""Recovery: what came back of what was placed or overdue, by group and by month."""
+"""Recovery: what came back, and how cases moved: one part at a time, all by the same filters."""
 
-from lib.screen import frame, recovering
+from lib.screen import frame, linked, recovering
+from lib.screen.measures import asking, batching, curing, rolling, working
+from lib.words import N_
 
 here = frame.enter("recovery")
 t = here.t
 
-asked = recovering.ask(t, here.as_of)
+PARTS = {
+    "recovery": N_("Recovery"),
+    "rolls": N_("Roll and flow"),
+    "cures": N_("Cure"),
+    "batches": N_("Batches by age"),
+    "funnel": N_("Funnel and visits"),
+}
+"""The parts of the page; only the one that is looked at is computed."""
+
+DRAWN = {
+    "rolls": rolling.draw,
+    "cures": curing.draw,
+    "batches": batching.draw,
+    "funnel": working.draw,
+}
+
+names = {name: t(title) for name, title in PARTS.items()}
+part = linked.segments(t, N_("What to see"), names, "measure")
+wanted = asking.bar(t, here.as_of)
 with frame.refusals(t):
-    table = recovering.measure(asked)
-    recovering.total(t, asked)
-    recovering.chart(t, table, asked)
-    recovering.notes(t, table)
-    recovering.figures(t, table)
+    if part == "recovery":
+        recovering.draw(t, here.as_of, wanted)
+    else:
+        asked = asking.counting(t, here.as_of, wanted)
+        DRAWN[part](t, asked)

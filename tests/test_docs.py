@@ -32,6 +32,7 @@ DATABASE = ROOT / "docs" / "database.md"
 RECORDING = ROOT / "docs" / "recording.md"
 STRATEGY = ROOT / "docs" / "strategy.md"
 MESSAGES = ROOT / "docs" / "messages.md"
+MEASURES = ROOT / "docs" / "measures.md"
 DOCUMENTS = (
     README,
     ROOT / "CONTRIBUTING.md",
@@ -45,6 +46,7 @@ DOCUMENTS = (
     RECORDING,
     STRATEGY,
     MESSAGES,
+    MEASURES,
 )
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 

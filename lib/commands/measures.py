@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from lib.commands import measured
 from lib.commands.answer import Answer, day, portfolio
 from lib.errors import MeasureImpossible, NotFound
 from lib.recovery.rates import BASES, rates
@@ -37,18 +38,22 @@ HEADS = {
 }
 """Measure → heads of the columns that people read."""
 
+UNIT = "what is one: a case, or a person with all his cases; not for recovery"
+
 AMOUNTS = ("numerator", "denominator")
 """Columns that are amounts, in minor units, where the measure is one of amounts."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
-    parser.add_argument("--measure", choices=list(MEASURES), default="recovery")
+    parser.add_argument("--measure", choices=[*MEASURES, *measured.TABLES], default="recovery")
     parser.add_argument("--by", default="", metavar="COLUMN,…", help="columns of the cases")
     parser.add_argument("--as-of", type=day, metavar="DATE", help="last day of the period")
     parser.add_argument("--from", dest="start", type=day, metavar="DATE", help="its first day")
     parser.add_argument("--base", choices=list(BASES), default="placed")
     parser.add_argument("--filter", action="append", default=[], metavar="COL=VALUE")
+    parser.add_argument("--unit", choices=["case", "person"], default="case", help=UNIT)
+    parser.add_argument("--out", metavar="FILE", help="write the rows to this CSV file")
 
 
 def run(asked: argparse.Namespace) -> Answer:
@@ -57,6 +62,8 @@ def run(asked: argparse.Namespace) -> Answer:
     end = asked.as_of or place.latest()
     if end is None:
         raise MeasureImpossible(because=Sentence(NO_BASE))
+    if asked.measure in measured.TABLES:
+        return measured.further(place, end, asked)
     repayments = place.repayments()
     start = asked.start or _start(place.as_of_dates(), end, repayments)
     base_day = max((d for d in place.as_of_dates() if d < start), default=end)
@@ -84,6 +91,8 @@ def run(asked: argparse.Namespace) -> Answer:
         }
         for row in found.iter_rows(named=True)
     ]
+    if asked.out:
+        pl.DataFrame(rows).with_columns(as_of=pl.lit(end)).write_csv(asked.out, include_bom=True)
     facts = {
         "measure": asked.measure,
         "as_of": end,

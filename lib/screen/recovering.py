@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.buckets import SCHEME
+from lib.cases.search import Filter, find
 from lib.recovery import RecoveryTable, recovery_table
 from lib.recovery.rates import Base
 from lib.recovery.table import BASE_NAMES, MONTH
@@ -54,9 +55,20 @@ class Asked:
     base_day: dt.date
     start: dt.date
     end: dt.date
+    wanted: Filter
 
 
-def ask(t: Words, as_of: dt.date) -> Asked:
+def draw(t: Words, as_of: dt.date, wanted: Filter) -> None:
+    """Ask, measure and show it."""
+    asked = ask(t, as_of, wanted)
+    table = measure(asked)
+    total(t, asked)
+    chart(t, table, asked)
+    notes(t, table)
+    figures(t, table)
+
+
+def ask(t: Words, as_of: dt.date, wanted: Filter) -> Asked:
     """Ask for groups, period and base; all of it is in the address."""
     days = [day for day in data.portfolio().as_of_dates() if day <= as_of]
     names = {day.isoformat(): t.date(day) for day in days[1:]}
@@ -71,9 +83,9 @@ def ask(t: Words, as_of: dt.date) -> Asked:
     if since == BEGINNING:
         first = data.repayments()["pay_date"].min()
         start = first if isinstance(first, dt.date) else days[-1]
-        return Asked(by, base, by_amount, days[-1], start, as_of)
+        return Asked(by, base, by_amount, days[-1], start, as_of, wanted)
     base_day = dt.date.fromisoformat(since)
-    return Asked(by, base, by_amount, base_day, base_day + dt.timedelta(days=1), as_of)
+    return Asked(by, base, by_amount, base_day, base_day + dt.timedelta(days=1), as_of, wanted)
 
 
 def measure(asked: Asked) -> RecoveryTable:
@@ -85,7 +97,7 @@ def measure(asked: Asked) -> RecoveryTable:
 def _measured(at: int, asked: Asked) -> RecoveryTable:
     del at
     return recovery_table(
-        data.cases(asked.base_day).lazy(),
+        find(data.cases(asked.base_day).lazy(), asked.wanted),
         data.repayments().lazy(),
         by=asked.by or None,
         start=asked.start,

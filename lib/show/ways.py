@@ -61,7 +61,7 @@ def ways_grid(ways: pl.DataFrame, t: Words, *, by_amount: bool) -> pl.DataFrame:
     last column sums the row up.
     All buckets have a row and a column, the other states where they occur.
     """
-    rows, columns = _shape(ways)
+    rows, columns = shape_of(ways)
     told = _told(ways, by_amount=by_amount)
     unit = unit_of(ways, t) if by_amount else None
     cells = {
@@ -71,8 +71,8 @@ def ways_grid(ways: pl.DataFrame, t: Words, *, by_amount: bool) -> pl.DataFrame:
     sums = dict(told.group_by("state_before").agg(pl.col("figure").sum()).iter_rows())
     return pl.DataFrame(
         {
-            t("Bucket before"): [_name(t, one) for one in rows],
-            **{_name(t, to): [cells.get((one, to), "") for one in rows] for to in columns},
+            t("Bucket before"): [state_name(t, one) for one in rows],
+            **{state_name(t, to): [cells.get((one, to), "") for one in rows] for to in columns},
             t("Sum"): [_figure(t, sums.get(one, 0), unit) for one in rows],
         }
     )
@@ -83,7 +83,7 @@ def way_at(ways: pl.DataFrame, row: int, column: int) -> Way | None:
 
     The name of a row and its sum stand for all of the row.
     """
-    rows, columns = _shape(ways)
+    rows, columns = shape_of(ways)
     if not 0 <= row < len(rows):
         return None
     after = columns[column - 1] if 1 <= column <= len(columns) else None
@@ -95,7 +95,7 @@ def way_at(ways: pl.DataFrame, row: int, column: int) -> Way | None:
 
 def place_of(ways: pl.DataFrame, before: str, after: str | None) -> tuple[int, int] | None:
     """Row and column of a way in `ways_grid`, of no way in particular that of the row's sum."""
-    rows, columns = _shape(ways)
+    rows, columns = shape_of(ways)
     if before not in rows or (after is not None and after not in columns):
         return None
     return rows.index(before), len(columns) + 1 if after is None else columns.index(after) + 1
@@ -103,13 +103,13 @@ def place_of(ways: pl.DataFrame, before: str, after: str | None) -> tuple[int, i
 
 def said_of(t: Words, way: Way) -> str:
     """A way in words."""
-    after = t("All") if way.after is None else _name(t, way.after)
-    return f"{_name(t, way.before)} → {after}"
+    after = t("All") if way.after is None else state_name(t, way.after)
+    return f"{state_name(t, way.before)} → {after}"
 
 
 def ways_shades(ways: pl.DataFrame, colours: Palette, *, by_amount: bool) -> list[list[str]]:
     """The CSS of each cell of `ways_grid`, row by row, with its first and last column."""
-    rows, columns = _shape(ways)
+    rows, columns = shape_of(ways)
     shares = {
         (before, after): share or 0.0
         for before, after, _, share in _told(ways, by_amount=by_amount).iter_rows()
@@ -125,7 +125,8 @@ def _told(ways: pl.DataFrame, *, by_amount: bool) -> pl.DataFrame:
     return ways.select("state_before", "state_after", figure=what, share=f"{what}_share")
 
 
-def _shape(ways: pl.DataFrame) -> tuple[list[str], list[str]]:
+def shape_of(ways: pl.DataFrame) -> tuple[list[str], list[str]]:
+    """The states of rows and columns: all buckets, other states where they occur."""
     return _there(ways["state_before"], ROWS), _there(ways["state_after"], COLUMNS)
 
 
@@ -133,7 +134,8 @@ def _there(occurring: pl.Series, states: Sequence[str]) -> list[str]:
     return [one for one in states if one in BUCKETS or one in occurring]
 
 
-def _name(t: Words, state: str) -> str:
+def state_name(t: Words, state: str) -> str:
+    """A bucket, or another state in words."""
     return t(STATES[state]) if state in STATES else state
 
 

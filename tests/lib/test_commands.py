@@ -268,6 +268,28 @@ def test_measures_are_the_numbers_of_the_screens(
     ]  # fmt: skip
 
 
+def test_roll_and_flow_rates_are_written_with_as_of_date_n_and_what_they_are_of(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask(capsys, "import", str(home / "cases_2026-10-31.csv"))
+    assert "two month ends" in ask(capsys, "measures", "--measure", "rolls")[1]["message"]
+    ask(capsys, "import", str(home / "cases_2026-11-20.csv"))
+    out = home / "rolls.csv"
+
+    code, facts = ask(capsys, "measures", "--measure", "rolls", "--out", str(out))
+
+    written = pl.read_csv(out, try_parse_dates=True)
+    assert code == 0
+    assert written["as_of"].unique().to_list() == [dt.date(2026, 11, 20)]
+    assert written.select("n", "n_of").rows() == [(row["n"], row["n_of"]) for row in facts["rows"]]
+    assert written["n_share"].sum() == written["state_before"].n_unique()
+    flows = ask(capsys, "measures", "--measure", "flows", "--unit", "person")[1]
+    assert {row["days"] for row in flows["rows"]} == {20}
+    code, facts = ask(capsys, "measures", "--measure", "flows", "--filter", "name=x")
+    assert code == 1
+    assert "“name” was not found" in facts["message"]
+
+
 def test_measures_before_the_first_repayment_say_what_is_there(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -168,6 +168,82 @@ def test_recovery_is_shown_with_its_denominator_and_n(visit: Visit) -> None:
     assert f"of {table['Cases (n)'].sum():,} cases" in app.caption[1].value
 
 
+@pytest.mark.usefixtures("with_sample")
+def test_recovery_narrowed_to_a_client_is_that_of_the_client(visit: Visit) -> None:
+    every = visit("recovery", by="client").dataframe[0].value
+    name = every["Client"][0]
+
+    one = visit("recovery", by="client", client=name).dataframe[0].value
+
+    assert one.to_dict("records") == every[every["Client"] == name].to_dict("records")
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_roll_and_flow_rates_say_their_days_weight_and_noise(visit: Visit) -> None:
+    app = visit("recovery", measure="rolls", as_of="2026-10-31")
+
+    assert [one.value for one in app.subheader] == [
+        "Roll rates, case by case",
+        "Flow rates, net",
+    ]
+    said = [one.value for one in app.markdown]
+    assert any("Into an older bucket" in one and "95 % interval" in one for one in said)
+    assert any("Weighted by: outstanding principal" in one.value for one in app.caption)
+    assert not any("days apart instead" in one.value for one in app.caption)
+    partial = visit("recovery", measure="rolls", count="cases", unit="person")
+    assert any("20 days apart instead of 28 to 31" in one.value for one in partial.caption)
+    assert any("number of persons" in one.value for one in partial.caption)
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_cures_are_shown_without_recalled_cases_and_looked_at_again(visit: Visit) -> None:
+    app = visit("recovery", measure="cures", count="cases", as_of="2026-10-31")
+
+    assert any("to 31 Oct 2026: 2.8%" in one.value for one in app.markdown)
+    assert any("were recalled in these days and are left out" in one.value for one in app.caption)
+    buckets, later = (one.value for one in app.dataframe)
+    ways = [f"{name} %" for name in ("Cured", "Rolled back", "Stable", "Rolled forward")]
+    assert buckets[[*ways, "Gone otherwise %"]].sum(axis=1).round(6).eq(100).all()
+    assert (later["Still cured"] + later["Past due again"] + later["Not known"]).equals(
+        later["Cured (n)"]
+    )
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_batches_are_shown_by_age_against_the_median_of_earlier_ones(visit: Visit) -> None:
+    app = visit("recovery", measure="batches", cohorts="month")
+
+    said = [one.value for one in app.markdown if "after its placement" in one.value]
+    assert "median of 5 earlier ones" in said[0]
+    table = app.dataframe[0].value
+    assert table.groupby("Cohort")["Days since placement"].max().is_monotonic_decreasing
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_the_funnel_says_what_each_share_is_of_and_both_totals_of_money(visit: Visit) -> None:
+    app = visit("recovery", measure="funnel")
+
+    funnel, hours = (one.value for one in app.dataframe)
+    assert funnel["n of the step before"][1] == funnel["n"][0] == funnel["Attempts"][1]
+    assert any("Paid after a visit" in one.value and "without" in one.value for one in app.markdown)
+    assert any("cannot be computed because no crew said" in one.value for one in app.caption)
+    assert hours["Visits (n)"].sum() == int(
+        next(one.help for one in app.metric if one.label == "Met somebody")
+        .split(" of ")[1]
+        .split(" ")[0]
+        .replace(",", "")
+    )
+    none = visit("recovery", measure="funnel", days="7", as_of="2026-06-30")
+    assert "no visit or call of these days is known" in none.error[0].value
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_rates_of_one_snapshot_alone_cannot_be_computed(visit: Visit) -> None:
+    app = visit("recovery", measure="rolls", as_of="2026-06-30")
+
+    assert "cannot be computed because no client has files of two month ends" in app.error[0].value
+
+
 @pytest.mark.parametrize("year", [2025, 2027])
 def test_a_recorded_promise_is_durable_and_seen_at_once(
     year: int, with_sample: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch

@@ -1,0 +1,160 @@
+"""`measures` beyond recovery: the tables of the screens for programs.
+
+Each row has its as-of date, its n and what its shares are of; amounts are minor units.
+"""
+
+import argparse
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from lib.agreements.following import Grace
+from lib.agreements.knowing import agreed
+from lib.cases.search import Filter, find
+from lib.commands.answer import Answer
+from lib.errors import MeasureImpossible, NotFound
+from lib.followups import records
+from lib.followups.promises import promises
+from lib.measures import batches, contacts, cures, fieldwork, flows, rolls
+from lib.measures.pairs import NO_TWO, Span, by_person, pairs, spans
+from lib.portfolio.portfolio import Portfolio
+from lib.settings import Settings
+from lib.words import Sentence
+
+DAYS = 30
+"""Days of contacts that are measured, up to the as-of date."""
+
+FILTERED = ("client", "bucket", "city", "product")
+"""What these measures may be narrowed to, as on the screen."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is measured of whom: up to which day, narrowed to what, by person or by case."""
+
+    place: Portfolio
+    as_of: dt.date
+    only: Filter = field(default_factory=Filter)
+    by_person: bool = False
+
+    def spans(self) -> tuple[Span, ...]:
+        """From each month end to the next.
+
+        Raises:
+            MeasureImpossible: there are not two.
+
+        """
+        found = spans(self.place.as_of_dates(), self.as_of)
+        if not found:
+            raise MeasureImpossible(because=Sentence(NO_TWO, day=self.as_of))
+        return tuple(found)
+
+    def pairs(self, span: Span) -> pl.DataFrame:
+        """The pairs of a span that were asked for."""
+        every = pairs(self.place, span).lazy().with_columns(bucket="bucket_before")
+        found = find(every, self.only).drop("bucket").collect()
+        return by_person(found) if self.by_person else found
+
+
+def further(place: Portfolio, as_of: dt.date, asked: argparse.Namespace) -> Answer:
+    """Measure what was asked for; write it to a file where one is named."""
+    wanted = Wanted(place, as_of, _only(asked.filter), asked.unit == "person")
+    table = TABLES[asked.measure](wanted)
+    rows = table.with_columns(pl.lit(as_of).alias("as_of"))
+    facts = {"measure": asked.measure, "as_of": as_of, "unit": asked.unit, "rows": rows.to_dicts()}
+    if asked.out:
+        Path(asked.out).write_text(rows.write_csv(), "utf-8-sig")
+        return Answer({**facts, "out": asked.out}, f"{asked.out}: {rows.height}")
+    return Answer(facts, rows.write_csv().rstrip())
+
+
+def _only(filters: list[str]) -> Filter:
+    """COLUMN=VALUE as the filter of the screens.
+
+    Raises:
+        NotFound: these measures know no such column.
+
+    """
+    chosen: dict[str, tuple[str, ...]] = {}
+    for one in filters:
+        column, _, value = one.partition("=")
+        if column not in FILTERED:
+            raise NotFound(what=column)
+        chosen[column] = (*chosen.get(column, ()), value)
+    return Filter(chosen=chosen)
+
+
+def _rolls(wanted: Wanted) -> pl.DataFrame:
+    span = wanted.spans()[-1]
+    found = wanted.pairs(span)
+    basis = rolls.basis_of(found)
+    whole = pl.col("n", "amount").sum().over("currency", "state_before").name.suffix("_of")
+    return rolls.rolls(found, basis).with_columns(
+        whole, earlier=pl.lit(span.earlier), later=pl.lit(span.later), weight=pl.lit(basis)
+    )
+
+
+def _flows(wanted: Wanted) -> pl.DataFrame:
+    every = [(span, wanted.pairs(span)) for span in wanted.spans()]
+    basis = rolls.basis_of(pl.concat([mine for _, mine in every]))
+    gap = (pl.col("later") - pl.col("earlier")).dt.total_days()
+    return flows.flows(every, basis).with_columns(days=gap, weight=pl.lit(basis))
+
+
+def _cures(wanted: Wanted) -> pl.DataFrame:
+    span = wanted.spans()[-1]
+    found = wanted.pairs(span)
+    basis = rolls.basis_of(found)
+    signed = agreed(wanted.place, span.later, Grace.of(Settings()))
+    fated = cures.fated(found, cures.agreed_in(signed, span))
+    return cures.cures(fated, basis).with_columns(
+        earlier=pl.lit(span.earlier), later=pl.lit(span.later), weight=pl.lit(basis)
+    )
+
+
+def _batches(wanted: Wanted) -> pl.DataFrame:
+    placed = batches.in_cohorts(
+        find(batches.placements(wanted.place), wanted.only), "batch", by_person=wanted.by_person
+    )
+    paid = batches.received(placed, wanted.place.repayments(), wanted.as_of)
+    return batches.curves(placed, paid, wanted.as_of)
+
+
+def _contacts(wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Contacts of the DAYS up to the day, what was paid after them, and all promises."""
+    place, settings, end = wanted.place, Settings(), wanted.as_of
+    cases = find(place.cases(end), wanted.only).select("case_key", "currency").collect()
+    recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
+    every = records.merge(place.followups(), recorded)
+    own = every.join(cases.select("case_key"), on="case_key", how="semi")
+    start = end - dt.timedelta(days=DAYS - 1)
+    made = contacts.contacts(own, contacts.CHANNELS, start, end)
+    repayments = contacts.own_payments(place.repayments().collect(), cases)
+    credited = contacts.attributed(
+        made, repayments, settings.attribution_days, end, met=settings.attribution_contact
+    )
+    kept = promises(own, repayments, end, settings.promise_grace_days, settings.promise_tolerance)
+    return made, credited, kept
+
+
+def _funnel(wanted: Wanted) -> pl.DataFrame:
+    made, credited, kept = _contacts(wanted)
+    return contacts.funnel(made, kept, credited).with_columns(days=pl.lit(DAYS))
+
+
+def _hours(wanted: Wanted) -> pl.DataFrame:
+    return fieldwork.hours(fieldwork.timed(_contacts(wanted)[0])).with_columns(days=pl.lit(DAYS))
+
+
+TABLES: Mapping[str, Callable[[Wanted], pl.DataFrame]] = {
+    "rolls": _rolls,
+    "flows": _flows,
+    "cures": _cures,
+    "batches": _batches,
+    "funnel": _funnel,
+    "hours": _hours,
+}
+"""Measure → what makes its table."""

@@ -1,0 +1,210 @@
+"""What a batch has brought by its age (批次回收曲线): placement vintages.
+
+A cohort is what was placed together: a client's batch, or a month of placement. By age a (days
+since the placement of each case):
+
+    y(a) = Σ net repayments of the cohort's cases dated within a days of their placement, while they
+           were with us ÷ Σ amount placed, frozen; by count cases with a net repayment ÷ cases
+
+An age that the youngest case of a cohort has not reached by the last day is blank, not zero: the
+later cases would still add to it. A case that was placed again is in two cohorts, and each payment
+counts for the placement that was running. One cohort is set against the median of those placed
+before it at the same age. Cohorts of fewer than 100 cases are unreliable (preditta.com, Vintage
+analysis); they are drawn in grey.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Literal
+
+import polars as pl
+
+from lib.measures.noise import Estimate, ratio, wilson
+from lib.portfolio.portfolio import Portfolio
+
+AGES = (0, 7, 14, 21, 30, 45, 60, 75, 90, 120, 150, 180, 240, 300, 360)
+"""Days since placement at which a cohort is looked at."""
+
+SMALL = 100
+"""Cases below which a cohort says little."""
+
+Cohort = Literal["batch", "month"]
+
+UNIT = ("currency", "cohort", "unit")
+"""What is one in a cohort: a case, or a person with those of his cases that are in it."""
+
+BATCHES: Mapping[str, type[pl.DataType]] = {
+    "currency": pl.String,
+    "cohort": pl.String,
+    "first": pl.Date,
+    "n": pl.Int64,
+    "placed": pl.Int64,
+    "age": pl.Int64,
+    "collected": pl.Int64,
+    "share": pl.Float64,
+    "paying": pl.Int64,
+    "paying_share": pl.Float64,
+}
+"""One row a cohort and age that it has reached: `first` is the first day of placement, `paying` how
+many of n have a net repayment by then; amounts in minor units."""
+
+FIRST = ("currency", "client", "batch_no", "product", "city", "person_key", "place_amount")
+LAST = ("recall_date", "closed_date", "bucket")
+"""What the first file with a placement says of it, frozen, and what the last one does."""
+
+
+def placements(portfolio: Portfolio) -> pl.LazyFrame:
+    """Every placement of which a file told day and amount, also of cases that have left the files.
+
+    Returns:
+        case_key, place_date, FIRST, LAST, and `next_place`, the day on which the same case was
+        placed again (null: it was not).
+
+    """
+    read = ("case_key", "place_date", *FIRST, *LAST)
+    every = pl.concat(
+        portfolio.seen(portfolio.scan(one).select(read)) for one in portfolio.imports("cases")
+    ).filter(pl.col("place_date").is_not_null(), pl.col("place_amount") > 0)
+    on = ["case_key", "place_date"]
+    first = every.unique(on, keep="first", maintain_order=True).drop(LAST)
+    last = every.unique(on, keep="last", maintain_order=True).select(*on, *LAST)
+    return (
+        first.join(last, on=on, how="left", maintain_order="left")
+        .sort(on)
+        .with_columns(next_place=pl.col("place_date").shift(-1).over("case_key"))
+    )
+
+
+def in_cohorts(placed: pl.LazyFrame, by: Cohort, *, by_person: bool = False) -> pl.LazyFrame:
+    """The placements with `cohort` and `unit`; without a batch the cohort is the month."""
+    month = pl.col("place_date").dt.strftime("%Y-%m")
+    batch = pl.concat_str(pl.col("client").fill_null("—"), "batch_no", separator=" · ")
+    unit = pl.coalesce("person_key", "case_key") if by_person else pl.col("case_key")
+    return placed.with_columns(
+        cohort=pl.coalesce(batch, month) if by == "batch" else month, unit=unit
+    )
+
+
+def received(placed: pl.LazyFrame, repayments: pl.LazyFrame, until: dt.date) -> pl.LazyFrame:
+    """The repayments up to a day that count: of these cases, in their currency, while placed.
+
+    Returns UNIT, `age` (days since placement) and amount (minor units, reversals negative).
+    """
+    bounds = placed.select(
+        "case_key", *UNIT, "place_date", "recall_date", "closed_date", "next_place"
+    )
+    day = pl.col("pay_date")
+    return (
+        repayments.select("case_key", "pay_date", "amount", stated="currency")
+        .filter(day <= until)
+        .join(bounds, on="case_key")
+        .filter(
+            pl.col("stated").is_null() | (pl.col("stated") == pl.col("currency")),
+            day >= pl.col("place_date"),
+            pl.col("recall_date").is_null() | (day <= pl.col("recall_date")),
+            pl.col("closed_date").is_null() | (day <= pl.col("closed_date")),
+            pl.col("next_place").is_null() | (day < pl.col("next_place")),
+        )
+        .select(*UNIT, "amount", age=(day - pl.col("place_date")).dt.total_days())
+    )
+
+
+def curves(placed: pl.LazyFrame, paid: pl.LazyFrame, until: dt.date) -> pl.DataFrame:
+    """What each cohort has brought by each of the AGES that all its cases have reached.
+
+    Args:
+        placed: as `in_cohorts` gives them; who was placed after `until` is in no cohort.
+        paid: as `received` gives them.
+        until: the last day.
+
+    Returns:
+        Columns BATCHES; cohorts by their first day of placement, ages from 0 on.
+
+    """
+    cohorts = (
+        placed.filter(pl.col("place_date") <= until)
+        .group_by("currency", "cohort")
+        .agg(
+            first=pl.col("place_date").min(),
+            last=pl.col("place_date").max(),
+            n=pl.col("unit").n_unique().cast(pl.Int64),
+            placed=pl.col("place_amount").sum(),
+        )
+    )
+    ages = pl.LazyFrame({"age": AGES}, schema={"age": pl.Int64})
+    on = ["currency", "cohort", "age"]
+    reached = (pl.lit(until) - pl.col("last")).dt.total_days() >= pl.col("age")
+    so_far = pl.col("amount", "begins").fill_null(0).cum_sum().over("currency", "cohort")
+    return (
+        cohorts.join(ages, how="cross")
+        .join(_by_step(paid), on=on, how="left", nulls_equal=True)
+        .sort("currency", "first", "cohort", "age")
+        .with_columns(so_far)
+        .filter(reached)
+        .rename({"amount": "collected", "begins": "paying"})
+        .with_columns(
+            share=pl.col("collected") / pl.col("placed"),
+            paying_share=pl.col("paying") / pl.col("n"),
+        )
+        .select(*BATCHES)
+        .collect()
+    )
+
+
+def _by_step(paid: pl.LazyFrame) -> pl.LazyFrame:
+    """What comes in between one of the AGES and the next: currency, cohort, age, amount, begins.
+
+    `begins` is how many units begin to have paid more than was reversed, less those that cease to.
+    """
+    step: pl.Expr = pl.lit(None, pl.Int64)
+    for one in reversed(AGES):
+        step = pl.when(pl.col("age") <= one).then(pl.lit(one, pl.Int64)).otherwise(step)
+    pays = (pl.col("amount").cum_sum() > 0).cast(pl.Int64)
+    return (
+        paid.group_by(*UNIT, age=step)
+        .agg(pl.col("amount").sum())
+        .drop_nulls("age")
+        .sort("age")
+        .with_columns(begins=(pays - pays.shift(1, fill_value=0)).over(UNIT))
+        .group_by("currency", "cohort", "age")
+        .agg(pl.col("amount", "begins").sum())
+    )
+
+
+def latest(curves: pl.DataFrame) -> str | None:
+    """The cohort that was placed last."""
+    names = curves.sort("first", "cohort")["cohort"]
+    return None if names.is_empty() else str(names[-1])
+
+
+def medians(curves: pl.DataFrame, cohort: str) -> pl.DataFrame:
+    """The medians of the cohorts of one currency placed before one of them, at each age.
+
+    Columns age, share, paying_share, cohorts (how many have reached that age).
+    """
+    first = curves.filter(pl.col("cohort") == cohort)["first"].min()
+    return (
+        curves.filter(pl.col("first") < first)
+        .group_by("age")
+        .agg(pl.col("share", "paying_share").median(), cohorts=pl.len().cast(pl.Int64))
+        .sort("age")
+    )
+
+
+def at_age(
+    placed: pl.LazyFrame, paid: pl.LazyFrame, cohort: str, age: int, *, by_amount: bool
+) -> Estimate | None:
+    """The share that one cohort of one currency had brought by an age, with its interval."""
+    mine = (
+        placed.filter(pl.col("cohort") == cohort).group_by("unit").agg(pl.col("place_amount").sum())
+    )
+    sums = (
+        paid.filter(pl.col("cohort") == cohort, pl.col("age") <= age)
+        .group_by("unit")
+        .agg(pl.col("amount").sum())
+    )
+    both = mine.join(sums, on="unit", how="left").collect()
+    amounts = both["amount"].fill_null(0)
+    if not by_amount:
+        return wilson(int((amounts > 0).sum()), both.height)
+    return ratio(amounts, both["place_amount"])

@@ -1,0 +1,68 @@
+"""How far a figure may be off by chance, so that no one reads a trend into noise.
+
+* A share of n (cases that …) has the interval of Wilson (1927), "Probable inference, the law of
+  succession, and statistical inference", JASA 22, 209–212: it stays within 0 and 1 and holds for
+  small n.
+* A ratio of sums (amounts that … over amounts) has that of the ratio estimator (Cochran 1977,
+  "Sampling Techniques", 3rd ed., 6.4): R ± z · sqrt(Σ(y − R·x)² · n / (n − 1)) / Σx, over the cases
+  with what each adds to numerator (y) and denominator (x).
+* Two figures differ beyond noise when 0 is outside of the difference ± the root of the sum of the
+  squares of their half widths (Newcombe 1998, method 10, "Interval estimation for the difference
+  between independent proportions", Statistics in Medicine 17, 873–890).
+
+All intervals are of 95 %. They speak of chance only, not of files that are wrong.
+"""
+
+import math
+from dataclasses import dataclass
+
+import polars as pl
+
+Z = 1.959964
+"""Half width of the middle 95 % of a normal distribution, in standard deviations."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A share with its interval, both of 1, and the n that it rests on."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+    def differs(self, other: "Estimate") -> bool:
+        """Whether the two are apart by more than noise."""
+        change = self.value - other.value
+        if change < 0:
+            return other.differs(self)
+        return change > math.hypot(self.value - self.low, other.high - other.value)
+
+
+def wilson(x: int, n: int) -> Estimate | None:
+    """The share of `x` among `n`; None of nothing."""
+    if n <= 0:
+        return None
+    p, z2 = x / n, Z * Z
+    centre = (p + z2 / (2 * n)) / (1 + z2 / n)
+    half = Z * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    return Estimate(p, min(max(centre - half, 0.0), p), max(min(centre + half, 1.0), p), n)
+
+
+def ratio(parts: pl.Series, wholes: pl.Series) -> Estimate | None:
+    """Σ parts ÷ Σ wholes, one of each a case; None where the wholes come to nothing.
+
+    Of a single case the interval is unknown and spans all.
+    """
+    y, x = parts.cast(pl.Float64), wholes.cast(pl.Float64)
+    whole, n = float(x.sum()), len(x)
+    if whole <= 0:
+        return None
+    value = float(y.sum()) / whole
+    if n == 1:
+        return Estimate(value, -math.inf, math.inf, n)
+    off = float(((y - x * value) ** 2).sum()) * n / (n - 1)
+    half = Z * math.sqrt(off) / whole
+    # Where nothing was taken back, less than nothing cannot be.
+    least = 0.0 if float(y.min() or 0) >= 0 else -math.inf  # type: ignore[arg-type]
+    return Estimate(value, max(value - half, least), value + half, n)

@@ -1,0 +1,47 @@
+"""The filter bar that all parts of the page share; it lives in the address.
+
+The names are those of the filters of cases, so a link may carry them from page to page.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lib.cases.search import Filter, choices
+from lib.screen import data, linked
+from lib.screen.filters import TITLES
+from lib.words import N_, Words
+
+FILTERED = ("client", "bucket", "city", "product")
+"""What every part can be narrowed to."""
+
+CASE, PERSON = "case", "person"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for; `wanted` narrows cases, the unit is a case or a person."""
+
+    as_of: dt.date
+    wanted: Filter
+    by_amount: bool
+    by_person: bool
+
+
+def bar(t: Words, as_of: dt.date) -> Filter:
+    """Draw the filter bar for the values that the cases of a day have."""
+    values = choices(data.cases(as_of))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = {name: linked.several(t, TITLES[name], values[name], name) for name in FILTERED}
+    return Filter(chosen=chosen)
+
+
+def counting(t: Words, as_of: dt.date, wanted: Filter) -> Asked:
+    """Ask whether amounts or cases are counted, and whether a case or a person is one."""
+    counts = {"amount": t("by amount"), "cases": t("by count")}
+    units = {CASE: t("by case"), PERSON: t("by person")}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by_amount = linked.segments(t, N_("Count"), counts, "count") == "amount"
+        by_person = linked.segments(t, N_("Unit"), units, "unit") == PERSON
+    return Asked(as_of, wanted, by_amount, by_person)

@@ -1,0 +1,112 @@
+"""The part "batches" of the page: what each placement has brought by its age."""
+
+import datetime as dt
+
+import polars as pl
+import streamlit as st
+
+from lib.cases.search import find
+from lib.errors import MeasureImpossible
+from lib.measures import batches as measured
+from lib.measures.batches import SMALL, Cohort
+from lib.measures.findings import finding
+from lib.parts import by_currency
+from lib.recovery.table import END_EARLY, NO_REPAYMENTS, QUIET
+from lib.screen import data, linked, speech
+from lib.screen.measures import drawn
+from lib.screen.measures.asking import Asked
+from lib.screen.theme import colours
+from lib.show.curve_charts import batch_curves
+from lib.words import N_, Sentence, Share, Words
+
+BY: dict[Cohort, str] = {"batch": N_("Batch"), "month": N_("Month of placement")}
+NO_PLACEMENT = N_(
+    "no case has both a day and an amount of placement. Please load a case file with 委案日期 and "
+    "委案金额."
+)
+WHAT = N_("{cohort} ({currency}) had brought by day {age} after its placement")
+WHAT_PAID = N_("Of {cohort} ({currency}) had paid by day {age} after the placement")
+MEDIAN = N_("{sentence} The median of {n} earlier ones at that age: {share}.")
+TITLES = {
+    "currency": N_("Currency"),
+    "cohort": N_("Cohort"),
+    "first": N_("Placed from"),
+    "n": N_("Cases (n)"),
+    "placed": N_("Amount placed"),
+    "age": N_("Days since placement"),
+    "collected": N_("Collected"),
+    "share": N_("Recovery rate"),
+    "paying": N_("Cases that paid"),
+    "paying_share": N_("Paying rate"),
+}
+
+
+def draw(t: Words, asked: Asked) -> None:
+    """The curves of all cohorts, one of them against the median of earlier ones."""
+    by = linked.select(t, N_("Cohorts by"), {k: t(v) for k, v in BY.items()}, "cohorts")
+    placed, paid, curves = _measured(data.version(), asked, by)
+    for currency, mine in by_currency(curves):
+        _curves(t, asked, placed, paid, mine, currency)
+    _ends(t, asked)
+    st.caption(
+        t("An age that the youngest case has not reached is blank. Cohorts of fewer than {n} "
+          "cases are dotted: they say little.", n=SMALL)
+    )  # fmt: skip
+    titles = {key: t(title) for key, title in TITLES.items()}
+    drawn.table(t, f"batches-{asked.as_of}", curves, titles, alt=t("Table of cohorts by age"),
+                money=("placed", "collected"), shares=("share", "paying_share"))  # fmt: skip
+
+
+@data.shared
+def _measured(at: int, asked: Asked, by: Cohort) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The placements, what was paid on them, and the curves.
+
+    Raises:
+        MeasureImpossible: there are no repayments, or no placements with day and amount.
+
+    """
+    del at
+    if data.repayments().is_empty():
+        raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
+    every = find(measured.placements(data.portfolio()), asked.wanted)
+    placed = measured.in_cohorts(every, by, by_person=asked.by_person).collect()
+    if placed.is_empty():
+        raise MeasureImpossible(because=Sentence(NO_PLACEMENT))
+    paid = measured.received(placed.lazy(), data.repayments().lazy(), asked.as_of).collect()
+    return placed, paid, measured.curves(placed.lazy(), paid.lazy(), asked.as_of)
+
+
+def _curves(
+    t: Words,
+    asked: Asked,
+    placed: pl.DataFrame,
+    paid: pl.DataFrame,
+    curves: pl.DataFrame,
+    currency: str | None,
+) -> None:
+    """The chart of one currency with its finding about the chosen cohort."""
+    names = curves.sort("first", "cohort", descending=True)["cohort"].unique(maintain_order=True)
+    cohort = linked.select(t, N_("Cohort"), {one: one for one in names}, f"cohort_{currency}")
+    medians = measured.medians(curves, cohort)
+    age = int(curves.filter(pl.col("cohort") == cohort)["age"][-1])
+    own = pl.col("currency").eq_missing(pl.lit(currency, pl.String))
+    share = measured.at_age(
+        placed.lazy().filter(own), paid.lazy().filter(own), cohort, age, by_amount=asked.by_amount
+    )
+    what = WHAT if asked.by_amount else WHAT_PAID
+    told = Sentence(what, cohort=cohort, currency=currency or "—", age=age)
+    said = finding(told, share, least=SMALL)
+    column = "share" if asked.by_amount else "paying_share"
+    for row in medians.filter(pl.col("age") == age).iter_rows(named=True):
+        said = Sentence(MEDIAN, sentence=said, n=row["cohorts"], share=Share(row[column], 1))
+    figure = batch_curves(
+        curves, medians, cohort, t, colours(), by_amount=asked.by_amount, least=SMALL
+    )
+    drawn.chart(t, figure, said=said, key=f"batches_{currency}")
+
+
+def _ends(t: Words, asked: Asked) -> None:
+    """Say when the repayments that were loaded end before the day of the figures."""
+    last = data.repayments()["pay_date"].max()
+    if isinstance(last, dt.date) and last + QUIET < asked.as_of:
+        st.caption(f":material/info: {speech.said(t, Sentence(END_EARLY, day=last))}")

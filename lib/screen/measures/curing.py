@@ -1,0 +1,140 @@
+"""The part "cure" of the page: what became of past due cases in a month, and whether it lasted."""
+
+import polars as pl
+import streamlit as st
+
+from lib.measures import cures as measured
+from lib.measures.cures import LATER, Fate
+from lib.measures.findings import finding
+from lib.measures.pairs import Span
+from lib.measures.rolls import Basis, basis_of
+from lib.parts import by_currency
+from lib.screen import data, linked
+from lib.screen.measures import drawn, pairing
+from lib.screen.measures.asking import Asked
+from lib.screen.theme import colours
+from lib.show.measure_charts import FATES, fates_bars
+from lib.words import N_, Sentence, Words
+
+WITH, WITHOUT = "with", "without"
+AGREED = {WITH: N_("with agreements"), WITHOUT: N_("without agreements")}
+"""Whether cases with a repayment agreement count."""
+
+WHAT = N_("Cured ({currency}) from {earlier} to {later}")
+COUNTED = {
+    "n": N_("Cases (n)"),
+    **{f"{fate}_n": title for fate, (title, _) in FATES.items()},
+    "cured_agreed_n": N_("Cured with an agreement"),
+    "recalled_n": N_("Recalled, left out"),
+}
+VALUED = {
+    "amount": N_("Amount before"),
+    **{f"{fate}_amount": title for fate, (title, _) in FATES.items()},
+    "recalled_amount": N_("Recalled, left out"),
+}
+
+
+def draw(t: Words, asked: Asked) -> None:
+    """What became of each bucket, as a chart and a table, and who was still cured later."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        span = pairing.ask_span(t, asked.as_of)
+        names = {code: t(title) for code, title in AGREED.items()}
+        every = linked.select(t, N_("Repayment agreements"), names, "agreed") == WITH
+    found = _fated(span, asked, every=every)
+    basis = basis_of(pairing.pairs(span, asked))
+    pairing.conditions(t, span, basis, asked)
+    st.caption(
+        t("Of the cases past due before, those that their client recalled left out. Settled counts "
+          "as cured; written off or not in the file any more never does.")
+    )  # fmt: skip
+    table = measured.cures(found, basis)
+    for currency, mine in by_currency(found):
+        said = _cured(asked, span, mine, basis, currency, every=every)
+        part = table.filter(pl.col("currency").eq_missing(pl.lit(currency, pl.String)))
+        figure = fates_bars(
+            part, t, colours(), by_amount=asked.by_amount, minimum_n=data.settings().minimum_n
+        )
+        drawn.chart(t, figure, said=said, key=f"cure_{currency}")
+    _recalled(t, table)
+    _table(t, asked, table, span)
+    _lasted(t, asked, every=every)
+
+
+def _fated(span: Span, asked: Asked, *, every: bool) -> pl.DataFrame:
+    agreed = measured.agreed_in(data.agreements(span.later), span)
+    found = measured.fated(pairing.pairs(span, asked), agreed)
+    return found if every else found.filter(~pl.col("agreed"))
+
+
+def _cured(
+    asked: Asked, span: Span, mine: pl.DataFrame, basis: Basis, currency: str | None, *, every: bool
+) -> Sentence:
+    """The cure rate against that of the span before."""
+    what = Sentence(WHAT, currency=currency or "—", earlier=span.earlier, later=span.later)
+    now = measured.cure_rate(mine, basis, by_amount=asked.by_amount)
+    earlier = pairing.before(asked.as_of, span)
+    then = None
+    if earlier and earlier.is_month and span.is_month:
+        was = _fated(earlier, asked, every=every)
+        own = was.filter(pl.col("currency").eq_missing(pl.lit(currency, pl.String)))
+        then = measured.cure_rate(own, basis, by_amount=asked.by_amount)
+    return finding(what, now, then, day=span.earlier, least=data.settings().minimum_n)
+
+
+def _recalled(t: Words, table: pl.DataFrame) -> None:
+    recalled, agreed = (int(table[name].sum()) for name in ("recalled_n", "cured_agreed_n"))
+    if recalled:
+        st.caption(t("{n} cases were recalled in these days and are left out.", n=recalled))
+    if agreed:
+        st.caption(
+            t("{n} of the cured had a repayment agreement: theirs are no natural cures.", n=agreed)
+        )
+
+
+def _table(t: Words, asked: Asked, table: pl.DataFrame, span: Span) -> None:
+    """The figures by bucket, as shares of it and as they are."""
+    unit = "amount" if asked.by_amount else "n"
+    whole = pl.when(pl.col(unit) > 0).then(unit)
+    shares = {f"{fate}_share": f"{t(title)} %" for fate, (title, _) in FATES.items()}
+    rows = table.with_columns(
+        (pl.col(f"{fate.value}_{unit}") / whole).alias(f"{fate.value}_share") for fate in Fate
+    )
+    figures = VALUED if asked.by_amount else COUNTED
+    titles = {
+        "currency": t("Currency"),
+        "bucket": t("Bucket"),
+        **({"n": t(COUNTED["n"])} if asked.by_amount else {}),
+        **shares,
+        **{name: t(title) for name, title in figures.items()},
+    }
+    drawn.table(t, f"cure-{span.later}", rows, titles, alt=t("Table of cures"),
+                money=tuple(VALUED) if asked.by_amount else (), shares=tuple(shares))  # fmt: skip
+
+
+def _lasted(t: Words, asked: Asked, *, every: bool) -> None:
+    """How many of those cured in each month were still cured LATER month ends afterwards."""
+    st.subheader(t("Still cured {n} months later", n=LATER), anchor=False)
+    spans = pairing.spans(asked.as_of)
+    parts = []
+    for span in spans:
+        if (again := measured.looked_again(spans, span)) is None:
+            continue
+        later = pairing.pairs(again, asked)
+        found = measured.still_cured(_fated(span, asked, every=every), later)
+        parts.append(found.with_columns(cured_by=pl.lit(span.later), seen_on=pl.lit(again.later)))
+    if not parts:
+        st.caption(t("For this the files of {n} more month ends are needed.", n=LATER))
+        return
+    rows = pl.concat(parts).with_columns(still_share=pl.col("still_n") / pl.col("n"))
+    titles = {
+        "cured_by": t("Cured by"),
+        "seen_on": t("Looked at again"),
+        "currency": t("Currency"),
+        "n": t("Cured (n)"),
+        "still_share": t("Still cured %"),
+        "still_n": t("Still cured"),
+        "relapsed_n": t("Past due again"),
+        "unknown_n": t("Not known"),
+    }
+    drawn.table(t, f"still-cured-{asked.as_of}", rows, titles, alt=t("Table of lasting cures"),
+                shares=("still_share",))  # fmt: skip

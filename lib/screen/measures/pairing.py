@@ -1,0 +1,76 @@
+"""The pairs of cases that the parts "roll" and "cure" of the page measure, each made once."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from lib.cases.buckets import SCHEME
+from lib.cases.search import find
+from lib.errors import MeasureImpossible
+from lib.measures import pairs as measured
+from lib.measures.pairs import NO_TWO, Span
+from lib.measures.rolls import BASES, Basis
+from lib.screen import data, linked
+from lib.screen.measures.asking import Asked
+from lib.words import N_, Sentence, Words
+
+
+def spans(as_of: dt.date) -> Sequence[Span]:
+    """From each month end to the next, up to a day.
+
+    Raises:
+        MeasureImpossible: there are not two.
+
+    """
+    found = measured.spans(data.portfolio().as_of_dates(), as_of)
+    if not found:
+        raise MeasureImpossible(because=Sentence(NO_TWO, day=as_of))
+    return found
+
+
+def ask_span(t: Words, as_of: dt.date) -> Span:
+    """Ask since which month end the movement is measured, by default since the last one."""
+    days = [one.earlier for one in reversed(spans(as_of))]
+    names = {day.isoformat(): t.date(day) for day in days}
+    since = linked.select(t, N_("Since the snapshot of"), names, "since", width=180)
+    return Span(dt.date.fromisoformat(since), spans(as_of)[-1].later)
+
+
+def before(as_of: dt.date, span: Span) -> Span | None:
+    """The span that ends where this one begins, to compare it with."""
+    return next((one for one in spans(as_of) if one.later == span.earlier), None)
+
+
+def pairs(span: Span, asked: Asked) -> pl.DataFrame:
+    """The pairs that were asked for; a filter of buckets is one of the earlier day."""
+    every = find(
+        _pairs(data.version(), span).lazy().with_columns(bucket="bucket_before"), asked.wanted
+    ).drop("bucket")
+    found = every.collect()
+    if found.is_empty():
+        raise MeasureImpossible(because=Sentence(NO_TWO, day=span.later))
+    return measured.by_person(found) if asked.by_person else found
+
+
+@data.shared
+def _pairs(at: int, span: Span) -> pl.DataFrame:
+    del at
+    return measured.pairs(data.portfolio(), span)
+
+
+def conditions(t: Words, span: Span, basis: Basis, asked: Asked) -> None:
+    """Under what conditions the figures hold: days, gap, weight, unit, scheme of buckets."""
+    by = t(BASES[basis]) if asked.by_amount else t("number of cases")
+    if asked.by_person and not asked.by_amount:
+        by = t("number of persons")
+    st.caption(
+        t("From {earlier} to {later}, {days} days. Weighted by: {by}. {scheme}.",
+          earlier=span.earlier, later=span.later, days=span.days, by=by, scheme=SCHEME)
+    )  # fmt: skip
+    if not span.is_month:
+        st.caption(
+            t(":material/warning: The two days are {days} days apart instead of 28 to 31: do not "
+              "compare these rates with those of a month.", days=span.days)
+        )  # fmt: skip

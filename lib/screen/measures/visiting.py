@@ -1,0 +1,160 @@
+"""What visits come to, and the hours at which people are met, on the page Recovery."""
+
+import datetime as dt
+
+import polars as pl
+import streamlit as st
+
+from lib.cases.exits import exits
+from lib.measures import contacts as measured
+from lib.measures import fieldwork
+from lib.measures.findings import finding
+from lib.measures.noise import wilson
+from lib.screen import data, speech
+from lib.screen.measures import drawn
+from lib.screen.measures.asking import Asked
+from lib.screen.theme import colours
+from lib.show.measure_charts import DAYS, hours_heat
+from lib.visits.lessons.seen import seen
+from lib.words import N_, Sentence, Words
+
+MET = N_("Visits that reached somebody")
+BEST = N_("Most often met: {day} from {hour}:00 ({share} of visits, drawn to the hour's, n = {n}).")
+TITLES = {
+    "weekday": N_("Weekday"),
+    "hour": N_("Hour"),
+    "x": N_("Reached somebody"),
+    "n": N_("Visits (n)"),
+    "rate": N_("Share, drawn to the hour's"),
+}
+
+
+def visits(
+    t: Words,
+    asked: Asked,
+    cases: pl.DataFrame,
+    contacts: pl.DataFrame,
+    paid: pl.DataFrame,
+    start: dt.date,
+) -> None:
+    """Coverage, intensity, productive visits and recovery per visit, each with what it is of."""
+    st.subheader(t("Visits"), anchor=False)
+    due = cases.filter(exits(cases).is_null(), pl.col("bucket") != "M0")
+    unit = pl.coalesce("person_key", "case_key") if asked.by_person else pl.col("case_key")
+    whose = cases.select("case_key", unit=unit)
+    keys = due.select(unit).to_series().unique()
+    met = contacts.join(whose, on="case_key", how="left").with_columns(case_key="unit")
+    row = fieldwork.visits(met, keys, start, asked.as_of).row(0, named=True)
+    with st.container(horizontal=True):
+        _share(
+            t,
+            t("Coverage"),
+            row["visited"],
+            row["cases"],
+            t("{n} visited of {of} past due", n=row["visited"], of=row["cases"]),
+        )
+        _share(
+            t,
+            t("Productive visits"),
+            row["productive"],
+            row["visits"],
+            t("{n} of {of} visits", n=row["productive"], of=row["visits"]),
+        )
+        _share(
+            t,
+            t("Met somebody"),
+            row["met"],
+            row["visits"],
+            t("{n} of {of} visits", n=row["met"], of=row["visits"]),
+        )
+        if row["cases"]:
+            said = t("{n} attempts on {of} past due", n=row["attempts"], of=row["cases"])
+            weekly = row["attempts"] / row["cases"] / row["weeks"]
+            st.metric(t("Attempts a week"), t.number(round(weekly, 2)), border=True, help=said)
+            said = t("{n} visits, {of} past due", n=row["visits"], of=row["cases"])
+            each = row["visits"] / row["cases"]
+            st.metric(t("Visits each"), t.number(round(each, 2)), border=True, help=said)
+    _money(t, asked, cases, contacts, paid, start)
+
+
+def _share(t: Words, title: str, x: int, n: int, said: str) -> None:
+    st.metric(title, t.percent(x / n if n else None), border=True, help=said)
+
+
+def _money(
+    t: Words,
+    asked: Asked,
+    cases: pl.DataFrame,
+    contacts: pl.DataFrame,
+    paid: pl.DataFrame,
+    start: dt.date,
+) -> None:
+    """What visits are credited with and what not, per visit and per hour."""
+    settings = data.settings()
+    made = contacts.filter(pl.col("channel") == "visit")
+    credited = measured.attributed(
+        made,
+        measured.own_payments(data.repayments(), cases),
+        settings.attribution_days,
+        asked.as_of,
+        met=settings.attribution_contact,
+    )
+    for row in fieldwork.money(credited, paid, made.height).iter_rows(named=True):
+        st.markdown(
+            speech.escaped(t(
+                "Paid after a visit (up to {days} days): {attributed}; without: {other}. Per "
+                "visit {each}, n = {n}.", days=settings.attribution_days, n=row["visits"],
+                attributed=t.money(row["attributed"], row["currency"]),
+                other=t.money(row["unattributed"], row["currency"]),
+                each=t.money(round(row["per_visit"] or 0), row["currency"])))
+        )  # fmt: skip
+    known = fieldwork.crew_hours(seen(data.ledger(), asked.as_of), start, asked.as_of)
+    hourly = fieldwork.per_hour(credited, made, known)
+    for row in hourly.iter_rows(named=True):
+        st.markdown(
+            speech.escaped(t(
+                "Per visit-hour {each}: {paid} in {hours} hours of crews, ways included.",
+                each=t.money(round(row["rate"]), row["currency"]),
+                paid=t.money(row["paid"], row["currency"]), hours=round(row["hours"], 1)))
+        )  # fmt: skip
+    if hourly.is_empty():
+        st.caption(
+            t("Recovery per visit-hour cannot be computed because no crew said when it came and "
+              "went in these days.")
+        )  # fmt: skip
+
+
+def hours(t: Words, contacts: pl.DataFrame) -> None:
+    """When visits meet somebody, by weekday and hour."""
+    st.subheader(t("Best hours to meet people"), anchor=False)
+    timed = fieldwork.timed(contacts)
+    table = fieldwork.hours(timed)
+    if table.is_empty():
+        st.caption(t("This cannot be computed because no visit says its time of day."))
+        return
+    least = data.settings().minimum_n
+    met = wilson(int(timed["reached"].sum()), timed.height)
+    drawn.chart(t, hours_heat(table, t, colours(), minimum_n=least),
+                said=finding(Sentence(MET), met, least=least), key="hours", wide=True)  # fmt: skip
+    st.markdown(_best(t, table.filter(pl.col("n") >= least), timed))
+    st.caption(t("In a cell the share, drawn towards that of its hour, and n; pale ones have fewer "
+                 "than {n} visits.", n=least))  # fmt: skip
+    named = table.with_columns(
+        pl.col("weekday").replace_strict({at: t(day) for at, day in enumerate(DAYS, 1)})
+    )
+    drawn.table(t, "hours", named, {k: t(v) for k, v in TITLES.items()},
+                alt=t("Table of hours"), shares=("rate",))  # fmt: skip
+
+
+def _best(t: Words, table: pl.DataFrame, timed: pl.DataFrame) -> str:
+    """The cell in which people are met most often, if it differs from the rest by more than noise.
+
+    `table` are the cells of enough visits.
+    """
+    for row in table.sort("rate", descending=True).head(1).iter_rows(named=True):
+        x, n = int(timed["reached"].sum()) - row["x"], timed.height - row["n"]
+        own, others = wilson(row["x"], row["n"]), wilson(x, n)
+        if own and others and own.differs(others):
+            return t(BEST, day=t(DAYS[row["weekday"] - 1]), hour=row["hour"],
+                     share=t.percent(row["rate"]), n=row["n"])  # fmt: skip
+    return t("No hour stands out from the others by more than noise.")

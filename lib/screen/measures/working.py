@@ -1,0 +1,126 @@
+"""The part "funnel and visits" of the page: what became of attempts, and what visits come to."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from lib.cases.search import find
+from lib.errors import MeasureImpossible
+from lib.followups.payments import standing_payments
+from lib.measures import contacts as measured
+from lib.measures.findings import finding
+from lib.measures.noise import wilson
+from lib.screen import data, linked, speech
+from lib.screen.measures import drawn
+from lib.screen.measures.asking import Asked
+from lib.screen.measures.visiting import hours as best_hours
+from lib.screen.measures.visiting import visits as visit_figures
+from lib.screen.theme import colours
+from lib.show.measure_charts import STEPS, funnel_bars
+from lib.words import N_, Sentence, Words
+
+PERIODS = ("30", "7", "90", "365")
+BOTH = "both"
+WAYS = {BOTH: N_("visits and calls"), "visit": N_("visits"), "call": N_("calls")}
+BASES = {"before": N_("of the step before"), "attempts": N_("of all attempts")}
+NO_CONTACTS = N_(
+    "no visit or call of these days is known. Please load follow-ups (催记) or record contacts."
+)
+WHAT = N_("Contacts that reached the customer himself, of attempts from {start} to {end}")
+TITLES = {
+    "step": N_("Step"),
+    "n": N_("n"),
+    "share": N_("Of the step before"),
+    "before": N_("n of the step before"),
+    "of_attempts": N_("Of all attempts"),
+    "attempts": N_("Attempts"),
+}
+
+
+@dataclass(frozen=True)
+class Work:
+    """The contacts of a period on the cases asked for, and what was paid after them."""
+
+    cases: pl.DataFrame
+    contacts: pl.DataFrame
+    paid: pl.DataFrame
+    credited: pl.DataFrame
+    start: dt.date
+
+
+def draw(t: Words, asked: Asked) -> None:
+    """The funnel, the figures of visits, and the best hours."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        names = {one: t("last {days} days", days=int(one)) for one in PERIODS}
+        days = int(linked.select(t, N_("Period"), names, "days", width=170))
+        way = linked.select(t, N_("Way of contact"), {k: t(v) for k, v in WAYS.items()}, "way")
+        bases = {k: t(v) for k, v in BASES.items()}
+        base = linked.segments(t, N_("Shares"), bases, "shares_of")
+    work = _work(data.version(), asked, days, way)
+    _funnel(t, asked, work, base)
+    visited = work.contacts.filter(pl.col("channel") == "visit")
+    if visited.is_empty():
+        return
+    visit_figures(t, asked, work.cases, work.contacts, work.paid, work.start)
+    best_hours(t, work.contacts)
+
+
+@data.shared
+def _work(at: int, asked: Asked, days: int, way: str) -> Work:
+    """Gather them.
+
+    Raises:
+        MeasureImpossible: nobody was visited or called in these days.
+
+    """
+    del at
+    settings, end = data.settings(), asked.as_of
+    start = end - dt.timedelta(days=days - 1)
+    cases = find(data.cases(end).lazy(), asked.wanted).collect()
+    channels = measured.CHANNELS if way == BOTH else (way,)
+    own = data.followups().join(cases.select("case_key"), on="case_key", how="semi")
+    made = measured.contacts(own, channels, start, end)
+    if made.is_empty():
+        raise MeasureImpossible(because=Sentence(NO_CONTACTS))
+    repayments = measured.own_payments(data.repayments(), cases)
+    credited = measured.attributed(
+        made, repayments, settings.attribution_days, end, met=settings.attribution_contact
+    )
+    paid = standing_payments(repayments, end).filter(pl.col("day") >= start)
+    return Work(cases, made, paid, credited, start)
+
+
+def _funnel(t: Words, asked: Asked, work: Work, base: str) -> None:
+    found = measured.funnel(work.contacts, data.promises(asked.as_of), work.credited)
+    n = dict(found.select("step", "n").iter_rows())
+    what = Sentence(WHAT, start=work.start, end=asked.as_of)
+    said = finding(what, wilson(n["right"], n["attempts"]), least=data.settings().minimum_n)
+    figure = funnel_bars(
+        found, t, colours(), of_attempts=base == "attempts", minimum_n=data.settings().minimum_n
+    )
+    drawn.chart(t, figure, said=said, key="funnel")
+    settings = data.settings()
+    st.caption(
+        t("Of cases in the files of {day}. Paid: a payment up to {days} days after the contact, "
+          "with or without a promise; that it came after says not that it came of it.",
+          day=asked.as_of, days=settings.attribution_days)
+    )  # fmt: skip
+    if unsaid := work.contacts["right"].null_count():
+        st.caption(t("Of {n} contacts nobody says who was met; they count as others.", n=unsaid))
+    cash = measured.to_cash(data.promises(asked.as_of).join(
+        work.contacts.select("case_key", promised_on="day"), on=["case_key", "promised_on"],
+        how="semi",
+    )).row(0, named=True)  # fmt: skip
+    if cash["n"]:
+        st.markdown(
+            speech.escaped(t("From promise to money: {median} days in the middle, {mean} on "
+                             "average, n = {n} kept promises.", median=round(cash["median"], 1),
+                             mean=round(cash["mean"], 1), n=cash["n"]))
+        )  # fmt: skip
+    rows = found.with_columns(
+        pl.col("step").replace_strict({key: t(title) for key, title in STEPS.items()})
+    )
+    drawn.table(t, f"funnel-{asked.as_of}", rows, {k: t(v) for k, v in TITLES.items()},
+                alt=t("Table of the funnel"), shares=("share", "of_attempts"))  # fmt: skip
