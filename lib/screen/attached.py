@@ -248,4 +248,4 @@ def _take_back(t: Words, key: str) -> None:
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return
-    st.session_state[saving.SAID] = True
+    saving.tell()

@@ -21,6 +21,25 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
+CREATE TABLE attachments (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	attachment_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	withdrawn BOOLEAN NOT NULL, 
+	sample BOOLEAN NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	about TEXT NOT NULL, 
+	subject TEXT NOT NULL, 
+	case_key TEXT NOT NULL, 
+	sha256 TEXT, 
+	file_name TEXT, 
+	media_type TEXT NOT NULL, 
+	size BIGINT NOT NULL, 
+	CONSTRAINT uq_attachments_attachment_id UNIQUE (attachment_id), 
+	CONSTRAINT uq_attachments_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_attachments_supersedes FOREIGN KEY(supersedes) REFERENCES attachments (attachment_id)
+);
 CREATE TABLE attempts (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	attempt_id TEXT NOT NULL, 
@@ -53,6 +72,15 @@ CREATE TABLE audit (
 	act TEXT NOT NULL, 
 	subject TEXT NOT NULL
 , roles TEXT DEFAULT '' NOT NULL, why TEXT, "before" TEXT, "after" TEXT, seal TEXT);
+CREATE TABLE called (
+	followup_id TEXT NOT NULL, 
+	case_key TEXT NOT NULL, 
+	field TEXT NOT NULL, 
+	number_key TEXT, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT pk_called PRIMARY KEY (followup_id)
+);
 CREATE TABLE checkins (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	checkin_id TEXT NOT NULL, 
@@ -69,6 +97,17 @@ CREATE TABLE checkins (
 	CONSTRAINT uq_checkins_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_checkins_supersedes FOREIGN KEY(supersedes) REFERENCES checkins (checkin_id), 
 	CONSTRAINT fk_checkins_plan_id FOREIGN KEY(plan_id) REFERENCES plans (plan_id)
+);
+CREATE TABLE code_tables (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	version_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	content TEXT NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT uq_code_tables_version_id UNIQUE (version_id), 
+	CONSTRAINT uq_code_tables_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_code_tables_supersedes FOREIGN KEY(supersedes) REFERENCES code_tables (version_id)
 );
 CREATE TABLE complaint_steps (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -146,7 +185,7 @@ CREATE TABLE followups (
 	currency TEXT NOT NULL, 
 	supersedes TEXT, 
 	recorded_at DATETIME NOT NULL, 
-	recorded_by TEXT NOT NULL, 
+	recorded_by TEXT NOT NULL, next_time TIME, 
 	CONSTRAINT uq_followups_followup_id UNIQUE (followup_id), 
 	CONSTRAINT uq_followups_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_followups_supersedes FOREIGN KEY(supersedes) REFERENCES followups (followup_id)
@@ -261,6 +300,42 @@ CREATE TABLE leave (
 	CONSTRAINT uq_leave_leave_id UNIQUE (leave_id), 
 	CONSTRAINT uq_leave_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_leave_supersedes FOREIGN KEY(supersedes) REFERENCES leave (leave_id)
+);
+CREATE TABLE message_steps (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	entry_id TEXT NOT NULL, 
+	message_id TEXT, 
+	case_key TEXT NOT NULL, 
+	step TEXT NOT NULL, 
+	happened_at DATETIME NOT NULL, 
+	provider TEXT, 
+	reference TEXT, 
+	why TEXT, 
+	text TEXT, 
+	number_key TEXT, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT uq_message_steps_entry_id UNIQUE (entry_id)
+);
+CREATE TABLE messages (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	message_id TEXT NOT NULL, 
+	case_key TEXT NOT NULL, 
+	day DATE NOT NULL, 
+	channel TEXT NOT NULL, 
+	why TEXT NOT NULL, 
+	language TEXT NOT NULL, 
+	template TEXT NOT NULL, 
+	version_id TEXT NOT NULL, 
+	field TEXT NOT NULL, 
+	owner TEXT NOT NULL, 
+	number_key TEXT, 
+	subject TEXT, 
+	text TEXT, 
+	parts INTEGER, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT uq_messages_message_id UNIQUE (message_id)
 );
 CREATE TABLE overrides (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -388,6 +463,37 @@ CREATE TABLE safety_reviews (
 	CONSTRAINT uq_safety_reviews_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_safety_reviews_supersedes FOREIGN KEY(supersedes) REFERENCES safety_reviews (review_id)
 );
+CREATE TABLE satisfaction (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	entry_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	withdrawn BOOLEAN NOT NULL, 
+	sample BOOLEAN NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	case_key TEXT NOT NULL, 
+	score INTEGER NOT NULL, 
+	channel TEXT NOT NULL, 
+	happened_on DATE NOT NULL, 
+	note TEXT, 
+	CONSTRAINT uq_satisfaction_entry_id UNIQUE (entry_id), 
+	CONSTRAINT uq_satisfaction_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_satisfaction_supersedes FOREIGN KEY(supersedes) REFERENCES satisfaction (entry_id)
+);
+CREATE TABLE score_models (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	model_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	withdrawn BOOLEAN NOT NULL, 
+	sample BOOLEAN NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	as_of DATE NOT NULL, 
+	content JSON NOT NULL, 
+	CONSTRAINT uq_score_models_model_id UNIQUE (model_id), 
+	CONSTRAINT uq_score_models_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_score_models_supersedes FOREIGN KEY(supersedes) REFERENCES score_models (model_id)
+);
 CREATE TABLE segments (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	entry_id TEXT NOT NULL, 
@@ -438,6 +544,29 @@ CREATE TABLE strategies (
 	CONSTRAINT uq_strategies_entry_id UNIQUE (entry_id), 
 	CONSTRAINT uq_strategies_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_strategies_supersedes FOREIGN KEY(supersedes) REFERENCES strategies (entry_id)
+);
+CREATE TABLE template_steps (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	entry_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	withdrawn BOOLEAN NOT NULL, 
+	sample BOOLEAN NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	version_id TEXT NOT NULL, 
+	step TEXT NOT NULL, 
+	template TEXT NOT NULL, 
+	language TEXT NOT NULL, 
+	channel TEXT NOT NULL, 
+	why TEXT NOT NULL, 
+	stage TEXT NOT NULL, 
+	others BOOLEAN NOT NULL, 
+	title TEXT NOT NULL, 
+	subject TEXT, 
+	text TEXT NOT NULL, 
+	CONSTRAINT uq_template_steps_entry_id UNIQUE (entry_id), 
+	CONSTRAINT uq_template_steps_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_template_steps_supersedes FOREIGN KEY(supersedes) REFERENCES template_steps (entry_id)
 );
 CREATE TABLE templates (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -531,12 +660,18 @@ CREATE TABLE wishes (
 );
 CREATE TRIGGER agreements_refuses_delete BEFORE DELETE ON agreements BEGIN SELECT RAISE(ABORT, 'agreements is only ever added to'); END;
 CREATE TRIGGER agreements_refuses_update BEFORE UPDATE ON agreements BEGIN SELECT RAISE(ABORT, 'agreements is only ever added to'); END;
+CREATE TRIGGER attachments_refuses_delete BEFORE DELETE ON attachments BEGIN SELECT RAISE(ABORT, 'attachments is only ever added to'); END;
+CREATE TRIGGER attachments_refuses_update BEFORE UPDATE ON attachments BEGIN SELECT RAISE(ABORT, 'attachments is only ever added to'); END;
 CREATE TRIGGER attendances_refuses_delete BEFORE DELETE ON attendances BEGIN SELECT RAISE(ABORT, 'attendances is only ever added to'); END;
 CREATE TRIGGER attendances_refuses_update BEFORE UPDATE ON attendances BEGIN SELECT RAISE(ABORT, 'attendances is only ever added to'); END;
 CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is only ever added to'); END;
 CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is only ever added to'); END;
+CREATE TRIGGER called_refuses_delete BEFORE DELETE ON called BEGIN SELECT RAISE(ABORT, 'called is only ever added to'); END;
+CREATE TRIGGER called_refuses_update BEFORE UPDATE ON called BEGIN SELECT RAISE(ABORT, 'called is only ever added to'); END;
 CREATE TRIGGER checkins_refuses_delete BEFORE DELETE ON checkins BEGIN SELECT RAISE(ABORT, 'checkins is only ever added to'); END;
 CREATE TRIGGER checkins_refuses_update BEFORE UPDATE ON checkins BEGIN SELECT RAISE(ABORT, 'checkins is only ever added to'); END;
+CREATE TRIGGER code_tables_refuses_delete BEFORE DELETE ON code_tables BEGIN SELECT RAISE(ABORT, 'code_tables is only ever added to'); END;
+CREATE TRIGGER code_tables_refuses_update BEFORE UPDATE ON code_tables BEGIN SELECT RAISE(ABORT, 'code_tables is only ever added to'); END;
 CREATE TRIGGER complaint_steps_refuses_delete BEFORE DELETE ON complaint_steps BEGIN SELECT RAISE(ABORT, 'complaint_steps is only ever added to'); END;
 CREATE TRIGGER complaint_steps_refuses_update BEFORE UPDATE ON complaint_steps BEGIN SELECT RAISE(ABORT, 'complaint_steps is only ever added to'); END;
 CREATE TRIGGER corrections_refuses_delete BEFORE DELETE ON corrections BEGIN SELECT RAISE(ABORT, 'corrections is only ever added to'); END;
@@ -551,10 +686,13 @@ CREATE TRIGGER incidents_refuses_delete BEFORE DELETE ON incidents BEGIN SELECT 
 CREATE TRIGGER incidents_refuses_update BEFORE UPDATE ON incidents BEGIN SELECT RAISE(ABORT, 'incidents is only ever added to'); END;
 CREATE INDEX ix_agreements_agreement_id ON agreements (agreement_id);
 CREATE INDEX ix_agreements_case_key ON agreements (case_key);
+CREATE INDEX ix_attachments_case_key ON attachments (case_key);
+CREATE INDEX ix_attachments_subject ON attachments (subject);
 CREATE INDEX ix_attempts_address ON attempts (address);
 CREATE INDEX ix_attempts_whose ON attempts (whose);
 CREATE INDEX ix_attendances_collector ON attendances (collector);
 CREATE INDEX ix_audit_at ON audit (at);
+CREATE INDEX ix_called_case_key ON called (case_key);
 CREATE INDEX ix_checkins_plan_id ON checkins (plan_id);
 CREATE INDEX ix_complaint_steps_case_key ON complaint_steps (case_key);
 CREATE INDEX ix_complaint_steps_complaint_id ON complaint_steps (complaint_id);
@@ -570,6 +708,10 @@ CREATE INDEX ix_holds_hold_id ON holds (hold_id);
 CREATE INDEX ix_incidents_case_key ON incidents (case_key);
 CREATE INDEX ix_knowledge_checks_collector ON knowledge_checks (collector);
 CREATE INDEX ix_leave_collector ON leave (collector);
+CREATE INDEX ix_message_steps_case_key ON message_steps (case_key);
+CREATE INDEX ix_message_steps_message_id ON message_steps (message_id);
+CREATE INDEX ix_messages_case_key ON messages (case_key);
+CREATE INDEX ix_messages_number_key ON messages (number_key);
 CREATE INDEX ix_overrides_case_key ON overrides (case_key);
 CREATE INDEX ix_overrides_override_id ON overrides (override_id);
 CREATE INDEX ix_plan_versions_first_day ON plan_versions (first_day);
@@ -578,10 +720,12 @@ CREATE INDEX ix_privacy_person_key ON privacy (person_key);
 CREATE INDEX ix_progress_plan_id ON progress (plan_id);
 CREATE INDEX ix_qualifications_collector ON qualifications (collector);
 CREATE INDEX ix_safety_reviews_incident_id ON safety_reviews (incident_id);
+CREATE INDEX ix_satisfaction_case_key ON satisfaction (case_key);
 CREATE INDEX ix_segments_segment_id ON segments (segment_id);
 CREATE INDEX ix_sessions_user_id ON sessions (user_id);
 CREATE INDEX ix_stops_case_key ON stops (case_key);
 CREATE INDEX ix_strategies_strategy_id ON strategies (strategy_id);
+CREATE INDEX ix_template_steps_version_id ON template_steps (version_id);
 CREATE INDEX ix_templates_signature ON templates (signature);
 CREATE INDEX ix_tokens_user_id ON tokens (user_id);
 CREATE INDEX ix_users_user_id ON users (user_id);
@@ -594,6 +738,10 @@ CREATE TRIGGER knowledge_checks_refuses_delete BEFORE DELETE ON knowledge_checks
 CREATE TRIGGER knowledge_checks_refuses_update BEFORE UPDATE ON knowledge_checks BEGIN SELECT RAISE(ABORT, 'knowledge_checks is only ever added to'); END;
 CREATE TRIGGER leave_refuses_delete BEFORE DELETE ON leave BEGIN SELECT RAISE(ABORT, 'leave is only ever added to'); END;
 CREATE TRIGGER leave_refuses_update BEFORE UPDATE ON leave BEGIN SELECT RAISE(ABORT, 'leave is only ever added to'); END;
+CREATE TRIGGER message_steps_refuses_delete BEFORE DELETE ON message_steps BEGIN SELECT RAISE(ABORT, 'message_steps is only ever added to'); END;
+CREATE TRIGGER message_steps_refuses_update BEFORE UPDATE ON message_steps BEGIN SELECT RAISE(ABORT, 'message_steps is only ever added to'); END;
+CREATE TRIGGER messages_refuses_delete BEFORE DELETE ON messages BEGIN SELECT RAISE(ABORT, 'messages is only ever added to'); END;
+CREATE TRIGGER messages_refuses_update BEFORE UPDATE ON messages BEGIN SELECT RAISE(ABORT, 'messages is only ever added to'); END;
 CREATE TRIGGER overrides_refuses_delete BEFORE DELETE ON overrides BEGIN SELECT RAISE(ABORT, 'overrides is only ever added to'); END;
 CREATE TRIGGER overrides_refuses_update BEFORE UPDATE ON overrides BEGIN SELECT RAISE(ABORT, 'overrides is only ever added to'); END;
 CREATE TRIGGER plan_steps_refuses_delete BEFORE DELETE ON plan_steps BEGIN SELECT RAISE(ABORT, 'plan_steps is only ever added to'); END;
@@ -608,10 +756,16 @@ CREATE TRIGGER qualifications_refuses_delete BEFORE DELETE ON qualifications BEG
 CREATE TRIGGER qualifications_refuses_update BEFORE UPDATE ON qualifications BEGIN SELECT RAISE(ABORT, 'qualifications is only ever added to'); END;
 CREATE TRIGGER safety_reviews_refuses_delete BEFORE DELETE ON safety_reviews BEGIN SELECT RAISE(ABORT, 'safety_reviews is only ever added to'); END;
 CREATE TRIGGER safety_reviews_refuses_update BEFORE UPDATE ON safety_reviews BEGIN SELECT RAISE(ABORT, 'safety_reviews is only ever added to'); END;
+CREATE TRIGGER satisfaction_refuses_delete BEFORE DELETE ON satisfaction BEGIN SELECT RAISE(ABORT, 'satisfaction is only ever added to'); END;
+CREATE TRIGGER satisfaction_refuses_update BEFORE UPDATE ON satisfaction BEGIN SELECT RAISE(ABORT, 'satisfaction is only ever added to'); END;
+CREATE TRIGGER score_models_refuses_delete BEFORE DELETE ON score_models BEGIN SELECT RAISE(ABORT, 'score_models is only ever added to'); END;
+CREATE TRIGGER score_models_refuses_update BEFORE UPDATE ON score_models BEGIN SELECT RAISE(ABORT, 'score_models is only ever added to'); END;
 CREATE TRIGGER segments_refuses_delete BEFORE DELETE ON segments BEGIN SELECT RAISE(ABORT, 'segments is only ever added to'); END;
 CREATE TRIGGER segments_refuses_update BEFORE UPDATE ON segments BEGIN SELECT RAISE(ABORT, 'segments is only ever added to'); END;
 CREATE TRIGGER strategies_refuses_delete BEFORE DELETE ON strategies BEGIN SELECT RAISE(ABORT, 'strategies is only ever added to'); END;
 CREATE TRIGGER strategies_refuses_update BEFORE UPDATE ON strategies BEGIN SELECT RAISE(ABORT, 'strategies is only ever added to'); END;
+CREATE TRIGGER template_steps_refuses_delete BEFORE DELETE ON template_steps BEGIN SELECT RAISE(ABORT, 'template_steps is only ever added to'); END;
+CREATE TRIGGER template_steps_refuses_update BEFORE UPDATE ON template_steps BEGIN SELECT RAISE(ABORT, 'template_steps is only ever added to'); END;
 CREATE TRIGGER templates_refuses_delete BEFORE DELETE ON templates BEGIN SELECT RAISE(ABORT, 'templates is only ever added to'); END;
 CREATE TRIGGER templates_refuses_update BEFORE UPDATE ON templates BEGIN SELECT RAISE(ABORT, 'templates is only ever added to'); END;
 CREATE TRIGGER users_refuses_delete BEFORE DELETE ON users BEGIN SELECT RAISE(ABORT, 'users is only ever added to'); END;
@@ -622,4 +776,4 @@ CREATE TRIGGER warnings_refuses_delete BEFORE DELETE ON warnings BEGIN SELECT RA
 CREATE TRIGGER warnings_refuses_update BEFORE UPDATE ON warnings BEGIN SELECT RAISE(ABORT, 'warnings is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_delete BEFORE DELETE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_update BEFORE UPDATE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
-INSERT INTO alembic_version VALUES ('0013');
+INSERT INTO alembic_version VALUES ('0016');
