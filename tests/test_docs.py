@@ -30,6 +30,7 @@ RIGHTS = ROOT / "docs" / "rights.md"
 COMPLIANCE = ROOT / "docs" / "compliance.md"
 DATABASE = ROOT / "docs" / "database.md"
 RECORDING = ROOT / "docs" / "recording.md"
+SCORES = ROOT / "docs" / "scores.md"
 DOCUMENTS = (
     README,
     ROOT / "CONTRIBUTING.md",
@@ -41,6 +42,7 @@ DOCUMENTS = (
     COMPLIANCE,
     DATABASE,
     RECORDING,
+    SCORES,
 )
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 

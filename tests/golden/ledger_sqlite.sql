@@ -388,6 +388,20 @@ CREATE TABLE safety_reviews (
 	CONSTRAINT uq_safety_reviews_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_safety_reviews_supersedes FOREIGN KEY(supersedes) REFERENCES safety_reviews (review_id)
 );
+CREATE TABLE score_models (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	model_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	withdrawn BOOLEAN NOT NULL, 
+	sample BOOLEAN NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	as_of DATE NOT NULL, 
+	content JSON NOT NULL, 
+	CONSTRAINT uq_score_models_model_id UNIQUE (model_id), 
+	CONSTRAINT uq_score_models_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_score_models_supersedes FOREIGN KEY(supersedes) REFERENCES score_models (model_id)
+);
 CREATE TABLE sessions (
 	token_hash TEXT NOT NULL, 
 	session_id TEXT NOT NULL, 
@@ -577,6 +591,8 @@ CREATE TRIGGER qualifications_refuses_delete BEFORE DELETE ON qualifications BEG
 CREATE TRIGGER qualifications_refuses_update BEFORE UPDATE ON qualifications BEGIN SELECT RAISE(ABORT, 'qualifications is only ever added to'); END;
 CREATE TRIGGER safety_reviews_refuses_delete BEFORE DELETE ON safety_reviews BEGIN SELECT RAISE(ABORT, 'safety_reviews is only ever added to'); END;
 CREATE TRIGGER safety_reviews_refuses_update BEFORE UPDATE ON safety_reviews BEGIN SELECT RAISE(ABORT, 'safety_reviews is only ever added to'); END;
+CREATE TRIGGER score_models_refuses_delete BEFORE DELETE ON score_models BEGIN SELECT RAISE(ABORT, 'score_models is only ever added to'); END;
+CREATE TRIGGER score_models_refuses_update BEFORE UPDATE ON score_models BEGIN SELECT RAISE(ABORT, 'score_models is only ever added to'); END;
 CREATE TRIGGER templates_refuses_delete BEFORE DELETE ON templates BEGIN SELECT RAISE(ABORT, 'templates is only ever added to'); END;
 CREATE TRIGGER templates_refuses_update BEFORE UPDATE ON templates BEGIN SELECT RAISE(ABORT, 'templates is only ever added to'); END;
 CREATE TRIGGER users_refuses_delete BEFORE DELETE ON users BEGIN SELECT RAISE(ABORT, 'users is only ever added to'); END;
@@ -587,4 +603,4 @@ CREATE TRIGGER warnings_refuses_delete BEFORE DELETE ON warnings BEGIN SELECT RA
 CREATE TRIGGER warnings_refuses_update BEFORE UPDATE ON warnings BEGIN SELECT RAISE(ABORT, 'warnings is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_delete BEFORE DELETE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_update BEFORE UPDATE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
-INSERT INTO alembic_version VALUES ('0012');
+INSERT INTO alembic_version VALUES ('0014');
