@@ -86,6 +86,13 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     ),
     "serial bouncer": ("多次跳票", "Two or more promises of a case broken within 90 days."),
     "broken promise": ("跳票", "Date and grace passed without the promised amount."),
+    "willingness": ("还款意愿", "Whether somebody wants to pay: a sum of stated points, 0 to 100."),
+    "ability": ("偿债能力", "Whether somebody could pay: a sum of stated points, 0 to 100."),
+    "chance of a payment": (
+        "还款概率",
+        "How likely a payment is within 30 days, learned from the past and tested on later days.",
+    ),
+    "drift": ("漂移", "How far the cases of today are from those that a chance was learned from."),
     "repayment agreement": (
         "还款协议",
         "What customer and lender signed: a schedule, what is waived, followed by the repayments.",

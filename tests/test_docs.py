@@ -33,6 +33,7 @@ RECORDING = ROOT / "docs" / "recording.md"
 STRATEGY = ROOT / "docs" / "strategy.md"
 MESSAGES = ROOT / "docs" / "messages.md"
 MEASURES = ROOT / "docs" / "measures.md"
+SCORES = ROOT / "docs" / "scores.md"
 DOCUMENTS = (
     README,
     ROOT / "CONTRIBUTING.md",
@@ -47,6 +48,7 @@ DOCUMENTS = (
     STRATEGY,
     MESSAGES,
     MEASURES,
+    SCORES,
 )
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 

@@ -41,7 +41,9 @@ def run(asked: argparse.Namespace) -> Answer:
         return _reported(model, None)
     as_of = asked.as_of or place.latest()
     if asked.what == LIST:
-        return _listed(place, settings, as_of or dt.date.min)
+        if as_of is None:
+            return Answer({"as_of": None, "n": 0, "cases": []}, "There are no cases yet.")
+        return _listed(place, settings, as_of)
     sample = chance.is_sample(place)
     latest = records.latest(place.ledger, sample=sample)
     if latest is None:

@@ -83,7 +83,7 @@ def probability(place: Portfolio, settings: Settings, as_of: dt.date) -> pl.Data
 
     """
     found = standing(place, settings, as_of)
-    return place.seen(found.select(CHANCE).lazy()).collect()
+    return place.seen(found.select(*CHANCE).lazy()).collect()
 
 
 def standing(

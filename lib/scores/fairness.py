@@ -79,8 +79,8 @@ def traits(cases: pl.DataFrame, day: dt.date) -> pl.DataFrame:
 
 def _region(cases: pl.DataFrame) -> str:
     """The widest division of which there are several."""
-    several = (one for one in ("province", "city", "district") if cases[one].n_unique() > 1)
-    return next(several, "province")
+    told = {one: cases[one].drop_nulls().n_unique() for one in ("province", "city", "district")}
+    return next((one for one, n in told.items() if n > 1), "province")
 
 
 def fairness(rows: pl.DataFrame, seed: int) -> pl.DataFrame:

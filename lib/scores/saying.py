@@ -123,7 +123,8 @@ def lacks(row: Row, name: str) -> Sentence | None:
 
 def chance(row: Row) -> Sentence:
     """The chance of a payment of a case with its interval, n and source."""
-    why = Sentence(WHY[row["why"]])
+    reason = row["why"]
+    why = Sentence(WHY[reason])
     if row["p"] is None:
         return Sentence(NO_CHANCE, why=why)
     shares = {name: Share(row[name]) for name in ("p", "low", "high")}
@@ -172,7 +173,8 @@ def verdict(content: Row) -> Sentence:
         name: f"{test['gain'][key]:.4f}"
         for name, key in (("gain", "value"), ("low", "low"), ("high", "high"))
     }
-    return Sentence(VERDICTS[content["source"]], held=test["n"], **gain)
+    source = content["source"]
+    return Sentence(VERDICTS[source], held=test["n"], **gain)
 
 
 def _values(row: Row) -> dict[str, Any]:

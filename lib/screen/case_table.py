@@ -56,6 +56,9 @@ SHOWN = (
 )
 """The columns of the table on the screen, in order."""
 
+BEFORE_SCORES = SHOWN.index("city")
+"""Where the scores stand in a list that has them: beside the amount."""
+
 
 @dataclass(frozen=True)
 class Further:
@@ -99,7 +102,7 @@ def draw(t: Words, found: pl.DataFrame, key: str = "cases") -> list[str]:
     if parts.empty(t, rows):
         return []
     named = titles(t) | {key: t(title) for key, title in SCORES.items()}
-    shown = [*SHOWN, *(SCORES if "willingness" in rows.columns else ())]
+    shown = [*SHOWN[:BEFORE_SCORES], *_scores(rows), *SHOWN[BEFORE_SCORES:]]
     event = st.dataframe(
         _readable(t, rows).select(shown).rename({one: named[one] for one in shown}).to_pandas(),
         hide_index=True,
@@ -109,7 +112,7 @@ def draw(t: Words, found: pl.DataFrame, key: str = "cases") -> list[str]:
             named["number"]: st.column_config.TextColumn(pinned=True),
             named["last_contact"]: st.column_config.DateColumn(format="YYYY-MM-DD"),
             named["next_date"]: st.column_config.DateColumn(format="YYYY-MM-DD"),
-            named["p"]: st.column_config.NumberColumn(format="percent"),
+            named["p"]: st.column_config.NumberColumn(format="%.0f%%"),
         },
         on_select="rerun",
         selection_mode="multi-row",
@@ -174,7 +177,14 @@ def _placed(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
 def _readable(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
     """Amounts in whole units for the eye, results and holds in words."""
     told = _spoken(t, rows).with_columns(pl.col("overdue_amount") / MINOR_UNITS)
-    return told.with_columns(around=_around(t, rows)) if "p" in rows.columns else told
+    if not _scores(rows):
+        return told
+    return told.with_columns(pl.col("p") * 100, around=_around(t, rows))
+
+
+def _scores(rows: pl.DataFrame) -> Collection[str]:
+    """The columns of scores that a list shows: all, or none where it has none."""
+    return SCORES if "p" in rows.columns else ()
 
 
 def _around(t: Words, rows: pl.DataFrame) -> pl.Series:

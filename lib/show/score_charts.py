@@ -52,7 +52,7 @@ def calibration(parts: Sequence[Part], t: Words, colours: Palette, *, minimum_n:
         hovertext=[literal(said(one, t)) for one in parts],
         hoverinfo="text",
     )
-    axis = {"tickformat": ".0%", "gridcolor": colours.grid, "nticks": 5, "automargin": True}
+    axis = {"tickformat": ".0%", "gridcolor": colours.grid, "dtick": 0.25, "automargin": True}
     figure.update_layout(
         height=HEIGHT,
         xaxis={"title": t(PREDICTED), "range": [0, 1], **axis},

@@ -74,7 +74,7 @@ def quality(t: Words, model: Model | None) -> None:
             {
                 t("Source"): t(title),
                 t("Brier score (0 is perfect)"): _figure(test[name]["brier"], 4),
-                t("AUC (50 % is a coin)"): _figure(test[name]["auc"], 3),
+                t("AUC (0.5 is a coin)"): _figure(test[name]["auc"], 3),
                 t("Cases (n)"): test["n"],
             }
             for name, title in SOURCES.items()
@@ -119,9 +119,10 @@ def drift(t: Words, model: Model | None, since: Since | None) -> None:
                 n=seen.n,
             )
         )
+    names = {name: t(title) for name, title in saying.FEATURES.items()}
     rows = [
         {
-            t("Feature"): t(saying.FEATURES[row["feature"]]),
+            t("Feature"): names[row["feature"]],
             t("Stability index (PSI)"): round(row["psi"], 3),
             t("By chance up to"): round(row["chance"], 3),
             t("Verdict"): t(_shift(row["psi"], row["chance"])),
@@ -149,10 +150,11 @@ def fairness(t: Words, model: Model | None) -> None:
         st.caption(t("Nothing was held out, or no region, age or sex is known."))
         return
     least = data.settings().minimum_n
+    names = {name: t(title) for name, title in (TRAITS | SEXES).items()}
     told = [
         {
-            t("Trait"): t(TRAITS[row["trait"]]),
-            t("Group"): t(SEXES[row["group"]]) if row["group"] in SEXES else row["group"],
+            t("Trait"): names[row["trait"]],
+            t("Group"): names.get(row["group"], row["group"]),
             t("Cases (n)"): row["n"],
             t("Persons"): row["persons"],
             t("Predicted"): _percent(t, row["predicted"]),
