@@ -14,7 +14,7 @@ from lib.words import N_
 
 COLUMNS: Mapping[str, str] = {
     "message_id": N_("Our number of the message"),
-    "to": N_("To"),
+    "to": N_("Number or address"),
     "subject": N_("Subject"),
     "text": N_("Text"),
     "parts": N_("Parts"),

@@ -60,7 +60,7 @@ def _told_hours(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(
         pl.col("weekday")
         .replace_strict({day: t(name) for day, name in WEEKDAYS.items()}, return_dtype=pl.String)
-        .alias(t("Day")),
+        .alias(t("Day of the week")),
         pl.col("band")
         .replace_strict({code: t(name) for code, name in BAND_NAMES.items()})
         .alias(t("Hours")),

@@ -83,7 +83,7 @@ def _ready(t: Words, rows: pl.DataFrame, channel: str) -> pl.DataFrame:
         "number": N_("Number"),
         "name": N_("Name"),
         "why": N_("Reason"),
-        "to": N_("To"),
+        "to": N_("Number or address"),
         "field": N_("From the field"),
         "owner": N_("Whose"),
         "text": N_("Text"),
