@@ -10,6 +10,7 @@ from lib.safety import warnings
 from lib.safety.warnings import Caution
 from tests.browser.serving import Server
 
+PHONE = {"width": 390, "height": 844}
 HOSTILE = '<img src=x onerror="alert(1)">[x](javascript:alert(1)) **W** $a$'
 LINKS = "https://evil.example/x www.evil.example li@evil.example"
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
@@ -31,3 +32,17 @@ def test_a_hostile_name_and_a_hostile_warning_are_only_text(
         expect(page.get_by_text(HOSTILE).first).to_be_visible()
         expect(page.locator("img[src='x'], a[href^='javascript']")).to_have_count(0)
         expect(page.locator("a[href*='evil.example']")).to_have_count(0)
+
+
+def test_on_a_phone_the_way_to_reveal_a_number_stands_beside_it(
+    looked_at: Server, page: Page
+) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{looked_at.url}/case?case=示例银行:CD0000003")
+    reveal = page.locator(".st-key-reveal_id_no")
+    expect(reveal).to_be_visible()
+    shown = page.get_by_text("身份证号", exact=True).first.bounding_box()
+    button = reveal.bounding_box()
+    assert shown
+    assert button
+    assert abs(shown["y"] + shown["height"] / 2 - button["y"] - button["height"] / 2) < 10
