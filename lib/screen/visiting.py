@@ -36,7 +36,7 @@ from lib.show.crew_safety import Safety
 from lib.show.print_page import visit_sheet
 from lib.show.wishes import for_crew
 from lib.visits import planning, records, rows
-from lib.visits.crew import Crew, crews
+from lib.visits.crew import Crew, crews, in_order
 from lib.visits.legality import crew_fit, decisions, judging
 from lib.visits.pack import model
 from lib.visits.remaining import from_now
@@ -226,9 +226,10 @@ def _keys(shown: VisitList) -> list[str]:
 def recent(t: Words) -> None:
     """Draw the latest kept lists as links."""
     kept = records.recent(data.ledger())
+    by_day = sorted(kept, key=lambda one: (-one.day.toordinal(), in_order(one.crew)))
     if kept:
         st.subheader(t("Visit lists"), anchor=False)
-    for record in kept:
+    for record in by_day:
         st.page_link(
             "pages/visits.py",
             label=t(

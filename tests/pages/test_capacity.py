@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,6 +14,7 @@ from lib.screen.planning.searching import Job
 from lib.visits.plans.balancing import MEASURES, Measure, loads
 from lib.visits.plans.making import Search
 from lib.visits.solving.nearest import NearestFirst
+from lib.words import words
 from tests.pages.conftest import Visit
 from tests.pages.test_checklist import faultless
 
@@ -53,6 +55,17 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def the_desk() -> Desk:
     return list(desk._desks().values())[-1]
+
+
+def test_the_span_of_a_figure_is_short_enough_to_be_read_with_it() -> None:
+    measures = ("gain", "added", "share", "stops", "left", "hours", "km")
+    row: dict[str, float] = dict.fromkeys(measures, 0.5)
+    row |= {"crews": 2, "gain": 4_319_259, "gain_low": 3_961_816, "gain_high": 4_534_167}
+    row |= {"added": 2_007_512, "added_low": 1_796_177, "added_high": 2_216_900}
+
+    table = capacity._table(words("zh_Hans"), pl.DataFrame([row]), "CNY").row(0)
+
+    assert table[1:3] == ("¥43,192.59 (4万–4.5万)", "¥20,075.12 (1.8万–2.2万)")
 
 
 def gap() -> float:

@@ -269,6 +269,12 @@ def test_a_day_that_has_an_approved_plan_says_so_and_leaves_out_who_was_visited(
     faultless(app)
     assert any("would be visited twice" in one.label for one in app.expander)
 
+    app = press(app, next(one for one in labels(app) if one.startswith("Take out (")))
+
+    faultless(app)
+    assert not any("would be visited twice" in one.label for one in app.expander)
+    assert made_now().ground.door(second) in made_now().now.excluded
+
 
 def test_a_plan_that_is_not_approved_is_not_kept_and_its_problems_are_counted_once(
     planned: AppTest, searched: Path

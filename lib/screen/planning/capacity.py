@@ -149,8 +149,11 @@ def _table(t: Words, table: pl.DataFrame, currency: str) -> pl.DataFrame:
     rows = table.to_dicts()
 
     def span(row: dict[str, float], name: str) -> str:
-        low, high = (_money(t, row[f"{name}_{end}"], currency) for end in ("low", "high"))
-        return f"{_money(t, row[name], currency)} ({low}–{high})" if row[name] is not None else "—"
+        if row[name] is None:
+            return "—"
+        # Short, so that the whole span is read without turning the table.
+        low, high = (t.short_money(round(row[f"{name}_{end}"])) for end in ("low", "high"))
+        return f"{_money(t, row[name], currency)} ({low}–{high})"
 
     return pl.DataFrame(
         {

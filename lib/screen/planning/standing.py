@@ -1,7 +1,7 @@
 """What the days of a plan hold already: approved plans, the way there, whom both would visit."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -14,11 +14,17 @@ from lib.words import Words
 
 
 def draw(
-    t: Words, days: Sequence[dt.date], plan: Plan | None = None, *, but: str | None = None
+    t: Words,
+    days: Sequence[dt.date],
+    plan: Plan | None = None,
+    *,
+    but: str | None = None,
+    take_out: Callable[..., None] | None = None,
 ) -> None:
     """Warn of plans approved for these days, and of the cases of `plan` that are on them too.
 
     The version `but`, of which the plan is made, is left aside with those that it comes from.
+    `take_out` does what its name says with cases, which are its arguments.
     """
     past(t, days)
     found = _found(data.version(), tuple(days), but)
@@ -31,7 +37,7 @@ def draw(
             icon=":material/arrow_forward:",
         )
     if plan is not None:
-        _twice(t, found, plan)
+        _twice(t, found, plan, take_out)
 
 
 def past(t: Words, days: Sequence[dt.date]) -> None:
@@ -44,7 +50,12 @@ def past(t: Words, days: Sequence[dt.date]) -> None:
         st.warning(said, icon=":material/history:")
 
 
-def _twice(t: Words, found: Sequence[Underway], plan: Plan) -> None:
+def _twice(
+    t: Words,
+    found: Sequence[Underway],
+    plan: Plan,
+    take_out: Callable[..., None] | None,
+) -> None:
     keys = [key for one in plan.lists for stop in one.stops for key in stop.case_keys]
     again = underway.twice(found, keys)
     if not again:
@@ -52,6 +63,14 @@ def _twice(t: Words, found: Sequence[Underway], plan: Plan) -> None:
     with st.expander(t(underway.TWICE, n=len(again)), icon=":material/warning:"):
         known = people.known(again)
         st.text("\n".join(known.called(key) for key in again))
+        if take_out is not None:
+            st.button(
+                t("Take out ({n})", n=len(again)),
+                icon=":material/person_remove:",
+                on_click=take_out,
+                args=again,
+                key="planning_twice_out",
+            )
 
 
 @data.shared

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -25,7 +26,7 @@ from lib.screen.planning.people import People
 from lib.visits.plans.approving import problems
 from lib.visits.plans.drafting import Draft
 from lib.visits.plans.fallen import AGREED_OUT, PINNED_OUT, fallen
-from lib.visits.plans.wishes import Lock, Unlock
+from lib.visits.plans.wishes import Exclude, Lock, Unlock
 from lib.visits.visit_list import VisitList
 from lib.words import N_, Words
 
@@ -52,7 +53,9 @@ def draw(t: Words, here: Desk) -> None:
         return
     # Before anything is drawn: a click on the map costs one run and not two.
     _take_up(here, routes_map.told())
-    standing.draw(t, draft.plan.days, draft.plan, but=here.made_from)
+    standing.draw(
+        t, draft.plan.days, draft.plan, but=here.made_from, take_out=partial(_take_out, here)
+    )
     figures.draw(t, draft.plan, here.before)
     ready = here.prepared
     reckoned = (ready.ground.ways, *ready.learned)
@@ -73,6 +76,14 @@ def draw(t: Words, here: Desk) -> None:
         _beside(t, here, draft, lists, shown)
     editing.draw(t, here, shown)
     setup.idle(t, draft.plan.idle)
+
+
+def _take_out(here: Desk, *keys: str) -> None:
+    """Take cases out of the plan, each door once."""
+    draft = here.draft
+    if draft is not None:
+        doors = {draft.ground.door(key): key for key in keys}
+        here.edit(*(Exclude(key) for key in doors.values()))
 
 
 def _map(
