@@ -6,6 +6,10 @@ HEADER = "案件编号,姓名,身份证号,手机号,居住地址,纬度,经度,
 GOOD = "A1,张三,,00012345678,成都市锦江区某路1号,30.65,104.08,100.00,2026-11-10,10,"
 AS_OF = "cases_2026-11-20.csv"
 
+SHORT = "案件编号,姓名,逾期金额,逾期天数"
+SHORT_ROW = "A1,张三,100.00,10"
+"""The least that a case file has, for tests that add a column of their own."""
+
 
 def case(**cells: str) -> str:
     """One line of a case file; named cells replace those of the good row."""
