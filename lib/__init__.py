@@ -49,6 +49,16 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "回款归属",
         "A payment counts for the latest contact up to 7 days before; after is not because of.",
     ),
+    "CEI": (
+        "催收有效指数",
+        "What was collected of all that was overdue or fell due; lib.measures.ratios.",
+    ),
+    "PAR": (
+        "风险贷款比率",
+        "Outstanding principal of loans more than X days late over that of all loans.",
+    ),
+    "first payment default": ("首逾", "Loans whose first instalment is overdue, of those due."),
+    "vintage": ("账龄曲线 (Vintage)", "A month's loans: what is late of them by month on book."),
     "jump": ("跳级", "A case grew older by more days than the calendar has between two files."),
     "within noise": (
         "在随机波动范围内",

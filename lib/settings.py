@@ -63,6 +63,13 @@ class Settings(BaseSettings):
         None,
         description=N_("GeoJSON file of areas drawn behind the map instead of China's divisions"),
     )
+    whole_portfolio: str = Field(
+        "",
+        description=N_(
+            "Clients whose case files hold all their loans, also those not past due, with commas "
+            "between (* for all): needed for portfolio at risk and vintages"
+        ),
+    )
     minimum_n: int = Field(20, description=N_("Rates over fewer cases are greyed out"))
     promise_grace_days: int = Field(
         3, description=N_("Days after its date in which a promise is kept")

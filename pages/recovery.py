@@ -1,7 +1,7 @@
 """Recovery: what came back, and how cases moved: one part at a time, all by the same filters."""
 
 from lib.screen import frame, linked, recovering
-from lib.screen.measures import asking, batching, curing, rolling, working
+from lib.screen.measures import asking, batching, curing, others, rolling, working
 from lib.words import N_
 
 here = frame.enter("recovery")
@@ -13,6 +13,7 @@ PARTS = {
     "cures": N_("Cure"),
     "batches": N_("Batches by age"),
     "funnel": N_("Funnel and visits"),
+    "others": N_("Other figures"),
 }
 """The parts of the page; only the one that is looked at is computed."""
 
@@ -21,6 +22,7 @@ DRAWN = {
     "cures": curing.draw,
     "batches": batching.draw,
     "funnel": working.draw,
+    "others": others.draw,
 }
 
 names = {name: t(title) for name, title in PARTS.items()}

@@ -7,6 +7,7 @@ import argparse
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -18,7 +19,7 @@ from lib.commands.answer import Answer
 from lib.errors import MeasureImpossible, NotFound
 from lib.followups import records
 from lib.followups.promises import promises
-from lib.measures import batches, contacts, cures, fieldwork, flows, rolls
+from lib.measures import batches, contacts, cures, fieldwork, flows, ratios, rolls
 from lib.measures.pairs import NO_TWO, Span, by_person, pairs, spans
 from lib.portfolio.portfolio import Portfolio
 from lib.settings import Settings
@@ -149,6 +150,46 @@ def _hours(wanted: Wanted) -> pl.DataFrame:
     return fieldwork.hours(fieldwork.timed(_contacts(wanted)[0])).with_columns(days=pl.lit(DAYS))
 
 
+def _ratios(wanted: Wanted) -> pl.DataFrame:
+    """CEI, PAR and first payment default by currency; `because` says why there is no figure."""
+    place, end, setting = wanted.place, wanted.as_of, Settings().whole_portfolio
+    cases = find(place.cases(end), wanted.only).collect()
+    paid = place.repayments()
+    signed = cures.agreed_in(agreed(place, end, Grace.of(Settings())), Span(end, end))
+
+    def effectiveness() -> pl.DataFrame:
+        span = wanted.spans()[-1]
+        both = wanted.pairs(span)
+        return ratios.effectiveness(both, _plan(place, both), span)
+
+    def first_default() -> pl.DataFrame:
+        loans = ratios.of_whole(cases, setting)
+        return ratios.first_payment_default(_plan(place, loans), paid, end)
+
+    figures: dict[str, Callable[[], pl.DataFrame]] = {"cei": effectiveness}
+    for days in ratios.DAYS_AT_RISK:
+        figures[f"par{days}"] = partial(_at_risk, cases, setting, days, signed)
+    figures["first_payment_default"] = first_default
+    return pl.concat([_or_why(name, figure) for name, figure in figures.items()], how="diagonal")
+
+
+def _plan(place: Portfolio, cases: pl.DataFrame) -> pl.LazyFrame:
+    return ratios.plan_of(place.instalments(), cases)
+
+
+def _at_risk(cases: pl.DataFrame, setting: str, days: int, signed: pl.Series) -> pl.DataFrame:
+    return ratios.at_risk(ratios.of_whole(cases, setting), days, signed)
+
+
+def _or_why(name: str, figure: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    """A figure, or a row that says why there is none."""
+    try:
+        found = figure()
+    except MeasureImpossible as refused:
+        return pl.DataFrame({"figure": [name], "because": [str(refused)]})
+    return found.select(pl.lit(name).alias("figure"), pl.all())
+
+
 TABLES: Mapping[str, Callable[[Wanted], pl.DataFrame]] = {
     "rolls": _rolls,
     "flows": _flows,
@@ -156,5 +197,6 @@ TABLES: Mapping[str, Callable[[Wanted], pl.DataFrame]] = {
     "batches": _batches,
     "funnel": _funnel,
     "hours": _hours,
+    "ratios": _ratios,
 }
 """Measure → what makes its table."""

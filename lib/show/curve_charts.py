@@ -39,10 +39,31 @@ def batch_curves(
     dash = _dash(mine, least)
     shade = colours.classes[1] if dash == "solid" else colours.border
     _line(figure, cohort, mine, share, t, {"color": shade, "width": THICK, "dash": dash})
+    return _by_age(figure, t("Days since placement"), colours)
+
+
+def vintage_curves(vintages: pl.DataFrame, t: Words, colours: Palette, *, least: int) -> go.Figure:
+    """Draw the cohorts of loans of one currency (lib.measures.vintages), the latest thick.
+
+    Those of fewer than `least` loans are dotted.
+    """
+    figure = go.Figure()
+    last = vintages["cohort"].max()
+    rows = vintages.with_columns(age="months")
+    for (cohort,), mine in rows.group_by("cohort", maintain_order=True):
+        width = THICK if cohort == last else THIN
+        shade = colours.classes[1] if cohort == last else colours.quiet
+        line = {"color": shade, "width": width, "dash": _dash(mine, least)}
+        _line(figure, f"{cohort:%Y-%m}", mine, "share", t, line)
+    return _by_age(figure, t("Months on book"), colours)
+
+
+def _by_age(figure: go.Figure, title: str, colours: Palette) -> go.Figure:
+    """Lay out a figure whose axis is an age and whose values are shares."""
     figure.update_layout(
         height=HEIGHT,
         xaxis={
-            "title": t("Days since placement"),
+            "title": title,
             "gridcolor": colours.grid,
             "rangemode": "tozero",
             "nticks": 6,

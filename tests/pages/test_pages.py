@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lib.followups.records import recorded
@@ -235,6 +236,25 @@ def test_the_funnel_says_what_each_share_is_of_and_both_totals_of_money(visit: V
     )
     none = visit("recovery", measure="funnel", days="7", as_of="2026-06-30")
     assert "no visit or call of these days is known" in none.error[0].value
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_what_needs_all_loans_or_costs_is_not_computed_without_being_told(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = visit("recovery", measure="others", as_of="2026-10-31")
+
+    refused = [one.value for one in app.info]
+    assert len(refused) == 6
+    assert all("cannot be computed because" in one for one in refused)
+    assert any("n = 1,484" in one.value for one in app.markdown)
+
+    monkeypatch.setenv("DOORSTEP_WHOLE_PORTFOLIO", "*")
+    monkeypatch.setenv("DOORSTEP_COST_VISIT", "20")
+    st.cache_resource.clear()
+    told = visit("recovery", measure="others", as_of="2026-10-31")
+    assert [one.value for one in told.info] == []
+    assert any("for each 1 collected" in one.value for one in told.markdown)
 
 
 @pytest.mark.usefixtures("with_sample")

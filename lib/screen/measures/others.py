@@ -1,0 +1,185 @@
+"""The part "other figures": of the whole portfolio and of cost, or why they cannot be computed."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+
+import polars as pl
+import streamlit as st
+
+from lib.cases.search import find
+from lib.errors import DoorstepError, MeasureImpossible, NotFound
+from lib.followups.payments import standing_payments
+from lib.measures import fieldwork, ratios, vintages
+from lib.measures.contacts import CHANNELS, contacts, own_payments
+from lib.measures.cures import agreed_in
+from lib.measures.pairs import Span, month_ends
+from lib.parts import by_currency
+from lib.screen import data, linked, speech
+from lib.screen.measures import drawn, pairing
+from lib.screen.measures.asking import Asked
+from lib.screen.theme import colours
+from lib.show.curve_charts import vintage_curves
+from lib.visits import records
+from lib.visits.lessons.seen import seen
+from lib.words import MINOR_UNITS, N_, Sentence, Words
+
+DAYS = 30
+"""Days up to the as-of date whose cost and money are set against each other."""
+
+CURRENT, EVER = "current", "ever"
+LATE = {CURRENT: N_("now more than 30 days late"), EVER: N_("ever more than 30 days late")}
+TITLES = {
+    "currency": N_("Currency"),
+    "cohort": N_("Month of the loan"),
+    "months": N_("Months on book"),
+    "n": N_("Loans (n)"),
+    "lent": N_("Amount lent"),
+    "late": N_("Outstanding of late ones"),
+    "share": N_("Share late"),
+}
+FIRST = N_("First payment default")
+
+
+def draw(t: Words, asked: Asked) -> None:
+    """Each figure by itself: one that cannot be computed keeps no other from being shown."""
+    _shown(t, t("Collection effectiveness (CEI)"), lambda: _effectiveness(asked), money=True)
+    for days in ratios.DAYS_AT_RISK:
+        _shown(t, t("Portfolio at risk over {days} days (PAR)", days=days),
+               lambda days=days: _at_risk(asked, days), money=True)  # type: ignore[misc]  # fmt: skip
+    _shown(t, t(FIRST), lambda: _first_default(asked), money=False)
+    _cost(t, asked)
+    _vintages(t, asked)
+
+
+def _shown(t: Words, title: str, figure: Callable[[], pl.DataFrame], *, money: bool) -> None:
+    """A figure of each currency with what it is of, or why there is none."""
+    st.subheader(title, anchor=False)
+    try:
+        rows = figure()
+    except DoorstepError as refused:
+        st.info(speech.refusal(t, refused), icon=":material/info:")
+        return
+    for row in rows.iter_rows(named=True):
+        top, bottom = (
+            t.money(row[name], row["currency"]) if money else t.number(row[name])
+            for name in ("numerator", "denominator")
+        )
+        st.markdown(
+            speech.escaped(t("{value}: {numerator} of {denominator}, n = {n}.",
+                             value=t.percent(row["value"]), numerator=top, denominator=bottom,
+                             n=row["n"]))
+        )  # fmt: skip
+
+
+def _cases(asked: Asked) -> pl.DataFrame:
+    return find(data.cases(asked.as_of).lazy(), asked.wanted).collect()
+
+
+def _plan(cases: pl.DataFrame) -> pl.LazyFrame:
+    return ratios.plan_of(data.instalments().lazy(), cases)
+
+
+def _effectiveness(asked: Asked) -> pl.DataFrame:
+    """Over the last span, case by case."""
+    span = pairing.spans(asked.as_of)[-1]
+    both = pairing.pairs(span, replace(asked, by_person=False))
+    return ratios.effectiveness(both, _plan(both), span)
+
+
+def _at_risk(asked: Asked, days: int) -> pl.DataFrame:
+    loans = ratios.of_whole(_cases(asked), data.settings().whole_portfolio)
+    rescheduled = agreed_in(data.agreements(asked.as_of), Span(asked.as_of, asked.as_of))
+    return ratios.at_risk(loans, days, rescheduled)
+
+
+def _first_default(asked: Asked) -> pl.DataFrame:
+    loans = ratios.of_whole(_cases(asked), data.settings().whole_portfolio)
+    return ratios.first_payment_default(_plan(loans), data.repayments().lazy(), asked.as_of)
+
+
+def _cost(t: Words, asked: Asked) -> None:
+    """What a unit of money costs to collect, of all crews."""
+    st.subheader(t("Cost to collect"), anchor=False)
+    try:
+        value, collected = _cost_of(asked)
+    except DoorstepError as refused:
+        st.info(speech.refusal(t, refused), icon=":material/info:")
+        return
+    st.markdown(
+        speech.escaped(t("{value} for each 1 collected, of {collected} in the last {days} days.",
+                         value=t.number(round(value, 3)), days=DAYS,
+                         collected=t.money(collected, data.settings().currency)))
+    )  # fmt: skip
+
+
+def _cost_of(asked: Asked) -> tuple[float, int]:
+    """Cost ÷ collected, and what was collected in the currency of the costs."""
+    settings, end = data.settings(), asked.as_of
+    start = end - dt.timedelta(days=DAYS - 1)
+    cases = _cases(asked)
+    own = data.followups().join(cases.select("case_key"), on="case_key", how="semi")
+    made = contacts(own, CHANNELS, start, end)
+    known = fieldwork.crew_hours(seen(data.ledger(), end), start, end)
+    paid = standing_payments(own_payments(data.repayments(), cases), end).filter(
+        pl.col("day") >= start, pl.col("currency") == settings.currency
+    )
+    collected = int(paid["paid"].sum())
+    parts: Mapping[str, ratios.Cost] = {
+        "cost_visit": (made.filter(pl.col("channel") == "visit").height, settings.cost_visit),
+        "cost_hour": (float(known["hours"].sum()) if known.height else None, settings.cost_hour),
+        "cost_km": (_km(known["plan_id"]), settings.cost_km),
+    }
+    return ratios.cost_to_collect(parts, collected / MINOR_UNITS), collected
+
+
+def _km(plans: pl.Series) -> float | None:
+    """The ways of some lists; None without any."""
+    found = []
+    for one in plans:
+        with suppress(NotFound):
+            found.append(records.load(data.ledger(), str(one)).totals.km)
+    return sum(found) if found else None
+
+
+def _vintages(t: Words, asked: Asked) -> None:
+    """What of each month's loans is late, by month on book."""
+    st.subheader(t("Vintages by month of the loan"), anchor=False)
+    names = {code: t(title) for code, title in LATE.items()}
+    ever = linked.segments(t, N_("Late"), names, "late") == EVER
+    try:
+        found = _vintage_rows(data.version(), asked, ever=ever)
+    except MeasureImpossible as refused:
+        st.info(speech.refusal(t, refused), icon=":material/info:")
+        return
+    for currency, mine in by_currency(found):
+        large = mine.filter(pl.col("n") >= data.settings().minimum_n)
+        last = (large if large.height else mine).sort("cohort", "months").row(-1, named=True)
+        said = Sentence(
+            N_("Of the loans of {month} ({currency}) {share} were late after {months} months."),
+            month=f"{last['cohort']:%Y-%m}", currency=currency or "—", months=last["months"],
+            share=t.percent(last["share"]),
+        )  # fmt: skip
+        figure = vintage_curves(mine, t, colours(), least=data.settings().minimum_n)
+        drawn.chart(t, figure, said=said, key=f"vintage_{currency}")
+    drawn.table(t, f"vintages-{asked.as_of}", found, {k: t(v) for k, v in TITLES.items()},
+                alt=t("Table of vintages"), money=("lent", "late"), shares=("share",))  # fmt: skip
+
+
+@data.shared
+def _vintage_rows(at: int, asked: Asked, *, ever: bool) -> pl.DataFrame:
+    """The vintages of all month ends up to the day.
+
+    Raises:
+        MeasureImpossible: no files hold all loans, or they do not say when loans were made.
+
+    """
+    del at
+    days = month_ends(data.portfolio().as_of_dates(), asked.as_of)
+    every = [(day, find(data.portfolio().cases(day), asked.wanted).collect()) for day in days]
+    whole = [(day, ratios.of_whole(one, data.settings().whole_portfolio)) for day, one in every]
+    found = vintages.vintages(whole, ever=ever)
+    if found.is_empty():
+        raise MeasureImpossible(because=Sentence(vintages.NO_LOANS))
+    return found
