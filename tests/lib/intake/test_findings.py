@@ -12,7 +12,6 @@ from lib.intake.mend_file import mend_csv
 from tests.lib.intake.making import SHORT, SHORT_ROW, case, codes, read
 
 HERE = Path(__file__).parent
-
 UNTIDY = Path(__file__).parents[3] / "data" / "sample" / "untidy.csv"
 
 WRONG = [
