@@ -16,6 +16,7 @@ from lib.messages.book import book, who
 from lib.messages.channels import SMS, WRITTEN
 from lib.messages.deliveries import Reading
 from lib.messages.knowing import Day
+from lib.messages.permitted import RULE
 from lib.messages.providers import Provider
 from lib.messages.providers.gateway import Gateway
 from lib.messages.providers.settings import Senders
@@ -91,7 +92,7 @@ def _reasons(found: Queue) -> Sequence[str]:
 
 
 def _sentence(found: Queue, why: str, detail: str | None) -> str:
-    if why == queue.RULE and detail is not None:
+    if why == RULE and detail is not None:
         return f"{detail}: {found.said[detail].sentence}"
     return queue.REFUSALS[why].format(detail=detail)
 
@@ -100,7 +101,7 @@ def _send(place: Portfolio, settings: Settings, here: Day, asked: argparse.Names
     """Hand over what waits and the gate still allows."""
     ledger, known = place.ledger, here.known
     out = outbox.out(ledger).filter(pl.col("channel") == asked.channel)
-    waits = sending.to_leave(out, known.book, known.world.contacts, known.cases)
+    waits = sending.to_leave(out, known.book, known.world.contacts, known.cases, here.asked.day)
     rows, kept_back = sending.allowed(waits, known.cases, known.world, here.asked)
     desk = Desk(ledger, now, ZoneInfo(settings.timezone))
     facts: dict[str, Any] = {

@@ -30,7 +30,8 @@ def batch_id(now: dt.datetime) -> str:
 def of_batch(out: pl.DataFrame, book: pl.DataFrame, batch: str) -> pl.DataFrame:
     """The messages of a batch with their numbers; one whose number is gone is left out."""
     rows = out.filter(pl.col("reference") == batch)
-    found = rows.join(book.select("case_key", "field", "to"), on=["case_key", "field"])
+    numbers = book.select("case_key", "field", "to")
+    found = rows.join(numbers, on=["case_key", "field"], maintain_order="left")
     return found.select(*COLUMNS)
 
 

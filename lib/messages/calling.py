@@ -14,7 +14,8 @@ from lib.cases.fields import OPEN_NUMBERS
 from lib.ledger import Ledger
 from lib.ledger.schema import called
 from lib.messages.book import who
-from lib.messages.queue import Asked, Known, judged
+from lib.messages.permitted import Asked, judged
+from lib.messages.queue import Known
 from lib.messages.templates import WHYS
 from lib.rules.decision import Refusal
 from lib.rules.kinds.frequency_cap import Params

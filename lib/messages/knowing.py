@@ -10,8 +10,9 @@ from lib.followups import promises as promise_rules
 from lib.followups.worklist import worklist
 from lib.messages import calling, outbox, templates, writing
 from lib.messages.book import book
+from lib.messages.permitted import Asked
 from lib.messages.placeholders import Sender
-from lib.messages.queue import Asked, Known
+from lib.messages.queue import Known
 from lib.messages.ranking import ranked
 from lib.messages.wanted import wanted
 from lib.portfolio import Portfolio

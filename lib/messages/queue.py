@@ -17,10 +17,10 @@ from lib.messages import discretion, lengths, placeholders, templates
 from lib.messages.book import who
 from lib.messages.channels import CHANNELS, SMS, Owner
 from lib.messages.languages import language_of
+from lib.messages.permitted import RULE, Asked, judged
 from lib.messages.placeholders import Sender
 from lib.messages.templates import LOCATE, WHYS
 from lib.rules.decision import Refusal
-from lib.visits.legality import judging
 from lib.visits.legality.judging import Found
 from lib.visits.legality.world import World
 from lib.words import N_
@@ -51,8 +51,7 @@ QUEUE: Mapping[str, type[pl.DataType]] = {
 """The rows of a queue: `refused` is a code of REFUSALS, null where the message may be sent;
 `detail` the rule, the places without a value, or the other case."""
 
-RULE, NOWHERE, OTHERS_ONLY, NO_TEMPLATE, MISSING, TELLING, ENOUGH, SAME_PERSON, ALREADY = (
-    "rule",
+NOWHERE, OTHERS_ONLY, NO_TEMPLATE, MISSING, TELLING, ENOUGH, SAME_PERSON, ALREADY = (
     "nowhere",
     "others_only",
     "no_template",
@@ -97,22 +96,6 @@ class Known:
     world: World
     out: frozenset[str]
     secret: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One channel at a time (UTC), on a day of the office; who we are; how much is enough.
-
-    With `others`, where no number of the customer's own works, somebody else is asked to let him
-    call; `weekly` is how many messages a person may get within a week, 0 without a limit.
-    """
-
-    channel: str
-    at: dt.datetime
-    day: dt.date
-    sender: Sender
-    others: bool = False
-    weekly: int = 0
 
 
 @dataclass(frozen=True)
@@ -189,44 +172,6 @@ def _addressed(rows: pl.DataFrame, book: pl.DataFrame, asked: Asked) -> pl.DataF
         .when(other & ~locates)
         .then(pl.lit(OTHERS_ONLY)),
     ).unique(["case_key", "why"], keep="first", maintain_order=True)
-
-
-def judged(
-    rows: pl.DataFrame, world: World, asked: Asked
-) -> tuple[pl.DataFrame, tuple[Found, ...], Mapping[str, Refusal]]:
-    """Ask the gate of the customers, and of others apart; the first rule that refuses each.
-
-    Args:
-        rows: the columns of cases and `to_other`: somebody else than the customer is asked.
-        world: what is known beside them.
-        asked: the channel and the time.
-
-    Returns:
-        The rows, those of others last, with `by_rule` (RULE where one refuses) and `rule_id`; what
-        the gate said; rule → how it refuses.
-
-    """
-    asks = CHANNELS[asked.channel].asks
-    parts, every, said = [], [], dict[str, Refusal]()
-    for other, target in ((False, None), (True, "contact")):
-        part = rows.filter(pl.col("to_other") == other)
-        if part.is_empty():
-            continue
-        found = judging.before_contact(part, world, asked.at, asks, target)
-        first = found.decisions.frame()["refused_by"].list.first()
-        refused = pl.when(~found.allowed).then(pl.lit(RULE)).alias("by_rule")
-        parts.append(part.with_columns(first.alias("rule_id"), refused))
-        every.append(found)
-        told = parts[-1].with_row_index("at").filter(pl.col("by_rule").is_not_null())
-        for at, rule in told.unique("rule_id").select("at", "rule_id").iter_rows():
-            refusals = found.decisions.decision(at).refusals
-            said[rule] = next((one for one in refusals if one.rule_id == rule), refusals[0])
-    if not parts:
-        empty = rows.with_columns(
-            pl.lit(None, pl.String).alias(name) for name in ("by_rule", "rule_id")
-        )
-        return empty, (), said
-    return pl.concat(parts), tuple(every), said
 
 
 def _worded(rows: pl.DataFrame, known: Known, asked: Asked) -> pl.DataFrame:

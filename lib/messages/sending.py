@@ -21,8 +21,8 @@ from lib.followups.recording import record_all
 from lib.ledger import Ledger
 from lib.messages import outbox
 from lib.messages.channels import CHANNELS, LETTER, Owner
+from lib.messages.permitted import Asked, judged
 from lib.messages.providers import NotTaken, Outgoing, Provider, Unclear
-from lib.messages.queue import Asked, judged
 from lib.messages.templates import REMIND
 from lib.visits.legality.world import World
 from lib.words import N_, Sentence
@@ -67,27 +67,33 @@ class Desk:
 
 
 def to_leave(
-    out: pl.DataFrame, book: pl.DataFrame, contacts: pl.DataFrame, cases: pl.DataFrame
+    out: pl.DataFrame,
+    book: pl.DataFrame,
+    contacts: pl.DataFrame,
+    cases: pl.DataFrame,
+    day: dt.date,
 ) -> pl.DataFrame:
-    """The messages that wait, with their numbers and what is next for their cases.
+    """The messages of a day that wait, with their numbers and what is next for their cases.
 
     Args:
         out: what lib.messages.outbox.out gives, of one channel.
         book: the book of that channel.
         contacts: all contacts that stand.
         cases: case_key and currency.
+        day: what was approved on another day is out of date and does not leave any more.
 
     Returns:
-        The messages that wait or are unclear, with `to`, null where the number is gone, `currency`,
-        `next_action` and `next_date`.
+        The messages of the day that wait and all that are unclear, with `to`, null where the number
+        is gone, `currency`, `next_action` and `next_date`.
 
     """
-    waits = out.filter(pl.col("state").is_in([*outbox.MAY_LEAVE, outbox.SENDING]))
+    waits = (pl.col("day") == day) & pl.col("state").is_in([*outbox.MAY_LEAVE])
+    waiting = out.filter(waits | (pl.col("state") == outbox.SENDING))
     last = contacts.group_by("case_key", maintain_order=True).agg(
         pl.col("next_action", "next_date").last()
     )
     return (
-        waits.join(
+        waiting.join(
             book.select("case_key", "field", "to", now_key="number_key"),
             on=["case_key", "field"],
             how="left",

@@ -10,7 +10,8 @@ from lib.messages import calling, knowing, outbox, queue, relationship, template
 from lib.messages.book import book
 from lib.messages.calling import Calls
 from lib.messages.channels import CALL, CHANNELS
-from lib.messages.queue import Asked, Known, Queue
+from lib.messages.permitted import Asked
+from lib.messages.queue import Known, Queue
 from lib.messages.ranking import ranked
 from lib.messages.sending import Desk
 from lib.messages.wanted import wanted

@@ -51,7 +51,11 @@ def draw(t: Words, here: Here, day: dt.date) -> None:
             if counts.get(state):
                 st.metric(t(name), t.number(counts[state]), border=True, width="content")
     waits = sending.to_leave(
-        mine, frames.numbers(here.as_of, channel), data.followups(), data.cases(here.as_of)
+        mine,
+        frames.numbers(here.as_of, channel),
+        data.followups(),
+        data.cases(here.as_of),
+        day,
     )
     if data.may(Action.SEND_MESSAGES):
         _hand_over(t, here, day, channel, waits)

@@ -4,7 +4,8 @@ import polars as pl
 
 from lib.cases.fields import fields
 from lib.messages.channels import CHANNELS, OWNERS
-from lib.messages.queue import REFUSALS, RULE, Queue
+from lib.messages.permitted import RULE
+from lib.messages.queue import REFUSALS, Queue
 from lib.messages.templates import WHYS
 from lib.privacy.masking import MASKS, mask
 from lib.screen import data

@@ -9,8 +9,9 @@ from lib.cases.fields import empty_frame
 from lib.followups.records import FOLLOWUPS
 from lib.messages import queue, templates
 from lib.messages.book import book
+from lib.messages.permitted import Asked
 from lib.messages.placeholders import Sender
-from lib.messages.queue import Asked, Known, Queue
+from lib.messages.queue import Known, Queue
 from lib.messages.ranking import ranked
 from lib.messages.wanted import WANTED
 from tests.lib.visits.cast import holds, rows, wishes, world

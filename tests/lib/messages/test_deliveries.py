@@ -18,7 +18,7 @@ from lib.messages.book import book, who
 from lib.messages.deliveries import Reading
 from lib.rights import NotAllowed, Role
 from tests.cast import somebody
-from tests.lib.messages.cast import NOON, SECRET, cases, numbers, queued
+from tests.lib.messages.cast import DAY, NOON, SECRET, cases, numbers, queued
 from tests.lib.messages.test_sending import Fake, desk, put_out
 
 LATER = NOON + dt.timedelta(hours=6)
@@ -31,7 +31,7 @@ def some(ledger: Ledger) -> pl.DataFrame:
     people = cases({"person_key": "P"}, {"person_key": "P", "mobile": None}, {})
     found = queued(people, {}, {"case_key": "C3"})
     outbox.put_out(ledger, found, found.ready["message_id"].to_list(), NOON)
-    rows = sending.to_leave(outbox.out(ledger), numbers(people), recorded(ledger), people)
+    rows = sending.to_leave(outbox.out(ledger), numbers(people), recorded(ledger), people, DAY)
     sending.send(desk(ledger), rows, Fake())
     return people
 

@@ -22,6 +22,7 @@ from lib.messages.sending import Desk
 from lib.rights import NotAllowed, Role
 from tests.cast import somebody
 from tests.lib.messages.cast import (
+    DAY,
     NOON,
     asked,
     cases,
@@ -52,7 +53,7 @@ def put_out(ledger: Ledger, some: pl.DataFrame, *told: Mapping[str, object]) -> 
 
 
 def leaving(ledger: Ledger, some: pl.DataFrame, channel: str = "sms") -> pl.DataFrame:
-    return sending.to_leave(outbox.out(ledger), numbers(some, channel), recorded(ledger), some)
+    return sending.to_leave(outbox.out(ledger), numbers(some, channel), recorded(ledger), some, DAY)
 
 
 def states(ledger: Ledger) -> list[str]:
@@ -110,7 +111,7 @@ def test_the_next_step_stands_unless_the_message_is_it(
     put_out(ledger, some, {"why": why})
     date = None if action == "stop" else dt.date(2026, 11, 25)
     before = contacts({"next_action": action, "next_date": date})
-    rows = sending.to_leave(outbox.out(ledger), numbers(some), before, some)
+    rows = sending.to_leave(outbox.out(ledger), numbers(some), before, some, DAY)
     sending.send(desk(ledger), rows, Fake())
     assert recorded(ledger).select("next_action", "next_date").row(0) == then
 
@@ -152,6 +153,15 @@ def test_somebody_may_find_that_an_unclear_message_never_left(ledger: Ledger) ->
     assert (states(ledger), recorded(ledger).height) == (["cancelled"], 0)
     with pytest.raises(RecordRefused, match="Nothing is unclear"):
         sending.settle(desk(ledger), row, left=True)
+
+
+def test_what_was_approved_yesterday_is_out_of_date_today(ledger: Ledger) -> None:
+    some = cases()
+    put_out(ledger, some)
+    tomorrow = DAY + dt.timedelta(days=1)
+    out, book = outbox.out(ledger), numbers(some)
+    assert sending.to_leave(out, book, recorded(ledger), some, DAY).height == 1
+    assert sending.to_leave(out, book, recorded(ledger), some, tomorrow).is_empty()
 
 
 def test_what_a_provider_did_not_take_may_be_tried_again(ledger: Ledger) -> None:
