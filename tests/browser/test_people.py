@@ -10,7 +10,6 @@ from lib.safety import warnings
 from lib.safety.warnings import Caution
 from tests.browser.serving import Server
 
-PHONE = {"width": 390, "height": 844}
 HOSTILE = '<img src=x onerror="alert(1)">[x](javascript:alert(1)) **W** $a$'
 LINKS = "https://evil.example/x www.evil.example li@evil.example"
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
@@ -37,7 +36,7 @@ def test_a_hostile_name_and_a_hostile_warning_are_only_text(
 def test_on_a_phone_the_way_to_reveal_a_number_stands_beside_it(
     looked_at: Server, page: Page
 ) -> None:
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{looked_at.url}/case?case=示例银行:CD0000003")
     reveal = page.locator(".st-key-reveal_id_no")
     expect(reveal).to_be_visible()
