@@ -264,7 +264,7 @@ class _Plain(Element):
     """A finished text: megabytes of it would take longer to be read as a template than all else."""
 
     def __init__(self, text: str) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self.text = text
 
     def render(self, **_: object) -> str:
@@ -275,11 +275,12 @@ class _Plain(Element):
 class _Script(folium.MacroElement):
     """Something drawn by a script alone, which is never taken for a template itself."""
 
-    def render(self, **kwargs: object) -> None:
-        """Put the script on the page."""
-        figure = self.get_root()
+    def render(self, **kwargs: object) -> str:
+        """Put the script on the page; nothing stands where the element itself is."""
+        figure: Any = self.get_root()
         text = self._template.module.script(self, kwargs)
         figure.script.add_child(_Plain(text), name=self.get_name())
+        return ""
 
 
 class _Scripted(_Script):
