@@ -100,6 +100,7 @@ def _lines(t: Words, found: Simulation) -> None:
             for row in told.iter_rows(named=True)
         ]
         for name, title in LINE_TITLES.items()
+        if not name.startswith("cost") or found.cost(name) is not None
     }
     frame = pl.DataFrame(table, schema=dict.fromkeys(table, pl.String))
     st.dataframe(frame.to_pandas(), hide_index=True, placeholder="", alt=t("Counts by channel"))
