@@ -13,9 +13,11 @@ from lib.ledger import Ledger
 from lib.ledger.store import utc_now
 from lib.people.accounts import gate, passwords, sessions, users
 from lib.portfolio import Portfolio
-from lib.rights import GIVEN, Action, Role, can
+from lib.rights import GIVEN, Action, Actor, Role, can
 from lib.screen import signed
 from lib.screen.router import PAGES
+from lib.strategy import changing
+from lib.strategy.matrix import Cell, Matrix, default
 from tests.pages.conftest import Visit, asked
 
 PASSWORD = "correct horse battery"  # noqa: S105 — of nobody
@@ -272,3 +274,27 @@ def case_of_his(home: Path) -> str:
     """A case of the first collector."""
     cases = Portfolio.open(home).cases().collect()
     return str(cases.filter(collector="董波宇")["case_key"][0])
+
+
+def test_who_proposed_a_strategy_does_not_decide_about_it(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    def buttons() -> set[str]:
+        app = visit("strategy", strategy_part="matrix")
+        assert not app.exception
+        return {one.label for one in app.button}
+
+    sign_in(with_sample, Role.MANAGER)
+    ledger = Ledger.open(with_sample)
+    manager = ledger.by(Actor("manager", frozenset({Role.MANAGER})))
+    other = {("M2", "S", "low"): Cell("letter", 30)}
+    changing.propose(manager, Matrix({**default().cells, **other}), "cheaper", utc_now())
+    decides = {"Put it into force", "Refuse it"}
+    assert buttons() & {*decides, "Take it back"} == {"Take it back"}
+    for role, wanted in (
+        (Role.COMPLIANCE, decides),
+        (Role.SUPERVISOR, set()),
+        (Role.AUDITOR, set()),
+    ):
+        sign_in(with_sample, role)
+        assert buttons() & {*decides, "Take it back"} == wanted

@@ -51,9 +51,8 @@ def compare(here: Here, before: Matrix, after: Matrix) -> Simulation:
     return simulate(frames.steps(here.as_of, before), frames.steps(here.as_of, after), day, terms)
 
 
-def draw(t: Words, here: Here, before: Matrix, after: Matrix, *, key: str) -> None:
+def draw(t: Words, found: Simulation, *, key: str) -> None:
     """Draw the comparison of two strategies; `key` tells it from another on the same page."""
-    found = compare(here, before, after)
     st.markdown(speech.said(t, found.summary()))
     with st.container(horizontal=True):
         for load in found.loads:
@@ -101,6 +100,7 @@ def _lines(t: Words, found: Simulation) -> None:
             for row in told.iter_rows(named=True)
         ]
         for name, title in LINE_TITLES.items()
+        if not name.startswith("cost") or found.cost(name) is not None
     }
     frame = pl.DataFrame(table, schema=dict.fromkeys(table, pl.String))
     st.dataframe(frame.to_pandas(), hide_index=True, placeholder="", alt=t("Counts by channel"))

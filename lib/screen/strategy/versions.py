@@ -42,6 +42,8 @@ def edit(t: Words, here: Here) -> None:
     in_force(t, live)
     allowed = data.may(Action.CHANGE_STRATEGY)
     key = f"matrix_{live.number}_{saving.form_id(FORM)[:8]}"
+    # The table is tall: what its change means is said above it too.
+    above = st.container()
     after = matrix_table.edit(t, live.matrix, key=key, allowed=allowed)
     if not allowed:
         st.caption(t("Whoever may propose another strategy can change the cells here."))
@@ -50,8 +52,10 @@ def edit(t: Words, here: Here) -> None:
     elif after == live.matrix:
         st.caption(t("Change cells to see at once what would change today."))
     else:
+        found = trying.compare(here, live.matrix, after)
+        above.info(speech.said(t, found.summary()), icon=":material/compare_arrows:")
         _propose(t, after)
-        trying.draw(t, here, live.matrix, after, key="draft")
+        trying.draw(t, found, key="draft")
 
 
 def _propose(t: Words, after: Matrix) -> None:
@@ -59,7 +63,7 @@ def _propose(t: Words, after: Matrix) -> None:
         why = st.text_area(t("Why"), key=saving.key(FORM, "why"), height=80)
         act = partial(_save, after, why, saving.form_id(FORM))
         if alone(data.actor()):
-            st.caption(t("You work alone: put it into force below once it is proposed."))
+            st.caption(t("You work alone: once it is proposed, put it into force above."))
         else:
             st.caption(t("A second person puts it into force."))
         label = t("Propose this strategy")
@@ -89,7 +93,7 @@ def _proposal(t: Words, here: Here, live: Strategy, one: Strategy) -> None:
     st.markdown(f"**{speech.escaped(told)}**")
     matrix_table.differences(t, live.matrix, one.matrix)
     with st.expander(t("What it would change today")):
-        trying.draw(t, here, live.matrix, one.matrix, key=str(one.number))
+        trying.draw(t, trying.compare(here, live.matrix, one.matrix), key=str(one.number))
     if acts := _acts(t, one):
         saving.with_reason(t, str(one.strategy_id), acts, data.now())
 
