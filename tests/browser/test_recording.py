@@ -1,11 +1,14 @@
 """What came of a visit, recorded in a browser, is durable and seen everywhere at once."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Position, expect
 
+from lib.followups import drafts
 from lib.followups.records import recorded
 from lib.ledger import Ledger
+from lib.screen import data
 from tests.browser import menu
 from tests.browser.serving import Server
+from tests.pages.test_recording import a_list
 
 CASE = "样例消费金融:CD0000421"
 
@@ -89,13 +92,18 @@ def test_a_promise_is_recorded_with_at_most_twenty_five_keys(
             pressed += 1
 
     press("Alt+2")
-    amount = page.get_by_role("spinbutton", name="承诺金额")
+    amount = page.get_by_role("spinbutton", name="承诺还款金额")
     expect(amount).to_be_visible()
     expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
     while not amount.evaluate("field => field === document.activeElement"):
         press("Tab")
         assert pressed < 25
-    press(*"500", "Tab", *"20261125", "Tab", "Control+Enter")
+    # Escape keeps the date and closes its calendar, in which no key saves.
+    press(*"500", "Tab", *"20261125", "Escape", "Tab")
+    proposed = page.get_by_role("spinbutton", name="day, 下次跟进日期")
+    expect(proposed).to_have_attribute("aria-valuetext", "24")
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    press("Control+Enter")
 
     expect(page.get_by_text("已保存。")).to_be_visible()
     kept = recorded(Ledger.open(sample_server.home)).row(-1, named=True)
@@ -105,3 +113,29 @@ def test_a_promise_is_recorded_with_at_most_twenty_five_keys(
         "2026-11-25",
     )
     assert pressed <= 25
+
+
+NOTE_AT = Position(x=1030 + 60, y=54)
+"""A point of the first row in the column of the note, as the widths of the grid's columns say."""
+
+
+def test_chinese_is_typed_into_the_grid_as_an_input_method_gives_it(
+    sample_server: Server, page: Page
+) -> None:
+    plan_id = a_list(sample_server.home)
+    page.set_viewport_size({"width": 1600, "height": 1000})
+    page.goto(f"{sample_server.url}/visits?day_of={plan_id}")
+    grid = page.get_by_test_id("stDataFrame").first
+    expect(grid).to_be_visible()
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+
+    grid.dblclick(position=NOTE_AT)
+    # An input method gives whole words at once, without a key for each.
+    expect(page.locator("textarea:focus, input:focus")).to_be_visible()
+    page.keyboard.insert_text("家人说周五回来，")
+    page.keyboard.insert_text("再约时间。")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("待更正 1 行")).to_be_visible()
+    kept = drafts.of(Ledger.open(sample_server.home), plan_id, data.now())
+    assert [one.content["note"] for one in kept.values()] == ["家人说周五回来，再约时间。"]

@@ -7,6 +7,7 @@ from pathlib import Path
 from lib.intake import Options
 from lib.portfolio import Portfolio
 from lib.portfolio.bringing import read
+from lib.rights import Role
 from lib.screen.due import GROUPS
 from tests.conftest import NOW
 from tests.pages.conftest import Visit
@@ -45,7 +46,7 @@ def test_a_collector_sees_only_his_own_cases_on_every_list_and_in_the_timeline(
         return {n for one in tables if "Number" in one.columns for n in one["Number"]}
 
     assert numbers() == {"A1", "A2"}
-    sign_in(empty, "collector", collector="W001")
+    sign_in(empty, Role.COLLECTOR, collector="W001")
     assert numbers() == {"A1"}
 
     app = visit("case", case="甲:A1")
