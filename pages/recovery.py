@@ -25,6 +25,9 @@ DRAWN = {
     "others": others.draw,
 }
 
+BY_AMOUNT = {"rolls", "cures", "batches"}
+"""Parts that know amounts and counts."""
+
 names = {name: t(title) for name, title in PARTS.items()}
 part = linked.segments(t, N_("What to see"), names, "measure")
 wanted = asking.bar(t, here.as_of)
@@ -32,5 +35,7 @@ with frame.refusals(t):
     if part == "recovery":
         recovering.draw(t, here.as_of, wanted)
     else:
-        asked = asking.counting(t, here.as_of, wanted)
+        asked = asking.counting(
+            t, here.as_of, wanted, amounts=part in BY_AMOUNT, units=part != "others"
+        )
         DRAWN[part](t, asked)

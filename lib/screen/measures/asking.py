@@ -37,11 +37,19 @@ def bar(t: Words, as_of: dt.date) -> Filter:
     return Filter(chosen=chosen)
 
 
-def counting(t: Words, as_of: dt.date, wanted: Filter) -> Asked:
-    """Ask whether amounts or cases are counted, and whether a case or a person is one."""
-    counts = {"amount": t("by amount"), "cases": t("by count")}
-    units = {CASE: t("by case"), PERSON: t("by person")}
+def counting(
+    t: Words, as_of: dt.date, wanted: Filter, *, amounts: bool = True, units: bool = True
+) -> Asked:
+    """Ask whether amounts or cases are counted, and whether a case or a person is one.
+
+    A part that knows no difference of `amounts` or of `units` is not asked for them.
+    """
+    by_amount, by_person = True, False
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        by_amount = linked.segments(t, N_("Count"), counts, "count") == "amount"
-        by_person = linked.segments(t, N_("Unit"), units, "unit") == PERSON
+        if amounts:
+            names = {"amount": t("by amount"), "cases": t("by count")}
+            by_amount = linked.segments(t, N_("Count"), names, "count") == "amount"
+        if units:
+            names = {CASE: t("by case"), PERSON: t("by person")}
+            by_person = linked.segments(t, N_("Unit"), names, "unit") == PERSON
     return Asked(as_of, wanted, by_amount, by_person)
