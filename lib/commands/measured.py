@@ -22,6 +22,7 @@ from lib.followups.promises import promises
 from lib.measures import batches, contacts, cures, fieldwork, flows, ratios, rolls
 from lib.measures.pairs import NO_TWO, Span, by_person, pairs, spans
 from lib.portfolio.portfolio import Portfolio
+from lib.recovery.table import NO_REPAYMENTS
 from lib.settings import Settings
 from lib.words import Sentence
 
@@ -117,15 +118,30 @@ def _cures(wanted: Wanted) -> pl.DataFrame:
 
 
 def _batches(wanted: Wanted) -> pl.DataFrame:
+    """By batch.
+
+    Raises:
+        MeasureImpossible: there are no repayments, or no placements with day and amount.
+
+    """
     placed = batches.in_cohorts(
         find(batches.placements(wanted.place), wanted.only), "batch", by_person=wanted.by_person
     )
-    paid = batches.received(placed, wanted.place.repayments(), wanted.as_of)
+    repayments = wanted.place.repayments()
+    for frame, why in ((repayments, NO_REPAYMENTS), (placed, batches.NO_PLACEMENT)):
+        if frame.select(pl.len()).collect().item() == 0:
+            raise MeasureImpossible(because=Sentence(why))
+    paid = batches.received(placed, repayments, wanted.as_of)
     return batches.curves(placed, paid, wanted.as_of)
 
 
 def _contacts(wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Contacts of the DAYS up to the day, what was paid after them, and all promises."""
+    """Contacts of the DAYS up to the day, what was paid after them, and all promises.
+
+    Raises:
+        MeasureImpossible: nobody was visited or called in these days.
+
+    """
     place, settings, end = wanted.place, Settings(), wanted.as_of
     cases = find(place.cases(end), wanted.only).select("case_key", "currency").collect()
     recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
@@ -133,6 +149,8 @@ def _contacts(wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
     own = every.join(cases.select("case_key"), on="case_key", how="semi")
     start = end - dt.timedelta(days=DAYS - 1)
     made = contacts.contacts(own, contacts.CHANNELS, start, end)
+    if made.is_empty():
+        raise MeasureImpossible(because=Sentence(contacts.NO_CONTACTS))
     repayments = contacts.own_payments(place.repayments().collect(), cases)
     credited = contacts.attributed(
         made, repayments, settings.attribution_days, end, met=settings.attribution_contact

@@ -21,12 +21,18 @@ import polars as pl
 
 from lib.measures.noise import Estimate, ratio, wilson
 from lib.portfolio.portfolio import Portfolio
+from lib.words import N_
 
 AGES = (0, 7, 14, 21, 30, 45, 60, 75, 90, 120, 150, 180, 240, 300, 360)
 """Days since placement at which a cohort is looked at."""
 
 SMALL = 100
 """Cases below which a cohort says little."""
+
+NO_PLACEMENT = N_(
+    "no case has both a day and an amount of placement. Please load a case file with 委案日期 and "
+    "委案金额."
+)
 
 Cohort = Literal["batch", "month"]
 

@@ -23,9 +23,14 @@ from lib.followups.payments import standing_payments
 from lib.followups.promises import Status
 from lib.followups.records import promiser, reached
 from lib.followups.reliability import CUSTOMER, party
+from lib.words import N_
 
 CHANNELS = ("visit", "call")
 """Ways by which a person can be reached at once; a letter or message is no attempt at it."""
+
+NO_CONTACTS = N_(
+    "no visit or call of these days is known. Please load follow-ups (催记) or record contacts."
+)
 
 STEPS: Mapping[str, str] = {
     "attempts": "attempts",

@@ -13,7 +13,10 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from lib.words import N_
+from lib.cases.exits import Exit, exits
+from lib.errors import MeasureImpossible
+from lib.measures.ratios import NO_DAYS, NO_PRINCIPAL
+from lib.words import N_, Sentence
 
 LATE = 30
 """Days past due above which a loan counts."""
@@ -37,23 +40,19 @@ def vintages(snapshots: Sequence[tuple[dt.date, pl.DataFrame]], *, ever: bool) -
     """The share of each cohort by month on book; columns VINTAGES.
 
     Args:
-        snapshots: month end → all loans then: case_key, currency, loan_date, loan_amount, dpd,
-            principal_left, balance. The oldest first.
+        snapshots: month end → all loans then, as the case frame has them; the oldest first.
         ever: whether a loan that was late at an earlier month end counts still.
+
+    Raises:
+        MeasureImpossible: loans do not say their days past due or what is outstanding.
 
     """
     if not snapshots:
         return pl.DataFrame(schema=VINTAGES)
-    columns = ("case_key", "currency", "loan_date", "loan_amount")
-    long = pl.concat(
-        frame.select(
-            *columns,
-            day=pl.lit(day),
-            late=(pl.col("dpd") > LATE).fill_null(value=False),
-            owes=pl.coalesce("principal_left", "balance").fill_null(0),
-        )
-        for day, frame in snapshots
-    ).filter(pl.col("loan_date").is_not_null(), pl.col("loan_amount") > 0)
+    long = pl.concat(_stood(day, frame) for day, frame in snapshots)
+    for name, text in (("late", NO_DAYS), ("owes", NO_PRINCIPAL)):
+        if n := long[name].null_count():
+            raise MeasureImpossible(because=Sentence(text, n=n, of=long.height))
     loans = long.unique("case_key", keep="first", maintain_order=True).select(
         "case_key", "currency", "loan_amount", cohort=pl.col("loan_date").dt.truncate("1mo")
     )
@@ -73,4 +72,23 @@ def vintages(snapshots: Sequence[tuple[dt.date, pl.DataFrame]], *, ever: bool) -
         .with_columns(months=months, share=pl.col("late") / pl.col("lent"))
         .select(pl.col(name).cast(kind) for name, kind in VINTAGES.items())
         .sort("currency", "cohort", "months")
+    )
+
+
+def _stood(day: dt.date, loans: pl.DataFrame) -> pl.DataFrame:
+    """The loans of a month end whose day and amount are known, with `late` and what each `owes`.
+
+    Written-off loans are late; of who has settled nothing is, nor outstanding.
+    """
+    left = loans.with_columns(exit=exits(loans).cast(pl.String))
+    over = pl.col("exit").is_in([Exit.SETTLED.value, Exit.RECALLED.value]).fill_null(value=False)
+    lost = (pl.col("exit") == Exit.WRITTEN_OFF.value).fill_null(value=False)
+    return left.filter(pl.col("loan_date").is_not_null(), pl.col("loan_amount") > 0).select(
+        "case_key",
+        "currency",
+        "loan_date",
+        "loan_amount",
+        day=pl.lit(day),
+        late=pl.when(over).then(pl.lit(value=False)).otherwise(lost | (pl.col("dpd") > LATE)),
+        owes=pl.when(over).then(0).otherwise(pl.coalesce("principal_left", "balance")),
     )

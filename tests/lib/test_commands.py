@@ -290,6 +290,23 @@ def test_roll_and_flow_rates_are_written_with_as_of_date_n_and_what_they_are_of(
     assert "“name” was not found" in facts["message"]
 
 
+def test_what_cannot_be_measured_is_refused_or_said_in_its_row(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask(capsys, "import", str(home / "cases_2026-11-20.csv"))
+    for measure, why in (("batches", "no repayments"), ("funnel", "no visit or call")):
+        code, facts = ask(capsys, "measures", "--measure", measure)
+        assert code == 1
+        assert why in facts["message"]
+
+    rows = ask(capsys, "measures", "--measure", "ratios")[1]["rows"]
+
+    assert [row["figure"] for row in rows] == [
+        "cei", "par30", "par60", "par90", "first_payment_default",
+    ]  # fmt: skip
+    assert all("cannot be computed because" in row["because"] for row in rows)
+
+
 def test_measures_before_the_first_repayment_say_what_is_there(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

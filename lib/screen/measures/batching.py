@@ -20,10 +20,6 @@ from lib.show.curve_charts import batch_curves
 from lib.words import N_, Sentence, Share, Words
 
 BY: dict[Cohort, str] = {"batch": N_("Batch"), "month": N_("Month of placement")}
-NO_PLACEMENT = N_(
-    "no case has both a day and an amount of placement. Please load a case file with 委案日期 and "
-    "委案金额."
-)
 WHAT = N_("{cohort} ({currency}) had brought by day {age} after its placement")
 WHAT_PAID = N_("Of {cohort} ({currency}) had paid by day {age} after the placement")
 MEDIAN = N_("{sentence} The median of {n} earlier ones at that age: {share}.")
@@ -71,7 +67,7 @@ def _measured(at: int, asked: Asked, by: Cohort) -> tuple[pl.DataFrame, pl.DataF
     every = find(measured.placements(data.portfolio()), asked.wanted)
     placed = measured.in_cohorts(every, by, by_person=asked.by_person).collect()
     if placed.is_empty():
-        raise MeasureImpossible(because=Sentence(NO_PLACEMENT))
+        raise MeasureImpossible(because=Sentence(measured.NO_PLACEMENT))
     paid = measured.received(placed.lazy(), data.repayments().lazy(), asked.as_of).collect()
     return placed, paid, measured.curves(placed.lazy(), paid.lazy(), asked.as_of)
 

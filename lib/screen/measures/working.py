@@ -25,9 +25,6 @@ PERIODS = ("30", "7", "90", "365")
 BOTH = "both"
 WAYS = {BOTH: N_("visits and calls"), "visit": N_("visits"), "call": N_("calls")}
 BASES = {"before": N_("of the step before"), "attempts": N_("of all attempts")}
-NO_CONTACTS = N_(
-    "no visit or call of these days is known. Please load follow-ups (催记) or record contacts."
-)
 WHAT = N_("Contacts that reached the customer himself, of attempts from {start} to {end}")
 TITLES = {
     "step": N_("Step"),
@@ -83,7 +80,7 @@ def _work(at: int, asked: Asked, days: int, way: str) -> Work:
     own = data.followups().join(cases.select("case_key"), on="case_key", how="semi")
     made = measured.contacts(own, channels, start, end)
     if made.is_empty():
-        raise MeasureImpossible(because=Sentence(NO_CONTACTS))
+        raise MeasureImpossible(because=Sentence(measured.NO_CONTACTS))
     repayments = measured.own_payments(data.repayments(), cases)
     credited = measured.attributed(
         made, repayments, settings.attribution_days, end, met=settings.attribution_contact

@@ -152,3 +152,16 @@ def test_a_vintage_is_what_is_late_of_a_months_loans_over_all_that_was_lent() ->
         (september, 1, 1, 0, 0.0),
     ]
     assert told(ever=True)[1] == (july, 3, 2, 2300, 0.575)
+
+
+@pytest.mark.parametrize(
+    ("dpd", "owes", "because"),
+    [([0, None], [1, 1], "how many days"), ([0, 1], [1, None], "neither an outstanding")],
+)
+def test_a_vintage_of_loans_that_do_not_say_enough_is_not_zero_but_refused(
+    dpd: list[Any], owes: list[Any], because: str
+) -> None:
+    made = [dt.date(2026, 7, 3)] * 2
+    known = loans(loan_date=made, loan_amount=[1000, 1000], dpd=dpd, principal_left=owes)
+    with pytest.raises(MeasureImpossible, match=because):
+        vintages([(SEPTEMBER, known)], ever=False)
