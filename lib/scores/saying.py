@@ -86,8 +86,8 @@ CHANCE_OF = N_(
     "{p} within {window} days, {why}; of {n} cases with a like chance {low} to {high} paid (95 %)."
 )
 CHANCE_OFF = N_(
-    "{p} within {window} days, {why}; but of {n} cases with a like chance only {low} to {high} paid "
-    "(95 %): reckon with that."
+    "{p} within {window} days, {why}; but of {n} cases with a like chance only {low} to {high} "
+    "paid (95 %): reckon with that."
 )
 CHANCE_UNDER = N_(
     "{p} within {window} days, {why}; but of {n} cases with a like chance {low} to {high} paid "
