@@ -85,6 +85,14 @@ SHARES = frozenset({"kept_share", "reached_share", "trend", "burden"})
 CHANCE_OF = N_(
     "{p} within {window} days, {why}; of {n} cases with a like chance {low} to {high} paid (95 %)."
 )
+CHANCE_OFF = N_(
+    "{p} within {window} days, {why}; but of {n} cases with a like chance only {low} to {high} "
+    "paid (95 %): reckon with that."
+)
+CHANCE_UNDER = N_(
+    "{p} within {window} days, {why}; but of {n} cases with a like chance {low} to {high} paid "
+    "(95 %), which is more."
+)
 NO_CHANCE = N_("No chance of a payment is said: {why}.")
 MISSING = N_(
     "There is not enough history: {n} observations with {paid} payments. Needed are {least} "
@@ -128,7 +136,9 @@ def chance(row: Row) -> Sentence:
     if row["p"] is None:
         return Sentence(NO_CHANCE, why=why)
     shares = {name: Share(row[name]) for name in ("p", "low", "high")}
-    return Sentence(CHANCE_OF, **shares, window=WINDOW, why=why, n=row["n"])
+    off = CHANCE_OFF if row["p"] > row["high"] else CHANCE_UNDER
+    text = CHANCE_OF if row["low"] <= row["p"] <= row["high"] else off
+    return Sentence(text, **shares, window=WINDOW, why=why, n=row["n"])
 
 
 def missing(content: Row) -> Sentence:

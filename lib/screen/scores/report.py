@@ -99,26 +99,7 @@ def drift(t: Words, model: Model | None, since: Since | None) -> None:
     if model is None or since is None:
         st.caption(t("Nothing here."))
         return
-    if since.observed is None or since.expected is None:
-        st.caption(
-            t(
-                "No snapshot after those it was fitted on has its {window} days behind it yet.",
-                window=model.content["window"],
-            )
-        )
-    else:
-        seen = since.observed
-        st.caption(
-            t(
-                "Since it was fitted: {expected} were expected to pay, {observed} did ({low} to "
-                "{high}, n = {n}).",
-                expected=t.percent(since.expected),
-                observed=t.percent(seen.value),
-                low=t.percent(seen.low),
-                high=t.percent(seen.high),
-                n=seen.n,
-            )
-        )
+    _came(t, model, since)
     names = {name: t(title) for name, title in saying.FEATURES.items()}
     rows = [
         {
@@ -141,6 +122,30 @@ def drift(t: Words, model: Model | None, since: Since | None) -> None:
             shifted=SHIFTED,
         )
     )
+
+
+def _came(t: Words, model: Model, since: Since) -> None:
+    """What came against what was expected, once windows after the fit are over."""
+    if since.observed is None or since.expected is None:
+        st.caption(
+            t(
+                "No snapshot after those it was fitted on has its {window} days behind it yet.",
+                window=model.content["window"],
+            )
+        )
+    else:
+        seen = since.observed
+        st.caption(
+            t(
+                "Since it was fitted: {expected} were expected to pay, {observed} did ({low} to "
+                "{high}, n = {n}).",
+                expected=t.percent(since.expected),
+                observed=t.percent(seen.value),
+                low=t.percent(seen.low),
+                high=t.percent(seen.high),
+                n=seen.n,
+            )
+        )
 
 
 def fairness(t: Words, model: Model | None) -> None:

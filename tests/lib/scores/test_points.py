@@ -114,3 +114,13 @@ def test_scores_of_many_cases_are_made_by_columns() -> None:
     many = pl.DataFrame([WILLING | ABLE], schema=dict(KNOWN))
     many = pl.concat([many] * 1_000).with_columns(day=pl.lit(dt.date(2026, 1, 1)))
     assert scored(many)[WILLINGNESS].unique().to_list() == [100]
+
+
+@pytest.mark.parametrize(
+    ("p", "wanted"),
+    [(0.9, "only 60% to 80% paid"), (0.7, "60% to 80% paid (95 %)."), (0.5, "which is more")],
+)
+def test_a_chance_that_did_not_come_true_among_its_like_says_so(p: float, wanted: str) -> None:
+    row = {"p": p, "low": 0.6, "high": 0.8, "n": 150, "why": "model"}
+    assert wanted in str(saying.chance(row))
+    assert "of 150 cases" in str(saying.chance(row))
