@@ -154,7 +154,7 @@ def _one(t: Words, case: Row, row: Row, belongs: str | None) -> None:
     said = (
         t(SORT_NAMES[SORTS[row["media_type"]]]),
         t("erased") if erased else notes.note(case, row["file_name"]),
-        f"{row['size'] / MEGABYTE:.1f} MB",
+        _size(row["size"]),
         belongs,
         t("attached on {day}", day=at.date()),
         row["recorded_by"],
@@ -173,6 +173,11 @@ def _one(t: Words, case: Row, row: Row, belongs: str | None) -> None:
             )
     if not erased and data.may(Action.REVEAL):
         _opened(t, row)
+
+
+def _size(size: int) -> str:
+    """Bytes in the unit in which people know the sizes of files."""
+    return f"{size / MEGABYTE:.1f} MB" if size >= MEGABYTE else f"{max(1, size // 1000)} KB"
 
 
 def _ways(t: Words, row: Row) -> None:
