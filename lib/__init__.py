@@ -51,7 +51,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     ),
     "CEI": (
         "催收有效指数",
-        "What was collected of all that was overdue or fell due; lib.measures.ratios.",
+        "What was collected of all that was overdue or fell due since.",
     ),
     "PAR": (
         "风险贷款比率",

@@ -1,5 +1,6 @@
 """Curves by age: each cohort a thin line, the one that is looked at thick, the median dashed."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 import plotly.graph_objects as go
@@ -42,17 +43,18 @@ def batch_curves(
     return _by_age(figure, t("Days since placement"), colours)
 
 
-def vintage_curves(vintages: pl.DataFrame, t: Words, colours: Palette, *, least: int) -> go.Figure:
-    """Draw the cohorts of loans of one currency (lib.measures.vintages), the latest thick.
+def vintage_curves(
+    vintages: pl.DataFrame, chosen: dt.date, t: Words, colours: Palette, *, least: int
+) -> go.Figure:
+    """Draw the cohorts of loans of one currency (lib.measures.vintages), the chosen one thick.
 
     Those of fewer than `least` loans are dotted.
     """
     figure = go.Figure()
-    last = vintages["cohort"].max()
     rows = vintages.with_columns(age="months")
     for (cohort,), mine in rows.group_by("cohort", maintain_order=True):
-        width = THICK if cohort == last else THIN
-        shade = colours.classes[1] if cohort == last else colours.quiet
+        width = THICK if cohort == chosen else THIN
+        shade = colours.classes[1] if cohort == chosen else colours.quiet
         line = {"color": shade, "width": width, "dash": _dash(mine, least)}
         _line(figure, f"{cohort:%Y-%m}", mine, "share", t, line)
     return _by_age(figure, t("Months on book"), colours)

@@ -161,7 +161,7 @@ def _vintages(t: Words, asked: Asked) -> None:
             month=f"{last['cohort']:%Y-%m}", currency=currency or "—", months=last["months"],
             share=t.percent(last["share"]),
         )  # fmt: skip
-        figure = vintage_curves(mine, t, colours(), least=data.settings().minimum_n)
+        figure = vintage_curves(mine, last["cohort"], t, colours(), least=data.settings().minimum_n)
         drawn.chart(t, figure, said=said, key=f"vintage_{currency}")
     drawn.table(t, f"vintages-{asked.as_of}", found, {k: t(v) for k, v in TITLES.items()},
                 alt=t("Table of vintages"), money=("lent", "late"), shares=("share",))  # fmt: skip

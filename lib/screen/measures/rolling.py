@@ -10,7 +10,7 @@ from lib.measures.flows import pooled
 from lib.measures.pairs import Span
 from lib.measures.rolls import Basis, Course, basis_of
 from lib.parts import by_currency
-from lib.screen import data
+from lib.screen import data, speech
 from lib.screen.measures import drawn, pairing
 from lib.screen.measures.asking import Asked
 from lib.screen.theme import colours
@@ -161,7 +161,7 @@ def _chain(t: Words, pooled: pl.DataFrame, what: str, currency: str | None) -> N
     )
     last = known.row(-1, named=True)
     st.markdown(
-        t(CHAIN, months=last["months"], currency=currency or "—",
+        t(CHAIN, months=last["months"], currency=speech.escaped(currency or "—"),
           steps=steps, bucket=known["bucket"][0], into=last["into"],
           chain=t.percent(last[f"{what}_chain"]))
     )  # fmt: skip
