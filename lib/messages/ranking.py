@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from lib.followups.codes import MET_WHOM, OUTCOMES, Flag
+from lib.followups.codes import MET_WHOM, OUTCOMES, Flag, with_flag
 from lib.followups.records import reached
 from lib.messages.channels import Owner
 
@@ -25,12 +25,6 @@ RANKED: Mapping[str, type[pl.DataType]] = {
 he did last, what came of the last call, whether it reaches nobody, and its place from 1 among the
 numbers of its case."""
 
-DEAD = [one.code for one in OUTCOMES.values() if one.flag is Flag.PHONE_DEAD]
-"""Results of calls after which a number is not tried any more."""
-
-HIMSELF = [one.code for one in OUTCOMES.values() if one.contact and one.met[:1] == ("debtor",)]
-"""Results in which the customer was reached unless the record says somebody else."""
-
 DEBTOR = [one.code for one in MET_WHOM.values() if one.group == "debtor"]
 
 OWNERS = [one.value for one in Owner]
@@ -41,7 +35,9 @@ def himself() -> pl.Expr:
     """Whether a contact reached the customer himself."""
     met = pl.col("met_whom")
     said = pl.when(met.is_not_null()).then(met.is_in(DEBTOR))
-    return reached() & pl.coalesce(said, pl.col("outcome").is_in(HIMSELF)).fill_null(value=False)
+    # Results in which the customer was reached unless the record says somebody else.
+    own = [one.code for one in OUTCOMES.values() if one.contact and one.met[:1] == ("debtor",)]
+    return reached() & pl.coalesce(said, pl.col("outcome").is_in(own)).fill_null(value=False)
 
 
 def ranked(
@@ -63,7 +59,7 @@ def ranked(
         reached=pl.col("himself").sum().cast(pl.Int64),
         last_reached=last_met,
         last_outcome=pl.col("outcome").last(),
-        killed_on=pl.col("on").filter(pl.col("outcome").is_in(DEAD)).max(),
+        killed_on=pl.col("on").filter(pl.col("outcome").is_in(with_flag(Flag.PHONE_DEAD))).max(),
     )
     back = invalid.group_by("number_key").agg(invalid_on=pl.col("on").max())
     known = (

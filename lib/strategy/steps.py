@@ -13,7 +13,7 @@ import polars as pl
 from lib.agreements.holding import AGREEMENT
 from lib.cases.fields import OPEN_NUMBERS
 from lib.cases.holds import LISTED
-from lib.followups.codes import OUTCOMES, Flag
+from lib.followups import codes
 from lib.strategy import knowing, risk
 from lib.strategy.actions import ACTS, DESK, NONE, Act
 from lib.strategy.knowing import Sources
@@ -55,9 +55,6 @@ STOPS: Mapping[str, str] = {
 
 SOON = 3
 """A case that is not past due is reminded of an instalment so many days ahead at the earliest."""
-
-AGREED = tuple(code for code, one in OUTCOMES.items() if one.flag is Flag.FIXED_STOP)
-"""Results by which another time was agreed."""
 
 KEPT_BY = f"{LISTED}{AGREEMENT}"
 """What the column `held` says of an agreement that is kept."""
@@ -133,7 +130,8 @@ def _stopped(day: dt.date) -> pl.Expr:
         "ended": pl.col("ended"),
         "paid": late & ((amount <= 0) | ((amount > 0) & (pl.col("paid_since") >= amount))),
         "promise": pl.col("promised_for").is_not_null(),
-        "agreed": pl.col("last_outcome").is_in(AGREED) & (pl.col("next_date") > day),
+        "agreed": pl.col("last_outcome").is_in(codes.with_flag(codes.Flag.FIXED_STOP))
+        & (pl.col("next_date") > day),
         "no_stage": pl.col("stage").is_null(),
         "no_amount": (pl.col("tier") == UNKNOWN) & (pl.col("stage") != "M0"),
         "not_due": (pl.col("stage") == "M0")
