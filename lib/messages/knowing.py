@@ -18,6 +18,8 @@ from lib.messages.wanted import wanted
 from lib.portfolio import Portfolio
 from lib.rules.loading import load
 from lib.settings import Settings
+from lib.strategy import gathering, records
+from lib.strategy.steps import of_known
 from lib.visits.legality import knowing
 
 NOBODY = ""
@@ -75,9 +77,19 @@ def day_of(
         frozenset(out["message_id"]),
         ledger.secret,
     )
-    told = wanted(worklist(contacts, promised, day), promised, settled(cases), day)
+    work, steps = worklist(contacts, promised, day), _steps(place, settings, day)
+    told = wanted(work, promised, settled(cases), day, steps)
     asked = Asked(channel, at, day, sender(settings), weekly=settings.messages_a_week)
     return Day(fresh(told, out), known, asked)
+
+
+def _steps(place: Portfolio, settings: Settings, day: dt.date) -> pl.DataFrame | None:
+    """The steps of the strategy in force on a day; none before the first files."""
+    dates = [one for one in place.as_of_dates() if one <= day]
+    if not dates:
+        return None
+    known = gathering.known(place, settings, max(dates), day)
+    return of_known(known, records.live(place.ledger).matrix, day)
 
 
 def fresh(told: pl.DataFrame, out: pl.DataFrame) -> pl.DataFrame:

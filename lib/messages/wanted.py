@@ -10,8 +10,9 @@ import polars as pl
 
 from lib.followups.promises import Status
 from lib.followups.worklist import Kind
-from lib.messages.channels import CALL, LETTER
+from lib.messages.channels import CALL, CHAT, LETTER, SMS
 from lib.messages.templates import BROKEN, REMIND, SATISFACTION, STEP, THANKS
+from lib.strategy import actions
 
 WANTED: Mapping[str, type[pl.DataType]] = {
     "case_key": pl.String,
@@ -33,6 +34,14 @@ ASKED_AFTER = 30
 STEPS: Mapping[str, str] = {"call": CALL, "letter": LETTER, "other_number": CALL}
 """Next step of a case that is due → the channel by which it is taken."""
 
+BY_STRATEGY: Mapping[str, str] = {
+    actions.SMS: SMS,
+    actions.OTHER: CHAT,
+    actions.CALL: CALL,
+    actions.LETTER: LETTER,
+}
+"""Channel of a step of the strategy → the channel by which it is taken; the others are no words."""
+
 
 def wanted(
     work: pl.DataFrame,
@@ -48,7 +57,7 @@ def wanted(
         promises: what became of each promise (lib.followups.promises).
         settled: case_key and the day `on` which a case was settled.
         day: the day.
-        steps: steps of a strategy that are due: case_key, channel, due.
+        steps: the steps of the strategy (lib.strategy.steps), of which those that are due count.
 
     """
     own = promises.filter(pl.col("promise_by").is_null() | (pl.col("promise_by") == "debtor"))
@@ -62,7 +71,7 @@ def wanted(
         ),
     ]
     if steps is not None:
-        parts.append(steps.filter(pl.col("due") <= day).with_columns(why=pl.lit(STEP)))
+        parts.append(_by_strategy(steps.filter(pl.col("due") <= day)))
     shaped = [
         part.select(
             (pl.col(name) if name in part.columns else pl.lit(None)).cast(kind).alias(name)
@@ -103,6 +112,13 @@ def _promised(promises: pl.DataFrame, why: str, due: str = "promise_date") -> pl
             promise_amount=pl.col("amount") - pl.col("paid"),
         )
     )
+
+
+def _by_strategy(steps: pl.DataFrame) -> pl.DataFrame:
+    """The steps that are said to somebody, by the channels of this room."""
+    channel = pl.col("channel").replace_strict(BY_STRATEGY, default=None, return_dtype=pl.String)
+    said = steps.select("case_key", "due", channel=channel, why=pl.lit(STEP))
+    return said.drop_nulls("channel")
 
 
 def _due(work: pl.DataFrame, day: dt.date) -> pl.DataFrame:

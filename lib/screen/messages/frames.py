@@ -17,6 +17,7 @@ from lib.messages.sending import Desk
 from lib.messages.wanted import wanted
 from lib.screen import data
 from lib.screen.rules import judging as gate
+from lib.screen.strategy import frames as strategy
 
 STEP = dt.timedelta(minutes=5)
 """The queue is judged anew as often: by the hours of the rules, not by the second."""
@@ -99,7 +100,8 @@ def known(as_of: dt.date, day: dt.date, channel: str) -> Known:
 def wishes_of_day(as_of: dt.date, day: dt.date) -> pl.DataFrame:
     """What is to be said on a day, of which nothing was said yet."""
     settled = knowing.settled(data.cases(as_of))
-    told = wanted(data.due(day), data.promises(day), settled, day)
+    steps = strategy.steps(as_of) if day == data.working_day(as_of) else None
+    told = wanted(data.due(day), data.promises(day), settled, day, steps)
     return knowing.fresh(told, out())
 
 

@@ -236,10 +236,17 @@ def test_promises_and_steps_make_what_is_wanted() -> None:
         }
     )
     settled = pl.DataFrame({"case_key": ["C8"], "on": [DAY]})
-    steps = pl.DataFrame({"case_key": ["C9"], "channel": ["sms"], "due": [DAY]})
+    steps = pl.DataFrame(
+        {
+            "case_key": ["C9", "C10", "C11", "C12"],
+            "channel": ["sms", "other", "visit", "sms"],
+            "due": [DAY, DAY, DAY, DAY + dt.timedelta(days=1)],
+        }
+    )
     found = due(work, promised, settled, DAY, steps)
     assert found.select("case_key", "why", "channel", "promise_amount").rows() == [
         ("C1", "thanks", None, 0),
+        ("C10", "step", "chat", None),
         ("C2", "remind", None, 150),
         ("C3", "broken", None, 300),
         ("C3", "step", "call", None),
