@@ -114,7 +114,8 @@ def _funnel(t: Words, asked: Asked, work: Work, base: str) -> None:
         st.markdown(
             speech.escaped(t("From promise to money: {median} days in the middle, {mean} on "
                              "average, n = {n} kept promises, also those kept before their day.",
-                             median=round(cash["median"], 1), mean=round(cash["mean"], 1), n=cash["n"]))
+                             median=round(cash["median"], 1),
+                             mean=round(cash["mean"], 1), n=cash["n"]))
         )  # fmt: skip
     rows = found.with_columns(
         pl.col("step").replace_strict({key: t(title) for key, title in STEPS.items()})
