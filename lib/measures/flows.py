@@ -3,8 +3,8 @@
 `F[k→k+1]` = what is in bucket k+1 at t ÷ what was in bucket k at t−1, by amount or by count. It
 follows no case: new cases and those that came back from older buckets are in it, so it may exceed
 100 %. (OCC, Retail Lending Examination Procedures; 1,000,000 → 200,000 = 20 %.) The product of the
-rates from one bucket to the last is a simple forecast of loss. M7+ is not left by growing older, so
-its rate measures the whole stock against one month's arrivals; it is told apart for that.
+rates from one bucket to the next is a simple forecast of loss. M7+ is not left by growing older, so
+its rate measures the whole stock against one month's arrivals; no product contains it.
 
 It is not the roll rate (lib.measures.rolls), which follows cases, and the two are never mixed.
 """
@@ -90,7 +90,7 @@ def pooled(flows: pl.DataFrame) -> pl.DataFrame:
 
     Only of spans of a month (28–31 days). Columns currency, bucket, into, months and the figures of
     FLOWS, and `n_chain` and `amount_chain`: the product of the rates from the first bucket to
-    `into`, null from where one is missing.
+    `into`, null from where one is missing and for the last bucket, which is a stock.
     """
     gap = (pl.col("later") - pl.col("earlier")).dt.total_days()
     sums = (
@@ -113,7 +113,9 @@ def _chain(rate: str) -> pl.Expr:
     broken = pl.col(rate).is_null() | (rank - rank.shift(1) > 1).fill_null(value=False)
     whole = broken.cast(pl.Int64).cum_sum() == 0
     product = pl.col(rate).fill_null(0).cum_prod()
-    return pl.when(whole).then(product).over("currency")
+    return pl.when(whole.over("currency"), pl.col("into") != BUCKETS[-1]).then(
+        product.over("currency")
+    )
 
 
 def _rated(stock: pl.DataFrame) -> pl.DataFrame:

@@ -46,6 +46,9 @@ SEXES = {"女": FEMALE, "f": FEMALE, "female": FEMALE, "男": MALE, "m": MALE, "
 AGES = (25, 35, 45, 55)
 """Where age bands begin."""
 
+BANDS = (f"< {AGES[0]}", *(f"{a}–{b - 1}" for a, b in pairwise(AGES)), f"{AGES[-1]}+")
+"""The age bands by name, the youngest first."""
+
 CITIZEN = r"^\d{17}[\dXx]$"
 """An identity number of mainland China: digits 7 to 14 are the birthday, an odd 17th is a man."""
 
@@ -61,16 +64,11 @@ def traits(cases: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     by_number = pl.when(odd.is_not_null()).then(
         pl.when(odd).then(pl.lit(MALE)).otherwise(pl.lit(FEMALE))
     )
-    labels = [
-        f"< {AGES[0]}",
-        *(f"{a}–{b - 1}" for a, b in pairwise(AGES)),
-        f"{AGES[-1]}+",
-    ]
     return cases.select(
         "case_key",
         day=pl.lit(day),
         region=pl.col(_region(cases)),
-        ages=within(age, AGES, labels),
+        ages=within(age, AGES, list(BANDS)),
         sex=pl.coalesce(
             told.replace_strict(SEXES, default=None, return_dtype=pl.String), by_number
         ),
@@ -84,7 +82,10 @@ def _region(cases: pl.DataFrame) -> str:
 
 
 def fairness(rows: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """The groups of observations with p, paid, who and TRAITS; columns FAIR, the largest first."""
+    """The groups of observations with p, paid, who and TRAITS; columns FAIR.
+
+    Ages stand in their order, other groups by size, the largest first.
+    """
     limit = rows["p"].quantile(1 - TOP) if rows.height else 0.0
     told = rows.with_columns(top=pl.col("p") > limit)
     parts = [
@@ -95,6 +96,7 @@ def fairness(rows: pl.DataFrame, seed: int) -> pl.DataFrame:
     found = pl.DataFrame(parts, schema=FAIR, orient="row")
     return found.sort(
         pl.col("trait").replace_strict({one: at for at, one in enumerate(TRAITS)}),
+        pl.col("group").replace_strict({one: at for at, one in enumerate(BANDS)}, default=None),
         -pl.col("n"),
         "group",
     )

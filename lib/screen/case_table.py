@@ -29,7 +29,7 @@ SCORES = {
     "willingness": N_("Willingness"),
     "ability": N_("Ability"),
     "p": N_("Chance of a payment"),
-    "around": N_("95 % interval, n"),
+    "around": N_("Paid among its like (95 %), n"),
 }
 """Columns of scores with their titles, where a list has them; see lib.scores."""
 

@@ -41,6 +41,8 @@ def bar(t: Words, cases: pl.DataFrame, as_of: dt.date) -> Filter:
         )
         buckets = linked.several(t, TITLES["bucket"], values["bucket"], "bucket")
         with st.popover(t("More filters"), icon=":material/tune:"):
+            # First, because the list of filters is longer than a screen.
+            within = segments.ask(t, as_of)
             rest = {
                 name: linked.several(t, TITLES[name], values[name], name)
                 for name in CHOSEN
@@ -49,7 +51,6 @@ def bar(t: Words, cases: pl.DataFrame, as_of: dt.date) -> Filter:
             least = _amount(t, N_("Overdue amount from"), "least")
             most = _amount(t, N_("Overdue amount up to"), "most")
             held = linked.select(t, N_("Hold"), {k: t(v) for k, v in HOLDS.items()}, "held")
-            within = segments.ask(t, as_of)
     return Filter(
         text=text,
         chosen={"bucket": buckets, **rest},

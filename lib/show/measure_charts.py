@@ -173,10 +173,10 @@ def fates_bars(
     figure.update_layout(
         barmode="stack",
         height=AROUND + 40 + ROW_HEIGHT * len(rows),
-        xaxis={"tickformat": ".0%", "range": [0, 1], "nticks": 5, "showgrid": False},
+        xaxis={"tickformat": ".0%", "range": [0, 1.001], "dtick": 0.25, "showgrid": False},
         yaxis={"autorange": "reversed", "type": "category", "automargin": True},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
-        margin={"l": 10, "r": 20, "t": 60, "b": 40},
+        margin={"l": 10, "r": 40, "t": 60, "b": 40},
         **theme(colours),
     )
     return figure

@@ -55,9 +55,9 @@ def calibration(parts: Sequence[Part], t: Words, colours: Palette, *, minimum_n:
     axis = {"tickformat": ".0%", "gridcolor": colours.grid, "dtick": 0.25, "automargin": True}
     figure.update_layout(
         height=HEIGHT,
-        xaxis={"title": t(PREDICTED), "range": [0, 1], **axis},
-        yaxis={"title": t(OBSERVED), "range": [0, 1], **axis},
-        margin={"l": 10, "r": 10, "t": 10, "b": 40},
+        xaxis={"title": t(PREDICTED), "range": [0, 1.001], **axis},
+        yaxis={"title": t(OBSERVED), "range": [0, 1.001], **axis},
+        margin={"l": 10, "r": 40, "t": 20, "b": 40},
         showlegend=False,
         **theme(colours),
     )

@@ -208,6 +208,11 @@ def test_cures_are_shown_without_recalled_cases_and_looked_at_again(visit: Visit
     assert (later["Still cured"] + later["Past due again"] + later["Not known"]).equals(
         later["Cured (n)"]
     )
+    assert not any("after its cures" in one.value for one in app.caption)
+    soon = visit("recovery", measure="cures", count="cases")
+    assert any(
+        "20 Nov 2026 lies less than 3 months after its cures" in one.value for one in soon.caption
+    )
 
 
 @pytest.mark.usefixtures("with_sample")
@@ -225,7 +230,7 @@ def test_the_funnel_says_what_each_share_is_of_and_both_totals_of_money(visit: V
     app = visit("recovery", measure="funnel")
 
     funnel, hours = (one.value for one in app.dataframe)
-    assert funnel["n of the step before"][1] == funnel["n"][0] == funnel["Attempts"][1]
+    assert funnel["n of the step before"][1] == funnel["n"][0] == funnel["n of all attempts"][1]
     assert any("Paid after a visit" in one.value and "without" in one.value for one in app.markdown)
     assert any("cannot be computed because no crew said" in one.value for one in app.caption)
     assert hours["Visits (n)"].sum() == int(
@@ -245,9 +250,10 @@ def test_what_needs_all_loans_or_costs_is_not_computed_without_being_told(
     app = visit("recovery", measure="others", as_of="2026-10-31")
 
     refused = [one.value for one in app.info]
-    assert len(refused) == 6
+    assert len(refused) == 4
     assert all("cannot be computed because" in one for one in refused)
     assert any("n = 1,484" in one.value for one in app.markdown)
+    assert "From 30 Sept 2026 to 31 Oct 2026, 31 days." in [one.value for one in app.caption]
 
     monkeypatch.setenv("DOORSTEP_WHOLE_PORTFOLIO", "*")
     monkeypatch.setenv("DOORSTEP_COST_VISIT", "20")
@@ -255,6 +261,8 @@ def test_what_needs_all_loans_or_costs_is_not_computed_without_being_told(
     told = visit("recovery", measure="others", as_of="2026-10-31")
     assert [one.value for one in told.info] == []
     assert any("for each 1 collected" in one.value for one in told.markdown)
+    at_risk = [one.value for one in told.markdown if one.value.startswith("Over ")]
+    assert [one.split(" days")[0] for one in at_risk] == ["Over 30", "Over 60", "Over 90"]
 
 
 @pytest.mark.usefixtures("with_sample")

@@ -48,6 +48,13 @@ def test_the_steps_of_the_day_are_counted_by_channel_and_say_why(visit: Visit) -
 
 
 @pytest.mark.usefixtures("with_sample")
+def test_the_tiers_of_the_table_are_told_in_money(visit: Visit) -> None:
+    app = visit("strategy", strategy_part="matrix")
+    plain = said(app).replace("\\", "")
+    assert "S below CN¥3,453.52 (the median), L above CN¥8,747.20 (the highest fifth)" in plain
+
+
+@pytest.mark.usefixtures("with_sample")
 def test_what_stops_cases_is_counted(visit: Visit) -> None:
     table = visit("strategy", channel="stopped").dataframe[0].value
     counts = dict(zip(table["Why no step"], table["Cases"], strict=True))

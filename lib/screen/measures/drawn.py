@@ -80,7 +80,9 @@ def table(
         else _dated(t, rows, name)
         for name in titles
     )
+    whole = [titles[one] for one in titles if rows.schema[one].is_integer()]
     formats = {
+        **{one: st.column_config.NumberColumn(format="localized") for one in whole},
         **{titles[one]: st.column_config.NumberColumn(format="accounting") for one in money},
         **{titles[one]: st.column_config.NumberColumn(format="%.1f%%") for one in shares},
     }

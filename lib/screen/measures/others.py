@@ -1,8 +1,8 @@
 """The part "other figures": of the whole portfolio and of cost, or why they cannot be computed."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import polars as pl
@@ -44,33 +44,44 @@ FIRST = N_("First payment default")
 
 def draw(t: Words, asked: Asked) -> None:
     """Each figure by itself: one that cannot be computed keeps no other from being shown."""
-    _shown(t, t("Collection effectiveness (CEI)"), lambda: _effectiveness(asked), money=True)
-    for days in ratios.DAYS_AT_RISK:
-        _shown(t, t("Portfolio at risk over {days} days (PAR)", days=days),
-               lambda days=days: _at_risk(asked, days), money=True)  # type: ignore[misc]  # fmt: skip
-    _shown(t, t(FIRST), lambda: _first_default(asked), money=False)
+    with _section(t, t("Collection effectiveness (CEI)")):
+        span = pairing.spans(asked.as_of)[-1]
+        _said(t, _effectiveness(asked, span), money=True)
+        st.caption(t("From {earlier} to {later}, {days} days.",
+                     earlier=span.earlier, later=span.later, days=span.days))  # fmt: skip
+    with _section(t, t("Portfolio at risk (PAR)")):
+        for days in ratios.DAYS_AT_RISK:
+            _said(t, _at_risk(asked, days), money=True, over=days)
+        st.caption(t("As of {day}.", day=asked.as_of))
+    with _section(t, t(FIRST)):
+        _said(t, _first_default(asked), money=False)
+        st.caption(t("As of {day}.", day=asked.as_of))
     _cost(t, asked)
     _vintages(t, asked)
 
 
-def _shown(t: Words, title: str, figure: Callable[[], pl.DataFrame], *, money: bool) -> None:
-    """A figure of each currency with what it is of, or why there is none."""
+@contextmanager
+def _section(t: Words, title: str) -> Iterator[None]:
+    """Draw a title and below it what is drawn inside, or why it cannot be computed."""
     st.subheader(title, anchor=False)
     try:
-        rows = figure()
+        yield
     except DoorstepError as refused:
         st.info(speech.refusal(t, refused), icon=":material/info:")
-        return
+
+
+def _said(t: Words, rows: pl.DataFrame, *, money: bool, over: int | None = None) -> None:
+    """A figure of each currency with what it is of, and `over` how many days past due."""
     for row in rows.iter_rows(named=True):
         top, bottom = (
             t.money(row[name], row["currency"]) if money else t.number(row[name])
             for name in ("numerator", "denominator")
         )
-        st.markdown(
-            speech.escaped(t("{value}: {numerator} of {denominator}, n = {n}.",
-                             value=t.percent(row["value"]), numerator=top, denominator=bottom,
-                             n=row["n"]))
-        )  # fmt: skip
+        said = t("{value}: {numerator} of {denominator}, n = {n}.", n=row["n"],
+                 value=t.percent(row["value"]), numerator=top, denominator=bottom)  # fmt: skip
+        if over is not None:
+            said = t("Over {days} days: {said}", days=over, said=said)
+        st.markdown(speech.escaped(said))
 
 
 def _cases(asked: Asked) -> pl.DataFrame:
@@ -81,9 +92,8 @@ def _plan(cases: pl.DataFrame) -> pl.LazyFrame:
     return ratios.plan_of(data.instalments().lazy(), cases)
 
 
-def _effectiveness(asked: Asked) -> pl.DataFrame:
-    """Over the last span, case by case."""
-    span = pairing.spans(asked.as_of)[-1]
+def _effectiveness(asked: Asked, span: Span) -> pl.DataFrame:
+    """Over a span, case by case."""
     both = pairing.pairs(span, replace(asked, by_person=False))
     return ratios.effectiveness(both, _plan(both), span)
 
@@ -101,17 +111,13 @@ def _first_default(asked: Asked) -> pl.DataFrame:
 
 def _cost(t: Words, asked: Asked) -> None:
     """What a unit of money costs to collect, of all crews."""
-    st.subheader(t("Cost to collect"), anchor=False)
-    try:
+    with _section(t, t("Cost to collect")):
         value, collected = _cost_of(asked)
-    except DoorstepError as refused:
-        st.info(speech.refusal(t, refused), icon=":material/info:")
-        return
-    st.markdown(
-        speech.escaped(t("{value} for each 1 collected, of {collected} in the last {days} days.",
-                         value=t.number(round(value, 3)), days=DAYS,
-                         collected=t.money(collected, data.settings().currency)))
-    )  # fmt: skip
+        st.markdown(speech.escaped(
+            t("{value} for each 1 collected, of {collected} in the last {days} days.",
+              value=t.number(round(value, 3)), days=DAYS,
+              collected=t.money(collected, data.settings().currency))
+        ))  # fmt: skip
 
 
 def _cost_of(asked: Asked) -> tuple[float, int]:

@@ -27,12 +27,12 @@ WAYS = {BOTH: N_("visits and calls"), "visit": N_("visits"), "call": N_("calls")
 BASES = {"before": N_("of the step before"), "attempts": N_("of all attempts")}
 WHAT = N_("Contacts that reached the customer himself, of attempts from {start} to {end}")
 TITLES = {
-    "step": N_("Step"),
+    "step": N_("Funnel step"),
     "n": N_("n"),
     "share": N_("Of the step before"),
     "before": N_("n of the step before"),
     "of_attempts": N_("Of all attempts"),
-    "attempts": N_("Attempts"),
+    "attempts": N_("n of all attempts"),
 }
 
 
@@ -113,7 +113,8 @@ def _funnel(t: Words, asked: Asked, work: Work, base: str) -> None:
     if cash["n"]:
         st.markdown(
             speech.escaped(t("From promise to money: {median} days in the middle, {mean} on "
-                             "average, n = {n} kept promises.", median=round(cash["median"], 1),
+                             "average, n = {n} kept promises, also those kept before their day.",
+                             median=round(cash["median"], 1),
                              mean=round(cash["mean"], 1), n=cash["n"]))
         )  # fmt: skip
     rows = found.with_columns(

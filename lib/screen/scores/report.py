@@ -225,7 +225,9 @@ def _percent(t: Words, value: float | None) -> str:
 
 def _between(t: Words, row: dict[str, float | None], *names: str) -> str:
     value, low, high = (_percent(t, row[name]) for name in names)
-    return value if value == "—" else f"{value} ({low} – {high})"
+    return (
+        value if value == "—" else t("{value} ({low} to {high})", value=value, low=low, high=high)
+    )
 
 
 def _shift(psi: float, chance: float) -> str:

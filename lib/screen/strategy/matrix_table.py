@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+import polars as pl
 import streamlit as st
 
 from lib.screen import speech
@@ -65,6 +66,24 @@ def said(t: Words, cell: Cell) -> str:
     if cell.action == NONE:
         return name
     return t("{step}, every {days} days", step=name, days=cell.every)
+
+
+def tiers(t: Words, limits: pl.DataFrame) -> None:
+    """Say in money what the tiers are; `limits` as lib.visits.worth.classes gives them."""
+    for row in limits.sort("currency").iter_rows(named=True):
+        half, high = (
+            t.money(round(row[name]), row["currency"] or None) for name in ("half", "high")
+        )
+        st.caption(
+            speech.escaped(
+                t(
+                    "Tiers by overdue amount: S below {half} (the median), L above {high} (the "
+                    "highest fifth), M between.",
+                    half=half,
+                    high=high,
+                )
+            )
+        )
 
 
 def _frame(t: Words, matrix: Matrix) -> pd.DataFrame:

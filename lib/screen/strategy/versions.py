@@ -45,6 +45,7 @@ def edit(t: Words, here: Here) -> None:
     # The table is tall: what its change means is said above it too.
     above = st.container()
     after = matrix_table.edit(t, live.matrix, key=key, allowed=allowed)
+    matrix_table.tiers(t, data.amount_limits(here.as_of))
     if not allowed:
         st.caption(t("Whoever may propose another strategy can change the cells here."))
     elif after is None:

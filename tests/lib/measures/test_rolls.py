@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
 import pytest
 
-from lib.measures.flows import flows, pooled
+from lib.cases.buckets import BUCKETS
+from lib.measures.flows import FLOWS, flows, pooled
 from lib.measures.pairs import Span, by_person, month_ends, paired, spans
 from lib.measures.rolls import (
     Course,
@@ -79,6 +81,15 @@ def test_the_product_of_flow_rates_ends_where_one_is_unknown_and_takes_months_on
     assert found["amount_chain"].round(5).to_list() == [1.75833, 0.5275, 0.0, None]
     gap = flows([(Span(SEPTEMBER, dt.date(2026, 11, 20)), pairs())], "balance")
     assert pooled(pl.concat([month, gap])).equals(found)
+
+
+def test_the_product_of_flow_rates_ends_before_the_bucket_that_keeps_its_old_cases() -> None:
+    row = {"earlier": SEPTEMBER, "later": OCTOBER, "currency": "CNY", "n_before": 2, "n_after": 1}
+    money = {"amount_before": 200, "amount_after": 100, "n_rate": 0.5, "amount_rate": 0.5}
+    steps = [row | money | {"bucket": a, "into": b} for a, b in pairwise(BUCKETS)]
+    found = pooled(pl.DataFrame(steps, schema=FLOWS))
+    assert found["n_rate"].to_list() == [0.5] * 7
+    assert found["n_chain"].to_list() == [0.5**n for n in range(1, 7)] + [None]
 
 
 def test_what_is_outstanding_weighs_where_all_files_say_it_else_the_overdue_amount() -> None:

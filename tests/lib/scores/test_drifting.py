@@ -73,6 +73,15 @@ def test_a_gap_is_found_where_it_was_planted_and_nowhere_else() -> None:
     assert found["A"]["n"] == 803
 
 
+def test_ages_stand_in_their_order_and_not_by_size() -> None:
+    sizes = {"55+": 30, "< 25": 20, "35–44": 10}
+    rows = pl.concat(
+        people(n, "female", 0.3, 0.5).with_columns(ages=pl.lit(age)) for age, n in sizes.items()
+    )
+    found = fairness.fairness(rows, 1).filter(pl.col("trait") == "ages")
+    assert found["group"].to_list() == ["< 25", "35–44", "55+"]
+
+
 @pytest.mark.parametrize(
     ("case", "ages", "sex"),
     [
