@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lib import GLOSSARY
-from lib.screen import code_table, data, frame
+from lib.screen import code_table, data, frame, parts
 from lib.settings import Settings
 
 t = frame.begin("settings")
@@ -15,8 +15,8 @@ st.dataframe(
     pd.DataFrame(
         {
             t("Setting"): t(field.description or ""),
-            t("Value"): str(getattr(data.settings(), name)),
-            t("Default"): str(field.default),
+            t("Value"): parts.setting(t, getattr(data.settings(), name)),
+            t("Default"): parts.setting(t, field.default),
             t("Name in doorstep.toml"): name,
         }
         for name, field in Settings.model_fields.items()

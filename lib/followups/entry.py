@@ -164,6 +164,9 @@ def _times(entry: Entry, now: dt.datetime) -> Iterator[Sentence]:
         yield Sentence(IN_FUTURE)
     action = NEXT_ACTIONS.get(entry.next_action or "")
     if entry.next_date is None:
+        rule = OUTCOMES.get(entry.outcome)
+        if rule and "next_date" in rule.requires:
+            return  # what the result asks for says it
         if action and action.dated:
             yield Sentence(NO_NEXT_DATE)
         elif entry.next_time is not None:

@@ -98,6 +98,13 @@ def empty(t: Words, rows: pl.DataFrame) -> bool:
     return rows.height == 0
 
 
+def setting(t: Words, value: object) -> str:
+    """A value of the settings as a reader says it: yes, no, a dash for what is not set."""
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    return "—" if value is None else str(value) or "—"
+
+
 def show(t: Words, table: pl.DataFrame, *, alt: str) -> None:
     """Draw a table that is ready to be read."""
     if not empty(t, table):

@@ -8,9 +8,11 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
+from lib.cases.fields import OPEN_NUMBERS
 from lib.ledger import Ledger
 from lib.ledger.schema import audit
 from lib.messages import asking, calling, outbox, writing
+from lib.privacy.masking import mask_name
 from lib.rights import Role
 from lib.screen import data
 from tests.pages.conftest import Visit, asked
@@ -84,8 +86,8 @@ def test_nothing_on_the_page_tells_a_number_or_a_name(home: Path, visit: Visit) 
 def test_every_message_that_is_not_sent_says_why(home: Path, visit: Visit) -> None:
     del home
     app = visit("messages")
-    reasons = next(one.value for one in app.dataframe if "Messages" in one.value)
-    assert reasons["Messages"].sum() == int(app.metric[1].value)
+    reasons = next(one.value for one in app.dataframe if "n" in one.value)
+    assert reasons["n"].sum() == int(app.metric[1].value)
     assert all(reasons["Why"].str.len() > 5)
 
 
@@ -148,6 +150,33 @@ def test_the_answers_of_a_platform_are_loaded(home: Path, visit: Visit) -> None:
     press(app, "Load it")
     assert "1 ask to be left alone" in told(app)
     assert "stopped" in out(home)["state"].to_list()
+
+
+def test_an_answer_that_names_no_message_is_listed_with_its_case(home: Path, visit: Visit) -> None:
+    del home
+    cases = data.cases(dt.date(2026, 11, 20)).drop_nulls("mobile")
+    case = cases.filter(pl.len().over("mobile") == 1).row(0, named=True)
+    app = visit("messages", messages_part="back")
+    text = f"手机号,回复内容,时间\n{case['mobile']},明天还，我是{case['name']},2026-11-20 11:00\n"
+    app.file_uploader[0].upload("back.csv", text.encode(), "text/csv")
+    app.run()
+    press(app, "Load it")
+    shown = app.dataframe[-1].value
+    assert shown["Number"].tolist() == [next(filter(None, map(case.get, OPEN_NUMBERS)))]
+    assert shown["Text"].tolist() == [f"明天还，我是{mask_name(case['name'])}"]
+
+
+def test_who_approves_reads_our_own_telephone_number_in_the_text(home: Path, visit: Visit) -> None:
+    del home
+    app = visit("messages")
+    assert app.dataframe[0].value["Text"].str.contains("4001234567").any()
+
+
+def test_a_template_is_as_long_as_its_filled_text(home: Path, visit: Visit) -> None:
+    del home
+    app = visit("messages", messages_part="wording", template_language="zh_Hans")
+    parts = app.dataframe[0].value.set_index("Template")["Parts"]
+    assert parts["承诺到期前提醒"] == 1
 
 
 def test_a_file_that_is_none_is_refused_in_words(home: Path, visit: Visit) -> None:

@@ -320,6 +320,14 @@ def test_the_settings_name_their_defaults(visit: Visit) -> None:
     assert "promise_grace_days" in set(app.dataframe[0].value["Name in doorstep.toml"])
 
 
+@pytest.mark.usefixtures("empty")
+def test_a_setting_that_is_not_set_shows_a_dash_and_no_word_of_the_program(visit: Visit) -> None:
+    table = visit("settings").dataframe[0].value
+    values = {*table["Value"], *table["Default"]}
+    assert "—" in values
+    assert values.isdisjoint({"None", "", "True", "False"})
+
+
 HOSTILE = "![x](http://127.0.0.1:9/i)<b>$a$"
 
 

@@ -3,12 +3,13 @@
 import polars as pl
 import streamlit as st
 
+from lib.cases.fields import OPEN_NUMBERS
 from lib.errors import DoorstepError
 from lib.messages import answers, deliveries, outbox
 from lib.messages.answers import Taken
 from lib.messages.book import who
 from lib.messages.deliveries import REFUSALS, Reading
-from lib.privacy.masking import mask_text
+from lib.privacy.masking import mask
 from lib.rights import Action
 from lib.screen import data, parts, speech
 from lib.screen.frame import Here
@@ -36,7 +37,7 @@ def draw(t: Words, here: Here) -> None:
     if taken is not None:
         st.success(t(taken.summary()), icon=":material/mark_email_read:")
         _refused(t, taken)
-    _answers(t)
+    _answers(t, here)
 
 
 def _load(t: Words, here: Here, content: bytes) -> None:
@@ -67,23 +68,27 @@ def _refused(t: Words, taken: Taken) -> None:
     )
 
 
-def _answers(t: Words) -> None:
-    """The last answers of customers, masked."""
-    mine = set(frames.out()["message_id"])
-    said = outbox.steps(data.ledger()).filter(
-        pl.col("step").is_in([outbox.REPLIED, outbox.STOPPED]),
-        pl.col("message_id").is_in(list(mine)),
-    )
+def _answers(t: Words, here: Here) -> None:
+    """The last answers of customers, masked; also those that name no message of ours."""
+    said = data.portfolio().seen(outbox.steps(data.ledger()).lazy()).collect()
+    said = said.filter(pl.col("step").is_in([outbox.REPLIED, outbox.STOPPED]))
+    cases = data.cases(here.as_of).select("case_key", "name", number=pl.coalesce(OPEN_NUMBERS))
     st.subheader(t("Answers"), anchor=False)
     states = {code: t(name) for code, name in outbox.STATES.items()}
     rows = said.reverse().head(MOST)
-    texts = [mask_text(text) for text in rows["text"]]
+    rows = rows.join(cases, on="case_key", how="left", maintain_order="left")
+    rows = mask(rows, {"name": "name", "text": "text"})
     at = pl.col("happened_at").dt.convert_time_zone(data.zone().key)
-    titles = {"at": N_("When"), "step": N_("State"), "text": N_("Text")}
+    titles = {
+        "at": N_("Time"),
+        "number": N_("Number"),
+        "name": N_("Name"),
+        "step": N_("State"),
+        "text": N_("Text"),
+    }
     parts.show(
         t,
         rows.with_columns(
-            pl.Series("text", texts, dtype=pl.String),
             at=at.dt.to_string("%Y-%m-%d %H:%M"),
             step=pl.col("step").replace_strict(states, return_dtype=pl.String),
         ).select(pl.col(name).alias(t(title)) for name, title in titles.items()),

@@ -31,20 +31,22 @@ MOST = 200
 
 def draw(t: Words, here: Here, day: dt.date) -> None:
     """The list of a day, and what is known of the person that is ticked."""
-    found = frames.calls(here.as_of, day, frames.moment(day))
+    at = frames.moment(day)
+    found = frames.calls(here.as_of, day, at)
     may = found.rows.filter(pl.col("rule").is_null(), pl.col("to").is_not_null())
     with st.container(horizontal=True):
         st.metric(t("To call"), t.number(may.height), border=True)
         st.metric(t("Called today"), t.number(int(found.rows["today"].sum())), border=True)
         refused = found.rows.filter(pl.col("rule").is_not_null()).height
         st.metric(t("Refused by a rule"), t.number(refused), border=True)
+    st.caption(t("Judged by the rules for {at}.", at=at.astimezone(data.zone())))
     rows = found.rows.head(MOST)
-    at = parts.choose_row(t, _table(t, rows), key="call_list", alt=t("Call list"))
-    if at is None:
+    row = parts.choose_row(t, _table(t, rows), key="call_list", alt=t("Call list"))
+    if row is None:
         if rows.height:
             st.caption(t("Tick a row at the left to see its numbers and to call."))
         return
-    chosen = rows.row(at, named=True)
+    chosen = rows.row(row, named=True)
     if chosen["rule"]:
         st.error(t(found.said[chosen["rule"]].sentence), icon=":material/block:")
         return
@@ -113,7 +115,7 @@ def _numbers(t: Words, here: Here, chosen: Mapping[str, Any]) -> None:
     told = zip(rows.iter_rows(named=True), shown.iter_rows(named=True), strict=True)
     for row, seen in told:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
-            st.text(seen["to"], width="content")
+            st.text(row["to"] if row["field"] in revealed else seen["to"], width="content")
             st.caption(_of_number(t, row, seen), width="stretch")
             if row["dead"]:
                 continue
@@ -140,7 +142,7 @@ def _dial(t: Words, case: Mapping[str, Any], row: Mapping[str, Any], *, open_: b
         t("Call this number"),
         key=f"dial_{row['field']}",
         icon=":material/visibility:",
-        help=t("Shows the number to your telephone for some minutes; is logged."),
+        help=t("Shows the number for some minutes, to you and your telephone; is logged."),
     ):
         try:
             reveal.reveal(data.ledger(), case, row["field"], "contact", "", data.own_names())

@@ -85,7 +85,10 @@ def _told_ways(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
 def _themes(t: Words, day: dt.date) -> None:
     """What was complained of within a year."""
     st.subheader(t("What customers complain of"), anchor=False)
-    rows = relationship.themes(complained.complaints(day), day - dt.timedelta(days=MONTHS), day)
+    first = day - dt.timedelta(days=MONTHS)
+    rows = relationship.themes(complained.complaints(day), first, day)
+    n = int(rows["n"].sum())
+    st.caption(t("n = {n} complaints from {first} to {last}.", n=n, first=first, last=day))
     about = {code: t(one.en) for code, one in COMPLAINT_ABOUT.items()}
     ways = {code: t(one.en) for code, one in COMPLAINT_CHANNELS.items()}
     parts.show(

@@ -190,7 +190,7 @@ def _table(t: Words, here: Here, mine: pl.DataFrame) -> None:
         at=at.dt.to_string("%Y-%m-%d %H:%M"),
     )
     titles = {
-        "at": N_("When"),
+        "at": N_("Time"),
         "number": N_("Number"),
         "name": N_("Name"),
         "why": N_("Reason"),

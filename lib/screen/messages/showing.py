@@ -7,15 +7,19 @@ from lib.messages.channels import CHANNELS, OWNERS
 from lib.messages.permitted import RULE
 from lib.messages.queue import REFUSALS, Queue
 from lib.messages.templates import WHYS
-from lib.privacy.masking import MASKS, mask
+from lib.privacy.masking import MASKS, mask, mask_text
 from lib.screen import data
 from lib.words import Words
+
+OURS = "\ue000"
+"""Stands for our own number while the others are masked: a sign that no text has."""
 
 
 def masked(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows with `to` masked as its `field` is, and `name` and `text` as ever.
 
-    A text is shown with its amount, but without the name and the numbers in it.
+    A text is shown with its amount and our own telephone number, which who approves has to read,
+    but without the name and the numbers of others in it.
     """
     kinds = data.masks("cases")
     named = [name for name in rows["field"].unique().drop_nulls() if name in kinds]
@@ -24,7 +28,19 @@ def masked(rows: pl.DataFrame) -> pl.DataFrame:
     ]
     to = pl.coalesce(hidden) if hidden else pl.lit(None, pl.String)
     texts = [name for name in ("text", "subject") if name in rows.columns]
-    return mask(rows.with_columns(to=to), {"name": "name", **dict.fromkeys(texts, "text")})
+    ours = data.settings().firm_phone
+    hidden_ours = [pl.col(name).str.replace_all(ours, OURS, literal=True) for name in texts if ours]
+    shown = mask(
+        rows.with_columns(*hidden_ours, to=to), {"name": "name", **dict.fromkeys(texts, "text")}
+    )
+    return shown.with_columns(pl.col(texts).str.replace_all(OURS, ours, literal=True))
+
+
+def text_masked(text: str, name: str | None) -> str:
+    """One text as `masked` shows it."""
+    ours = data.settings().firm_phone
+    hidden = text.replace(ours, OURS) if ours else text
+    return (mask_text(hidden, [name]) or "").replace(OURS, ours)
 
 
 def labels(t: Words) -> dict[str, str]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.messages import outbox
 from lib.messages.channels import CHANNELS, SMS, WRITTEN
-from lib.messages.queue import Queue
+from lib.messages.queue import SAME_PERSON, Queue
 from lib.rights import Action
 from lib.screen import data, linked, parts, saving
 from lib.screen.frame import Here
@@ -102,10 +102,16 @@ def _refused(t: Words, found: Queue) -> None:
     said = {pair: showing.reason(t, found, *pair) for pair in pairs}
     keys = [said[pair] for pair in found.refused.select("refused", "detail").rows()]
     rows = found.refused.with_columns(pl.Series("said", keys))
-    counted = rows.group_by("said").len().sort("len", descending=True)
+    # Which other case it is differs from row to row, and would make many reasons of one.
+    alike = pl.when(pl.col("refused") == SAME_PERSON).then(
+        pl.lit(t("The same person gets a message about another case today."))
+    )
+    counted = rows.group_by(said=pl.coalesce(alike, "said")).len()
     parts.show(
         t,
-        counted.select(pl.col("len").alias(t("Messages")), pl.col("said").alias(t("Why"))),
+        counted.sort("len", "said", descending=[True, False]).select(
+            pl.col("said").alias(t("Why")), pl.col("len").alias("n")
+        ),
         alt=t("Reasons why messages are not sent"),
     )
     with st.expander(t("All of them ({n})", n=rows.height)):

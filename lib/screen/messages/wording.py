@@ -1,5 +1,8 @@
 """Templates: those in use, and a version of one's own, measured and shown with a real case."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -9,10 +12,10 @@ from lib.messages.knowing import sender
 from lib.messages.lengths import length_of
 from lib.messages.templates import ANY_STAGE, APPROVED, STAGES, STATES, USED, WAITING, WHYS
 from lib.messages.writing import Version
-from lib.privacy.masking import mask_text
 from lib.rights import Action
 from lib.screen import data, linked, parts, saving
 from lib.screen.frame import Here
+from lib.screen.messages import showing
 from lib.screen.speech import escaped
 from lib.words import LANGUAGES, N_, Words
 
@@ -30,7 +33,7 @@ def draw(t: Words, here: Here) -> None:
             t, N_("Language of the template"), LANGUAGES, "template_language", default=t.language
         )
     versions = frames_of(channel, language)
-    _table(t, versions)
+    _table(t, here, versions)
     _waiting(t, versions)
     if data.may(Action.SEND_MESSAGES):
         with st.expander(t("Write a version of your own")):
@@ -46,13 +49,28 @@ def frames_of(channel: str, language: str) -> pl.DataFrame:
     return pl.concat([used, rest]).filter(mine).sort("template", maintain_order=True)
 
 
-def _table(t: Words, rows: pl.DataFrame) -> None:
+def _example(here: Here) -> pl.DataFrame:
+    """One case with what most texts need; none where there is none."""
+    case = data.cases(here.as_of).drop_nulls(["name", "overdue_amount"]).head(1)
+    return case.with_columns(promise_amount="overdue_amount", promise_date="as_of")
+
+
+def _parts(row: Mapping[str, Any], case: pl.DataFrame) -> int:
+    """Parts of a text once it is filled: places are longer than what they stand for."""
+    text = str(row["text"])
+    values = placeholders.values(row["language"], sender(data.settings()))
+    filled = case.select(placeholders.filled(text, values)).to_series().to_list()
+    return length_of(next(iter(filled), None) or text).parts
+
+
+def _table(t: Words, here: Here, rows: pl.DataFrame) -> None:
     told = {
         "why": {code: t(name) for code, name in WHYS.items()},
         "stage": {ANY_STAGE: t("all"), **{code: t(name) for code, name in STAGES.items()}},
         "state": {code: t(name) for code, name in STATES.items()},
     }
-    lengths = [length_of(text).parts for text in rows["text"]]
+    case = _example(here)
+    lengths = [_parts(row, case) for row in rows.iter_rows(named=True)]
     shown = rows.with_columns(
         *(pl.col(name).replace_strict(words, default=None) for name, words in told.items()),
         pl.Series("parts", lengths, dtype=pl.Int64),
@@ -111,7 +129,9 @@ def _form(t: Words, here: Here, channel: str, language: str, versions: pl.DataFr
     )
     like = versions.filter(pl.col("template") == code, pl.col("state").is_in(USED)).head(1)
     was = like.row(0, named=True) if like.height else {}
-    title = st.text_input(t("Name"), value=was.get("title", ""), key=_key(f"title_{code}"))
+    title = st.text_input(
+        t("Name of the template"), value=was.get("title", ""), key=_key(f"title_{code}")
+    )
     with st.container(horizontal=True):
         why = st.selectbox(
             t("Reason"),
@@ -176,17 +196,16 @@ def _preview(t: Words, here: Here, version: Version) -> None:
         return
     if not version.others and not discretion.faults(version.text):
         st.caption(t("Nothing in it tells of a debt: others may read it too."))
-    values = placeholders.values(version.language, sender(data.settings()))
-    case = data.cases(here.as_of).drop_nulls(["name", "overdue_amount"]).head(1)
-    case = case.with_columns(promise_amount="overdue_amount", promise_date="as_of")
+    case = _example(here)
     if case.is_empty():
         return
+    values = placeholders.values(version.language, sender(data.settings()))
     lacking = case.select(placeholders.lacking(version.text, values)).item()
     if lacking:
         st.caption(t("These values are missing: {detail}.", detail=lacking))
         return
     filled = str(case.select(placeholders.filled(version.text, values)).item())
-    st.text(mask_text(filled, [case["name"][0]]) or "")
+    st.text(showing.text_masked(filled, case["name"][0]))
     if version.channel == SMS:
         told = length_of(filled)
         st.caption(

@@ -79,7 +79,6 @@ def test_a_result_asks_for_what_it_needs() -> None:
     assert problems(**nothing, outcome="DISPUTE") == [OUTCOMES["DISPUTE"].ask]
     assert problems(**nothing, outcome="DISPUTE", note=" \n") == [OUTCOMES["DISPUTE"].ask]
     assert problems(**nothing, outcome="CALLBACK", next_date=None) == [
-        said.NO_NEXT_DATE,
         said.REQUIRED["next_date"],
         said.REQUIRED["next_time"],
     ]
