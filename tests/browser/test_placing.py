@@ -44,7 +44,7 @@ def test_a_click_on_the_map_places_a_case_which_is_then_on_the_map(
     box = page.locator("iframe[title*='st_folium']").first.bounding_box()
     assert box is not None
     frame.locator(".leaflet-container").click(
-        position={"x": box["width"] / 2 + 40, "y": box["height"] / 2}
+        position={"x": box["width"] / 2 + 10, "y": box["height"] / 2}
     )
     save = page.locator("[data-testid='stBaseButton-primary']")
     expect(save).to_be_enabled()

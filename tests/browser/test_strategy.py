@@ -1,6 +1,9 @@
 """A cell of the strategy is edited in the table, tried, proposed and put into force."""
 
+from contextlib import suppress
+
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from lib.ledger import Ledger
 from lib.strategy import records
@@ -10,22 +13,29 @@ LEFT_OF_DAYS, FIRST_ROW = 0.39, 54
 """Where the days of the first step lie in the table: a share of its width, pixels from its top."""
 
 
+TRIES = 5
+"""Nothing in the page tells when the drawing takes clicks."""
+
+
 def test_a_cell_is_edited_tried_proposed_and_put_into_force(
     sample_server: Server, page: Page
 ) -> None:
     page.goto(f"{sample_server.url}/strategy?strategy_part=matrix")
     page.get_by_role("combobox", name="语言").click()
     page.get_by_role("option", name="English").click()
-    expect(page.get_by_role("heading", name="Strategy")).to_be_visible()
-    table = page.get_by_test_id("stDataFrame").first
-    expect(table).to_be_visible()
+    # What stands below the table is drawn last; before it the table may still be put anew.
+    expect(page.get_by_text("Change cells to see at once")).to_be_visible()
     expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
-    table.scroll_into_view_if_needed()
+    table = page.get_by_test_id("stDataFrame").first
     box = table.bounding_box()
     assert box is not None
-    # The table is one drawing: its cells are hit by where they lie.
-    page.mouse.dblclick(box["x"] + box["width"] * LEFT_OF_DAYS, box["y"] + FIRST_ROW)
+    # The table is one drawing: its cells are hit by where they lie, once it has been drawn.
     typed = page.get_by_role("textbox").last
+    for _ in range(TRIES):
+        table.dblclick(position={"x": box["width"] * LEFT_OF_DAYS, "y": FIRST_ROW})
+        with suppress(PlaywrightTimeout):
+            typed.wait_for(timeout=3_000)
+            break
     expect(typed).to_have_value("3")
     typed.fill("9")
     typed.press("Enter")
