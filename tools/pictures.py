@@ -90,6 +90,7 @@ SCREENS: Mapping[str, Callable[[Page], None]] = {
     "map": the_map,
     "planning": the_plan,
     "recovery": settled,
+    "strategy": settled,
 }
 """File in pages/ → what its picture waits for."""
 
