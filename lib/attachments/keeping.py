@@ -50,12 +50,12 @@ def attach(
     case_key = _case_of(portfolio, about, subject)
     new = records.prepared(ledger.home, sent, about, subject, case_key, most_mb)
     with ledger.read() as connection:
-        fresh = [one for one in new if not kept.known(connection, attachments, one.attachment_id)]
+        fresh = records.fresh(connection, new)
     if not fresh:
         return 0
-    told = " ".join(one.attachment_id for one in fresh)
+    told = " ".join(fresh)
     with ledger.write("attach", subject, after=told) as connection:
-        return len(records.put(connection, fresh, now=now, by=ledger.actor.name))
+        return len(records.put(connection, new, now=now, by=ledger.actor.name))
 
 
 def take_back(portfolio: Portfolio, attachment_id: str, now: dt.datetime) -> None:

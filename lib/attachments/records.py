@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
@@ -36,7 +37,7 @@ class Attachment:
 
     @property
     def attachment_id(self) -> str:
-        """Its identifier."""
+        """Its identifier, when it is attached for the first time."""
         return uuid.uuid5(SPACE, f"{self.about}|{self.subject}|{self.sha256}").hex
 
 
@@ -78,15 +79,44 @@ def put(
     connection: sa.Connection, new: Sequence[Attachment], *, now: dt.datetime, by: str
 ) -> Sequence[str]:
     """Name files in the ledger within a step that is open; return what is new."""
-    fresh = [one for one in new if not kept.known(connection, attachments, one.attachment_id)]
-    for one in fresh:
-        kept.put(connection, attachments, values(one), now=now, by=by)
-    return [one.attachment_id for one in fresh]
+    found = fresh(connection, new)
+    for key, one in found.items():
+        kept.put(connection, attachments, values(key, one), now=now, by=by)
+    return list(found)
 
 
-def values(one: Attachment) -> dict[str, Any]:
-    """An attachment as the ledger has it."""
-    return {"attachment_id": one.attachment_id, **vars(one)}
+def fresh(connection: sa.Connection, new: Sequence[Attachment]) -> Mapping[str, Attachment]:
+    """Identifier → file, of those that are not attached yet or no longer."""
+    found = {_free(connection, one): one for one in new}
+    return {key: one for key, one in found.items() if key is not None}
+
+
+def _free(connection: sa.Connection, one: Attachment) -> str | None:
+    """The identifier to name a file by; None where it is attached.
+
+    What was taken back or erased keeps its identifier for good: the file gets a further one.
+    """
+    key = one.attachment_id
+    for number in count(1):
+        if not kept.known(connection, attachments, key):
+            return key
+        if _stands(connection, key):
+            return None
+        key = uuid.uuid5(SPACE, f"{one.attachment_id}|{number}").hex
+    return None
+
+
+def _stands(connection: sa.Connection, key: str) -> bool:
+    later = sa.select(attachments.c.sequence).where(attachments.c.supersedes == key)
+    query = sa.select(attachments.c.sha256).where(
+        attachments.c.attachment_id == key, ~later.exists()
+    )
+    return connection.scalar(query) is not None
+
+
+def values(key: str, one: Attachment) -> dict[str, Any]:
+    """An attachment as the ledger has it under an identifier."""
+    return {"attachment_id": key, **vars(one)}
 
 
 def listed(ledger: Ledger) -> pl.DataFrame:

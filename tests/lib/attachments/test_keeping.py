@@ -110,6 +110,28 @@ def test_an_attachment_taken_back_is_not_listed_and_not_handed_out(place: Portfo
     assert verify(place).whole
 
 
+def test_a_file_taken_back_by_mistake_is_attached_again_however_often(place: Portfolio) -> None:
+    keys = set()
+    for _ in range(3):
+        assert [attach(place, PHOTO), attach(place, PHOTO)] == [1, 0]
+        key = str(one(place)["attachment_id"])
+        keys.add(key)
+        keeping.take_back(place, key, NOW)
+
+    assert (len(keys), records.listed(place.ledger).height) == (3, 0)
+    assert verify(place).whole
+
+
+def test_a_file_attached_again_after_an_erasure_is_named_by_the_ledger(place: Portfolio) -> None:
+    attach(place, PHOTO)
+    erase(place, find(place, "A1"), "request 1", now=NOW + dt.timedelta(days=2))
+
+    assert attach(place, PHOTO) == 1
+
+    (path,) = there(place)
+    assert path.name in records.listed(place.ledger)["sha256"].to_list()
+
+
 def test_verify_names_a_file_that_is_missing_and_one_that_was_changed(place: Portfolio) -> None:
     attach(place, PHOTO, Sent("协议.pdf", LETTER))
     assert verify(place).summary().values["attachments"] == 2
