@@ -32,6 +32,9 @@ MAY_REQUIRE = (*REQUIRED, "note")
 NEEDED = frozenset({"NOT_DONE"})
 """Codes of which the product itself makes records: they are always offered."""
 
+OF_THE_PRODUCT = frozenset({"MSG_SENT", "MSG_REPLY", "STOP_REQ", "NOT_DONE"})
+"""Codes that the product records by itself, where nobody could fill in a further field."""
+
 NAME = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 LONGEST = 40
 LONGEST_ASK = 120
@@ -52,6 +55,10 @@ GONE = N_(
 )
 OTHER_LIKE = N_("[{code}]: what it is like ({before}) cannot change, old records mean that.")
 CANNOT_HIDE = N_("[{code}] cannot be hidden: the product itself records it.")
+NO_MORE = N_(
+    "[{code}]: the product itself records it, so that it cannot demand more. "
+    "Please remove requires."
+)
 BAD_ORDER = N_("order: {code} is no code.")
 DATE_AGREED = N_("[{code}]: its date comes from the promise or is agreed; days cannot change it.")
 
@@ -208,8 +215,15 @@ def _meaning(code: str, entry: Mapping[str, Any]) -> Iterator[Sentence]:
         base = codes.BUILT_IN.get(like) if isinstance(like, str) else None
     if entry.get("hidden") is True and code in NEEDED:
         yield Sentence(CANNOT_HIDE, code=code)
+    if code in OF_THE_PRODUCT and base and _more(entry, base):
+        yield Sentence(NO_MORE, code=code)
     if base and "days" in entry and isinstance(base.days, str):
         yield Sentence(DATE_AGREED, code=code)
+
+
+def _more(entry: Mapping[str, Any], base: Outcome) -> bool:
+    """Whether an entry demands what its code does not demand already."""
+    return any(name not in base.requires for name in _list(entry.get("requires")))
 
 
 def _order(order: object, known: set[str]) -> Iterator[Sentence]:
@@ -217,7 +231,7 @@ def _order(order: object, known: set[str]) -> Iterator[Sentence]:
         yield Sentence(BAD_ORDER, code=str(order)[:LONGEST])
         return
     for code in order:
-        if code not in known:
+        if not isinstance(code, str) or code not in known:
             yield Sentence(BAD_ORDER, code=str(code)[:LONGEST])
 
 
