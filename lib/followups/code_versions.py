@@ -39,15 +39,10 @@ def history(ledger: Ledger) -> list[Version]:
         return [Version(*row) for row in connection.execute(query)]
 
 
-def current(ledger: Ledger) -> Version | None:
-    """The version that counts; None without a table of one's own."""
-    return next(reversed(history(ledger)), None)
-
-
 def use(ledger: Ledger) -> None:
     """Let the table that counts be that of this process."""
-    version = current(ledger)
-    own.install(own.read(version.content) if version else own.OURS)
+    contents = [one.content for one in history(ledger)]
+    own.install(own.stored(contents[-1], contents[:-1]) if contents else own.OURS)
 
 
 def change(ledger: Ledger, content: str, now: dt.datetime) -> str:
@@ -59,8 +54,9 @@ def change(ledger: Ledger, content: str, now: dt.datetime) -> str:
         RecordRefused: somebody else was first.
 
     """
-    before = current(ledger)
-    own.read(content, before.content if before else None)
+    versions = history(ledger)
+    before = versions[-1] if versions else None
+    own.read(content, [one.content for one in versions])
     if before and before.content == content:
         return before.version_id
     last = before.version_id if before else None

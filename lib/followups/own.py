@@ -90,22 +90,36 @@ OURS = Own(codes.BUILT_IN, {})
 """What counts without a file."""
 
 
-def read(content: str, before: str | None = None) -> Own:
-    """The table that a file means; `before` is the version that it follows, if there is one.
+def read(content: str, before: Sequence[str] = ()) -> Own:
+    """The table that a file means; `before` are the versions that it follows, the latest last.
 
     Raises:
         CodesRefused: it cannot be read, or something in it cannot be; all faults at once.
 
     """
-    told = _parsed(content)
-    earlier = _parsed(before) if before else {}
-    faults = [*_faults(told), *_lost(told, earlier)]
+    told, earlier = _parsed(content), [_parsed(one) for one in before]
+    faults = [*_faults(told, earlier), *_lost(told, earlier[-1] if earlier else {})]
     if faults:
         raise CodesRefused(problem=Problems(once(faults)))
+    return _own(told, earlier)
+
+
+def stored(content: str, before: Sequence[str] = ()) -> Own:
+    """The table that a version on record means, which was checked when it was loaded.
+
+    A later release may know a word that the tenant had used before: no reason to stop everything.
+    """
+    return _own(_parsed(content), [_parsed(one) for one in before])
+
+
+def _own(told: dict[str, Any], earlier: Sequence[Mapping[str, Any]]) -> Own:
     order = told.pop(ORDER, [])
-    table = {code: _changed(one, told.get(code, {})) for code, one in codes.BUILT_IN.items()}
+    names = _former(earlier)
+    table = {
+        code: _changed(one, told.get(code, {}), names[code]) for code, one in codes.BUILT_IN.items()
+    }
     added = [code for code in told if code not in table]
-    table |= {code: _added(code, told[code]) for code in added}
+    table |= {code: _added(code, told[code], names.get(code, ())) for code in added}
     first = {code: table[code] for code in order}
     return Own({**first, **table}, _texts(told, table), added)
 
@@ -128,7 +142,7 @@ def _parsed(content: str) -> dict[str, Any]:
 # What is wrong -----------------------------------------------------------------------------------
 
 
-def _faults(told: Mapping[str, Any]) -> Iterator[Sentence]:
+def _faults(told: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> Iterator[Sentence]:
     tables = {code: one for code, one in told.items() if code != ORDER}
     for code, entry in tables.items():
         if not isinstance(entry, dict) or not NAME.fullmatch(code):
@@ -138,7 +152,7 @@ def _faults(told: Mapping[str, Any]) -> Iterator[Sentence]:
         yield from _values(code, entry)
         yield from _meaning(code, entry)
     yield from _order(told.get(ORDER, []), {*tables, *codes.BUILT_IN})
-    yield from _words(tables)
+    yield from _words(tables, earlier)
 
 
 def _keys(code: str, entry: Mapping[str, Any]) -> Iterator[Sentence]:
@@ -235,9 +249,12 @@ def _order(order: object, known: set[str]) -> Iterator[Sentence]:
             yield Sentence(BAD_ORDER, code=str(code)[:LONGEST])
 
 
-def _words(tables: Mapping[str, Any]) -> Iterator[Sentence]:
-    """Words that would mean two codes."""
+def _words(tables: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> Iterator[Sentence]:
+    """Words that would mean two codes, be it that one of them was called so before."""
     meant = {word: code for code, one in codes.BUILT_IN.items() for word in _said(code, one)}
+    for version in reversed(earlier):
+        for code, name in _names(version):
+            meant.setdefault(plain(name), code)
     for code, entry in tables.items():
         if not isinstance(entry, dict):
             continue
@@ -273,20 +290,22 @@ def _lost(told: Mapping[str, Any], earlier: Mapping[str, Any]) -> Iterator[Sente
 # What it comes to --------------------------------------------------------------------------------
 
 
-def _added(code: str, entry: Mapping[str, Any]) -> Outcome:
+def _added(code: str, entry: Mapping[str, Any], former: Sequence[str]) -> Outcome:
     base = codes.BUILT_IN[entry["like"]]
     own = replace(base, code=code, zh=entry["zh"], en=entry["en"], aliases=())
-    return _changed(own, entry)
+    return _changed(own, entry, former)
 
 
-def _changed(one: Outcome, entry: Mapping[str, Any]) -> Outcome:
+def _changed(one: Outcome, entry: Mapping[str, Any], former: Sequence[str]) -> Outcome:
     """A code as the file changes it; what it demanded before it goes on demanding."""
     ask = entry.get("ask", {})
+    zh, en = entry.get("zh", one.zh), entry.get("en", one.en)
+    other = [name for name in dict.fromkeys(former) if name not in {zh, en}]
     return replace(
         one,
-        zh=entry.get("zh", one.zh),
-        en=entry.get("en", one.en),
-        aliases=(*one.aliases, *entry.get("aliases", ()), *_former(one, entry)),
+        zh=zh,
+        en=en,
+        aliases=(*one.aliases, *entry.get("aliases", ()), *other),
         hidden=entry.get("hidden", one.hidden),
         next_action=entry.get("next", one.next_action),
         days=entry.get("days", one.days),
@@ -296,11 +315,20 @@ def _changed(one: Outcome, entry: Mapping[str, Any]) -> Outcome:
     )
 
 
-def _former(one: Outcome, entry: Mapping[str, Any]) -> Iterator[str]:
-    """The names that a code had before: files go on using them."""
-    for key, name in (("zh", one.zh), ("en", one.en)):
-        if key in entry and entry[key] != name:
-            yield name
+def _former(earlier: Sequence[Mapping[str, Any]]) -> Mapping[str, Sequence[str]]:
+    """Code → the names that it had in the product and in versions before: files still use them."""
+    found = {code: [one.zh, one.en] for code, one in codes.BUILT_IN.items()}
+    for version in earlier:
+        for code, name in _names(version):
+            found.setdefault(code, []).append(name)
+    return found
+
+
+def _names(version: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Code and name, for each name that a version on record gives."""
+    for code, entry in version.items():
+        if code != ORDER:
+            yield from ((code, entry[key]) for key in ("zh", "en") if key in entry)
 
 
 def _texts(told: Mapping[str, Any], table: Mapping[str, Outcome]) -> dict[str, dict[str, str]]:

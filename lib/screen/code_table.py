@@ -79,8 +79,8 @@ def _upload(t: Words) -> None:
         return
     try:
         content = _text(sent.getvalue())
-        before = code_versions.current(data.ledger())
-        found = own.read(content, before.content if before else None)
+        before = [one.content for one in code_versions.history(data.ledger())]
+        found = own.read(content, before)
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return

@@ -40,7 +40,7 @@ def ours_again() -> Iterator[None]:
     own.install()
 
 
-def faults(content: str, before: str | None = None) -> str:
+def faults(content: str, *before: str) -> str:
     with pytest.raises(CodesRefused) as refused:
         own.read(content, before)
     return str(refused.value)
@@ -76,6 +76,42 @@ def test_a_renamed_code_is_read_by_its_new_and_its_former_names() -> None:
         "REFUSED"
     }
     assert words("zh_Hans")(OUTCOMES["REFUSED"].en) == "不愿还"
+
+
+def test_a_code_renamed_twice_is_read_by_all_its_former_names(ledger: Ledger) -> None:
+    for number in (1, 2, 3):
+        name = f'zh = "名{number}"\nen = "Name {number}"\n'
+        ours = f"[REFUSED]\n{name.replace('名', '拒').replace('Name', 'No')}"
+        code_versions.change(ledger, f'{ours}[OWN_GATE]\nlike = "NO_OPEN"\n{name}', NOW)
+    code_versions.use(ledger)
+
+    for number in (1, 2, 3):
+        assert {code_of("outcome", f"名{number}"), code_of("outcome", f"Name {number}")} == {
+            "OWN_GATE"
+        }
+        assert {code_of("outcome", f"拒{number}"), code_of("outcome", f"No {number}")} == {
+            "REFUSED"
+        }
+    assert code_of("outcome", BUILT_IN["REFUSED"].zh) == "REFUSED"
+
+
+def test_the_former_name_of_a_code_is_not_given_to_another() -> None:
+    renamed = GATE.replace("门岗不让进", "门卫不让进")
+    taken = renamed + '[OWN_B]\nlike = "NO_OPEN"\nzh = "门岗不让进"\nen = "B"\n'
+    assert "means OWN_GATE already" in faults(taken, GATE, renamed)
+
+
+def test_a_version_on_record_counts_though_a_later_release_knows_its_word(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code_versions.change(ledger, GATE, NOW)
+    later = replace(BUILT_IN["NO_OPEN"], aliases=("门岗不让进",))
+    monkeypatch.setattr(codes, "BUILT_IN", {**BUILT_IN, "NO_OPEN": later})
+
+    code_versions.use(ledger)
+
+    assert code_of("outcome", "门岗不让进") == "OWN_GATE"
+    assert "means NO_OPEN already" in faults(GATE)
 
 
 def test_a_required_field_of_the_house_is_demanded_beside_ours() -> None:
@@ -180,9 +216,9 @@ def test_of_two_who_change_the_same_version_the_second_is_told(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code_versions.change(ledger, GATE, NOW)
-    seen = code_versions.current(ledger)
+    seen = code_versions.history(ledger)
     code_versions.change(ledger, f"{GATE}days = 3\n", NOW)
-    monkeypatch.setattr(code_versions, "current", lambda _: seen)
+    monkeypatch.setattr(code_versions, "history", lambda _: seen)
 
     with pytest.raises(RecordRefused, match="Somebody else"):
         code_versions.change(ledger, f"{GATE}days = 4\n", NOW)
