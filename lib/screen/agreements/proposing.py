@@ -230,7 +230,7 @@ def _propose(
     """One button for each offer, with what it needs beyond the limits."""
     limits = Limits.of(data.settings())
     for at, one in enumerate(made):
-        beyond = [t(OVER[code]) for code in over(one, limits)]
+        beyond = [t(OVER[code]) for code in over(one, limits, local_now().date())]
         if beyond:
             why = t("A second person has to approve it: {why}.", why=", ".join(beyond))
             st.caption(t("{what}: {said}", what=t(KINDS[one.terms.kind]), said=why))
