@@ -1,8 +1,9 @@
 """What the working day asks beside steps and promises: the rest of the work list.
 
 Callbacks that were agreed, complaints whose answer is due, agreements that are late, holds that end
-soon, visits of lists that nobody reported, requests and plans that wait for a decision. Each comes from a frame of its
-own room and leaves it when there is nothing left to do; here they get the columns of one list.
+soon, visits of lists that nobody reported, requests and plans that wait for a decision. Each
+comes from a frame of its own room and leaves it when there is nothing left to do; here they get the
+columns of one list.
 """
 
 import datetime as dt
