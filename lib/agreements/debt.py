@@ -76,9 +76,9 @@ def paid_since(
     rows = standing_payments(own, today).filter(
         (pl.col("currency") == case["currency"]) | pl.col("currency").is_null()
     )
-    later = rows.filter(pl.col("day") > case["as_of"])["paid"].sum()
+    later = int(rows.filter(pl.col("day") > case["as_of"])["paid"].sum())
     placed = case.get("place_date")
-    since = rows.filter(pl.col("day") >= placed)["paid"].sum() if placed else later
+    since = int(rows.filter(pl.col("day") >= placed)["paid"].sum()) if placed else later
     return {name: since if name == "place_amount" else later for name in BASES}
 
 
