@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from lib.agreements import affordability
 from lib.agreements.affordability import Budget
 from lib.agreements.limits import Limits, over
-from lib.agreements.offers import Offer
+from lib.agreements.offers import MOST_MONTHS, TOO_LONG, Offer, add_months
 from lib.errors import NotFound, RecordRefused
 from lib.followups.entry import Problems
 from lib.ledger import Ledger
@@ -117,7 +117,7 @@ def propose(ledger: Ledger, proposal: Proposal, limits: Limits, now: dt.datetime
                 "entry_id": key,
                 "agreement_id": key,
                 "case_key": proposal.case_key,
-                "content": content(proposal.offer, over(proposal.offer, limits)),
+                "content": content(proposal.offer, over(proposal.offer, limits, now.date())),
                 "budget": affordability.as_json(proposal.budget),
                 "happened_on": now.date(),
                 "note": _text(proposal.note),
@@ -232,6 +232,8 @@ def _faults(proposal: Proposal, today: dt.date) -> Iterator[Sentence]:
         yield Sentence(LONG, longest=LONGEST)
     if proposal.offer.schedule[0].due < today:
         yield Sentence(DUE_PAST)
+    if proposal.offer.schedule[-1].due > add_months(today, MOST_MONTHS + 1):
+        yield Sentence(TOO_LONG, most=MOST_MONTHS)
     yield from affordability.faults(proposal.budget)
 
 

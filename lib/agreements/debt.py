@@ -1,13 +1,18 @@
 """What an agreement is about: an amount of a case, and what it consists of as far as files say.
 
 A file says what is overdue as principal, interest, penalty and fees, or says nothing of it. What it
-does not break down is `rest`, and is never called interest.
+does not break down is `rest`, and is never called interest. What was paid since the file is not
+asked for again; which parts it went to nobody knows, so that what is left is not broken down.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
+from lib.followups.payments import standing_payments
 from lib.words import N_
 
 PRINCIPAL, INTEREST, PENALTY, FEES, REST = "principal", "interest", "penalty", "fees", "rest"
@@ -51,18 +56,42 @@ class Debt:
     parts: Mapping[str, int]
 
 
-def bases(case: Mapping[str, Any]) -> tuple[str, ...]:
-    """The amounts of a case that an agreement can be about: those that are there."""
-    return tuple(name for name in BASES if (case.get(name) or 0) > 0)
+def bases(case: Mapping[str, Any], paid: Mapping[str, int] | None = None) -> tuple[str, ...]:
+    """The amounts of a case that an agreement can be about: of which something is left.
+
+    `paid` as `paid_since` gives it.
+    """
+    return tuple(name for name in BASES if (case.get(name) or 0) > (paid or {}).get(name, 0))
 
 
-def debt_of(case: Mapping[str, Any], basis: str) -> Debt:
-    """The debt of a case by one of `bases`.
+def paid_since(
+    case: Mapping[str, Any], repayments: pl.DataFrame | pl.LazyFrame, today: dt.date
+) -> dict[str, int]:
+    """By basis what was paid on it by today, net of reversals, in minor units.
+
+    Counted are payments after the day of the file, of the amount placed those from the day of the
+    placement on, where it is known; in the currency of the case, or in none.
+    """
+    own = repayments.lazy().filter(pl.col("case_key") == case["case_key"])
+    rows = standing_payments(own, today).filter(
+        (pl.col("currency") == case["currency"]) | pl.col("currency").is_null()
+    )
+    later = int(rows.filter(pl.col("day") > case["as_of"])["paid"].sum())
+    placed = case.get("place_date")
+    since = int(rows.filter(pl.col("day") >= placed)["paid"].sum()) if placed else later
+    return {name: since if name == "place_amount" else later for name in BASES}
+
+
+def debt_of(case: Mapping[str, Any], basis: str, paid: int = 0) -> Debt:
+    """The debt of a case by one of `bases`, less what was paid of it since.
 
     Where the parts of the file are more than the whole, the file contradicts itself and nothing is
     broken down.
     """
-    amount = int(case[basis])
+    amount = int(case[basis]) - paid
+    currency = str(case["currency"])
+    if paid:
+        return Debt(basis, amount, currency, {REST: amount})
     parts = {
         code: sum(case.get(field) or 0 for field in fields) for code, fields in OF_FILE.items()
     }
@@ -70,4 +99,4 @@ def debt_of(case: Mapping[str, Any], basis: str) -> Debt:
     if any(part < 0 for part in parts.values()) or sum(known.values()) > amount:
         known = {}
     rest = amount - sum(known.values())
-    return Debt(basis, amount, str(case["currency"]), known | ({REST: rest} if rest else {}))
+    return Debt(basis, amount, currency, known | ({REST: rest} if rest else {}))

@@ -1,10 +1,11 @@
 """Up to where one person may agree alone; beyond it a second one approves."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lib.agreements.offers import SETTLEMENT, Offer
+from lib.agreements.offers import SETTLEMENT, Offer, add_months
 from lib.settings import Settings
 from lib.words import N_
 
@@ -40,19 +41,23 @@ class Limits:
         )
 
 
-def over(offer: Offer, limits: Limits) -> tuple[str, ...]:
-    """The limits, as codes of OVER, that an offer goes beyond; exactly at one it does not."""
-    return tuple(_over(offer, limits))
+def over(offer: Offer, limits: Limits, today: dt.date) -> tuple[str, ...]:
+    """The limits, as codes of OVER, that an offer of today goes beyond; exactly at one it does not.
+
+    A first instalment later than in a month defers as well, whatever the offer is called.
+    """
+    return tuple(_over(offer, limits, today))
 
 
-def _over(offer: Offer, limits: Limits) -> Iterator[str]:
+def _over(offer: Offer, limits: Limits, today: dt.date) -> Iterator[str]:
     settles = offer.terms.kind == SETTLEMENT
     waived = Fraction(offer.forgone, offer.debt.amount)
     if not settles and waived > _exact(limits.waiver):
         yield "waiver"
     if offer.terms.number > limits.instalments:
         yield "instalments"
-    if offer.terms.grace_months > limits.deferral_months:
+    latest = add_months(today, 1 + limits.deferral_months)
+    if offer.terms.grace_months > limits.deferral_months or offer.schedule[0].due > latest:
         yield "deferral"
     if settles and 1 - waived < _exact(limits.settlement):
         yield "settlement"

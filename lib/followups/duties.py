@@ -1,8 +1,9 @@
 """What the working day asks beside steps and promises: the rest of the work list.
 
-Callbacks that were agreed, complaints whose answer is due, holds that end soon, visits of lists
-that nobody reported, requests and plans that wait for a decision. Each comes from a frame of its
-own room and leaves it when there is nothing left to do; here they get the columns of one list.
+Callbacks that were agreed, complaints whose answer is due, agreements that are late, holds that end
+soon, visits of lists that nobody reported, requests and plans that wait for a decision. Each
+comes from a frame of its own room and leaves it when there is nothing left to do; here they get the
+columns of one list.
 """
 
 import datetime as dt
@@ -18,6 +19,9 @@ from lib.followups.worklist import WORKLIST
 from lib.followups.worklist import Kind as Step
 from lib.words import N_, Money, Sentence
 
+LATE = "late"
+"""The state of an agreement of which an instalment is late, see lib.agreements.following."""
+
 ENDING_DAYS = 7
 """Days before its end from which a hold is said to end soon."""
 
@@ -27,6 +31,7 @@ class Duty(StrEnum):
 
     CALLBACK = "callback"
     COMPLAINT = "complaint"
+    AGREEMENT_LATE = "agreement_late"
     HOLD_ENDING = "hold_ending"
     UNREPORTED = "unreported"
     REQUEST = "request"
@@ -42,7 +47,7 @@ DUTIES: Mapping[str, type[pl.DataType]] = {
 }
 """The columns of the list: those of WORKLIST; `hour` (HH:MM) agreed or planned, null where nobody
 wrote it as a time; `said` a code or the words of a record; `crew` of a list; `ref` the complaint,
-list, request or plan that is meant. A plan has no case."""
+agreement, list, request or plan that is meant. A plan has no case."""
 
 CLOCK = r"(?:^|\D)((?:[01]?\d|2[0-3])[:：][0-5]\d)(?:\D|$)"
 """A time as people write it; words such as 下午三点 are told as they stand and not guessed."""
@@ -103,6 +108,17 @@ def complaints_due(complaints: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     )
 
 
+def agreements_late(listed: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """Agreements of which an instalment is late; as lib.agreements.records lists them for the day.
+
+    Columns DUTIES, `due` the first instalment that is not paid, `amount` all that is late,
+    `collector` who proposed it.
+    """
+    late = listed.filter(pl.col("state") == LATE)
+    told = _duties(late, Duty.AGREEMENT_LATE, day, "next_due")
+    return shaped(told.with_columns(amount="late", collector="proposed_by", ref="agreement_id"))
+
+
 def holds_ending(holds: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     """Holds that stand on a day and end within ENDING_DAYS; as lib.holds.every tells them.
 
@@ -158,6 +174,8 @@ def reason(row: Mapping[str, Any]) -> Sentence | None:
             return Sentence(WHY_STEP, outcome=last, due=row["due"])
         case Duty.UNREPORTED.value:
             return Sentence(WHY_UNREPORTED, **told)
+        case Duty.AGREEMENT_LATE.value:
+            return Sentence(WHY_LATE, **told)
     return None
 
 
@@ -167,6 +185,7 @@ WHY_AGREED = N_("Agreed with the customer for {due} at {hour}.")
 WHY_AGREED_DAY = N_("Agreed with the customer for {due}; no hour was written.")
 WHY_STEP = N_("After “{outcome}” the next step was set for {due}.")
 WHY_UNREPORTED = N_("Planned for {due} at {hour}, and nobody said how it went.")
+WHY_LATE = N_("{amount} of the agreement is late; the first instalment missing was due on {due}.")
 
 
 def requests_open(requests: pl.DataFrame, day: dt.date, *, own: str | None) -> pl.DataFrame:

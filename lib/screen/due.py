@@ -28,6 +28,7 @@ GROUPS = {
     Kind.PROMISE_DUE.value: N_("Promises due"),
     Duty.CALLBACK.value: N_("Times agreed"),
     Duty.COMPLAINT.value: N_("Complaints to answer"),
+    Duty.AGREEMENT_LATE.value: N_("Late agreements"),
     REVIEW: N_("Holds to review"),
     Duty.HOLD_ENDING.value: N_("Holds that end soon"),
     Duty.UNREPORTED.value: N_("Visits to report"),

@@ -17,10 +17,11 @@ from lib.visits.plans import kept
 
 
 def of_cases(as_of: dt.date, day: dt.date) -> Sequence[pl.DataFrame]:
-    """Holds that end, visits to report and requests to decide; columns DUTIES."""
+    """Late agreements, holds that end, visits to report, requests to decide; columns DUTIES."""
     me = data.actor()
     lists = unreported.unreported(data.ledger(), data.followups(), day, sample=data.has_sample())
     found = [
+        duties.agreements_late(data.agreements(day), day),
         duties.holds_ending(data.holds(day), day),
         duties.visits_unreported(lists, day),
     ]

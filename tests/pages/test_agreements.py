@@ -145,6 +145,21 @@ def test_the_day_of_the_signature_and_what_came_in_stand_beside_the_schedule(
     assert set(plan["State"]) <= {"not yet due"}
 
 
+def test_a_late_agreement_stands_on_the_work_list(visit: Visit, with_sample: Path) -> None:
+    key = proposed(with_sample)
+    ledger = Ledger.open(with_sample).by(somebody("cai", Role.SUPERVISOR))
+    signed = Signature(signed_on=now().date(), how="paper", signed_by="customer")
+    agreeing.sign(ledger, key, signed, now())
+
+    late = now().date() + dt.timedelta(days=25)
+    page = visit("followup", list="agreement_late", day=late.isoformat())
+
+    faultless(page)
+    told = page.dataframe[0].value
+    assert told["Days late"].to_list() == [5]
+    assert told["Reason"].to_list()[0].startswith("CN¥100.00 of the agreement is late;")
+
+
 def test_the_paper_is_masked_until_it_is_asked_for_in_full_and_that_is_in_the_audit(
     visit: Visit, with_sample: Path, files: Offered
 ) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from lib.agreements import agreeing, comparing
 from lib.agreements.affordability import Affordable, Budget
 from lib.agreements.agreeing import Proposal
-from lib.agreements.debt import BASES, COMPONENTS, WAIVABLE, Debt, bases, debt_of
+from lib.agreements.debt import BASES, COMPONENTS, WAIVABLE, Debt, bases, debt_of, paid_since
 from lib.agreements.limits import OVER, Limits, over
 from lib.agreements.offers import (
     DEFERRAL,
@@ -52,14 +52,18 @@ COLUMNS = {
 }
 """Columns of the comparison."""
 
+NO_AMOUNT = N_("The file gives no amount that an agreement could be about.")
+SETTLED = N_("All that the file says is owed was paid since; there is nothing to agree about.")
+
 FITS = {True: N_("yes"), False: N_("no"), None: N_("not known")}
 
 
 def form(t: Words, case: Case, day: dt.date) -> None:
     """Ask, compare and propose; says so where the case has no amount to agree about."""
-    known = bases(case)
+    paid = paid_since(case, data.repayments(), local_now().date())
+    known = bases(case, paid)
     if not known:
-        st.caption(t("The file gives no amount that an agreement could be about."))
+        st.caption(t(SETTLED if bases(case) else NO_AMOUNT))
         return
     name = f"agreement_{case['case_key']}"
     budget, found = affording.ask(t, case, name)
@@ -79,20 +83,23 @@ def form(t: Words, case: Case, day: dt.date) -> None:
             width=170,
         )
         note = st.text_input(t("In words"), key=saving.key(name, "note"))
-    debt = debt_of(case, basis)
-    _debt(t, debt)
+    debt = debt_of(case, basis, paid[basis])
+    _debt(t, debt, paid[basis])
     made = _offers(t, name, debt, found, first or local_now().date())
     _compare(t, made, found, day)
     _propose(t, case, name, made, budget, note)
 
 
-def _debt(t: Words, debt: Debt) -> None:
-    """What the debt consists of, as far as the file says."""
+def _debt(t: Words, debt: Debt, paid: int) -> None:
+    """What the debt consists of, as far as the file says, and what was paid of it since."""
     each = (
         t("{what}: {amount}", what=t(COMPONENTS[code]), amount=t.money(amount, debt.currency))
         for code, amount in debt.parts.items()
     )
     st.caption(speech.escaped(" · ".join(each)))
+    if paid:
+        amount = t.money(paid, debt.currency)
+        st.caption(speech.escaped(t("{amount} paid since is taken off already.", amount=amount)))
 
 
 def _offers(t: Words, name: str, debt: Debt, found: Affordable, first: dt.date) -> Sequence[Offer]:
@@ -230,7 +237,7 @@ def _propose(
     """One button for each offer, with what it needs beyond the limits."""
     limits = Limits.of(data.settings())
     for at, one in enumerate(made):
-        beyond = [t(OVER[code]) for code in over(one, limits)]
+        beyond = [t(OVER[code]) for code in over(one, limits, local_now().date())]
         if beyond:
             why = t("A second person has to approve it: {why}.", why=", ".join(beyond))
             st.caption(t("{what}: {said}", what=t(KINDS[one.terms.kind]), said=why))

@@ -56,6 +56,15 @@ def test_beyond_the_limits_a_second_person_approves_first(ledger: Ledger) -> Non
     assert listed(ledger)["decided_by"].to_list() == ["Mary"]
 
 
+def test_the_longest_term_counts_from_today_and_not_from_the_first_instalment(
+    ledger: Ledger,
+) -> None:
+    propose(ledger, made(number=12, first_due=dt.date(2031, 1, 2)))
+    with pytest.raises(RecordRefused, match="lasts more than 60 months"):
+        propose(ledger, made(number=12, first_due=dt.date(2031, 1, 3)), key="C2")
+    assert listed(ledger)["waits"].to_list() == [True]
+
+
 def test_nobody_approves_what_he_proposed_unless_he_is_alone(ledger: Ledger) -> None:
     key = propose(ledger, made(number=36), by=MARY)
     for decide in (agreeing.approve, agreeing.refuse):

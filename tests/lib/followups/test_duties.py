@@ -63,6 +63,25 @@ def test_a_complaint_is_listed_from_the_day_of_its_answer_until_it_is_answered()
     ]
 
 
+def test_a_late_agreement_is_listed_with_what_is_missing_and_who_proposed_it() -> None:
+    rows = {
+        "agreement_id": ["A", "B", "C"],
+        "case_key": ["C1", "C2", "C3"],
+        "state": ["late", "performing", "broken"],
+        "currency": ["CNY"] * 3,
+        "late": [300_00, 0, None],
+        "next_due": [day(4), day(20), None],
+        "proposed_by": ["Alice"] * 3,
+    }
+    found = duties.agreements_late(pl.DataFrame(rows), day(9))
+    assert found.select("kind", "ref", "days_late", "amount", "collector").rows() == [
+        ("agreement_late", "A", 5, 300_00, "Alice")
+    ]
+    assert str(duties.reason(found.row(0, named=True))) == (
+        "CNY 300.00 of the agreement is late; the first instalment missing was due on 2026-11-04."
+    )
+
+
 def test_a_visit_is_to_be_reported_from_its_planned_time_on() -> None:
     found = pl.DataFrame(
         {
