@@ -112,19 +112,24 @@ def _first_default(asked: Asked) -> pl.DataFrame:
 def _cost(t: Words, asked: Asked) -> None:
     """What a unit of money costs to collect, of all crews."""
     with _section(t, t("Cost to collect")):
-        value, collected = _cost_of(asked)
+        value, collected = _cost_of(asked.as_of)
         st.markdown(speech.escaped(
             t("{value} for each 1 collected, of {collected} in the last {days} days.",
               value=t.number(round(value, 3)), days=DAYS,
               collected=t.money(collected, data.settings().currency))
         ))  # fmt: skip
+        if any(asked.wanted.chosen.values()):
+            st.caption(t("Of all cases, whatever is chosen above: crews work for all of them."))
 
 
-def _cost_of(asked: Asked) -> tuple[float, int]:
-    """Cost ÷ collected, and what was collected in the currency of the costs."""
-    settings, end = data.settings(), asked.as_of
+def _cost_of(end: dt.date) -> tuple[float, int]:
+    """Cost ÷ collected, and what was collected in the currency of the costs.
+
+    Of all cases: what crews' hours and ways cost cannot be told apart by a filter.
+    """
+    settings = data.settings()
     start = end - dt.timedelta(days=DAYS - 1)
-    cases = _cases(asked)
+    cases = data.cases(end)
     own = data.followups().join(cases.select("case_key"), on="case_key", how="semi")
     made = contacts(own, CHANNELS, start, end)
     known = fieldwork.crew_hours(seen(data.ledger(), end), start, end)
