@@ -6,7 +6,7 @@ Each row has its as-of date, its n and what its shares are of; amounts are minor
 import argparse
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -111,7 +111,10 @@ def _cures(wanted: Wanted) -> pl.DataFrame:
     found = wanted.pairs(span)
     basis = rolls.basis_of(found)
     signed = agreed(wanted.place, span.later, Grace.of(Settings()))
-    fated = cures.fated(found, cures.agreed_in(signed, span))
+    mine = cures.agreed_in(signed, span)
+    if wanted.by_person:
+        mine = cures.of_persons(mine, replace(wanted, by_person=False).pairs(span))
+    fated = cures.fated(found, mine)
     return cures.cures(fated, basis).with_columns(
         earlier=pl.lit(span.earlier), later=pl.lit(span.later), weight=pl.lit(basis)
     )
@@ -177,7 +180,8 @@ def _ratios(wanted: Wanted) -> pl.DataFrame:
 
     def effectiveness() -> pl.DataFrame:
         span = wanted.spans()[-1]
-        both = wanted.pairs(span)
+        # Overdue and due amounts are of the same loans only case by case.
+        both = replace(wanted, by_person=False).pairs(span)
         return ratios.effectiveness(both, _plan(place, both), span)
 
     def first_default() -> pl.DataFrame:

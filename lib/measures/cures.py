@@ -95,6 +95,17 @@ def agreed_in(agreements: pl.DataFrame, span: Span) -> pl.Series:
     return agreements.filter(there.fill_null(value=False))["case_key"].unique()
 
 
+def of_persons(agreed: pl.Series, pairs: pl.DataFrame) -> pl.Series:
+    """The keys of all cases whose person has one of `agreed` in the same currency.
+
+    By person one of a person's keys stands for them all, and it need not be the one that was
+    agreed on. `pairs` are by case.
+    """
+    who = pl.coalesce("person_key", "case_key")
+    any_agreed = pl.col("case_key").is_in(agreed.implode()).any().over(who, "currency")
+    return pairs.filter(any_agreed)["case_key"]
+
+
 def cures(fated: pl.DataFrame, basis: Basis) -> pl.DataFrame:
     """What became of each bucket's cases; columns CURES, by currency and bucket."""
     amount = pl.col("amount_before")

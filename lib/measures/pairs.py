@@ -96,7 +96,7 @@ def spans(days: Collection[dt.date], until: dt.date) -> Sequence[Span]:
 
 def pairs(portfolio: Portfolio, span: Span) -> pl.DataFrame:
     """One row a case of either day; columns PAIRS. Empty where no client has files of both."""
-    was, now = (_own_days(portfolio, day) for day in (span.earlier, span.later))
+    was, now = (own_days(portfolio, day) for day in (span.earlier, span.later))
     clients = [one for one, day in was.items() if day < now.get(one, day)]
     sides = [_side(portfolio, day, clients) for day in (span.earlier, span.later)]
     first, last, _ = sources.one_measure(portfolio, *sides)
@@ -177,7 +177,7 @@ def _sum(amounts: pl.Expr) -> pl.Expr:
     return pl.when(amounts.count() > 0).then(amounts.sum())
 
 
-def _own_days(portfolio: Portfolio, day: dt.date) -> dict[str, dt.date]:
+def own_days(portfolio: Portfolio, day: dt.date) -> dict[str, dt.date]:
     """Client → the day of the snapshot that counts for him on a day."""
     return {one: record.as_of for record, clients in portfolio.current(day) for one in clients}
 

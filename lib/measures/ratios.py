@@ -124,19 +124,22 @@ def effectiveness(pairs: pl.DataFrame, plan: pl.LazyFrame, span: Span) -> pl.Dat
 
 
 def of_whole(cases: pl.DataFrame, setting: str) -> pl.DataFrame:
-    """The loans of the clients whose files hold all loans.
-
-    `setting` names them with commas between.
+    """The loans of the clients whose files hold all loans, as `named_whole`.
 
     Raises:
-        MeasureImpossible: it names none of these clients.
+        MeasureImpossible: the setting names none of these clients.
 
     """
-    named = {one.strip() for one in setting.replace("，", ",").split(",")}
-    whole = cases if ALL in named else cases.filter(pl.col("client").is_in(sorted(named)))
+    whole = named_whole(cases, setting)
     if whole.is_empty():
         raise MeasureImpossible(because=Sentence(NOT_WHOLE, setting="whole_portfolio"))
     return whole
+
+
+def named_whole(cases: pl.DataFrame, setting: str) -> pl.DataFrame:
+    """The loans of the clients that the setting names, with commas between; may be none."""
+    named = {one.strip() for one in setting.replace("，", ",").split(",")}
+    return cases if ALL in named else cases.filter(pl.col("client").is_in(sorted(named)))
 
 
 def at_risk(loans: pl.DataFrame, days: int, rescheduled: pl.Series) -> pl.DataFrame:

@@ -15,13 +15,18 @@ import polars as pl
 
 from lib.cases.exits import Exit, exits
 from lib.errors import MeasureImpossible
-from lib.measures.ratios import NO_DAYS, NO_PRINCIPAL
+from lib.measures.ratios import NO_DAYS, NO_PRINCIPAL, NOT_WHOLE
 from lib.words import N_, Sentence
 
 LATE = 30
 """Days past due above which a loan counts."""
 
 NO_LOANS = N_("no loan says both when and how much was lent (放款日期, 借款金额).")
+
+NO_MONTH = N_(
+    "there is no month of which all of these clients have files. Please choose one client, or load "
+    "the files that are missing."
+)
 
 VINTAGES: Mapping[str, type[pl.DataType]] = {
     "currency": pl.String,
@@ -34,6 +39,43 @@ VINTAGES: Mapping[str, type[pl.DataType]] = {
 }
 """`cohort` is the first day of the month of the loans, `months` are on book, `n` and `lent` are of
 the whole cohort, `late` is outstanding of loans that count; amounts in minor units."""
+
+
+def own_months(
+    snapshots: Sequence[tuple[dt.date, pl.DataFrame]],
+    filed: Mapping[dt.date, Mapping[str, dt.date]],
+) -> Sequence[tuple[dt.date, pl.DataFrame]]:
+    """The month ends of which all clients have files, without what older files say.
+
+    An older file is carried forward with its days moved on, and a client without a file would be
+    taken for one whose loans are all on time.
+
+    Args:
+        snapshots: month end → loans of clients whose files hold all; they may be none.
+        filed: month end → client → day of his file that counts then.
+
+    Raises:
+        MeasureImpossible: nobody said whose files hold all loans, or no month end is left.
+
+    """
+    own = [
+        (day, frame.filter(pl.col("as_of").dt.truncate("1mo") == day.replace(day=1)))
+        for day, frame in snapshots
+    ]
+    clients = {one or "" for _, frame in own for one in frame["client"].unique()}
+    if not clients:
+        raise MeasureImpossible(because=Sentence(NOT_WHOLE, setting="whole_portfolio"))
+    left = [
+        (day, frame) for day, frame in own if frame.height and clients <= _of_month(day, filed[day])
+    ]
+    if not left:
+        raise MeasureImpossible(because=Sentence(NO_MONTH))
+    return left
+
+
+def _of_month(day: dt.date, filed: Mapping[str, dt.date]) -> set[str]:
+    """The clients whose file that counts on a day is of its month."""
+    return {one for one, own in filed.items() if own.replace(day=1) == day.replace(day=1)}
 
 
 def vintages(snapshots: Sequence[tuple[dt.date, pl.DataFrame]], *, ever: bool) -> pl.DataFrame:

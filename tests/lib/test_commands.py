@@ -307,6 +307,25 @@ def test_what_cannot_be_measured_is_refused_or_said_in_its_row(
     assert all("cannot be computed because" in row["because"] for row in rows)
 
 
+def test_collection_effectiveness_is_counted_case_by_case_also_by_person(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases = (
+        "案件编号,姓名,身份证号,逾期金额,逾期天数\n"
+        "A1,张三,11010519491231002X,100,40\nA2,张三,11010519491231002X,300,10\n"
+    )
+    (home / "cases_2026-10-31.csv").write_text(cases, encoding="utf-8")
+    (home / "cases_2026-11-20.csv").write_text(cases.replace("100,40", "50,60"), encoding="utf-8")
+    plan = "案件编号,期次,应还日期,应还金额\nA1,1,2026-11-10,20\n"
+    (home / "instalments_2026-10-31.csv").write_text(plan, encoding="utf-8")
+    for name in ("cases_2026-10-31.csv", "cases_2026-11-20.csv", "instalments_2026-10-31.csv"):
+        assert ask(capsys, "import", str(home / name))[0] == 0
+
+    for unit in ("case", "person"):
+        rows = ask(capsys, "measures", "--measure", "ratios", "--unit", unit)[1]["rows"]
+        assert (rows[0]["n"], rows[0]["numerator"], rows[0]["denominator"]) == (1, 7000, 12000)
+
+
 def test_measures_before_the_first_repayment_say_what_is_there(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

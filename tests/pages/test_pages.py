@@ -266,6 +266,24 @@ def test_what_needs_all_loans_or_costs_is_not_computed_without_being_told(
 
 
 @pytest.mark.usefixtures("with_sample")
+def test_cost_to_collect_is_of_all_cases_and_says_so_where_a_client_is_chosen(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOORSTEP_COST_VISIT", "20")
+    every = visit("recovery", measure="others", as_of="2026-10-31")
+    one = visit("recovery", measure="others", as_of="2026-10-31", client="样例消费金融")
+
+    cost, same = (
+        [it.value for it in app.markdown if "for each 1 collected" in it.value]
+        for app in (every, one)
+    )
+    assert cost
+    assert cost == same
+    assert not any("Of all cases, whatever is chosen" in it.value for it in every.caption)
+    assert any("Of all cases, whatever is chosen" in it.value for it in one.caption)
+
+
+@pytest.mark.usefixtures("with_sample")
 def test_rates_of_one_snapshot_alone_cannot_be_computed(visit: Visit) -> None:
     app = visit("recovery", measure="rolls", as_of="2026-06-30")
 

@@ -1,5 +1,7 @@
 """The part "cure" of the page: what became of past due cases in a month, and whether it lasted."""
 
+from dataclasses import replace
+
 import polars as pl
 import streamlit as st
 
@@ -62,6 +64,9 @@ def draw(t: Words, asked: Asked) -> None:
 
 def _fated(span: Span, asked: Asked, *, every: bool) -> pl.DataFrame:
     agreed = measured.agreed_in(data.agreements(span.later), span)
+    if asked.by_person:
+        by_case = pairing.pairs(span, replace(asked, by_person=False))
+        agreed = measured.of_persons(agreed, by_case)
     found = measured.fated(pairing.pairs(span, asked), agreed)
     return found if every else found.filter(~pl.col("agreed"))
 

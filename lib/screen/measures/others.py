@@ -14,7 +14,7 @@ from lib.followups.payments import standing_payments
 from lib.measures import fieldwork, ratios, vintages
 from lib.measures.contacts import CHANNELS, contacts, own_payments
 from lib.measures.cures import agreed_in
-from lib.measures.pairs import Span, month_ends
+from lib.measures.pairs import Span, month_ends, own_days
 from lib.parts import by_currency
 from lib.screen import data, linked, speech
 from lib.screen.measures import drawn, pairing
@@ -112,19 +112,24 @@ def _first_default(asked: Asked) -> pl.DataFrame:
 def _cost(t: Words, asked: Asked) -> None:
     """What a unit of money costs to collect, of all crews."""
     with _section(t, t("Cost to collect")):
-        value, collected = _cost_of(asked)
+        value, collected = _cost_of(asked.as_of)
         st.markdown(speech.escaped(
             t("{value} for each 1 collected, of {collected} in the last {days} days.",
               value=t.number(round(value, 3)), days=DAYS,
               collected=t.money(collected, data.settings().currency))
         ))  # fmt: skip
+        if any(asked.wanted.chosen.values()):
+            st.caption(t("Of all cases, whatever is chosen above: crews work for all of them."))
 
 
-def _cost_of(asked: Asked) -> tuple[float, int]:
-    """Cost ÷ collected, and what was collected in the currency of the costs."""
-    settings, end = data.settings(), asked.as_of
+def _cost_of(end: dt.date) -> tuple[float, int]:
+    """Cost ÷ collected, and what was collected in the currency of the costs.
+
+    Of all cases: what crews' hours and ways cost cannot be told apart by a filter.
+    """
+    settings = data.settings()
     start = end - dt.timedelta(days=DAYS - 1)
-    cases = _cases(asked)
+    cases = data.cases(end)
     own = data.followups().join(cases.select("case_key"), on="case_key", how="semi")
     made = contacts(own, CHANNELS, start, end)
     known = fieldwork.crew_hours(seen(data.ledger(), end), start, end)
@@ -178,14 +183,17 @@ def _vintage_rows(at: int, asked: Asked, *, ever: bool) -> pl.DataFrame:
     """The vintages of all month ends up to the day.
 
     Raises:
-        MeasureImpossible: no files hold all loans, or they do not say when loans were made.
+        MeasureImpossible: no files hold all loans, no month has files of all clients, or they do
+            not say when loans were made.
 
     """
     del at
-    days = month_ends(data.portfolio().as_of_dates(), asked.as_of)
-    every = [(day, find(data.portfolio().cases(day), asked.wanted).collect()) for day in days]
-    whole = [(day, ratios.of_whole(one, data.settings().whole_portfolio)) for day, one in every]
-    found = vintages.vintages(whole, ever=ever)
+    place, setting = data.portfolio(), data.settings().whole_portfolio
+    days = month_ends(place.as_of_dates(), asked.as_of)
+    every = [(day, find(place.cases(day), asked.wanted).collect()) for day in days]
+    whole = [(day, ratios.named_whole(one, setting)) for day, one in every]
+    filed = {day: own_days(place, day) for day in days}
+    found = vintages.vintages(vintages.own_months(whole, filed), ever=ever)
     if found.is_empty():
         raise MeasureImpossible(because=Sentence(vintages.NO_LOANS))
     return found

@@ -14,6 +14,7 @@ from lib.measures.cures import (
     cures,
     fated,
     looked_again,
+    of_persons,
     still_cured,
 )
 from lib.measures.pairs import Span, by_person, paired
@@ -69,6 +70,17 @@ def test_who_is_past_due_again_relapsed_and_who_was_settled_stays_so() -> None:
     assert still_cured(cured, relapsed.clear()).rows() == [("CNY", 2, 1, 0, 1)]
     fine = paired(again, again.with_columns(dpd=0, bucket=pl.lit("M0")))
     assert still_cured(cured, fine).rows() == [("CNY", 2, 2, 0, 0)]
+
+
+def test_a_person_is_cured_with_an_agreement_whichever_of_his_cases_it_is_of() -> None:
+    every = pairs().filter(pl.col("case_key").is_in(["rolls", "cured", "settled"])).with_columns(
+        person_key=pl.lit("p1"), dpd_after=pl.lit(0), bucket_after=pl.lit("M0")
+    )  # fmt: skip
+    kept = by_person(every)["case_key"].item()
+    for key in every["case_key"]:
+        found = fated(by_person(every), of_persons(pl.Series([key]), every))
+        assert found.select("case_key", "fate", "agreed").rows() == [(kept, "cured", True)]
+    assert of_persons(NOBODY, every).is_empty()
 
 
 def test_an_agreement_counts_from_its_signature_until_it_ends() -> None:

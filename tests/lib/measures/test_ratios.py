@@ -16,7 +16,7 @@ from lib.measures.ratios import (
     first_payment_default,
     of_whole,
 )
-from lib.measures.vintages import vintages
+from lib.measures.vintages import own_months, vintages
 from lib.portfolio import snapshots
 from tests.lib.measures.cast import OCTOBER, SEPTEMBER, pairs
 
@@ -152,6 +152,41 @@ def test_a_vintage_is_what_is_late_of_a_months_loans_over_all_that_was_lent() ->
         (september, 1, 1, 0, 0.0),
     ]
     assert told(ever=True)[1] == (july, 3, 2, 2300, 0.575)
+
+
+def test_vintages_are_of_month_ends_with_files_of_that_month_of_all_clients() -> None:
+    august = dt.date(2026, 8, 31)
+    old, late = dt.date(2026, 8, 20), dt.date(2026, 9, 15)
+    a, b = (loans(client=[one], as_of=[late]) for one in ("A", "B"))
+    carried = loans(client=["A"], as_of=[old])
+    nobody = a.clear()
+
+    # B has files only since September; what is carried into October counts as no file of it.
+    told = own_months(
+        [(august, nobody), (SEPTEMBER, b), (OCTOBER, b)],
+        {august: {"A": old}, SEPTEMBER: {"A": old, "B": late}, OCTOBER: {"B": late}},
+    )
+    assert [(day, frame.height) for day, frame in told] == [(SEPTEMBER, 1)]
+
+    both = own_months(
+        [(august, carried), (SEPTEMBER, pl.concat([a, b])), (OCTOBER, pl.concat([a, b]))],
+        {
+            august: {"A": old},
+            SEPTEMBER: {"A": late, "B": late},
+            OCTOBER: {"A": OCTOBER, "B": late},
+        },
+    )
+    assert [(day, frame.height) for day, frame in both] == [(SEPTEMBER, 2)]
+
+
+def test_vintages_without_any_month_of_all_clients_say_so() -> None:
+    old, late = dt.date(2026, 9, 20), dt.date(2026, 10, 20)
+    first, last = (loans(client=[one], as_of=[day]) for one, day in (("A", old), ("B", late)))
+    filed = {SEPTEMBER: {"A": old}, OCTOBER: {"A": old, "B": late}}
+    with pytest.raises(MeasureImpossible, match="all of these clients"):
+        own_months([(SEPTEMBER, first), (OCTOBER, pl.concat([first, last]))], filed)
+    with pytest.raises(MeasureImpossible, match="whole_portfolio"):
+        own_months([(SEPTEMBER, first.clear())], filed)
 
 
 @pytest.mark.parametrize(
