@@ -106,6 +106,19 @@ def test_any_other_answer_is_a_contact_and_no_hold(
     assert last.rows() == [("C1", said, at)]
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["不要再给我发短信了", "请勿打扰", "Please stop", "别给我打电话", "不要發了", "别发", "revoke"],
+)
+def test_the_usual_ways_to_ask_for_silence_are_stops(said: str) -> None:
+    assert deliveries.is_stop(said)
+
+
+@pytest.mark.parametrize("said", ["最近特别发愁", "下周发工资就还", "I revoked the card"])
+def test_words_that_only_look_like_it_are_no_stops(said: str) -> None:
+    assert not deliveries.is_stop(said)
+
+
 def test_what_we_wrote_ourselves_is_no_answer(ledger: Ledger, some: pl.DataFrame) -> None:
     text = "手机号,短信内容,状态,时间\n13800138001,拒收请回复TD退订,成功,2026-11-20 13:00\n"
     assert loaded(ledger, some, text).delivered == 1
