@@ -12,12 +12,12 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
-from lib.cases.keys import hashed
 from lib.followups.codes import OUTCOMES
 from lib.followups.entry import LONGEST, Entry, propose
 from lib.followups.recording import record_all
 from lib.ledger.schema import message_steps
 from lib.messages import outbox
+from lib.messages.book import key_of
 from lib.messages.deliveries import NOBODY
 from lib.messages.outbox import DELIVERED, REPLIED, SENT, STOPPED, UNDELIVERED
 from lib.messages.sending import Desk
@@ -73,12 +73,7 @@ def matched(
         that belongs to nobody is refused.
 
     """
-    plain = (
-        reported["to"].str.replace_all(r"[\s\-+]", "").str.replace(r"^(?:00)?86(1\d{10})$", "$1")
-    )
-    rows = reported.with_columns(
-        number_key=hashed(plain.str.to_lowercase(), secret)
-    ).with_row_index("at")
+    rows = reported.with_columns(number_key=key_of(reported["to"], secret)).with_row_index("at")
     named = out.select("message_id", of_message="case_key", of_number="number_key")
     by_id = rows.join(named, on="message_id", how="left", maintain_order="left")
     sent = out.drop_nulls(["number_key", "sent_at"]).select(

@@ -14,7 +14,7 @@ from lib.holds.records import entries
 from lib.ledger import Ledger
 from lib.messages import answers, deliveries, outbox, sending
 from lib.messages.answers import Taken
-from lib.messages.book import book, who
+from lib.messages.book import book, key_of, who
 from lib.messages.deliveries import Reading
 from lib.rights import NotAllowed, Role
 from tests.cast import somebody
@@ -155,6 +155,30 @@ def test_an_answer_without_a_message_finds_the_only_customer_of_its_number(
     taken = loaded(ledger, people, text)
     assert (taken.stopped, taken.refused.rows()) == (1, [(2, "nobody")])
     assert entries(ledger)["case_key"].to_list() == ["C3"]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("+85291234567", "852 9123-4567"),
+        ("+85291234567", "0085291234567"),
+        ("13800138001", "+86 138.0013.8001"),
+        ("02888888888", "(028) 8888-8888"),
+        ("zhang-xm@example.com", "Zhang-XM@example.com"),
+        ("Zhang_XM", " zhang_xm "),
+    ],
+)
+def test_a_number_or_address_has_one_name_however_a_platform_writes_it(
+    ours: str, theirs: str
+) -> None:
+    named = key_of(pl.Series([ours, theirs, None]), SECRET)
+    assert (named.n_unique(), named[2]) == (2, None)
+
+
+def test_an_answer_from_abroad_finds_its_customer(ledger: Ledger) -> None:
+    people = cases({"mobile": "+852 9123 4567"})
+    taken = loaded(ledger, people, "手机号,回复,时间\n85291234567,好的,2026-11-20 13:00\n")
+    assert (taken.replied, taken.refused.height) == (1, 0)
 
 
 @pytest.mark.parametrize(
