@@ -151,10 +151,46 @@ def test_an_answer_without_a_message_finds_the_only_customer_of_its_number(
 ) -> None:
     people = cases({}, {"mobile": "13800138001"}, {})
     assert put_out(ledger, people).height == 0
-    text = "手机号,回复,时间\n13800138001,TD,2026-11-20 13:00\n13800138003,TD,2026-11-20 13:00\n"
+    text = "手机号,回复,时间\n13800138001,好,2026-11-20 13:00\n13800138003,TD,2026-11-20 13:00\n"
     taken = loaded(ledger, people, text)
     assert (taken.stopped, taken.refused.rows()) == (1, [(2, "nobody")])
     assert entries(ledger)["case_key"].to_list() == ["C3"]
+
+
+def test_a_phone_of_two_customers_that_asks_for_silence_is_left_alone_by_both(
+    ledger: Ledger,
+) -> None:
+    people = cases({}, {"mobile": None, "spouse_phone": "13800138001"}, {})
+    text = "手机号,回复,时间\n13800138001,TD,2026-11-20 13:00\n"
+    assert loaded(ledger, people, text).stopped == 1
+    assert entries(ledger)["case_key"].sort().to_list() == ["C1", "C2"]
+    met = recorded(ledger).select("case_key", "met_whom").sort("case_key").rows()
+    assert met == [("C1", "debtor"), ("C2", "family")]
+    assert loaded(ledger, people, text).known == 1
+
+
+@pytest.mark.parametrize("said", ["TD", "明天还"])
+def test_an_answer_is_kept_though_its_case_has_left_the_files(
+    ledger: Ledger, some: pl.DataFrame, said: str
+) -> None:
+    text = f"手机号,回复,时间\n13800138001,{said},2026-11-20 13:00\n"
+    taken = loaded(ledger, some.filter(pl.col("case_key") == "C3"), text)
+    assert taken.stopped + taken.replied == 1
+    assert states(ledger)["C1"] in {"stopped", "replied"}
+    assert recorded(ledger).filter(note=said)["case_key"].to_list() == ["C1"]
+    assert entries(ledger)["case_key"].to_list() == (["C1"] if said == "TD" else [])
+
+
+@pytest.mark.parametrize(
+    ("field", "met"),
+    [("spouse_phone", "family"), ("work_phone", "other_person"), ("mobile2", "debtor")],
+)
+def test_who_answered_follows_from_whose_the_number_is(
+    ledger: Ledger, field: str, met: str
+) -> None:
+    people = cases({field: "13900139000"})
+    loaded(ledger, people, "手机号,回复,时间\n13900139000,好的,2026-11-20 13:00\n")
+    assert recorded(ledger)["met_whom"].to_list() == [met]
 
 
 @pytest.mark.parametrize(
