@@ -134,7 +134,7 @@ def test_a_phone_of_two_customers_gets_one_message_a_day() -> None:
         [{**_safe(), "text": "{name}您好，我是{firm}，请回电{hotline}"}],
         schema=known(some).used.schema,
     )
-    asks = ({}, {"case_key": "C2"}, {"case_key": "C3"})
+    asks: tuple[dict[str, object], ...] = ({}, {"case_key": "C2"}, {"case_key": "C3"})
     found = queued(some, *asks, used=written)
     assert told(found) == {"C1": ("same_number", None), "C2": (None, None), "C3": (None, None)}
     # The next look at the same day knows what is on its way.
