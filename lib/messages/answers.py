@@ -12,12 +12,13 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
-from lib.cases.keys import hashed
 from lib.followups.codes import OUTCOMES
 from lib.followups.entry import LONGEST, Entry, propose
 from lib.followups.recording import record_all
 from lib.ledger.schema import message_steps
 from lib.messages import outbox
+from lib.messages.book import key_of
+from lib.messages.channels import Owner
 from lib.messages.deliveries import NOBODY
 from lib.messages.outbox import DELIVERED, REPLIED, SENT, STOPPED, UNDELIVERED
 from lib.messages.sending import Desk
@@ -25,6 +26,13 @@ from lib.words import N_, Sentence
 
 LEAVES = {STOPPED: "STOP_REQ", REPLIED: "MSG_REPLY"}
 """Step of a message → the result of the contact that it is."""
+
+MET: Mapping[str | None, str] = {
+    Owner.FAMILY: "family",
+    Owner.WORK: "other_person",
+    Owner.THIRD: "other_person",
+}
+"""Whose a number is → who answered from it, where it was not the customer."""
 
 
 @dataclass(frozen=True)
@@ -69,20 +77,18 @@ def matched(
         secret: of the store.
 
     Returns:
-        The rows with message_id of a message of ours or null, case_key, who and number_key; one
-        that belongs to nobody is refused.
+        The rows with message_id of a message of ours or null, case_key, number_key, the owner of
+        the number and `same`, all cases of its number with whose it is there; one that belongs to
+        nobody is refused. Who asks to be left alone needs no message and may be several customers.
 
     """
-    plain = (
-        reported["to"].str.replace_all(r"[\s\-+]", "").str.replace(r"^(?:00)?86(1\d{10})$", "$1")
+    rows = reported.with_columns(number_key=key_of(reported["to"], secret)).with_row_index("at")
+    named = out.select(
+        "message_id", of_message="case_key", of_number="number_key", of_owner="owner"
     )
-    rows = reported.with_columns(
-        number_key=hashed(plain.str.to_lowercase(), secret)
-    ).with_row_index("at")
-    named = out.select("message_id", of_message="case_key", of_number="number_key")
     by_id = rows.join(named, on="message_id", how="left", maintain_order="left")
     sent = out.drop_nulls(["number_key", "sent_at"]).select(
-        "number_key", "sent_at", found="message_id", found_case="case_key"
+        "number_key", "sent_at", found="message_id", found_case="case_key", found_owner="owner"
     )
     by_number = (
         by_id.filter(pl.col("of_message").is_null())
@@ -91,12 +97,15 @@ def matched(
         .filter(pl.col("sent_at") <= pl.col("happened_at"))
         .sort("at", "sent_at")
         .unique("at", keep="last", maintain_order=True)
-        .select("at", "found", "found_case")
+        .select("at", "found", "found_case", "found_owner")
     )
     # Without a message the number tells the customer, where it is the number of only one.
     owners = (
         book.group_by("number_key")
-        .agg(pl.col("case_key").sort().first().alias("owner_case"), n=pl.col("who").n_unique())
+        .agg(
+            pl.col("case_key", "owner").sort_by("case_key", "order").first().name.prefix("book_"),
+            n=pl.col("who").n_unique(),
+        )
         .filter(pl.col("n") == 1)
         .drop("n")
     )
@@ -107,15 +116,32 @@ def matched(
             message_id=pl.when(pl.col("of_message").is_not_null())
             .then("message_id")
             .otherwise("found"),
-            case_key=pl.coalesce("of_message", "found_case", "owner_case"),
+            case_key=pl.coalesce("of_message", "found_case", "book_case_key"),
+            owner=pl.coalesce("of_owner", "found_owner", "book_owner"),
             number_key=pl.coalesce("of_number", "number_key"),
         )
+        .join(_same(book), on="number_key", how="left", maintain_order="left")
+        .with_columns(case_key=pl.coalesce("case_key", _first_to_stop()))
     )
     answers = pl.col("step").is_in([*LEAVES])
     lost = pl.col("case_key").is_null() | (~answers & pl.col("message_id").is_null())
     return found.with_columns(
         refused=pl.coalesce("refused", pl.when(lost).then(pl.lit(NOBODY)))
-    ).select(*reported.columns, "case_key", "number_key")
+    ).select(*reported.columns, "case_key", "number_key", "owner", "same")
+
+
+def _same(book: pl.DataFrame) -> pl.DataFrame:
+    """All cases in which each number stands, with whose it is there: number_key, same."""
+    once = book.sort("case_key", "order").unique(
+        ["number_key", "case_key"], keep="first", maintain_order=True
+    )
+    return once.group_by("number_key").agg(same=pl.struct("case_key", "owner"))
+
+
+def _first_to_stop() -> pl.Expr:
+    """The first case of a number of several customers, of one who asks to be left alone."""
+    first = pl.col("same").list.first().struct.field("case_key")
+    return pl.when(pl.col("step") == STOPPED).then(first)
 
 
 def take(desk: Desk, rows: pl.DataFrame, cases: pl.DataFrame, subject: str) -> Taken:
@@ -175,11 +201,29 @@ def _answered(desk: Desk, rows: pl.DataFrame, cases: pl.DataFrame, act: str, sub
 
 
 def _cases_of(row: Mapping[str, Any], cases: pl.DataFrame) -> list[Mapping[str, Any]]:
-    """The case of an answer; for one that asks to be left alone all cases of the person."""
-    mine = cases.filter(pl.col("case_key") == row["case_key"])
+    """The case of an answer, with whose the number is there.
+
+    For one that asks to be left alone all cases of the number, and all of the same persons. A case
+    that the files of today no longer hold may come back: its answer is kept all the same.
+    """
+    owners = {row["case_key"]: row["owner"]}
+    if row["step"] == STOPPED:
+        owners = {one["case_key"]: one["owner"] for one in row["same"] or ()} | owners
+    mine = cases.filter(pl.col("case_key").is_in(list(owners)))
     if row["step"] == STOPPED:
         mine = cases.filter(pl.col("who").is_in(mine["who"].implode()))
-    return list(mine.unique("case_key").sort("case_key").iter_rows(named=True))
+    known = {
+        one["case_key"]: one["currency"]
+        for one in mine.select("case_key", "currency").iter_rows(named=True)
+    }
+    return [
+        {
+            "case_key": key,
+            "currency": known.get(key),
+            "owner": owners.get(key) or row["owner"],
+        }
+        for key in sorted(owners.keys() | known.keys())
+    ]
 
 
 def _contact(desk: Desk, row: Mapping[str, Any], case: Mapping[str, Any]) -> Entry:
@@ -193,7 +237,7 @@ def _contact(desk: Desk, row: Mapping[str, Any], case: Mapping[str, Any]) -> Ent
         channel="sms",
         happened_at=at,
         outcome=outcome,
-        met_whom="debtor" if OUTCOMES[outcome].contact else "nobody",
+        met_whom=MET.get(case["owner"], "debtor") if OUTCOMES[outcome].contact else "nobody",
         collector=actor.collector or actor.name or None,
         note=str(row["text"])[: LONGEST["note"]],
         next_action=action,

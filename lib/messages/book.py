@@ -27,6 +27,12 @@ or address itself; `number_key` names it without telling it."""
 ABROAD = r"^(?:\+|00)?86(1\d{10})$"
 """A mobile number of mainland China with the code of the country."""
 
+BETWEEN = r"[\s\-－()（）.·]"
+"""What stands between the figures of a telephone number."""
+
+PHONE = r"^\d{5,15}$"
+"""A telephone number without what is written between and before its figures."""
+
 USABLE: Mapping[str, str] = {
     SMS: r"^\+?\d{5,15}$",
     CALL: r"^\+?\d{5,15}$",
@@ -67,14 +73,31 @@ def book(cases: pl.DataFrame, channel: str, secret: str) -> pl.DataFrame:
             order=pl.col("field").replace_strict(order, return_dtype=pl.Int64),
         )
     )
-    named = rows.with_columns(number_key=hashed(rows["to"], secret))
+    named = rows.with_columns(number_key=key_of(rows["to"], secret))
     return _shared(named).select(*BOOK).sort("case_key", "order")
+
+
+def key_of(to: pl.Series, secret: str) -> pl.Series:
+    """Name each number or address without telling it, the same however it is written.
+
+    A telephone number has one name with and without +, 00 and what stands between its figures,
+    anything else in capitals and small letters; null where there is none.
+    """
+    text = pl.col("to").str.strip_chars()
+    phone = _joined(text).str.replace(r"^(?:\+|00)", "")
+    one = pl.when(phone.str.contains(PHONE)).then(phone).otherwise(text.str.to_lowercase())
+    return hashed(pl.DataFrame({"to": to}).select(one.alias("to")).to_series(), secret)
+
+
+def _joined(phones: pl.Expr) -> pl.Expr:
+    """Telephone numbers without what stands between their figures and without the code of China."""
+    return phones.str.replace_all(BETWEEN, "").str.replace(ABROAD, "$1")
 
 
 def _plain(channel: str) -> pl.Expr:
     text = pl.col("to").str.strip_chars()
     if channel in {SMS, CALL}:
-        return text.str.replace_all(r"[\s\-－()（）.·]", "").str.replace(ABROAD, "$1")
+        return _joined(text)
     return text.str.to_lowercase() if channel == EMAIL else text
 
 

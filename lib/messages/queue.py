@@ -15,7 +15,7 @@ from lib.cases.fields import OPEN_NUMBERS
 from lib.cases.keys import hashed
 from lib.messages import discretion, lengths, placeholders, templates
 from lib.messages.book import who
-from lib.messages.channels import CHANNELS, SMS, Owner
+from lib.messages.channels import CHANNELS, LETTER, SMS, Owner
 from lib.messages.languages import language_of
 from lib.messages.permitted import RULE, Asked, judged
 from lib.messages.placeholders import Sender
@@ -51,7 +51,7 @@ QUEUE: Mapping[str, type[pl.DataType]] = {
 """The rows of a queue: `refused` is a code of REFUSALS, null where the message may be sent;
 `detail` the rule, the places without a value, or the other case."""
 
-NOWHERE, OTHERS_ONLY, NO_TEMPLATE, MISSING, TELLING, ENOUGH, SAME_PERSON, ALREADY = (
+NOWHERE, OTHERS_ONLY, NO_TEMPLATE, MISSING, TELLING, ENOUGH, SAME_PERSON, SAME_NUMBER, ALREADY = (
     "nowhere",
     "others_only",
     "no_template",
@@ -59,6 +59,7 @@ NOWHERE, OTHERS_ONLY, NO_TEMPLATE, MISSING, TELLING, ENOUGH, SAME_PERSON, ALREAD
     "telling",
     "enough",
     "same_person",
+    "same_number",
     "already",
 )
 REFUSALS: Mapping[str, str] = {
@@ -72,6 +73,7 @@ REFUSALS: Mapping[str, str] = {
     TELLING: N_("Others may read it, and the text would tell them of a debt."),
     ENOUGH: N_("He has had as many messages within a week as the settings allow."),
     SAME_PERSON: N_("The same person gets a message about case {detail} today."),
+    SAME_NUMBER: N_("A message about another customer goes to this number or address today."),
     ALREADY: N_("He has got a message by this way today, or one is on its way."),
 }
 """Why a message is not sent → the sentence that says so and what to do."""
@@ -132,7 +134,7 @@ def queue(wanted: pl.DataFrame, known: Known, asked: Asked) -> Queue:
     rows, found, said = judged(rows, known.world, asked)
     rows = _worded(rows, known, asked)
     rows = _enough(rows, known.world.contacts, known.cases, asked)
-    rows = _once(rows, known, asked)
+    rows = _once_a_number(_once(rows, known, asked), known, asked)
     first = pl.coalesce("by_rule", "by_case", "by_habit").alias("refused")
     detail = (
         pl.when(pl.col("by_rule").is_not_null())
@@ -266,4 +268,22 @@ def _once(rows: pl.DataFrame, known: Known, asked: Asked) -> pl.DataFrame:
             pl.when(pl.col("message_id").is_in(list(known.out))).then(pl.lit(ALREADY)),
             pl.when(pl.col("free") & ~is_first).then(pl.lit(SAME_PERSON)),
         ),
+    )
+
+
+def _once_a_number(rows: pl.DataFrame, known: Known, asked: Asked) -> pl.DataFrame:
+    """One message a number that others read: what is on its way, else the most urgent.
+
+    A letter names whom it is for, so that several may come to one door.
+    """
+    gone = pl.col("message_id").is_in(list(known.out))
+    leaves = pl.col("free") & pl.col("by_habit").is_null()
+    of_others = pl.col("discreet") & pl.col("number_key").is_not_null()
+    several = of_others & leaves & pl.lit(asked.channel != LETTER)
+    ordered = rows.sort(~gone, "urgency", pl.col("overdue_amount").neg(), "case_key").with_columns(
+        counts=gone | leaves
+    )
+    before = pl.col("counts").cast(pl.Int64).cum_sum().over("number_key") > 1
+    return ordered.with_columns(
+        by_habit=pl.when(several & before).then(pl.lit(SAME_NUMBER)).otherwise("by_habit")
     )

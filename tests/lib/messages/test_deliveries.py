@@ -14,7 +14,7 @@ from lib.holds.records import entries
 from lib.ledger import Ledger
 from lib.messages import answers, deliveries, outbox, sending
 from lib.messages.answers import Taken
-from lib.messages.book import book, who
+from lib.messages.book import book, key_of, who
 from lib.messages.deliveries import Reading
 from lib.rights import NotAllowed, Role
 from tests.cast import somebody
@@ -106,6 +106,19 @@ def test_any_other_answer_is_a_contact_and_no_hold(
     assert last.rows() == [("C1", said, at)]
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["不要再给我发短信了", "请勿打扰", "Please stop", "别给我打电话", "不要發了", "别发", "revoke"],
+)
+def test_the_usual_ways_to_ask_for_silence_are_stops(said: str) -> None:
+    assert deliveries.is_stop(said)
+
+
+@pytest.mark.parametrize("said", ["最近特别发愁", "下周发工资就还", "I revoked the card"])
+def test_words_that_only_look_like_it_are_no_stops(said: str) -> None:
+    assert not deliveries.is_stop(said)
+
+
 def test_what_we_wrote_ourselves_is_no_answer(ledger: Ledger, some: pl.DataFrame) -> None:
     text = "手机号,短信内容,状态,时间\n13800138001,拒收请回复TD退订,成功,2026-11-20 13:00\n"
     assert loaded(ledger, some, text).delivered == 1
@@ -138,10 +151,70 @@ def test_an_answer_without_a_message_finds_the_only_customer_of_its_number(
 ) -> None:
     people = cases({}, {"mobile": "13800138001"}, {})
     assert put_out(ledger, people).height == 0
-    text = "手机号,回复,时间\n13800138001,TD,2026-11-20 13:00\n13800138003,TD,2026-11-20 13:00\n"
+    text = "手机号,回复,时间\n13800138001,好,2026-11-20 13:00\n13800138003,TD,2026-11-20 13:00\n"
     taken = loaded(ledger, people, text)
     assert (taken.stopped, taken.refused.rows()) == (1, [(2, "nobody")])
     assert entries(ledger)["case_key"].to_list() == ["C3"]
+
+
+def test_a_phone_of_two_customers_that_asks_for_silence_is_left_alone_by_both(
+    ledger: Ledger,
+) -> None:
+    people = cases({}, {"mobile": None, "spouse_phone": "13800138001"}, {})
+    text = "手机号,回复,时间\n13800138001,TD,2026-11-20 13:00\n"
+    assert loaded(ledger, people, text).stopped == 1
+    assert entries(ledger)["case_key"].sort().to_list() == ["C1", "C2"]
+    met = recorded(ledger).select("case_key", "met_whom").sort("case_key").rows()
+    assert met == [("C1", "debtor"), ("C2", "family")]
+    assert loaded(ledger, people, text).known == 1
+
+
+@pytest.mark.parametrize("said", ["TD", "明天还"])
+def test_an_answer_is_kept_though_its_case_has_left_the_files(
+    ledger: Ledger, some: pl.DataFrame, said: str
+) -> None:
+    text = f"手机号,回复,时间\n13800138001,{said},2026-11-20 13:00\n"
+    taken = loaded(ledger, some.filter(pl.col("case_key") == "C3"), text)
+    assert taken.stopped + taken.replied == 1
+    assert states(ledger)["C1"] in {"stopped", "replied"}
+    assert recorded(ledger).filter(note=said)["case_key"].to_list() == ["C1"]
+    assert entries(ledger)["case_key"].to_list() == (["C1"] if said == "TD" else [])
+
+
+@pytest.mark.parametrize(
+    ("field", "met"),
+    [("spouse_phone", "family"), ("work_phone", "other_person"), ("mobile2", "debtor")],
+)
+def test_who_answered_follows_from_whose_the_number_is(
+    ledger: Ledger, field: str, met: str
+) -> None:
+    people = cases({field: "13900139000"})
+    loaded(ledger, people, "手机号,回复,时间\n13900139000,好的,2026-11-20 13:00\n")
+    assert recorded(ledger)["met_whom"].to_list() == [met]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("+85291234567", "852 9123-4567"),
+        ("+85291234567", "0085291234567"),
+        ("13800138001", "+86 138.0013.8001"),
+        ("02888888888", "(028) 8888-8888"),
+        ("zhang-xm@example.com", "Zhang-XM@example.com"),
+        ("Zhang_XM", " zhang_xm "),
+    ],
+)
+def test_a_number_or_address_has_one_name_however_a_platform_writes_it(
+    ours: str, theirs: str
+) -> None:
+    named = key_of(pl.Series([ours, theirs, None]), SECRET)
+    assert (named.n_unique(), named[2]) == (2, None)
+
+
+def test_an_answer_from_abroad_finds_its_customer(ledger: Ledger) -> None:
+    people = cases({"mobile": "+852 9123 4567"})
+    taken = loaded(ledger, people, "手机号,回复,时间\n85291234567,好的,2026-11-20 13:00\n")
+    assert (taken.replied, taken.refused.height) == (1, 0)
 
 
 @pytest.mark.parametrize(

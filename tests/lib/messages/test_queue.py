@@ -128,6 +128,25 @@ def test_a_phone_that_a_relative_shares_gets_no_word_of_a_debt() -> None:
     assert told(telling) == {"C1": ("telling", None)}
 
 
+def test_a_phone_of_two_customers_gets_one_message_a_day() -> None:
+    some = cases({}, {"mobile": "13800138001", "overdue_amount": 900_000}, {})
+    written = pl.DataFrame(
+        [{**_safe(), "text": "{name}您好，我是{firm}，请回电{hotline}"}],
+        schema=known(some).used.schema,
+    )
+    asks: tuple[dict[str, object], ...] = ({}, {"case_key": "C2"}, {"case_key": "C3"})
+    found = queued(some, *asks, used=written)
+    assert told(found) == {"C1": ("same_number", None), "C2": (None, None), "C3": (None, None)}
+    # The next look at the same day knows what is on its way.
+    out = frozenset(found.ready["message_id"])
+    later = queued(some, *asks, used=written, out=out)
+    assert told(later) == {
+        "C1": ("same_number", None),
+        "C2": ("already", None),
+        "C3": ("already", None),
+    }
+
+
 def _safe() -> dict[str, object]:
     return {
         "template": "own",
