@@ -1,5 +1,6 @@
 """Each case has its step with the cell that gave it, or what stops it."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -96,6 +97,17 @@ def test_who_paid_all_since_the_file_is_left_alone() -> None:
 def test_a_reminder_is_sent_within_three_days_of_the_instalment(due: int, rule: str) -> None:
     frame = cases({"dpd": 0, "overdue_amount": 100})
     assert only(stepped(frame, sources(due=(("C1", day(due)),))))["rule"] == rule
+
+
+def test_nobody_is_reminded_of_an_instalment_that_is_paid_in_advance() -> None:
+    frame = cases({"dpd": 0, "overdue_amount": 100})
+    known = sources(due=(("C1", day(22)),))
+
+    def rule(paid: int | None) -> str:
+        told = known.instalments.with_columns(due_amount=pl.lit(500), paid_amount=pl.lit(paid))
+        return str(only(stepped(frame, dataclasses.replace(known, instalments=told)))["rule"])
+
+    assert [rule(500), rule(499), rule(None)] == ["not_due", "M0/M/medium", "M0/M/medium"]
 
 
 def turn(risk: str, case: dict[str, Any], *contacted: dict[str, Any]) -> tuple[str, dt.date]:
