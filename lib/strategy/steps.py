@@ -168,8 +168,11 @@ def _with_channel(found: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     then_due = pl.max_horizontal(
         last + pl.duration(days=_of_then("after")), last_then + pl.duration(days=again)
     )
-    # The second channel waits until the first was used; of two on one day the first goes before.
-    turn = (last.is_not_null() & then.is_not_null() & (then_due < first_due)).fill_null(value=False)
+    # The second channel waits until the first was used; of two on one day the first goes before,
+    # except that what follows after some days would then never come.
+    follows = (_of_then("after") > 0) & (then_due == first_due)
+    sooner = (then_due < first_due) | follows
+    turn = (last.is_not_null() & then.is_not_null() & sooner).fill_null(value=False)
     return found.with_columns(
         channel=pl.when(turn).then(then).otherwise(first),
         due=pl.when(turn).then(then_due).otherwise(first_due),

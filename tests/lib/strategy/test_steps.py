@@ -126,6 +126,14 @@ def test_the_second_channel_of_a_step_follows_the_first_after_its_days() -> None
     assert turn("medium", early, sms, call, later) == ("call", day(23))
 
 
+def test_legal_review_follows_a_visit_that_is_repeated_on_the_same_day() -> None:
+    large = [{"dpd": 70, "overdue_amount": amount} for amount in (9_000_000, 10, 10, 10, 10)]
+    visited = {"channel": "visit", "happened_at": noon(2), "outcome": "REFUSED"}
+    told = stepped(cases(*large), sources(visited)).row(0, named=True)
+    assert (told["rule"], told["action"]) == ("M3/L/high", "visit_legal")
+    assert (told["channel"], told["due"]) == ("desk", day(16))
+
+
 def test_a_letter_beside_calls_is_written_once_in_thirty_days() -> None:
     late = {"dpd": 20}
     letter = {"channel": "letter", "happened_at": noon(2)}
