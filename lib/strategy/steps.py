@@ -115,7 +115,7 @@ OURS = tuple(name for name in STEPS if name not in {"client", "case_id", "case_k
 
 def _with_standing(known: pl.DataFrame) -> pl.DataFrame:
     """The columns of the standing that stops read, empty where nobody was in touch yet."""
-    wanted = {"held": pl.String, "last_outcome": pl.String, "next_date": pl.Date}
+    wanted = {"held": pl.String, "last_outcome": pl.String, "fixed_visit": pl.Date}
     lacking = {name: kind for name, kind in wanted.items() if name not in known.columns}
     return known.with_columns(pl.lit(None, kind).alias(name) for name, kind in lacking.items())
 
@@ -131,7 +131,7 @@ def _stopped(day: dt.date) -> pl.Expr:
         "paid": late & ((amount <= 0) | ((amount > 0) & (pl.col("paid_since") >= amount))),
         "promise": pl.col("promised_for").is_not_null(),
         "agreed": pl.col("last_outcome").is_in(codes.with_flag(codes.Flag.FIXED_STOP))
-        & (pl.col("next_date") > day),
+        & (pl.col("fixed_visit") > day),
         "no_stage": pl.col("stage").is_null(),
         "no_amount": (pl.col("tier") == UNKNOWN) & (pl.col("stage") != "M0"),
         "not_due": (pl.col("stage") == "M0")

@@ -80,6 +80,9 @@ def test_a_promise_in_force_and_an_agreed_time_stop_a_case() -> None:
     agreed = {"happened_at": noon(15), "outcome": "CALLBACK", "next_date": day(22)}
     told = only(stepped(cases({}), sources(agreed)))
     assert str(saying.said(told)) == "No step: another time was agreed: 2026-11-22"
+    sent = {"happened_at": noon(16), "channel": "sms", "outcome": "MSG_SENT"}
+    told = only(stepped(cases({}), sources(agreed, sent)))
+    assert str(saying.said(told)) == "No step: another time was agreed: 2026-11-22"
     past = {**agreed, "next_date": day(20)}
     assert only(stepped(cases({}), sources(past)))["rule"] == "M2/M/low"
 
