@@ -15,6 +15,7 @@ import polars as pl
 
 from lib.cases.holds import counts_on
 from lib.followups.codes import OUTCOMES, Flag, with_flag
+from lib.followups.records import worded
 from lib.followups.worklist import WORKLIST
 from lib.followups.worklist import Kind as Step
 from lib.words import N_, Money, Sentence
@@ -64,6 +65,7 @@ def shaped(rows: pl.DataFrame) -> pl.DataFrame:
 def with_callbacks(steps: pl.DataFrame, followups: pl.DataFrame) -> pl.DataFrame:
     """The work list, its agreed times told apart, with the hour and the words of the record.
 
+    Both are those of the contact that agreed on it, whatever we wrote to the customer since.
     The hour is that of its own field, else one that the words have; agreed times of a day stand in
     the order of their hours.
 
@@ -73,12 +75,17 @@ def with_callbacks(steps: pl.DataFrame, followups: pl.DataFrame) -> pl.DataFrame
         followups.filter(pl.col("case_key").is_not_null())
         .sort("happened_at", "sequence", nulls_last=False, maintain_order=True)
         .group_by("case_key")
-        .agg(pl.col("note", "next_time").last())
+        .agg(
+            pl.col("next_time").last(),
+            note=pl.col("note").filter(worded()).last(),
+            agreed_time=pl.col("next_time").filter(worded()).last(),
+        )
     )
     appointed = pl.col("outcome").is_in(with_flag(Flag.FIXED_STOP))
     agreed = (pl.col("kind") == Step.NEXT_STEP.value) & appointed
     written = pl.col("note").str.extract(CLOCK).str.replace("：", ":").str.zfill(5)
-    time = pl.coalesce(pl.col("next_time").dt.to_string("%H:%M"), pl.when(agreed).then(written))
+    of_step = pl.when(agreed).then("agreed_time").otherwise("next_time").dt.to_string("%H:%M")
+    time = pl.coalesce(of_step, pl.when(agreed).then(written))
     told = shaped(
         steps.join(notes, on="case_key", how="left", maintain_order="left").with_columns(
             kind=pl.when(agreed.fill_null(value=False))

@@ -71,6 +71,12 @@ def reached() -> pl.Expr:
     )
 
 
+def worded() -> pl.Expr:
+    """Whether a row is more than a notice of ours: a message that we sent ends no agreement."""
+    notices = [one.code for one in OUTCOMES.values() if one.notice]
+    return ~pl.col("outcome").is_in(notices).fill_null(value=False)
+
+
 def promiser() -> pl.Expr:
     """Who promised (a code of PROMISERS): by its column, the result or whom they met; else null."""
     by_person = {

@@ -34,8 +34,8 @@ STANDING: Mapping[str, type[pl.DataType]] = {
 }
 """The columns of the result, one row a case:
 
-`last_contact`, `next_action`, `next_date` from the latest follow-up; `last_outcome` and `flag` from
-the latest that is more than a notice of ours;
+`last_contact`, `next_action`, `next_date` from the latest follow-up; `last_outcome`, `flag`,
+`fixed_visit` and `fixed_time` from the latest that is more than a notice of ours;
 `last_met` when a person was last reached; `visits` made; `held` the result code that forbids a
 visit, `held_since` its date, `review_on` when somebody has to look at it again;
 `no_visit_before` the due date of a promise that is the last word, `fixed_visit` the agreed day,
@@ -102,8 +102,12 @@ def _latest(rows: pl.DataFrame) -> pl.DataFrame:
         no_visit_before=pl.when(last_word == Flag.WAIT_FOR_DUE).then(
             pl.col("promise_date").filter(met).last()
         ),
-        fixed_visit=pl.when(last_flag == Flag.FIXED_STOP).then(pl.col("next_date").last()),
-        fixed_time=pl.when(last_flag == Flag.FIXED_STOP).then(pl.col("next_time").last()),
+        fixed_visit=pl.when(last_flag == Flag.FIXED_STOP).then(
+            pl.col("next_date").filter(said).last()
+        ),
+        fixed_time=pl.when(last_flag == Flag.FIXED_STOP).then(
+            pl.col("next_time").filter(said).last()
+        ),
         no_lone_visit=(pl.col("flag") == Flag.NO_LONE_VISIT).any(),
     )
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 import polars as pl
 
 from lib.followups.promises import Status
-from lib.followups.records import reached
+from lib.followups.records import reached, worded
 
 
 class Kind(StrEnum):
@@ -56,7 +56,8 @@ def worklist(followups: pl.DataFrame, promises: pl.DataFrame, day: dt.date) -> p
         .sort("happened_at", "sequence", nulls_last=False, maintain_order=True)
     )
     last = known.group_by("case_key").agg(
-        pl.col("outcome", "next_action", "next_date", "collector").last(),
+        pl.col("next_action", "next_date", "collector").last(),
+        outcome=_outcome(),
         spoken_on=pl.col("on").filter(reached()).last(),
     )
     parts = [_broken(promises, last), _falling_due(promises, last, day), _steps(last, day)]
@@ -68,6 +69,13 @@ def worklist(followups: pl.DataFrame, promises: pl.DataFrame, day: dt.date) -> p
         .sort(order, -pl.col("days_late"), "case_key")
         .select(pl.col(name).cast(kind) for name, kind in WORKLIST.items())
     )
+
+
+def _outcome() -> pl.Expr:
+    """The result that the next step comes from: a notice carries on the step before it."""
+    carried = pl.col("next_date").last() == pl.col("next_date").filter(worded()).last()
+    word = pl.col("outcome").filter(worded()).last()
+    return pl.when(carried).then(word).otherwise(pl.col("outcome").last())
 
 
 def _steps(last: pl.DataFrame, day: dt.date) -> pl.DataFrame:

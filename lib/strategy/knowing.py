@@ -63,21 +63,22 @@ KNOWN: Mapping[str, pl.DataType | type[pl.DataType]] = {
 }
 """What `known` adds: stage and tier of the matrix ("?" without an amount); `ended` by recall, close
 or status; `paid_since` the file, minor units, and the last day of a payment; `next_due` the next
-instalment on or after the day; `broken` promises of 90 days and the due date of the last one;
-`promised_for` the due date of the promise in force; days tried at all, the last of them; whether
-contact is `lost`, and since when; whether the last word is a new `lead`; whether a visit is
-`worth` its known costs; the last reason for not paying; the last use of each channel."""
+instalment on or after the day that is not paid yet; `broken` promises of 90 days and the due date
+of the last one; `promised_for` the due date of the promise in force; days tried at all, the last of
+them; whether contact is `lost`, and since when; whether the last word is a new `lead`; whether a
+visit is `worth` its known costs; the last reason for not paying; the last use of each channel."""
 
 
 @dataclass(frozen=True)
 class Sources:
     """Where it is known from.
 
-    `followups` as lib.followups.records.merge gives them, `promises` as lib.followups.promises
-    does for the day, `paid` as lib.followups.payments.standing_payments, `instalments` has
-    case_key and due_date. `visit_cost` is what a visit costs as far as it is known, in minor units
-    of `currency`; what is owed in another one is not compared with it. `bounds` are the limits of
-    the amount tiers (lib.visits.worth.classes.limits) where `cases` are not the whole portfolio.
+    `followups` as lib.followups.records.merge gives them, `promises` as lib.followups.promises does
+    for the day, `paid` as lib.followups.payments.standing_payments, `instalments` has case_key and
+    due_date, and due_amount and paid_amount as far as files say them. `visit_cost` is what a visit
+    costs as far as it is known, in minor units of `currency`; what is owed in another one is not
+    compared with it. `bounds` are the limits of the amount tiers (lib.visits.worth.classes.limits)
+    where `cases` are not the whole portfolio.
     """
 
     followups: pl.DataFrame
@@ -154,7 +155,11 @@ def _paid(cases: pl.DataFrame, paid: pl.DataFrame, day: dt.date) -> pl.DataFrame
 
 
 def _next_due(instalments: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """The next instalment that is not paid in advance; files need not say what was paid."""
     coming = instalments.filter(pl.col("case_key").is_not_null(), pl.col("due_date") >= day)
+    if {"paid_amount", "due_amount"} <= set(coming.columns):
+        paid = pl.col("paid_amount") >= pl.col("due_amount")
+        coming = coming.filter(~paid.fill_null(value=False))
     return coming.group_by("case_key").agg(next_due=pl.col("due_date").min())
 
 

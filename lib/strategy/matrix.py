@@ -69,6 +69,7 @@ ALIEN = N_("“{said}” in the cell {cell} is no step with a number of days.")
 DAYS = N_("the days in the cell {cell} lie between 1 and {most}.")
 TOO_EARLY = N_("the cell {cell} has a visit; up to 15 days past due there are none.")
 TOO_OFTEN = N_("visits in the cell {cell} must be at least {days} days apart.")
+TOO_SOON = N_("the cell {cell} repeats its step before the second part, {days} days later, comes.")
 
 
 @dataclass(frozen=True)
@@ -119,15 +120,15 @@ def named(stage: str, tier: str, risk: str) -> Sentence:
     )
 
 
-def matrix_of(told: Mapping[str, object]) -> Matrix:
-    """Read the form of the file.
+def matrix_of(told: Mapping[str, object], *, kept: bool = False) -> Matrix:
+    """Read the form of the file; one that was `kept` stays as it is, whatever is refused by now.
 
     Raises:
         MatrixRefused: with the first thing that is wrong.
 
     """
     cells = {key: _cell(told, key) for key in keys()}
-    for problem in faults(cells):
+    for problem in () if kept else faults(cells):
         raise MatrixRefused(problem=problem)
     return Matrix(cells)
 
@@ -168,11 +169,14 @@ def _faults(key: Key, cell: Cell | None) -> Iterator[Sentence]:
         return
     if cell.action == NONE:
         return
-    visits = VISIT in ACTS[cell.action].channels
+    act = ACTS[cell.action]
+    visits = VISIT in act.channels
     if not 1 <= cell.every <= MOST_DAYS:
         yield Sentence(DAYS, cell=cell_name, most=MOST_DAYS)
     elif visits and cell.every < VISIT_DAYS:
         yield Sentence(TOO_OFTEN, cell=cell_name, days=VISIT_DAYS)
+    elif act.then is not None and cell.every < act.then.after:
+        yield Sentence(TOO_SOON, cell=cell_name, days=act.then.after)
     if visits and key[0] in NO_VISITS:
         yield Sentence(TOO_EARLY, cell=cell_name)
 

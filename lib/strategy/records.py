@@ -95,7 +95,7 @@ def listed(ledger: Ledger) -> tuple[Strategy, ...]:
                 row["strategy_id"],
                 number,
                 _state(ended, live),
-                matrix_of(row["content"]),
+                matrix_of(row["content"], kept=True),
                 row["note"],
                 row["recorded_at"],
                 row["recorded_by"],

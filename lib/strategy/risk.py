@@ -25,8 +25,8 @@ SILENT_DAYS = 30
 SCORED = "score"
 """The reason of a level that was handed in."""
 
-STRAINED = ("many_debts", "business", "income", "illness", "family_event")
-"""Reasons for not paying that speak of trouble and not of will."""
+STRAINED = ("many_debts", "business", "income")
+"""Reasons for not paying that speak of trouble and not of will; none that is protected."""
 
 READ: Mapping[str, type[pl.DataType]] = {
     "risk": pl.String,

@@ -55,7 +55,7 @@ def stopped(row: Row) -> Sentence:
     told = {
         "held": Sentence(EVERY_HOLD.get(row.get("held") or "", UNNAMED)),
         "promised_for": row.get("promised_for"),
-        "next_date": row.get("next_date"),
+        "next_date": row.get("fixed_visit"),
         "soon": SOON,
     }
     return Sentence(text, **{name: one for name, one in told.items() if f"{{{name}}}" in text})

@@ -115,7 +115,7 @@ OURS = tuple(name for name in STEPS if name not in {"client", "case_id", "case_k
 
 def _with_standing(known: pl.DataFrame) -> pl.DataFrame:
     """The columns of the standing that stops read, empty where nobody was in touch yet."""
-    wanted = {"held": pl.String, "last_outcome": pl.String, "next_date": pl.Date}
+    wanted = {"held": pl.String, "last_outcome": pl.String, "fixed_visit": pl.Date}
     lacking = {name: kind for name, kind in wanted.items() if name not in known.columns}
     return known.with_columns(pl.lit(None, kind).alias(name) for name, kind in lacking.items())
 
@@ -131,7 +131,7 @@ def _stopped(day: dt.date) -> pl.Expr:
         "paid": late & ((amount <= 0) | ((amount > 0) & (pl.col("paid_since") >= amount))),
         "promise": pl.col("promised_for").is_not_null(),
         "agreed": pl.col("last_outcome").is_in(codes.with_flag(codes.Flag.FIXED_STOP))
-        & (pl.col("next_date") > day),
+        & (pl.col("fixed_visit") > day),
         "no_stage": pl.col("stage").is_null(),
         "no_amount": (pl.col("tier") == UNKNOWN) & (pl.col("stage") != "M0"),
         "not_due": (pl.col("stage") == "M0")
@@ -168,8 +168,11 @@ def _with_channel(found: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     then_due = pl.max_horizontal(
         last + pl.duration(days=_of_then("after")), last_then + pl.duration(days=again)
     )
-    # The second channel waits until the first was used; of two on one day the first goes before.
-    turn = (last.is_not_null() & then.is_not_null() & (then_due < first_due)).fill_null(value=False)
+    # The second channel waits until the first was used; of two on one day the first goes before,
+    # except that what follows after some days would then never come.
+    follows = (_of_then("after") > 0) & (then_due == first_due)
+    sooner = (then_due < first_due) | follows
+    turn = (last.is_not_null() & then.is_not_null() & sooner).fill_null(value=False)
     return found.with_columns(
         channel=pl.when(turn).then(then).otherwise(first),
         due=pl.when(turn).then(then_due).otherwise(first_due),

@@ -63,7 +63,9 @@ def steps(as_of: dt.date, matrix: Matrix | None = None) -> pl.DataFrame:
 @data.shared
 def _steps(at: int, as_of: dt.date, content: str) -> pl.DataFrame:
     del at
-    return of_known(known(as_of), matrix_of(json.loads(content)), data.working_day(as_of))
+    return of_known(
+        known(as_of), matrix_of(json.loads(content), kept=True), data.working_day(as_of)
+    )
 
 
 def of_case(as_of: dt.date, case_key: str) -> Mapping[str, Any] | None:

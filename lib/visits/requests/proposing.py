@@ -21,6 +21,9 @@ from lib.words import N_, Money, Sentence
 TRIES = 3
 """Days with an attempt and nobody reached, without which contact is not lost but not sought."""
 
+SOUGHT_BY = ("visit", "call")
+"""Channels by which a try is one to reach the customer."""
+
 LEADS = ("THIRD_LEAD",)
 """Results that name a new place."""
 
@@ -113,6 +116,7 @@ def _broken(promises: pl.DataFrame, day: dt.date) -> pl.DataFrame:
 def lost(followups: pl.DataFrame, day: dt.date, lost_days: int) -> pl.DataFrame:
     """The cases to which contact is lost: case_key, `n` days tried in vain, `since`, reason.
 
+    Tried is who was visited or called, or where a file does not say how.
     `since` is the day on which somebody was reached last, null if nobody ever was.
     """
     attempts = {one.code: one.attempt for one in OUTCOMES.values()}
@@ -123,7 +127,9 @@ def lost(followups: pl.DataFrame, day: dt.date, lost_days: int) -> pl.DataFrame:
     known = dated.filter(pl.col("on") <= day).with_columns(
         since=pl.col("on").filter(pl.col("met")).max().over("case_key")
     )
-    vain = known.filter((pl.col("on") > pl.col("since")).fill_null(value=True))
+    # A text message or letter that nobody answers is no try to reach him; an answer to it counts.
+    sought = pl.col("channel").is_in(SOUGHT_BY).fill_null(value=True)
+    vain = known.filter(sought, (pl.col("on") > pl.col("since")).fill_null(value=True))
     each = vain.group_by("case_key").agg(
         n=pl.col("on").n_unique().cast(pl.Int64), first=pl.col("on").min(), since=pl.first("since")
     )

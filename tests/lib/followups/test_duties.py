@@ -24,6 +24,23 @@ def test_an_agreed_time_is_told_with_the_hour_that_was_written_and_no_other() ->
     ]
 
 
+def test_a_message_of_ours_leaves_an_agreed_time_its_hour_and_words() -> None:
+    agreed = {"happened_at": noon(1), "outcome": "CALLBACK", "note": "gate B"}
+    sent = {"happened_at": noon(2), "channel": "sms", "outcome": "MSG_SENT", "note": "T1"}
+    step = {"next_action": "revisit", "next_date": day(4)}
+    made = contacts({**agreed, **step, "next_time": dt.time(15, 30)}, {**sent, **step})
+
+    def found(made: pl.DataFrame, on: int) -> list[tuple[object, ...]]:
+        steps = worklist(made, promises(made, payments(), day(on)), day(on))
+        told = duties.with_callbacks(steps, made)
+        return told.select("kind", "due", "hour", "said").rows()
+
+    assert found(made, 4) == [("callback", day(4), "15:30", "gate B")]
+    # A message with a next step of its own is no appointment.
+    own = contacts({**agreed, **step}, {**sent, "next_action": "call", "next_date": day(5)})
+    assert found(own, 5) == [("next_step", day(5), None, None)]
+
+
 def test_agreed_times_of_a_day_stand_in_the_order_of_their_hours() -> None:
     agreed = {"happened_at": noon(1), "outcome": "CALLBACK", "next_action": "revisit"}
     hours = {"C1": dt.time(16), "C2": None, "C3": dt.time(9, 5), "C4": dt.time(15)}

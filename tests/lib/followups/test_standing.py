@@ -1,6 +1,7 @@
 """Where a case stands after its contacts."""
 
 import dataclasses
+import datetime as dt
 
 import polars as pl
 import pytest
@@ -103,6 +104,14 @@ def test_who_has_promised_is_left_alone_until_the_day() -> None:
         day(9),
         None,
     ]
+
+
+def test_a_message_of_ours_leaves_an_agreed_visit_its_day_and_hour() -> None:
+    agreed = {"outcome": "CALLBACK", "next_date": day(6), "next_time": dt.time(15, 30)}
+    sent = {"channel": "sms", "outcome": "MSG_SENT", "next_date": day(5)}
+    rows = contacts({"happened_at": noon(1), **agreed}, {"happened_at": noon(2), **sent})
+    found = standing(rows, day(3)).select("fixed_visit", "fixed_time", "next_date")
+    assert found.row(0) == (day(6), dt.time(15, 30), day(5))
 
 
 def test_a_conflict_is_never_forgotten_and_a_visit_not_made_is_none() -> None:

@@ -55,6 +55,8 @@ def test_two_strategies_differ_in_the_cells_that_were_changed() -> None:
         ("call 91", "lie between 1 and 90"),
         ("visit 14", "the cell M1 1–15 · M · high risk has a visit"),
         ("visit 3", "must be at least 7 days apart"),
+        ("visit_legal 13", "repeats its step before the second part, 14 days later, comes"),
+        ("sms_call 3", "repeats its step before the second part, 4 days later, comes"),
     ],
 )
 def test_a_cell_that_may_not_be_is_refused_by_its_name(cell: str, problem: str) -> None:
@@ -62,6 +64,12 @@ def test_a_cell_that_may_not_be_is_refused_by_its_name(cell: str, problem: str) 
     told["M1A"]["high"][1] = cell
     with pytest.raises(MatrixRefused, match=problem):
         matrix_of(told)
+
+
+def test_a_strategy_that_was_kept_is_read_as_it_stands() -> None:
+    told = default().as_json()
+    told["M3"]["high"][2] = "visit_legal 7"
+    assert matrix_of(told, kept=True).cells["M3", "L", "high"] == Cell("visit_legal", 7)
 
 
 def test_a_strategy_that_lacks_a_stage_or_a_cell_is_refused() -> None:

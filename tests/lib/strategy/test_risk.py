@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from lib.scores.protected import protected
 from lib.strategy import risk
 from tests.lib.followups.cast import day, noon
 from tests.lib.strategy.cast import cases, sources, stepped
@@ -97,3 +98,9 @@ def test_a_score_that_is_handed_in_goes_before_the_rules() -> None:
     assert found["risk"].to_list() == ["high", "low", "medium", "medium"]
     assert found["risk_why"].to_list() == ["score", "score", "unknown", "unknown"]
     assert str(risk.said(found.row(0, named=True))) == "by its score"
+
+
+def test_no_reason_that_is_protected_raises_a_risk() -> None:
+    assert not set(risk.STRAINED) & set(protected().codes["reason"])
+    ill = {"happened_at": noon(15), "outcome": "NEGOT", "reason": "illness"}
+    assert stepped(cases({}), sources(ill))["risk_why"].to_list() == ["in_touch"]

@@ -1,5 +1,6 @@
 """Each case has its step with the cell that gave it, or what stops it."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -79,6 +80,9 @@ def test_a_promise_in_force_and_an_agreed_time_stop_a_case() -> None:
     agreed = {"happened_at": noon(15), "outcome": "CALLBACK", "next_date": day(22)}
     told = only(stepped(cases({}), sources(agreed)))
     assert str(saying.said(told)) == "No step: another time was agreed: 2026-11-22"
+    sent = {"happened_at": noon(16), "channel": "sms", "outcome": "MSG_SENT"}
+    told = only(stepped(cases({}), sources(agreed, sent)))
+    assert str(saying.said(told)) == "No step: another time was agreed: 2026-11-22"
     past = {**agreed, "next_date": day(20)}
     assert only(stepped(cases({}), sources(past)))["rule"] == "M2/M/low"
 
@@ -98,6 +102,17 @@ def test_a_reminder_is_sent_within_three_days_of_the_instalment(due: int, rule: 
     assert only(stepped(frame, sources(due=(("C1", day(due)),))))["rule"] == rule
 
 
+def test_nobody_is_reminded_of_an_instalment_that_is_paid_in_advance() -> None:
+    frame = cases({"dpd": 0, "overdue_amount": 100})
+    known = sources(due=(("C1", day(22)),))
+
+    def rule(paid: int | None) -> str:
+        told = known.instalments.with_columns(due_amount=pl.lit(500), paid_amount=pl.lit(paid))
+        return str(only(stepped(frame, dataclasses.replace(known, instalments=told)))["rule"])
+
+    assert [rule(500), rule(499), rule(None)] == ["not_due", "M0/M/medium", "M0/M/medium"]
+
+
 def turn(risk: str, case: dict[str, Any], *contacted: dict[str, Any]) -> tuple[str, dt.date]:
     told = only(stepped(cases({"risk": risk, **case}), sources(*contacted)))
     return told["channel"], told["due"]
@@ -112,6 +127,14 @@ def test_the_second_channel_of_a_step_follows_the_first_after_its_days() -> None
     assert turn("medium", early, sms) == ("call", day(16))
     assert turn("medium", early, sms, call) == ("sms", day(19))
     assert turn("medium", early, sms, call, later) == ("call", day(23))
+
+
+def test_legal_review_follows_a_visit_that_is_repeated_on_the_same_day() -> None:
+    large = [{"dpd": 70, "overdue_amount": amount} for amount in (9_000_000, 10, 10, 10, 10)]
+    visited = {"channel": "visit", "happened_at": noon(2), "outcome": "REFUSED"}
+    told = stepped(cases(*large), sources(visited)).row(0, named=True)
+    assert (told["rule"], told["action"]) == ("M3/L/high", "visit_legal")
+    assert (told["channel"], told["due"]) == ("desk", day(16))
 
 
 def test_a_letter_beside_calls_is_written_once_in_thirty_days() -> None:

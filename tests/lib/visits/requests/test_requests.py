@@ -205,3 +205,14 @@ def test_the_data_put_cases_forward() -> None:
     ]
     none = proposing.proposed(cases, known, TODAY, lost_days=60, asked=cases.select("case_key"))
     assert none.is_empty()
+
+
+def test_text_messages_alone_make_nobody_lost() -> None:
+    def found(outcome: str, channel: str) -> list[str]:
+        days = [TODAY - n * DAY for n in (70, 50, 3)]
+        told = contacts(*(contact("A", on, outcome, channel=channel) for on in days)).collect()
+        return proposing.lost(told, TODAY, 60)["case_key"].to_list()
+
+    assert found("MSG_SENT", "sms") == []
+    assert found("MSG_SENT", "letter") == []
+    assert found("CALL_RNR", "call") == ["A"]
