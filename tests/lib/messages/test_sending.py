@@ -280,6 +280,25 @@ def test_a_gateway_that_never_answers_leaves_the_message_unclear_and_knows_it_th
     assert states(ledger) == ["sent"]
 
 
+@pytest.mark.parametrize("after", [503, 422, 401])
+@pytest.mark.parametrize("first", [None, 500, 502, 504])
+def test_what_may_have_been_taken_is_not_told_of_as_refused_by_a_later_answer(
+    first: int | None, after: int
+) -> None:
+    with gateway(lambda n: first if n == 0 else after) as told, pytest.raises(Unclear):
+        Gateway(senders(told.url), lambda _: None).send(message())
+
+
+def test_wrong_settings_of_a_gateway_are_said_and_nothing_is_told(tmp_path: Path) -> None:
+    for wrong in (
+        {"gateway_url": "https://sms.example/", "gateway_ca": tmp_path / "gone.pem"},
+        {"gateway_url": "https://sms.example:port/"},
+        {"gateway_url": "https://[sms"},
+    ):
+        with pytest.raises(NotTaken, match="settings"):
+            Gateway(Senders(**wrong), lambda _: None).send(message())  # type: ignore[arg-type]
+
+
 def test_what_a_gateway_refuses_is_not_tried_again() -> None:
     with gateway(lambda _: 422) as told, pytest.raises(NotTaken, match="HTTP 422"):
         Gateway(senders(told.url)).send(message())
