@@ -72,7 +72,12 @@ def _hand_over(t: Words, here: Here, day: dt.date, channel: str, waits: pl.DataF
         return
     gone = open_.filter(pl.col("to").is_null()).height
     if gone:
-        st.caption(t("{n} wait for a number that is not in their case any more.", n=gone))
+        st.caption(
+            t(
+                "{n} do not leave: their number is not in the case any more, or is shared now.",
+                n=gone,
+            )
+        )
     with st.container(horizontal=True):
         send = partial(_by_file, here, day, channel, open_)
         saving.button(

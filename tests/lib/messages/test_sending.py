@@ -116,6 +116,26 @@ def test_the_next_step_stands_unless_the_message_is_it(
     assert recorded(ledger).select("next_action", "next_date").row(0) == then
 
 
+@pytest.mark.parametrize(
+    ("date", "hour", "then"),
+    [
+        (dt.date(2026, 11, 25), dt.time(9, 30), dt.time(9, 30)),
+        (DAY, dt.time(15), dt.time(15)),
+        (DAY, dt.time(9), None),
+        (dt.date(2026, 11, 19), dt.time(15), None),
+    ],
+)
+def test_a_message_leaves_the_agreed_hour_as_it_was_while_it_is_to_come(
+    ledger: Ledger, date: dt.date, hour: dt.time, then: dt.time | None
+) -> None:
+    some = cases()
+    put_out(ledger, some)
+    before = contacts({"next_action": "call", "next_date": date, "next_time": hour})
+    rows = sending.to_leave(outbox.out(ledger), numbers(some), before, some, DAY)
+    sending.send(desk(ledger), rows, Fake())
+    assert recorded(ledger)["next_time"].to_list() == [then]
+
+
 def test_a_message_is_put_out_once_and_sent_once(ledger: Ledger) -> None:
     some = cases()
     rows = put_out(ledger, some)
@@ -180,6 +200,21 @@ def test_a_number_that_changed_since_is_not_written_to(ledger: Ledger) -> None:
     provider = Fake()
     assert sending.send(desk(ledger), rows, provider).taken == ()
     assert provider.told == []
+
+
+def test_a_number_that_others_use_since_is_not_written_to(ledger: Ledger) -> None:
+    put_out(ledger, cases())
+    rows = leaving(ledger, cases({"spouse_phone": "13800138001"}))
+    assert rows["to"].to_list() == [None]
+
+
+def test_a_batch_is_not_taken_out_again_for_another_number(ledger: Ledger) -> None:
+    some = cases({}, {"mobile": "+85291234567"})
+    rows = put_out(ledger, some, {}, {"case_key": "C2"})
+    sending.mark_sent(desk(ledger), rows.to_dicts(), "file", "b")
+    later = cases({"mobile": "13900139999"}, {"mobile": "+85291234567"})
+    of_file = batch.of_batch(outbox.out(ledger), numbers(later), "b")
+    assert of_file["to"].to_list() == ["0085291234567"]
 
 
 def test_what_was_allowed_in_the_morning_is_asked_again_before_it_leaves(ledger: Ledger) -> None:
