@@ -331,7 +331,7 @@ def test_wrong_settings_of_a_gateway_are_said_and_nothing_is_told(tmp_path: Path
         {"gateway_url": "https://[sms"},
     ):
         with pytest.raises(NotTaken, match="settings"):
-            Gateway(Senders(**wrong), lambda _: None).send(message())  # type: ignore[arg-type]
+            Gateway(Senders(**wrong), lambda _: None).send(message())
 
 
 def test_what_a_gateway_refuses_is_not_tried_again() -> None:
