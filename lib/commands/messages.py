@@ -130,6 +130,8 @@ def _file(
     folder = asked.out or Path()
     if not folder.is_dir():
         raise NotWritten(name=str(folder))
+    if asked.batch and Path(asked.batch).name != asked.batch:  # it would lie in another folder
+        raise NotWritten(name=asked.batch)
     leaving = rows.filter(pl.col("to").is_not_null(), pl.col("state") != outbox.SENDING)
     name, taken = asked.batch, 0
     if name is None:

@@ -22,17 +22,24 @@ COLUMNS: Mapping[str, str] = {
 """The columns of the file with their titles."""
 
 
+ABROAD = r"^\+(\d+)$"
+"""A telephone number with the code of its country."""
+
+
 def batch_id(now: dt.datetime) -> str:
     """The name of what leaves in one file at a moment."""
     return f"batch-{now:%Y%m%dT%H%M%S}"
 
 
 def of_batch(out: pl.DataFrame, book: pl.DataFrame, batch: str) -> pl.DataFrame:
-    """The messages of a batch with their numbers; one whose number is gone is left out."""
+    """The messages of a batch with their numbers; one whose number is gone or another is left out.
+
+    A number abroad begins with 00: a plus would be marked as the formula of a spreadsheet.
+    """
     rows = out.filter(pl.col("reference") == batch)
-    numbers = book.select("case_key", "field", "to")
-    found = rows.join(numbers, on=["case_key", "field"], maintain_order="left")
-    return found.select(*COLUMNS)
+    numbers = book.select("case_key", "field", "number_key", "to")
+    found = rows.join(numbers, on=["case_key", "field", "number_key"], maintain_order="left")
+    return found.with_columns(pl.col("to").str.replace(ABROAD, "00$1")).select(*COLUMNS)
 
 
 def csv(rows: pl.DataFrame, titles: Mapping[str, str], mark: str, marked_as: str) -> bytes:

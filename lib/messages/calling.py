@@ -14,6 +14,7 @@ from lib.cases.fields import OPEN_NUMBERS
 from lib.ledger import Ledger
 from lib.ledger.schema import called
 from lib.messages.book import who
+from lib.messages.channels import Owner
 from lib.messages.permitted import Asked, judged
 from lib.messages.queue import Known
 from lib.messages.templates import WHYS
@@ -68,12 +69,16 @@ def call_list(wanted: pl.DataFrame, known: Known, asked: Asked) -> Calls:
     urgency = pl.col("why").replace_strict(
         {name: at for at, name in enumerate(WHYS)}, return_dtype=pl.Int64
     )
+    best = _best(known.book)
+    others = best.filter(of_others())["case_key"]
     rows = rows.with_columns(
-        urgency=urgency, who=who(), number=pl.coalesce(OPEN_NUMBERS), to_other=pl.lit(value=False)
+        urgency=urgency,
+        who=who(),
+        number=pl.coalesce(OPEN_NUMBERS),
+        to_other=pl.col("case_key").is_in(others.implode()),
     )
     rows, found, said = judged(rows, known.world, asked)
     rows = _left(rows, found)
-    best = known.book.filter(~pl.col("dead")).unique("case_key", keep="first", maintain_order=True)
     rows = (
         rows.join(best.drop("who"), on="case_key", how="left", maintain_order="left")
         .join(_tried(known, asked.day), on="who", how="left", maintain_order="left")
@@ -94,19 +99,35 @@ def call_list(wanted: pl.DataFrame, known: Known, asked: Asked) -> Calls:
     return Calls(rows.select(pl.col(name).cast(kind) for name, kind in CALLS.items()), said)
 
 
+def of_others() -> pl.Expr:
+    """Whether somebody else than the customer is called on a number: the gate is asked of him."""
+    return ~pl.col("owner").is_in([Owner.OWN, Owner.SHARED])
+
+
+def _best(book: pl.DataFrame) -> pl.DataFrame:
+    """The number of each case to try first; others are only asked where none of his own works."""
+    living = book.filter(~pl.col("dead")).sort(of_others(), "rank", maintain_order=True)
+    return living.unique("case_key", keep="first", maintain_order=True)
+
+
 def _left(rows: pl.DataFrame, found: Sequence[Found]) -> pl.DataFrame:
     """How many more calls the caps of the rules leave, by their own counters."""
     if not found:
         return rows.with_columns(left=pl.lit(None, pl.Int64))
-    facts = found[0].decisions.facts
+    return rows.with_columns(pl.concat([_left_of(one) for one in found]))
+
+
+def _left_of(found: Found) -> pl.Series:
+    """How many more calls are left of those that were judged at once."""
+    facts = found.decisions.facts
     caps = [
         (one.params.at_most - pl.col(COUNT + one.id)).clip(lower_bound=0)
-        for one in caps_of(found[0].decisions.considered)
+        for one in caps_of(found.decisions.considered)
         if isinstance(one.params, Params) and COUNT + one.id in facts.columns
     ]
-    left = facts.select(left=pl.min_horizontal(caps)) if caps else None
-    column = pl.lit(None, pl.Int64).alias("left") if left is None else left["left"]
-    return rows.with_columns(column)
+    if not caps:
+        return pl.Series("left", [None] * facts.height, dtype=pl.Int64)
+    return facts.select(left=pl.min_horizontal(caps).cast(pl.Int64))["left"]
 
 
 def caps_of(rules: Sequence[Rule]) -> tuple[Rule, ...]:

@@ -20,8 +20,9 @@ WORDS = N_("A text that others may read must not say “{words}”.")
 FIELDS = N_("A text that others may read must not have the places {places}.")
 AMOUNT = N_("A text that others may read must not name an amount.")
 
+# Chinese characters are letters to \b, so no word begins after one: the letter before is asked for.
 _AMOUNT = re.compile(
-    r"(?:[¥￥$€£]|\b(?:CNY|RMB|USD|HKD|TWD|NTD?))\s*\d|\d[\d,.]*\s*(?:元|万|块|圆|人民币|CNY|RMB|USD)",
+    r"(?:[¥￥$€£]|(?<![a-z])(?:CNY|RMB|USD|HKD|TWD|NTD?))\s*\d|\d[\d,.]*\s*(?:元|万|块|圆|人民币|CNY|RMB|USD)",
     re.IGNORECASE,
 )
 
@@ -32,7 +33,7 @@ def _words() -> re.Pattern[str]:
     told: Mapping[str, list[str]] = tomllib.loads(place.read_text(encoding="utf-8"))
     chinese = "|".join(map(re.escape, told["zh"]))
     english = "|".join(map(re.escape, told["en"]))
-    return re.compile(rf"{chinese}|\b(?:{english})\w*", re.IGNORECASE)
+    return re.compile(rf"{chinese}|(?<![a-z])(?:{english})[a-z]*", re.IGNORECASE)
 
 
 def faults(text: str) -> tuple[Sentence, ...]:
@@ -64,10 +65,11 @@ def is_telling(text: str, names: tuple[str | None, ...] = ()) -> bool:
 
 
 def tells(rows: pl.DataFrame) -> pl.Series:
-    """Of each row whether its `text` tells of a debt; its client and product are known.
+    """Of each row whether its `subject` or `text` tells of a debt; client and product are known.
 
     Only the few rows that others may read are asked about, one by one.
     """
-    told = rows.select("text", "client", "product").iter_rows()
+    read = pl.concat_str("subject", "text", separator="\n", ignore_nulls=True)
+    told = rows.select(read, "client", "product").iter_rows()
     hits = [bool(text) and is_telling(text, (client, product)) for text, client, product in told]
     return pl.Series("tells", hits, dtype=pl.Boolean)

@@ -57,6 +57,15 @@ STATES: Mapping[str, str] = {
 INVALID = "invalid"
 """`why` of a message that came back because there is no such number."""
 
+BECAUSE: Mapping[str, str] = {
+    INVALID: N_("There is no such number."),
+    "no connection": N_("Nobody was reached there."),
+    "address": N_("This is no address."),
+    "https": N_("The address of the gateway must begin with https."),
+    "settings": N_("The settings of the gateway are wrong."),
+}
+"""Our own words in `why` → how they are said; what a provider answered is shown as it is."""
+
 GONE = frozenset({SENT, DELIVERED, UNDELIVERED, REPLIED, STOPPED})
 """States of messages that left."""
 

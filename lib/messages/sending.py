@@ -84,24 +84,29 @@ def to_leave(
 
     Returns:
         The messages of the day that wait and all that are unclear, with `to`, null where the number
-        is gone, `currency`, `next_action` and `next_date`.
+        is gone or became somebody else's too, `currency`, `next_action`, `next_date` and
+        `next_time`.
 
     """
     waits = (pl.col("day") == day) & pl.col("state").is_in([*outbox.MAY_LEAVE])
     waiting = out.filter(waits | (pl.col("state") == outbox.SENDING))
     last = contacts.group_by("case_key", maintain_order=True).agg(
-        pl.col("next_action", "next_date").last()
+        pl.col("next_action", "next_date", "next_time").last()
     )
     return (
         waiting.join(
-            book.select("case_key", "field", "to", now_key="number_key"),
+            book.select("case_key", "field", "to", now_key="number_key", now_owner="owner"),
             on=["case_key", "field"],
             how="left",
             maintain_order="left",
         )
-        # Another number in the same field is not the one that was judged.
-        .with_columns(to=pl.when(pl.col("now_key") == pl.col("number_key")).then("to"))
-        .drop("now_key")
+        # Another number in the same field, or other readers, are not what was judged.
+        .with_columns(
+            to=pl.when(
+                pl.col("now_key") == pl.col("number_key"), pl.col("now_owner") == pl.col("owner")
+            ).then("to")
+        )
+        .drop("now_key", "now_owner")
         .join(last, on="case_key", how="left", maintain_order="left")
         .join(cases.select("case_key", "currency"), on="case_key", how="left")
     )
@@ -197,18 +202,20 @@ def settle(desk: Desk, row: Mapping[str, Any], *, left: bool) -> None:
 
 def _contact(ledger: Ledger, row: Mapping[str, Any], now: dt.datetime) -> Entry:
     actor = ledger.actor
+    at = now.replace(tzinfo=None)
     action, date = _next(row, now.date())
     return Entry(
         followup_id=row["message_id"],
         case_key=row["case_key"],
         channel=CHANNELS[row["channel"]].recorded,
-        happened_at=now.replace(tzinfo=None),
+        happened_at=at,
         outcome="MSG_SENT",
         met_whom="nobody",
         collector=actor.collector or actor.name or None,
         note=row["template"],
         next_action=action,
         next_date=date,
+        next_time=_hour(row, date, at),
         currency=row["currency"] or "CNY",
     )
 
@@ -222,3 +229,11 @@ def _next(row: Mapping[str, Any], today: dt.date) -> tuple[str, dt.date | None]:
     if not NEXT_ACTIONS[action].dated:
         return action, None
     return action, max(date or today, today)
+
+
+def _hour(row: Mapping[str, Any], date: dt.date | None, at: dt.datetime) -> dt.time | None:
+    """The hour that was agreed for the next step, as long as its day stays and it is to come."""
+    hour: dt.time | None = row["next_time"]
+    if date is None or hour is None or date != row["next_date"]:
+        return None
+    return hour if dt.datetime.combine(date, hour) >= at else None

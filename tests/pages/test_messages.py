@@ -15,6 +15,7 @@ from lib.messages import asking, calling, outbox, writing
 from lib.privacy.masking import mask_name
 from lib.rights import Role
 from lib.screen import data
+from lib.screen.messages import leaving
 from tests.pages.conftest import Visit, asked
 from tests.pages.test_roles import SignIn, sign_in
 
@@ -70,6 +71,29 @@ def test_what_is_approved_waits_and_leaves_once_in_a_file(home: Path, visit: Vis
     with Ledger.open(home).read() as connection:
         acts = set(connection.scalars(sa.select(audit.c.act)))
     assert {"queue_messages", "send_message"} <= acts
+
+
+def test_while_the_sample_is_open_messages_leave_in_a_file_only(
+    home: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del home
+    monkeypatch.setenv("DOORSTEP_GATEWAY_URL", "https://sms.example/")
+    press(visit("messages"), "Approve")
+    labels = [one.label for one in visit("messages", messages_part="leaving").button]
+    assert [one for one in labels if one.startswith("Make the file")]
+    assert not [one for one in labels if one.startswith("Send by")]
+
+
+def test_at_night_no_message_of_a_real_case_leaves_while_the_sample_is_open(
+    home: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(visit("messages"), "Approve")
+    ready = out(home).height
+    monkeypatch.setattr(data, "now", lambda: NOON + dt.timedelta(days=1, hours=11))
+    monkeypatch.setattr(leaving, "_of_sample", lambda *_: False)
+    app = visit("messages", messages_part="leaving")
+    press(app, "Make the file for the platform")
+    assert out(home)["state"].to_list() == ["waiting"] * ready
 
 
 def test_nothing_on_the_page_tells_a_number_or_a_name(home: Path, visit: Visit) -> None:

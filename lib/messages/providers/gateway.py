@@ -29,6 +29,11 @@ PASSING = frozenset(
 )
 """Answers beside faults of the gateway after which a further try may help."""
 
+UNKNOWN = frozenset(
+    {HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT}
+)
+"""Faults after which nobody knows whether the message was taken before."""
+
 
 @dataclass(frozen=True)
 class Gateway:
@@ -42,7 +47,10 @@ class Gateway:
 
     def send(self, message: Outgoing) -> str:
         """Send one message; see lib.messages.providers."""
-        address = urlsplit(self.senders.gateway_url)
+        try:
+            address = urlsplit(self.senders.gateway_url)
+        except ValueError as wrong:
+            raise NotTaken("settings") from wrong
         if address.scheme != "https" and address.hostname not in HERE:
             raise NotTaken("https")
         with self._client() as client:
@@ -54,23 +62,31 @@ class Gateway:
         return _reference(answer) or message.message_id
 
     def _answered(self, client: httpx.Client, message: Outgoing) -> httpx.Response:
-        """The first answer that is worth having, or the last one."""
+        """The first answer that is worth having, or the last one.
+
+        A message that may have been taken once is never told of as refused: it would be sent again.
+        """
         wait, told, answer = FIRST_WAIT, False, None
         for left in reversed(range(self.senders.gateway_tries)):
             try:
                 answer = self._posted(client, message)
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 answer = None
-            except httpx.TransportError:
+            except (httpx.InvalidURL, httpx.UnsupportedProtocol) as wrong:
+                raise NotTaken("settings") from wrong
+            except httpx.RequestError:
                 answer, told = None, True
             if answer is not None and not _passes(answer):
-                return answer
+                break
+            told = told or (answer is not None and answer.status_code in UNKNOWN)
             if left:
                 self.wait(wait)
                 wait *= 2
-        if answer is not None:
-            return answer
-        raise Unclear if told else NotTaken("no connection")
+        if told and (answer is None or not _taken(answer)):
+            raise Unclear
+        if answer is None:
+            raise NotTaken("no connection")
+        return answer
 
     def _posted(self, client: httpx.Client, message: Outgoing) -> httpx.Response:
         told = {
@@ -85,12 +101,20 @@ class Gateway:
         return client.post(self.senders.gateway_url, json=told, headers=headers)
 
     def _client(self) -> httpx.Client:
-        context = ssl.create_default_context(cafile=self.senders.gateway_ca)
+        try:
+            context = ssl.create_default_context(cafile=self.senders.gateway_ca)
+        except OSError as wrong:  # there is no such file, or it holds no certificate
+            raise NotTaken("settings") from wrong
         return httpx.Client(timeout=TIMEOUT, verify=context, trust_env=False)
 
 
 def _passes(answer: httpx.Response) -> bool:
     return answer.is_server_error or answer.status_code in PASSING
+
+
+def _taken(answer: httpx.Response) -> bool:
+    """Whether it has the message, by this request or, as it says, by one before."""
+    return answer.is_success or answer.status_code == HTTPStatus.CONFLICT
 
 
 def _reference(answer: httpx.Response) -> str | None:

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from lib.errors import DoorstepError
-from lib.messages import placeholders, templates
+from lib.messages import calling, placeholders, templates
 from lib.messages.channels import CALL, PHONES
 from lib.messages.knowing import sender
 from lib.privacy import reveal
@@ -51,7 +51,8 @@ def draw(t: Words, here: Here, day: dt.date) -> None:
         st.error(t(found.said[chosen["rule"]].sentence), icon=":material/block:")
         return
     _opening(t, chosen)
-    _numbers(t, here, chosen)
+    others = frames.others_allowed(here.as_of, day, at, chosen["case_key"])
+    _numbers(t, here, chosen, others=others)
 
 
 def _table(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
@@ -106,10 +107,14 @@ def _said(text: str, told: Mapping[str, str]) -> str:
     )
 
 
-def _numbers(t: Words, here: Here, chosen: Mapping[str, Any]) -> None:
-    """All numbers of the case, the best first: to dial one, and to record what came of it."""
+def _numbers(t: Words, here: Here, chosen: Mapping[str, Any], *, others: bool) -> None:
+    """All numbers of the case, the best first: to dial one, and to record what came of it.
+
+    Those of other persons only where the rules let `others` be called.
+    """
     case = data.case(here.as_of, chosen["case_key"])
     rows = frames.numbers(here.as_of, CALL).filter(pl.col("case_key") == chosen["case_key"])
+    rows = rows.with_columns(to_other=calling.of_others())
     shown = showing.spoken(t, showing.masked(rows.with_columns(name=pl.lit(None, pl.String))))
     revealed = seeing.revealed(case)
     told = zip(rows.iter_rows(named=True), shown.iter_rows(named=True), strict=True)
@@ -118,6 +123,9 @@ def _numbers(t: Words, here: Here, chosen: Mapping[str, Any]) -> None:
             st.text(row["to"] if row["field"] in revealed else seen["to"], width="content")
             st.caption(_of_number(t, row, seen), width="stretch")
             if row["dead"]:
+                continue
+            if row["to_other"] and not others:
+                st.caption(t("The rules do not let this person be called now."))
                 continue
             _dial(t, case, row, open_=row["field"] in revealed)
             _record(t, here, chosen["case_key"], row["field"])

@@ -1,8 +1,6 @@
 """The frames of this room, each computed once for each state of the data; see lib.screen.data."""
 
 import datetime as dt
-from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -18,6 +16,7 @@ from lib.messages.wanted import wanted
 from lib.screen import data
 from lib.screen.rules import judging as gate
 from lib.screen.strategy import frames as strategy
+from lib.visits.legality import judging
 
 STEP = dt.timedelta(minutes=5)
 """The queue is judged anew as often: by the hours of the rules, not by the second."""
@@ -137,6 +136,13 @@ def _calls(version: int, rules: str, as_of: dt.date, day: dt.date, at: dt.dateti
     return calling.call_list(told, known(as_of, day, CALL), asked(CALL, day, at))
 
 
+def others_allowed(as_of: dt.date, day: dt.date, at: dt.datetime, case_key: str) -> bool:
+    """Whether the rules let others than the customer of a case be called at a time (UTC)."""
+    mine = data.cases(as_of).filter(pl.col("case_key") == case_key)
+    found = judging.before_contact(mine, gate.world(as_of, day), at, CALL, "contact")
+    return bool(found.allowed.all())
+
+
 def attempts() -> pl.DataFrame:
     """All attempts by telephone and at the door."""
     return _attempts(data.version())
@@ -146,8 +152,3 @@ def attempts() -> pl.DataFrame:
 def _attempts(at: int) -> pl.DataFrame:
     del at
     return relationship.attempts(data.followups())
-
-
-def again(asks: Asked, zone: ZoneInfo, now: dt.datetime) -> Asked:
-    """The same question for the moment at which something leaves."""
-    return replace(asks, at=now, day=now.astimezone(zone).date())

@@ -30,7 +30,9 @@ BATCHES = 10
 
 
 def providers(channel: str) -> dict[str, Provider]:
-    """The providers of the environment that take a channel."""
+    """The providers of the environment that take a channel; none while the sample is open."""
+    if data.has_sample():  # nobody is written to about people who are made up
+        return {}
     told = Senders()
     there: list[tuple[str, Provider]] = [
         (told.smtp_host, Smtp(told)),
@@ -72,7 +74,12 @@ def _hand_over(t: Words, here: Here, day: dt.date, channel: str, waits: pl.DataF
         return
     gone = open_.filter(pl.col("to").is_null()).height
     if gone:
-        st.caption(t("{n} wait for a number that is not in their case any more.", n=gone))
+        st.caption(
+            t(
+                "{n} do not leave: their number is not in the case any more, or is shared now.",
+                n=gone,
+            )
+        )
     with st.container(horizontal=True):
         send = partial(_by_file, here, day, channel, open_)
         saving.button(
@@ -102,9 +109,17 @@ def _allowed(
     here: Here, day: dt.date, channel: str, rows: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     data.check(Action.SEND_MESSAGES)
-    at = frames.moment(day) if data.has_sample() else data.now()
+    cases = data.cases(here.as_of)
+    at = frames.moment(day) if _of_sample(rows, cases) else data.now()
     asks = frames.asked(channel, day, at)
-    return sending.allowed(rows, data.cases(here.as_of), gate.world(here.as_of, day), asks)
+    return sending.allowed(rows, cases, gate.world(here.as_of, day), asks)
+
+
+def _of_sample(rows: pl.DataFrame, cases: pl.DataFrame) -> bool:
+    """Whether all that leaves is about the sample's people, whose day is made up."""
+    made_up = [one.import_id for one in data.portfolio().imports() if one.sample]
+    theirs = cases.filter(pl.col("import_id").is_in(made_up))
+    return rows.join(theirs, on="case_key", how="anti").is_empty()
 
 
 def _by_file(here: Here, day: dt.date, channel: str, rows: pl.DataFrame) -> str:
@@ -185,7 +200,9 @@ def _table(t: Words, here: Here, mine: pl.DataFrame) -> None:
     zone = data.zone().key
     states = {code: t(name) for code, name in outbox.STATES.items()}
     at = pl.coalesce("stepped_at", "recorded_at").dt.convert_time_zone(zone)
+    because = {code: t(name) for code, name in outbox.BECAUSE.items()}
     told = rows.with_columns(
+        because=pl.col("because").replace(because),
         state=pl.col("state").replace_strict(states, return_dtype=pl.String),
         at=at.dt.to_string("%Y-%m-%d %H:%M"),
     )

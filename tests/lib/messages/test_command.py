@@ -63,6 +63,16 @@ def test_from_the_queue_to_the_file_and_back(
     )
 
 
+def test_the_file_of_a_batch_lies_in_the_folder_that_was_named(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del home
+    (tmp_path / "out").mkdir()
+    assert main(["messages", "send", "--out", "out", "--batch", "../beside"]) == 1
+    assert "../beside" in capsys.readouterr().out
+    assert not (tmp_path / "beside.csv").exists()
+
+
 def test_a_file_that_is_not_there_is_refused_in_words(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

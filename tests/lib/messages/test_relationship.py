@@ -52,6 +52,20 @@ def test_who_was_called_as_often_as_allowed_stands_last_with_the_rule() -> None:
     assert "limit" in str(found.said["CN-GBT-CALLCAP"].sentence)
 
 
+def test_somebody_else_is_called_only_where_the_rules_let_him_be_asked() -> None:
+    other = {"contact1_phone": "13900139000"}
+    some = cases({"mobile": None, **other}, other, {})
+    asks = wanted(*({"case_key": key, "why": "step"} for key in ("C1", "C2", "C3")))
+    found = calling.call_list(asks, known(some, "call"), asked("call"))
+    told = found.rows.select("case_key", "owner", "left", pl.col("rule").is_null())
+    assert told.rows() == [
+        ("C2", "own", 3, True),
+        ("C3", "own", 3, True),
+        ("C1", "third", 3, False),
+    ]
+    assert found.rows["rule"][2] in found.said
+
+
 def test_nobody_to_call_is_an_empty_list() -> None:
     found = calling.call_list(wanted().clear(), known(cases(), "call"), asked("call"))
     assert found.rows.is_empty()

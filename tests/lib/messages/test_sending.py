@@ -116,6 +116,26 @@ def test_the_next_step_stands_unless_the_message_is_it(
     assert recorded(ledger).select("next_action", "next_date").row(0) == then
 
 
+@pytest.mark.parametrize(
+    ("date", "hour", "then"),
+    [
+        (dt.date(2026, 11, 25), dt.time(9, 30), dt.time(9, 30)),
+        (DAY, dt.time(15), dt.time(15)),
+        (DAY, dt.time(9), None),
+        (dt.date(2026, 11, 19), dt.time(15), None),
+    ],
+)
+def test_a_message_leaves_the_agreed_hour_as_it_was_while_it_is_to_come(
+    ledger: Ledger, date: dt.date, hour: dt.time, then: dt.time | None
+) -> None:
+    some = cases()
+    put_out(ledger, some)
+    before = contacts({"next_action": "call", "next_date": date, "next_time": hour})
+    rows = sending.to_leave(outbox.out(ledger), numbers(some), before, some, DAY)
+    sending.send(desk(ledger), rows, Fake())
+    assert recorded(ledger)["next_time"].to_list() == [then]
+
+
 def test_a_message_is_put_out_once_and_sent_once(ledger: Ledger) -> None:
     some = cases()
     rows = put_out(ledger, some)
@@ -180,6 +200,21 @@ def test_a_number_that_changed_since_is_not_written_to(ledger: Ledger) -> None:
     provider = Fake()
     assert sending.send(desk(ledger), rows, provider).taken == ()
     assert provider.told == []
+
+
+def test_a_number_that_others_use_since_is_not_written_to(ledger: Ledger) -> None:
+    put_out(ledger, cases())
+    rows = leaving(ledger, cases({"spouse_phone": "13800138001"}))
+    assert rows["to"].to_list() == [None]
+
+
+def test_a_batch_is_not_taken_out_again_for_another_number(ledger: Ledger) -> None:
+    some = cases({}, {"mobile": "+85291234567"})
+    rows = put_out(ledger, some, {}, {"case_key": "C2"})
+    sending.mark_sent(desk(ledger), rows.to_dicts(), "file", "b")
+    later = cases({"mobile": "13900139999"}, {"mobile": "+85291234567"})
+    of_file = batch.of_batch(outbox.out(ledger), numbers(later), "b")
+    assert of_file["to"].to_list() == ["0085291234567"]
 
 
 def test_what_was_allowed_in_the_morning_is_asked_again_before_it_leaves(ledger: Ledger) -> None:
@@ -278,6 +313,25 @@ def test_a_gateway_that_never_answers_leaves_the_message_unclear_and_knows_it_th
         assert sending.send(desk(ledger), leaving(ledger, some), provider).taken
     assert (len(told.requests), len(told.sent)) == (5, 1)
     assert states(ledger) == ["sent"]
+
+
+@pytest.mark.parametrize("after", [503, 422, 401])
+@pytest.mark.parametrize("first", [None, 500, 502, 504])
+def test_what_may_have_been_taken_is_not_told_of_as_refused_by_a_later_answer(
+    first: int | None, after: int
+) -> None:
+    with gateway(lambda n: first if n == 0 else after) as told, pytest.raises(Unclear):
+        Gateway(senders(told.url), lambda _: None).send(message())
+
+
+def test_wrong_settings_of_a_gateway_are_said_and_nothing_is_told(tmp_path: Path) -> None:
+    for wrong in (
+        {"gateway_url": "https://sms.example/", "gateway_ca": tmp_path / "gone.pem"},
+        {"gateway_url": "https://sms.example:port/"},
+        {"gateway_url": "https://[sms"},
+    ):
+        with pytest.raises(NotTaken, match="settings"):
+            Gateway(Senders(**wrong), lambda _: None).send(message())
 
 
 def test_what_a_gateway_refuses_is_not_tried_again() -> None:

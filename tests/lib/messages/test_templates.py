@@ -111,6 +111,14 @@ def test_whatever_is_typed_as_a_template_is_judged_in_words(text: str) -> None:
         "银行通知",
         "法院",
         "¥ 300",
+        "共USD 300",
+        "请还loan谢谢",
+        "repayment",
+        "unpaid",
+        "indebted",
+        "请尽快结清",
+        "餘額不足",
+        "传票",
     ],
 )
 def test_what_tells_of_a_debt_is_not_for_others(text: str) -> None:
@@ -126,6 +134,12 @@ def test_the_places_that_tell_of_a_debt_are_not_for_others() -> None:
 def test_a_filled_text_that_names_the_client_or_the_product_is_not_for_others() -> None:
     assert discretion.is_telling("好易购分部来电", ("好易购", None))
     assert not discretion.is_telling("您好，请张三回电", ("好易购", "现金包"))
+
+
+def test_the_subject_of_a_message_is_judged_as_its_text_is() -> None:
+    told = {"subject": ["还款提醒", None, None], "text": ["请回电", "请回电", None]}
+    rows = pl.DataFrame({**told, "client": ["甲"] * 3, "product": ["乙"] * 3})
+    assert discretion.tells(rows).to_list() == [True, False, False]
 
 
 def test_every_shipped_template_can_be_filled_and_those_for_others_tell_nothing() -> None:
