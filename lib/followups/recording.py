@@ -49,7 +49,7 @@ def record(
 
     """
     tidy = _tidy(entry)
-    if problems := (*check(tidy, now), *_nobody(ledger.actor, tidy)):
+    if problems := wrong(ledger.actor, tidy, now):
         raise RecordRefused(problem=Problems(problems))
     if _known(ledger, tidy):
         return tidy.followup_id
@@ -88,7 +88,7 @@ def record_all(
 
     """
     tidied = [_tidy(one) for one in entries]
-    told = [said for one in tidied for said in (*check(one, now), *_nobody(ledger.actor, one))]
+    told = [said for one in tidied for said in wrong(ledger.actor, one, now)]
     if told:
         raise RecordRefused(problem=Problems(once(told)))
     new = [one for one in tidied if not _known(ledger, one)]
@@ -114,6 +114,11 @@ def _put(connection: sa.Connection, entry: Entry, actor: Actor, now: dt.datetime
     row = {**asdict(entry), "recorded_at": now, "recorded_by": actor.name}
     connection.execute(sa.insert(followups).values(**row))
     brought.apply(connection, entry, actor, now)
+
+
+def wrong(actor: Actor, entry: Entry, now: dt.datetime) -> tuple[Sentence, ...]:
+    """All that keeps an actor from recording a contact; `now` as in `check`."""
+    return (*check(entry, now), *_nobody(actor, entry))
 
 
 def _nobody(actor: Actor, entry: Entry) -> tuple[Sentence, ...]:

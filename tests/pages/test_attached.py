@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
@@ -9,6 +10,9 @@ from lib.attachments import records
 from lib.followups.records import recorded
 from lib.ledger import Ledger
 from lib.ledger.schema import audit
+from lib.rights import Role
+from lib.screen import data
+from tests.cast import somebody
 from tests.lib.attachments.cast import PROGRAM, photo
 from tests.pages.conftest import Visit, asked
 from tests.pages.test_checklist import faultless
@@ -48,6 +52,19 @@ def test_a_photo_is_saved_with_its_record_and_shown_on_a_click_that_is_logged(
     app.button(key=f"unattach_{kept['attachment_id']}").click().run()
     faultless(app)
     assert records.listed(Ledger.open(with_sample)).height == 0
+
+
+def test_of_a_record_that_is_refused_no_file_stays(
+    with_sample: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "actor", lambda: somebody("R", Role.MANAGER))
+    app = not_home(visit("case", case=CASE))
+    asked(app.file_uploader, "files").set_value(("门口.jpg", photo(), "image/jpeg")).run()
+
+    app.button(key="save_followup").click().run()
+
+    assert any("who went there" in one.value for one in app.error)
+    assert [one for one in (with_sample / "attachments").rglob("*") if one.is_file()] == []
 
 
 def test_a_program_that_calls_itself_a_photo_is_refused_and_nothing_is_saved(

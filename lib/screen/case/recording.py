@@ -14,7 +14,7 @@ from lib.attachments.records import Sent
 from lib.errors import DoorstepError, RecordRefused
 from lib.followups import codes, drafts
 from lib.followups.entry import Problems
-from lib.followups.recording import Entry, check, new_id, record
+from lib.followups.recording import Entry, new_id, record, wrong
 from lib.messages.calling import put_number
 from lib.rights import Action
 from lib.rules.wishes import PLACES
@@ -86,7 +86,7 @@ def _save(t: Words, entry: Entry, now: dt.datetime, beside: _Beside) -> None:
     by = ledger.actor.name
     try:
         data.check_case(entry.case_key)
-        if problems := check(entry, now):  # before any file is written
+        if problems := wrong(ledger.actor, entry, now):  # before any file is written
             raise RecordRefused(problem=Problems(problems))
         new = attached.prepared(beside.sent, "followup", subject, entry.case_key)
 
