@@ -22,10 +22,10 @@ from lib.messages.providers.gateway import Gateway
 from lib.messages.providers.settings import Senders
 from lib.messages.providers.smtp import Smtp
 from lib.messages.queue import Queue
-from lib.messages.sending import FILE, Desk
+from lib.messages.sending import FILE, Desk, PeopleMadeUp
 from lib.portfolio import Portfolio
 from lib.privacy import export_mark
-from lib.rights import Action
+from lib.rights import ALONE, Action
 from lib.settings import Settings
 from lib.words import words
 
@@ -98,7 +98,14 @@ def _sentence(found: Queue, why: str, detail: str | None) -> str:
 
 
 def _send(place: Portfolio, settings: Settings, here: Day, asked: argparse.Namespace) -> Answer:
-    """Hand over what waits and the gate still allows."""
+    """Hand over what waits and the gate still allows.
+
+    Raises:
+        PeopleMadeUp: by a server, while the sample is open; whoever asks, and of whatever case.
+
+    """
+    if asked.by != FILE and any(one.sample for one in place.by(ALONE).imports()):
+        raise PeopleMadeUp
     ledger, known = place.ledger, here.known
     out = outbox.out(ledger).filter(pl.col("channel") == asked.channel)
     waits = sending.to_leave(out, known.book, known.world.contacts, known.cases, here.asked.day)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import sqlalchemy as sa
 
-from lib.errors import RecordRefused
+from lib.errors import DoorstepError, RecordRefused
 from lib.followups.codes import NEXT_ACTIONS
 from lib.followups.entry import Entry
 from lib.followups.recording import record_all
@@ -35,6 +35,15 @@ NOTHING = "none"
 
 DONE_BY: Mapping[str, str] = {REMIND: "remind", LETTER: "letter"}
 """What a message is for, or its channel → the next step that it is."""
+
+
+class PeopleMadeUp(DoorstepError):
+    """A server was to write to the people of the sample, whose numbers may be anybody's."""
+
+    sentence = N_(
+        "Nothing was sent: the sample is open, and its people are made up. Please let messages "
+        "leave in a file, or remove the sample first."
+    )
 
 
 @dataclass(frozen=True)

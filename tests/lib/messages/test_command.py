@@ -12,6 +12,7 @@ from lib.commands import messages as command
 from lib.ledger import Ledger
 from lib.messages import outbox
 from tests.lib.messages.cast import NOON
+from tests.lib.messages.servers import gateway
 
 
 @pytest.fixture
@@ -61,6 +62,19 @@ def test_from_the_queue_to_the_file_and_back(
     assert dict(states.iter_rows()) == (
         {"delivered": 1, "sent": n - 1} if n > 1 else {"delivered": 1}
     )
+
+
+@pytest.mark.parametrize("server", ["smtp", "gateway"])
+def test_no_server_writes_to_the_people_of_the_sample(
+    server: str, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(capsys, "queue", "--approve")
+    with gateway() as told:
+        monkeypatch.setenv("DOORSTEP_GATEWAY_URL", told.url)
+        assert main(["messages", "send", "--by", server]) == 1
+    assert "its people are made up" in capsys.readouterr().out
+    assert told.requests == []
+    assert set(outbox.out(Ledger.open(home))["state"]) == {"waiting"}
 
 
 def test_the_file_of_a_batch_lies_in_the_folder_that_was_named(
