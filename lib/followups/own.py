@@ -29,11 +29,15 @@ FIELDS = ("zh", "en", "aliases", "hidden", "next", "days", "requires", "ask")
 MAY_REQUIRE = (*REQUIRED, "note")
 """Fields that a result may demand."""
 
-NEEDED = frozenset({"NOT_DONE"})
-"""Codes of which the product itself makes records: they are always offered."""
-
 OF_THE_PRODUCT = frozenset({"MSG_SENT", "MSG_REPLY", "STOP_REQ", "NOT_DONE"})
 """Codes that the product records by itself, where nobody could fill in a further field."""
+
+NEEDED = OF_THE_PRODUCT | {
+    "PAID_FULL", "PAID", "PAID_PART", "PROMISE", "PTP", "FAM_PTP", "FAM_PAYS", "PLAN",
+    "REFUSED", "HARDSHIP", "LEFT_JOB", "THIRD_LEAD", "ADDR_FALSE", "LEGAL",
+}  # fmt: skip
+"""Codes that figures, scores, risk, ladder and requests know by name: hidden, they would be wrong
+without a word. They are always offered and may be renamed; a test reads the code for others."""
 
 NAME = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 LONGEST = 40
@@ -54,7 +58,10 @@ GONE = N_(
     "takes it out of the lists."
 )
 OTHER_LIKE = N_("[{code}]: what it is like ({before}) cannot change, old records mean that.")
-CANNOT_HIDE = N_("[{code}] cannot be hidden: the product itself records it.")
+CANNOT_HIDE = N_(
+    "[{code}] cannot be hidden: the product itself records it or counts by it. Please remove "
+    "hidden; it may be renamed."
+)
 NO_MORE = N_(
     "[{code}]: the product itself records it, so that it cannot demand more. "
     "Please remove requires."
@@ -297,8 +304,12 @@ def _added(code: str, entry: Mapping[str, Any], former: Sequence[str]) -> Outcom
 
 
 def _changed(one: Outcome, entry: Mapping[str, Any], former: Sequence[str]) -> Outcome:
-    """A code as the file changes it; what it demanded before it goes on demanding."""
+    """A code as the file changes it; what it demanded before it goes on demanding.
+
+    A version on record may hide what an earlier release let it: that is offered again.
+    """
     ask = entry.get("ask", {})
+    hidden = one.code not in NEEDED and entry.get("hidden", one.hidden)
     zh, en = entry.get("zh", one.zh), entry.get("en", one.en)
     other = [name for name in dict.fromkeys(former) if name not in {zh, en}]
     return replace(
@@ -306,7 +317,7 @@ def _changed(one: Outcome, entry: Mapping[str, Any], former: Sequence[str]) -> O
         zh=zh,
         en=en,
         aliases=(*one.aliases, *entry.get("aliases", ()), *other),
-        hidden=entry.get("hidden", one.hidden),
+        hidden=hidden,
         next_action=entry.get("next", one.next_action),
         days=entry.get("days", one.days),
         requires=tuple(dict.fromkeys((*one.requires, *entry.get("requires", ())))),

@@ -1,8 +1,10 @@
 """The house changes the table of result codes by a file, and no old record loses its meaning."""
 
+import ast
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -142,6 +144,26 @@ def test_a_hidden_code_is_not_offered_and_its_history_reads_as_before(ledger: Le
     (event,) = timeline({"C1"}, kept, nothing, promises(kept, nothing, day(25)))
     assert str(event.title) == "Refused at the gate"
     assert standing(kept, day(25))["last_outcome"].to_list() == ["OWN_GATE"]
+
+
+@pytest.mark.parametrize("code", sorted(own.NEEDED))
+def test_a_code_that_the_product_counts_by_cannot_be_hidden(code: str) -> None:
+    assert f"[{code}] cannot be hidden" in faults(f"[{code}]\nhidden = true\n")
+    kept = own.stored(f"[{code}]\nhidden = true\n").outcomes[code]
+    assert kept.hidden is BUILT_IN[code].hidden
+
+
+def test_every_code_that_the_product_names_is_kept() -> None:
+    """A screen names the commonest results only, as buttons of those that are offered."""
+    here = Path(own.__file__).parents[1]
+    named = {
+        node.value
+        for file in here.rglob("*.py")
+        if here / "screen" not in file.parents and file != Path(own.__file__)
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and node.value in BUILT_IN
+    }
+    assert named == own.NEEDED
 
 
 def test_words_of_old_files_become_a_code_as_soon_as_it_exists() -> None:
