@@ -12,7 +12,6 @@ import polars as pl
 from lib.commands.answer import Answer, day, now, portfolio, write_private
 from lib.errors import FileAbsent, NotWritten
 from lib.messages import answers, batch, deliveries, knowing, outbox, queue, sending
-from lib.messages.book import book, who
 from lib.messages.channels import SMS, WRITTEN
 from lib.messages.deliveries import Reading
 from lib.messages.knowing import Day
@@ -160,10 +159,7 @@ def _file(
 
 
 def _numbers(place: Portfolio) -> pl.DataFrame:
-    """The numbers and addresses of all channels; fields of several channels once."""
-    cases = place.cases().collect()
-    books = [book(cases, one, place.ledger.secret) for one in WRITTEN]
-    return pl.concat(books).unique(["case_key", "field"], keep="first", maintain_order=True)
+    return knowing.all_numbers(place.cases().collect(), place.ledger.secret)
 
 
 def _titles() -> Mapping[str, str]:
@@ -184,10 +180,9 @@ def _deliveries(place: Portfolio, settings: Settings, file: str | None) -> Answe
         raise FileAbsent(name=file or "") from error
     zone = ZoneInfo(settings.timezone)
     read = deliveries.read(data, Reading(now(), zone))
-    cases = place.cases().collect()
-    secret = place.ledger.secret
-    rows = answers.matched(read, outbox.out(place.ledger), _numbers(place), secret)
-    people = cases.select("case_key", "currency", who=who())
+    people, secret = knowing.everybody(place), place.ledger.secret
+    ever = knowing.all_numbers(people, secret)
+    rows = answers.matched(read, outbox.out(place.ledger), _numbers(place), secret, ever)
     taken = answers.take(Desk(place.ledger, now, zone), rows, people, "deliveries")
     told = {name: value for name, value in vars(taken).items() if name != "refused"}
     return Answer({**told, "refused": taken.refused.to_dicts()}, str(taken.summary()))

@@ -29,7 +29,7 @@ FIELDS = ("zh", "en", "aliases", "hidden", "next", "days", "requires", "ask")
 MAY_REQUIRE = (*REQUIRED, "note")
 """Fields that a result may demand."""
 
-OF_THE_PRODUCT = frozenset({"MSG_SENT", "MSG_REPLY", "STOP_REQ", "NOT_DONE"})
+OF_THE_PRODUCT = frozenset({"MSG_SENT", "MSG_REPLY", "MSG_STOP", "NOT_DONE"})
 """Codes that the product records by itself, where nobody could fill in a further field."""
 
 NEEDED = OF_THE_PRODUCT | {

@@ -7,8 +7,9 @@ visits places its hold in the same step (lib.holds.brought).
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -75,11 +76,13 @@ def record_all(
     now: dt.datetime,
     *,
     also: Callable[[sa.Connection, Sequence[Entry]], None],
+    persons: Mapping[str, str | None] = MappingProxyType({}),
 ) -> int:
     """Save several contacts in one step, all or none; return how many are new.
 
     `act` and `subject` are what the audit says of the step; `also` adds to it and is told which of
-    the contacts are new. Those that are saved already change nothing.
+    the contacts are new. Those that are saved already change nothing. `persons` are those of the
+    cases, for holds that outlast the files that tell them.
 
     Raises:
         RecordRefused: one of them is incomplete, or its identifier or correction is taken.
@@ -98,22 +101,28 @@ def record_all(
     try:
         with ledger.write(act, subject, after=named) as connection:
             for one in new:
-                _put(connection, one, ledger.actor, now)
+                _put(connection, one, ledger.actor, now, persons.get(one.case_key))
             also(connection, new)
     except IntegrityError:
         # Somebody else sent some of them at the same moment and came first.
         if not any(_known(ledger, one) for one in new):
             raise
-        return record_all(ledger, act, subject, new, now, also=also)
+        return record_all(ledger, act, subject, new, now, also=also, persons=persons)
     return len(new)
 
 
-def _put(connection: sa.Connection, entry: Entry, actor: Actor, now: dt.datetime) -> None:
+def _put(
+    connection: sa.Connection,
+    entry: Entry,
+    actor: Actor,
+    now: dt.datetime,
+    person_key: str | None = None,
+) -> None:
     """Add a tidy contact, and what it does to holds and complaints, within a step that is open."""
     _may_correct(connection, entry)
     row = {**asdict(entry), "recorded_at": now, "recorded_by": actor.name}
     connection.execute(sa.insert(followups).values(**row))
-    brought.apply(connection, entry, actor, now)
+    brought.apply(connection, entry, actor, now, person_key)
 
 
 def wrong(actor: Actor, entry: Entry, now: dt.datetime) -> tuple[Sentence, ...]:

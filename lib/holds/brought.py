@@ -25,12 +25,22 @@ PROMISED = N_("The customer paid or promised.")
 """`reason` of the lifting of a hold that ends with a payment or promise."""
 
 
-def apply(connection: sa.Connection, entry: Entry, actor: Actor, now: dt.datetime) -> None:
-    """Place and end what the result of a contact brings and ends."""
+def apply(
+    connection: sa.Connection,
+    entry: Entry,
+    actor: Actor,
+    now: dt.datetime,
+    person_key: str | None = None,
+) -> None:
+    """Place and end what the result of a contact brings and ends.
+
+    `person_key` is the person of the case, where the hold has to outlast the files that tell it.
+    """
     rule = OUTCOMES[entry.outcome]
     standing = placing.standing_of(connection, entry.case_key)
     if rule.holds and rule.hold:
-        _place(connection, entry, rule, standing, actor, now)
+        begun = _begun(entry, rule, person_key)
+        _place(connection, entry, begun, standing, actor, now)
     if rule.lifts:
         for hold in standing:
             if HOLD_KINDS[hold.hold_kind].ends_with_promise and hold.followup_id:
@@ -46,41 +56,46 @@ def apply(connection: sa.Connection, entry: Entry, actor: Actor, now: dt.datetim
 def _place(
     connection: sa.Connection,
     entry: Entry,
-    rule: Outcome,
+    hold: Hold,
     standing: tuple[Hold, ...],
     actor: Actor,
     now: dt.datetime,
 ) -> None:
-    day = entry.happened_at.date()
-    same = [one for one in standing if one.hold_kind == rule.hold and one.ends_on is None]
+    same = [one for one in standing if one.hold_kind == hold.hold_kind and one.ends_on is None]
     if same:
         # It is met again: the row ties this record to the hold, and no second one begins.
         again = replace(same[-1], followup_id=entry.followup_id)
         placing.write(connection, again, placing.EXTENDED, actor, now)
         return
-    hold = Hold(
-        case_key=entry.case_key,
-        hold_kind=str(rule.hold),
-        starts_on=day,
-        review_on=entry.next_date if HOLD_KINDS[str(rule.hold)].review_days else None,
-        source=RESULT,
-        note=entry.note,
-        followup_id=entry.followup_id,
-    )
-    kind = next((one for one in COMPLAINT_KINDS.values() if one.hold == rule.hold), None)
+    kind = next((one for one in COMPLAINT_KINDS.values() if one.hold == hold.hold_kind), None)
     if kind is None:
         placing.write(connection, with_review(hold), placing.PLACED, actor, now)
         return
     opened = steps.Opening(
         case_key=entry.case_key,
         complaint_kind=kind.code,
-        opened_on=day,
+        opened_on=entry.happened_at.date(),
         channel=entry.channel,
-        about=about_of(rule.code),
+        about=about_of(entry.outcome),
         text=entry.note or "",
         followup_id=entry.followup_id,
     )
     steps.open_within(connection, opened, actor, now, hold=hold)
+
+
+def _begun(entry: Entry, rule: Outcome, person_key: str | None) -> Hold:
+    """The hold that a result brings, from the day of its contact."""
+    kind = str(rule.hold)
+    return Hold(
+        case_key=entry.case_key,
+        person_key=person_key,
+        hold_kind=kind,
+        starts_on=entry.happened_at.date(),
+        review_on=entry.next_date if HOLD_KINDS[kind].review_days else None,
+        source=RESULT,
+        note=entry.note,
+        followup_id=entry.followup_id,
+    )
 
 
 def about_of(outcome: str) -> str:

@@ -1,7 +1,8 @@
 """What deliveries and replies do: marks on messages, contacts in the follow-ups, holds at once.
 
-Who asks to be left alone is: a stop request is recorded for every case of the person in the same
-step as the reply, and with it the hold that no one may lift but the compliance officer.
+Who asks to be left alone is: it is recorded for every case that the person ever had, in the same
+step as the reply, and with it the hold that no one may lift but the compliance officer. It holds
+for the person, also for cases that come later, with another number or from another client.
 """
 
 import hashlib
@@ -24,7 +25,7 @@ from lib.messages.outbox import DELIVERED, REPLIED, SENT, STOPPED, UNDELIVERED
 from lib.messages.sending import Desk
 from lib.words import N_, Sentence
 
-LEAVES = {STOPPED: "STOP_REQ", REPLIED: "MSG_REPLY"}
+LEAVES = {STOPPED: "MSG_STOP", REPLIED: "MSG_REPLY"}
 """Step of a message → the result of the contact that it is."""
 
 MET: Mapping[str | None, str] = {
@@ -66,7 +67,7 @@ class Taken:
 
 
 def matched(
-    reported: pl.DataFrame, out: pl.DataFrame, book: pl.DataFrame, secret: str
+    reported: pl.DataFrame, out: pl.DataFrame, book: pl.DataFrame, secret: str, ever: pl.DataFrame
 ) -> pl.DataFrame:
     """Find the message and the case of each row.
 
@@ -75,6 +76,7 @@ def matched(
         out: all messages.
         book: the numbers of all customers, of the channels that the file may be about.
         secret: of the store.
+        ever: those of all customers of any file, so that nobody is forgotten who left them.
 
     Returns:
         The rows with message_id of a message of ours or null, case_key, number_key, the owner of
@@ -87,30 +89,10 @@ def matched(
         "message_id", of_message="case_key", of_number="number_key", of_owner="owner"
     )
     by_id = rows.join(named, on="message_id", how="left", maintain_order="left")
-    sent = out.drop_nulls(["number_key", "sent_at"]).select(
-        "number_key", "sent_at", found="message_id", found_case="case_key", found_owner="owner"
-    )
-    by_number = (
-        by_id.filter(pl.col("of_message").is_null())
-        .select("at", "number_key", "happened_at")
-        .join(sent, on="number_key")
-        .filter(pl.col("sent_at") <= pl.col("happened_at"))
-        .sort("at", "sent_at")
-        .unique("at", keep="last", maintain_order=True)
-        .select("at", "found", "found_case", "found_owner")
-    )
-    # Without a message the number tells the customer, where it is the number of only one.
-    owners = (
-        book.group_by("number_key")
-        .agg(
-            pl.col("case_key", "owner").sort_by("case_key", "order").first().name.prefix("book_"),
-            n=pl.col("who").n_unique(),
-        )
-        .filter(pl.col("n") == 1)
-        .drop("n")
-    )
+    gone = ever.join(book, on="number_key", how="anti")
+    owners = pl.concat([_owners(book), _owners(gone)])
     found = (
-        by_id.join(by_number, on="at", how="left", maintain_order="left")
+        by_id.join(_last_sent(by_id, out), on="at", how="left", maintain_order="left")
         .join(owners, on="number_key", how="left", maintain_order="left")
         .with_columns(
             message_id=pl.when(pl.col("of_message").is_not_null())
@@ -120,7 +102,7 @@ def matched(
             owner=pl.coalesce("of_owner", "found_owner", "book_owner"),
             number_key=pl.coalesce("of_number", "number_key"),
         )
-        .join(_same(book), on="number_key", how="left", maintain_order="left")
+        .join(_same(pl.concat([book, ever])), on="number_key", how="left", maintain_order="left")
         .with_columns(case_key=pl.coalesce("case_key", _first_to_stop()))
     )
     answers = pl.col("step").is_in([*LEAVES])
@@ -128,6 +110,35 @@ def matched(
     return found.with_columns(
         refused=pl.coalesce("refused", pl.when(lost).then(pl.lit(NOBODY)))
     ).select(*reported.columns, "case_key", "number_key", "owner", "same")
+
+
+def _last_sent(rows: pl.DataFrame, out: pl.DataFrame) -> pl.DataFrame:
+    """Of rows that name no message the last one to their number: at, found, …_case, …_owner."""
+    sent = out.drop_nulls(["number_key", "sent_at"]).select(
+        "number_key", "sent_at", found="message_id", found_case="case_key", found_owner="owner"
+    )
+    return (
+        rows.filter(pl.col("of_message").is_null())
+        .select("at", "number_key", "happened_at")
+        .join(sent, on="number_key")
+        .filter(pl.col("sent_at") <= pl.col("happened_at"))
+        .sort("at", "sent_at")
+        .unique("at", keep="last", maintain_order=True)
+        .select("at", "found", "found_case", "found_owner")
+    )
+
+
+def _owners(book: pl.DataFrame) -> pl.DataFrame:
+    """The customer of each number that is that of only one: number_key, book_case_key, …_owner."""
+    return (
+        book.group_by("number_key")
+        .agg(
+            pl.col("case_key", "owner").sort_by("case_key", "order").first().name.prefix("book_"),
+            n=pl.col("who").n_unique(),
+        )
+        .filter(pl.col("n") == 1)
+        .drop("n")
+    )
 
 
 def _same(book: pl.DataFrame) -> pl.DataFrame:
@@ -150,7 +161,8 @@ def take(desk: Desk, rows: pl.DataFrame, cases: pl.DataFrame, subject: str) -> T
     Args:
         desk: who loads it.
         rows: what `matched` gives.
-        cases: case_key, who and currency of all cases, so that a stop holds for all of a person.
+        cases: case_key, who, person_key and currency of all cases of any file, so that a stop
+            holds for all of a person.
         subject: what names the file in the audit, no person's data.
 
     Raises:
@@ -197,14 +209,15 @@ def _answered(desk: Desk, rows: pl.DataFrame, cases: pl.DataFrame, act: str, sub
         del new
         _put(desk, connection, told)
 
-    record_all(desk.ledger, act, subject, entries, now, also=also)
+    persons = dict(cases.select("case_key", "person_key").iter_rows())
+    record_all(desk.ledger, act, subject, entries, now, also=also, persons=persons)
 
 
 def _cases_of(row: Mapping[str, Any], cases: pl.DataFrame) -> list[Mapping[str, Any]]:
     """The case of an answer, with whose the number is there.
 
-    For one that asks to be left alone all cases of the number, and all of the same persons. A case
-    that the files of today no longer hold may come back: its answer is kept all the same.
+    For one that asks to be left alone all cases of the number, and all of the same persons; those
+    too that the files of today no longer hold: they may come back.
     """
     owners = {row["case_key"]: row["owner"]}
     if row["step"] == STOPPED:

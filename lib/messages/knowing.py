@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from lib.cases.exits import Exit, exits
+from lib.cases.fields import empty_frame
 from lib.followups import promises as promise_rules
 from lib.followups.worklist import worklist
 from lib.messages import calling, outbox, templates, writing
-from lib.messages.book import book
+from lib.messages.book import book, who
+from lib.messages.channels import CHANNELS
 from lib.messages.permitted import Asked
 from lib.messages.placeholders import Sender
 from lib.messages.queue import Known
@@ -38,6 +40,20 @@ class Day:
 def sender(settings: Settings) -> Sender:
     """Who we are, by the settings."""
     return Sender(settings.firm_name, settings.firm_phone)
+
+
+def everybody(place: Portfolio) -> pl.DataFrame:
+    """All cases of any file: case_key, who, person_key, currency, all numbers and addresses."""
+    known = empty_frame("cases").columns
+    fields = {name for way in CHANNELS.values() for name in way.fields if name in known}
+    found = place.whose("person_key", "currency", *sorted(fields)).collect()
+    return found.with_columns(who=who())
+
+
+def all_numbers(cases: pl.DataFrame, secret: str) -> pl.DataFrame:
+    """The numbers and addresses of all channels; a field of several channels once."""
+    books = [book(cases, channel, secret) for channel in CHANNELS]
+    return pl.concat(books).unique(["case_key", "field"], keep="first", maintain_order=True)
 
 
 def settled(cases: pl.DataFrame) -> pl.DataFrame:

@@ -5,9 +5,8 @@ import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS
 from lib.errors import DoorstepError
-from lib.messages import answers, deliveries, outbox
+from lib.messages import answers, deliveries, knowing, outbox
 from lib.messages.answers import Taken
-from lib.messages.book import who
 from lib.messages.deliveries import REFUSALS, Reading
 from lib.privacy.masking import mask
 from lib.rights import Action
@@ -44,10 +43,9 @@ def _load(t: Words, here: Here, content: bytes) -> None:
     try:
         data.check(Action.SEND_MESSAGES)
         read = deliveries.read(content, Reading(data.now(), data.zone()))
-        rows = answers.matched(
-            read, frames.out(), frames.all_numbers(here.as_of), data.ledger().secret
-        )
-        people = data.cases(here.as_of).select("case_key", "currency", who=who())
+        people, secret = knowing.everybody(data.portfolio()), data.ledger().secret
+        ever = knowing.all_numbers(people, secret)
+        rows = answers.matched(read, frames.out(), frames.all_numbers(here.as_of), secret, ever)
         st.session_state[LAST] = answers.take(frames.desk(), rows, people, "deliveries")
     except DoorstepError as refused:
         st.session_state.pop(LAST, None)

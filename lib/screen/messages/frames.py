@@ -7,7 +7,7 @@ import polars as pl
 from lib.messages import calling, knowing, outbox, queue, relationship, templates, writing
 from lib.messages.book import book
 from lib.messages.calling import Calls
-from lib.messages.channels import CALL, CHANNELS
+from lib.messages.channels import CALL
 from lib.messages.permitted import Asked
 from lib.messages.queue import Known, Queue
 from lib.messages.ranking import ranked
@@ -79,9 +79,7 @@ def _numbers(at: int, as_of: dt.date, channel: str) -> pl.DataFrame:
 
 def all_numbers(as_of: dt.date) -> pl.DataFrame:
     """The numbers and addresses of all channels; a field of several channels once."""
-    ledger, cases = data.ledger(), data.cases(as_of)
-    books = [book(cases, channel, ledger.secret) for channel in CHANNELS]
-    return pl.concat(books).unique(["case_key", "field"], keep="first", maintain_order=True)
+    return knowing.all_numbers(data.cases(as_of), data.ledger().secret)
 
 
 def known(as_of: dt.date, day: dt.date, channel: str) -> Known:

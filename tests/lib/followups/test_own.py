@@ -199,7 +199,7 @@ def test_words_of_old_files_become_a_code_as_soon_as_it_exists() -> None:
         ("order = [['A']]", "order: ['A'] is no code"),
         ("[MSG_SENT]\nrequires = ['reason']", "it cannot demand more"),
         ("[MSG_REPLY]\nrequires = ['note', 'reason']", "it cannot demand more"),
-        ("[STOP_REQ]\nrequires = ['next_time']", "it cannot demand more"),
+        ("[MSG_STOP]\nrequires = ['next_time']", "it cannot demand more"),
         ("[NOT_DONE]\nrequires = ['promise_date']", "it cannot demand more"),
         ("order = 3", "order: 3 is no code"),
     ],

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from lib.cases.holds import active
-from lib.followups.codes import HOLD_KINDS
+from lib.followups.codes import HOLD_KINDS, OUTCOMES
 from lib.followups.entry import Entry
 from lib.followups.records import merge, recorded
 from lib.holds import records
@@ -49,12 +49,13 @@ def hold(kind: str = "dispute", **said: object) -> Hold:
 
 
 def contact(outcome: str, number: int = 1, **said: object) -> Entry:
-    """A visit to C1 today with this result, complete."""
+    """A visit to C1 today with this result, complete; a message where no visit comes to it."""
+    ways = OUTCOMES[outcome].channels
     told: dict[str, object] = {
         "followup_id": f"f{number}",
         "collector": "W01",
         "case_key": "C1",
-        "channel": "visit",
+        "channel": "visit" if "visit" in ways else "sms",
         "happened_at": dt.datetime(2026, 11, 20, 9 + number),  # noqa: DTZ001 — local, by the watch
         "outcome": outcome,
         "met_whom": "debtor",

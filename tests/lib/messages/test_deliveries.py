@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lib.errors import FieldsMissing, FileRefused
 from lib.followups.records import recorded
+from lib.holds.every import for_gate, known
 from lib.holds.records import entries
 from lib.ledger import Ledger
 from lib.messages import answers, deliveries, outbox, sending
@@ -18,7 +19,8 @@ from lib.messages.book import book, key_of, who
 from lib.messages.deliveries import Reading
 from lib.rights import NotAllowed, Role
 from tests.cast import somebody
-from tests.lib.messages.cast import DAY, NOON, SECRET, cases, numbers, queued
+from tests.lib.holds.cast import listed
+from tests.lib.messages.cast import DAY, NOON, SECRET, cases, contacts, numbers, queued
 from tests.lib.messages.test_sending import Fake, desk, put_out
 
 LATER = NOON + dt.timedelta(hours=6)
@@ -36,11 +38,20 @@ def some(ledger: Ledger) -> pl.DataFrame:
     return people
 
 
-def loaded(ledger: Ledger, some: pl.DataFrame, text: str, encoding: str = "utf-8") -> Taken:
-    """Load a file of these lines, with the secret of the tests' books."""
+def loaded(
+    ledger: Ledger,
+    some: pl.DataFrame,
+    text: str,
+    encoding: str = "utf-8",
+    *,
+    ever: pl.DataFrame | None = None,
+) -> Taken:
+    """Load a file of these lines, with the secret of the tests' books; `ever` are all cases."""
+    ever = some if ever is None else ever
     read = deliveries.read(text.encode(encoding), READING)
-    rows = answers.matched(read, outbox.out(ledger), book(some, "sms", SECRET), SECRET)
-    people = some.select("case_key", "currency", who=who())
+    books = [book(one, "sms", SECRET) for one in (some, ever)]
+    rows = answers.matched(read, outbox.out(ledger), books[0], SECRET, books[1])
+    people = ever.select("case_key", "person_key", "currency", who=who())
     return answers.take(desk(ledger, LATER), rows, people, "deliveries")
 
 
@@ -84,8 +95,8 @@ def test_who_asks_to_be_left_alone_is_at_once_with_all_his_cases(
     taken = loaded(ledger, some, f"手机号,回复内容,时间\n13800138001,{said},2026-11-20 13:00\n")
     assert taken.stopped == 1
     held = entries(ledger).select("case_key", "hold_kind", "act").sort("case_key").rows()
-    assert held == [("C1", "stop_request", "placed"), ("C2", "stop_request", "placed")]
-    stopped = recorded(ledger).filter(outcome="STOP_REQ")
+    assert held == [("C1", "opt_out", "placed"), ("C2", "opt_out", "placed")]
+    stopped = recorded(ledger).filter(outcome="MSG_STOP")
     assert stopped["note"].unique().to_list() == [said]
     assert states(ledger) == {"C1": "stopped", "C3": "sent"}
     assert (
@@ -179,6 +190,42 @@ def test_an_answer_is_kept_though_its_case_has_left_the_files(
     assert states(ledger)["C1"] in {"stopped", "replied"}
     assert recorded(ledger).filter(note=said)["case_key"].to_list() == ["C1"]
     assert entries(ledger)["case_key"].to_list() == (["C1"] if said == "TD" else [])
+
+
+def test_who_has_left_all_files_is_still_known_by_his_number(
+    ledger: Ledger, some: pl.DataFrame
+) -> None:
+    here = some.filter(case_key="C3")
+    text = "手机号,回复,时间\n13800138009,TD,2026-11-20 13:00\n"
+    gone = cases({"case_key": "C9", "person_key": "P", "mobile": "13800138009"})
+    taken = loaded(ledger, here, text, ever=pl.concat([some, gone]))
+    assert (taken.stopped, taken.refused.height) == (1, 0)
+    assert entries(ledger)["case_key"].sort().to_list() == ["C1", "C2", "C9"]
+
+
+def test_a_number_of_today_is_nobodys_who_has_left(ledger: Ledger) -> None:
+    here = cases({}, {})
+    gone = cases({"case_key": "C9", "person_key": "P9", "mobile": "13800138001"})
+    text = "手机号,回复,时间\n13800138001,明天还,2026-11-20 13:00\n"
+    assert loaded(ledger, here, text, ever=pl.concat([here, gone])).replied == 1
+    assert recorded(ledger)["case_key"].to_list() == ["C1"]
+
+
+def test_silence_lasts_for_the_person_whatever_case_comes_later(
+    ledger: Ledger, some: pl.DataFrame
+) -> None:
+    """Of another client, under another number of a telephone, and with the first file gone."""
+    loaded(ledger, some, "手机号,回复,时间\n13800138001,TD,2026-11-20 13:00\n")
+    later = cases({"case_key": "N1", "person_key": "P", "mobile": "13700137000"})
+    persons = later.select("case_key", "person_key")
+    found = known(listed(), contacts(), entries(ledger), persons, DAY)
+    next_year = DAY + dt.timedelta(days=365)
+    kept = for_gate(found, later, next_year).select("case_key", "kind", "person_key").unique()
+    assert kept.rows() == [("N1", "opt_out", "P")]
+    refused = queued(later, {"case_key": "N1"}, holds=found).refused
+    assert refused.select("case_key", "refused", "detail").rows() == [
+        ("N1", "rule", "HOUSE-NO-CONTACT")
+    ]
 
 
 @pytest.mark.parametrize(
