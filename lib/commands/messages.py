@@ -11,7 +11,7 @@ import polars as pl
 
 from lib.commands.answer import Answer, day, now, portfolio, write_private
 from lib.errors import FileAbsent, NotWritten
-from lib.messages import answers, batch, deliveries, knowing, outbox, queue, sending
+from lib.messages import answers, batch, deliveries, knowing, matching, outbox, queue, sending
 from lib.messages.channels import SMS, WRITTEN
 from lib.messages.deliveries import Reading
 from lib.messages.knowing import Day
@@ -182,7 +182,7 @@ def _deliveries(place: Portfolio, settings: Settings, file: str | None) -> Answe
     read = deliveries.read(data, Reading(now(), zone))
     people, secret = knowing.everybody(place), place.ledger.secret
     ever = knowing.all_numbers(people, secret)
-    rows = answers.matched(read, outbox.out(place.ledger), _numbers(place), secret, ever)
+    rows = matching.matched(read, outbox.out(place.ledger), _numbers(place), secret, ever)
     taken = answers.take(Desk(place.ledger, now, zone), rows, people, "deliveries")
     told = {name: value for name, value in vars(taken).items() if name != "refused"}
     return Answer({**told, "refused": taken.refused.to_dicts()}, str(taken.summary()))

@@ -17,12 +17,12 @@ from lib.followups.codes import OUTCOMES
 from lib.followups.entry import LONGEST, Entry, propose
 from lib.followups.recording import record_all
 from lib.ledger.schema import message_steps
-from lib.messages import outbox
-from lib.messages.book import key_of
+from lib.messages import asking, outbox
+from lib.messages.asking import Said, score_of
 from lib.messages.channels import Owner
-from lib.messages.deliveries import NOBODY
 from lib.messages.outbox import DELIVERED, REPLIED, SENT, STOPPED, UNDELIVERED
-from lib.messages.sending import Desk
+from lib.messages.sending import NOTHING, Desk
+from lib.messages.templates import SATISFACTION
 from lib.words import N_, Sentence
 
 LEAVES = {STOPPED: "MSG_STOP", REPLIED: "MSG_REPLY"}
@@ -40,12 +40,14 @@ MET: Mapping[str | None, str] = {
 class Taken:
     """What a file of deliveries did: rows of each kind that are new, and the refused ones.
 
+    `scored` of those that replied say from 1 to 5 how satisfied they are, because they were asked.
     `refused` has row, text-free reasons (`refused`) of lib.messages.deliveries.REFUSALS.
     """
 
     delivered: int
     undelivered: int
     replied: int
+    scored: int
     stopped: int
     known: int
     refused: pl.DataFrame
@@ -54,105 +56,18 @@ class Taken:
         """Say what the file did."""
         return Sentence(
             N_(
-                "{delivered} delivered, {undelivered} came back, {replied} answers, {stopped} ask "
-                "to be left alone; {known} were known before, {refused} rows not taken."
+                "{delivered} delivered, {undelivered} came back, {replied} answers, {scored} of "
+                "them how satisfied they are, {stopped} ask to be left alone; {known} were known "
+                "before, {refused} rows not taken."
             ),
             delivered=self.delivered,
             undelivered=self.undelivered,
             replied=self.replied,
+            scored=self.scored,
             stopped=self.stopped,
             known=self.known,
             refused=self.refused.height,
         )
-
-
-def matched(
-    reported: pl.DataFrame, out: pl.DataFrame, book: pl.DataFrame, secret: str, ever: pl.DataFrame
-) -> pl.DataFrame:
-    """Find the message and the case of each row.
-
-    Args:
-        reported: what lib.messages.deliveries.read gives.
-        out: all messages.
-        book: the numbers of all customers, of the channels that the file may be about.
-        secret: of the store.
-        ever: those of all customers of any file, so that nobody is forgotten who left them.
-
-    Returns:
-        The rows with message_id of a message of ours or null, case_key, number_key, the owner of
-        the number and `same`, all cases of its number with whose it is there; one that belongs to
-        nobody is refused. Who asks to be left alone needs no message and may be several customers.
-
-    """
-    rows = reported.with_columns(number_key=key_of(reported["to"], secret)).with_row_index("at")
-    named = out.select(
-        "message_id", of_message="case_key", of_number="number_key", of_owner="owner"
-    )
-    by_id = rows.join(named, on="message_id", how="left", maintain_order="left")
-    gone = ever.join(book, on="number_key", how="anti")
-    owners = pl.concat([_owners(book), _owners(gone)])
-    found = (
-        by_id.join(_last_sent(by_id, out), on="at", how="left", maintain_order="left")
-        .join(owners, on="number_key", how="left", maintain_order="left")
-        .with_columns(
-            message_id=pl.when(pl.col("of_message").is_not_null())
-            .then("message_id")
-            .otherwise("found"),
-            case_key=pl.coalesce("of_message", "found_case", "book_case_key"),
-            owner=pl.coalesce("of_owner", "found_owner", "book_owner"),
-            number_key=pl.coalesce("of_number", "number_key"),
-        )
-        .join(_same(pl.concat([book, ever])), on="number_key", how="left", maintain_order="left")
-        .with_columns(case_key=pl.coalesce("case_key", _first_to_stop()))
-    )
-    answers = pl.col("step").is_in([*LEAVES])
-    lost = pl.col("case_key").is_null() | (~answers & pl.col("message_id").is_null())
-    return found.with_columns(
-        refused=pl.coalesce("refused", pl.when(lost).then(pl.lit(NOBODY)))
-    ).select(*reported.columns, "case_key", "number_key", "owner", "same")
-
-
-def _last_sent(rows: pl.DataFrame, out: pl.DataFrame) -> pl.DataFrame:
-    """Of rows that name no message the last one to their number: at, found, …_case, …_owner."""
-    sent = out.drop_nulls(["number_key", "sent_at"]).select(
-        "number_key", "sent_at", found="message_id", found_case="case_key", found_owner="owner"
-    )
-    return (
-        rows.filter(pl.col("of_message").is_null())
-        .select("at", "number_key", "happened_at")
-        .join(sent, on="number_key")
-        .filter(pl.col("sent_at") <= pl.col("happened_at"))
-        .sort("at", "sent_at")
-        .unique("at", keep="last", maintain_order=True)
-        .select("at", "found", "found_case", "found_owner")
-    )
-
-
-def _owners(book: pl.DataFrame) -> pl.DataFrame:
-    """The customer of each number that is that of only one: number_key, book_case_key, …_owner."""
-    return (
-        book.group_by("number_key")
-        .agg(
-            pl.col("case_key", "owner").sort_by("case_key", "order").first().name.prefix("book_"),
-            n=pl.col("who").n_unique(),
-        )
-        .filter(pl.col("n") == 1)
-        .drop("n")
-    )
-
-
-def _same(book: pl.DataFrame) -> pl.DataFrame:
-    """All cases in which each number stands, with whose it is there: number_key, same."""
-    once = book.sort("case_key", "order").unique(
-        ["number_key", "case_key"], keep="first", maintain_order=True
-    )
-    return once.group_by("number_key").agg(same=pl.struct("case_key", "owner"))
-
-
-def _first_to_stop() -> pl.Expr:
-    """The first case of a number of several customers, of one who asks to be left alone."""
-    first = pl.col("same").list.first().struct.field("case_key")
-    return pl.when(pl.col("step") == STOPPED).then(first)
 
 
 def take(desk: Desk, rows: pl.DataFrame, cases: pl.DataFrame, subject: str) -> Taken:
@@ -160,7 +75,7 @@ def take(desk: Desk, rows: pl.DataFrame, cases: pl.DataFrame, subject: str) -> T
 
     Args:
         desk: who loads it.
-        rows: what `matched` gives.
+        rows: what lib.messages.matching.matched gives.
         cases: case_key, who, person_key and currency of all cases of any file, so that a stop
             holds for all of a person.
         subject: what names the file in the audit, no person's data.
@@ -170,6 +85,7 @@ def take(desk: Desk, rows: pl.DataFrame, cases: pl.DataFrame, subject: str) -> T
 
     """
     good = rows.filter(pl.col("refused").is_null())
+    good = good.with_columns(_scores(good)).sort("happened_at", maintain_order=True)
     named = [_entry_id(desk, row) for row in good.iter_rows(named=True)]
     good = good.with_columns(entry_id=pl.Series(named, dtype=pl.String))
     good = good.unique("entry_id", keep="first", maintain_order=True)
@@ -186,10 +102,21 @@ def take(desk: Desk, rows: pl.DataFrame, cases: pl.DataFrame, subject: str) -> T
         counts.get(DELIVERED, 0),
         counts.get(UNDELIVERED, 0),
         counts.get(REPLIED, 0),
+        new["score"].drop_nulls().len(),
         counts.get(STOPPED, 0),
         good.height - new.height,
         rows.filter(pl.col("refused").is_not_null()).select("row", "refused"),
     )
+
+
+def _scores(rows: pl.DataFrame) -> pl.Series:
+    """How satisfied those are who were asked for it and answered with nothing else."""
+    asked = (rows["step"] == REPLIED) & (rows["purpose"] == SATISFACTION).fill_null(value=False)
+    told = [
+        score_of(text) if was_asked else None
+        for text, was_asked in zip(rows["text"], asked, strict=True)
+    ]
+    return pl.Series("score", told, dtype=pl.Int64)
 
 
 def _answered(desk: Desk, rows: pl.DataFrame, cases: pl.DataFrame, act: str, subject: str) -> None:
@@ -208,6 +135,10 @@ def _answered(desk: Desk, rows: pl.DataFrame, cases: pl.DataFrame, act: str, sub
     def also(connection: sa.Connection, new: Sequence[Entry]) -> None:
         del new
         _put(desk, connection, told)
+        for row in told:
+            if row["score"] is not None:
+                before = _answers_to(connection, row["message_id"])
+                asking.answer(connection, desk.ledger.actor, _said(desk, row), before, now)
 
     persons = dict(cases.select("case_key", "person_key").iter_rows())
     record_all(desk.ledger, act, subject, entries, now, also=also, persons=persons)
@@ -242,7 +173,8 @@ def _cases_of(row: Mapping[str, Any], cases: pl.DataFrame) -> list[Mapping[str, 
 def _contact(desk: Desk, row: Mapping[str, Any], case: Mapping[str, Any]) -> Entry:
     outcome = LEAVES[row["step"]]
     at = row["happened_at"].astimezone(desk.zone).replace(tzinfo=None)
-    action, date = propose(outcome, at.date())
+    # Who says how satisfied he was with a case that is settled need not be called for it.
+    action, date = (NOTHING, None) if row["score"] else propose(outcome, at.date())
     actor = desk.ledger.actor
     return Entry(
         followup_id=_digest(row["entry_id"], case["case_key"]),
@@ -257,6 +189,29 @@ def _contact(desk: Desk, row: Mapping[str, Any], case: Mapping[str, Any]) -> Ent
         next_date=date,
         currency=case["currency"] or "CNY",
     )
+
+
+def _said(desk: Desk, row: Mapping[str, Any]) -> Said:
+    """What a customer answered when he was asked how satisfied he is."""
+    return Said(
+        case_key=row["case_key"],
+        score=row["score"],
+        channel="sms",
+        happened_on=row["happened_at"].astimezone(desk.zone).date(),
+        entry_id=_score_id(row["entry_id"]),
+    )
+
+
+def _answers_to(connection: sa.Connection, message_id: str) -> list[str]:
+    """The identifiers that scores have that were answered to a message."""
+    query = sa.select(message_steps.c.entry_id).where(
+        message_steps.c.message_id == message_id, message_steps.c.step == REPLIED
+    )
+    return [_score_id(one) for one in connection.scalars(query)]
+
+
+def _score_id(entry_id: str) -> str:
+    return _digest(entry_id, SATISFACTION)
 
 
 def _put(desk: Desk, connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,10 +1,13 @@
 """How satisfied customers are once their case is closed: a score from 1 to 5 and a note."""
 
 import datetime as dt
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 
 import polars as pl
+import sqlalchemy as sa
 
 from lib.errors import RecordRefused
 from lib.followups.codes import CHANNELS
@@ -12,6 +15,9 @@ from lib.followups.entry import Problems
 from lib.ledger import Ledger, kept
 from lib.ledger.kept import new_id
 from lib.ledger.schema import satisfaction
+from lib.rights import Actor
+from lib.settings import ROOT
+from lib.spelling import plain
 from lib.words import N_, Sentence
 
 WORST, BEST = 1, 5
@@ -46,6 +52,35 @@ def record(ledger: Ledger, said: Said, now: dt.datetime) -> str:
     if problems := tuple(_faults(said, now.date())):
         raise RecordRefused(problem=Problems(problems))
     return kept.add(ledger, "record_satisfaction", satisfaction, asdict(said), now)
+
+
+def answer(
+    connection: sa.Connection, actor: Actor, said: Said, before: Sequence[str], now: dt.datetime
+) -> None:
+    """Keep what a customer answered to a message, within a step that is open.
+
+    `before` are the identifiers of his earlier answers to it: this one takes their place.
+    """
+    query = (
+        sa.select(satisfaction.c.entry_id)
+        .where(satisfaction.c.entry_id.in_(before))
+        .order_by(satisfaction.c.sequence.desc())
+        .limit(1)
+    )
+    told = {**asdict(said), "supersedes": connection.scalar(query)}
+    kept.put(connection, satisfaction, told, now=now, by=actor.name)
+
+
+def score_of(text: str) -> int | None:
+    """The score that an answer is; None where it says anything else, so that nothing is guessed."""
+    return _scores().get(plain(text))
+
+
+@cache
+def _scores() -> Mapping[str, int]:
+    place = ROOT / "data" / "messages" / "deliveries.toml"
+    told = tomllib.loads(place.read_text(encoding="utf-8"))["scores"]
+    return {plain(one): int(score) for score, words in told.items() for one in words}
 
 
 def _faults(said: Said, today: dt.date) -> Iterator[Sentence]:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS
 from lib.errors import DoorstepError
-from lib.messages import answers, deliveries, knowing, outbox
+from lib.messages import answers, deliveries, knowing, matching, outbox
 from lib.messages.answers import Taken
 from lib.messages.deliveries import REFUSALS, Reading
 from lib.privacy.masking import mask
@@ -45,7 +45,7 @@ def _load(t: Words, here: Here, content: bytes) -> None:
         read = deliveries.read(content, Reading(data.now(), data.zone()))
         people, secret = knowing.everybody(data.portfolio()), data.ledger().secret
         ever = knowing.all_numbers(people, secret)
-        rows = answers.matched(read, frames.out(), frames.all_numbers(here.as_of), secret, ever)
+        rows = matching.matched(read, frames.out(), frames.all_numbers(here.as_of), secret, ever)
         st.session_state[LAST] = answers.take(frames.desk(), rows, people, "deliveries")
     except DoorstepError as refused:
         st.session_state.pop(LAST, None)

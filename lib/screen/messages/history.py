@@ -111,7 +111,10 @@ def _content(t: Words) -> None:
     if isinstance(mean, float):
         st.metric(t("Mean of 1 to 5"), t.number(mean, 1), border=True, width="content")
     st.caption(
-        t("n = {n} customers; said on the page of a case that was settled.", n=scores.height)
+        t(
+            "n = {n} answers: to the question after a settled case, or said on its page.",
+            n=scores.height,
+        )
     )
 
 

@@ -13,7 +13,7 @@ from lib.followups.records import recorded
 from lib.holds.every import for_gate, known
 from lib.holds.records import entries
 from lib.ledger import Ledger
-from lib.messages import answers, deliveries, outbox, sending
+from lib.messages import answers, asking, deliveries, matching, outbox, sending
 from lib.messages.answers import Taken
 from lib.messages.book import book, key_of, who
 from lib.messages.deliveries import Reading
@@ -50,7 +50,7 @@ def loaded(
     ever = some if ever is None else ever
     read = deliveries.read(text.encode(encoding), READING)
     books = [book(one, "sms", SECRET) for one in (some, ever)]
-    rows = answers.matched(read, outbox.out(ledger), books[0], SECRET, books[1])
+    rows = matching.matched(read, outbox.out(ledger), books[0], SECRET, books[1])
     people = ever.select("case_key", "person_key", "currency", who=who())
     return answers.take(desk(ledger, LATER), rows, people, "deliveries")
 
@@ -115,6 +115,65 @@ def test_any_other_answer_is_a_contact_and_no_hold(
     last = recorded(ledger).filter(outcome="MSG_REPLY").select("case_key", "note", "happened_at")
     at = dt.datetime(2026, 11, 20, 13)  # noqa: DTZ001 — local, by the watch
     assert last.rows() == [("C1", said, at)]
+
+
+@pytest.fixture
+def asked(ledger: Ledger) -> pl.DataFrame:
+    """C1, whose case is settled, was asked at noon how satisfied he is."""
+    people = cases({})
+    found = queued(people, {"why": "satisfaction"})
+    outbox.put_out(ledger, found, found.ready["message_id"].to_list(), NOON)
+    rows = sending.to_leave(outbox.out(ledger), numbers(people), recorded(ledger), people, DAY)
+    assert sending.send(desk(ledger), rows, Fake()).taken
+    return people
+
+
+def scores(ledger: Ledger) -> list[tuple[str, int, dt.date]]:
+    return asking.scores(ledger).select("case_key", "score", "happened_on").rows()
+
+
+@pytest.mark.parametrize(
+    ("said", "score"), [("5", 5), (" ５ ", 5), ("4分", 4), ("一", 1), ("非常满意", 5), ("3。", 3)]
+)
+def test_the_answer_to_the_question_of_satisfaction_is_a_score(
+    ledger: Ledger, asked: pl.DataFrame, said: str, score: int
+) -> None:
+    text = f"手机号,回复,时间\n13800138001,{said},2026-11-20 13:00\n"
+    taken = loaded(ledger, asked, text)
+    assert (taken.replied, taken.scored) == (1, 1)
+    assert scores(ledger) == [("C1", score, DAY)]
+    last = recorded(ledger).filter(outcome="MSG_REPLY")
+    assert last.select("next_action", "next_date").rows() == [("none", None)]
+    assert loaded(ledger, asked, text).known == 1
+    assert scores(ledger) == [("C1", score, DAY)]
+
+
+@pytest.mark.parametrize(
+    "said", ["6", "0", "15", "1-5", "满意", "5 号还款", "明天打给我", "给5元吗"]
+)
+def test_an_answer_that_says_anything_else_is_no_score(
+    ledger: Ledger, asked: pl.DataFrame, said: str
+) -> None:
+    taken = loaded(ledger, asked, f"手机号,回复,时间\n13800138001,{said},2026-11-20 13:00\n")
+    assert (taken.replied, taken.scored) == (1, 0)
+    assert scores(ledger) == []
+
+
+def test_a_number_that_answers_another_message_is_no_score(
+    ledger: Ledger, some: pl.DataFrame
+) -> None:
+    taken = loaded(ledger, some, "手机号,回复,时间\n13800138001,5,2026-11-20 13:00\n")
+    assert (taken.replied, taken.scored, scores(ledger)) == (1, 0, [])
+
+
+def test_who_thinks_again_has_one_score_which_is_his_last(
+    ledger: Ledger, asked: pl.DataFrame
+) -> None:
+    first = "手机号,回复,时间\n13800138001,4,2026-11-20 13:30\n13800138001,2,2026-11-20 13:00\n"
+    loaded(ledger, asked, first)
+    assert scores(ledger) == [("C1", 4, DAY)]
+    loaded(ledger, asked, "手机号,回复,时间\n13800138001,1,2026-11-20 14:00\n")
+    assert scores(ledger) == [("C1", 1, DAY)]
 
 
 @pytest.mark.parametrize(
