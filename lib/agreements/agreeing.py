@@ -74,12 +74,16 @@ EARLIER = N_("Another agreement of this case was signed later than that day; ple
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """What is proposed for a case, what the customer can afford, and what is said of it."""
+    """What is proposed for a case, what the customer can afford, and what is said of it.
+
+    For a case of the `sample` it counts only while that is open.
+    """
 
     case_key: str
     offer: Offer
     budget: Budget
     note: str | None = None
+    sample: bool = False
     agreement_id: str = field(default_factory=new_id)
 
 
@@ -121,6 +125,7 @@ def propose(ledger: Ledger, proposal: Proposal, limits: Limits, now: dt.datetime
                 "budget": affordability.as_json(proposal.budget),
                 "happened_on": now.date(),
                 "note": _text(proposal.note),
+                "sample": proposal.sample,
             }
             deciding.add(connection, agreements, told, PROPOSED, ledger, now)
     return key
@@ -303,6 +308,7 @@ def _follow(
         "supersedes": last["entry_id"],
         "case_key": last["case_key"],
         "happened_on": now.date(),
+        "sample": last["sample"],
         **told,
     }
     deciding.add(connection, agreements, row, step, ledger, now)

@@ -7,11 +7,16 @@ import polars as pl
 from lib.agreements import records
 from lib.agreements.following import Grace
 from lib.portfolio import Portfolio
+from lib.rights import ALONE
 
 
 def steps_of(place: Portfolio) -> pl.DataFrame:
-    """The steps of all agreements for cases that the portfolio's actor may see."""
-    return place.seen(records.steps(place.ledger).lazy()).collect()
+    """The steps of all agreements for cases that the portfolio's actor may see.
+
+    Those of the sample are among them while it is open.
+    """
+    sample = any(one.sample for one in place.by(ALONE).imports())
+    return place.seen(records.steps(place.ledger, sample=sample).lazy()).collect()
 
 
 def agreed(place: Portfolio, day: dt.date, grace: Grace) -> pl.DataFrame:

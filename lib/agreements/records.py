@@ -92,9 +92,11 @@ ORDER = (
 """The states in the order in which they want something; those that wait stand before all."""
 
 
-def steps(ledger: Ledger) -> pl.DataFrame:
-    """All steps of all agreements in the order they were taken."""
+def steps(ledger: Ledger, *, sample: bool = True) -> pl.DataFrame:
+    """All steps of agreements in the order they were taken, those of the sample if they count."""
     query = sa.select(*(agreements.c[name] for name in STEPS)).order_by(agreements.c.sequence)
+    if not sample:
+        query = query.where(~agreements.c.sample)
     with ledger.read() as connection:
         rows = [tuple(map(_plain, row)) for row in connection.execute(query)]
     return pl.DataFrame(rows, schema=dict(STEPS), orient="row")

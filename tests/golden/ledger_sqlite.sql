@@ -12,7 +12,7 @@ CREATE TABLE agreements (
 	signed_by TEXT, 
 	note TEXT, 
 	recorded_at DATETIME NOT NULL, 
-	recorded_by TEXT NOT NULL, 
+	recorded_by TEXT NOT NULL, sample BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT uq_agreements_entry_id UNIQUE (entry_id), 
 	CONSTRAINT uq_agreements_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_agreements_supersedes FOREIGN KEY(supersedes) REFERENCES agreements (entry_id)
@@ -563,7 +563,7 @@ CREATE TABLE template_steps (
 	others BOOLEAN NOT NULL, 
 	title TEXT NOT NULL, 
 	subject TEXT, 
-	text TEXT NOT NULL, 
+	text TEXT NOT NULL, tone TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT uq_template_steps_entry_id UNIQUE (entry_id), 
 	CONSTRAINT uq_template_steps_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_template_steps_supersedes FOREIGN KEY(supersedes) REFERENCES template_steps (entry_id)
@@ -776,4 +776,4 @@ CREATE TRIGGER warnings_refuses_delete BEFORE DELETE ON warnings BEGIN SELECT RA
 CREATE TRIGGER warnings_refuses_update BEFORE UPDATE ON warnings BEGIN SELECT RAISE(ABORT, 'warnings is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_delete BEFORE DELETE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_update BEFORE UPDATE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
-INSERT INTO alembic_version VALUES ('0016');
+INSERT INTO alembic_version VALUES ('0022');

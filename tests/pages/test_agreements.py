@@ -86,6 +86,7 @@ def test_who_works_alone_proposes_and_signs_and_the_case_is_on_hold(
     faultless(app)
 
     assert steps(with_sample) == ["proposed", "signed"]
+    assert records.steps(Ledger.open(with_sample), sample=False).is_empty()
     assert any("Agreement being kept" in one.value for one in app.warning)
     assert "It ends by itself when the agreement is completed, broken or cancelled." in told(app)
     page = visit("agreements")

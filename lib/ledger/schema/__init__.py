@@ -31,7 +31,7 @@ from lib.ledger.schema.scores import score_models
 from lib.ledger.schema.strategy import segments, strategies
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0016"
+REVISION = "0022"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [

@@ -21,10 +21,12 @@ agreements = sa.Table(
     sa.Column("note", sa.Text),
     sa.Column("recorded_at", UTC, nullable=False),
     sa.Column("recorded_by", sa.Text, nullable=False),
+    sa.Column("sample", sa.Boolean, nullable=False, server_default=sa.false()),
     sqlite_autoincrement=True,
 )
 """One row a step. The first has the identifier of the agreement as `entry_id` and alone has
 `content`, what was offered with its whole schedule, and `budget`, what the customer can afford;
 each further one supersedes the last, so that two people cannot decide about it at one moment. `how`
-and `signed_by` belong to the signature. Whether it is kept is no step: it follows from repayments.
+and `signed_by` belong to the signature; rows of the `sample` count only while it is open. Whether
+it is kept is no step: it follows from repayments.
 """

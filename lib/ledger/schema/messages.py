@@ -19,6 +19,7 @@ template_steps = sa.Table(
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("subject", sa.Text),
     sa.Column("text", sa.Text, nullable=False),
+    sa.Column("tone", sa.Text, nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
 """A tenant's own versions of templates, one row a step (written, approved, refused, retired); each

@@ -32,6 +32,7 @@ from lib.errors import RecordRefused
 from lib.screen import data, parts, saving, speech
 from lib.screen.agreements import affording
 from lib.screen.holds.saving import local_now
+from lib.screen.safety.cases import of_sample
 from lib.words import N_, Words
 
 Case = Mapping[str, Any]
@@ -246,6 +247,7 @@ def _propose(
             offer=one,
             budget=budget,
             note=note,
+            sample=of_sample(case),
             agreement_id=saving.form_id(name) + f"{at}",
         )
         label = t("Propose: {what}", what=t(KINDS[one.terms.kind]))

@@ -54,9 +54,11 @@ def propose(
     by: Actor = SUSAN,
     key: str = "C1",
     now: dt.datetime = NOW,
+    *,
+    sample: bool = False,
 ) -> str:
     """Propose an offer and return its identifier."""
-    asked = Proposal(case_key=key, offer=what or made(), budget=BUDGET)
+    asked = Proposal(case_key=key, offer=what or made(), budget=BUDGET, sample=sample)
     return agreeing.propose(ledger.by(by), asked, LIMITS, now)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from lib.__main__ import main
 from lib.agreements import agreeing, records
+from lib.agreements import knowing as knowing_agreements
 from lib.agreements.affordability import from_json
 from lib.ledger import Ledger
 from lib.portfolio import Portfolio
@@ -17,6 +18,7 @@ from lib.privacy import erasing
 from lib.privacy.person import find
 from lib.rights import ALONE
 from lib.rules.loading import load
+from lib.sample.opening import open_sample
 from lib.settings import Settings
 from lib.visits.legality import knowing
 from tests.lib.agreements.cast import FIRST, NOW, TODAY, propose, sign
@@ -72,6 +74,17 @@ def test_the_world_of_the_gate_has_the_hold_while_the_agreement_is_kept(home: Pa
     assert held(TODAY) == [CASE]
     agreeing.cancel(place.ledger, records.steps(place.ledger)["agreement_id"][0], "x", NOW)
     assert held(TODAY) == []
+
+
+def test_an_agreement_of_the_sample_goes_with_it_and_comes_back_with_it(home: Path) -> None:
+    place = Portfolio.open(home)
+    signed = propose(place.ledger, key="CD-1", by=ALONE, sample=True)
+    sign(place.ledger, signed, by=ALONE)
+    assert place.withdraw_sample(now=NOW)
+    assert knowing_agreements.steps_of(place)["case_key"].unique().to_list() == [CASE]
+    open_sample(place, NOW)
+    mine = knowing_agreements.steps_of(place).filter(case_key="CD-1")
+    assert mine["step"].to_list() == ["proposed", "signed"]
 
 
 def test_erasing_a_person_empties_what_he_earns_and_leaves_the_schedule(home: Path) -> None:
