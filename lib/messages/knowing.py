@@ -7,9 +7,11 @@ import polars as pl
 
 from lib.cases.exits import Exit, exits
 from lib.cases.fields import empty_frame
+from lib.cases.holds import keeping
 from lib.followups import promises as promise_rules
 from lib.followups.worklist import worklist
-from lib.messages import calling, outbox, templates, writing
+from lib.holds.every import OF_PERSON
+from lib.messages import calling, outbox, relationship, templates, writing
 from lib.messages.book import book, who
 from lib.messages.channels import CHANNELS
 from lib.messages.permitted import Asked
@@ -92,6 +94,7 @@ def day_of(
         world,
         frozenset(out["message_id"]),
         ledger.secret,
+        relationship.tones(cases, promised, keeping(world.holds, cases, day, of_person=OF_PERSON)),
     )
     work, steps = worklist(contacts, promised, day), _steps(place, settings, day)
     told = wanted(work, promised, settled(cases), day, steps)

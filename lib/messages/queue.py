@@ -7,7 +7,7 @@ messages a day by one channel, however many cases he has.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -19,6 +19,7 @@ from lib.messages.channels import CHANNELS, LETTER, SMS, Owner
 from lib.messages.languages import language_of
 from lib.messages.permitted import RULE, Asked, judged
 from lib.messages.placeholders import Sender
+from lib.messages.relationship import PLAIN
 from lib.messages.templates import LOCATE, WHYS
 from lib.rules.decision import Refusal
 from lib.visits.legality.judging import Found
@@ -84,12 +85,16 @@ WEEK = 7
 READ_BY_OTHERS = [Owner.SHARED, Owner.FAMILY, Owner.WORK, Owner.THIRD]
 
 
+TONED = {"case_key": pl.String, "tone": pl.String}
+
+
 @dataclass(frozen=True)
 class Known:
     """What is known beside what is wanted.
 
     `book` is ranked (lib.messages.ranking); `used` are the templates; `out` the message_id of what
-    was put out before; `secret` that of the store.
+    was put out before; `secret` that of the store; `tones` what lib.messages.relationship.tones
+    gives: a case that is not among them has none of its own.
     """
 
     cases: pl.DataFrame
@@ -98,6 +103,7 @@ class Known:
     world: World
     out: frozenset[str]
     secret: str
+    tones: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TONED))
 
 
 @dataclass(frozen=True)
@@ -179,7 +185,8 @@ def _addressed(rows: pl.DataFrame, book: pl.DataFrame, asked: Asked) -> pl.DataF
 def _worded(rows: pl.DataFrame, known: Known, asked: Asked) -> pl.DataFrame:
     """The text of each row, or what keeps it from having one."""
     spoken = rows.with_columns(language=language_of(rows, known.world, asked.day))
-    spoken = spoken.with_columns(stage=templates.stage())
+    spoken = spoken.join(known.tones, on="case_key", how="left", maintain_order="left")
+    spoken = spoken.with_columns(stage=templates.stage(), tone=pl.col("tone").fill_null(PLAIN))
     fit = templates.fitting(spoken, known.used)
     parts = [
         _filled(part, str(language), text, subject, asked.sender)

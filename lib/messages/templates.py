@@ -42,6 +42,9 @@ STAGES: Mapping[str, str] = {
     "late": N_("more than 90 days past due"),
 }
 ANY_STAGE = ""
+ANY_TONE = ""
+"""Of a template that is of no tone, so that it will do for each."""
+
 EARLY, MIDDLE = 30, 90
 """Days past due up to which a case is in the early and in the middle stage."""
 
@@ -70,6 +73,7 @@ TEMPLATES: Mapping[str, type[pl.DataType]] = {
     "channel": pl.String,
     "why": pl.String,
     "stage": pl.String,
+    "tone": pl.String,
     "others": pl.Boolean,
     "title": pl.String,
     "subject": pl.String,
@@ -78,8 +82,9 @@ TEMPLATES: Mapping[str, type[pl.DataType]] = {
     "written_by": pl.String,
     "decided_by": pl.String,
 }
-"""One row a version, language and stage: `why` of WHYS, `stage` of STAGES or ANY_STAGE, `others`:
-somebody else than the customer may read it, `title` its name in its language, `state` of STATES."""
+"""One row a version, language and stage: `why` of WHYS, `stage` of STAGES or ANY_STAGE, `tone` of
+lib.messages.relationship.TONES or ANY_TONE, `others`: somebody else than the customer may read it,
+`title` its name in its language, `state` of STATES."""
 
 
 @cache
@@ -100,6 +105,7 @@ def _of_file(channel: str) -> list[dict[str, Any]]:
             "channel": channel,
             "why": entry["why"],
             "stage": stage,
+            "tone": entry.get("tone", ANY_TONE),
             "others": entry.get("others", False),
             "title": told(entry).read(language),
             "subject": told(entry["subject"]).read(language) if "subject" in entry else None,
@@ -147,26 +153,34 @@ def fitting(rows: pl.DataFrame, templates: pl.DataFrame) -> pl.DataFrame:
     """Add the template of each row: the same channel, reason, language and, if it must, others.
 
     Args:
-        rows: channel, why, language, stage, and `discreet`: others may read it.
-        templates: what `used` gives. One of the row's very stage goes before one of all stages.
+        rows: channel, why, language, stage, tone, and `discreet`: others may read it.
+        templates: what `used` gives. One of the row's very tone goes before one of any, then one of
+            its very stage before one of all stages.
 
     Returns:
         The rows in their order with template, version_id, subject and body; null without one.
 
     """
-    named = templates.rename({"text": "body", "stage": "for_stage"}).select(
-        "template", "version_id", "channel", "why", "language", "for_stage", "others", "subject",
-        "body",
+    named = templates.rename({"text": "body", "stage": "for_stage", "tone": "for_tone"}).select(
+        "template", "version_id", "channel", "why", "language", "for_stage", "for_tone", "others",
+        "subject", "body",
     )  # fmt: skip
     numbered = rows.with_row_index("at")
     chosen = (
-        numbered.select("at", "channel", "why", "language", "stage", "discreet")
+        numbered.select("at", "channel", "why", "language", "stage", "tone", "discreet")
         .join(named, on=["channel", "why", "language"])
         .filter(
             (pl.col("for_stage") == ANY_STAGE) | (pl.col("for_stage") == pl.col("stage")),
+            (pl.col("for_tone") == ANY_TONE) | (pl.col("for_tone") == pl.col("tone")),
             pl.col("others") | ~pl.col("discreet"),
         )
-        .sort("at", pl.col("for_stage") == ANY_STAGE, "others", "template")
+        .sort(
+            "at",
+            pl.col("for_tone") == ANY_TONE,
+            pl.col("for_stage") == ANY_STAGE,
+            "others",
+            "template",
+        )
         .unique("at", keep="first", maintain_order=True)
         .select("at", "template", "version_id", "subject", "body")
     )

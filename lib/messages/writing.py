@@ -19,8 +19,10 @@ from lib.ledger.kept import new_id
 from lib.ledger.schema import template_steps
 from lib.messages import discretion, placeholders
 from lib.messages.channels import CHANNELS, EMAIL, LETTER
+from lib.messages.relationship import PLAIN, TONES
 from lib.messages.templates import (
     ANY_STAGE,
+    ANY_TONE,
     APPROVED,
     REFUSED,
     RETIRED,
@@ -37,11 +39,15 @@ WRITTEN = "written"
 
 LONGEST_TITLE = 60
 
+MAY_HAVE = (ANY_TONE, *(code for code in TONES if code != PLAIN))
+"""The tones that a template may have; one of no tone is plain."""
+
 NO_TITLE = N_("Please give the template a name of up to {longest} characters.")
 NO_CHANNEL = N_("Please choose the channel.")
 NO_WHY = N_("Please choose what the template is for.")
 NO_LANGUAGE = N_("Please choose the language of the template.")
 NO_STAGE = N_("There is no such stage.")
+NO_TONE = N_("There is no such tone.")
 NO_SUBJECT = N_("An e-mail or letter needs a subject.")
 OWN_TEXT = N_("You wrote this version yourself: a second person has to approve it.")
 DECIDED = N_("Somebody has decided on this version already. Please reload the page.")
@@ -59,6 +65,7 @@ class Version:
     text: str
     title: str
     stage: str = ANY_STAGE
+    tone: str = ANY_TONE
     others: bool = False
     subject: str | None = None
     version_id: str = field(default_factory=new_id)
@@ -80,6 +87,8 @@ def _faults(version: Version) -> Iterator[Sentence]:
         yield Sentence(NO_LANGUAGE)
     if version.stage not in {*STAGES, ANY_STAGE}:
         yield Sentence(NO_STAGE)
+    if version.tone not in MAY_HAVE:
+        yield Sentence(NO_TONE)
     if version.channel in {EMAIL, LETTER} and not (version.subject or "").strip():
         yield Sentence(NO_SUBJECT)
     for text in filter(None, (version.text or " ", version.subject)):
@@ -164,7 +173,7 @@ def _taken(connection: sa.Connection, version_id: str) -> list[dict[str, Any]]:
 
 
 _ABOUT = (
-    "template", "language", "channel", "why", "stage", "others", "title", "subject", "text",
+    "template", "language", "channel", "why", "stage", "tone", "others", "title", "subject", "text",
 )  # fmt: skip
 
 

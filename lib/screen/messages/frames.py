@@ -4,6 +4,8 @@ import datetime as dt
 
 import polars as pl
 
+from lib.cases.holds import keeping
+from lib.holds.every import OF_PERSON
 from lib.messages import calling, knowing, outbox, queue, relationship, templates, writing
 from lib.messages.book import book
 from lib.messages.calling import Calls
@@ -91,7 +93,21 @@ def known(as_of: dt.date, day: dt.date, channel: str) -> Known:
         gate.world(as_of, day),
         frozenset(out()["message_id"]),
         data.ledger().secret,
+        tones(as_of, day),
     )
+
+
+def tones(as_of: dt.date, day: dt.date) -> pl.DataFrame:
+    """The tone of the next message to each case that may be seen."""
+    return _tones(data.version(), as_of, day)
+
+
+@data.shared
+def _tones(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
+    del at
+    cases = data.cases(as_of)
+    held = keeping(data.holds(day), cases, day, of_person=OF_PERSON)
+    return relationship.tones(cases, data.promises(day), held)
 
 
 def wishes_of_day(as_of: dt.date, day: dt.date) -> pl.DataFrame:

@@ -8,9 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from lib.cases.holds import keeping
 from lib.followups.codes import CHANNELS, COMPLAINT_ABOUT, COMPLAINT_CHANNELS
-from lib.holds.every import OF_PERSON
 from lib.holds.wishing import WEEKDAYS
 from lib.messages import asking, relationship
 from lib.messages.asking import Said
@@ -122,13 +120,8 @@ def card(t: Words, here: Here, case: Mapping[str, Any], day: dt.date) -> None:
     """What history says of the next contact with one case, small, on its page."""
     key = case["case_key"]
     mine = data.followups().filter(pl.col("case_key") == key)
-    kept = keeping(data.holds(day), data.cases(here.as_of), day, of_person=OF_PERSON)
-    tone = relationship.tones(
-        pl.DataFrame({"case_key": [key]}),
-        data.promises(day).filter(pl.col("case_key") == key),
-        kept.filter(pl.col("case_key") == key),
-    )["tone"][0]
-    name, why = TONES[tone]
+    toned = frames.tones(here.as_of, day).filter(pl.col("case_key") == key)
+    name, why = TONES[toned["tone"][0]]
     with st.container(border=True):
         st.markdown(f"**{t('Next contact')}**")
         st.text(t("Tone: {tone}", tone=t(name)))

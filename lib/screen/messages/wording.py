@@ -10,8 +10,18 @@ from lib.messages import discretion, placeholders, templates, writing
 from lib.messages.channels import CHANNELS, EMAIL, LETTER, SMS
 from lib.messages.knowing import sender
 from lib.messages.lengths import length_of
-from lib.messages.templates import ANY_STAGE, APPROVED, STAGES, STATES, USED, WAITING, WHYS
-from lib.messages.writing import Version
+from lib.messages.relationship import TONES
+from lib.messages.templates import (
+    ANY_STAGE,
+    ANY_TONE,
+    APPROVED,
+    STAGES,
+    STATES,
+    USED,
+    WAITING,
+    WHYS,
+)
+from lib.messages.writing import MAY_HAVE, Version
 from lib.rights import Action
 from lib.screen import data, linked, parts, saving
 from lib.screen.frame import Here
@@ -67,6 +77,7 @@ def _table(t: Words, here: Here, rows: pl.DataFrame) -> None:
     told = {
         "why": {code: t(name) for code, name in WHYS.items()},
         "stage": {ANY_STAGE: t("all"), **{code: t(name) for code, name in STAGES.items()}},
+        "tone": {ANY_TONE: t("any"), **{code: t(name) for code, (name, _) in TONES.items()}},
         "state": {code: t(name) for code, name in STATES.items()},
     }
     case = _example(here)
@@ -80,6 +91,7 @@ def _table(t: Words, here: Here, rows: pl.DataFrame) -> None:
         "title": N_("Template"),
         "why": N_("Reason"),
         "stage": N_("Stage"),
+        "tone": N_("Tone"),
         "others": N_("Others may read it"),
         "text": N_("Text"),
         "parts": N_("Parts"),
@@ -148,6 +160,13 @@ def _form(t: Words, here: Here, channel: str, language: str, versions: pl.DataFr
             format_func=lambda one: t(STAGES[one]) if one else t("all"),
             key=_key(f"stage_{code}"),
         )
+        tone = st.selectbox(
+            t("Tone"),
+            MAY_HAVE,
+            index=MAY_HAVE.index(was.get("tone", ANY_TONE)),
+            format_func=lambda one: t(TONES[one][0]) if one else t("any"),
+            key=_key(f"tone_{code}"),
+        )
     others = st.checkbox(
         t("Others may read it"), value=bool(was.get("others")), key=_key(f"others_{code}")
     )
@@ -163,6 +182,7 @@ def _form(t: Words, here: Here, channel: str, language: str, versions: pl.DataFr
         channel=channel,
         why=why,
         stage=stage,
+        tone=tone,
         others=others,
         title=title,
         subject=subject,

@@ -86,9 +86,10 @@ def known(some: pl.DataFrame, channel: str = "sms", **different: object) -> Know
     """All that is known beside what is wanted, in mainland China."""
     used = different.pop("used", templates.used(templates.shipped().clear()))
     out = different.pop("out", frozenset())
+    tones = different.pop("tones", pl.DataFrame(schema=queue.TONED))
     here = world(**different)
     book_ = numbers(some, channel, here.contacts)
-    return Known(some, book_, used, here, out, SECRET)  # type: ignore[arg-type]
+    return Known(some, book_, used, here, out, SECRET, tones)  # type: ignore[arg-type]
 
 
 def asked(channel: str = "sms", **different: object) -> Asked:

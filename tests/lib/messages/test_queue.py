@@ -155,6 +155,7 @@ def _safe() -> dict[str, object]:
         "channel": "sms",
         "why": "remind",
         "stage": "",
+        "tone": "",
         "others": True,
         "title": "x",
         "state": "approved",
@@ -292,3 +293,15 @@ def test_every_written_channel_has_its_own_address(channel: str) -> None:
         }[channel]
     )
     assert (found.ready["subject"][0] is not None) == (channel in {"email", "letter"})
+
+
+def test_the_tone_that_history_suggests_chooses_the_text() -> None:
+    told = pl.DataFrame({"case_key": ["C1"], "tone": ["gentle"]})
+    rows = queued(
+        cases({}, {}), {"why": "step"}, {"case_key": "C2", "why": "step"}, tones=told
+    ).ready
+    assert dict(rows.select("case_key", "template").iter_rows()) == {
+        "C1": "sms_step_gentle",
+        "C2": "sms_step",
+    }
+    assert "延期或分期" in rows.filter(case_key="C1")["text"][0]

@@ -153,6 +153,14 @@ def test_every_shipped_template_can_be_filled_and_those_for_others_tell_nothing(
             assert row["others"] or row["channel"] == "call" or row["why"] != "locate"
 
 
+def test_every_tone_but_the_plain_one_has_a_template_for_the_next_step() -> None:
+    shipped = templates.shipped()
+    assert set(shipped["tone"]) == {*writing.MAY_HAVE}
+    for channel in ("sms", "chat"):
+        steps = shipped.filter(channel=channel, why="step", language="zh_Hans")
+        assert set(steps["tone"]) == {*writing.MAY_HAVE}
+
+
 def test_traditional_templates_are_in_traditional_characters() -> None:
     text = templates.shipped().filter(template="sms_thanks", language="zh_Hant")["text"][0]
     assert "約定" in text
@@ -197,9 +205,9 @@ def test_a_version_is_decided_on_once(ledger: Ledger) -> None:
 
 
 def test_all_faults_of_a_version_are_said_at_once(ledger: Ledger) -> None:
-    wrong = version("您欠{sum}", title="", others=True, channel="fax", stage="soon")
+    wrong = version("您欠{sum}", title="", others=True, channel="fax", stage="soon", tone="rude")
     said = [str(one) for one in writing.faults(wrong)]
-    assert len(said) == 4
+    assert len(said) == 5
     with pytest.raises(RecordRefused, match="a name of up to"):
         writing.write(ledger, wrong, NOW)
     assert str(writing.faults(version("您欠款", others=True))[0]).startswith("A text that others")
@@ -223,8 +231,38 @@ def test_a_row_gets_the_template_of_its_stage_and_language_and_a_safe_one_where_
             "why": ["step", "step", "step", "locate"],
             "language": ["zh_Hans", "en", "en", "zh_Hans"],
             "stage": ["early", "late", "late", None],
+            "tone": ["plain"] * 4,
             "discreet": [False, False, True, True],
         }
     )
     found = templates.fitting(rows, templates.used(templates.shipped().clear()))
     assert found["template"].to_list() == ["sms_step_early", "sms_step", None, "sms_call_back"]
+
+
+def test_the_template_of_the_tone_goes_before_that_of_the_stage_and_others_do_for_each(
+    ledger: Ledger,
+) -> None:
+    tones = ["gentle", "warm", "clear", "careful", "plain", "gentle"]
+    rows = pl.DataFrame(
+        {
+            "channel": ["sms"] * 6,
+            "why": [*["step"] * 5, "thanks"],
+            "language": ["zh_Hans"] * 6,
+            "stage": ["early"] * 6,
+            "tone": tones,
+            "discreet": [False] * 6,
+        }
+    )
+
+    def found() -> list[str | None]:
+        return templates.fitting(rows, templates.used(writing.versions(ledger)))[
+            "template"
+        ].to_list()
+
+    shipped = [f"sms_step_{one}" for one in tones[:4]]
+    assert found() == [*shipped, "sms_step_early", "sms_thanks"]
+
+    # A version of one's own has a tone too, and counts for it alone.
+    own = version(why="thanks", template="own_thanks", tone="gentle")
+    writing.approve(ledger, writing.write(ledger, own, NOW), NOW)
+    assert found() == [*shipped, "sms_step_early", "own_thanks"]
