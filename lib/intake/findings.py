@@ -344,7 +344,11 @@ FINDINGS: Mapping[str, Finding] = {
     "real_unreadable": Finding("error", N_("This is no number. Please write it in figures.")),
     "flag_unreadable": Finding("warning", N_("Neither yes nor no; it was taken as no.")),
     "code_unknown": Finding(
-        "warning", N_("This word is not in the code table. The note keeps it as it was written.")
+        "warning",
+        N_(
+            "This word is not in the code table. The note keeps it as it was written. "
+            "Spellings of results can be added: Settings, Result codes."
+        ),
     ),
     "hold_ends_before": Finding(
         "error", N_("The hold ends before it begins. Please check its dates.")

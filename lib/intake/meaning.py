@@ -64,6 +64,16 @@ def name_holds(frame: pl.DataFrame, said: pl.Series) -> pl.DataFrame:
     )
 
 
+def keep_words(frame: pl.DataFrame, unknown: Mapping[str, pl.Series]) -> pl.DataFrame:
+    """Put words that no code table has before the note: each with the title of its column.
+
+    `unknown` are those words by title, null where the cell was understood or empty.
+    """
+    told = [pl.lit(f"{title}: ") + words.str.strip_chars() for title, words in unknown.items()]
+    note = pl.concat_str(*told, pl.col("note"), separator="; ", ignore_nulls=True)
+    return frame.with_columns(note=pl.when(note != "").then(note))
+
+
 def add_past_due(
     frame: pl.DataFrame, as_of: dt.date, only_month: pl.Series
 ) -> tuple[pl.DataFrame, Mapping[str, Parsed]]:

@@ -75,6 +75,8 @@ def understand_others(work: Work) -> None:
     if work.kind == "instalments":
         work.add_each(sums.overpaid(work.frame))
         _say_all_zero(work, "due_amount")
+    if work.kind == "followups":
+        _keep_words(work)
     if work.kind == "holds":
         _name_holds(work)
 
@@ -130,6 +132,17 @@ def _reverse(work: Work) -> None:
 
 def _negated(amounts: pl.Series, wrong: pl.Series) -> pl.Series:
     return (-amounts).zip_with(wrong.fill_null(value=False), amounts)
+
+
+def _keep_words(work: Work) -> None:
+    """A word of a contact that nobody knows stays readable in its note."""
+    unknown = {
+        work.given[one.key].title: work.cells(work.given[one.key]).set(~work.unread[one.key], None)
+        for one in fields(work.kind)
+        if one.type == "code" and one.key in work.unread
+    }
+    if unknown:
+        work.frame = meaning.keep_words(work.frame, unknown)
 
 
 def _name_holds(work: Work) -> None:

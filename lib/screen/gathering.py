@@ -33,7 +33,7 @@ def of_cases(as_of: dt.date, day: dt.date) -> Sequence[pl.DataFrame]:
 
 def of_the_house(day: dt.date) -> Sequence[pl.DataFrame]:
     """Complaints to answer and plans to approve, for who may do so; columns DUTIES."""
-    found = [duties.shaped(pl.DataFrame())]
+    found = [pl.DataFrame(schema=duties.DUTIES)]
     if data.may(Action.COMPLAINTS):
         found.append(duties.complaints_due(frames.complaints(day), day))
     if data.may(Action.APPROVE_PLAN):

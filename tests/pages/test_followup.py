@@ -27,3 +27,13 @@ def test_the_list_of_one_crew_holds_as_much_as_the_overview_says(visit: Visit) -
     chosen = next(one for one in app.selectbox if one.key == "who")
     assert chosen.value == "crew:一组"
     assert set(app.dataframe[0].value["Crew"]) == {"一组"}
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_the_lists_of_the_day_add_up_to_what_the_overview_says_is_due(visit: Visit) -> None:
+    due = next(one for one in visit("overview").metric if one.label == "Due today or overdue")
+    app = visit("followup")
+
+    lists = app.segmented_control(key="list")
+    counted = [int(one.split(" · ")[1].replace(",", "")) for one in lists.options]
+    assert sum(counted) == int(due.value.replace(",", ""))

@@ -24,6 +24,10 @@ NEAREST = 5
 OTHERS = ("配偶", "担保人", "保证人", "联系人", "联络人", "亲属", "单位", "公司", "户籍", "账单")
 """Words that say whose phone or address it is; titles that differ in them are not alike."""
 
+DATED = ("date", "moment")
+DAY = "日"
+"""What ends the title of a date (外访日) counts days in every other title (逾期日)."""
+
 LOOKED_AT = 200
 """Filled cells that are tried."""
 
@@ -83,7 +87,8 @@ def _best(title: str, cells: pl.Series, free: Sequence[Field]) -> Likely | None:
 
 def _score(title: str, field: Field) -> float:
     """How alike the title is to the best of the field's titles; a unit that does not fit is 0."""
-    read = readings(title)
+    day = field.type in DATED
+    read = [one for one in readings(title) if not (day and one.unit and one.unit.text == DAY)]
     units = {one.unit for one in read if one.unit}
     if units and not any(unit.fits(field) for unit in units):
         return 0.0

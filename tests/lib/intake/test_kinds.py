@@ -87,6 +87,25 @@ def test_a_hold_of_an_unknown_kind_still_holds_and_keeps_its_word() -> None:
     assert intake.report.counts == {"code_unknown": 2}
 
 
+def test_words_of_a_contact_that_nobody_knows_stay_readable_in_its_note() -> None:
+    header = "案件编号,催收时间,催收方式,催收结果,备注"
+    intake = read(
+        header,
+        "A1,2026-11-01 10:00,骑马,敲门没人,狗叫",
+        "A2,2026-11-01 10:00,电话,敲门没人,",
+        "A3,2026-11-01 10:00,电话,承诺还款,好",
+        "A4,2026-11-01 10:00,电话,,",
+    )
+
+    assert intake.frame["note"].to_list() == [
+        "催收方式: 骑马; 催收结果: 敲门没人; 狗叫",
+        "催收结果: 敲门没人",
+        "好",
+        None,
+    ]
+    assert intake.report.counts == {"code_unknown": 3}
+
+
 def test_a_hold_without_dates_is_kept_and_one_that_ends_before_it_begins_is_not() -> None:
     intake = read(HOLDS, "A1,投诉,,,,", "A2,投诉,2026-11-05,2026-11-01,,", "A3,,2026-11-01,,,")
 

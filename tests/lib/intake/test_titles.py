@@ -270,6 +270,13 @@ def test_a_proposal_is_less_sure_when_the_values_do_not_fit() -> None:
     assert 100 > sure > unsure >= 60
 
 
+def test_the_title_of_a_day_is_proposed_for_a_date() -> None:
+    sheet = table("案件编号", "外访日", "催收结果", rows=(("A1", "2026-11-01", "承诺还款"),))
+
+    found = proposals(sheet, propose(sheet, "followups"), "followups")
+    assert [(one.column, one.field) for one in found] == [("外访日", "happened_at")]
+
+
 @pytest.mark.parametrize("title", ["配偶单位", "联系人2单位", "行驶里程", "Favourite colour"])
 def test_another_persons_title_or_a_strange_one_is_not_proposed(title: str) -> None:
     sheet = table("案件编号", title, rows=(("A1", "某公司"),))
