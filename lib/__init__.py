@@ -42,6 +42,8 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     "relapse": ("再次逾期", "Past due again after a cure; looked at three month ends later."),
     "cohort": ("批次组", "Cases placed together, by batch or month, followed by their age."),
     "age": ("委案天数", "Days since a case was placed; ages that are not reached are blank."),
+    "time to money": ("回款时间", "Days from placement to the first repayment that stands."),
+    "censored": ("删失", "Counted only as long as it was with us: recalled, or still running."),
     "right party": ("本人接触", "The customer himself was reached (RPC), not family or others."),
     "coverage": ("外访覆盖率", "Past due cases visited over all past due cases in collection."),
     "productive visit": ("有效外访", "Its result is a payment, a promise, a plan or a new lead."),

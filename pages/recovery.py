@@ -1,7 +1,7 @@
 """Recovery: what came back, and how cases moved: one part at a time, all by the same filters."""
 
 from lib.screen import frame, linked, recovering
-from lib.screen.measures import asking, batching, curing, others, rolling, working
+from lib.screen.measures import asking, batching, curing, others, rolling, timing, working
 from lib.words import N_
 
 here = frame.enter("recovery")
@@ -12,6 +12,7 @@ PARTS = {
     "rolls": N_("Roll and flow"),
     "cures": N_("Cure"),
     "batches": N_("Batches by age"),
+    "times": N_("Time to money"),
     "funnel": N_("Funnel and visits"),
     "others": N_("Other figures"),
 }
@@ -21,6 +22,7 @@ DRAWN = {
     "rolls": rolling.draw,
     "cures": curing.draw,
     "batches": batching.draw,
+    "times": timing.draw,
     "funnel": working.draw,
     "others": others.draw,
 }

@@ -19,7 +19,18 @@ from lib.commands.answer import Answer
 from lib.errors import MeasureImpossible, NotFound
 from lib.followups import records
 from lib.followups.promises import promises
-from lib.measures import batches, contacts, cures, fieldwork, flows, ratios, rolls
+from lib.measures import (
+    batches,
+    contacts,
+    cures,
+    fieldwork,
+    flows,
+    ratios,
+    rolls,
+    spells,
+    survival,
+    times,
+)
 from lib.measures.pairs import NO_TWO, Span, by_person, pairs, spans
 from lib.portfolio.portfolio import Portfolio
 from lib.recovery.table import NO_REPAYMENTS
@@ -138,6 +149,43 @@ def _batches(wanted: Wanted) -> pl.DataFrame:
     return batches.curves(placed, paid, wanted.as_of)
 
 
+def _survival(wanted: Wanted) -> pl.DataFrame:
+    """Time to the first repayment and to cure, of all cases; `because` says why there is none.
+
+    Raises:
+        MeasureImpossible: there are no case files up to the day.
+
+    """
+    place, end = wanted.place, wanted.as_of
+    every = find(spells.spells(place, end).lazy(), wanted.only).collect()
+
+    def paid() -> pl.DataFrame:
+        repayments = place.repayments().collect()
+        if repayments.is_empty():
+            raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
+        return times.until_paid(every, repayments, end)
+
+    figures = {
+        "first_repayment": lambda: _times(wanted, paid()),
+        "cure": lambda: _times(wanted, times.until_cured(every)),
+    }
+    return pl.concat([_or_why(name, figure) for name, figure in figures.items()], how="diagonal")
+
+
+def _times(wanted: Wanted, told: pl.DataFrame) -> pl.DataFrame:
+    """The summary of times; `early` had it before the first file, `never` were not at risk.
+
+    Raises:
+        MeasureImpossible: none was at risk from its first day on.
+
+    """
+    found, out = times.timed(times.of_persons(told) if wanted.by_person else told)
+    said = survival.summary(found, None).drop("group")
+    if said.is_empty():
+        raise MeasureImpossible(because=Sentence(times.NO_START))
+    return said.with_columns(pl.lit(n).alias(why) for why, n in out.items())
+
+
 def _contacts(wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Contacts of the DAYS up to the day, what was paid after them, and all promises.
 
@@ -217,6 +265,7 @@ TABLES: Mapping[str, Callable[[Wanted], pl.DataFrame]] = {
     "flows": _flows,
     "cures": _cures,
     "batches": _batches,
+    "survival": _survival,
     "funnel": _funnel,
     "hours": _hours,
     "ratios": _ratios,

@@ -26,6 +26,7 @@ NEED_CASES = [
     "complaints",
     "agreements",
     "strategy",
+    "effect",
     "scores",
     "messages",
 ]

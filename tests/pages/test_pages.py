@@ -226,6 +226,29 @@ def test_batches_are_shown_by_age_against_the_median_of_earlier_ones(visit: Visi
 
 
 @pytest.mark.usefixtures("with_sample")
+def test_the_time_to_money_says_its_median_who_is_not_seen_to_the_end_and_whether_groups_differ(
+    visit: Visit,
+) -> None:
+    app = visit("recovery", measure="times", group_by="bucket")
+
+    said = [one.value for one in app.markdown]
+    assert any("Half of the cases had paid by day" in one and "n = " in one for one in said)
+    assert any("log-rank test of all groups" in one for one in said)
+    assert any("running" in one.value and "recalled" in one.value for one in app.caption)
+    assert any("count from that file on" in one.value for one in app.caption)
+    table = app.dataframe[0].value
+    assert set(table["By day"]) == {7, 14, 30, 60, 90}
+    persons = visit("recovery", measure="times", unit="person", event="cured")
+    assert any("A cure is seen on the day of a file" in one.value for one in persons.caption)
+    assert persons.dataframe[0].value["n"].max() < 2000
+    first = visit("recovery", measure="times", as_of="2026-06-30")
+    assert "placed before the first file" in first.error[0].value
+    told = visit("recovery", measure="times", as_of="2026-06-30", early="placed")
+    assert not told.error
+    assert any("look slower than they were" in one.value for one in told.caption)
+
+
+@pytest.mark.usefixtures("with_sample")
 def test_the_funnel_says_what_each_share_is_of_and_both_totals_of_money(visit: Visit) -> None:
     app = visit("recovery", measure="funnel")
 

@@ -43,7 +43,7 @@ def draw(t: Words, asked: Asked) -> None:
     placed, paid, curves = _measured(data.version(), asked, by)
     for currency, mine in by_currency(curves):
         _curves(t, asked, placed, paid, mine, currency)
-    _ends(t, asked)
+    ends(t, asked)
     st.caption(
         t("An age that the youngest case has not reached is blank. Cohorts of fewer than {n} "
           "cases are dotted: they say little.", n=SMALL)
@@ -101,7 +101,7 @@ def _curves(
     drawn.chart(t, figure, said=said, key=f"batches_{currency}")
 
 
-def _ends(t: Words, asked: Asked) -> None:
+def ends(t: Words, asked: Asked) -> None:
     """Say when the repayments that were loaded end before the day of the figures."""
     last = data.repayments()["pay_date"].max()
     if isinstance(last, dt.date) and last + QUIET < asked.as_of:

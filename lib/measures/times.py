@@ -1,0 +1,105 @@
+"""Days from placement to the first net repayment, and to cure, one row a case or person at risk.
+
+A repayment that was taken back is none. A cure is seen only where there is a file, so its day is
+that of the file; the day of closing where it was settled. What is counted by person runs from his
+first placement to the end of his last; the first of his cases to which it happens counts.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Literal
+
+import polars as pl
+
+from lib.cases.exits import Exit
+from lib.followups.payments import standing_payments
+from lib.measures.spells import ABOUT
+from lib.words import N_
+
+Event = Literal["paid", "cured"]
+
+TIMES: Mapping[str, type[pl.DataType]] = {
+    "case_key": pl.String,
+    **dict.fromkeys(ABOUT, pl.String),
+    "month": pl.String,
+    "placed": pl.Boolean,
+    "days": pl.Int64,
+    "event": pl.Boolean,
+    "entry": pl.Int64,
+    "why": pl.String,
+}
+"""`days` to the event or to the end; `entry` the day after which it is at risk, −1 from the start;
+`why` it ended (lib.measures.spells), EVENT where it happened."""
+
+EVENT = "event"
+"""Stands in `why` where it happened."""
+
+EARLY, NEVER = "early", "never"
+"""Why a spell has no row: it happened before the first file, or it was never at risk."""
+
+
+NO_START = N_(
+    "all of these cases were placed before the first file with them: who had paid by then is not "
+    "known. Please load the earlier case files, or choose that they count from their placement on."
+)
+
+
+def until_paid(spells: pl.DataFrame, repayments: pl.DataFrame, until: dt.date) -> pl.DataFrame:
+    """The spells with `on`, the day of the first repayment within them that still stands."""
+    paid = standing_payments(repayments, until).rename({"currency": "stated"})
+    own = pl.col("stated").is_null() | (pl.col("stated") == pl.col("currency"))
+    first = (
+        spells.select("case_key", "start", "end", "currency")
+        .join(paid, on="case_key")
+        .filter(own.fill_null(value=True), pl.col("day").is_between("start", "end"))
+        .group_by("case_key", "start")
+        .agg(on=pl.col("day").min())
+    )
+    return spells.join(first, on=["case_key", "start"], how="left", maintain_order="left")
+
+
+def until_cured(spells: pl.DataFrame) -> pl.DataFrame:
+    """The spells that began past due with `on`, the day on which the case was seen to be cured."""
+    settled = pl.col("why") == Exit.SETTLED.value
+    day = pl.when(settled).then(pl.min_horizontal("cured_on", "end")).otherwise("cured_on")
+    seen = pl.when(day <= pl.col("end")).then(day)
+    return spells.filter(~pl.col("current_first")).with_columns(on=seen)
+
+
+def of_persons(spells: pl.DataFrame) -> pl.DataFrame:
+    """The spells of each person as one, with its earliest `on`; `case_key` is that of the first."""
+    who = pl.coalesce("person_key", "case_key")
+    rest = [one for one in spells.columns if one not in {"end", "why", "on"}]
+    return (
+        spells.sort("start", "case_key")
+        .group_by(who=who, maintain_order=True)
+        .agg(
+            pl.col(rest).first(),
+            pl.col("end").max(),
+            pl.col("why").sort_by("end").last(),
+            pl.col("on").min(),
+        )
+        .drop("who")
+    )
+
+
+def timed(spells: pl.DataFrame, *, from_start: bool = False) -> tuple[pl.DataFrame, dict[str, int]]:
+    """The times of spells that were at risk, and how many of the others there are, by why.
+
+    `from_start` counts those that were placed before their first file from their placement on, as
+    if all of their fellows were still there.
+    """
+    happened = pl.col("on").is_not_null()
+    entry = (pl.col("entered") - pl.col("start")).dt.total_days()
+    none = pl.lit(-1, pl.Int64)
+    every = spells.with_columns(
+        month=pl.col("start").dt.strftime("%Y-%m"),
+        event=happened,
+        why=pl.when(happened).then(pl.lit(EVENT)).otherwise("why"),
+        days=(pl.coalesce("on", "end") - pl.col("start")).dt.total_days(),
+        entry=none if from_start else entry.fill_null(none),
+    )
+    at_risk = (pl.col("days") >= 0) & (pl.col("days") > pl.col("entry"))
+    out = every.filter(~at_risk)
+    early = int(out["event"].sum())
+    return every.filter(at_risk).select(*TIMES), {EARLY: early, NEVER: out.height - early}

@@ -1,0 +1,1 @@
+"""The parts of the page "Effect": what of the money came of the work."""

@@ -1,0 +1,133 @@
+"""Step curves of what has happened by each day, with how many are still at risk below them.
+
+The number at risk stands under the axis because the right end of such a curve rests on few cases.
+Lines differ in colour and in dashes, so that they can be told apart in grey print.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+import polars as pl
+
+from lib.show.charts import FONT, literal, theme
+from lib.show.palette import Palette
+from lib.words import Words
+
+DASHES = ("solid", "dash")
+MOST = 8
+"""Groups that can be told apart: colours × dashes."""
+
+STEP = 30
+"""Days between the numbers at risk."""
+
+PLOT, ROW = 380, 26
+"""Pixels of the curves, and of a row of numbers below them."""
+
+
+def step_curves(
+    curves: Mapping[str, pl.DataFrame],
+    few: Sequence[str],
+    last: int,
+    t: Words,
+    colours: Palette,
+) -> go.Figure:
+    """Draw the curves (lib.measures.survival.CURVE) of groups up to day `last`.
+
+    Those named in `few` are grey and dotted. A single curve has its interval as a band.
+    """
+    figure = go.Figure()
+    for at, (name, found) in enumerate(curves.items()):
+        rows = _from_zero(found.filter(pl.col("day") <= last), last)
+        shade = colours.quiet if name in few else colours.classes[(1, 2, 0, 3)[at % 4]]
+        if len(curves) == 1:
+            _band(figure, rows, colours)
+        dash = "dot" if name in few else DASHES[at // 4 % 2]
+        _line(figure, name, rows, t, {"color": shade, "width": 3, "dash": dash, "shape": "hv"})
+    _numbers(figure, curves, last, colours)
+    below = ROW * (len(curves) + 1)
+    figure.update_layout(
+        height=PLOT + below,
+        xaxis={"title": {"text": t("Days"), "standoff": 4}, "gridcolor": colours.grid,
+               "tickmode": "array", "tickvals": list(range(0, last + 1, STEP)),
+               "range": [-last * 0.02, last * 1.02]},
+        yaxis={"tickformat": ".0%", "rangemode": "tozero", "gridcolor": colours.grid, "nticks": 6,
+               "automargin": True},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+        margin={"l": 10, "r": 20, "t": 40, "b": 60 + below},
+        showlegend=len(curves) > 1,
+        **theme(colours),
+    )  # fmt: skip
+    return figure
+
+
+def _from_zero(rows: pl.DataFrame, last: int) -> pl.DataFrame:
+    """A curve from nothing on day 0 to the last day drawn."""
+    steps = rows.select("day", "share", "low", "high")
+    none = pl.DataFrame({"day": [0], "share": [0.0]}, schema_overrides={"day": pl.Int64})
+    ends = steps.tail(1).with_columns(day=pl.lit(last, pl.Int64))
+    reached = ends if rows.height and rows["at_risk"][-1] > rows["events"][-1] else ends.clear()
+    return pl.concat([none, steps, reached], how="diagonal")
+
+
+def _band(figure: go.Figure, rows: pl.DataFrame, colours: Palette) -> None:
+    known = rows.filter(pl.col("low").is_not_null())
+    for side, fill in (("low", None), ("high", "tonexty")):
+        figure.add_scatter(
+            x=known["day"].to_list(),
+            y=known[side].to_list(),
+            mode="lines",
+            line={"width": 0, "shape": "hv", "color": colours.border},
+            fill=fill,
+            fillcolor=f"rgba({_rgb(colours.classes[1])},0.25)",
+            hoverinfo="skip",
+            showlegend=False,
+        )
+
+
+def _rgb(shade: str) -> str:
+    return ",".join(str(int(shade[at : at + 2], 16)) for at in (1, 3, 5))
+
+
+def _line(
+    figure: go.Figure, name: str, rows: pl.DataFrame, t: Words, line: Mapping[str, object]
+) -> None:
+    hover = [
+        literal(f"{name} {t('day {day}', day=day)}: {t.percent(share)}".strip())
+        for day, share in rows.select("day", "share").iter_rows()
+    ]
+    figure.add_scatter(
+        name=literal(name),
+        x=rows["day"].to_list(),
+        y=rows["share"].to_list(),
+        mode="lines",
+        line=dict(line),
+        hovertext=hover,
+        hoverinfo="text",
+    )
+
+
+def _numbers(
+    figure: go.Figure, curves: Mapping[str, pl.DataFrame], last: int, colours: Palette
+) -> None:
+    """Write how many are at risk on each of some days below the axis, a row a group."""
+    for at, (name, found) in enumerate(curves.items()):
+        place = -(70 + ROW * at)
+        days = list(range(0, last + 1, STEP))
+        for day, n in zip(days, at_risk_on(found, days), strict=True):
+            figure.add_annotation(
+                x=day, xref="x", y=0, yref="paper", yshift=place, text=str(n), showarrow=False,
+                font={"size": FONT - 4, "color": colours.ink},
+            )  # fmt: skip
+        if name:
+            figure.add_annotation(
+                x=0, xref="paper", y=0, yref="paper", yshift=place - 1, text=literal(name),
+                xanchor="right", xshift=-8, showarrow=False,
+                font={"size": FONT - 4, "color": colours.ink},
+            )  # fmt: skip
+
+
+def at_risk_on(found: pl.DataFrame, days: Sequence[int]) -> list[int]:
+    """How many are at risk on each of some days: as on the next day on which something ended."""
+    asked = pl.DataFrame({"day": list(days)}, schema={"day": pl.Int64})
+    steps = found.select("day", "at_risk").sort("day")
+    return asked.join_asof(steps, on="day", strategy="forward")["at_risk"].fill_null(0).to_list()

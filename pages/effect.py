@@ -1,0 +1,23 @@
+"""Effect: what of the money came of the work, one way of telling it at a time."""
+
+from lib.screen import frame, linked
+from lib.screen.effects import visits
+from lib.screen.measures import asking
+from lib.words import N_
+
+here = frame.enter("effect")
+t = here.t
+
+PARTS = {
+    "visits": N_("Effect of visits"),
+}
+"""The parts of the page; only the one that is looked at is computed."""
+
+DRAWN = {
+    "visits": visits.draw,
+}
+
+names = {name: t(title) for name, title in PARTS.items()}
+part = linked.segments(t, N_("What to see"), names, "effect")
+with frame.refusals(t):
+    DRAWN[part](t, here.as_of, asking.bar(t, here.as_of))
