@@ -11,6 +11,7 @@ from lib.ledger.schema.audit import audit
 from lib.ledger.schema.codes import code_tables
 from lib.ledger.schema.common import metadata
 from lib.ledger.schema.decisions import decisions
+from lib.ledger.schema.experiments import experiments
 from lib.ledger.schema.field import drafts, followups, plans, stops
 from lib.ledger.schema.holds import complaint_steps, holds, wishes
 from lib.ledger.schema.messages import (
@@ -31,7 +32,7 @@ from lib.ledger.schema.scores import score_models
 from lib.ledger.schema.strategy import segments, strategies
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0016"
+REVISION = "0017"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "corrections",
     "decisions",
     "drafts",
+    "experiments",
     "followups",
     "holds",
     "imports",
