@@ -247,6 +247,15 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "升级阶梯",
         "L0 reminder to L8 return: how far a case was taken, up by attempts, down by payments.",
     ),
+    "experiment": (
+        "对照试验",
+        "Persons drawn into arms that are treated differently, compared by a rule fixed before.",
+    ),
+    "arm": (
+        "试验组",
+        "What is done with those who were drawn into it; the first is compared with.",
+    ),
+    "horizon": ("观察期", "Days after somebody's entry within which the outcome counts."),
     "simulation": ("策略模拟", "What another strategy would change today, before it is in force."),
     "completeness": ("完整率", "Filled cells of a column over all rows of the file."),
     "validity": ("有效率", "Cells of a column without an error over the filled ones."),

@@ -1,7 +1,8 @@
 """Effect: what of the money came of the work, one way of telling it at a time."""
 
-from lib.screen import frame, linked
+from lib.screen import frame, linked, saving
 from lib.screen.effects import visits
+from lib.screen.experiments import listing as experiments
 from lib.screen.measures import asking
 from lib.words import N_
 
@@ -10,14 +11,15 @@ t = here.t
 
 PARTS = {
     "visits": N_("Effect of visits"),
+    "experiments": N_("Experiments"),
 }
 """The parts of the page; only the one that is looked at is computed."""
 
-DRAWN = {
-    "visits": visits.draw,
-}
-
+saving.said(t)
 names = {name: t(title) for name, title in PARTS.items()}
 part = linked.segments(t, N_("What to see"), names, "effect")
 with frame.refusals(t):
-    DRAWN[part](t, here.as_of, asking.bar(t, here.as_of))
+    if part == "experiments":
+        experiments.draw(t, here)
+    else:
+        visits.draw(t, here.as_of, asking.bar(t, here.as_of))

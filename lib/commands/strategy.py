@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from lib.commands.answer import Answer, day, now, portfolio
+from lib.experiments import gathering as experiments
 from lib.portfolio import Portfolio
 from lib.rights import Action
 from lib.settings import Settings
@@ -35,6 +36,8 @@ TOLD = (
     "due",
     "rule",
     "why",
+    "experiment",
+    "arm",
 )
 """What is told of a case: no name, no number of a person."""
 
@@ -73,7 +76,7 @@ def _steps(asked: argparse.Namespace, place: Portfolio) -> Answer:
     """Each case with its step by the strategy in force, or by a file."""
     on, cases = _cases(asked, place)
     matrix = read(asked.matrix) if asked.matrix else records.live(place.ledger).matrix
-    found = of_known(cases, matrix, on)
+    found = of_known(cases, matrix, on, experiments.arms(place, Settings(), on))
     counted = found.group_by("action").len().sort("len", "action", descending=[True, False])
     lines = [f"{action:<18} {n:>7}" for action, n in counted.iter_rows()]
     rows = _rows(found.filter(pl.col("action") != NONE).select(TOLD))

@@ -8,6 +8,7 @@ import polars as pl
 from lib.cases.exits import Exit, exits
 from lib.cases.fields import empty_frame
 from lib.cases.holds import keeping
+from lib.experiments import gathering as experiments
 from lib.followups import promises as promise_rules
 from lib.followups.worklist import worklist
 from lib.holds.every import OF_PERSON
@@ -108,7 +109,8 @@ def _steps(place: Portfolio, settings: Settings, day: dt.date) -> pl.DataFrame |
     if not dates:
         return None
     known = gathering.known(place, settings, max(dates), day)
-    return of_known(known, records.live(place.ledger).matrix, day)
+    arms = experiments.arms(place, settings, day)
+    return of_known(known, records.live(place.ledger).matrix, day, arms)
 
 
 def fresh(told: pl.DataFrame, out: pl.DataFrame) -> pl.DataFrame:

@@ -110,6 +110,11 @@ def portfolio() -> Portfolio:
     return _shared_portfolio().by(actor())
 
 
+def whole() -> Portfolio:
+    """The portfolio with all its cases, for what must not hang on who reads it."""
+    return _shared_portfolio().by(ALONE)
+
+
 def ledger() -> Ledger:
     """The ledger."""
     return portfolio().ledger
@@ -244,7 +249,7 @@ def amount_limits(as_of: dt.date) -> pl.DataFrame:
 @st.cache_resource(show_spinner=False, max_entries=STATES)
 def _amount_limits(at: int, as_of: dt.date) -> pl.DataFrame:
     del at
-    everything = _shared_portfolio().by(ALONE).cases(as_of, known_by=working_day(as_of))
+    everything = whole().cases(as_of, known_by=working_day(as_of))
     return classes.limits(everything.select("overdue_amount", "currency")).collect()
 
 
@@ -291,7 +296,7 @@ def case(as_of: dt.date, case_key: str) -> Mapping[str, Any]:
 def own_names() -> tuple[str, ...]:
     """What files may call who is at the screen as a collector; see lib.portfolio.reach."""
     number = actor().collector
-    return () if number is None else tuple(names_of(_shared_portfolio().by(ALONE), number))
+    return () if number is None else tuple(names_of(whole(), number))
 
 
 def check_case(case_key: str) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -27,6 +28,7 @@ from lib.screen import (
     staff,
 )
 from lib.screen.compliance import exceptions
+from lib.screen.experiments import frames as experiments
 from lib.screen.frame import Here
 from lib.screen.holds import frames
 from lib.screen.holds.saving import local_now
@@ -108,7 +110,7 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
         )
         day = st.date_input(t("Day"), value=data.working_day(here.as_of), width=160)
         wanted = st.button(t("Make the visit list"), type="primary", icon=":material/route:")
-    world = gate.world(here.as_of, day, crew.name)
+    world = replace(gate.world(here.as_of, day, crew.name), arms=experiments.arms(day))
     needs = crew_fit.Needs(world.rules, world.jurisdiction, here.settings.crew_members)
     with above:
         _nobody_goes(t, (crew, *known), day, needs)

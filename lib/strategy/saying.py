@@ -14,6 +14,7 @@ Row = Mapping[str, Any]
 
 STEP = N_("{cell}: {action}, because {why}")
 STOPPED = N_("No step: {why}")
+IN_ARM = N_("{said} (experiment “{experiment}”, arm “{arm}”)")
 IN_FULL: Mapping[str, str] = {
     "hold": N_("on hold: {held}"),
     "promise": N_("a promise for {promised_for} is in force"),
@@ -46,7 +47,10 @@ def said(row: Row) -> Sentence:
     """All of it in one sentence; `row` is one of lib.strategy.steps."""
     if row["rule"] in STOPS:
         return Sentence(STOPPED, why=stopped(row))
-    return Sentence(STEP, cell=rule(row), action=action(row), why=risk.said(row))
+    told = Sentence(STEP, cell=rule(row), action=action(row), why=risk.said(row))
+    if row.get("experiment") is None:
+        return told
+    return Sentence(IN_ARM, said=told, experiment=row["experiment"], arm=row["arm"])
 
 
 def stopped(row: Row) -> Sentence:

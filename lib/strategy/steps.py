@@ -13,11 +13,12 @@ import polars as pl
 from lib.agreements.holding import AGREEMENT
 from lib.cases.fields import OPEN_NUMBERS
 from lib.cases.holds import LISTED
+from lib.experiments.arms import nobody, step_of, with_arm
 from lib.followups import codes
 from lib.strategy import knowing, risk
-from lib.strategy.actions import ACTS, DESK, NONE, Act
+from lib.strategy.actions import ACTS, DESK, NONE, VISIT, Act
 from lib.strategy.knowing import Sources
-from lib.strategy.matrix import Matrix
+from lib.strategy.matrix import NO_VISITS, VISIT_DAYS, Matrix
 from lib.visits.worth.classes import UNKNOWN
 from lib.words import N_
 
@@ -32,13 +33,15 @@ STEPS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "due": pl.Date,
     "rule": pl.String,
     "why": pl.String,
+    "experiment": pl.String,
+    "arm": pl.String,
 }
 """The first columns of the result: `case_id` the number under which people know the case, `person`
 the key of its person, `action` a code of lib.strategy.actions.ACTS (NONE where nothing is to be
 done), `channel` over which it is due next, `due` the day from which (null without a step; a day
 that is past is overdue), `rule` the cell of the matrix ("M2/L/high") or a code of STOPS, `why` a
 code of lib.strategy.risk.REASONS with a cell, else that of the stop; `lib.strategy.saying` puts
-both into words."""
+both into words; `experiment` and `arm` are the names of those that may take the place of a step."""
 
 STOPS: Mapping[str, str] = {
     "agreement": N_("a repayment agreement is being kept"),
@@ -60,7 +63,13 @@ KEPT_BY = f"{LISTED}{AGREEMENT}"
 """What the column `held` says of an agreement that is kept."""
 
 
-def steps(cases: pl.DataFrame, sources: Sources, matrix: Matrix, day: dt.date) -> pl.DataFrame:
+def steps(
+    cases: pl.DataFrame,
+    sources: Sources,
+    matrix: Matrix,
+    day: dt.date,
+    arms: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """The step of each case on a day, in the order of the cases.
 
     Args:
@@ -69,17 +78,22 @@ def steps(cases: pl.DataFrame, sources: Sources, matrix: Matrix, day: dt.date) -
         sources: what is known of them on that day.
         matrix: the strategy in force.
         day: the day.
+        arms: who is in the arm of an experiment (lib.experiments.arms.ARMS); None: nobody.
 
     Returns:
         STEPS, then all columns of lib.strategy.knowing, `risk` and `risk_why`.
 
     """
-    return of_known(risk.with_risk(knowing.known(cases, sources, day), day), matrix, day)
+    return of_known(risk.with_risk(knowing.known(cases, sources, day), day), matrix, day, arms)
 
 
-def of_known(known: pl.DataFrame, matrix: Matrix, day: dt.date) -> pl.DataFrame:
+def of_known(
+    known: pl.DataFrame, matrix: Matrix, day: dt.date, arms: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """The same for cases of which all is known already, so that several matrices can be tried."""
     told = _with_standing(known.drop(*(name for name in OURS if name in known.columns)))
+    columns = told.columns
+    told = with_arm(told, nobody() if arms is None else arms)
     stopped = _stopped(day)
     found = (
         told.join(
@@ -90,6 +104,8 @@ def of_known(known: pl.DataFrame, matrix: Matrix, day: dt.date) -> pl.DataFrame:
         )
         .with_columns(_stop=stopped)
         .with_columns(action=_action())
+        .with_columns(action=_in_arm())
+        .with_columns(_every=_spaced())
         .pipe(_with_channel, day)
     )
     stops = pl.col("_stop").is_not_null()
@@ -105,7 +121,7 @@ def of_known(known: pl.DataFrame, matrix: Matrix, day: dt.date) -> pl.DataFrame:
         rule=pl.when(stops).then("_stop").otherwise(cell),
         why=pl.when(stops).then("_stop").otherwise("risk_why"),
     )
-    rest = [name for name in told.columns if name not in STEPS]
+    rest = [name for name in columns if name not in STEPS]
     return shaped.select(*(pl.col(name).cast(kind) for name, kind in STEPS.items()), *rest)
 
 
@@ -154,6 +170,19 @@ def _action() -> pl.Expr:
     )
     stopped = pl.when(pl.col("_stop").is_not_null()).then(pl.lit(NONE))
     return pl.coalesce(stopped, *unmet, cell)
+
+
+def _in_arm() -> pl.Expr:
+    """The step in the arm of an experiment; never one where the strategy has none."""
+    return step_of(pl.col("action"), may_visit=~pl.col("stage").is_in(NO_VISITS))
+
+
+def _spaced() -> pl.Expr:
+    """The days of the cell, at least those between two visits where an arm brought the visit in."""
+    visits = [code for code, act in ACTS.items() if VISIT in act.channels]
+    brought = pl.col("arm").is_not_null() & pl.col("action").is_in(visits)
+    least = pl.max_horizontal("_every", pl.lit(VISIT_DAYS, pl.Int64))
+    return pl.when(brought).then(least).otherwise("_every")
 
 
 def _with_channel(found: pl.DataFrame, day: dt.date) -> pl.DataFrame:

@@ -20,6 +20,7 @@ from lib.visits.crew import Crew
 from lib.visits.legality import crew_fit, judging
 from lib.visits.legality.decisions import Decided, of_refused, of_stops
 from lib.visits.legality.judging import Found
+from lib.visits.legality.tested import with_reasons
 from lib.visits.legality.windows import within_rules
 from lib.visits.legality.world import World
 from lib.visits.posing import Hours
@@ -82,7 +83,8 @@ def plan(asked: Asked, world: World, travel: TravelTimes, solver: Solver, seed: 
     who = crew_fit.facts(asked.crew, asked.staff, asked.day)
     first = judging.refusals(asked.cases, world, asked.day, who.collectors or 0)
     free = judging.excepted(asked.cases, world, asked.day)
-    sorted_out = candidates.sort(asked.cases, asked.holds, first.by_case(), free)
+    closed = with_reasons(first.by_case(), asked.cases, world, asked.day)
+    sorted_out = candidates.sort(asked.cases, asked.holds, closed, free)
     found = within_rules(sorted_out, asked.cases, world, asked.day, hours)
     rules = world.rules.hash
     _refuse_nothing(found, first, rules)

@@ -164,6 +164,21 @@ CREATE TABLE drafts (
 	content TEXT NOT NULL, 
 	CONSTRAINT pk_drafts PRIMARY KEY (who, place, case_key)
 );
+CREATE TABLE experiments (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	entry_id TEXT NOT NULL, 
+	experiment_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	step TEXT NOT NULL, 
+	content JSON NOT NULL, 
+	ended_on DATE, 
+	note TEXT NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT uq_experiments_entry_id UNIQUE (entry_id), 
+	CONSTRAINT uq_experiments_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_experiments_supersedes FOREIGN KEY(supersedes) REFERENCES experiments (entry_id)
+);
 CREATE TABLE followups (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	followup_id TEXT NOT NULL, 
@@ -678,6 +693,8 @@ CREATE TRIGGER corrections_refuses_delete BEFORE DELETE ON corrections BEGIN SEL
 CREATE TRIGGER corrections_refuses_update BEFORE UPDATE ON corrections BEGIN SELECT RAISE(ABORT, 'corrections is only ever added to'); END;
 CREATE TRIGGER decisions_refuses_delete BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'decisions is only ever added to'); END;
 CREATE TRIGGER decisions_refuses_update BEFORE UPDATE ON decisions BEGIN SELECT RAISE(ABORT, 'decisions is only ever added to'); END;
+CREATE TRIGGER experiments_refuses_delete BEFORE DELETE ON experiments BEGIN SELECT RAISE(ABORT, 'experiments is only ever added to'); END;
+CREATE TRIGGER experiments_refuses_update BEFORE UPDATE ON experiments BEGIN SELECT RAISE(ABORT, 'experiments is only ever added to'); END;
 CREATE TRIGGER followups_refuses_delete BEFORE DELETE ON followups BEGIN SELECT RAISE(ABORT, 'followups is only ever added to'); END;
 CREATE TRIGGER followups_refuses_update BEFORE UPDATE ON followups BEGIN SELECT RAISE(ABORT, 'followups is only ever added to'); END;
 CREATE TRIGGER holds_refuses_delete BEFORE DELETE ON holds BEGIN SELECT RAISE(ABORT, 'holds is only ever added to'); END;
@@ -702,6 +719,7 @@ CREATE INDEX ix_decisions_decided_at ON decisions (decided_at);
 CREATE INDEX ix_decisions_followup_id ON decisions (followup_id);
 CREATE INDEX ix_decisions_plan_id ON decisions (plan_id);
 CREATE INDEX ix_drafts_case_key ON drafts (case_key);
+CREATE INDEX ix_experiments_experiment_id ON experiments (experiment_id);
 CREATE INDEX ix_followups_case_key ON followups (case_key);
 CREATE INDEX ix_holds_case_key ON holds (case_key);
 CREATE INDEX ix_holds_hold_id ON holds (hold_id);

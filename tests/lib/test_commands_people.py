@@ -35,6 +35,7 @@ USUAL = {
     "retention": [],
     "compliance": [],
     "scores": ["report"],
+    "experiments": ["list"],
 }
 """Command → the least that it takes."""
 

@@ -11,6 +11,7 @@ from lib.ledger.schema.audit import audit
 from lib.ledger.schema.codes import code_tables
 from lib.ledger.schema.common import metadata
 from lib.ledger.schema.decisions import decisions
+from lib.ledger.schema.experiments import experiments
 from lib.ledger.schema.field import drafts, followups, plans, stops
 from lib.ledger.schema.holds import complaint_steps, holds, wishes
 from lib.ledger.schema.messages import (
@@ -49,6 +50,7 @@ __all__ = [
     "corrections",
     "decisions",
     "drafts",
+    "experiments",
     "followups",
     "holds",
     "imports",

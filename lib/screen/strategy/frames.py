@@ -9,6 +9,7 @@ import polars as pl
 
 from lib.followups.payments import standing_payments
 from lib.screen import data
+from lib.screen.experiments import frames as experiments
 from lib.strategy import gathering, knowing, records, risk, saying, segments
 from lib.strategy.knowing import Sources
 from lib.strategy.ladder import ladder
@@ -63,9 +64,8 @@ def steps(as_of: dt.date, matrix: Matrix | None = None) -> pl.DataFrame:
 @data.shared
 def _steps(at: int, as_of: dt.date, content: str) -> pl.DataFrame:
     del at
-    return of_known(
-        known(as_of), matrix_of(json.loads(content), kept=True), data.working_day(as_of)
-    )
+    matrix, day = matrix_of(json.loads(content), kept=True), data.working_day(as_of)
+    return of_known(known(as_of), matrix, day, experiments.arms(day))
 
 
 def of_case(as_of: dt.date, case_key: str) -> Mapping[str, Any] | None:

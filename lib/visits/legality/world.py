@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from lib.cases.fields import ADDRESSES
+from lib.experiments.arms import nobody
 from lib.followups.codes import OUTCOMES
 from lib.holds.every import OF_PERSON
 from lib.holds.wishing import counting
@@ -47,7 +48,8 @@ class World:
     `holds` as lib.holds.every gives them, `contacts` as lib.followups.records.merge, `wishes` as
     lib.holds.wishing.current, `warned` as lib.safety.warnings.of_cases, `places` as
     lib.portfolio.place_kinds.known, `overrides` the exceptions that were granted for the day and
-    who goes; `home` is where the tenant's calendars lie.
+    who goes; `arms` who is in the arm of an experiment that day, which the gate never asks; `home`
+    is where the tenant's calendars lie.
     """
 
     rules: RuleSet
@@ -60,6 +62,7 @@ class World:
     places: pl.DataFrame
     home: Path | None = None
     overrides: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=GRANTED))
+    arms: pl.DataFrame = field(default_factory=nobody)
 
     def judge(
         self,

@@ -21,6 +21,7 @@ from lib.words import N_, Sentence
 
 OURS = (
     *("code", "rule_ids", "paid_since", "visited_on", "next_visit", "why", "skills", "situation"),
+    *("experiment", "arm", "does", "entered_on", "until"),
     *("service_minutes", "phone_met", "phone_dead", "instead", "instead_why"),
 )
 """Columns that are added here; one of a client's file with that name means something else."""

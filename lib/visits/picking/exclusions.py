@@ -6,12 +6,13 @@ and the same words (a test holds the two together), and further what only a whol
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from lib.cases.holds import NO_HOLD
+from lib.experiments import arms
 from lib.followups.codes import OUTCOMES
 from lib.rules.model import RuleSet
 from lib.visits.candidates import ENDED, ended, lacking, on_hold
@@ -36,6 +37,7 @@ WHY: Mapping[str, str] = {
     "no_place": N_("no place is known"),
     "waits_for_promise": N_("a promise is not due yet"),
     "visited_lately": N_("visited lately"),
+    "experiment": N_("not visited in the arm of an experiment"),
     "crew": N_("no crew has the skills that the visit needs"),
 }
 """Code of a reason, the gravest first → its name. Codes are never renamed."""
@@ -56,19 +58,24 @@ BY_RULES = N_("Left out ({why}): {rules}.")
 NO_CREW = N_("No crew has what this visit needs: {skills}.")
 
 
+TESTED = {"case_key": pl.String, **{k: v for k, v in arms.ARMS.items() if k != "person"}}
+"""The columns of the cases that an experiment keeps from being visited."""
+
+
 @dataclass(frozen=True)
 class Said:
     """What others say of the cases.
 
     `closed` has case_key, `code` of WHY and `rule_ids` (see `of_rules`); `excepted` the cases whose
     holds an exception lifts; `paid` case_key and `paid_since`; `lately` case_key, visited_on and
-    next_visit (see `intervals`).
+    next_visit (see `intervals`); `tested` what lib.experiments.arms.unvisited gives.
     """
 
     closed: pl.LazyFrame
     paid: pl.LazyFrame
     lately: pl.LazyFrame
     excepted: Collection[str] = ()
+    tested: pl.LazyFrame = field(default_factory=lambda: pl.LazyFrame(schema=TESTED))
 
 
 def of_rules(found: Found, rules: RuleSet) -> pl.DataFrame:
@@ -127,6 +134,7 @@ def with_reason(cases: pl.LazyFrame, said: Said, day: dt.date) -> pl.LazyFrame:
         cases.join(said.closed, on="case_key", how="left", maintain_order="left")
         .join(said.paid, on="case_key", how="left", maintain_order="left")
         .join(said.lately, on="case_key", how="left", maintain_order="left")
+        .join(said.tested, on="case_key", how="left", maintain_order="left")
     )
     excepted = pl.col("case_key").is_in(list(said.excepted))
     amount, agreed = pl.col("overdue_amount"), _if("fixed_visit", names) == day
@@ -142,6 +150,7 @@ def with_reason(cases: pl.LazyFrame, said: Said, day: dt.date) -> pl.LazyFrame:
         "no_place": pl.col("lat").is_null() | pl.col("lon").is_null(),
         "waits_for_promise": _if("no_visit_before", names) > day,
         "visited_lately": (pl.col("next_visit") > day) & ~agreed.fill_null(value=False),
+        "experiment": pl.col("experiment").is_not_null(),
     }
     spoken = {
         code: pl.when(rule.fill_null(value=False)).then(pl.lit(code))
@@ -174,15 +183,22 @@ def said_of(row: Row, holds: Mapping[str, str]) -> Sentence:
             return Sentence(LATELY, day=row["visited_on"], next=row["next_visit"])
         case "waits_for_promise":
             return Sentence(WAITS, day=row["no_visit_before"])
-        case "no_live_address":
-            return Sentence(DEAD)
-        case "crew":
-            return Sentence(NO_CREW, skills=", ".join(row["skills"]))
+        case "no_live_address" | "crew" | "experiment" as code:
+            return _of_portfolio(code, row)
         case "held" | "safety" | "cap" | "wish" | "rule":
             rules = ", ".join(row["rule_ids"] or ())
             return Sentence(BY_RULES, why=Sentence(WHY[row["why"]]), rules=rules)
         case _:
             return ended(row) or lacking(row) or Sentence(WHY[row["why"]])
+
+
+def _of_portfolio(code: str, row: Row) -> Sentence:
+    """What only a whole portfolio asks: addresses, skills of crews, experiments."""
+    if code == "no_live_address":
+        return Sentence(DEAD)
+    if code == "crew":
+        return Sentence(NO_CREW, skills=", ".join(row["skills"]))
+    return arms.said(row)
 
 
 def _held(names: Collection[str]) -> pl.Expr:

@@ -11,6 +11,7 @@ import polars as pl
 
 from lib.cases.holds import FILE_HOLD, gravest_of, keeping, told_by_file
 from lib.complaints import records as complaints
+from lib.experiments.arms import unvisited
 from lib.followups.codes import HOLD_KINDS
 from lib.followups.payments import standing_payments
 from lib.followups.promises import promises
@@ -168,6 +169,7 @@ def _circumstances(
         paid=facts.paid,
         lately=exclusions.intervals(contacts, day, settings.visit_interval_days),
         excepted=judging.excepted(cases, world, day),
+        tested=unvisited(cases, world.arms, world.contacts, day).lazy(),
     )
     keys = cases.select("case_key", "person_key")
     return Circumstances(

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from lib.errors import NotFound, PlanRefused
+from lib.experiments import gathering as experiments
 from lib.followups.entry import Problems
 from lib.overrides import records as overrides
 from lib.people import collectors, leave, qualifications
@@ -152,7 +153,8 @@ def _worlds(
     @cache
     def of_day(day: dt.date) -> World:
         cases = place.cases(as_of, known_by=day).collect()
-        return knowing.world(place, settings, rules, cases, day, "")
+        known = knowing.world(place, settings, rules, cases, day, "")
+        return replace(known, arms=experiments.arms(place, settings, day))
 
     @cache
     def of_crew(crew: str, day: dt.date) -> World:

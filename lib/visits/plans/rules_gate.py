@@ -10,6 +10,7 @@ from lib.rules.facts import CrewFacts
 from lib.rules.kinds import OF_A_PLAN
 from lib.visits.candidates import Reason
 from lib.visits.legality import judging
+from lib.visits.legality.tested import with_reasons
 from lib.visits.legality.world import World
 from lib.visits.visit_list import VisitList
 
@@ -38,5 +39,11 @@ class RulesGate:
             together = replace(lists[0], stops=tuple(s for one in lists for s in one.stops))
             world = self.world(lists[0].crew, day)
             found = judging.check(together, self.cases[day], world, facts, kinds=OF_A_PLAN)
-            told |= found.by_case()
+            own = self._of(together)
+            told |= with_reasons(found.by_case(), own, world, day)
         return told
+
+    def _of(self, made: VisitList) -> pl.DataFrame:
+        """The cases of a route: an experiment may have begun after the plan was made."""
+        keys = [key for stop in made.stops for key in stop.case_keys]
+        return self.cases[made.day].filter(pl.col("case_key").is_in(keys))

@@ -58,7 +58,7 @@ def test_the_command_shows_the_strategy_and_the_steps_of_a_day(told: Any) -> Non
     assert len(steps["steps"]) == 1777 - steps["actions"]["none"]
     assert set(steps["steps"][0]) == {
         *("client", "case_id", "case_key", "action", "channel"),
-        *("cadence_days", "due", "rule", "why"),
+        *("cadence_days", "due", "rule", "why", "experiment", "arm"),
     }
 
 

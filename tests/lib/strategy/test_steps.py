@@ -36,6 +36,8 @@ def test_a_case_says_its_step_the_cell_that_gave_it_and_why() -> None:
         "due": TODAY,
         "rule": "M2/M/high",
         "why": "score",
+        "experiment": None,
+        "arm": None,
     }
     assert str(saying.said(told)) == "M2 · M · high risk: Visit, because by its score"
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.errors import PlanRefused
+from lib.experiments.arms import ARMS
 from lib.followups.handling import EVERY_HOLD
 from lib.people.fitness import Staff
 from lib.portfolio.place_kinds import KNOWN
@@ -77,6 +78,19 @@ def test_who_can_be_visited_on_another_day_only_is_refused_with_the_rule() -> No
         "C1": "HOUSE-OWN-TIMES (Doorstep): The time is not one of those allowed or asked for."
     }
     assert list(visits(found)) == ["C2"]
+
+
+def test_who_is_in_an_arm_without_visits_is_on_no_list_and_a_hold_is_still_said() -> None:
+    rows = [(person, "Quiet", "B", "no_visit", DAY, DAY) for person in ("P1", "P2")]
+    arms = pl.DataFrame(rows, schema=dict(ARMS), orient="row")
+    cases = basket({"person_key": "P1"}, {"person_key": "P2", "held": "DECEASED"}, {})
+
+    found = made(asked(cases), dataclasses.replace(world(), arms=arms))
+
+    assert list(visits(found)) == ["C3"]
+    told = refused(found)
+    assert told["C1"] == f"Experiment “Quiet”, arm “B”: no visit, until {DAY}."
+    assert told["C2"].startswith("On hold since the last result")
 
 
 def test_where_no_case_can_be_visited_the_reasons_are_said() -> None:

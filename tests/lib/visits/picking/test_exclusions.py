@@ -177,3 +177,16 @@ def test_what_the_gate_refuses_has_the_code_of_its_kind_and_its_rules() -> None:
     found = judged(cases, said(closed=told.lazy()))
     assert found["why"].to_list() == ["held", "wish", None]
     assert told["rule_ids"][1][0] in str(said_of(found.row(1, named=True), HOLDS))
+
+
+def test_who_is_in_an_arm_without_visits_is_left_out_and_the_reason_names_it() -> None:
+    until = DAY + dt.timedelta(days=9)
+    tested = pl.LazyFrame(
+        [("C1", "Quiet", "B", "no_visit", DAY, until)], schema=exclusions.TESTED, orient="row"
+    )
+    found = judged(basket({}, {}), said(tested=tested))
+    assert found["why"].to_list() == ["experiment", None]
+    sentence = str(said_of(found.row(0, named=True), HOLDS))
+    assert sentence == f"Experiment “Quiet”, arm “B”: no visit, until {until}."
+    held = judged(basket({"held": "DECEASED"}), said(tested=tested))
+    assert held["why"].to_list() == ["held"]

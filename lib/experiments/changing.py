@@ -1,0 +1,179 @@
+"""Defining, starting and ending experiments: each step a further row in the ledger.
+
+One person defines, a second one starts or refuses: an experiment decides what happens to people.
+Once it was started nothing of it can be changed; it can only be ended, with the reason.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from lib.errors import NotFound, RecordRefused
+from lib.experiments.defining import LONGEST, Design, design_of, faults
+from lib.followups.entry import Problems
+from lib.ledger import Ledger
+from lib.ledger.kept import new_id
+from lib.ledger.schema import experiments
+from lib.overrides import deciding
+from lib.overrides.asking import alone
+from lib.words import N_, Sentence
+
+PROPOSED, STARTED, REFUSED, WITHDRAWN, ENDED = (
+    "proposed",
+    "started",
+    "refused",
+    "withdrawn",
+    "ended",
+)
+"""What was done to an experiment."""
+
+SUBJECT = experiments.c.experiment_id
+
+NO_WHY = N_("Please say why.")
+TOO_LONG = N_("Please say it in at most {longest} characters.")
+DECIDED = N_("Somebody has decided about this experiment already. Please reload the page.")
+SELF = N_("You defined this experiment yourself; a second person has to start it.")
+NOT_YOURS = N_("Somebody else defined this experiment; only he can take it back.")
+PAST = N_(
+    "Its first day, {day}, is over. Nobody may be drawn into the past; please define it anew from "
+    "today on."
+)
+NOT_RUNNING = N_("This experiment does not run. Please reload the page.")
+
+
+def propose(
+    ledger: Ledger, design: Design, note: str, now: dt.datetime, experiment_id: str | None = None
+) -> str:
+    """Define an experiment and return its identifier; the same identifier again changes nothing.
+
+    Raises:
+        RecordRefused: with all that is missing or wrong.
+        NotAllowed: the actor may not define experiments.
+
+    """
+    _demand_words(note)
+    if problems := tuple(faults(design)):
+        raise RecordRefused(problem=Problems(problems))
+    key = experiment_id or new_id()
+    with ledger.read() as connection:
+        if deciding.last(connection, SUBJECT, key) is not None:
+            return key
+    with ledger.write("propose_experiment", key, why=deciding.why("experiment", note)) as opened:
+        if deciding.last(opened, SUBJECT, key) is None:
+            told = {
+                "entry_id": key,
+                "experiment_id": key,
+                "supersedes": None,
+                "content": design.as_json(),
+                "note": note.strip(),
+            }
+            deciding.add(opened, experiments, told, PROPOSED, ledger, now)
+    return key
+
+
+def start(ledger: Ledger, experiment_id: str, note: str, now: dt.datetime, *, day: dt.date) -> None:
+    """Start an experiment as the second person; `day` is the working day.
+
+    Raises:
+        RecordRefused: without a reason, by who defined it, decided already, or its time has begun.
+        NotFound: nobody defined it.
+        NotAllowed: the actor may not start experiments.
+
+    """
+    with _deciding(ledger, "start_experiment", experiment_id, note) as (connection, last):
+        deciding.refuse_if(last["step"] != PROPOSED, Sentence(DECIDED))
+        _second(ledger, connection, experiment_id)
+        design = design_of(last["content"])
+        deciding.refuse_if(design.start < day, Sentence(PAST, day=design.start))
+        _follow(connection, last, STARTED, note, ledger, now)
+
+
+def refuse(ledger: Ledger, experiment_id: str, note: str, now: dt.datetime) -> None:
+    """Refuse an experiment.
+
+    Raises:
+        RecordRefused, NotFound, NotAllowed: as `start`.
+
+    """
+    with _deciding(ledger, "refuse_experiment", experiment_id, note) as (connection, last):
+        deciding.refuse_if(last["step"] != PROPOSED, Sentence(DECIDED))
+        _second(ledger, connection, experiment_id)
+        _follow(connection, last, REFUSED, note, ledger, now)
+
+
+def withdraw(ledger: Ledger, experiment_id: str, note: str, now: dt.datetime) -> None:
+    """Take back what one defined oneself and nobody started yet.
+
+    Raises:
+        RecordRefused: without a reason, somebody else defined it, or decided already.
+        NotFound, NotAllowed: as `start`.
+
+    """
+    with _deciding(ledger, "withdraw_experiment", experiment_id, note) as (connection, last):
+        deciding.refuse_if(last["step"] != PROPOSED, Sentence(DECIDED))
+        asker = deciding.asker(connection, experiments, experiment_id)
+        deciding.refuse_if(asker != ledger.actor.name, Sentence(NOT_YOURS))
+        _follow(connection, last, WITHDRAWN, note, ledger, now)
+
+
+def end(ledger: Ledger, experiment_id: str, note: str, now: dt.datetime, *, day: dt.date) -> None:
+    """End an experiment that runs, from the working day `day` on; what was found so far stays.
+
+    Raises:
+        RecordRefused: without a reason, or it does not run.
+        NotFound: nobody defined it.
+        NotAllowed: the actor may not define experiments.
+
+    """
+    with _deciding(ledger, "end_experiment", experiment_id, note) as (connection, last):
+        deciding.refuse_if(last["step"] != STARTED, Sentence(NOT_RUNNING))
+        _follow(connection, last, ENDED, note, ledger, now, ended_on=day)
+
+
+def _demand_words(note: str) -> None:
+    deciding.refuse_if(not note.strip(), Sentence(NO_WHY))
+    deciding.refuse_if(len(note) > LONGEST, Sentence(TOO_LONG, longest=LONGEST))
+
+
+@contextmanager
+def _deciding(
+    ledger: Ledger, act: str, experiment_id: str, note: str
+) -> Iterator[tuple[sa.Connection, sa.RowMapping]]:
+    """One step about an experiment: the connection and the last row about it."""
+    _demand_words(note)
+    with ledger.read() as connection:
+        known = deciding.last(connection, SUBJECT, experiment_id)
+    if known is None:
+        raise NotFound(what=experiment_id)
+    with ledger.write(act, experiment_id, why=deciding.why("experiment", note)) as connection:
+        yield connection, deciding.last(connection, SUBJECT, experiment_id) or known
+
+
+def _second(ledger: Ledger, connection: sa.Connection, experiment_id: str) -> None:
+    """Refuse who defined it himself, unless there is nobody else."""
+    own = deciding.asker(connection, experiments, experiment_id) == ledger.actor.name
+    deciding.refuse_if(own and not alone(ledger.actor), Sentence(SELF))
+
+
+def _follow(
+    connection: sa.Connection,
+    last: sa.RowMapping,
+    step: str,
+    note: str,
+    ledger: Ledger,
+    now: dt.datetime,
+    *,
+    ended_on: dt.date | None = None,
+) -> None:
+    """Add the next row about an experiment; its definition goes along unchanged."""
+    told = {
+        "entry_id": new_id(),
+        "experiment_id": last["experiment_id"],
+        "supersedes": last["entry_id"],
+        "content": last["content"],
+        "ended_on": ended_on,
+        "note": note.strip(),
+    }
+    deciding.add(connection, experiments, told, step, ledger, now)

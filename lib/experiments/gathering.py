@@ -1,0 +1,108 @@
+"""Who is in which arm, and what came of it, read afresh from a portfolio.
+
+Arms are asked of the whole portfolio, whoever reads them: nobody's arm hangs on who looks at it.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import polars as pl
+
+from lib.experiments import entering, records
+from lib.experiments.arms import nobody
+from lib.experiments.defining import AMOUNT, Design
+from lib.experiments.entering import WHO
+from lib.experiments.outcomes import Seen, of_persons, seen
+from lib.experiments.power import Past, past
+from lib.portfolio import Portfolio
+from lib.rights import ALONE
+from lib.settings import Settings
+from lib.strategy import gathering
+from lib.strategy.segments import Rule, members
+from lib.visits.legality.knowing import contacts_of
+
+Known = Callable[[dt.date], pl.DataFrame]
+"""What was known of all cases on a day, as lib.strategy.risk gives it."""
+
+
+def known_on(place: Portfolio, settings: Settings) -> Known:
+    """What was known of all cases on a day by the files up to it, each day read once."""
+    whole = place.by(ALONE)
+
+    @cache
+    def read(day: dt.date) -> pl.DataFrame:
+        dates = [one for one in whole.as_of_dates() if one <= day]
+        return gathering.known(whole, settings, max(dates, default=day), day)
+
+    return read
+
+
+def entered(place: Portfolio, known: Known, until: dt.date) -> Mapping[str, pl.DataFrame]:
+    """Experiment → who entered it up to a day; see lib.experiments.entering."""
+    dates = place.as_of_dates()
+    if not dates:
+        return {}
+    return entering.entered(records.started(place.ledger), known, dates, until)
+
+
+def arms(place: Portfolio, settings: Settings, day: dt.date) -> pl.DataFrame:
+    """Who is in an arm on a day, as ARMS of lib.experiments.arms; if nothing runs, nobody."""
+    every = [one for one in records.started(place.ledger) if one.design.start <= day]
+    if not any(day <= one.design.end for one in every):
+        return nobody()
+    return entering.on_day(every, entered(place, known_on(place, settings), day), day)
+
+
+def seen_by(place: Portfolio, settings: Settings) -> Callable[[dt.date], Seen]:
+    """What was known up to a day, each day made once."""
+    whole = place.by(ALONE)
+    followups, repayments = contacts_of(whole), whole.repayments().collect()
+    grace, tolerance = settings.promise_grace_days, settings.promise_tolerance
+
+    @cache
+    def read(day: dt.date) -> Seen:
+        return seen(followups, repayments, day, grace, tolerance)
+
+    return read
+
+
+def known_until(place: Portfolio, day: dt.date) -> dt.date:
+    """The day up to which payments are known: that of the last payment or file, at most `day`."""
+    last = place.by(ALONE).repayments().select(pl.col("pay_date").max()).collect().item()
+    filed = [one for one in (*place.as_of_dates(), last) if one is not None and one <= day]
+    return max(filed, default=day)
+
+
+def fitting(known: pl.DataFrame, rule: Rule, day: dt.date) -> pl.DataFrame:
+    """The cases whose person a rule would let in on a day, with their person; ended ones never."""
+    told = known.with_columns(person=WHO)
+    own = members(told, rule, day) if rule != Rule() else told
+    return told.join(
+        own.filter(~pl.col("ended")).select("person").unique(), on="person", how="semi"
+    )
+
+
+def before(
+    known: Known, seen_on: Seen, design: Design, dates: tuple[dt.date, ...], until: dt.date
+) -> Past | None:
+    """How the outcome was in the past, of who would have entered on the last day that is over.
+
+    `dates` are those of the files; `seen_on` is what is known up to `until`.
+    """
+    over = [one for one in dates if one + dt.timedelta(days=design.horizon) <= until]
+    if not over:
+        return None
+    day = max(over)
+    cases = fitting(known(day), design.rule, day).select(
+        "person",
+        "case_key",
+        "currency",
+        "overdue_amount",
+        entered_on=pl.lit(day),
+        last=pl.lit(day + dt.timedelta(days=design.horizon)),
+        arm=pl.lit(""),
+    )
+    if design.outcome == AMOUNT:
+        cases = cases.filter(pl.col("currency").fill_null(design.currency) == design.currency)
+    return past(of_persons(cases, seen_on, design.outcome), is_share=design.outcome != AMOUNT)

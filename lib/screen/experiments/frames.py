@@ -1,0 +1,104 @@
+"""The frames of this room, each computed once for each state of the data; see lib.screen.data.
+
+They are of the whole portfolio: nobody's arm hangs on who looks. What is shown of them are counts.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import polars as pl
+import streamlit as st
+
+from lib.experiments import entering, gathering, outcomes, records
+from lib.experiments.arms import nobody
+from lib.experiments.defining import Design
+from lib.experiments.entering import Started
+from lib.experiments.outcomes import Seen
+from lib.experiments.power import Past
+from lib.experiments.reading import ReadOut, read
+from lib.followups import records as followups
+from lib.screen import data
+from lib.strategy import gathering as strategy
+
+DAYS = 40
+"""Days of which it is kept what was known then."""
+
+
+def started() -> tuple[Started, ...]:
+    """The experiments that were started, in that order."""
+    return records.started(data.ledger())
+
+
+def arms(day: dt.date) -> pl.DataFrame:
+    """Who is in an arm on a day; see lib.experiments.arms.ARMS."""
+    every = [one for one in started() if one.design.start <= day]
+    if not any(day <= one.design.end for one in every):
+        return nobody()
+    return entering.on_day(every, entered(day), day)
+
+
+def entered(until: dt.date) -> Mapping[str, pl.DataFrame]:
+    """Experiment → who entered it up to a day."""
+    return _entered(data.version(), until)
+
+
+@st.cache_resource(show_spinner=False, max_entries=data.STATES)
+def _entered(at: int, until: dt.date) -> Mapping[str, pl.DataFrame]:
+    del at
+    return gathering.entered(data.whole(), known, until)
+
+
+def known(day: dt.date) -> pl.DataFrame:
+    """What was known of all cases on a day."""
+    return _known(data.version(), day)
+
+
+@st.cache_resource(show_spinner=False, max_entries=DAYS)
+def _known(at: int, day: dt.date) -> pl.DataFrame:
+    del at
+    place = data.whole()
+    dates = [one for one in place.as_of_dates() if one <= day]
+    return strategy.known(place, data.settings(), max(dates, default=day), day)
+
+
+def seen(day: dt.date) -> Seen:
+    """What was known up to a day of payments, contacts and promises."""
+    return _seen(data.version(), day)
+
+
+@st.cache_resource(show_spinner=False, max_entries=data.STATES)
+def _seen(at: int, day: dt.date) -> Seen:
+    del at
+    place, settings = data.whole(), data.settings()
+    here = followups.merge(place.followups(), followups.recorded(place.ledger))
+    grace, tolerance = settings.promise_grace_days, settings.promise_tolerance
+    return outcomes.seen(here, place.repayments().collect(), day, grace, tolerance)
+
+
+def known_until(day: dt.date) -> dt.date:
+    """The day up to which payments are known, at most `day`."""
+    return gathering.known_until(data.whole(), day)
+
+
+def read_out(started: Started, day: dt.date) -> ReadOut:
+    """How an experiment stands on a day."""
+    return _read_out(data.version(), started.experiment_id, day, started)
+
+
+@st.cache_resource(show_spinner=False, max_entries=data.STATES)
+def _read_out(at: int, experiment_id: str, day: dt.date, _started: Started) -> ReadOut:
+    del at
+    until = known_until(day)
+    return read(_started, entered(until)[experiment_id], seen, until)
+
+
+def before(design: Design, day: dt.date) -> Past | None:
+    """How the outcome of a design was in the past."""
+    until = known_until(day)
+    dates = data.whole().as_of_dates()
+    return gathering.before(known, seen(until), design, dates, until)
+
+
+def fitting(design: Design, day: dt.date) -> int:
+    """How many persons would be let in on a day."""
+    return gathering.fitting(known(day), design.rule, day)["person"].n_unique()
