@@ -8,6 +8,7 @@ _SEES = frozenset(
     {
         Action.SEE_CASES,
         Action.SEE_MEASURES,
+        Action.SEE_TEAM,
         Action.SEE_RULES,
         Action.SEE_PEOPLE,
         Action.SEE_SETTINGS,
@@ -38,6 +39,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.REVIEW_SAFETY,
         Action.PEOPLE,
         Action.TRAIN,
+        Action.REVIEW_QUALITY,
         Action.ASK_OVERRIDE,
         Action.ASK_VISIT,
         Action.DECIDE_VISIT,
@@ -62,6 +64,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.SAFETY,
         Action.REVIEW_CONFLICT,
         Action.TRAIN,
+        Action.REVIEW_QUALITY,
         Action.ASK_OVERRIDE,
         Action.ASK_VISIT,
         Action.DECIDE_VISIT,
@@ -71,6 +74,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
     Role.COLLECTOR: frozenset(
         {
             Action.SEE_CASES,
+            Action.SEE_TEAM,
             Action.SEE_RULES,
             Action.RECORD,
             Action.REVEAL,
@@ -93,6 +97,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.REVIEW_CONFLICT,
         Action.REVIEW_SAFETY,
         Action.TRAIN,
+        Action.REVIEW_QUALITY,
         Action.GRANT_OVERRIDE,
         Action.APPROVE_STRATEGY,
         Action.APPROVE_TEMPLATE,
