@@ -23,9 +23,8 @@ from lib.team import lists, trouble
 from lib.team.naming import each, numbers, whose
 from lib.team.owners import State, states
 from lib.visits.lessons.seen import seen
+from lib.visits.truth import reviews
 from lib.visits.worth.classes import limits
-
-NO_REVIEWS = pl.DataFrame(schema={"owner": pl.String, "reviews": pl.Int64, "quality": pl.Float64})
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Known:
     lists: pl.DataFrame
     reports: pl.DataFrame
     seen: pl.DataFrame
-    quality: pl.DataFrame = NO_REVIEWS
+    quality: pl.DataFrame
 
 
 def people(place: Portfolio) -> pl.DataFrame:
@@ -108,6 +107,7 @@ def gathered(place: Portfolio, settings: Settings, start: dt.date, end: dt.date)
         lists=lists.listed(ledger, named, first, end),
         reports=lists.reports(ledger, sample=sample),
         seen=seen(ledger, end + dt.timedelta(days=1)),
+        quality=reviews.scores(reviews.listed(ledger, sample=sample), first, end),
     )  # fmt: skip
 
 

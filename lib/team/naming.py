@@ -9,6 +9,7 @@ import polars as pl
 from lib.compliance.contacts import BETWEEN
 
 TOGETHER = "、"
+"""Stands between those who went together."""
 
 
 def numbers(collectors: pl.DataFrame) -> dict[str, str]:
@@ -25,15 +26,23 @@ def whose(named: dict[str, str], column: str = "collector") -> pl.Expr:
     return pl.when(told != "").then(told).replace(named)
 
 
+def all_of(named: dict[str, str]) -> pl.Expr:
+    """The numbers of all whom the column collector names, with TOGETHER between."""
+    return _apart().list.eval(pl.element().str.strip_chars().replace(named)).list.join(TOGETHER)
+
+
+def _apart() -> pl.Expr:
+    return pl.col("collector").str.replace_all(BETWEEN, TOGETHER).str.split(TOGETHER)
+
+
 def each(rows: pl.DataFrame, named: dict[str, str]) -> pl.DataFrame:
     """One row for each collector whom a row names, with his number as `who`.
 
     Two who went together are named in one cell (张三、李四); what they did counts for both.
     """
-    parts = pl.col("collector").str.replace_all(BETWEEN, TOGETHER).str.split(TOGETHER)
     return (
         rows.filter(pl.col("collector").is_not_null())
-        .with_columns(who=parts)
+        .with_columns(who=_apart())
         .explode("who")
         .with_columns(who=whose(named, "who"))
         .filter(pl.col("who").is_not_null())

@@ -14,10 +14,12 @@ from lib.errors import MeasureImpossible
 from lib.followups.payments import standing_payments
 from lib.measures.contacts import own_payments
 from lib.measures.fieldwork import crew_hours
+from lib.portfolio import Portfolio
+from lib.settings import Settings
 from lib.team import contacting, lists, owners, trouble, workload
 from lib.team.credits import Credit
 from lib.team.expecting import Rates, expected, parts
-from lib.team.gathering import Known
+from lib.team.gathering import Known, cases, gathered
 from lib.team.index import Team, indices
 from lib.team.owners import State
 from lib.words import N_, Sentence
@@ -29,6 +31,10 @@ NO_OWNER = N_(
 NO_EARLIER = N_(
     "The rates are those of the others in the same days: there are no files and payments of a "
     "period before."
+)
+NO_START = N_(
+    "there is no case file before {day}, so nobody knows whose the cases were. Please load an "
+    "earlier one, or choose another date."
 )
 NOT_A_SUM = N_(
     "The team counts each case once, so what the collectors have does not add up to it: a case "
@@ -66,6 +72,19 @@ class Card:
     notes: Sequence[Sentence]
 
 
+def since_last(days: Sequence[dt.date], end: dt.date) -> Asked:
+    """The period from the case file before to the day.
+
+    Raises:
+        MeasureImpossible: there is no file before.
+
+    """
+    start = max((day for day in days if day < end), default=None)
+    if start is None:
+        raise MeasureImpossible(because=Sentence(NO_START, day=end))
+    return Asked(start, end)
+
+
 def before(days: Sequence[dt.date], asked: Asked) -> dt.date | None:
     """The day of a file from which to the start is about as long as the period; None without any.
 
@@ -76,6 +95,20 @@ def before(days: Sequence[dt.date], asked: Asked) -> dt.date | None:
     if near is None or (asked.start - near).days * 2 < asked.days:
         return None
     return near
+
+
+def measured(place: Portfolio, settings: Settings, asked: Asked) -> Card:
+    """The scorecard of a period, read and worked out; what of it may be seen says lib.team.seeing.
+
+    Raises:
+        NotAllowed: the actor sees nothing of the team.
+        MeasureImpossible: nobody is named as owner of a case.
+
+    """
+    known = gathered(place, settings, asked.start, asked.end)
+    earlier = before(place.as_of_dates(), asked) if asked.rates is Rates.BEFORE else None
+    past = cases(place, earlier, asked.start) if earlier else ()
+    return card(known, cases(place, asked.start, asked.end), past, asked, settings.minimum_n)
 
 
 def card(

@@ -25,13 +25,14 @@ from lib.ledger.schema.people import attendances, knowledge_checks, leave, quali
 from lib.ledger.schema.planning import plan_steps, plan_versions, progress
 from lib.ledger.schema.portfolio import corrections, imports, templates
 from lib.ledger.schema.privacy import privacy
+from lib.ledger.schema.quality import quality_reviews
 from lib.ledger.schema.requests import visit_requests
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
 from lib.ledger.schema.scores import score_models
 from lib.ledger.schema.strategy import segments, strategies
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0016"
+REVISION = "0019"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "privacy",
     "progress",
     "qualifications",
+    "quality_reviews",
     "safety_reviews",
     "satisfaction",
     "score_models",
