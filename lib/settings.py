@@ -142,6 +142,12 @@ class Settings(BaseSettings):
         ge=0,
         description=N_("A visit asked for and approved counts like so many typical visits more"),
     )
+    fix_metres: int = Field(
+        200, ge=20, description=N_("Metres from the door within which the fix of a visit is near")
+    )
+    review_share: float = Field(
+        0.05, ge=0, le=1, description=N_("Share of visits drawn at random for a quality review")
+    )
     phone_days: int = Field(
         14, description=N_("Days for which somebody reached by phone is called instead of visited")
     )

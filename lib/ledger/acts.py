@@ -69,6 +69,7 @@ ACT_NAMES: Mapping[str, str] = {
     "withdraw_leave": N_("Leave taken back"),
     "record_attendance": N_("Training attended"),
     "take_check": N_("Knowledge check taken"),
+    "review_quality": N_("Quality of a visit reviewed"),
     "report_incident": N_("Incident reported"),
     "contest_incident": N_("Incident contested by the customer"),
     "review_conflict": N_("Incident reviewed"),

@@ -49,6 +49,7 @@ BLANKED: Mapping[str, tuple[str, ...]] = {
     "called": ("number_key",),
     "satisfaction": ("note",),
     "attachments": ("file_name", "sha256"),
+    "quality_reviews": ("note",),
 }
 """Table of the ledger → its columns of free text about a person, which an erasure empties.
 

@@ -68,6 +68,7 @@ ACTS: Mapping[str, Action] = {
     "withdraw_leave": Action.PEOPLE,
     "record_attendance": Action.PEOPLE,
     "take_check": Action.TRAIN,
+    "review_quality": Action.REVIEW_QUALITY,
     "report_incident": Action.SAFETY,
     "contest_incident": Action.SAFETY,
     "review_conflict": Action.REVIEW_CONFLICT,

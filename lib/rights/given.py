@@ -8,6 +8,7 @@ _SEES = frozenset(
     {
         Action.SEE_CASES,
         Action.SEE_MEASURES,
+        Action.SEE_TEAM,
         Action.SEE_RULES,
         Action.SEE_PEOPLE,
         Action.SEE_SETTINGS,
@@ -38,6 +39,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.REVIEW_SAFETY,
         Action.PEOPLE,
         Action.TRAIN,
+        Action.REVIEW_QUALITY,
         Action.ASK_OVERRIDE,
         Action.ASK_VISIT,
         Action.DECIDE_VISIT,
@@ -64,6 +66,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.SAFETY,
         Action.REVIEW_CONFLICT,
         Action.TRAIN,
+        Action.REVIEW_QUALITY,
         Action.ASK_OVERRIDE,
         Action.ASK_VISIT,
         Action.DECIDE_VISIT,
@@ -73,6 +76,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
     Role.COLLECTOR: frozenset(
         {
             Action.SEE_CASES,
+            Action.SEE_TEAM,
             Action.SEE_RULES,
             Action.RECORD,
             Action.REVEAL,
@@ -95,6 +99,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.REVIEW_CONFLICT,
         Action.REVIEW_SAFETY,
         Action.TRAIN,
+        Action.REVIEW_QUALITY,
         Action.GRANT_OVERRIDE,
         Action.APPROVE_STRATEGY,
         Action.START_EXPERIMENTS,

@@ -49,6 +49,7 @@ class Action(StrEnum):
 
     SEE_CASES = "see_cases"
     SEE_MEASURES = "see_measures"
+    SEE_TEAM = "see_team"
     SEE_RULES = "see_rules"
     SEE_PEOPLE = "see_people"
     SEE_COMPLIANCE = "see_compliance"
@@ -72,6 +73,7 @@ class Action(StrEnum):
     REVIEW_SAFETY = "review_safety"
     PEOPLE = "people"
     TRAIN = "train"
+    REVIEW_QUALITY = "review_quality"
     ASK_OVERRIDE = "ask_override"
     GRANT_OVERRIDE = "grant_override"
     ASK_VISIT = "ask_visit"
@@ -94,6 +96,7 @@ class Action(StrEnum):
 ACTION_NAMES: Mapping[Action, str] = {
     Action.SEE_CASES: N_("see cases, masked"),
     Action.SEE_MEASURES: N_("see recovery and other figures"),
+    Action.SEE_TEAM: N_("see the figures of collectors"),
     Action.SEE_RULES: N_("see the rules"),
     Action.SEE_PEOPLE: N_("see collectors, qualifications and training"),
     Action.SEE_COMPLIANCE: N_("see blocked attempts, violations and complaints"),
@@ -117,6 +120,7 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.REVIEW_SAFETY: N_("review all conflicts and lift warnings"),
     Action.PEOPLE: N_("keep collectors, qualifications and training"),
     Action.TRAIN: N_("take knowledge checks"),
+    Action.REVIEW_QUALITY: N_("review the quality of visits"),
     Action.ASK_OVERRIDE: N_("ask for an exception from a soft rule"),
     Action.GRANT_OVERRIDE: N_("grant an exception as second person"),
     Action.ASK_VISIT: N_("ask for a visit"),

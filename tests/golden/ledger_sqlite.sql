@@ -461,6 +461,26 @@ CREATE TABLE qualifications (
 	CONSTRAINT uq_qualifications_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_qualifications_supersedes FOREIGN KEY(supersedes) REFERENCES qualifications (qualification_id)
 );
+CREATE TABLE quality_reviews (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	review_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	withdrawn BOOLEAN NOT NULL, 
+	sample BOOLEAN NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	visit TEXT NOT NULL, 
+	case_key TEXT NOT NULL, 
+	collector TEXT NOT NULL, 
+	visited_on DATE NOT NULL, 
+	drawn TEXT NOT NULL, 
+	answers JSON NOT NULL, 
+	score FLOAT, 
+	note TEXT, 
+	CONSTRAINT uq_quality_reviews_review_id UNIQUE (review_id), 
+	CONSTRAINT uq_quality_reviews_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_quality_reviews_supersedes FOREIGN KEY(supersedes) REFERENCES quality_reviews (review_id)
+);
 CREATE TABLE safety_reviews (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	review_id TEXT NOT NULL, 
@@ -737,6 +757,9 @@ CREATE INDEX ix_plans_day ON plans (day);
 CREATE INDEX ix_privacy_person_key ON privacy (person_key);
 CREATE INDEX ix_progress_plan_id ON progress (plan_id);
 CREATE INDEX ix_qualifications_collector ON qualifications (collector);
+CREATE INDEX ix_quality_reviews_case_key ON quality_reviews (case_key);
+CREATE INDEX ix_quality_reviews_collector ON quality_reviews (collector);
+CREATE INDEX ix_quality_reviews_visit ON quality_reviews (visit);
 CREATE INDEX ix_safety_reviews_incident_id ON safety_reviews (incident_id);
 CREATE INDEX ix_satisfaction_case_key ON satisfaction (case_key);
 CREATE INDEX ix_segments_segment_id ON segments (segment_id);
@@ -772,6 +795,8 @@ CREATE TRIGGER progress_refuses_delete BEFORE DELETE ON progress BEGIN SELECT RA
 CREATE TRIGGER progress_refuses_update BEFORE UPDATE ON progress BEGIN SELECT RAISE(ABORT, 'progress is only ever added to'); END;
 CREATE TRIGGER qualifications_refuses_delete BEFORE DELETE ON qualifications BEGIN SELECT RAISE(ABORT, 'qualifications is only ever added to'); END;
 CREATE TRIGGER qualifications_refuses_update BEFORE UPDATE ON qualifications BEGIN SELECT RAISE(ABORT, 'qualifications is only ever added to'); END;
+CREATE TRIGGER quality_reviews_refuses_delete BEFORE DELETE ON quality_reviews BEGIN SELECT RAISE(ABORT, 'quality_reviews is only ever added to'); END;
+CREATE TRIGGER quality_reviews_refuses_update BEFORE UPDATE ON quality_reviews BEGIN SELECT RAISE(ABORT, 'quality_reviews is only ever added to'); END;
 CREATE TRIGGER safety_reviews_refuses_delete BEFORE DELETE ON safety_reviews BEGIN SELECT RAISE(ABORT, 'safety_reviews is only ever added to'); END;
 CREATE TRIGGER safety_reviews_refuses_update BEFORE UPDATE ON safety_reviews BEGIN SELECT RAISE(ABORT, 'safety_reviews is only ever added to'); END;
 CREATE TRIGGER satisfaction_refuses_delete BEFORE DELETE ON satisfaction BEGIN SELECT RAISE(ABORT, 'satisfaction is only ever added to'); END;

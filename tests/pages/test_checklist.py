@@ -28,6 +28,7 @@ NEED_CASES = [
     "strategy",
     "effect",
     "scores",
+    "team",
     "messages",
 ]
 

@@ -26,6 +26,7 @@ from lib.ledger.schema.people import attendances, knowledge_checks, leave, quali
 from lib.ledger.schema.planning import plan_steps, plan_versions, progress
 from lib.ledger.schema.portfolio import corrections, imports, templates
 from lib.ledger.schema.privacy import privacy
+from lib.ledger.schema.quality import quality_reviews
 from lib.ledger.schema.requests import visit_requests
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
 from lib.ledger.schema.scores import score_models
@@ -68,6 +69,7 @@ __all__ = [
     "privacy",
     "progress",
     "qualifications",
+    "quality_reviews",
     "safety_reviews",
     "satisfaction",
     "score_models",

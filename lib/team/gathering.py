@@ -1,0 +1,117 @@
+"""What the scorecard is made from, read from the whole portfolio for who may see a part of it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from lib.agreements import holding, knowing
+from lib.agreements.following import Grace
+from lib.followups import records
+from lib.followups.promises import promises as promise_rules
+from lib.holds.every import known as known_holds
+from lib.holds.records import entries
+from lib.measures.contacts import CHANNELS, contacts
+from lib.people import collectors
+from lib.people import leave as leaves
+from lib.portfolio import Portfolio
+from lib.rights import ALONE, Action, demand
+from lib.safety import incidents
+from lib.settings import Settings
+from lib.team import lists, trouble
+from lib.team.naming import each, numbers, whose
+from lib.team.owners import State, states
+from lib.visits.lessons.seen import seen
+from lib.visits.truth import reviews
+from lib.visits.worth.classes import limits
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was recorded of a period and its people.
+
+    `tried` are its visits and calls, `contacts` the same by collector and from trouble.LOOK_BACK
+    before it on; `word` is who took which promise; `lists`, `reports` and `seen` are of its visit
+    lists; `quality` the reviews of its visits: owner, reviews, quality. Collectors are numbers.
+    """
+
+    assignments: pl.DataFrame
+    repayments: pl.DataFrame
+    limits: pl.DataFrame
+    tried: pl.DataFrame
+    contacts: pl.DataFrame
+    promises: pl.DataFrame
+    word: pl.DataFrame
+    holds: pl.DataFrame
+    incidents: pl.DataFrame
+    leave: pl.DataFrame
+    lists: pl.DataFrame
+    reports: pl.DataFrame
+    seen: pl.DataFrame
+    quality: pl.DataFrame
+
+
+def people(place: Portfolio) -> pl.DataFrame:
+    """All collectors of the whole portfolio, as files give them and our people know better."""
+    every = place.by(ALONE).rows("collectors").collect()
+    return collectors.standing(every, collectors.known(place.ledger))
+
+
+def cases(place: Portfolio, start: dt.date, end: dt.date) -> Sequence[State]:
+    """The cases of a period with the numbers of their collectors; see lib.team.owners.states.
+
+    Raises:
+        NotAllowed: the actor sees nothing of the team.
+
+    """
+    demand(place.ledger.actor, Action.SEE_TEAM)
+    named = numbers(people(place))
+    found = states(place.by(ALONE), start, end)
+    return [(day, frame.with_columns(collector=whose(named))) for day, frame in found]
+
+
+def gathered(place: Portfolio, settings: Settings, start: dt.date, end: dt.date) -> Known:
+    """All that is known of the days after `start` up to `end`.
+
+    Raises:
+        NotAllowed: the actor sees nothing of the team.
+
+    """
+    demand(place.ledger.actor, Action.SEE_TEAM)
+    whole, ledger = place.by(ALONE), place.ledger
+    named = numbers(people(place))
+    sample = any(one.sample for one in whole.imports())
+    first = start + dt.timedelta(days=1)
+    every = records.merge(whole.followups(), whole.seen(records.recorded(ledger).lazy()).collect())
+    tried = contacts(every, CHANNELS, first - trouble.LOOK_BACK, end)
+    repayments = whole.repayments().collect()
+    promised = promise_rules(
+        every, repayments, end, settings.promise_grace_days, settings.promise_tolerance
+    )
+    return Known(
+        assignments=whole.assignments().collect().with_columns(
+            collector_to=whose(named, "collector_to")
+        ),
+        repayments=repayments,
+        limits=limits(whole.cases(end).select("overdue_amount", "currency")).collect(),
+        tried=tried.filter(pl.col("day") >= first),
+        contacts=each(tried, named),
+        promises=promised,
+        word=each(promised, named).unique(["case_key", "promised_on"], keep="first").select(
+            "case_key", "promised_on", "last_day", taker="who"
+        ),
+        holds=_holds(whole, every, settings, end),
+        incidents=incidents.listed(ledger, sample=sample),
+        leave=leaves.standing(ledger, sample=sample),
+        lists=lists.listed(ledger, named, first, end),
+        reports=lists.reports(ledger, sample=sample),
+        seen=seen(ledger, end + dt.timedelta(days=1)),
+        quality=reviews.scores(reviews.listed(ledger, sample=sample), first, end),
+    )  # fmt: skip
+
+
+def _holds(whole: Portfolio, every: pl.DataFrame, settings: Settings, end: dt.date) -> pl.DataFrame:
+    agreed = holding.holds(knowing.agreed(whole, end, Grace.of(settings)))
+    persons = whole.whose().collect()
+    return known_holds(whole.holds().collect(), every, entries(whole.ledger), persons, end, agreed)

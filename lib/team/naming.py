@@ -1,0 +1,49 @@
+"""Who is meant where files and records name a collector: the number, whatever they write.
+
+A name counts only where one collector bears it (as in lib.portfolio.reach); what nobody knows stays
+as it is written, so that a collector without a file of collectors has his figures too.
+"""
+
+import polars as pl
+
+from lib.compliance.contacts import BETWEEN
+
+TOGETHER = "、"
+"""Stands between those who went together."""
+
+
+def numbers(collectors: pl.DataFrame) -> dict[str, str]:
+    """What files may call somebody → his number; `collectors` has collector_no and name."""
+    known = collectors.select("collector_no", "name").drop_nulls("collector_no").unique()
+    own = {number: number for number in known["collector_no"]}
+    named = known.drop_nulls("name").filter(~pl.col("name").is_duplicated())
+    return {name: number for number, name in named.iter_rows()} | own
+
+
+def whose(named: dict[str, str], column: str = "collector") -> pl.Expr:
+    """The number of whom a column names; a text of spaces names nobody."""
+    told = pl.col(column).str.strip_chars()
+    return pl.when(told != "").then(told).replace(named)
+
+
+def all_of(named: dict[str, str]) -> pl.Expr:
+    """The numbers of all whom the column collector names, with TOGETHER between."""
+    return _apart().list.eval(pl.element().str.strip_chars().replace(named)).list.join(TOGETHER)
+
+
+def _apart() -> pl.Expr:
+    return pl.col("collector").str.replace_all(BETWEEN, TOGETHER).str.split(TOGETHER)
+
+
+def each(rows: pl.DataFrame, named: dict[str, str]) -> pl.DataFrame:
+    """One row for each collector whom a row names, with his number as `who`.
+
+    Two who went together are named in one cell (张三、李四); what they did counts for both.
+    """
+    return (
+        rows.filter(pl.col("collector").is_not_null())
+        .with_columns(who=_apart())
+        .explode("who")
+        .with_columns(who=whose(named, "who"))
+        .filter(pl.col("who").is_not_null())
+    )

@@ -1,0 +1,170 @@
+"""Whose case it was on which day: from the collector column of each case file, and assignments.
+
+* A change of collector between two files counts from the later file's day; an assignment (分案)
+  from its own. Of both on one day the file is the later word. A file without that column leaves
+  every case with whom it was.
+* A case that a later file no longer holds, or calls settled, recalled or written off, was its
+  owner's up to that file's day: he keeps the payment that settled it.
+* Placement, recall and closing bound it where they are known, their own days included.
+
+A spell is one case with one owner without a break. Its balance, bucket and tier are those of the
+day on which he received it, or of the day on which the period begins, if he had it before.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from lib.cases.exits import exits
+from lib.portfolio import Portfolio
+from lib.visits.worth.classes import UNKNOWN, with_tier
+
+DAY = dt.timedelta(days=1)
+
+BALANCES = ("balance", "principal_left", "overdue_amount")
+"""What a case weighs by: the first of these that the files say of every case, else the last."""
+
+READ = (
+    *("case_key", "person_key", "client", "currency", "bucket", "collector", "overdue_amount"),
+    *("balance", "principal_left", "as_of", "place_date", "recall_date", "closed_date"),
+    *("case_status", "place_quality"),
+)
+
+SPELLS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "case_key": pl.String,
+    "unit": pl.String,
+    "currency": pl.String,
+    "owner": pl.String,
+    "since": pl.Date,
+    "until": pl.Date,
+    "days": pl.Int64,
+    "balance": pl.Int64,
+    "bucket": pl.String,
+    "tier": pl.String,
+    "placed": pl.Boolean,
+}
+"""`unit` is the person who owes, `owner` null where nobody is named, `until` the first day on which
+the case is no longer his; `placed`: its place on the map is exact."""
+
+
+State = tuple[dt.date, pl.DataFrame]
+"""The cases of a day with a file."""
+
+
+def states(place: Portfolio, start: dt.date, end: dt.date) -> Sequence[State]:
+    """The cases as of the last file up to `start` and of each one after it up to `end`."""
+    days = sorted(place.as_of_dates())
+    first = [day for day in days if day <= start][-1:]
+    chosen = first + [day for day in days if start < day <= end]
+    return [
+        (day, place.cases(day).select(READ).collect().with_columns(silent=_silent(place, day)))
+        for day in chosen
+    ]
+
+
+def _silent(place: Portfolio, day: dt.date) -> pl.Expr:
+    """Whether the client's file has no column of collectors, and so says nothing of owners."""
+    untold = [
+        client
+        for record, clients in place.current(day)
+        if "collector" not in record.mapping.values()
+        for client in clients
+    ]
+    return pl.col("client").fill_null("").is_in(untold)
+
+
+def basis_of(known: Sequence[State]) -> str:
+    """What cases weigh by, see BALANCES."""
+    for name in BALANCES[:-1]:
+        if all(frame.height and not frame[name].null_count() for _, frame in known):
+            return name
+    return BALANCES[-1]
+
+
+def spells(
+    known: Sequence[State],
+    assignments: pl.DataFrame,
+    bounds: pl.DataFrame,
+    start: dt.date,
+    end: dt.date,
+) -> pl.DataFrame:
+    """Who had which case from when to when, after `start` up to `end`; columns SPELLS.
+
+    Args:
+        known: the cases by the day of their files, as `states` gives them; `collector` is whoever
+            had it then.
+        assignments: case_key, assigned_at, collector_to of all assignments.
+        bounds: of the tiers, as lib.visits.worth.classes.limits gives them.
+        start: the last day before the period.
+        end: its last day.
+
+    """
+    if not known:
+        return pl.DataFrame(schema=dict(SPELLS))
+    basis = basis_of(known)
+    later = [day for day, _ in known[1:]]
+    said = [
+        _said(frame, max(day, start + DAY), (nxt or end) + DAY, basis)
+        for (day, frame), nxt in zip(known, [*later, None], strict=True)
+    ]
+    handed = assignments.filter(
+        pl.col("case_key").is_not_null(),
+        pl.col("assigned_at").dt.date().is_between(start + DAY, end),
+    ).select("case_key", since=pl.col("assigned_at").dt.date(), owner="collector_to")
+    told = pl.concat([*said, handed.with_columns(of_file=pl.lit(value=False))], how="diagonal")
+    tiered = with_tier(_bounded(told, end).lazy(), bounds.lazy(), "overdue_amount").collect()
+    return _joined(tiered)
+
+
+def _said(frame: pl.DataFrame, since: dt.date, until: dt.date, basis: str) -> pl.DataFrame:
+    """The cases of a file that are under collection, as words of that day."""
+    return frame.filter(exits(frame).is_null()).select(
+        "case_key", "currency", "bucket", "overdue_amount",
+        "place_date", "recall_date", "closed_date",
+        unit=pl.coalesce("person_key", "case_key"), owner="collector", since=pl.lit(since),
+        last=pl.lit(until), balance=pl.col(basis), placed=pl.col("place_quality") == "exact",
+        of_file=pl.lit(value=True), silent="silent",
+    )  # fmt: skip
+
+
+def _bounded(told: pl.DataFrame, end: dt.date) -> pl.DataFrame:
+    """Give each word its end: the next one of the case, or what ends the case itself."""
+    own = {"case_key", "since", "owner", "of_file", "silent"}
+    known = [name for name in told.columns if name not in own]
+    silent = pl.col("silent").fill_null(value=False) & pl.col("owner").is_null()
+    kept = pl.when(silent).then(pl.col("owner").forward_fill().over("case_key")).otherwise("owner")
+    ordered = (
+        told.sort("case_key", "since", "of_file")
+        .unique(["case_key", "since"], keep="last", maintain_order=True)
+        .with_columns(pl.col(known).forward_fill().over("case_key"))
+        .with_columns(owner=kept)
+        .drop_nulls("last")  # an assignment of a case of which no file spoke yet
+    )
+    until = pl.min_horizontal(
+        pl.col("since").shift(-1).over("case_key"),
+        "last",
+        pl.col("recall_date", "closed_date") + DAY,
+        pl.lit(end + DAY),
+    )
+    since = pl.max_horizontal("since", "place_date")
+    return ordered.with_columns(since=since, until=until).filter(pl.col("since") < pl.col("until"))
+
+
+def _joined(words: pl.DataFrame) -> pl.DataFrame:
+    """Join what is one spell: the same owner without a break."""
+    same = (pl.col("owner").eq_missing(pl.col("owner").shift(1))) & (
+        pl.col("since") == pl.col("until").shift(1)
+    )
+    run = (~same.over("case_key").fill_null(value=False)).cum_sum()
+    return (
+        words.with_columns(run=run)
+        .group_by("case_key", "run", maintain_order=True)
+        .agg(
+            pl.col("unit", "currency", "owner", "since", "balance", "tier", "placed").first(),
+            pl.col("bucket").first().fill_null(UNKNOWN),
+            pl.col("until").last(),
+        )
+        .with_columns(days=(pl.col("until") - pl.col("since")).dt.total_days())
+        .select(pl.col(name).cast(kind) for name, kind in SPELLS.items())
+    )

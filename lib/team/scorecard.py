@@ -1,0 +1,186 @@
+"""The scorecard of a period: the index of each collector, and all that stands beside it.
+
+Everybody's figures are computed from all cases, whoever asks: what a collector may see of it, his
+own line and the team's, is taken out of the whole afterwards (lib.team.seeing).
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from lib.errors import MeasureImpossible
+from lib.followups.payments import standing_payments
+from lib.measures.contacts import own_payments
+from lib.measures.fieldwork import crew_hours
+from lib.portfolio import Portfolio
+from lib.settings import Settings
+from lib.team import contacting, lists, owners, trouble, workload
+from lib.team.credits import Credit
+from lib.team.expecting import Rates, expected, parts
+from lib.team.gathering import Known, cases, gathered
+from lib.team.index import Team, indices
+from lib.team.owners import State
+from lib.words import N_, Sentence
+
+NO_OWNER = N_(
+    "no case file of these days names a collector (催收员). Please load files or assignments "
+    "(分案) that say whose case it is."
+)
+NO_EARLIER = N_(
+    "The rates are those of the others in the same days: there are no files and payments of a "
+    "period before."
+)
+NO_START = N_(
+    "there is no case file before {day}, so nobody knows whose the cases were. Please load an "
+    "earlier one, or choose another date."
+)
+NOT_A_SUM = N_(
+    "The team counts each case once, so what the collectors have does not add up to it: a case "
+    "that changed hands is with each of them for his days, and what is nobody's is with none."
+)
+
+BESIDE = (*workload.WORKLOAD, *contacting.COUNTS, "complaints", "incidents", "reviews", "quality")
+"""Columns of what stands beside the index: `reviews` of how many visits, `quality` their mean."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Of which days: after `start`, the day of a case file, up to `end`; and how it is counted."""
+
+    start: dt.date
+    end: dt.date
+    credit: Credit = Credit.OWNER
+    rates: Rates = Rates.BEFORE
+
+    @property
+    def days(self) -> int:
+        """Days of the period."""
+        return (self.end - self.start).days
+
+
+@dataclass(frozen=True)
+class Card:
+    """The figures of a period: the index by currency, what stands beside it, and whose rates."""
+
+    asked: Asked
+    rates: Rates
+    basis: str
+    teams: Mapping[str, Team]
+    beside: pl.DataFrame
+    notes: Sequence[Sentence]
+
+
+def since_last(days: Sequence[dt.date], end: dt.date) -> Asked:
+    """The period from the case file before to the day.
+
+    Raises:
+        MeasureImpossible: there is no file before.
+
+    """
+    start = max((day for day in days if day < end), default=None)
+    if start is None:
+        raise MeasureImpossible(because=Sentence(NO_START, day=end))
+    return Asked(start, end)
+
+
+def before(days: Sequence[dt.date], asked: Asked) -> dt.date | None:
+    """The day of a file from which to the start is about as long as the period; None without any.
+
+    A month is followed by a shorter or longer one; half the length is no longer the same season.
+    """
+    earlier = [day for day in days if day < asked.start]
+    near = min(earlier, key=lambda day: abs((asked.start - day).days - asked.days), default=None)
+    if near is None or (asked.start - near).days * 2 < asked.days:
+        return None
+    return near
+
+
+def measured(place: Portfolio, settings: Settings, asked: Asked) -> Card:
+    """The scorecard of a period, read and worked out; what of it may be seen says lib.team.seeing.
+
+    Raises:
+        NotAllowed: the actor sees nothing of the team.
+        MeasureImpossible: nobody is named as owner of a case.
+
+    """
+    known = gathered(place, settings, asked.start, asked.end)
+    earlier = before(place.as_of_dates(), asked) if asked.rates is Rates.BEFORE else None
+    past = cases(place, earlier, asked.start) if earlier else ()
+    return card(known, cases(place, asked.start, asked.end), past, asked, settings.minimum_n)
+
+
+def card(
+    known: Known, now: Sequence[State], past: Sequence[State], asked: Asked, minimum_n: int
+) -> Card:
+    """Work the scorecard out.
+
+    Args:
+        known: what was recorded, as lib.team.gathering gives it.
+        now: the cases of the period, as lib.team.owners.states gives them.
+        past: the same of the period before, empty where there is none.
+        asked: the period, and how it is counted.
+        minimum_n: persons below which nobody is judged.
+
+    Raises:
+        MeasureImpossible: nobody is named as owner of a case.
+
+    """
+    held = owners.spells(now, known.assignments, known.limits, asked.start, asked.end)
+    if held["owner"].null_count() == held.height:
+        raise MeasureImpossible(because=Sentence(NO_OWNER))
+    mine = parts(held, _paid(known, now, asked.end), known.word, asked.credit)
+    earlier = _earlier(known, past, asked) if past and asked.rates is Rates.BEFORE else None
+    rates = Rates.OTHERS if earlier is None else Rates.BEFORE
+    notes = [Sentence(NOT_A_SUM)]
+    if rates is not asked.rates:
+        notes.append(Sentence(NO_EARLIER))
+    return Card(
+        asked,
+        rates,
+        owners.basis_of(now),
+        indices(expected(mine, earlier), minimum_n),
+        _beside(known, held, asked),
+        tuple(notes),
+    )
+
+
+def _earlier(known: Known, past: Sequence[State], asked: Asked) -> pl.DataFrame | None:
+    """The parts of the period before; None where nothing was paid in it."""
+    start = past[0][0]
+    held = owners.spells(past, known.assignments, known.limits, start, asked.start)
+    found = parts(held, _paid(known, past, asked.start), known.word, asked.credit)
+    return found if float(found["paid"].sum()) > 0 else None
+
+
+def _paid(known: Known, states: Sequence[State], end: dt.date) -> pl.DataFrame:
+    cases = pl.concat([frame.select("case_key", "currency") for _, frame in states]).unique()
+    return standing_payments(own_payments(known.repayments, cases), end)
+
+
+def _beside(known: Known, held: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    """All that stands beside the index, one row an owner; columns BESIDE."""
+    first = asked.start + dt.timedelta(days=1)
+    within = pl.col("day").is_between(first, asked.end)
+    contacts = known.contacts.filter(within)
+    made = known.tried.filter(pl.col("channel") == "visit").select("case_key", "day")
+    crews = crew_hours(known.seen, first, asked.end)
+    work = workload.together(
+        workload.held(held, asked.days),
+        workload.tried(contacts),
+        workload.away(known.leave, first, asked.end),
+        lists.ways(known.lists, crews),
+        lists.completion(known.lists, known.reports, made),
+    )
+    found = work
+    for one in (
+        contacting.counted(contacts, known.promises, held),
+        trouble.complaints(known.holds, known.contacts, held, first, asked.end),
+        trouble.incidents(known.incidents, known.contacts, held, first, asked.end),
+        known.quality,
+    ):
+        new = [name for name in one.columns if name == "owner" or name not in found.columns]
+        found = found.join(one.select(new), on="owner", how="left", maintain_order="left")
+    counts = [*contacting.COUNTS, "complaints", "incidents", "reviews"]
+    return found.with_columns(pl.col(counts).fill_null(0)).select(BESIDE)
