@@ -81,6 +81,8 @@ class Action(StrEnum):
     CHANGE_STRATEGY = "change_strategy"
     APPROVE_STRATEGY = "approve_strategy"
     FIT = "fit"
+    SET_TARGETS = "set_targets"
+    KEEP_QUESTIONS = "keep_questions"
     SEND_MESSAGES = "send_messages"
     APPROVE_TEMPLATE = "approve_template"
     PRIVACY = "privacy"
@@ -124,6 +126,8 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.CHANGE_STRATEGY: N_("propose another strategy"),
     Action.APPROVE_STRATEGY: N_("put a strategy into force as second person"),
     Action.FIT: N_("fit the chance of a payment"),
+    Action.SET_TARGETS: N_("set targets"),
+    Action.KEEP_QUESTIONS: N_("keep own questions"),
     Action.SEND_MESSAGES: N_("send messages and write templates"),
     Action.APPROVE_TEMPLATE: N_("approve templates as second person"),
     Action.PRIVACY: N_("export, restrict and erase a person's data; retention"),

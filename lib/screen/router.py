@@ -71,6 +71,7 @@ MENU: Mapping[str, tuple[PageEntry, ...]] = {
     N_("Performance"): (
         PageEntry("recovery", N_("Recovery"), Action.SEE_MEASURES),
         PageEntry("scores", N_("Scores"), Action.SEE_MEASURES),
+        PageEntry("forecast", N_("Forecast and targets"), Action.SEE_MEASURES),
     ),
     N_("Data"): (
         PageEntry("upload", N_("Upload"), Action.LOAD),

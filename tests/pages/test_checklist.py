@@ -27,6 +27,7 @@ NEED_CASES = [
     "agreements",
     "strategy",
     "scores",
+    "forecast",
     "messages",
 ]
 

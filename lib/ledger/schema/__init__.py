@@ -25,13 +25,15 @@ from lib.ledger.schema.people import attendances, knowledge_checks, leave, quali
 from lib.ledger.schema.planning import plan_steps, plan_versions, progress
 from lib.ledger.schema.portfolio import corrections, imports, templates
 from lib.ledger.schema.privacy import privacy
+from lib.ledger.schema.questions import questions
 from lib.ledger.schema.requests import visit_requests
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
 from lib.ledger.schema.scores import score_models
 from lib.ledger.schema.strategy import segments, strategies
+from lib.ledger.schema.targets import targets
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0016"
+REVISION = "0021"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
@@ -66,6 +68,7 @@ __all__ = [
     "privacy",
     "progress",
     "qualifications",
+    "questions",
     "safety_reviews",
     "satisfaction",
     "score_models",
@@ -73,6 +76,7 @@ __all__ = [
     "sessions",
     "stops",
     "strategies",
+    "targets",
     "template_steps",
     "templates",
     "tokens",
