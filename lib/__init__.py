@@ -59,6 +59,15 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "风险贷款比率",
         "Outstanding principal of loans more than X days late over that of all loans.",
     ),
+    "forecast": (
+        "回款预测",
+        "Money expected by week of the cases in hand, with its past error; not of one customer.",
+    ),
+    "back-test": (
+        "回测",
+        "Forecasts made again for past month ends by what was known then, beside what came.",
+    ),
+    "target": ("目标", "What is wanted of a month, of a client or bucket, and who said so."),
     "first payment default": ("首逾", "Loans whose first instalment is overdue, of those due."),
     "vintage": ("账龄曲线 (Vintage)", "A month's loans: what is late of them by month on book."),
     "jump": ("跳级", "A case grew older by more days than the calendar has between two files."),

@@ -1,6 +1,8 @@
 """The start: without cases the two ways to get some, with cases the state of the portfolio."""
 
+from lib.rights import Action
 from lib.screen import data, frame, start
+from lib.screen.forecasting import targeting
 from lib.screen.safety import watch
 
 if data.portfolio().latest() is None:
@@ -12,5 +14,7 @@ else:
     start.rules_stand(here.t)
     watch.alarm(here.t)
     start.headline(here)
+    if data.may(Action.SEE_MEASURES):
+        targeting.summary(here.t, here.as_of)
     start.buckets(here)
     start.next_steps(here)

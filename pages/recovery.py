@@ -1,6 +1,7 @@
 """Recovery: what came back, and how cases moved: one part at a time, all by the same filters."""
 
 from lib.screen import frame, linked, recovering
+from lib.screen.forecasting import targeting
 from lib.screen.measures import asking, batching, curing, others, rolling, timing, working
 from lib.words import N_
 
@@ -35,6 +36,7 @@ part = linked.segments(t, N_("What to see"), names, "measure")
 wanted = asking.bar(t, here.as_of)
 with frame.refusals(t):
     if part == "recovery":
+        targeting.summary(t, here.as_of)
         recovering.draw(t, here.as_of, wanted)
     else:
         asked = asking.counting(

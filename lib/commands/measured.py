@@ -19,6 +19,7 @@ from lib.commands.answer import Answer
 from lib.errors import MeasureImpossible, NotFound
 from lib.followups import records
 from lib.followups.promises import promises
+from lib.forecasts.gathering import forecast
 from lib.measures import (
     batches,
     contacts,
@@ -243,6 +244,37 @@ def _ratios(wanted: Wanted) -> pl.DataFrame:
     return pl.concat([_or_why(name, figure) for name, figure in figures.items()], how="diagonal")
 
 
+def _forecast(wanted: Wanted) -> pl.DataFrame:
+    """The weeks ahead with what the past says of their forecast; of the whole portfolio.
+
+    Raises:
+        NotFound: it was to be narrowed, which it cannot be.
+
+    """
+    if wanted.by_person or wanted.only != Filter():
+        raise NotFound(what="forecast --unit/--filter")
+    found = forecast(wanted.place, Settings(), wanted.as_of)
+    proved = [
+        {
+            "currency": one.currency,
+            "error_model": one.model.error if one.model else None,
+            "error_naive": one.naive.error if one.naive else None,
+            "bias": believed.bias if (believed := getattr(one, one.source)) else None,
+            "weeks_tested": one.model.weeks if one.model else 0,
+            "covered": one.covered,
+            "covered_of": one.covered_of,
+        }
+        for one in found.proofs
+    ]
+    types = {"currency": pl.String, "error_model": pl.Float64, "error_naive": pl.Float64,
+             "bias": pl.Float64, "weeks_tested": pl.Int64, "covered": pl.Int64,
+             "covered_of": pl.Int64}  # fmt: skip
+    told = pl.DataFrame(proved, schema=types)
+    return found.weeks.join(told, on="currency", how="left", nulls_equal=True).with_columns(
+        n=pl.lit(sum(found.now.n.values()))
+    )
+
+
 def _plan(place: Portfolio, cases: pl.DataFrame) -> pl.LazyFrame:
     return ratios.plan_of(place.instalments(), cases)
 
@@ -269,5 +301,6 @@ TABLES: Mapping[str, Callable[[Wanted], pl.DataFrame]] = {
     "funnel": _funnel,
     "hours": _hours,
     "ratios": _ratios,
+    "forecast": _forecast,
 }
 """Measure → what makes its table."""

@@ -85,6 +85,8 @@ class Action(StrEnum):
     FIT = "fit"
     KEEP_EXPERIMENTS = "keep_experiments"
     START_EXPERIMENTS = "start_experiments"
+    SET_TARGETS = "set_targets"
+    KEEP_QUESTIONS = "keep_questions"
     SEND_MESSAGES = "send_messages"
     APPROVE_TEMPLATE = "approve_template"
     PRIVACY = "privacy"
@@ -132,6 +134,8 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.FIT: N_("fit the chance of a payment"),
     Action.KEEP_EXPERIMENTS: N_("define and end experiments"),
     Action.START_EXPERIMENTS: N_("start an experiment as second person"),
+    Action.SET_TARGETS: N_("set targets"),
+    Action.KEEP_QUESTIONS: N_("keep own questions"),
     Action.SEND_MESSAGES: N_("send messages and write templates"),
     Action.APPROVE_TEMPLATE: N_("approve templates as second person"),
     Action.PRIVACY: N_("export, restrict and erase a person's data; retention"),

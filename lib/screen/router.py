@@ -73,6 +73,7 @@ MENU: Mapping[str, tuple[PageEntry, ...]] = {
         PageEntry("effect", N_("Effect"), Action.SEE_MEASURES),
         PageEntry("scores", N_("Scores"), Action.SEE_MEASURES),
         PageEntry("team", N_("Team"), Action.SEE_TEAM),
+        PageEntry("forecast", N_("Forecast and targets"), Action.SEE_MEASURES),
     ),
     N_("Data"): (
         PageEntry("upload", N_("Upload"), Action.LOAD),

@@ -481,6 +481,21 @@ CREATE TABLE quality_reviews (
 	CONSTRAINT uq_quality_reviews_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_quality_reviews_supersedes FOREIGN KEY(supersedes) REFERENCES quality_reviews (review_id)
 );
+CREATE TABLE questions (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	question_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	withdrawn BOOLEAN NOT NULL, 
+	sample BOOLEAN NOT NULL, 
+	name TEXT NOT NULL, 
+	shared BOOLEAN NOT NULL, 
+	content JSON NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT uq_questions_question_id UNIQUE (question_id), 
+	CONSTRAINT uq_questions_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_questions_supersedes FOREIGN KEY(supersedes) REFERENCES questions (question_id)
+);
 CREATE TABLE safety_reviews (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	review_id TEXT NOT NULL, 
@@ -579,6 +594,23 @@ CREATE TABLE strategies (
 	CONSTRAINT uq_strategies_entry_id UNIQUE (entry_id), 
 	CONSTRAINT uq_strategies_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_strategies_supersedes FOREIGN KEY(supersedes) REFERENCES strategies (entry_id)
+);
+CREATE TABLE targets (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	target_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	withdrawn BOOLEAN NOT NULL, 
+	sample BOOLEAN NOT NULL, 
+	month DATE NOT NULL, 
+	currency TEXT NOT NULL, 
+	client TEXT, 
+	bucket TEXT, 
+	amount BIGINT NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT uq_targets_target_id UNIQUE (target_id), 
+	CONSTRAINT uq_targets_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_targets_supersedes FOREIGN KEY(supersedes) REFERENCES targets (target_id)
 );
 CREATE TABLE template_steps (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -797,6 +829,8 @@ CREATE TRIGGER qualifications_refuses_delete BEFORE DELETE ON qualifications BEG
 CREATE TRIGGER qualifications_refuses_update BEFORE UPDATE ON qualifications BEGIN SELECT RAISE(ABORT, 'qualifications is only ever added to'); END;
 CREATE TRIGGER quality_reviews_refuses_delete BEFORE DELETE ON quality_reviews BEGIN SELECT RAISE(ABORT, 'quality_reviews is only ever added to'); END;
 CREATE TRIGGER quality_reviews_refuses_update BEFORE UPDATE ON quality_reviews BEGIN SELECT RAISE(ABORT, 'quality_reviews is only ever added to'); END;
+CREATE TRIGGER questions_refuses_delete BEFORE DELETE ON questions BEGIN SELECT RAISE(ABORT, 'questions is only ever added to'); END;
+CREATE TRIGGER questions_refuses_update BEFORE UPDATE ON questions BEGIN SELECT RAISE(ABORT, 'questions is only ever added to'); END;
 CREATE TRIGGER safety_reviews_refuses_delete BEFORE DELETE ON safety_reviews BEGIN SELECT RAISE(ABORT, 'safety_reviews is only ever added to'); END;
 CREATE TRIGGER safety_reviews_refuses_update BEFORE UPDATE ON safety_reviews BEGIN SELECT RAISE(ABORT, 'safety_reviews is only ever added to'); END;
 CREATE TRIGGER satisfaction_refuses_delete BEFORE DELETE ON satisfaction BEGIN SELECT RAISE(ABORT, 'satisfaction is only ever added to'); END;
@@ -807,6 +841,8 @@ CREATE TRIGGER segments_refuses_delete BEFORE DELETE ON segments BEGIN SELECT RA
 CREATE TRIGGER segments_refuses_update BEFORE UPDATE ON segments BEGIN SELECT RAISE(ABORT, 'segments is only ever added to'); END;
 CREATE TRIGGER strategies_refuses_delete BEFORE DELETE ON strategies BEGIN SELECT RAISE(ABORT, 'strategies is only ever added to'); END;
 CREATE TRIGGER strategies_refuses_update BEFORE UPDATE ON strategies BEGIN SELECT RAISE(ABORT, 'strategies is only ever added to'); END;
+CREATE TRIGGER targets_refuses_delete BEFORE DELETE ON targets BEGIN SELECT RAISE(ABORT, 'targets is only ever added to'); END;
+CREATE TRIGGER targets_refuses_update BEFORE UPDATE ON targets BEGIN SELECT RAISE(ABORT, 'targets is only ever added to'); END;
 CREATE TRIGGER template_steps_refuses_delete BEFORE DELETE ON template_steps BEGIN SELECT RAISE(ABORT, 'template_steps is only ever added to'); END;
 CREATE TRIGGER template_steps_refuses_update BEFORE UPDATE ON template_steps BEGIN SELECT RAISE(ABORT, 'template_steps is only ever added to'); END;
 CREATE TRIGGER templates_refuses_delete BEFORE DELETE ON templates BEGIN SELECT RAISE(ABORT, 'templates is only ever added to'); END;

@@ -29,6 +29,7 @@ NEED_CASES = [
     "effect",
     "scores",
     "team",
+    "forecast",
     "messages",
 ]
 

@@ -27,10 +27,12 @@ from lib.ledger.schema.planning import plan_steps, plan_versions, progress
 from lib.ledger.schema.portfolio import corrections, imports, templates
 from lib.ledger.schema.privacy import privacy
 from lib.ledger.schema.quality import quality_reviews
+from lib.ledger.schema.questions import questions
 from lib.ledger.schema.requests import visit_requests
 from lib.ledger.schema.safety import checkins, incidents, safety_reviews, warnings
 from lib.ledger.schema.scores import score_models
 from lib.ledger.schema.strategy import segments, strategies
+from lib.ledger.schema.targets import targets
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
 REVISION = "0022"
@@ -70,6 +72,7 @@ __all__ = [
     "progress",
     "qualifications",
     "quality_reviews",
+    "questions",
     "safety_reviews",
     "satisfaction",
     "score_models",
@@ -77,6 +80,7 @@ __all__ = [
     "sessions",
     "stops",
     "strategies",
+    "targets",
     "template_steps",
     "templates",
     "tokens",

@@ -1,0 +1,114 @@
+"""The past of a portfolio as forecasts read it, and the forecast itself with its proof."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from lib.agreements import knowing
+from lib.agreements.following import Grace
+from lib.errors import MeasureImpossible
+from lib.followups import records
+from lib.forecasts import proving
+from lib.forecasts.proving import Proof
+from lib.forecasts.stood import FILED, stood
+from lib.forecasts.walking import Origin, Past, known_until, walk
+from lib.measures.pairs import month_ends, own_days
+from lib.portfolio import Portfolio, snapshots
+from lib.portfolio.compare import filed
+from lib.recovery.table import NO_REPAYMENTS
+from lib.settings import Settings
+from lib.words import Sentence
+
+WEEKS = 8
+"""Weeks ahead, unless somebody asks for more or fewer."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The weeks ahead of a day and what the past proves of them.
+
+    `weeks` as lib.forecasts.proving.forecast gives them, `past` as `compared`; `groups` are the
+    rows of the day by client and bucket (lib.forecasts.walking.ROWS).
+    """
+
+    day: dt.date
+    weeks: pl.DataFrame
+    proofs: Sequence[Proof]
+    past: pl.DataFrame
+    now: Origin
+    paid_until: dt.date
+
+    @property
+    def groups(self) -> pl.DataFrame:
+        """The weeks by currency, client and bucket, with `expected` by the way that is believed."""
+        source = {one.currency: one.source for one in self.proofs}
+        model = pl.sum_horizontal("promises", "agreements", "rest")
+        naive = [one for one, way in source.items() if way == "naive"]
+        is_naive = pl.col("currency").is_in([one for one in naive if one is not None])
+        if None in naive:
+            is_naive |= pl.col("currency").is_null()
+        believed = pl.when(is_naive.fill_null(value=False)).then("naive").otherwise(model)
+        return self.now.rows.with_columns(expected=believed)
+
+
+def past(place: Portfolio, settings: Settings, day: dt.date) -> Past:
+    """What is known of a portfolio; `day` is the last of its month ends."""
+    paid = place.repayments().filter(pl.col("case_key").is_not_null())
+    repayments = paid.select("case_key", "pay_date", "amount", "currency", "serial_no").collect()
+    recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
+
+    def of(one: dt.date) -> pl.DataFrame:
+        return stood(_filed(place, one), repayments, one).with_columns(
+            pl.col("currency").fill_null(settings.currency)
+        )
+
+    return Past(
+        days=month_ends(place.as_of_dates(), day),
+        stood=of,
+        repayments=repayments,
+        followups=records.merge(place.followups(), recorded),
+        steps=knowing.steps_of(place),
+        grace=Grace.of(settings),
+        minimum_n=settings.minimum_n,
+    )
+
+
+def forecast(place: Portfolio, settings: Settings, day: dt.date, weeks: int = WEEKS) -> Forecast:
+    """The forecast of a day with its proof by the past.
+
+    Raises:
+        MeasureImpossible: no repayment is known up to the day.
+
+    """
+    known = past(place, settings, day)
+    return of_past(known, weeks)
+
+
+def of_past(known: Past, weeks: int = WEEKS) -> Forecast:
+    """The forecast of the last day of what is known.
+
+    Raises:
+        MeasureImpossible: no repayment is known up to the day.
+
+    """
+    day = known.days[-1] if known.days else dt.date.min
+    until = known_until(known.repayments, day)
+    if until == dt.date.min:
+        raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
+    *earlier, now = walk(known, weeks)
+    compared = proving.compared(earlier)
+    currencies = now.rows["currency"].unique().sort()
+    proofs = [proving.proof(compared, one) for one in currencies]
+    return Forecast(day, proving.forecast(now, proofs), proofs, compared, now, until)
+
+
+def _filed(place: Portfolio, day: dt.date) -> pl.DataFrame:
+    """The cases of a day that one may see, as their files say them."""
+    found = filed.filed(place, day, own_days(place, day))
+    if found is None:
+        return snapshots.complete(pl.DataFrame({"case_key": []}), "cases").select(FILED)
+    there = found.collect_schema().names()
+    seen = place.seen(found.select(name for name in FILED if name in there))
+    return snapshots.complete(seen.collect(), "cases").select(FILED)

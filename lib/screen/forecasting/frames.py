@@ -1,0 +1,55 @@
+"""The frames of this room, each computed once for each state of the data; see lib.screen.data."""
+
+import datetime as dt
+
+import polars as pl
+
+from lib.forecasts import gaps, gathering, targets
+from lib.forecasts.gathering import Forecast
+from lib.screen import data
+
+
+def forecast(as_of: dt.date, weeks: int = gathering.WEEKS) -> Forecast:
+    """The forecast of a day with its past.
+
+    Raises:
+        MeasureImpossible: no repayment is known up to the day.
+
+    """
+    return _forecast(data.version(), as_of, weeks)
+
+
+@data.shared
+def _forecast(at: int, as_of: dt.date, weeks: int) -> Forecast:
+    del at
+    return gathering.forecast(data.portfolio(), data.settings(), as_of, weeks)
+
+
+def standing() -> pl.DataFrame:
+    """The targets that stand."""
+    return targets.standing(data.ledger())
+
+
+def gaps_of(as_of: dt.date) -> pl.DataFrame:
+    """What is missing of the targets of the month of a day."""
+    found = forecast(as_of)
+    return gaps.gaps(standing(), found, _collected(data.version(), as_of))
+
+
+@data.shared
+def _collected(at: int, as_of: dt.date) -> pl.DataFrame:
+    del at
+    known = gathering.past(data.portfolio(), data.settings(), as_of)
+    return gaps.collected(known, gaps.month_of(as_of)[0], as_of)
+
+
+def periods(as_of: dt.date) -> pl.DataFrame:
+    """The month of a day beside the one before."""
+    return _periods(data.version(), as_of)
+
+
+@data.shared
+def _periods(at: int, as_of: dt.date) -> pl.DataFrame:
+    del at
+    known = gathering.past(data.portfolio(), data.settings(), as_of)
+    return gaps.periods(known, as_of)

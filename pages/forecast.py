@@ -1,0 +1,31 @@
+"""What money is expected week by week, how wrong such forecasts were, and what is wanted."""
+
+from lib.screen import frame, linked
+from lib.screen.forecasting import ahead, frames, targeting
+from lib.words import N_
+
+PARTS = {
+    "ahead": N_("Forecast"),
+    "past": N_("Back-test"),
+    "targets": N_("Targets"),
+}
+"""The parts of the page."""
+
+WEEKS = ("8", "4", "12")
+"""How many weeks ahead may be asked for."""
+
+here = frame.enter("forecast")
+t = here.t
+
+part = linked.segments(t, N_("Part"), {one: t(name) for one, name in PARTS.items()}, "part")
+with frame.refusals(t):
+    if part == "targets":
+        targeting.draw(t, here.as_of)
+    else:
+        names = {one: t("{n} weeks", n=int(one)) for one in WEEKS}
+        weeks = int(linked.segments(t, N_("Weeks ahead"), names, "weeks"))
+        found = frames.forecast(here.as_of, weeks)
+        if part == "past":
+            ahead.past(t, found)
+        else:
+            ahead.ahead(t, found)
