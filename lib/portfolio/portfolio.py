@@ -256,6 +256,10 @@ class Portfolio(Catalogue):
         """
         return self._made("names", lambda: rows.names(self).collect()).lazy()
 
+    def customers(self) -> pl.LazyFrame:
+        """All names under which the customers of cases were ever known; see lib.portfolio.rows."""
+        return rows.customers(self)
+
     def holds(self) -> pl.LazyFrame:
         """All holds, one row for each case that they name; see lib.portfolio.rows."""
         if self._is_limited:
