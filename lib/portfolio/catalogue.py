@@ -134,15 +134,14 @@ class Catalogue:
         return [(r, counted[r.import_id]) for r in standing if counted[r.import_id]]
 
     def kept(
-        self, name: str, kinds: Collection[str], make: Callable[[Path], prepared.Parts]
+        self, name: str, files: Sequence[ImportRecord], make: Callable[[Path], prepared.Parts]
     ) -> pl.LazyFrame | None:
-        """What was made of the standing files of some kinds; see lib.portfolio.prepared.
+        """What was made of some standing files; see lib.portfolio.prepared.
 
         Of what there would be with other files nothing is kept.
         """
         if self._left_out or self._put_back:
             return None
-        files = [one for one in self.imports() if one.kind in kinds]
         return prepared.kept(self.folder.parent, name, files, make)
 
     def _standing(self) -> tuple[ImportRecord, ...]:

@@ -50,7 +50,7 @@ def kept(
     """
     if sum(one.accepted for one in files) < LARGE:
         return None
-    place = home / FOLDER / f"{name}-{_mark(files)}"
+    place = home / FOLDER / f"{name}.{_mark(files)}"
     if not place.is_dir():
         try:
             _write(place, make)
@@ -94,7 +94,7 @@ def _leave(place: Path, name: str) -> None:
     """Clear away what was made of earlier files, unless somebody may still be reading it."""
     old = time.time() - STALE
     for other in place.parent.iterdir():
-        named = other.name.startswith(f"{name}-") or other.suffix == ".tmp"
+        named = other.stem == name or other.suffix == ".tmp"
         with suppress(OSError):
             if named and other != place and other.stat().st_mtime < old:
                 shutil.rmtree(other, ignore_errors=True)

@@ -46,7 +46,7 @@ def of_kind(place: "Portfolio", kind: str, until: dt.date | None = None) -> pl.L
     if not files:
         return resolved(place, kind, empty_frame(kind).lazy(), ())
     if kind in LED:
-        led = place.kept(kind, ("cases", kind), partial(_parts, place, kind))
+        led = place.kept(kind, (*place.imports("cases"), *files), partial(_parts, place, kind))
         if led is not None:
             return led
     union = pl.concat(filed(place, kind))
@@ -107,7 +107,7 @@ def whose(place: "Portfolio", *columns: str) -> pl.LazyFrame:
     """Each case that was ever known with `columns` of its last file, by default `person_key`."""
     wanted = ["case_key", *(columns or ("person_key",))]
     name = f"whose-{'-'.join(columns)}" if columns else "whose"
-    found = place.kept(name, ("cases",), lambda _: _last(place, wanted))
+    found = place.kept(name, place.imports("cases"), lambda _: _last(place, wanted))
     if found is not None:
         return found
     every = pl.concat(one.select(wanted) for one in _cases(place))
@@ -140,7 +140,7 @@ def customers(place: "Portfolio") -> pl.LazyFrame:
 
 def _together(place: "Portfolio", name: str, files: Sequence[pl.LazyFrame]) -> pl.LazyFrame:
     """The rows of all files of cases, each once."""
-    found = place.kept(name, ("cases",), lambda _: _new(files))
+    found = place.kept(name, place.imports("cases"), lambda _: _new(files))
     return pl.concat(files).unique() if found is None else found
 
 

@@ -36,7 +36,7 @@ def large(place: Portfolio, monkeypatch: pytest.MonkeyPatch) -> Portfolio:
 def kept(place: Portfolio) -> list[str]:
     """What is kept, by its name."""
     folder = place.folder.parent / prepared.FOLDER
-    return sorted(one.name.partition("-")[0] for one in folder.glob("*"))
+    return sorted(one.stem for one in folder.glob("*"))
 
 
 def test_rows_of_many_files_are_those_of_few(
@@ -65,7 +65,7 @@ def test_cases_and_customers_are_known_by_the_same_names(
 
 def test_another_file_makes_it_anew_and_it_is_read_as_long_as_none_comes(large: Portfolio) -> None:
     large.rows("repayments")
-    first = next((large.folder.parent / prepared.FOLDER).glob("repayments-*"))
+    first = next((large.folder.parent / prepared.FOLDER).glob("repayments.*"))
     large.rows("repayments")
     assert kept(large).count("repayments") == 1
 
