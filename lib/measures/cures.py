@@ -22,14 +22,21 @@ import polars as pl
 from lib.cases.buckets import BUCKETS
 from lib.cases.exits import Exit
 from lib.measures.noise import Estimate
-from lib.measures.pairs import Span
+from lib.measures.pairs import Span, kept_of, pairs
 from lib.measures.rolls import Basis, weighed
 from lib.measures.tallies import counted, rank, share_of
+from lib.portfolio.portfolio import Portfolio
 
 LATER = 3
 """Month ends after which a cure is looked at again."""
 
 RECALLED = "recalled"
+
+LASTED = ("client", "city", "product", "currency", "bucket_before")
+"""What a lasting cure can be asked by."""
+
+LOOKS = ("n", "still_n", "relapsed_n", "unknown_n")
+"""How many were cured, and what they were at the second look."""
 
 
 class Fate(StrEnum):
@@ -132,15 +139,18 @@ def cure_rate(fated: pl.DataFrame, basis: Basis, *, by_amount: bool) -> Estimate
     return share_of(mine, cured, basis if by_amount else None)
 
 
-def still_cured(cured: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
+def still_cured(
+    cured: pl.DataFrame, later: pl.DataFrame, by: Sequence[str] = ("currency",)
+) -> pl.DataFrame:
     """What those that were cured are LATER month ends afterwards.
 
     Args:
         cured: `fated` of the month in which they were cured.
         later: the pairs whose later side is the month end of the second look.
+        by: columns of `cured` that groups have in common.
 
     Returns:
-        currency, n (cured), still_n (0 days past due or settled then), relapsed_n (past due),
+        `by`, n (cured), still_n (0 days past due or settled then), relapsed_n (past due),
         unknown_n (recalled, written off or not in that file).
 
     """
@@ -161,15 +171,26 @@ def still_cured(cured: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
     still = pl.col("still").fill_null(value=False) | (pl.col("gone") & pl.col("owes").is_null())
     relapsed = pl.col("owes").fill_null(value=False)
     return (
-        known.group_by("currency")
+        known.group_by(by)
         .agg(
             n=pl.len().cast(pl.Int64),
             still_n=still.sum().cast(pl.Int64),
             relapsed_n=relapsed.sum().cast(pl.Int64),
             unknown_n=(~still & ~relapsed).sum().cast(pl.Int64),
         )
-        .sort("currency")
+        .sort(by)
     )
+
+
+def lasted(portfolio: Portfolio, span: Span, again: Span) -> pl.LazyFrame:
+    """`still_cured` of all cases by LASTED, of a large portfolio made once; agreements aside."""
+
+    def made() -> pl.DataFrame:
+        cured = fated(pairs(portfolio, span), pl.Series([], dtype=pl.String))
+        return still_cured(cured, pairs(portfolio, again), LASTED)
+
+    found = kept_of(portfolio, f"lasted-{span.later}-{again.later}", (span, again), made)
+    return made().lazy() if found is None else found
 
 
 def looked_again(spans: Sequence[Span], span: Span) -> Span | None:

@@ -7,7 +7,7 @@ same case moves the same way here and on the page "What changed".
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -110,15 +110,25 @@ def pairs(portfolio: Portfolio, span: Span, keys: pl.Series | None = None) -> pl
 
 def tallied(portfolio: Portfolio, span: Span) -> pl.LazyFrame:
     """The tally of all pairs of a span (lib.measures.tallies), of a large portfolio made once."""
-    days = (span.earlier, span.later)
+
+    def made() -> pl.DataFrame:
+        return tally(pairs(portfolio, span))
+
+    found = kept_of(portfolio, f"ways-{span.earlier}-{span.later}", (span,), made)
+    return made().lazy() if found is None else found
+
+
+def kept_of(
+    portfolio: Portfolio, name: str, spans: Sequence[Span], make: Callable[[], pl.DataFrame]
+) -> pl.LazyFrame | None:
+    """What was made of the files of some spans, if it is kept and one may see all of them."""
+    if reach(portfolio.ledger.actor) != "all":
+        return None
+    days = sorted({day for span in spans for day in (span.earlier, span.later)})
     files = [record for day in days for record, _ in portfolio.current(day)]
     if plans := portfolio.imports("instalments"):
         files += [*portfolio.imports("cases"), *plans, *portfolio.imports("repayments")]
-    found = None
-    if reach(portfolio.ledger.actor) == "all":
-        name = f"ways-{span.earlier}-{span.later}"
-        found = portfolio.kept(name, files, lambda _: iter([tally(pairs(portfolio, span))]))
-    return tally(pairs(portfolio, span)).lazy() if found is None else found
+    return portfolio.kept(name, files, lambda _: iter([make()]))
 
 
 def paired(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:

@@ -79,11 +79,13 @@ def tally(pairs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def with_agreed(tally: pl.DataFrame, agreed: pl.DataFrame) -> pl.DataFrame:
+def with_agreed(tally: pl.DataFrame, agreed: pl.DataFrame | None) -> pl.DataFrame:
     """The tally with the pairs of agreed cases in rows of their own, by the column `agreed`.
 
-    `agreed` are these pairs; they are in the tally too, and are taken out of it there.
+    `agreed` are these pairs, if any; they are in the tally too, and are taken out of it there.
     """
+    if agreed is None:
+        return tally.with_columns(agreed=pl.lit(value=False))
     theirs = counted(agreed).select(*WAYS, *SUMS, *LEAST)
     return pl.concat(
         [

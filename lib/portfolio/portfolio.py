@@ -9,6 +9,7 @@ earlier one.
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -266,9 +267,9 @@ class Portfolio(Catalogue):
             return self.seen(self.by(ALONE).holds())
         return rows.holds(self)
 
-    def whose(self, *columns: str) -> pl.LazyFrame:
+    def whose(self, *columns: str, keys: Sequence[str] | None = None) -> pl.LazyFrame:
         """Each case that was ever known with its person or `columns`; see lib.portfolio.rows."""
-        return rows.whose(self, *columns)
+        return rows.whose(self, *columns, keys=keys)
 
     def seen(self, found: pl.LazyFrame) -> pl.LazyFrame:
         """Of rows that have a `case_key` those of cases that the actor may see; in their order."""

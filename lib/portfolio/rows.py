@@ -6,6 +6,7 @@ case anew on every reading, so that a late case file finds what has been waiting
 """
 
 import datetime as dt
+import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -103,14 +104,21 @@ def holds(place: "Portfolio") -> pl.LazyFrame:
     return joins.spread(of_kind(place, "holds"), whose(place))
 
 
-def whose(place: "Portfolio", *columns: str) -> pl.LazyFrame:
-    """Each case that was ever known with `columns` of its last file, by default `person_key`."""
+def whose(place: "Portfolio", *columns: str, keys: Sequence[str] | None = None) -> pl.LazyFrame:
+    """Each case that was ever known with `columns` of its last file, by default `person_key`.
+
+    Of cases with some `keys` only, if they are given.
+    """
     wanted = ["case_key", *(columns or ("person_key",))]
-    name = f"whose-{'-'.join(columns)}" if columns else "whose"
-    found = place.kept(name, place.imports("cases"), lambda _: _last(place, wanted))
-    if found is not None:
-        return found
+    if keys is None:
+        told = hashlib.sha256(" ".join(columns).encode()).hexdigest()[:8]
+        name = f"whose-{told}" if columns else "whose"
+        found = place.kept(name, place.imports("cases"), lambda _: _last(place, wanted))
+        if found is not None:
+            return found
     every = pl.concat(one.select(wanted) for one in _cases(place))
+    if keys is not None:
+        every = every.filter(pl.col("case_key").is_in(list(keys)))
     return every.unique("case_key", keep="last", maintain_order=True)
 
 
