@@ -32,7 +32,8 @@ from lib.measures import (
     survival,
     times,
 )
-from lib.measures.pairs import NO_TWO, Span, by_person, pairs, spans
+from lib.measures.pairs import NO_TWO, Span, by_person, pairs, spans, tallied
+from lib.measures.tallies import tally
 from lib.portfolio.portfolio import Portfolio
 from lib.recovery.table import NO_REPAYMENTS
 from lib.settings import Settings
@@ -68,9 +69,18 @@ class Wanted:
 
     def pairs(self, span: Span) -> pl.DataFrame:
         """The pairs of a span that were asked for."""
-        every = pairs(self.place, span).lazy().with_columns(bucket="bucket_before")
-        found = find(every, self.only).drop("bucket").collect()
+        found = self._some(pairs(self.place, span).lazy())
         return by_person(found) if self.by_person else found
+
+    def tally(self, span: Span) -> pl.DataFrame:
+        """The same put together, see lib.measures.tallies."""
+        if self.by_person:
+            return tally(self.pairs(span))
+        return self._some(tallied(self.place, span))
+
+    def _some(self, every: pl.LazyFrame) -> pl.DataFrame:
+        found = find(every.with_columns(bucket="bucket_before"), self.only)
+        return found.drop("bucket").collect()
 
 
 def further(place: Portfolio, as_of: dt.date, asked: argparse.Namespace) -> Answer:
@@ -103,7 +113,7 @@ def _only(filters: list[str]) -> Filter:
 
 def _rolls(wanted: Wanted) -> pl.DataFrame:
     span = wanted.spans()[-1]
-    found = wanted.pairs(span)
+    found = wanted.tally(span)
     basis = rolls.basis_of(found)
     whole = pl.col("n", "amount").sum().over("currency", "state_before").name.suffix("_of")
     return rolls.rolls(found, basis).with_columns(
@@ -112,7 +122,7 @@ def _rolls(wanted: Wanted) -> pl.DataFrame:
 
 
 def _flows(wanted: Wanted) -> pl.DataFrame:
-    every = [(span, wanted.pairs(span)) for span in wanted.spans()]
+    every = [(span, wanted.tally(span)) for span in wanted.spans()]
     basis = rolls.basis_of(pl.concat([mine for _, mine in every]))
     gap = (pl.col("later") - pl.col("earlier")).dt.total_days()
     return flows.flows(every, basis).with_columns(days=gap, weight=pl.lit(basis))

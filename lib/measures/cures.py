@@ -21,14 +21,22 @@ import polars as pl
 
 from lib.cases.buckets import BUCKETS
 from lib.cases.exits import Exit
-from lib.measures.noise import Estimate, ratio, wilson
-from lib.measures.pairs import Span
-from lib.measures.rolls import RANKS, Basis, weighed
+from lib.measures.noise import Estimate
+from lib.measures.pairs import Span, kept_of, pairs
+from lib.measures.rolls import Basis, weighed
+from lib.measures.tallies import counted, rank, share_of
+from lib.portfolio.portfolio import Portfolio
 
 LATER = 3
 """Month ends after which a cure is looked at again."""
 
 RECALLED = "recalled"
+
+LASTED = ("client", "city", "product", "currency", "bucket_before")
+"""What a lasting cure can be asked by."""
+
+LOOKS = ("n", "still_n", "relapsed_n", "unknown_n")
+"""How many were cured, and what they were at the second look."""
 
 
 class Fate(StrEnum):
@@ -59,12 +67,10 @@ CURES: Mapping[str, type[pl.DataType]] = {
 def fated(pairs: pl.DataFrame, agreed: pl.Series) -> pl.DataFrame:
     """The pairs that were past due and in collection, with `fate` and `agreed`.
 
-    `fate` is a Fate or RECALLED; `agreed` are the keys of cases with a repayment agreement.
+    `fate` is a Fate or RECALLED; `agreed` are the keys of cases with a repayment agreement. A tally
+    knows its agreed ones already, see lib.measures.tallies.with_agreed.
     """
-    was = pl.col("bucket_before").replace_strict(RANKS, default=None, return_dtype=pl.Int64)
-    now = pl.col("bucket_after").replace_strict(RANKS, default=None, return_dtype=pl.Int64)
-    left = pl.col("exit_after")
-    fine = (pl.col("dpd_after") == 0) | (now == 0)
+    was, now, left = rank("bucket_before"), rank("bucket_after"), pl.col("exit_after")
     fate = (
         pl.when((left == Exit.RECALLED.value) | pl.col("recalled"))
         .then(pl.lit(RECALLED))
@@ -72,7 +78,7 @@ def fated(pairs: pl.DataFrame, agreed: pl.Series) -> pl.DataFrame:
         .then(pl.lit(Fate.CURED.value))
         .when(left.is_not_null() | pl.col("missing") | now.is_null())
         .then(pl.lit(Fate.GONE.value))
-        .when(fine)
+        .when("fine")
         .then(pl.lit(Fate.CURED.value))
         .when(now < was)
         .then(pl.lit(Fate.ROLLED_BACK.value))
@@ -80,9 +86,10 @@ def fated(pairs: pl.DataFrame, agreed: pl.Series) -> pl.DataFrame:
         .then(pl.lit(Fate.STABLE.value))
         .otherwise(pl.lit(Fate.FORWARD.value))
     )
-    return pairs.filter(was > 0, pl.col("exit_before").is_null(), ~pl.col("new")).with_columns(
-        fate=fate, agreed=pl.col("case_key").is_in(agreed.implode())
-    )
+    due = counted(pairs).filter(was > 0, pl.col("exit_before").is_null(), ~pl.col("new"))
+    if "case_key" not in due.columns:
+        return due.with_columns(fate=fate)
+    return due.with_columns(fate=fate, agreed=pl.col("case_key").is_in(agreed.implode()))
 
 
 def agreed_in(agreements: pl.DataFrame, span: Span) -> pl.Series:
@@ -108,42 +115,42 @@ def of_persons(agreed: pl.Series, pairs: pl.DataFrame) -> pl.Series:
 
 def cures(fated: pl.DataFrame, basis: Basis) -> pl.DataFrame:
     """What became of each bucket's cases; columns CURES, by currency and bucket."""
-    amount = pl.col("amount_before")
+    amount, many = pl.col("amount_before"), pl.col("cases")
     stays = pl.col("fate") != RECALLED
-    counted = weighed(fated, basis).group_by("currency", bucket="bucket_before").agg(
-        n=stays.sum(),
+    sums = weighed(fated, basis).group_by("currency", bucket="bucket_before").agg(
+        n=(many * stays).sum(),
         amount=amount.filter(stays).sum(),
-        **{f"{one.value}_n": (pl.col("fate") == one.value).sum() for one in Fate},
+        **{f"{one.value}_n": (many * (pl.col("fate") == one.value)).sum() for one in Fate},
         **{f"{one.value}_amount": amount.filter(pl.col("fate") == one.value).sum() for one in Fate},
-        cured_agreed_n=((pl.col("fate") == Fate.CURED.value) & pl.col("agreed")).sum(),
-        recalled_n=(~stays).sum(),
+        cured_agreed_n=(many * ((pl.col("fate") == Fate.CURED.value) & pl.col("agreed"))).sum(),
+        recalled_n=(many * ~stays).sum(),
         recalled_amount=amount.filter(~stays).sum(),
     )  # fmt: skip
     order = pl.col("bucket").cast(pl.Enum(BUCKETS))
-    return counted.select(pl.col(name).cast(kind) for name, kind in CURES.items()).sort(
-        "currency", order
-    )
+    some = (pl.col("n") > 0) | (pl.col("recalled_n") > 0)  # of a tally all may be set apart
+    known = sums.select(pl.col(name).cast(kind) for name, kind in CURES.items())
+    return known.filter(some).sort("currency", order)
 
 
 def cure_rate(fated: pl.DataFrame, basis: Basis, *, by_amount: bool) -> Estimate | None:
     """The share that was cured, with its interval, of all buckets; of one currency."""
-    mine = weighed(fated, basis).filter(pl.col("fate") != RECALLED)
-    cured = mine["fate"] == Fate.CURED.value
-    if not by_amount:
-        return wilson(int(cured.sum()), mine.height)
-    amounts = mine["amount_before"].fill_null(0)
-    return ratio(amounts * cured.cast(pl.Int64), amounts)
+    mine = fated.filter(pl.col("fate") != RECALLED)
+    cured = pl.col("fate") == Fate.CURED.value
+    return share_of(mine, cured, basis if by_amount else None)
 
 
-def still_cured(cured: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
+def still_cured(
+    cured: pl.DataFrame, later: pl.DataFrame, by: Sequence[str] = ("currency",)
+) -> pl.DataFrame:
     """What those that were cured are LATER month ends afterwards.
 
     Args:
         cured: `fated` of the month in which they were cured.
         later: the pairs whose later side is the month end of the second look.
+        by: columns of `cured` that groups have in common.
 
     Returns:
-        currency, n (cured), still_n (0 days past due or settled then), relapsed_n (past due),
+        `by`, n (cured), still_n (0 days past due or settled then), relapsed_n (past due),
         unknown_n (recalled, written off or not in that file).
 
     """
@@ -164,15 +171,26 @@ def still_cured(cured: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
     still = pl.col("still").fill_null(value=False) | (pl.col("gone") & pl.col("owes").is_null())
     relapsed = pl.col("owes").fill_null(value=False)
     return (
-        known.group_by("currency")
+        known.group_by(by)
         .agg(
             n=pl.len().cast(pl.Int64),
             still_n=still.sum().cast(pl.Int64),
             relapsed_n=relapsed.sum().cast(pl.Int64),
             unknown_n=(~still & ~relapsed).sum().cast(pl.Int64),
         )
-        .sort("currency")
+        .sort(by)
     )
+
+
+def lasted(portfolio: Portfolio, span: Span, again: Span) -> pl.LazyFrame:
+    """`still_cured` of all cases by LASTED, of a large portfolio made once; agreements aside."""
+
+    def made() -> pl.DataFrame:
+        cured = fated(pairs(portfolio, span), pl.Series([], dtype=pl.String))
+        return still_cured(cured, pairs(portfolio, again), LASTED)
+
+    found = kept_of(portfolio, f"lasted-{span.later}-{again.later}", (span, again), made)
+    return made().lazy() if found is None else found
 
 
 def looked_again(spans: Sequence[Span], span: Span) -> Span | None:

@@ -17,6 +17,7 @@ import polars as pl
 from lib.cases.buckets import BUCKETS
 from lib.measures.pairs import Span
 from lib.measures.rolls import Basis, weighed
+from lib.measures.tallies import counted
 
 FLOWS: Mapping[str, type[pl.DataType]] = {
     "earlier": pl.Date,
@@ -41,11 +42,11 @@ def stocks(pairs: pl.DataFrame, basis: Basis) -> pl.DataFrame:
     Columns currency, bucket, n_before, amount_before, n_after, amount_after.
     """
     sides = [
-        weighed(pairs, basis)
+        weighed(counted(pairs), basis)
         .filter(pl.col(f"exit_{side}").is_null(), pl.col(f"bucket_{side}").is_not_null())
         .group_by("currency", bucket=f"bucket_{side}")
         .agg(
-            pl.len().cast(pl.Int64).alias(f"n_{side}"),
+            pl.col("cases").sum().alias(f"n_{side}"),
             pl.col(f"amount_{side}").sum().alias(f"amount_{side}"),
         )
         for side in ("before", "after")

@@ -49,6 +49,32 @@ def wilson(x: int, n: int) -> Estimate | None:
     return Estimate(p, min(max(centre - half, 0.0), p), max(min(centre + half, 1.0), p), n)
 
 
+def of_parts(
+    *, n: int, whole: float, part: float, squares: float, part_squares: float, least: float | None
+) -> Estimate | None:
+    """The same as `ratio` where each of n adds all that is his to the part, or nothing.
+
+    Args:
+        n: how many there are.
+        whole: Σ of all.
+        part: Σ of those that add to it.
+        squares: Σ of the squares of those that do not.
+        part_squares: Σ of the squares of those that do.
+        least: the least of those that do.
+
+    """
+    if whole <= 0:
+        return None
+    value = part / whole
+    if n == 1:
+        return Estimate(value, -math.inf, math.inf, n)
+    off = ((1 - value) ** 2 * part_squares + value**2 * squares) * n / (n - 1)
+    half = Z * math.sqrt(max(off, 0.0)) / whole
+    return Estimate(
+        value, max(value - half, 0.0 if (least or 0) >= 0 else -math.inf), value + half, n
+    )
+
+
 def ratio(parts: pl.Series, wholes: pl.Series) -> Estimate | None:
     """Σ parts ÷ Σ wholes, one of each a case; None where the wholes come to nothing.
 

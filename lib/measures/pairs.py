@@ -7,16 +7,18 @@ same case moves the same way here and on the page "What changed".
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import polars as pl
 
 from lib.cases.exits import Exit, exits
-from lib.portfolio import snapshots
+from lib.cases.fields import empty_frame
+from lib.measures.tallies import tally
 from lib.portfolio.compare import filed, sources
 from lib.portfolio.portfolio import Portfolio
+from lib.portfolio.reach import reach
 from lib.words import N_
 
 MONTH = (28, 31)
@@ -94,13 +96,39 @@ def spans(days: Collection[dt.date], until: dt.date) -> Sequence[Span]:
     return [Span(*two) for two in pairwise(month_ends(days, until))]
 
 
-def pairs(portfolio: Portfolio, span: Span) -> pl.DataFrame:
-    """One row a case of either day; columns PAIRS. Empty where no client has files of both."""
+def pairs(portfolio: Portfolio, span: Span, keys: pl.Series | None = None) -> pl.DataFrame:
+    """One row a case of either day; columns PAIRS. Empty where no client has files of both.
+
+    Of cases with some `keys` only, if they are given.
+    """
     was, now = (own_days(portfolio, day) for day in (span.earlier, span.later))
     clients = [one for one, day in was.items() if day < now.get(one, day)]
-    sides = [_side(portfolio, day, clients) for day in (span.earlier, span.later)]
+    sides = [_side(portfolio, day, clients, keys) for day in (span.earlier, span.later)]
     first, last, _ = sources.one_measure(portfolio, *sides)
     return paired(first, last)
+
+
+def tallied(portfolio: Portfolio, span: Span) -> pl.LazyFrame:
+    """The tally of all pairs of a span (lib.measures.tallies), of a large portfolio made once."""
+
+    def made() -> pl.DataFrame:
+        return tally(pairs(portfolio, span))
+
+    found = kept_of(portfolio, f"ways-{span.earlier}-{span.later}", (span,), made)
+    return made().lazy() if found is None else found
+
+
+def kept_of(
+    portfolio: Portfolio, name: str, spans: Sequence[Span], make: Callable[[], pl.DataFrame]
+) -> pl.LazyFrame | None:
+    """What was made of the files of some spans, if it is kept and one may see all of them."""
+    if reach(portfolio.ledger.actor) != "all":
+        return None
+    days = sorted({day for span in spans for day in (span.earlier, span.later)})
+    files = [record for day in days for record, _ in portfolio.current(day)]
+    if plans := portfolio.imports("instalments"):
+        files += [*portfolio.imports("cases"), *plans, *portfolio.imports("repayments")]
+    return portfolio.kept(name, files, lambda _: iter([make()]))
 
 
 def paired(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
@@ -182,14 +210,22 @@ def own_days(portfolio: Portfolio, day: dt.date) -> dict[str, dt.date]:
     return {one: record.as_of for record, clients in portfolio.current(day) for one in clients}
 
 
-def _side(portfolio: Portfolio, day: dt.date, clients: Collection[str]) -> pl.DataFrame:
+def _side(
+    portfolio: Portfolio, day: dt.date, clients: Collection[str], keys: pl.Series | None
+) -> pl.DataFrame:
     """What files of a day say of some clients' cases that one may see; columns READ."""
+    types = {name: empty_frame("cases").schema[name] for name in READ}
     found = filed.filed(portfolio, day, clients)
     if found is None:
-        return snapshots.complete(pl.DataFrame({"case_key": []}), "cases").select(READ)
-    there = found.collect_schema().names()
-    seen = portfolio.seen(found.select(name for name in READ if name in there))
-    return snapshots.complete(seen.collect(), "cases").select(READ)
+        return pl.DataFrame(schema=types)
+    if keys is not None:
+        found = found.filter(pl.col("case_key").is_in(keys.implode()))
+    there = found.collect_schema()
+    known = found.select(
+        pl.col(name) if name in there else pl.lit(None, kind).alias(name)
+        for name, kind in types.items()
+    )
+    return portfolio.seen(known).collect()
 
 
 def _known(cases: pl.DataFrame) -> pl.DataFrame:

@@ -16,11 +16,10 @@ from typing import Literal
 
 import polars as pl
 
-from lib.cases.buckets import BUCKETS
 from lib.cases.exits import Exit
-from lib.measures.noise import Estimate, ratio, wilson
+from lib.measures.noise import Estimate
+from lib.measures.tallies import counted, rank, share_of
 from lib.portfolio.compare import transitions as ways_between
-from lib.portfolio.compare.comparing import JUMP
 from lib.words import N_
 
 Basis = Literal["balance", "principal", "overdue"]
@@ -31,8 +30,6 @@ BASES: Mapping[Basis, str] = {
     "overdue": N_("overdue amount"),
 }
 """What rates by amount may be weighted by, the best first, in words."""
-
-RANKS: Mapping[str, int] = {bucket: rank for rank, bucket in enumerate(BUCKETS)}
 
 
 class Course(StrEnum):
@@ -49,8 +46,8 @@ def basis_of(pairs: pl.DataFrame) -> Basis:
 
     Else the overdue amount, by which cases that are not past due weigh nothing.
     """
-    was = pairs.filter(~pl.col("new"), pl.col("exit_before").is_null())
-    known = [one for one in BASES if was.height and not was[f"{one}_before"].null_count()]
+    was = counted(pairs).filter(~pl.col("new"), pl.col("exit_before").is_null())
+    known = [one for one in BASES if was.height and not was[f"{one}_unsaid"].sum()]
     return known[0] if known else "overdue"
 
 
@@ -67,30 +64,16 @@ def rolls(pairs: pl.DataFrame, basis: Basis) -> pl.DataFrame:
     Columns currency, state_before, state_after, n, amount (minor units), n_share and amount_share
     of the row, jumps.
     """
-    ways = ways_between.transitions(weighed(pairs, basis))
+    mine = counted(pairs)
+    ways = ways_between.transitions(weighed(mine, basis))
     leapt = (
-        pairs.filter(jumped())
+        mine.filter("leapt")
         .group_by("currency", state_before="bucket_before", state_after="bucket_after")
-        .agg(jumps=pl.len().cast(pl.Int64))
+        .agg(jumps=pl.col("cases").sum())
     )
     on = ["currency", "state_before", "state_after"]
     joined = ways.join(leapt, on=on, how="left", maintain_order="left", nulls_equal=True)
     return joined.with_columns(pl.col("jumps").fill_null(0))
-
-
-def jumped() -> pl.Expr:
-    """Whether a case in collection grew older than the calendar allows.
-
-    By days past due; where a side has only a bucket, by more buckets than the months between.
-    """
-    days = (pl.col("as_of_after") - pl.col("as_of_before")).dt.total_days()
-    grown = pl.col("dpd_after") - pl.col("dpd_before")
-    steps = _rank("bucket_after") - _rank("bucket_before")
-    months = ((days + 30) // 31).clip(1)
-    # From nothing to anything is no jump by days: the file may have known only that none was due.
-    by_days = pl.when(pl.col("dpd_before") > 0).then(grown > days + JUMP)
-    both = pl.col("exit_before").is_null() & pl.col("exit_after").is_null()
-    return (both & pl.coalesce(by_days, steps > months)).fill_null(value=False)
 
 
 def courses(pairs: pl.DataFrame, basis: Basis) -> pl.DataFrame:
@@ -101,11 +84,11 @@ def courses(pairs: pl.DataFrame, basis: Basis) -> pl.DataFrame:
     """
     went = course_of(pairs)
     table = (
-        weighed(pairs, basis)
+        weighed(counted(pairs), basis)
         .with_columns(course=went)
         .filter(pl.col("course").is_not_null())
         .group_by("currency", "course")
-        .agg(n=pl.len().cast(pl.Int64), amount=pl.col("amount_before").sum())
+        .agg(n=pl.col("cases").sum(), amount=pl.col("amount_before").sum())
     )
     whole = pl.col("n", "amount").sum().over("currency")
     order = [one.value for one in Course]
@@ -116,7 +99,7 @@ def courses(pairs: pl.DataFrame, basis: Basis) -> pl.DataFrame:
 
 def course_of(pairs: pl.DataFrame) -> pl.Series:
     """The Course of each pair, null of those that were in no bucket before."""
-    step = _rank("bucket_after") - _rank("bucket_before")
+    step = rank("bucket_after") - rank("bucket_before")
     here = pl.col("exit_after").is_null() & ~pl.col("missing")
     course = (
         pl.when(pl.col("exit_after") == Exit.SETTLED.value)
@@ -138,14 +121,7 @@ def worsening(pairs: pl.DataFrame, basis: Basis, *, by_amount: bool) -> Estimate
 
     Of those in a bucket before; None where there are none, or by amount no amounts.
     """
-    went = weighed(pairs, basis).with_columns(course=course_of(pairs))
+    went = counted(pairs).with_columns(course=course_of(pairs))
     mine = went.filter(pl.col("course").is_not_null())
-    worse = mine["course"] == Course.WORSE.value
-    if not by_amount:
-        return wilson(int(worse.sum()), mine.height)
-    amounts = mine["amount_before"].fill_null(0)
-    return ratio(amounts * worse.cast(pl.Int64), amounts)
-
-
-def _rank(column: str) -> pl.Expr:
-    return pl.col(column).replace_strict(RANKS, default=None, return_dtype=pl.Int64)
+    worse = pl.col("course") == Course.WORSE.value
+    return share_of(mine, worse, basis if by_amount else None)

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 
 from lib.errors import NotFound
 from lib.ledger import Ledger
-from lib.portfolio import records, snapshots
+from lib.portfolio import prepared, records, snapshots
 from lib.portfolio.records import ImportRecord
 from lib.rights import Actor
 
@@ -132,6 +132,17 @@ class Catalogue:
         for record in standing:
             counted[record.import_id] += [c for c in record.clients if newest[c] == record.as_of]
         return [(r, counted[r.import_id]) for r in standing if counted[r.import_id]]
+
+    def kept(
+        self, name: str, files: Sequence[ImportRecord], make: Callable[[Path], prepared.Parts]
+    ) -> pl.LazyFrame | None:
+        """What was made of some standing files; see lib.portfolio.prepared.
+
+        Of what there would be with other files nothing is kept.
+        """
+        if self._left_out or self._put_back:
+            return None
+        return prepared.kept(self.folder.parent, name, files, make)
 
     def _standing(self) -> tuple[ImportRecord, ...]:
         """The catalogue as of the ledger's last write: its reports are long to read each time."""

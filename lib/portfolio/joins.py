@@ -79,9 +79,13 @@ def resolve(
         numbers: the columns that may name the case.
 
     """
+    return led(rows, meant(known), numbers)
+
+
+def led(rows: pl.LazyFrame, names: pl.LazyFrame, numbers: Sequence[str]) -> pl.LazyFrame:
+    """The same as `resolve` for who asks often: `names` is what `meant` gives."""
     there = rows.collect_schema()
     used = [name for name in numbers if name in there]
-    names = _names(known)
     # The cases without a client come second: their number may by chance be one of the client's.
     rows = _named_within(rows, names, used, pl.col("client").fill_null(ANYWHERE), OWN)
     nobodys = names.filter(pl.col("client") == UNNAMED)
@@ -214,8 +218,11 @@ def count(resolved: pl.DataFrame) -> Joined:
     )
 
 
-def _names(known: pl.LazyFrame) -> pl.LazyFrame:
-    """Each name within its client and over all: its case if it has one only, and how many."""
+def meant(known: pl.LazyFrame) -> pl.LazyFrame:
+    """Each name within its client and over all: its case if it has one only, and how many.
+
+    `known` is what `index` gives.
+    """
     anywhere = known.with_columns(client=pl.lit(ANYWHERE))
     return (
         pl.concat([known, anywhere])

@@ -9,6 +9,7 @@ earlier one.
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -256,15 +257,19 @@ class Portfolio(Catalogue):
         """
         return self._made("names", lambda: rows.names(self).collect()).lazy()
 
+    def customers(self) -> pl.LazyFrame:
+        """All names under which the customers of cases were ever known; see lib.portfolio.rows."""
+        return rows.customers(self)
+
     def holds(self) -> pl.LazyFrame:
         """All holds, one row for each case that they name; see lib.portfolio.rows."""
         if self._is_limited:
             return self.seen(self.by(ALONE).holds())
         return rows.holds(self)
 
-    def whose(self, *columns: str) -> pl.LazyFrame:
+    def whose(self, *columns: str, keys: Sequence[str] | None = None) -> pl.LazyFrame:
         """Each case that was ever known with its person or `columns`; see lib.portfolio.rows."""
-        return rows.whose(self, *columns)
+        return rows.whose(self, *columns, keys=keys)
 
     def seen(self, found: pl.LazyFrame) -> pl.LazyFrame:
         """Of rows that have a `case_key` those of cases that the actor may see; in their order."""

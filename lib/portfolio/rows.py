@@ -6,13 +6,16 @@ case anew on every reading, so that a late case file finds what has been waiting
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from lib.cases.fields import JOINED, NUMBERS, empty_frame, numbers
-from lib.portfolio import joins, plans
+from lib.portfolio import joins, leading, plans
 from lib.portfolio.records import ImportRecord
 
 if TYPE_CHECKING:
@@ -27,6 +30,10 @@ SAME = {
 }
 """What beside the case makes two rows of different files the same row."""
 
+LED = ("repayments", "followups", "assignments")
+"""Kinds whose rows depend on nothing but files, so that those of many are kept led to their cases;
+which plan of instalments counts depends on the day."""
+
 
 def of_kind(place: "Portfolio", kind: str, until: dt.date | None = None) -> pl.LazyFrame:
     """The union of all files of a kind, each row once, with `case_key` and `orphan` resolved.
@@ -39,17 +46,26 @@ def of_kind(place: "Portfolio", kind: str, until: dt.date | None = None) -> pl.L
     files = place.imports(kind)
     if not files:
         return resolved(place, kind, empty_frame(kind).lazy(), ())
-    union = pl.concat(
-        place.scan(record).with_columns(
-            file_at=pl.lit(at, pl.UInt32), told_on=pl.lit(record.as_of, pl.Date)
-        )
-        for at, record in enumerate(files)
-    )
+    if kind in LED:
+        led = place.kept(kind, (*place.imports("cases"), *files), partial(_parts, place, kind))
+        if led is not None:
+            return led
+    union = pl.concat(filed(place, kind))
     if kind == "collectors":
         same = ["collector_no", "name"]
         return union.drop("file_at", "told_on").unique(same, keep="last", maintain_order=True)
     given = {name for record in files for name in _given(record)}
     return _each_once(resolved(place, kind, union, given), kind, until)
+
+
+def filed(place: "Portfolio", kind: str) -> Sequence[pl.LazyFrame]:
+    """The rows of each file of a kind with the number of the file and its as-of date."""
+    return [
+        place.scan(record).with_columns(
+            file_at=pl.lit(at, pl.UInt32), told_on=pl.lit(record.as_of, pl.Date)
+        )
+        for at, record in enumerate(place.imports(kind))
+    ]
 
 
 def resolved(
@@ -62,7 +78,7 @@ def resolved(
     led = joins.resolve(found, place.names(), used)
     if kind != "holds":
         return led
-    return joins.resolve_persons(led, pl.concat(map(joins.persons, _cases(place))).unique())
+    return joins.resolve_persons(led, place.customers())
 
 
 def orphans(place: "Portfolio", kind: str) -> pl.DataFrame:
@@ -85,15 +101,35 @@ def holds(place: "Portfolio") -> pl.LazyFrame:
 
     `person_key` is that of the case in its last file.
     """
-    return joins.spread(of_kind(place, "holds"), pl.concat(_cases(place)))
+    return joins.spread(of_kind(place, "holds"), whose(place))
 
 
-def whose(place: "Portfolio", *columns: str) -> pl.LazyFrame:
-    """Each case that was ever known with `columns` of its last file, by default `person_key`."""
-    every = pl.concat(
-        one.select("case_key", *(columns or ("person_key",))) for one in _cases(place)
-    )
+def whose(place: "Portfolio", *columns: str, keys: Sequence[str] | None = None) -> pl.LazyFrame:
+    """Each case that was ever known with `columns` of its last file, by default `person_key`.
+
+    Of cases with some `keys` only, if they are given.
+    """
+    wanted = ["case_key", *(columns or ("person_key",))]
+    if keys is None:
+        told = hashlib.sha256(" ".join(columns).encode()).hexdigest()[:8]
+        name = f"whose-{told}" if columns else "whose"
+        found = place.kept(name, place.imports("cases"), lambda _: _last(place, wanted))
+        if found is not None:
+            return found
+    every = pl.concat(one.select(wanted) for one in _cases(place))
+    if keys is not None:
+        every = every.filter(pl.col("case_key").is_in(list(keys)))
     return every.unique("case_key", keep="last", maintain_order=True)
+
+
+def _last(place: "Portfolio", wanted: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """The last row of each case, from the last file on."""
+    known = pl.DataFrame(schema={"case_key": pl.String})
+    for one in reversed(_cases(place)):
+        file = one.select(wanted).collect()
+        new = file.join(known, on="case_key", how="anti", maintain_order="left")
+        known = pl.concat([known, new.select("case_key")])
+        yield new.unique("case_key", keep="last", maintain_order=True)
 
 
 def names(place: "Portfolio") -> pl.LazyFrame:
@@ -101,7 +137,28 @@ def names(place: "Portfolio") -> pl.LazyFrame:
     files = place.imports("cases")
     if not files:
         return joins.index(empty_frame("cases").lazy())
-    return pl.concat(joins.index(place.scan(one), _given(one)) for one in files).unique()
+    found = [joins.index(place.scan(one), _given(one)) for one in files]
+    return _together(place, "names", found)
+
+
+def customers(place: "Portfolio") -> pl.LazyFrame:
+    """All names of the customers of cases; see lib.portfolio.joins.persons."""
+    return _together(place, "customers", [joins.persons(one) for one in _cases(place)])
+
+
+def _together(place: "Portfolio", name: str, files: Sequence[pl.LazyFrame]) -> pl.LazyFrame:
+    """The rows of all files of cases, each once."""
+    found = place.kept(name, place.imports("cases"), lambda _: _new(files))
+    return pl.concat(files).unique() if found is None else found
+
+
+def _new(files: Sequence[pl.LazyFrame]) -> Iterator[pl.DataFrame]:
+    """The rows of each of some files that none of those before has."""
+    known = files[0].clear().collect()
+    for one in files:
+        new = one.join(known.lazy(), on=known.columns, how="anti", nulls_equal=True).collect()
+        known = pl.concat([known, new])
+        yield new
 
 
 def _cases(place: "Portfolio") -> Sequence[pl.LazyFrame]:
@@ -122,9 +179,7 @@ def _each_once(found: pl.LazyFrame, kind: str, until: dt.date | None) -> pl.Lazy
     Which case a row belongs to counts, not by which of its numbers a file names it; rows that
     belong to none are told by their numbers.
     """
-    told = (pl.col(one).fill_null("") for one in ("client", *numbers(kind)))
-    named = pl.concat_str(told, separator="|")
-    found = found.with_columns(whose=pl.coalesce("case_key", named))
+    found = found.with_columns(whose=_whose(kind))
     if kind == "instalments":
         found = plans.latest(found, until)
     same = ["whose", *SAME[kind]]
@@ -134,3 +189,20 @@ def _each_once(found: pl.LazyFrame, kind: str, until: dt.date | None) -> pl.Lazy
         .unique([*same, "nth"], keep="last", maintain_order=True)
         .drop("whose", "nth", "file_at", *forgotten, strict=False)
     )
+
+
+def _whose(kind: str) -> pl.Expr:
+    """The case that a row belongs to, or else its numbers."""
+    told = (pl.col(one).fill_null("") for one in ("client", *numbers(kind)))
+    return pl.coalesce("case_key", pl.concat_str(told, separator="|"))
+
+
+def _parts(place: "Portfolio", kind: str, work: Path) -> Iterator[pl.DataFrame]:
+    """The same as `_each_once` gives, a file at a time."""
+    used = [one for one in NUMBERS if any(one in _given(file) for file in place.imports(kind))]
+    names = joins.meant(place.names()).collect().lazy()
+    led = (
+        joins.led(one, names, used).with_columns(whose=_whose(kind)) for one in filed(place, kind)
+    )
+    for part in leading.each_once(led, ("whose", *SAME[kind]), work):
+        yield part.drop("whose", "file_at", "told_on")

@@ -26,7 +26,7 @@ import sqlalchemy as sa
 from lib.errors import DoorstepError
 from lib.ledger import databases
 from lib.ledger.schema import corrections, drafts, imports, metadata
-from lib.portfolio import Portfolio, kept_rejects, snapshots
+from lib.portfolio import Portfolio, kept_rejects, prepared, snapshots
 from lib.portfolio.apart import jobs
 from lib.portfolio.records import ImportRecord
 from lib.privacy import attached, decided
@@ -132,6 +132,7 @@ def erase(
     for old, _, _ in changed:
         (portfolio.folder / old.path).unlink(missing_ok=True)
         kept_rejects.unlink(portfolio.folder / old.path)
+    prepared.clear(portfolio.folder.parent)
     gone = attached.detach(portfolio, his, now)
     waiting = jobs.discard_all(portfolio.folder.parent, now)
     _clear_unnamed(portfolio, now)

@@ -20,7 +20,7 @@ from lib.attachments import records as attachments
 from lib.cases.fields import KINDS
 from lib.errors import DoorstepError, RecordRefused
 from lib.ledger.schema import imports
-from lib.portfolio import Portfolio, kept_rejects
+from lib.portfolio import Portfolio, kept_rejects, prepared
 from lib.portfolio.apart import jobs
 from lib.portfolio.apart.jobs import Job
 from lib.portfolio.records import ImportRecord
@@ -248,5 +248,6 @@ def run(portfolio: Portfolio, found: Sequence[Found], why: str) -> int:
         kept_rejects.unlink(place)
         if one.kind != REJECTS:
             place.unlink(missing_ok=True)
+    prepared.clear(portfolio.folder.parent)
     portfolio.ledger.compact()
     return len(due)

@@ -3,7 +3,7 @@
 Large frames are shared between sessions as resources, never copied, and must not be changed by who
 receives them. Their key is the ledger's version, which every write moves on: a recorded visit is
 seen by everybody at the next run; and what the reader may see (lib.portfolio.reach), so that
-nobody gets a frame that was made for somebody else.
+nobody gets a frame that was made for somebody else. How many are kept says lib.screen.sharing.
 """
 
 import datetime as dt
@@ -37,36 +37,35 @@ from lib.privacy import visible
 from lib.privacy.masking import EXACT
 from lib.rights import ALONE, Action, Actor, can, demand
 from lib.screen import signed
+from lib.screen.sharing import Shared, told
 from lib.settings import Settings
 from lib.visits.worth import classes
 
 STATES = 12
-"""States of the data, dates and kinds of which a frame is kept."""
+"""States of the data and dates of which small things are kept."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 def shared(compute: Callable[P, T]) -> Callable[P, T]:
-    """Keep a frame, or what was made of some, for the latest states and all who may see the same.
+    """Keep a frame, or what was made of some, for all who may see the same.
 
-    It is read by their sessions and changed by nobody.
+    It is read by their sessions and changed by nobody. How much is kept says lib.screen.sharing.
     """
-
-    def among(whose: str, *args: P.args, **kwargs: P.kwargs) -> T:
-        del whose
-        return compute(*args, **kwargs)
-
-    # Streamlit tells the caches of functions apart by their names.
-    among.__module__, among.__qualname__ = compute.__module__, compute.__qualname__
-    kept = cast(
-        "Callable[..., T]", st.cache_resource(show_spinner=False, max_entries=STATES)(among)
-    )
+    kind = f"{compute.__module__}.{compute.__qualname__}"
 
     def of_who_asks(*args: P.args, **kwargs: P.kwargs) -> T:
-        return kept(reach(actor()), *args, **kwargs)
+        asked = told((reach(actor()), args, kwargs))
+        return cast("T", _store().get(kind, asked, lambda: compute(*args, **kwargs)))
 
     return of_who_asks
+
+
+@st.cache_resource(show_spinner=False)
+def _store() -> Shared:
+    """All that is shared."""
+    return Shared()
 
 
 @st.cache_resource(show_spinner=False)

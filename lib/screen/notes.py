@@ -79,7 +79,7 @@ def _names(at: int, keys: tuple[str, ...]) -> pl.DataFrame:
     del at
     place = data.portfolio()
     theirs = pl.col("case_key").is_in(keys)
-    filed = place.whose(*LOOKED_FOR).filter(theirs).collect()
+    filed = place.whose(*LOOKED_FOR, keys=keys).collect()
     latest = place.latest()
     now = filed if latest is None else data.cases(latest).filter(theirs)
     better = now.select("case_key", pl.col("name").alias(CORRECTED))

@@ -29,19 +29,22 @@ COLUMNS = (*BUCKETS, UNKNOWN, *(one.value for one in Exit), MISSING)
 def transitions(cases: pl.DataFrame) -> pl.DataFrame:
     """Count the ways: currency, state_before, state_after, n, amount (minor units), shares of both.
 
-    `cases` is that of changes.py. Only ways that occur have a row, by ROWS, COLUMNS and currency.
+    `cases` is that of changes.py; with a column `cases` a row stands for so many of them. Only ways
+    that occur have a row, by ROWS, COLUMNS and currency.
     `n_share` and `amount_share` are of the row's sum, null where that is nothing.
     """
     row = ("currency", "state_before")
+    many = pl.col("cases") if "cases" in cases.columns else pl.lit(1)
     return (
         cases.select(
             "currency",
+            n=many,
             state_before=_before(),
             state_after=_after(),
             weight=pl.when("new").then("amount_after").otherwise("amount_before"),
         )
         .group_by(*row, "state_after")
-        .agg(n=pl.len().cast(pl.Int64), amount=pl.col("weight").sum())
+        .agg(pl.col("n").sum().cast(pl.Int64), amount=pl.col("weight").sum())
         .with_columns(n_share=_share("n", row), amount_share=_share("amount", row))
         .sort("currency", _place("state_before", ROWS), _place("state_after", COLUMNS))
     )

@@ -5,11 +5,14 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
+from lib.cases.search import Filter
 from lib.measures import cures as measured
-from lib.measures.cures import LATER, Fate
+from lib.measures.cures import LASTED, LATER, LOOKS, Fate
 from lib.measures.findings import finding
-from lib.measures.pairs import Span
+from lib.measures.pairs import Span, by_person
+from lib.measures.pairs import pairs as measured_pairs
 from lib.measures.rolls import Basis, basis_of
+from lib.measures.tallies import with_agreed
 from lib.parts import by_currency
 from lib.screen import data, linked
 from lib.screen.measures import drawn, pairing
@@ -63,12 +66,42 @@ def draw(t: Words, asked: Asked) -> None:
 
 
 def _fated(span: Span, asked: Asked, *, every: bool) -> pl.DataFrame:
+    """What became of the past due cases, as a tally."""
     agreed = measured.agreed_in(data.agreements(span.later), span)
     if asked.by_person:
-        by_case = pairing.pairs(span, replace(asked, by_person=False))
-        agreed = measured.of_persons(agreed, by_case)
-    found = measured.fated(pairing.pairs(span, asked), agreed)
+        found = _persons(data.version(), span, asked.wanted, tuple(agreed.sort()))
+    else:
+        theirs = pairing.of_cases(span, asked.wanted, agreed) if len(agreed) else None
+        found = measured.fated(with_agreed(pairing.pairs(span, asked), theirs), agreed)
     return found if every else found.filter(~pl.col("agreed"))
+
+
+@data.shared
+def _persons(at: int, span: Span, wanted: Filter, agreed: tuple[str, ...]) -> pl.DataFrame:
+    """The same by person, one row each."""
+    del at
+    by_case = pairing.cases(span, wanted)
+    mine = measured.of_persons(pl.Series(agreed, dtype=pl.String), by_case)
+    return measured.fated(by_person(by_case), mine)
+
+
+@data.shared
+def _still(at: int, span: Span, again: Span, asked: Asked, *, every: bool) -> pl.DataFrame:
+    """What those cured in a span were at the second look, whatever they had become meanwhile."""
+    agreed = measured.agreed_in(data.agreements(span.later), span)
+    if asked.by_person:
+        chosen = {key: some for key, some in asked.wanted.chosen.items() if key != "bucket"}
+        cured = _persons(at, span, asked.wanted, tuple(agreed.sort()))
+        later = by_person(pairing.cases(again, replace(asked.wanted, chosen=chosen)))
+        return measured.still_cured(cured if every else cured.filter(~pl.col("agreed")), later)
+    found = pairing.fitting(measured.lasted(data.portfolio(), span, again), asked.wanted)
+    if not every and len(agreed):
+        cured = measured.fated(pairing.of_cases(span, asked.wanted, agreed), agreed)
+        later = measured_pairs(data.portfolio(), again, agreed)
+        theirs = measured.still_cured(cured, later, LASTED)
+        found = pl.concat([found, theirs.lazy().with_columns(-pl.col(LOOKS))])
+    sums = found.group_by("currency").agg(pl.col(LOOKS).sum())
+    return sums.filter(pl.col("n") > 0).sort("currency").collect()
 
 
 def _cured(
@@ -124,8 +157,7 @@ def _lasted(t: Words, asked: Asked, *, every: bool) -> None:
     for span in spans:
         if (again := measured.looked_again(spans, span)) is None:
             continue
-        later = pairing.pairs(again, asked)
-        found = measured.still_cured(_fated(span, asked, every=every), later)
+        found = _still(data.version(), span, again, asked, every=every)
         parts.append(found.with_columns(cured_by=pl.lit(span.later), seen_on=pl.lit(again.later)))
     if not parts:
         st.caption(t("For this the files of {n} more month ends are needed.", n=LATER))

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 
 import polars as pl
 import streamlit as st
@@ -94,7 +93,7 @@ def _plan(cases: pl.DataFrame) -> pl.LazyFrame:
 
 def _effectiveness(asked: Asked, span: Span) -> pl.DataFrame:
     """Over a span, case by case."""
-    both = pairing.pairs(span, replace(asked, by_person=False))
+    both = pairing.cases(span, asked.wanted)
     return ratios.effectiveness(both, _plan(both), span)
 
 

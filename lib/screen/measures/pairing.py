@@ -7,11 +7,12 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.buckets import SCHEME
-from lib.cases.search import find
+from lib.cases.search import Filter, find
 from lib.errors import MeasureImpossible
 from lib.measures import pairs as measured
 from lib.measures.pairs import NO_TWO, Span
 from lib.measures.rolls import BASES, Basis
+from lib.measures.tallies import tally
 from lib.screen import data, linked
 from lib.screen.measures.asking import Asked
 from lib.words import N_, Sentence, Words
@@ -44,20 +45,62 @@ def before(as_of: dt.date, span: Span) -> Span | None:
 
 
 def pairs(span: Span, asked: Asked) -> pl.DataFrame:
-    """The pairs that were asked for; a filter of buckets is one of the earlier day."""
-    every = find(
-        _pairs(data.version(), span).lazy().with_columns(bucket="bucket_before"), asked.wanted
-    ).drop("bucket")
-    found = every.collect()
+    """The tally of the pairs that were asked for; a filter of buckets is one of the earlier day.
+
+    Raises:
+        MeasureImpossible: there are none.
+
+    """
+    if asked.by_person:
+        return _persons(data.version(), span, asked.wanted)
+    return _some(_tally(data.version(), span), span, asked.wanted)
+
+
+def cases(span: Span, wanted: Filter) -> pl.DataFrame:
+    """The same pairs case by case.
+
+    Raises:
+        MeasureImpossible: there are none.
+
+    """
+    return _some(_pairs(data.version(), span).lazy(), span, wanted)
+
+
+def of_cases(span: Span, wanted: Filter, keys: pl.Series) -> pl.DataFrame:
+    """The pairs of some cases among them; may be none."""
+    found = measured.pairs(data.portfolio(), span, keys)
+    return fitting(found.lazy(), wanted).collect()
+
+
+def _some(every: pl.LazyFrame, span: Span, wanted: Filter) -> pl.DataFrame:
+    found = fitting(every, wanted).collect()
     if found.is_empty():
         raise MeasureImpossible(because=Sentence(NO_TWO, day=span.later))
-    return measured.by_person(found) if asked.by_person else found
+    return found
+
+
+def fitting(every: pl.LazyFrame, wanted: Filter) -> pl.LazyFrame:
+    """Those that were asked for; a filter of buckets is one of the earlier day."""
+    return find(every.with_columns(bucket="bucket_before"), wanted).drop("bucket")
 
 
 @data.shared
 def _pairs(at: int, span: Span) -> pl.DataFrame:
     del at
     return measured.pairs(data.portfolio(), span)
+
+
+@data.shared
+def _tally(at: int, span: Span) -> pl.LazyFrame:
+    del at
+    return measured.tallied(data.portfolio(), span)
+
+
+@data.shared
+def _persons(at: int, span: Span, wanted: Filter) -> pl.DataFrame:
+    """By person it hangs on which of his cases were asked for, so that no tally tells it."""
+    del at
+    return tally(measured.by_person(cases(span, wanted)))
 
 
 def conditions(t: Words, span: Span, basis: Basis, asked: Asked) -> None:

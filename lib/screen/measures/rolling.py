@@ -131,11 +131,7 @@ def _flow(t: Words, asked: Asked) -> None:
           "included: it follows no case and may exceed 100 %. M7+ keeps its old cases, so its "
           "rate is that of a stock.")
     )  # fmt: skip
-    every = [(span, pairing.pairs(span, asked)) for span in pairing.spans(asked.as_of)]
-    basis = basis_of(pl.concat([mine for _, mine in every]))
-    flows = measured.flows(every, basis).with_columns(
-        days=(pl.col("later") - pl.col("earlier")).dt.total_days()
-    )
+    flows = _flows(data.version(), asked)
     what = "amount" if asked.by_amount else "n"
     for currency, mine in by_currency(pooled(flows)):
         _chain(t, mine, what, currency)
@@ -148,6 +144,16 @@ def _flow(t: Words, asked: Asked) -> None:
     drawn.table(t, f"flow-{asked.as_of}", flows.sort("later", "bucket", descending=[True, False]),
                 titles, alt=t("Table of flow rates"), money=("amount_before", "amount_after"),
                 shares=("n_rate", "amount_rate"))  # fmt: skip
+
+
+@data.shared
+def _flows(at: int, asked: Asked) -> pl.DataFrame:
+    """The flow rates of all months, with the days that each has."""
+    del at
+    every = [(span, pairing.pairs(span, asked)) for span in pairing.spans(asked.as_of)]
+    basis = basis_of(pl.concat([mine for _, mine in every]))
+    days = (pl.col("later") - pl.col("earlier")).dt.total_days()
+    return measured.flows(every, basis).with_columns(days=days)
 
 
 def _chain(t: Words, pooled: pl.DataFrame, what: str, currency: str | None) -> None:

@@ -16,11 +16,11 @@ from lib.measures.rolls import (
     basis_of,
     course_of,
     courses,
-    jumped,
     rolls,
     weighed,
     worsening,
 )
+from lib.measures.tallies import jumped
 from tests.lib.measures.cast import OCTOBER, SEPTEMBER, pairs, side
 
 MONTH = Span(SEPTEMBER, OCTOBER)

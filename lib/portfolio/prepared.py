@@ -1,0 +1,100 @@
+"""What was made of many files, kept beside them so that nobody waits for it twice.
+
+Twelve million repayments find their cases in half a minute, and the names of cases in two years of
+month ends are known as late. So what comes of it is kept in a folder of its own, under a name that
+tells of which files it was made: other files, another name. Nothing in there is anything but made
+of the snapshots; whoever deletes the folder only waits once more. It holds personal data as they
+do, so that whoever erases rows from them clears it too.
+
+A portfolio that is read at once anyway has no such folder.
+"""
+
+import hashlib
+import shutil
+import time
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import polars as pl
+
+from lib.portfolio.records import ImportRecord
+
+LARGE = 1_000_000
+"""Rows of the files, cases included, from which on what is made of them is kept."""
+
+FOLDER = "prepared"
+
+REVISION = 1
+"""Of how it is made: what another version of the product kept is made anew."""
+
+STALE = 3_600
+"""Seconds after which nobody reads any more what was made of earlier files."""
+
+Parts = Iterable[pl.DataFrame]
+
+
+def kept(
+    home: Path, name: str, files: Sequence[ImportRecord], make: Callable[[Path], Parts]
+) -> pl.LazyFrame | None:
+    """What was made of some files, lazily; made now where it is not yet, None where it is no use.
+
+    Args:
+        home: the folder of the store.
+        name: what it is.
+        files: of which imports it is made.
+        make: gives its parts one after the other, which need not fit into memory together; what it
+            needs on the way it may write into the folder that it is given.
+
+    """
+    if sum(one.accepted for one in files) < LARGE:
+        return None
+    place = home / FOLDER / f"{name}.{_mark(files)}"
+    if not place.is_dir():
+        try:
+            _write(place, make)
+        except OSError:  # a full or a foreign disk: then it is made each time
+            return None
+        _leave(place, name)
+    return pl.scan_parquet(sorted(place.glob("*.parquet")))
+
+
+def clear(home: Path) -> None:
+    """Let go of all of it, because rows were erased from the files."""
+    shutil.rmtree(home / FOLDER, ignore_errors=True)
+
+
+def _mark(files: Sequence[ImportRecord]) -> str:
+    """A name for these files in this order, with these bytes."""
+    told = [f"{one.path} {one.snapshot_hash}" for one in files]
+    return hashlib.sha256("\n".join([str(REVISION), *told]).encode()).hexdigest()[:24]
+
+
+def _write(place: Path, make: Callable[[Path], Parts]) -> None:
+    """Write the parts into a folder that takes its place when all are written."""
+    begun = place.with_name(f"{uuid.uuid4().hex[:12]}.tmp")
+    work = begun / "work"
+    for folder in (place.parent, begun, work):
+        folder.mkdir(exist_ok=True, mode=0o700)
+    try:
+        for at, part in enumerate(make(work)):
+            part.write_parquet(begun / f"{at:04}.parquet", compression="lz4")
+        shutil.rmtree(work)
+        try:
+            begun.rename(place)
+        except OSError:
+            if not place.is_dir():  # else somebody was faster
+                raise
+    finally:
+        shutil.rmtree(begun, ignore_errors=True)
+
+
+def _leave(place: Path, name: str) -> None:
+    """Clear away what was made of earlier files, unless somebody may still be reading it."""
+    old = time.time() - STALE
+    for other in place.parent.iterdir():
+        named = other.stem == name or other.suffix == ".tmp"
+        with suppress(OSError):
+            if named and other != place and other.stat().st_mtime < old:
+                shutil.rmtree(other, ignore_errors=True)

@@ -1,0 +1,89 @@
+"""What was computed once and is read by many sessions, as far as the memory allows.
+
+Frames of a million cases take a gigabyte, and every write of the ledger makes new ones: keeping a
+number of each would fill any machine. So what was asked for least lately goes when all together are
+too large. It is Streamlit's cache that holds the store, so that emptying that empties this.
+"""
+
+import io
+import pickle
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import polars as pl
+
+LIMIT = 1_500_000_000
+"""Bytes of all frames together; the one that was asked for last stays in any case."""
+
+ENTRIES = 60
+"""What is kept of one kind at most, however small: states of the data, dates and filters."""
+
+
+class Shared:
+    """Results by what they are of and what they were asked with; the oldest go first."""
+
+    def __init__(self, limit: int = LIMIT, entries: int = ENTRIES) -> None:
+        self._limit, self._entries = limit, entries
+        self._kept: OrderedDict[tuple[str, Hashable], tuple[Any, int]] = OrderedDict()
+        self._busy: dict[tuple[str, Hashable], threading.RLock] = {}
+        self._lock = threading.RLock()
+
+    def get(self, kind: str, asked: Hashable, compute: Callable[[], Any]) -> Any:  # noqa: ANN401 — whatever is shared
+        """What is kept, or else what `compute` gives; two who ask at once compute it once."""
+        key = (kind, asked)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key][0]
+            busy = self._busy.setdefault(key, threading.RLock())
+        with busy:
+            with self._lock:
+                if key in self._kept:
+                    return self._kept[key][0]
+            try:
+                found = compute()
+                self._keep(key, found)
+            finally:
+                with self._lock:
+                    self._busy.pop(key, None)
+        return found
+
+    @property
+    def size(self) -> int:
+        """Bytes of all that is kept."""
+        with self._lock:
+            return sum(size for _, size in self._kept.values())
+
+    def _keep(self, key: tuple[str, Hashable], found: object) -> None:
+        with self._lock:
+            self._kept[key] = (found, weight(found))
+            alike = [one for one in self._kept if one[0] == key[0]]
+            for one in alike[: max(len(alike) - self._entries, 0)]:
+                del self._kept[one]
+            while self.size > self._limit and len(self._kept) > 1:
+                self._kept.popitem(last=False)
+
+
+def told(asked: object) -> bytes:
+    """What was asked with as bytes: equal ones for equal values."""
+    written = io.BytesIO()
+    pickler = pickle.Pickler(written)
+    pickler.fast = True  # else a value that occurs twice is written otherwise if it is one object
+    pickler.dump(asked)
+    return written.getvalue()
+
+
+def weight(found: object) -> int:
+    """The bytes of all frames in something that was computed."""
+    if isinstance(found, pl.DataFrame | pl.Series):
+        return int(found.estimated_size())
+    if isinstance(found, Mapping):
+        return sum(map(weight, found.values()))
+    if isinstance(found, tuple | list):
+        return sum(map(weight, found))
+    if is_dataclass(found):
+        return sum(weight(getattr(found, one.name)) for one in fields(found))
+    return 0
