@@ -24,13 +24,12 @@ import polars as pl
 import sqlalchemy as sa
 
 from lib.errors import DoorstepError
-from lib.ledger import databases
-from lib.ledger.schema import corrections, drafts, imports, metadata
+from lib.ledger.schema import imports
 from lib.portfolio import Portfolio, kept_rejects, prepared, snapshots
 from lib.portfolio.apart import jobs
 from lib.portfolio.records import ImportRecord
-from lib.privacy import attached, decided
-from lib.privacy.person import Person, is_his, of_person, records_of
+from lib.privacy import attached, blanking, decided
+from lib.privacy.person import Person, is_his, records_of
 from lib.rights import Action, demand
 from lib.words import N_, Sentence
 
@@ -126,7 +125,7 @@ def erase(
     with ledger.write("erase", erasure_id, why=basis) as connection:
         for old, new, _ in changed:
             _catalogue(connection, old, new)
-        texts = _blank(connection, person)
+        texts = blanking.blank(connection, person)
         told = {"erasure_id": erasure_id, "rows": rows, "files": len(changed), "texts": texts}
         decided.add(connection, ledger, "erase", person.person_keys, basis, now=now, report=told)
     for old, _, _ in changed:
@@ -233,44 +232,6 @@ def _clear_unnamed(portfolio: Portfolio, now: dt.datetime) -> None:
     for path in snapshots.before(portfolio.folder, now - jobs.ABANDONED):
         if path.with_suffix("") not in named:
             path.unlink(missing_ok=True)
-
-
-# The ledger ---------------------------------------------------------------------------------------
-
-
-def _blank(connection: sa.Connection, person: Person) -> int:
-    """Empty the texts about the person; return how many rows there were."""
-    n = 0
-    for name, columns in BLANKED.items():
-        table = metadata.tables[name]
-        condition = of_person(table, person)
-        if condition is None:
-            continue
-        filled = sa.or_(*(table.c[one].is_not(None) for one in columns))
-        with databases.of(connection).door(connection, name):
-            empty = {one: None if table.c[one].nullable else "" for one in columns}
-            done = connection.execute(sa.update(table).where(condition, filled).values(empty))
-        n += done.rowcount
-    return n + _drop_drafts(connection, person) + _blank_corrections(connection, person)
-
-
-def _drop_drafts(connection: sa.Connection, person: Person) -> int:
-    """Throw away what anybody was typing about the person."""
-    condition = of_person(drafts, person)
-    return (
-        0 if condition is None else connection.execute(sa.delete(drafts).where(condition)).rowcount
-    )
-
-
-def _blank_corrections(connection: sa.Connection, person: Person) -> int:
-    """Empty what was corrected about the person, the places of his cases too."""
-    condition = of_person(corrections, person)
-    if condition is None:
-        return 0
-    with databases.of(connection).door(connection, corrections.name):
-        # JSON's own null: the column wants a value, and a correction without one has ended.
-        empty = sa.update(corrections).where(condition).values(value=sa.JSON.NULL)
-        return connection.execute(empty).rowcount
 
 
 # The proof ----------------------------------------------------------------------------------------

@@ -24,15 +24,23 @@ from lib.portfolio import Portfolio, kept_rejects, prepared
 from lib.portfolio.apart import jobs
 from lib.portfolio.apart.jobs import Job
 from lib.portfolio.records import ImportRecord
-from lib.privacy import decided
+from lib.privacy import blanking, decided
 from lib.privacy.person import records_of
 from lib.rights import Action, demand
 from lib.words import N_, Sentence
 
 FILE = Path(__file__).parents[2] / "data" / "retention.toml"
 REJECTS, STAGING, ATTACHED = "rejects", "staging", "attachments"
+NOBODY = frozenset(
+    {"code_tables", "score_models", "segments", "strategies", "template_steps", "templates"}
+)
+"""Tables of the ledger that tell nothing of a customer: codes, sums, rules, texts for all. Every
+other one stands under `tables` of a kind in data/retention.toml; a test says which is missing."""
+
 TIGHTENED = ("min_days", "max_days")
 """What a tenant's own file may change."""
+
+DAY = dt.timedelta(days=1)
 
 State = Literal["due", "held", "stored_only"]
 
@@ -48,7 +56,10 @@ class RetentionLoosened(DoorstepError):
 
 @dataclass(frozen=True)
 class Rule:
-    """How long one kind is kept, in days; 0 = no such limit. See data/retention.toml."""
+    """How long one kind is kept, in days; 0 = no such limit. See data/retention.toml.
+
+    `tables` of the ledger belong to it; after a maximum their words are emptied, the rows stay.
+    """
 
     kind: str
     label: str
@@ -59,6 +70,7 @@ class Rule:
     basis: str
     source: str
     confidence: str
+    tables: tuple[str, ...] = ()
 
     @property
     def store_only(self) -> bool:
@@ -118,15 +130,18 @@ def _read(path: Path) -> Mapping[str, Mapping[str, Any]]:
 
 def _rule(kind: str, entry: Mapping[str, Any]) -> Rule:
     rest = {key: value for key, value in entry.items() if key not in {"from", "from_zh"}}
-    return Rule(kind=kind, since=entry["from"], **rest)
+    tables = tuple(rest.pop("tables", ()))
+    return Rule(kind=kind, since=entry["from"], tables=tables, **rest)
 
 
 def _tightened(rule: Rule, entry: Mapping[str, int]) -> Rule:
+    """The rule with a tenant's own days; tables without a maximum are emptied by no age."""
     least = entry.get("min_days", rule.min_days)
     most = entry.get("max_days", rule.max_days)
     if least < rule.min_days:
         raise RetentionLoosened(name="min_days", kind=rule.kind, days=least)
-    if rule.max_days and (most > rule.max_days or most <= 0):
+    endless = not rule.max_days and bool(rule.tables) and most != 0
+    if endless or (rule.max_days and (most > rule.max_days or most <= 0)):
         raise RetentionLoosened(name="max_days", kind=rule.kind, days=most)
     return replace(rule, min_days=least, max_days=most)
 
@@ -170,6 +185,7 @@ def past(portfolio: Portfolio, today: dt.date, own: Path | None = None) -> tuple
         if beside.is_file() and _is_past(told[REJECTS], loaded, today):
             found.append(Found(REJECTS, record.import_id, loaded, record.rejected, "due"))
     found += _attached(portfolio, told[ATTACHED], today, held)
+    found += _written(portfolio, told, today, held)
     return (*found, *_waiting(portfolio, told[STAGING], today))
 
 
@@ -179,13 +195,42 @@ def _attached(
     """Files at records and agreements; those of anybody under a legal hold stay."""
     if not rule.max_days:
         return
-    last = dt.datetime.combine(today - dt.timedelta(days=rule.max_days), dt.time(), dt.UTC)
+    last = _begins(today - dt.timedelta(days=rule.max_days))
     with portfolio.ledger.read() as connection:
         old = list(attachments.older(connection, last))
     kept = _cases_of(portfolio, held) if old and held else frozenset()
     for attachment_id, case_key, at in old:
         state: State = "stored_only" if rule.store_only else "held" if case_key in kept else "due"
         yield Found(ATTACHED, attachment_id, at.date(), 1, state)
+
+
+def _written(
+    portfolio: Portfolio, told: Mapping[str, Rule], today: dt.date, held: Sequence[str]
+) -> Iterator[Found]:
+    """Words of our people about customers, by table; those about anybody under a legal hold stay.
+
+    The day is that of the last of them.
+    """
+    kept = _cases_of(portfolio, held) if held else frozenset()
+    for rule in told.values():
+        if rule.kind == ATTACHED or not rule.max_days:
+            continue
+        tables = [one for one in rule.tables if one in blanking.BLANKED]
+        moment = _begins(today - dt.timedelta(days=rule.max_days))
+        with portfolio.ledger.read() as connection:
+            old = list(blanking.older(connection, tables, moment))
+        counted: dict[tuple[str, State], tuple[dt.date, int]] = {}
+        for table, case_key, last, n in old:
+            free: State = "held" if case_key in kept else "due"
+            state: State = "stored_only" if rule.store_only else free
+            day, rows = counted.get((table, state), (last.date(), 0))
+            counted[table, state] = max(day, last.date()), rows + n
+        for (table, state), (day, rows) in counted.items():
+            yield Found(rule.kind, table, day, rows, state)
+
+
+def _begins(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
 
 
 def _cases_of(portfolio: Portfolio, person_keys: Sequence[str]) -> frozenset[str]:
@@ -202,8 +247,7 @@ def _cases_of(portfolio: Portfolio, person_keys: Sequence[str]) -> frozenset[str
 def _waiting(portfolio: Portfolio, rule: Rule, today: dt.date) -> Iterator[Found]:
     """Files in preparation to which nobody came back; nothing of them was ever loaded."""
     if rule.max_days:
-        last = today - dt.timedelta(days=rule.max_days)
-        moment = dt.datetime.combine(last, dt.time(), dt.UTC)
+        moment = _begins(today - dt.timedelta(days=rule.max_days))
         for job, asked_at in jobs.older(portfolio.folder.parent, moment):
             yield Found(STAGING, job.job_id, asked_at.date(), 0, "due")
 
@@ -231,10 +275,15 @@ def run(portfolio: Portfolio, found: Sequence[Found], why: str) -> int:
         return 0
     every = {one.import_id: one for one in records_of(portfolio)}
     named = " ".join(f"{one.kind}:{one.what}" for one in due)
+    held = list(decided.standing(portfolio.ledger, "legal_hold"))
+    kept = _cases_of(portfolio, held) if held else frozenset()
     with portfolio.ledger.write("retention", str(len(due)), why=why, before=named) as connection:
         for one in due:
             if one.kind in KINDS:
                 connection.execute(sa.delete(imports).where(imports.c.import_id == one.what))
+        for one in due:
+            if one.what in blanking.BLANKED:
+                blanking.forget(connection, one.what, _begins(one.day + DAY), kept)
         old = [one.what for one in due if one.kind == ATTACHED]
         gone = attachments.blank(connection, old) if old else set()
         gone -= attachments.named(connection)
@@ -242,7 +291,7 @@ def run(portfolio: Portfolio, found: Sequence[Found], why: str) -> int:
     for one in due:
         if one.kind == STAGING:
             jobs.discard(Job(portfolio.folder.parent, one.what))
-        if one.kind in {STAGING, ATTACHED}:
+        if one.what not in every:
             continue
         place = portfolio.folder / every[one.what].path
         kept_rejects.unlink(place)

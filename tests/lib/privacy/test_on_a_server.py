@@ -16,8 +16,9 @@ from lib.portfolio import Portfolio
 from lib.portfolio.bringing import read
 from lib.portfolio.verifying import verify
 from lib.privacy import retention
+from lib.privacy.blanking import BLANKED
 from lib.privacy.correcting import correct, standing
-from lib.privacy.erasing import BLANKED, erase, search
+from lib.privacy.erasing import erase, search
 from lib.privacy.person import find
 from tests.conftest import NOW
 from tests.lib.followups.cast import PROMISE

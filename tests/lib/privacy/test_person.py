@@ -20,8 +20,9 @@ from lib.portfolio.apart.jobs import Job
 from lib.portfolio.bringing import read
 from lib.portfolio.verifying import verify
 from lib.privacy import decided
+from lib.privacy.blanking import BLANKED
 from lib.privacy.correcting import correct, standing, take_back
-from lib.privacy.erasing import BLANKED, ErasureRefused, erase, search
+from lib.privacy.erasing import ErasureRefused, erase, search
 from lib.privacy.person import LINKED, find, stored
 from lib.rights import NotAllowed, Role
 from tests.cast import somebody

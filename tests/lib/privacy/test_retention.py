@@ -9,13 +9,19 @@ import pytest
 from lib.__main__ import main
 from lib.cases.fields import KINDS
 from lib.errors import RecordRefused
+from lib.followups import drafts
+from lib.followups.entry import Entry
+from lib.followups.recording import record
+from lib.followups.records import recorded
 from lib.intake import Options
+from lib.ledger.schema import metadata
 from lib.portfolio import Portfolio
 from lib.portfolio.apart import staging
 from lib.portfolio.bringing import read
 from lib.privacy import decided, retention
-from lib.privacy.person import find
-from lib.privacy.retention import RetentionLoosened, kept_until, past, rules, run
+from lib.privacy.blanking import BLANKED
+from lib.privacy.person import LINKED, find
+from lib.privacy.retention import NOBODY, RetentionLoosened, kept_until, past, rules, run
 from lib.rights import NotAllowed, Role
 from tests.cast import somebody
 from tests.conftest import NOW
@@ -44,13 +50,68 @@ def own(tmp_path: Path, text: str) -> Path:
 
 def test_every_kind_of_file_has_a_rule_with_its_source() -> None:
     told = rules()
-    assert set(KINDS) | {"rejects", "staging", "audit", "attachments"} == set(told)
+    of_files = {one.kind for one in told.values() if not one.tables}
+    assert of_files == set(KINDS) | {"rejects", "staging"}
     assert all(one.source and one.basis in {"law", "regulation", "policy"} for one in told.values())
+
+
+def test_every_table_of_the_ledger_has_a_time_or_tells_of_nobody() -> None:
+    named = [table for one in rules().values() for table in one.tables]
+    assert sorted(named) == sorted({*metadata.tables} - NOBODY)
+    linked = {name for name, table in metadata.tables.items() if set(LINKED) & {*table.c.keys()}}
+    assert not linked & NOBODY
+    assert set(BLANKED) <= set(named)
+
+
+def test_a_draft_is_thrown_away_when_its_time_says_so() -> None:
+    assert rules()["drafts"].max_days == drafts.DAYS
+
+
+def written(place: Portfolio, *keys: str) -> None:
+    """A contact of each case with a note."""
+    for key in keys:
+        said = Entry(
+            case_key=key,
+            channel="call",
+            happened_at=NOW.replace(tzinfo=None),
+            outcome="CALL_RNR",
+            met_whom="nobody",
+            next_action="none",
+            note="没有人接",
+        )
+        record(place.ledger, said, NOW)
+
+
+def notes(place: Portfolio) -> dict[str, str | None]:
+    return dict(recorded(place.ledger).select("case_key", "note").iter_rows())
+
+
+def test_words_about_a_contact_go_after_their_time_and_the_contact_stays(place: Portfolio) -> None:
+    written(place, "甲:A1", "甲:A9")
+    keys = find(place, "A1").person_keys
+    decided.decide(place.ledger, "legal_hold", keys, "court 5", stands=True, now=NOW)
+    assert "contacts" not in {one.kind for one in past(place, FAR - dt.timedelta(days=1))}
+    found = [one for one in past(place, FAR) if one.kind == "contacts"]
+    assert {(one.what, one.day, one.rows, one.state) for one in found} == {
+        ("followups", NOW.date(), 1, "held"),
+        ("followups", NOW.date(), 1, "due"),
+    }
+
+    assert run(place, found, "retention") == 1
+
+    assert notes(place) == {"甲:A1": "没有人接", "甲:A9": None}
+    assert recorded(place.ledger)["outcome"].to_list() == ["CALL_RNR", "CALL_RNR"]
+    assert [one.state for one in past(place, FAR) if one.kind == "contacts"] == ["held"]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["[cases]\nmin_days = 10", "[cases]\nmax_days = 4000", "[cases]\nmax_days = 0"],
+    [
+        "[protection]\nmax_days = 100",
+        "[cases]\nmin_days = 10",
+        "[cases]\nmax_days = 4000",
+        "[cases]\nmax_days = 0",
+    ],
 )
 def test_a_tenant_may_not_loosen(tmp_path: Path, text: str) -> None:
     with pytest.raises(RetentionLoosened):
