@@ -87,7 +87,7 @@ def fits(made: Offer, found: Affordable) -> bool | None:
 
 
 def told(made: Offer, found: Affordable, chance: Chance) -> tuple[Sentence, ...]:
-    """One sentence each: what is paid, what is waived, whether it can be paid, what it brings."""
+    """One sentence each: whether it can be paid, and what it may bring by what."""
     return tuple(_told(made, found, chance))
 
 
@@ -95,19 +95,6 @@ def _told(made: Offer, found: Affordable, chance: Chance) -> Iterator[Sentence]:
     def money(amount: int) -> Money:
         return Money(amount, made.debt.currency)
 
-    first, last = made.schedule[0], made.schedule[-1]
-    yield Sentence(
-        N_("{n} instalments from {first} to {last}, at most {largest}; {total} in all."),
-        n=len(made.schedule),
-        first=first.due,
-        last=last.due,
-        largest=money(made.largest),
-        total=money(made.total),
-    )
-    if made.forgone:
-        yield Sentence(N_("{amount} is waived once all is paid."), amount=money(made.forgone))
-    if made.cost:
-        yield Sentence(N_("{amount} of it is interest of the plan."), amount=money(made.cost))
     yield _fit(made, found)
     value = expected(made, chance)
     if value is None:

@@ -87,13 +87,20 @@ def button(  # noqa: PLR0913 — how it looks, what it does, and what is said of
     beneath: DeltaGenerator | None = None,
     done: str = SAVED,
     part: str = "",
+    chief: bool = True,
 ) -> None:
     """Draw the button that saves a form; what is refused is said under it, or `beneath`.
+
+    One of several that exclude each other is no `chief` one: it looks like any other button.
 
     What is `done` is said at the next run, where the page says it of that `part`.
     """
     if not st.button(
-        label or t("Save"), type="primary", icon=icon, key=f"save_{name}", disabled=disabled
+        label or t("Save"),
+        type="primary" if chief else "secondary",
+        icon=icon,
+        key=f"save_{name}",
+        disabled=disabled,
     ):
         return
     try:

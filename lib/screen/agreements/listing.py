@@ -127,7 +127,11 @@ def table(t: Words, listed: pl.DataFrame, as_of: dt.date) -> None:
 def _of_list(name: str) -> pl.Expr:
     if name == EVERY:
         return pl.lit(value=True)
-    return pl.col("waits") if name == WAITING else pl.col("state").is_in(OF_LIST[name])
+    if name == WAITING:
+        return pl.col("waits")
+    # What waits for a second person cannot be signed yet.
+    signable = ~pl.col("waits") if name == UNSIGNED else pl.lit(value=True)
+    return pl.col("state").is_in(OF_LIST[name]) & signable
 
 
 def _sum(t: Words, rows: pl.DataFrame, column: str) -> str:

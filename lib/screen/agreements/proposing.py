@@ -47,6 +47,7 @@ COLUMNS = {
     "total": N_("To be paid"),
     "waived": N_("Waived"),
     "cost": N_("Interest of the plan"),
+    "first": N_("First instalment due"),
     "last": N_("Last instalment due"),
     "fits": N_("Can be afforded"),
     "expected": N_("May bring"),
@@ -193,7 +194,7 @@ def _whole(title: str, key: str, value: int, least: int) -> int:
 
 
 def _compare(t: Words, made: Sequence[Offer], found: Affordable, day: dt.date) -> None:
-    """The offers side by side, and what is to be said of each."""
+    """The offers side by side, and what the table cannot say of each."""
     if not made:
         return
     agreed, promises = data.agreements(day), data.promises(day)
@@ -214,6 +215,7 @@ def _compare(t: Words, made: Sequence[Offer], found: Affordable, day: dt.date) -
                     ("cost", one.cost),
                 )
             },
+            "first": t.date(one.schedule[0].due),
             "last": t.date(one.schedule[-1].due),
             "fits": t(FITS[comparing.fits(one, found)]),
             "expected": t("not enough data") if value is None else t.money(value, currency),
@@ -235,13 +237,9 @@ def _compare(t: Words, made: Sequence[Offer], found: Affordable, day: dt.date) -
 def _propose(
     t: Words, case: Case, name: str, made: Sequence[Offer], budget: Budget, note: str
 ) -> None:
-    """One button for each offer, with what it needs beyond the limits."""
+    """A button for each offer, side by side, with what it needs beyond the limits."""
     limits = Limits.of(data.settings())
-    for at, one in enumerate(made):
-        beyond = [t(OVER[code]) for code in over(one, limits, local_now().date())]
-        if beyond:
-            why = t("A second person has to approve it: {why}.", why=", ".join(beyond))
-            st.caption(t("{what}: {said}", what=t(KINDS[one.terms.kind]), said=why))
+    for at, (one, column) in enumerate(zip(made, st.columns(comparing.MOST_OFFERS), strict=False)):
         proposal = Proposal(
             case_key=case["case_key"],
             offer=one,
@@ -252,7 +250,13 @@ def _propose(
         )
         label = t("Propose: {what}", what=t(KINDS[one.terms.kind]))
         save = partial(_save, proposal, limits)
-        saving.button(t, f"{name}_{at}", save, label=label, icon=":material/handshake:")
+        with column:
+            saving.button(
+                t, f"{name}_{at}", save, label=label, icon=":material/handshake:", chief=False
+            )
+            if beyond := [t(OVER[code]) for code in over(one, limits, local_now().date())]:
+                why = ", ".join(beyond)
+                st.caption(t("A second person has to approve it: {why}.", why=why))
 
 
 def _save(proposal: Proposal, limits: Limits) -> None:

@@ -30,7 +30,7 @@ Case = Mapping[str, Any]
 
 KINDS = {
     "repayment": N_("Repayment"),
-    "reversal": N_("Reversal"),
+    "reversal": N_("Repayment reversed"),
     "promise": N_("Promise"),
     ASSIGNED: N_("Assignment"),
     HELD: N_("Hold"),
