@@ -1,6 +1,7 @@
 """The start: without cases the two ways to get some, with cases the state of the portfolio."""
 
 from lib.screen import data, frame, start
+from lib.screen.lessons import noting
 from lib.screen.safety import watch
 
 if data.portfolio().latest() is None:
@@ -14,3 +15,4 @@ else:
     start.headline(here)
     start.buckets(here)
     start.next_steps(here)
+    noting.popover(here.t, here, "overview", data.cases(here.as_of)["case_key"].to_list)

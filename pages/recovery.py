@@ -1,6 +1,7 @@
 """Recovery: what came back, and how cases moved: one part at a time, all by the same filters."""
 
-from lib.screen import frame, linked, recovering
+from lib.screen import data, frame, linked, recovering
+from lib.screen.lessons import noting
 from lib.screen.measures import asking, batching, curing, others, rolling, working
 from lib.words import N_
 
@@ -39,3 +40,4 @@ with frame.refusals(t):
             t, here.as_of, wanted, amounts=part in BY_AMOUNT, units=part != "others"
         )
         DRAWN[part](t, asked)
+    noting.popover(t, here, "recovery", data.found(here.as_of, wanted, "case")["case_key"].to_list)

@@ -44,6 +44,7 @@ BLANKED: Mapping[str, tuple[str, ...]] = {
     "overrides": ("reason",),
     "visit_requests": ("note",),
     "agreements": ("budget", "note"),
+    "lessons": ("what", "why", "note"),
     "messages": ("subject", "text", "number_key"),
     "message_steps": ("text", "number_key"),
     "called": ("number_key",),

@@ -48,6 +48,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.FIT,
         Action.KEEP_EXPERIMENTS,
         Action.START_EXPERIMENTS,
+        Action.KEEP_LESSONS,
         Action.SEND_MESSAGES,
         Action.APPROVE_TEMPLATE,
     },
@@ -68,6 +69,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.ASK_VISIT,
         Action.DECIDE_VISIT,
         Action.KEEP_SEGMENTS,
+        Action.KEEP_LESSONS,
         Action.SEND_MESSAGES,
     },
     Role.COLLECTOR: frozenset(
@@ -98,6 +100,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.GRANT_OVERRIDE,
         Action.APPROVE_STRATEGY,
         Action.START_EXPERIMENTS,
+        Action.KEEP_LESSONS,
         Action.APPROVE_TEMPLATE,
         Action.PRIVACY,
     },

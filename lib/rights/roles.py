@@ -83,6 +83,7 @@ class Action(StrEnum):
     FIT = "fit"
     KEEP_EXPERIMENTS = "keep_experiments"
     START_EXPERIMENTS = "start_experiments"
+    KEEP_LESSONS = "keep_lessons"
     SEND_MESSAGES = "send_messages"
     APPROVE_TEMPLATE = "approve_template"
     PRIVACY = "privacy"
@@ -128,6 +129,7 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.FIT: N_("fit the chance of a payment"),
     Action.KEEP_EXPERIMENTS: N_("define and end experiments"),
     Action.START_EXPERIMENTS: N_("start an experiment as second person"),
+    Action.KEEP_LESSONS: N_("note decisions, review, adopt and drop them"),
     Action.SEND_MESSAGES: N_("send messages and write templates"),
     Action.APPROVE_TEMPLATE: N_("approve templates as second person"),
     Action.PRIVACY: N_("export, restrict and erase a person's data; retention"),

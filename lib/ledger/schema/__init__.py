@@ -14,6 +14,7 @@ from lib.ledger.schema.decisions import decisions
 from lib.ledger.schema.experiments import experiments
 from lib.ledger.schema.field import drafts, followups, plans, stops
 from lib.ledger.schema.holds import complaint_steps, holds, wishes
+from lib.ledger.schema.lessons import lessons
 from lib.ledger.schema.messages import (
     called,
     message_steps,
@@ -32,7 +33,7 @@ from lib.ledger.schema.scores import score_models
 from lib.ledger.schema.strategy import segments, strategies
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0017"
+REVISION = "0018"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "incidents",
     "knowledge_checks",
     "leave",
+    "lessons",
     "message_steps",
     "messages",
     "metadata",
