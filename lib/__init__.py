@@ -265,6 +265,11 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "What is done with those who were drawn into it; the first is compared with.",
     ),
     "horizon": ("观察期", "Days after somebody's entry within which the outcome counts."),
+    "lesson": (
+        "经验",
+        "A decision with its reason and cases, followed from file to file, adopted or dropped.",
+    ),
+    "minutes": ("会议纪要", "What was decided on a day, and how earlier decisions stand by then."),
     "simulation": ("策略模拟", "What another strategy would change today, before it is in force."),
     "completeness": ("完整率", "Filled cells of a column over all rows of the file."),
     "validity": ("有效率", "Cells of a column without an error over the filled ones."),

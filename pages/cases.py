@@ -1,6 +1,7 @@
 """The case table: search, filter, sort and export over the whole portfolio."""
 
 from lib.screen import case_table, data, filters, frame, parts
+from lib.screen.lessons import noting
 from lib.screen.scores import frames as scores
 
 here = frame.enter("cases")
@@ -13,3 +14,4 @@ found = scores.found(here.as_of, wanted, order)
 parts.count_line(t, found, of=data.cases(here.as_of).height, as_of=here.as_of)
 chosen = case_table.draw(t, found)
 case_table.actions(t, chosen, found)
+noting.popover(t, here, "cases", lambda: chosen or found["case_key"].to_list())

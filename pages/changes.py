@@ -2,6 +2,7 @@
 
 from lib.screen import frame
 from lib.screen.changes import comparing
+from lib.screen.lessons import noting
 
 here = frame.enter("changes")
 t = here.t
@@ -12,3 +13,4 @@ with frame.refusals(t):
     comparing.summary(t, found)
     comparing.kinds(t, found)
     comparing.table_of_ways(t, found)
+    noting.popover(t, here, "changes", lambda: comparing.looked_at(found))

@@ -1,8 +1,10 @@
 """Effect: what of the money came of the work, one way of telling it at a time."""
 
-from lib.screen import frame, linked, saving
+from lib.screen import data, frame, linked, saving
 from lib.screen.effects import visits
 from lib.screen.experiments import listing as experiments
+from lib.screen.lessons import listing as lessons
+from lib.screen.lessons import noting
 from lib.screen.measures import asking
 from lib.words import N_
 
@@ -12,6 +14,7 @@ t = here.t
 PARTS = {
     "visits": N_("Effect of visits"),
     "experiments": N_("Experiments"),
+    "lessons": N_("Lessons"),
 }
 """The parts of the page; only the one that is looked at is computed."""
 
@@ -21,5 +24,10 @@ part = linked.segments(t, N_("What to see"), names, "effect")
 with frame.refusals(t):
     if part == "experiments":
         experiments.draw(t, here)
+    elif part == "lessons":
+        lessons.draw(t, here)
     else:
-        visits.draw(t, here.as_of, asking.bar(t, here.as_of))
+        wanted = asking.bar(t, here.as_of)
+        visits.draw(t, here.as_of, wanted)
+        keys = data.found(here.as_of, wanted, "case")["case_key"]
+        noting.popover(t, here, "effect", keys.to_list)

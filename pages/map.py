@@ -3,6 +3,7 @@
 import polars as pl
 
 from lib.screen import data, filters, frame, mapping, maps
+from lib.screen.lessons import noting
 
 here = frame.enter("map")
 t = here.t
@@ -18,3 +19,4 @@ mapping.take_up(picked)
 mapping.basket_line(t, found)
 mapping.exports(t, found)
 mapping.unplaced(t, found)
+noting.popover(t, here, "map", found["case_key"].to_list)

@@ -3,6 +3,7 @@
 from lib.rights import Action
 from lib.screen import data, frame, start
 from lib.screen.forecasting import targeting
+from lib.screen.lessons import noting
 from lib.screen.safety import watch
 
 if data.portfolio().latest() is None:
@@ -18,3 +19,4 @@ else:
         targeting.summary(here.t, here.as_of)
     start.buckets(here)
     start.next_steps(here)
+    noting.popover(here.t, here, "overview", data.cases(here.as_of)["case_key"].to_list)

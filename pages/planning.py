@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from lib.screen import frame
+from lib.screen import basket, data, frame
+from lib.screen.lessons import noting
 from lib.screen.planning import (
     capacity,
     comparing,
@@ -24,6 +25,8 @@ with frame.refusals(t):
     keeping.said(t)
     room = rooms.choose(t)
     mine = rooms.desk_of(room)
+    everybody = data.cases(here.as_of)["case_key"]
+    noting.popover(t, here, "planning", lambda: basket.keys() or everybody.to_list())
     if room == rooms.KEPT:
         kept_plan.recent(t)
     elif room == rooms.COMPARE:

@@ -1,7 +1,8 @@
 """Recovery: what came back, and how cases moved: one part at a time, all by the same filters."""
 
-from lib.screen import frame, linked, recovering
+from lib.screen import data, frame, linked, recovering
 from lib.screen.forecasting import targeting
+from lib.screen.lessons import noting
 from lib.screen.measures import asking, batching, curing, others, rolling, timing, working
 from lib.words import N_
 
@@ -43,3 +44,4 @@ with frame.refusals(t):
             t, here.as_of, wanted, amounts=part in BY_AMOUNT, units=part != "others"
         )
         DRAWN[part](t, asked)
+    noting.popover(t, here, "recovery", data.found(here.as_of, wanted, "case")["case_key"].to_list)

@@ -35,6 +35,7 @@ MESSAGES = ROOT / "docs" / "messages.md"
 MEASURES = ROOT / "docs" / "measures.md"
 SCORES = ROOT / "docs" / "scores.md"
 EXPERIMENTS = ROOT / "docs" / "experiments.md"
+LESSONS = ROOT / "docs" / "lessons.md"
 DOCUMENTS = (
     README,
     ROOT / "CONTRIBUTING.md",
@@ -51,6 +52,7 @@ DOCUMENTS = (
     MEASURES,
     SCORES,
     EXPERIMENTS,
+    LESSONS,
 )
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 

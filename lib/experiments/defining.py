@@ -16,10 +16,10 @@ from lib.words import N_, Sentence
 PAID, AMOUNT, KEPT, CONTACTED = "paid", "amount", "kept", "contacted"
 
 OUTCOMES: Mapping[str, str] = {
-    PAID: N_("persons who pay"),
-    AMOUNT: N_("amount repaid of what was overdue"),
-    KEPT: N_("persons who keep a promise"),
-    CONTACTED: N_("persons who are reached"),
+    PAID: N_("share who pay"),
+    AMOUNT: N_("share of the overdue amount repaid"),
+    KEPT: N_("share who keep a promise"),
+    CONTACTED: N_("share who are reached"),
 }
 """What is compared → its name; each within the horizon after the day of entry."""
 

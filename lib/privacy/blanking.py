@@ -28,6 +28,8 @@ BLANKED: Mapping[str, tuple[str, ...]] = {
     "called": ("number_key",),
     "satisfaction": ("note",),
     "attachments": ("file_name", "sha256"),
+    "quality_reviews": ("note",),
+    "lessons": ("what", "why", "note"),
 }
 """Table of the ledger → its columns of free text about a person, which an erasure empties.
 

@@ -33,27 +33,6 @@ from lib.privacy.person import Person, is_his, records_of
 from lib.rights import Action, demand
 from lib.words import N_, Sentence
 
-BLANKED: Mapping[str, tuple[str, ...]] = {
-    "followups": ("note",),
-    "holds": ("evidence", "note", "reason"),
-    "wishes": ("value", "evidence", "note"),
-    "complaint_steps": ("about", "text"),
-    "incidents": ("what", "who", "measures", "contest"),
-    "warnings": ("note",),
-    "overrides": ("reason",),
-    "visit_requests": ("note",),
-    "agreements": ("budget", "note"),
-    "messages": ("subject", "text", "number_key"),
-    "message_steps": ("text", "number_key"),
-    "called": ("number_key",),
-    "satisfaction": ("note",),
-    "attachments": ("file_name", "sha256"),
-    "quality_reviews": ("note",),
-}
-"""Table of the ledger → its columns of free text about a person, which an erasure empties.
-
-An attachment without its name has no file either: what nothing names is deleted."""
-
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 """How the files of lenders may spell what is searched for."""
 

@@ -52,6 +52,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.START_EXPERIMENTS,
         Action.SET_TARGETS,
         Action.KEEP_QUESTIONS,
+        Action.KEEP_LESSONS,
         Action.SEND_MESSAGES,
         Action.APPROVE_TEMPLATE,
     },
@@ -74,6 +75,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.DECIDE_VISIT,
         Action.KEEP_SEGMENTS,
         Action.KEEP_QUESTIONS,
+        Action.KEEP_LESSONS,
         Action.SEND_MESSAGES,
     },
     Role.COLLECTOR: frozenset(
@@ -107,6 +109,7 @@ RIGHTS: Mapping[Role, frozenset[Action]] = {
         Action.GRANT_OVERRIDE,
         Action.APPROVE_STRATEGY,
         Action.START_EXPERIMENTS,
+        Action.KEEP_LESSONS,
         Action.APPROVE_TEMPLATE,
         Action.PRIVACY,
     },

@@ -87,6 +87,7 @@ class Action(StrEnum):
     START_EXPERIMENTS = "start_experiments"
     SET_TARGETS = "set_targets"
     KEEP_QUESTIONS = "keep_questions"
+    KEEP_LESSONS = "keep_lessons"
     SEND_MESSAGES = "send_messages"
     APPROVE_TEMPLATE = "approve_template"
     PRIVACY = "privacy"
@@ -136,6 +137,7 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.START_EXPERIMENTS: N_("start an experiment as second person"),
     Action.SET_TARGETS: N_("set targets"),
     Action.KEEP_QUESTIONS: N_("keep own questions"),
+    Action.KEEP_LESSONS: N_("note decisions, review, adopt and drop them"),
     Action.SEND_MESSAGES: N_("send messages and write templates"),
     Action.APPROVE_TEMPLATE: N_("approve templates as second person"),
     Action.PRIVACY: N_("export, restrict and erase a person's data; retention"),

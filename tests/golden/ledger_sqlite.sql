@@ -316,6 +316,29 @@ CREATE TABLE leave (
 	CONSTRAINT uq_leave_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_leave_supersedes FOREIGN KEY(supersedes) REFERENCES leave (leave_id)
 );
+CREATE TABLE lessons (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	entry_id TEXT NOT NULL, 
+	lesson_id TEXT NOT NULL, 
+	supersedes TEXT, 
+	step TEXT NOT NULL, 
+	what TEXT NOT NULL, 
+	why TEXT NOT NULL, 
+	owner TEXT NOT NULL, 
+	decided_on DATE NOT NULL, 
+	review_on DATE NOT NULL, 
+	measure TEXT NOT NULL, 
+	as_of DATE NOT NULL, 
+	case_keys JSON, 
+	case_key TEXT, 
+	page TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT uq_lessons_entry_id UNIQUE (entry_id), 
+	CONSTRAINT uq_lessons_supersedes UNIQUE (supersedes), 
+	CONSTRAINT fk_lessons_supersedes FOREIGN KEY(supersedes) REFERENCES lessons (entry_id)
+);
 CREATE TABLE message_steps (
 	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	entry_id TEXT NOT NULL, 
@@ -778,6 +801,8 @@ CREATE INDEX ix_holds_hold_id ON holds (hold_id);
 CREATE INDEX ix_incidents_case_key ON incidents (case_key);
 CREATE INDEX ix_knowledge_checks_collector ON knowledge_checks (collector);
 CREATE INDEX ix_leave_collector ON leave (collector);
+CREATE INDEX ix_lessons_case_key ON lessons (case_key);
+CREATE INDEX ix_lessons_lesson_id ON lessons (lesson_id);
 CREATE INDEX ix_message_steps_case_key ON message_steps (case_key);
 CREATE INDEX ix_message_steps_message_id ON message_steps (message_id);
 CREATE INDEX ix_messages_case_key ON messages (case_key);
@@ -811,6 +836,8 @@ CREATE TRIGGER knowledge_checks_refuses_delete BEFORE DELETE ON knowledge_checks
 CREATE TRIGGER knowledge_checks_refuses_update BEFORE UPDATE ON knowledge_checks BEGIN SELECT RAISE(ABORT, 'knowledge_checks is only ever added to'); END;
 CREATE TRIGGER leave_refuses_delete BEFORE DELETE ON leave BEGIN SELECT RAISE(ABORT, 'leave is only ever added to'); END;
 CREATE TRIGGER leave_refuses_update BEFORE UPDATE ON leave BEGIN SELECT RAISE(ABORT, 'leave is only ever added to'); END;
+CREATE TRIGGER lessons_refuses_delete BEFORE DELETE ON lessons BEGIN SELECT RAISE(ABORT, 'lessons is only ever added to'); END;
+CREATE TRIGGER lessons_refuses_update BEFORE UPDATE ON lessons BEGIN SELECT RAISE(ABORT, 'lessons is only ever added to'); END;
 CREATE TRIGGER message_steps_refuses_delete BEFORE DELETE ON message_steps BEGIN SELECT RAISE(ABORT, 'message_steps is only ever added to'); END;
 CREATE TRIGGER message_steps_refuses_update BEFORE UPDATE ON message_steps BEGIN SELECT RAISE(ABORT, 'message_steps is only ever added to'); END;
 CREATE TRIGGER messages_refuses_delete BEFORE DELETE ON messages BEGIN SELECT RAISE(ABORT, 'messages is only ever added to'); END;

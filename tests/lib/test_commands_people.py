@@ -36,6 +36,7 @@ USUAL = {
     "compliance": [],
     "scores": ["report"],
     "experiments": ["list"],
+    "lessons": ["list"],
 }
 """Command → the least that it takes."""
 

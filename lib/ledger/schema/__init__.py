@@ -14,6 +14,7 @@ from lib.ledger.schema.decisions import decisions
 from lib.ledger.schema.experiments import experiments
 from lib.ledger.schema.field import drafts, followups, plans, stops
 from lib.ledger.schema.holds import complaint_steps, holds, wishes
+from lib.ledger.schema.lessons import lessons
 from lib.ledger.schema.messages import (
     called,
     message_steps,
@@ -60,6 +61,7 @@ __all__ = [
     "incidents",
     "knowledge_checks",
     "leave",
+    "lessons",
     "message_steps",
     "messages",
     "metadata",

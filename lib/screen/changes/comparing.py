@@ -113,6 +113,13 @@ def kinds(t: Words, found: Comparison) -> None:
         st.query_params.pop(KIND, None)
 
 
+def looked_at(found: Comparison) -> list[str]:
+    """The cases of the kind that is looked at, else of all that were compared."""
+    kind = st.query_params.get(KIND)
+    rows = found.changes.of(Kind(kind)) if kind in set(Kind) else found.changes.cases
+    return rows["case_key"].unique(maintain_order=True).to_list()
+
+
 def _key(found: Comparison) -> str:
     """With a key of its own each comparison begins with what the address says."""
     return f"changes_{found.earlier}_{found.later}_{'_'.join(found.clients)}"

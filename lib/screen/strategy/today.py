@@ -9,6 +9,7 @@ from lib.rights import Action
 from lib.screen import basket, case_table, data, downloads, linked, parts, requests, saving
 from lib.screen.frame import Here
 from lib.screen.holds.saving import local_now
+from lib.screen.lessons import noting
 from lib.screen.strategy import frames, names
 from lib.strategy import saying
 from lib.strategy.actions import CHANNELS, VISIT
@@ -70,6 +71,7 @@ def draw(t: Words, here: Here) -> None:
         "due", "currency", -pl.col("overdue_amount"), nulls_last=True, maintain_order=True
     )
     _table(t, here, rows, chosen)
+    noting.popover(t, here, "strategy", rows["case_key"].to_list)
 
 
 def _ask(t: Words, found: pl.DataFrame, due: pl.DataFrame) -> str:

@@ -1,0 +1,1 @@
+"""Decisions: noted by one small form on any page, followed on the page Effect."""
