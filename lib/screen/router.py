@@ -71,7 +71,7 @@ MENU: Mapping[str, tuple[PageEntry, ...]] = {
     N_("Performance"): (
         PageEntry("recovery", N_("Recovery"), Action.SEE_MEASURES),
         PageEntry("scores", N_("Scores"), Action.SEE_MEASURES),
-        PageEntry("team", N_("Team"), Action.SEE_TEAM),
+        PageEntry("team", N_("The team"), Action.SEE_TEAM),
     ),
     N_("Data"): (
         PageEntry("upload", N_("Upload"), Action.LOAD),

@@ -66,7 +66,7 @@ def funnel(team: Team, names: dict[str, str], t: Words, colours: Palette) -> go.
                "gridcolor": colours.grid, "rangemode": "tozero", "nticks": 5},
         yaxis={"title": t("Index (team = 1)"), "gridcolor": colours.grid, "rangemode": "tozero"},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
-        margin={"l": 10, "r": 20, "t": 60, "b": 60},
+        margin={"l": 80, "r": 20, "t": 60, "b": 60},
         **theme(colours),
     )  # fmt: skip
     return figure

@@ -60,7 +60,7 @@ def _form(t: Words, left: pl.DataFrame, known: visited.Looked, end: dt.date) -> 
     with st.container(border=True):
         _record(t, known, chosen)
         answers = {code: _answer(t, code, f"{chosen[:12]}_{code}") for code in CRITERIA}
-        note = st.text_area(t("Note"), key=saving.key("review", "note"), height=80)
+        note = st.text_area(t("What stood out"), key=saving.key("review", "note"), height=80)
         one = rows[chosen]
         made = Review(
             visit=chosen, case_key=one["case_key"], collector=one["collector"],

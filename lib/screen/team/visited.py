@@ -12,10 +12,11 @@ from lib.rights import Action
 from lib.screen import data, linked, speech, staff
 from lib.screen.compliance import figures
 from lib.screen.measures import drawn
+from lib.screen.rules import judging
 from lib.screen.team import asking
 from lib.team.naming import all_of, numbers
 from lib.visits.truth.asking import QUESTIONS, asked
-from lib.visits.truth.checks import checked, doubt, valid
+from lib.visits.truth.checks import checked, doubt, of_times, valid
 from lib.visits.truth.visits import visits
 from lib.words import N_, Sentence, Words
 
@@ -49,6 +50,7 @@ def _looked(at: int, start: dt.date, end: dt.date, ruled: bool) -> Looked:  # no
     first, settings = start + dt.timedelta(days=1), data.settings()
     found = visits(data.portfolio(), settings.datum, data.zone(), first, end)
     broken = figures.found((first, end)).violations.rows if ruled else pl.DataFrame(schema=ROWS)
+    broken = of_times(broken, judging.rules())
     return Looked(found, checked(found, named(), broken, settings))
 
 
@@ -61,9 +63,8 @@ def draw(t: Words, as_of: dt.date) -> None:
     """The rate of valid visits, how many questions there are of each kind, and the questions."""
     settings, period = data.settings(), asking.ask(t, as_of, counted=False)
     known = looked(period.start, period.end)
-    st.markdown(
-        f"**{speech.said(t, valid(known.visits, settings.fix_metres).summary(settings.fix_metres))}**"
-    )
+    rate = valid(known.visits, settings.fix_metres).summary(settings.fix_metres)
+    st.markdown(f"**{speech.said(t, rate)}**")
     if said := doubt(known.visits, settings.datum, settings.fix_metres):
         st.warning(speech.said(t, said), icon=":material/warning:")
     flagged = known.findings["visit"].n_unique()
