@@ -79,10 +79,10 @@ def _lines(figure: go.Figure, rows: pl.DataFrame, team: Team, t: Words, colours:
         return
     sums = np.linspace(most / POINTS, most * 1.08, POINTS)
     across = (sums * team.centre / MINOR_UNITS).tolist()
-    for z, dash, title in ((Z95, "dash", N_("95 %")), (Z998, "dot", N_("99.8 %"))):
+    for z, dash, title in ((Z95, "dash", "95 %"), (Z998, "dot", "99.8 %")):
         for side, edge in enumerate(limits(sums, np.full_like(sums, size), team.centre, z)):
             figure.add_scatter(
-                x=across, y=(edge / team.centre).tolist(), mode="lines", name=t(title),
+                x=across, y=(edge / team.centre).tolist(), mode="lines", name=title,
                 line={"color": colours.border, "dash": dash, "width": 2}, hoverinfo="skip",
                 showlegend=side == 0, legendgroup=title,
             )  # fmt: skip

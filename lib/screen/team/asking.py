@@ -71,7 +71,7 @@ def _measured(at: int, asked: Asked) -> Card:
 
 
 def in_order(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows in the order of their `name`: common Chinese names by their sound, as GB 18030 has it."""
+    """Rows in the order of `name`: common Chinese names by their sound, as GB 18030 has it."""
     key = pl.col("name").map_elements(
         lambda name: name.encode("gb18030", "replace"), return_dtype=pl.Binary
     )

@@ -27,8 +27,8 @@ TITLES = {
     "paid": N_("Collected"),
     "expected": N_("Expected"),
     "index": N_("Index (team = 1)"),
-    "low": N_("from"),
-    "high": N_("to"),
+    "low": N_("From (95 %)"),
+    "high": N_("To (95 %)"),
     "drawn": N_("Drawn to the team"),
 }
 

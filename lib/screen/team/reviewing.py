@@ -108,7 +108,7 @@ def _results(t: Words, kept: pl.DataFrame, end: dt.date) -> None:
         {
             t("Date of the visit"): staff.dates(t, rows["visited_on"]),
             t("Number"): [numbers.get(one, one) for one in rows["case_key"]],
-            t("Drawn"): [t(DRAWN[one]) for one in rows["drawn"]],
+            t("Why it was drawn"): [t(DRAWN[one]) for one in rows["drawn"]],
             t("Points"): rows["score"].round(0).cast(pl.Int64),
             t("Reviewed by"): rows["recorded_by"],
         }

@@ -40,7 +40,7 @@ ABOUT = {
     "record": N_("Visits without “{what}”"),
     "rule": N_("Rule broken: {what}"),
     "quality": N_("Quality review: {what}"),
-    "work": N_("{what}"),
+    "work": N_("Work: {what}"),
 }
 """What a line of the coaching list says."""
 
@@ -136,7 +136,8 @@ def coach(t: Words) -> None:
     """Whom to coach in what; never by money."""
     st.caption(
         t(
-            "From knowledge checks, from visits of the last {days} days whose records lack something, "
+            "From knowledge checks, from visits of the last {days} days whose records lack "
+            "something, "
             "from quality reviews, and from work that differs from the others' by more than noise. "
             "Money plays no part in it.",
             days=COACHED.days,

@@ -14,7 +14,7 @@ from lib.visits.truth import moving, noting
 from lib.visits.truth.moving import DOOR, FIX, FOUND
 from lib.words import N_, Sentence
 
-FIRST_HOUR, LAST_HOUR = dt.time(6), dt.time(22)
+FIRST_HOUR, LAST_HOUR = dt.time(6), dt.time(22, 59)
 """Before and after these hours nobody is at a door."""
 
 TIMES = ("time_window", "holiday")
