@@ -36,7 +36,7 @@ def funnel(team: Team, names: dict[str, str], t: Words, colours: Palette) -> go.
     """Draw the collectors of a currency; `names` are their names by number."""
     rows = relative(team).drop_nulls("index")
     figure = go.Figure()
-    _lines(figure, rows, team, t, colours)
+    _lines(figure, rows, team, colours)
     shades = {
         Standing.ABOVE.value: colours.classes[1],
         Standing.EXPECTED.value: colours.ink,
@@ -72,7 +72,7 @@ def funnel(team: Team, names: dict[str, str], t: Words, colours: Palette) -> go.
     return figure
 
 
-def _lines(figure: go.Figure, rows: pl.DataFrame, team: Team, t: Words, colours: Palette) -> None:
+def _lines(figure: go.Figure, rows: pl.DataFrame, team: Team, colours: Palette) -> None:
     """The limits for the payment of the usual size, and the team's own index."""
     most, size = rows["expected"].max(), rows["size"].median()
     if not isinstance(most, float) or not isinstance(size, float) or most <= 0 or size <= 0:

@@ -1,7 +1,7 @@
 """The part "visits checked": what does not fit, as questions to ask."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -27,7 +27,6 @@ TITLES = {
     "name": N_("Collector"),
     "called": N_("What was seen"),
     "question": N_("Question"),
-    "perhaps": N_("What may explain it"),
 }
 
 
@@ -95,6 +94,16 @@ def _questions(t: Words, known: Looked, end: dt.date) -> None:
     rows = worded(t, chosen, known.visits, numbers_of(known.visits, end))
     drawn.table(t, f"questions-{end}", rows, {k: t(v) for k, v in TITLES.items()},
                 alt=t("Table of questions"))  # fmt: skip
+    _explained(t, [one for one in kinds if one and kind in {ALL, one}])
+
+
+def _explained(t: Words, kinds: Sequence[str]) -> None:
+    """What an honest visit may say to each kind of question."""
+    if kinds:
+        st.markdown(f"**{t('What may explain it')}**")
+    for kind in kinds:
+        one = QUESTIONS[kind]
+        st.markdown(f"- {speech.escaped(t(one.name))}: {speech.escaped(t(one.perhaps))}")
 
 
 def numbers_of(found: pl.DataFrame, end: dt.date) -> Mapping[str, str]:
@@ -122,9 +131,6 @@ def worded(
         question=pl.Series(
             [t(said) for said in questions(rows)],
             dtype=pl.String,
-        ),
-        perhaps=pl.col("kind").replace_strict(
-            {kind: t(one.perhaps) for kind, one in QUESTIONS.items()}, return_dtype=pl.String
         ),
     )
 

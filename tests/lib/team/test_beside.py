@@ -141,7 +141,11 @@ def test_promises_kept_more_rarely_with_as_many_met_lead_to_the_card_on_agreeing
 
 
 def test_who_meets_fewer_people_is_sent_to_hours_and_not_to_a_course_on_promises() -> None:
-    found = hints.lines(beside(reached=[60, 100, 110], right=[55, 90, 100], kept=[15, 40, 41]))
+    found = hints.lines(
+        beside(
+            reached=[60, 100, 110], right=[55, 90, 100], promises=[40, 60, 60], kept=[15, 40, 41]
+        )
+    )
 
     assert found.select("collector", "what").rows() == [("A", "contact")]
 
