@@ -12,6 +12,24 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     ),
     "customer": ("客户", "The person who owes; one person may have several cases."),
     "client": ("委托方", "The lender (甲方) whose file the case came in."),
+    "owner of a case": (
+        "案件归属",
+        "Whose case it was on a day: by the case file, from its day on, and by assignments.",
+    ),
+    "mix-adjusted index": (
+        "构成调整指数",
+        "What came ÷ what a collector's own mix of cases lets expect; the team is 1.",
+    ),
+    "funnel plot": (
+        "漏斗图",
+        "Index against what was expected, with lines between which chance alone explains it.",
+    ),
+    "fix": ("定位点", "Latitude and longitude that a file gives of a visit."),
+    "valid visit": ("有效核验外访", "A visit with a fix near the door and evidence."),
+    "quality review": (
+        "质检",
+        "A visit drawn by lot and looked at by somebody who was not on it, by a card of questions.",
+    ),
     "batch": ("批次", "The cases that a client placed together."),
     "placement": ("委案", "The handing over of a case for collection, with its date and amount."),
     "recall": ("退案", "The client takes a case back; later payments are not our recovery."),

@@ -15,6 +15,7 @@ import polars as pl
 from lib.agreements.following import Grace
 from lib.agreements.knowing import agreed
 from lib.cases.search import Filter, find
+from lib.commands import measured_team
 from lib.commands.answer import Answer
 from lib.errors import MeasureImpossible, NotFound
 from lib.followups import records
@@ -37,13 +38,16 @@ from lib.measures.tallies import tally
 from lib.portfolio.portfolio import Portfolio
 from lib.recovery.table import NO_REPAYMENTS
 from lib.settings import Settings
-from lib.words import Sentence
+from lib.words import N_, Sentence
 
 DAYS = 30
 """Days of contacts that are measured, up to the as-of date."""
 
 FILTERED = ("client", "bucket", "city", "product")
 """What these measures may be narrowed to, as on the screen."""
+
+
+OF_ALL = N_("figures of collectors are of all their cases. Please leave out --filter and --unit.")
 
 
 @dataclass(frozen=True)
@@ -302,6 +306,27 @@ def _or_why(name: str, figure: Callable[[], pl.DataFrame]) -> pl.DataFrame:
     return found.select(pl.lit(name).alias("figure"), pl.all())
 
 
+def _people(wanted: Wanted) -> pl.DataFrame:
+    _unnarrowed(wanted)
+    return measured_team.people(wanted.place, wanted.as_of)
+
+
+def _visit_truth(wanted: Wanted) -> pl.DataFrame:
+    _unnarrowed(wanted)
+    return measured_team.visit_truth(wanted.place, wanted.as_of)
+
+
+def _unnarrowed(wanted: Wanted) -> None:
+    """Refuse to narrow what is of all cases: a part of somebody's work is not his work.
+
+    Raises:
+        MeasureImpossible: it was asked for.
+
+    """
+    if wanted.only.chosen or wanted.by_person:
+        raise MeasureImpossible(because=Sentence(OF_ALL))
+
+
 TABLES: Mapping[str, Callable[[Wanted], pl.DataFrame]] = {
     "rolls": _rolls,
     "flows": _flows,
@@ -312,5 +337,7 @@ TABLES: Mapping[str, Callable[[Wanted], pl.DataFrame]] = {
     "hours": _hours,
     "ratios": _ratios,
     "forecast": _forecast,
+    "people": _people,
+    "visit_truth": _visit_truth,
 }
 """Measure → what makes its table."""

@@ -1,7 +1,8 @@
-"""Whom to coach in what: told by gaps of knowledge and by records that lack something.
+"""Whom to coach in what: told by gaps of knowledge, by records that lack something, and by work.
 
 Never by money: what somebody brought in neither puts him on the list nor takes him off it. The
-order is that of how much there is to learn, then of the names.
+order is that of how much there is to learn, then of the names. Lines of reviews come from
+lib.visits.truth.reviews, those of work that differs from the others' from lib.team.hints.
 """
 
 import datetime as dt
@@ -25,7 +26,8 @@ COLUMNS = {
     "n": pl.Int64,
     "of": pl.Int64,
 }
-"""A line of the list: who; gap, check or record; the topic or field; how many of how many."""
+"""A line of the list: who; gap, check, record, rule, quality or work; the topic, field or share;
+how many of how many."""
 
 
 def gaps(answered: pl.DataFrame) -> pl.DataFrame:

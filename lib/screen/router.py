@@ -72,7 +72,7 @@ MENU: Mapping[str, tuple[PageEntry, ...]] = {
         PageEntry("recovery", N_("Recovery"), Action.SEE_MEASURES),
         PageEntry("effect", N_("Effect"), Action.SEE_MEASURES),
         PageEntry("scores", N_("Scores"), Action.SEE_MEASURES),
-        PageEntry("team", N_("Team"), Action.SEE_TEAM),
+        PageEntry("team", N_("The team"), Action.SEE_TEAM),
         PageEntry("forecast", N_("Forecast and targets"), Action.SEE_MEASURES),
     ),
     N_("Data"): (

@@ -36,7 +36,7 @@ def funnel(team: Team, names: dict[str, str], t: Words, colours: Palette) -> go.
     """Draw the collectors of a currency; `names` are their names by number."""
     rows = relative(team).drop_nulls("index")
     figure = go.Figure()
-    _lines(figure, rows, team, t, colours)
+    _lines(figure, rows, team, colours)
     shades = {
         Standing.ABOVE.value: colours.classes[1],
         Standing.EXPECTED.value: colours.ink,
@@ -66,23 +66,23 @@ def funnel(team: Team, names: dict[str, str], t: Words, colours: Palette) -> go.
                "gridcolor": colours.grid, "rangemode": "tozero", "nticks": 5},
         yaxis={"title": t("Index (team = 1)"), "gridcolor": colours.grid, "rangemode": "tozero"},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
-        margin={"l": 10, "r": 20, "t": 60, "b": 60},
+        margin={"l": 80, "r": 20, "t": 60, "b": 60},
         **theme(colours),
     )  # fmt: skip
     return figure
 
 
-def _lines(figure: go.Figure, rows: pl.DataFrame, team: Team, t: Words, colours: Palette) -> None:
+def _lines(figure: go.Figure, rows: pl.DataFrame, team: Team, colours: Palette) -> None:
     """The limits for the payment of the usual size, and the team's own index."""
     most, size = rows["expected"].max(), rows["size"].median()
     if not isinstance(most, float) or not isinstance(size, float) or most <= 0 or size <= 0:
         return
     sums = np.linspace(most / POINTS, most * 1.08, POINTS)
     across = (sums * team.centre / MINOR_UNITS).tolist()
-    for z, dash, title in ((Z95, "dash", N_("95 %")), (Z998, "dot", N_("99.8 %"))):
+    for z, dash, title in ((Z95, "dash", "95 %"), (Z998, "dot", "99.8 %")):
         for side, edge in enumerate(limits(sums, np.full_like(sums, size), team.centre, z)):
             figure.add_scatter(
-                x=across, y=(edge / team.centre).tolist(), mode="lines", name=t(title),
+                x=across, y=(edge / team.centre).tolist(), mode="lines", name=title,
                 line={"color": colours.border, "dash": dash, "width": 2}, hoverinfo="skip",
                 showlegend=side == 0, legendgroup=title,
             )  # fmt: skip

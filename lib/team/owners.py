@@ -108,11 +108,8 @@ def spells(
         _said(frame, max(day, start + DAY), (nxt or end) + DAY, basis)
         for (day, frame), nxt in zip(known, [*later, None], strict=True)
     ]
-    handed = assignments.filter(
-        pl.col("case_key").is_not_null(),
-        pl.col("assigned_at").dt.date().is_between(start + DAY, end),
-    ).select("case_key", since=pl.col("assigned_at").dt.date(), owner="collector_to")
-    told = pl.concat([*said, handed.with_columns(of_file=pl.lit(value=False))], how="diagonal")
+    filed = pl.concat(said)
+    told = pl.concat([filed, _handed(assignments, filed, start, end)], how="diagonal")
     tiered = with_tier(_bounded(told, end).lazy(), bounds.lazy(), "overdue_amount").collect()
     return _joined(tiered)
 
@@ -128,43 +125,70 @@ def _said(frame: pl.DataFrame, since: dt.date, until: dt.date, basis: str) -> pl
     )  # fmt: skip
 
 
+def _handed(
+    assignments: pl.DataFrame, filed: pl.DataFrame, start: dt.date, end: dt.date
+) -> pl.DataFrame:
+    """Assignments as words of their day, with what the last file before said of the case.
+
+    One of a case of which no file spoke yet is none.
+    """
+    handed = assignments.filter(
+        pl.col("case_key").is_not_null(),
+        pl.col("assigned_at").dt.date().is_between(start + DAY, end),
+    ).sort("assigned_at").select(
+        "case_key", since=pl.col("assigned_at").dt.date(), owner="collector_to",
+        of_file=pl.lit(value=False),
+    )  # fmt: skip
+    stated = filed.join(handed, on="case_key", how="semi").drop("owner", "of_file", "silent")
+    return handed.join_asof(
+        stated.sort("since"), on="since", by="case_key", strategy="backward",
+        check_sortedness=False,
+    ).drop_nulls("last")  # fmt: skip
+
+
 def _bounded(told: pl.DataFrame, end: dt.date) -> pl.DataFrame:
-    """Give each word its end: the next one of the case, or what ends the case itself."""
-    own = {"case_key", "since", "owner", "of_file", "silent"}
-    known = [name for name in told.columns if name not in own]
-    silent = pl.col("silent").fill_null(value=False) & pl.col("owner").is_null()
-    kept = pl.when(silent).then(pl.col("owner").forward_fill().over("case_key")).otherwise("owner")
-    ordered = (
-        told.sort("case_key", "since", "of_file")
-        .unique(["case_key", "since"], keep="last", maintain_order=True)
-        .with_columns(pl.col(known).forward_fill().over("case_key"))
-        .with_columns(owner=kept)
-        .drop_nulls("last")  # an assignment of a case of which no file spoke yet
-    )
+    """Give each word its end: the next one of the case, or what ends the case itself.
+
+    Rows are compared with their neighbours, as they are in order: windows over a million cases
+    would take ten times as long.
+    """
+    ordered = told.sort("case_key", "since", "of_file", maintain_order=True)
+    case, since = pl.col("case_key"), pl.col("since")
+    is_last_word = ((case != case.shift(-1)) | (since != since.shift(-1))).fill_null(value=True)
+    words = _unsilenced(ordered.filter(is_last_word))
     until = pl.min_horizontal(
-        pl.col("since").shift(-1).over("case_key"),
+        pl.when(case == case.shift(-1)).then(since.shift(-1)),
         "last",
         pl.col("recall_date", "closed_date") + DAY,
         pl.lit(end + DAY),
     )
-    since = pl.max_horizontal("since", "place_date")
-    return ordered.with_columns(since=since, until=until).filter(pl.col("since") < pl.col("until"))
+    return words.with_columns(since=pl.max_horizontal("since", "place_date"), until=until).filter(
+        pl.col("since") < pl.col("until")
+    )
+
+
+def _unsilenced(words: pl.DataFrame) -> pl.DataFrame:
+    """Leave cases with whom they were where a file has no column of collectors."""
+    silent = pl.col("silent").fill_null(value=False) & pl.col("owner").is_null()
+    if not words.select(silent.any()).item():
+        return words
+    before = pl.col("owner").forward_fill().over("case_key")
+    return words.with_columns(owner=pl.when(silent).then(before).otherwise("owner"))
 
 
 def _joined(words: pl.DataFrame) -> pl.DataFrame:
     """Join what is one spell: the same owner without a break."""
-    same = (pl.col("owner").eq_missing(pl.col("owner").shift(1))) & (
-        pl.col("since") == pl.col("until").shift(1)
+    same = (
+        (pl.col("case_key") == pl.col("case_key").shift(1))
+        & (pl.col("since") == pl.col("until").shift(1))
+        & pl.col("owner").eq_missing(pl.col("owner").shift(1))
     )
-    run = (~same.over("case_key").fill_null(value=False)).cum_sum()
+    begins = words.with_columns(begins=~same.fill_null(value=False))
+    # A run ends where the next one begins: its last word is the row before.
+    ends = begins.filter(pl.col("begins").shift(-1).fill_null(value=True)).select("until")
     return (
-        words.with_columns(run=run)
-        .group_by("case_key", "run", maintain_order=True)
-        .agg(
-            pl.col("unit", "currency", "owner", "since", "balance", "tier", "placed").first(),
-            pl.col("bucket").first().fill_null(UNKNOWN),
-            pl.col("until").last(),
-        )
+        begins.filter("begins")
+        .with_columns(ends["until"], pl.col("bucket").fill_null(UNKNOWN))
         .with_columns(days=(pl.col("until") - pl.col("since")).dt.total_days())
         .select(pl.col(name).cast(kind) for name, kind in SPELLS.items())
     )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import polars as pl
 import streamlit as st
 
 from lib.screen import data, linked, staff
@@ -67,6 +68,14 @@ def _measured(at: int, asked: Asked) -> Card:
     """Work it out once for all who ask: it is of all cases, whoever reads a part of it."""
     del at
     return measured(data.portfolio(), data.settings(), asked)
+
+
+def in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows in the order of `name`: common Chinese names by their sound, as GB 18030 has it."""
+    key = pl.col("name").map_elements(
+        lambda name: name.encode("gb18030", "replace"), return_dtype=pl.Binary
+    )
+    return rows.sort(key)
 
 
 def named(numbers: list[str]) -> dict[str, str]:

@@ -27,8 +27,8 @@ TITLES = {
     "paid": N_("Collected"),
     "expected": N_("Expected"),
     "index": N_("Index (team = 1)"),
-    "low": N_("from"),
-    "high": N_("to"),
+    "low": N_("From (95 %)"),
+    "high": N_("To (95 %)"),
     "drawn": N_("Drawn to the team"),
 }
 
@@ -86,7 +86,7 @@ def _group(t: Words, team: Team, standing: str, called: dict[str, str]) -> None:
         t("{group} ({n})", group=t(STANDINGS[standing][0]).capitalize(), n=rows.height),
         anchor=False,
     )
-    told = rows.with_columns(name=pl.col("owner").replace(called)).sort("name")
+    told = asking.in_order(rows.with_columns(name=pl.col("owner").replace(called)))
     hidden = ("index", "low", "high", "drawn") if standing == Standing.FEW else ()
     if hidden:
         st.caption(t("Fewer than {n} persons, or too few payments to be expected: no judgement.",

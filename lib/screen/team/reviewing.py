@@ -1,6 +1,7 @@
 """The part "quality review": visits drawn by lot, looked at without the collector's name."""
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ import streamlit as st
 from lib.followups.codes import MET_WHOM, OUTCOMES
 from lib.privacy.masking import mask_text
 from lib.rights import Action
-from lib.screen import data, parts, saving, speech, staff
+from lib.screen import data, notes, parts, saving, speech, staff
 from lib.screen.team import asking, visited
 from lib.visits.truth import reviews
 from lib.visits.truth.card import ANSWERS, CRITERIA
@@ -58,9 +59,9 @@ def _form(t: Words, left: pl.DataFrame, known: visited.Looked, end: dt.date) -> 
 
     chosen = st.selectbox(t("Visit"), list(rows), format_func=title, key="review_visit")
     with st.container(border=True):
-        _record(t, known, chosen)
+        _record(t, known, chosen, end)
         answers = {code: _answer(t, code, f"{chosen[:12]}_{code}") for code in CRITERIA}
-        note = st.text_area(t("Note"), key=saving.key("review", "note"), height=80)
+        note = st.text_area(t("What stood out"), key=saving.key("review", "note"), height=80)
         one = rows[chosen]
         made = Review(
             visit=chosen, case_key=one["case_key"], collector=one["collector"],
@@ -80,7 +81,7 @@ def _answer(t: Words, code: str, key: str) -> str:
     return chosen or ""
 
 
-def _record(t: Words, known: visited.Looked, visit: str) -> None:
+def _record(t: Words, known: visited.Looked, visit: str, end: dt.date) -> None:
     """What the record says, without who made it, and what is to be asked about it."""
     row: dict[str, Any] = known.visits.row(by_predicate=pl.col("visit") == visit, named=True)
     parts.facts(
@@ -90,13 +91,19 @@ def _record(t: Words, known: visited.Looked, visit: str) -> None:
             (N_("Result"), t(OUTCOMES[row["outcome"]].en) if row["outcome"] in OUTCOMES else None),
             (N_("Met whom"), t(MET_WHOM[row["met_whom"]].en) if row["met_whom"] in MET_WHOM
              else None),
-            (N_("Note"), mask_text(row["note"])),
+            (N_("Note"), _note(row, end)),
             (N_("Attachment"), t("yes") if row["evidence"] else t("no")),
         ),
     )  # fmt: skip
     mine = known.findings.filter(pl.col("visit") == visit)
     for said in visited.questions(mine):
         st.markdown(f":material/help: {speech.said(t, said)}")
+
+
+def _note(row: Mapping[str, Any], end: dt.date) -> str | None:
+    """The note without the names that the case has, nor those of collectors."""
+    case = data.cases(end).filter(pl.col("case_key") == row["case_key"]).head(1).to_dicts()
+    return mask_text(notes.note_of(case, row["note"]), list(visited.named()))
 
 
 def _results(t: Words, kept: pl.DataFrame, end: dt.date) -> None:
@@ -108,7 +115,7 @@ def _results(t: Words, kept: pl.DataFrame, end: dt.date) -> None:
         {
             t("Date of the visit"): staff.dates(t, rows["visited_on"]),
             t("Number"): [numbers.get(one, one) for one in rows["case_key"]],
-            t("Drawn"): [t(DRAWN[one]) for one in rows["drawn"]],
+            t("Why it was drawn"): [t(DRAWN[one]) for one in rows["drawn"]],
             t("Points"): rows["score"].round(0).cast(pl.Int64),
             t("Reviewed by"): rows["recorded_by"],
         }

@@ -1,7 +1,7 @@
 """The part "visits checked": what does not fit, as questions to ask."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,10 +12,11 @@ from lib.rights import Action
 from lib.screen import data, linked, speech, staff
 from lib.screen.compliance import figures
 from lib.screen.measures import drawn
+from lib.screen.rules import judging
 from lib.screen.team import asking
 from lib.team.naming import all_of, numbers
 from lib.visits.truth.asking import QUESTIONS, asked
-from lib.visits.truth.checks import checked, doubt, valid
+from lib.visits.truth.checks import checked, doubt, of_times, valid
 from lib.visits.truth.visits import visits
 from lib.words import N_, Sentence, Words
 
@@ -26,7 +27,6 @@ TITLES = {
     "name": N_("Collector"),
     "called": N_("What was seen"),
     "question": N_("Question"),
-    "perhaps": N_("What may explain it"),
 }
 
 
@@ -49,6 +49,7 @@ def _looked(at: int, start: dt.date, end: dt.date, ruled: bool) -> Looked:  # no
     first, settings = start + dt.timedelta(days=1), data.settings()
     found = visits(data.portfolio(), settings.datum, data.zone(), first, end)
     broken = figures.found((first, end)).violations.rows if ruled else pl.DataFrame(schema=ROWS)
+    broken = of_times(broken, judging.rules())
     return Looked(found, checked(found, named(), broken, settings))
 
 
@@ -61,9 +62,8 @@ def draw(t: Words, as_of: dt.date) -> None:
     """The rate of valid visits, how many questions there are of each kind, and the questions."""
     settings, period = data.settings(), asking.ask(t, as_of, counted=False)
     known = looked(period.start, period.end)
-    st.markdown(
-        f"**{speech.said(t, valid(known.visits, settings.fix_metres).summary(settings.fix_metres))}**"
-    )
+    rate = valid(known.visits, settings.fix_metres).summary(settings.fix_metres)
+    st.markdown(f"**{speech.said(t, rate)}**")
     if said := doubt(known.visits, settings.datum, settings.fix_metres):
         st.warning(speech.said(t, said), icon=":material/warning:")
     flagged = known.findings["visit"].n_unique()
@@ -94,6 +94,16 @@ def _questions(t: Words, known: Looked, end: dt.date) -> None:
     rows = worded(t, chosen, known.visits, numbers_of(known.visits, end))
     drawn.table(t, f"questions-{end}", rows, {k: t(v) for k, v in TITLES.items()},
                 alt=t("Table of questions"))  # fmt: skip
+    _explained(t, [one for one in kinds if one and kind in {ALL, one}])
+
+
+def _explained(t: Words, kinds: Sequence[str]) -> None:
+    """What an honest visit may say to each kind of question."""
+    if kinds:
+        st.markdown(f"**{t('What may explain it')}**")
+    for kind in kinds:
+        one = QUESTIONS[kind]
+        st.markdown(f"- {speech.escaped(t(one.name))}: {speech.escaped(t(one.perhaps))}")
 
 
 def numbers_of(found: pl.DataFrame, end: dt.date) -> Mapping[str, str]:
@@ -121,9 +131,6 @@ def worded(
         question=pl.Series(
             [t(said) for said in questions(rows)],
             dtype=pl.String,
-        ),
-        perhaps=pl.col("kind").replace_strict(
-            {kind: t(one.perhaps) for kind, one in QUESTIONS.items()}, return_dtype=pl.String
         ),
     )
 

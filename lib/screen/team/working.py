@@ -78,7 +78,7 @@ def draw(t: Words, as_of: dt.date) -> None:
 def _shown(t: Words, card: Card, everybody: pl.DataFrame) -> pl.DataFrame:
     """The rows that may be seen with their shares, and the mean of the team as the last one."""
     called = asking.named(card.beside["owner"].to_list())
-    rows = [card.beside.with_columns(name=pl.col("owner").replace(called)).sort("name")]
+    rows = [asking.in_order(card.beside.with_columns(name=pl.col("owner").replace(called)))]
     if everybody.height >= LEAST_TEAM:
         rows.append(mean(everybody).with_columns(name=pl.lit(t(TEAM))))
     together = pl.concat(rows, how="vertical_relaxed")

@@ -7,12 +7,19 @@ import polars as pl
 import streamlit as st
 
 from lib.compliance.violations import by_collector
+from lib.errors import MeasureImpossible
 from lib.people import attendance, coaching, training
 from lib.people.attendance import Attendance
 from lib.people.topics import TOPICS
 from lib.rights import Action
 from lib.screen import data, parts, saving, staff
 from lib.screen.compliance import figures
+from lib.screen.team import asking
+from lib.team import hints
+from lib.team.scorecard import since_last
+from lib.team.seeing import is_whole
+from lib.visits.truth import reviews
+from lib.visits.truth.card import CRITERIA
 from lib.words import N_, Words
 
 PARTS = {
@@ -32,6 +39,8 @@ ABOUT = {
     "check": N_("Check not passed: {what}"),
     "record": N_("Visits without “{what}”"),
     "rule": N_("Rule broken: {what}"),
+    "quality": N_("Quality review: {what}"),
+    "work": N_("Work: {what}"),
 }
 """What a line of the coaching list says."""
 
@@ -127,8 +136,10 @@ def coach(t: Words) -> None:
     """Whom to coach in what; never by money."""
     st.caption(
         t(
-            "From knowledge checks and from visits of the last {days} days whose records lack "
-            "something. Money plays no part in it.",
+            "From knowledge checks, from visits of the last {days} days whose records lack "
+            "something, "
+            "from quality reviews, and from work that differs from the others' by more than noise. "
+            "Money plays no part in it.",
             days=COACHED.days,
         )
     )
@@ -159,8 +170,23 @@ def _lines() -> pl.DataFrame:
         coaching.gaps(training.answered(taken)),
         coaching.failed(taken),
         coaching.incomplete(visits, staff.today() - COACHED),
+        reviews.lines(
+            reviews.listed(data.ledger(), sample=data.has_sample()), staff.today() - COACHED
+        ),
+        _work(),
     ]
     return coaching.listed(lines, _broken(visits) if staff.may(Action.SEE_COMPLIANCE) else None)
+
+
+def _work() -> pl.DataFrame:
+    """What the work of the last period hints at, the same as on the page of the team."""
+    place, latest = data.portfolio(), data.portfolio().latest()
+    try:
+        if latest is not None and is_whole(data.actor()):
+            return hints.lines(asking.whole(since_last(place.as_of_dates(), latest)).beside)
+    except MeasureImpossible:
+        pass  # the page of the team says why
+    return pl.DataFrame(schema=coaching.COLUMNS)
 
 
 def _broken(visits: pl.DataFrame) -> pl.DataFrame:
@@ -175,6 +201,10 @@ def _broken(visits: pl.DataFrame) -> pl.DataFrame:
 def _what(t: Words, about: str, what: str) -> str:
     if about == "gap":
         return t(TOPICS[what]) if what in TOPICS else what
+    if about == "quality":
+        return CRITERIA[what].asks.read(t.language) if what in CRITERIA else what
+    if about == "work":
+        return t(hints.HINTS[what].says)
     if about == "record":
         return t(FIELDS[what]) if what in FIELDS else what
     if about == "check":

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 import polars as pl
 
 from lib.places.datum import Datum, from_wgs84, to_wgs84
+from lib.rules.model import RuleSet
 from lib.settings import Settings
 from lib.team.naming import each
 from lib.visits.truth import moving, noting
 from lib.visits.truth.moving import DOOR, FIX, FOUND
 from lib.words import N_, Sentence
 
-FIRST_HOUR, LAST_HOUR = dt.time(6), dt.time(22)
+FIRST_HOUR, LAST_HOUR = dt.time(6), dt.time(22, 59)
 """Before and after these hours nobody is at a door."""
+
+TIMES = ("time_window", "holiday")
+"""Kinds of rules about the time of a visit."""
 
 FEWEST = 10
 """Fixes with a door from which on the coordinate system can be doubted."""
@@ -63,8 +67,8 @@ def checked(
     Args:
         visits: as lib.visits.truth.visits gives them.
         named: what records may call a collector → his number.
-        broken: contacts that surely broke a rule (lib.compliance.violations); empty for whom it is
-            not to be seen.
+        broken: contacts that broke a rule about the time, as `of_times` gives them; empty for whom
+            it is not to be seen.
         settings: radius, speed and circuity.
 
     """
@@ -94,6 +98,13 @@ def _against_rules(visits: pl.DataFrame, broken: pl.DataFrame) -> pl.DataFrame:
         visits.join(sure.unique(), on=["case_key", "at"]), "gate", pl.lit(None), pl.lit(None),
         "rule_id",
     )  # fmt: skip
+
+
+def of_times(broken: pl.DataFrame, rules: RuleSet) -> pl.DataFrame:
+    """The contacts that broke a rule about the time; the others stand on the page Compliance."""
+    told = [one for one in broken["rule_id"].unique() if (rule := rules.rule(one)) and
+            rule.kind in TIMES]  # fmt: skip
+    return broken.filter(pl.col("rule_id").is_in(told))
 
 
 def valid(visits: pl.DataFrame, radius: float) -> Valid:

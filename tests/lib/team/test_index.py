@@ -66,12 +66,12 @@ def portfolio(
 def test_of_200_collectors_who_differ_by_chance_alone_about_one_in_twenty_lies_outside(
     earlier: bool,  # noqa: FBT001 — whose rates
 ) -> None:
-    outside = far = judged = 0
+    outside, far, judged = 0, 0, 0
     for seed in range(5):
         before = portfolio(seed + 50) if earlier else None
         team = indices(expected(portfolio(seed), before), 20)["CNY"]
         outside, judged = outside + team.outside, judged + team.judged
-        far += team.rows["outer"].sum()
+        far += team.rows.filter("outer").height
 
     assert judged > 900
     assert 0.025 < outside / judged < 0.075

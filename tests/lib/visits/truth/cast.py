@@ -1,6 +1,7 @@
 """Visits in few lines, for the tests of this room."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -18,7 +19,7 @@ def at(day: int, hour: int, minute: int = 0) -> dt.datetime:
     return dt.datetime(2026, 10, day, hour, minute)  # noqa: DTZ001 — local times, as files have them
 
 
-def visits(*rows: dict[str, object]) -> pl.DataFrame:
+def visits(*rows: Mapping[str, object]) -> pl.DataFrame:
     """Visits of W1 that met somebody at 10:00, one each day, unless told otherwise."""
     full = [
         {"visit": f"v{number}", "case_key": f"c{number}", "door": f"d{number}", "collector": "W1",

@@ -140,7 +140,7 @@ def test_of_160_honest_visits_hardly_any_is_asked_about_and_planted_ones_all_are
     assert planted <= asked_about
     assert len(asked_about - planted) <= 3
     per_visit = found.filter(pl.col("visit").is_in(list(planted))).group_by("visit").len()
-    assert per_visit["len"].min() >= 2
+    assert per_visit.filter(pl.col("len") < 2).is_empty()
 
 
 def test_a_valid_visit_has_a_fix_near_the_door_and_evidence() -> None:
