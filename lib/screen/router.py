@@ -72,6 +72,7 @@ MENU: Mapping[str, tuple[PageEntry, ...]] = {
         PageEntry("recovery", N_("Recovery"), Action.SEE_MEASURES),
         PageEntry("scores", N_("Scores"), Action.SEE_MEASURES),
         PageEntry("forecast", N_("Forecast and targets"), Action.SEE_MEASURES),
+        PageEntry("questions", N_("Own questions"), Action.SEE_MEASURES),
     ),
     N_("Data"): (
         PageEntry("upload", N_("Upload"), Action.LOAD),

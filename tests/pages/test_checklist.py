@@ -28,6 +28,7 @@ NEED_CASES = [
     "strategy",
     "scores",
     "forecast",
+    "questions",
     "messages",
 ]
 
