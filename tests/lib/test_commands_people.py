@@ -35,6 +35,7 @@ USUAL = {
     "retention": [],
     "compliance": [],
     "scores": ["report"],
+    "report": ["--out", "out"],
 }
 """Command → the least that it takes."""
 
