@@ -85,6 +85,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "回测",
         "Forecasts made again for past month ends by what was known then, beside what came.",
     ),
+    "question": ("自助分析", "Any measure by any two attributes, kept under a name and shared."),
     "target": ("目标", "What is wanted of a month, of a client or bucket, and who said so."),
     "first payment default": ("首逾", "Loans whose first instalment is overdue, of those due."),
     "vintage": ("账龄曲线 (Vintage)", "A month's loans: what is late of them by month on book."),

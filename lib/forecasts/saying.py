@@ -1,9 +1,12 @@
 """Forecasts in words, the same on the page, on the command line and in the report."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
+from lib.forecasts.gaps import month_of
 from lib.forecasts.gathering import Forecast
 from lib.forecasts.proving import LEAST_ORIGINS, LEAST_WEEKS, LEVEL, Proof
 from lib.words import N_, Money, Sentence, Share
@@ -34,6 +37,17 @@ COVERED = N_(
 )
 NOT_COVERED = N_("Too few errors are known to say how many past weeks an interval would have held.")
 NO_INTERVAL = N_("Too few errors are known for an interval.")
+
+COLLECTED = N_("Collected this month")
+TARGET = N_("Target of the month")
+LAST_TO_DAY = N_("Last month to the same day")
+LAST = N_("Last month in all")
+STANDS = N_("{collected} ({currency}) came in from {first} to {day}, of n = {n} cases that paid")
+OF_TARGET = N_("{said}: {share} of the target; {gap} are missing beside what is expected.")
+SHARE = N_("{said}: {share} of the target.")
+OVER = N_("{said}: {share} of the target; with what is expected it is passed by {gap}.")
+AGAINST = N_("{said}; last month it was {before} up to the same day, {points} %.")
+ALONE = N_("{said}.")
 
 
 def verdict(one: Proof) -> Iterator[Sentence]:
@@ -100,3 +114,54 @@ def weeks_of(found: Forecast, one: Proof) -> pl.DataFrame:
 
 def _money(minor: float, one: Proof) -> Money:
     return Money(round(minor), one.currency)
+
+
+def month(row: Mapping[str, Any], goal: Mapping[str, Any] | None, day: dt.date) -> Sentence:
+    """Where a month (gaps.PERIODS) stands: against its target, else against the month before.
+
+    `goal` is a row of gaps.GAPS, or of the targets: then nothing is said of what is expected.
+    """
+    currency = row["currency"]
+    said = Sentence(
+        STANDS,
+        collected=Money(row["collected"], currency),
+        currency=currency or "—",
+        first=month_of(day)[0],
+        day=day,
+        n=row["n"],
+    )
+    if goal is not None:
+        share = Share(row["collected"] / _amount(goal), 1)
+        if "gap" not in goal:
+            return Sentence(SHARE, said=said, share=share)
+        text = OF_TARGET if goal["gap"] >= 0 else OVER
+        return Sentence(text, said=said, share=share, gap=Money(abs(goal["gap"]), currency))
+    if row["last_to_day"] > 0:
+        change = (row["collected"] / row["last_to_day"] - 1) * 100
+        before = Money(row["last_to_day"], currency)
+        return Sentence(AGAINST, said=said, before=before, points=f"{change:+.1f}")
+    return Sentence(ALONE, said=said)
+
+
+def month_bars(row: Mapping[str, Any], goal: Mapping[str, Any] | None) -> Sequence[tuple[str, int]]:
+    """What a month is drawn beside: the name of each bar and its minor units."""
+    aims = [] if goal is None else [(TARGET, _amount(goal))]
+    return [
+        (COLLECTED, row["collected"]),
+        *aims,
+        (LAST_TO_DAY, row["last_to_day"]),
+        (LAST, row["last_month"]),
+    ]
+
+
+def whole(goals: pl.DataFrame, currency: str) -> Mapping[str, Any] | None:
+    """The target of all money of a currency, if there is one."""
+    mine = goals.filter(
+        pl.col("currency") == currency, pl.col("client").is_null(), pl.col("bucket").is_null()
+    )
+    return mine.row(0, named=True) if mine.height else None
+
+
+def _amount(goal: Mapping[str, Any]) -> int:
+    """The amount of a target, in its own table or in that of what is missing."""
+    return int(goal["target"] if "target" in goal else goal["amount"])

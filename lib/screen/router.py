@@ -74,6 +74,7 @@ MENU: Mapping[str, tuple[PageEntry, ...]] = {
         PageEntry("scores", N_("Scores"), Action.SEE_MEASURES),
         PageEntry("team", N_("The team"), Action.SEE_TEAM),
         PageEntry("forecast", N_("Forecast and targets"), Action.SEE_MEASURES),
+        PageEntry("questions", N_("Own questions"), Action.SEE_MEASURES),
     ),
     N_("Data"): (
         PageEntry("upload", N_("Upload"), Action.LOAD),

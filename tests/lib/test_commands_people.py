@@ -37,6 +37,7 @@ USUAL = {
     "scores": ["report"],
     "experiments": ["list"],
     "lessons": ["list"],
+    "report": ["--out", "out"],
 }
 """Command → the least that it takes."""
 

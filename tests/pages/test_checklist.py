@@ -30,6 +30,7 @@ NEED_CASES = [
     "scores",
     "team",
     "forecast",
+    "questions",
     "messages",
 ]
 

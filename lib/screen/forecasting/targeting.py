@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.buckets import BUCKETS
-from lib.forecasts import targets
+from lib.forecasts import saying, targets
 from lib.forecasts.gaps import month_of
 from lib.forecasts.targets import Target
 from lib.rights import Action
@@ -18,21 +18,10 @@ from lib.screen.forecasting import frames
 from lib.screen.measures import drawn
 from lib.screen.theme import colours
 from lib.show import forecast_chart
-from lib.words import MINOR_UNITS, N_, Money, Sentence, Share, Words
+from lib.words import MINOR_UNITS, Words
 
 EVERY = ""
 """Stands for all clients or buckets in the lists of the form."""
-
-COLLECTED = N_("Collected this month")
-LAST_TO_DAY = N_("Last month to the same day")
-LAST = N_("Last month in all")
-TARGET = N_("Target of the month")
-STANDS = N_("{collected} ({currency}) came in from {first} to {day}, of n = {n} cases that paid")
-OF_TARGET = N_("{said}: {share} of the target; {gap} are missing beside what is expected.")
-SHARE = N_("{said}: {share} of the target.")
-OVER = N_("{said}: {share} of the target; with what is expected it is passed by {gap}.")
-AGAINST = N_("{said}; last month it was {before} up to the same day, {points} %.")
-ALONE = N_("{said}.")
 
 
 def draw(t: Words, as_of: dt.date) -> None:
@@ -53,56 +42,17 @@ def against(t: Words, as_of: dt.date, missing: pl.DataFrame | None = None) -> No
     `missing` says of the targets what is missing beside what is expected; without it nothing is
     said of what is expected.
     """
+    goals = _of_month(as_of) if missing is None else missing
     for row in frames.periods(as_of).iter_rows(named=True):
-        goal = _whole(_of_month(as_of) if missing is None else missing, row["currency"])
-        bars = [(t(COLLECTED), row["collected"])]
-        if goal is not None:
-            bars.append((t(TARGET), goal[_amount(goal)]))
-        bars += [(t(LAST_TO_DAY), row["last_to_day"]), (t(LAST), row["last_month"])]
+        goal = saying.whole(goals, row["currency"])
+        bars = [(t(name), amount) for name, amount in saying.month_bars(row, goal)]
         figure = forecast_chart.against_bars(bars, row["currency"], t, colours())
-        said = sentence(row, goal, as_of)
+        said = saying.month(row, goal, as_of)
         drawn.chart(t, figure, said=said, key=f"against_{row['currency']}")
-
-
-def sentence(row: dict[str, Any], goal: dict[str, Any] | None, as_of: dt.date) -> Sentence:
-    """Where a month stands, in words: against its target, else against the month before."""
-    currency = row["currency"]
-    said = Sentence(
-        STANDS,
-        collected=Money(row["collected"], currency),
-        currency=currency or "—",
-        first=month_of(as_of)[0],
-        day=as_of,
-        n=row["n"],
-    )
-    if goal is not None:
-        share = Share(row["collected"] / goal[_amount(goal)], 1)
-        if "gap" not in goal:
-            return Sentence(SHARE, said=said, share=share)
-        text = OF_TARGET if goal["gap"] >= 0 else OVER
-        return Sentence(text, said=said, share=share, gap=Money(abs(goal["gap"]), currency))
-    if row["last_to_day"] > 0:
-        change = (row["collected"] / row["last_to_day"] - 1) * 100
-        before = Money(row["last_to_day"], currency)
-        return Sentence(AGAINST, said=said, before=before, points=f"{change:+.1f}")
-    return Sentence(ALONE, said=said)
-
-
-def _amount(goal: dict[str, Any]) -> str:
-    """How the amount of a target is called in its table and in that of what is missing."""
-    return "target" if "target" in goal else "amount"
 
 
 def _of_month(as_of: dt.date) -> pl.DataFrame:
     return frames.standing().filter(pl.col("month") == month_of(as_of)[0])
-
-
-def _whole(goals: pl.DataFrame, currency: str) -> dict[str, Any] | None:
-    """The target of all money of a currency."""
-    mine = goals.filter(
-        pl.col("currency") == currency, pl.col("client").is_null(), pl.col("bucket").is_null()
-    )
-    return mine.row(0, named=True) if mine.height else None
 
 
 def _table(t: Words, as_of: dt.date) -> None:

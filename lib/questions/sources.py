@@ -1,0 +1,88 @@
+"""What the measures of questions read, each once; the screen gives its kept frames instead."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from lib.agreements.following import Grace
+from lib.agreements.knowing import agreed
+from lib.followups import records, standing
+from lib.followups.promises import promises
+from lib.measures import contacts, cures, pairs
+from lib.measures.pairs import Span
+from lib.portfolio import Portfolio
+from lib.settings import Settings
+
+
+@dataclass(frozen=True)
+class Sources:
+    """A period from the snapshot `since` (not in it) to `as_of`, and what is known of it.
+
+    `cases_on` gives the cases as of one of the two days, with their last result; `followups` and
+    `repayments` are all that are known, `kept` all promises as of the last day.
+    """
+
+    since: dt.date
+    as_of: dt.date
+    cases_on: Callable[[dt.date], pl.DataFrame]
+    repayments: pl.DataFrame
+    followups: pl.DataFrame
+    kept: pl.DataFrame
+    pairs_of: Callable[[Span], pl.DataFrame]
+    agreed: pl.DataFrame
+    collectors: pl.DataFrame
+
+    @property
+    def start(self) -> dt.date:
+        """The first day of the period."""
+        return self.since + dt.timedelta(days=1)
+
+    @property
+    def span(self) -> Span:
+        """From one snapshot to the other."""
+        return Span(self.since, self.as_of)
+
+    @cached_property
+    def pairs(self) -> pl.DataFrame:
+        """Where each case stood and stands."""
+        return self.pairs_of(self.span)
+
+    @cached_property
+    def contacts(self) -> pl.DataFrame:
+        """Visits and calls of the period on the cases of its last day."""
+        keys = self.cases_on(self.as_of).select("case_key")
+        mine = self.followups.join(keys, on="case_key", how="semi")
+        return contacts.contacts(mine, contacts.CHANNELS, self.start, self.as_of)
+
+    @property
+    def agreements(self) -> pl.Series:
+        """The cases with an agreement in the period."""
+        return cures.agreed_in(self.agreed, self.span)
+
+
+def of_portfolio(place: Portfolio, settings: Settings, since: dt.date, as_of: dt.date) -> Sources:
+    """The sources of a portfolio, read anew."""
+    recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
+    followups = records.merge(place.followups(), recorded)
+    repayments = place.repayments().collect()
+
+    def cases_on(day: dt.date) -> pl.DataFrame:
+        last = standing.standing(followups, day)
+        return place.cases(day).collect().join(last, on="case_key", how="left")
+
+    return Sources(
+        since=since,
+        as_of=as_of,
+        cases_on=cases_on,
+        repayments=repayments,
+        followups=followups,
+        kept=promises(
+            followups, repayments, as_of, settings.promise_grace_days, settings.promise_tolerance
+        ),
+        pairs_of=lambda span: pairs.pairs(place, span),
+        agreed=agreed(place, as_of, Grace.of(settings)),
+        collectors=place.collectors().collect(),
+    )

@@ -1,0 +1,337 @@
+"""The sections of a portfolio's report, each from the same functions as the screens.
+
+What cannot be computed is a section with the reason in it: a report never leaves a part out
+silently.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import polars as pl
+
+from lib.cases.buckets import SCHEME
+from lib.errors import DoorstepError, MeasureImpossible
+from lib.followups import forecast as calendar
+from lib.followups.reliability import with_chance
+from lib.forecasts import gaps, gathering, saying, targets
+from lib.measures import contacts, pairs, rolls
+from lib.measures.findings import finding
+from lib.measures.noise import wilson
+from lib.measures.pairs import NO_TWO, Span
+from lib.parts import by_currency
+from lib.portfolio import Portfolio
+from lib.questions import pivoting, sources
+from lib.questions.attributes import ATTRIBUTES, NONE
+from lib.questions.measures import Measure
+from lib.questions.records import Kept
+from lib.recovery import recovery_table
+from lib.reports.model import Bars, Section, Table, Value
+from lib.settings import Settings
+from lib.show.measure_charts import STEPS
+from lib.visits.worth import classes
+from lib.words import N_, Money, Sentence, Share
+
+COURSES = {
+    "better": N_("Better"),
+    "same": N_("Same"),
+    "worse": N_("Worse"),
+    "left": N_("Left"),
+}
+WORSE = N_("Into an older bucket ({currency}) from {earlier} to {later}")
+WEIGHED = N_("Amounts are weighted by: {by}.")
+REACHED = N_("Attempts that reached somebody from {first} to {last}")
+DUE = N_(
+    "{promised} ({currency}) is promised for {first} to {last} in n = {n} promises; {expected} of "
+    "it is expected by who kept his word before."
+)
+DUE_ALONE = N_(
+    "{promised} ({currency}) is promised for {first} to {last} in n = {n} promises; too few have "
+    "matured to say how much of it may be expected."
+)
+NO_PROMISES = N_("Nothing is promised for {first} to {last}.")
+DAYS = 30
+"""Days of contacts, up to the as-of date."""
+
+MOST_ROWS = 60
+"""Rows of a table that are written; the command and the page have all."""
+
+CUT = N_("{n} further rows are on the page.")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A portfolio with its settings and the day that the report speaks of."""
+
+    place: Portfolio
+    settings: Settings
+    as_of: dt.date
+
+    def span(self) -> Span:
+        """From the snapshot before to the last one.
+
+        Raises:
+            MeasureImpossible: there are not two.
+
+        """
+        found = pairs.spans(self.place.as_of_dates(), self.as_of)
+        if not found:
+            raise MeasureImpossible(because=Sentence(NO_TWO, day=self.as_of))
+        return found[-1]
+
+
+def sections(source: Source, kept: Sequence[Kept]) -> Iterator[Section]:
+    """All parts of the report, then the kept questions that were asked for."""
+    parts: dict[str, Callable[[Source], Section]] = {
+        N_("Money of the month"): _month,
+        N_("Recovery"): _recovery,
+        N_("Roll rates, case by case"): _rolls,
+        N_("Funnel of contacts"): _funnel,
+        N_("Promises due"): _promises,
+        N_("Forecast"): _forecast,
+    }
+    for title, part in parts.items():
+        yield _or_why(Sentence(title), partial(part, source))
+    for one in kept:
+        yield _or_why(one.name, partial(_question, source, one))
+
+
+def _or_why(title: Value, part: Callable[[], Section]) -> Section:
+    try:
+        return part()
+    except DoorstepError as refused:
+        return Section(title, [Sentence(refused.sentence, **refused.values)])
+
+
+def _month(source: Source) -> Section:
+    known = gathering.past(source.place, source.settings, source.as_of)
+    rows = gaps.periods(known, source.as_of)
+    standing = targets.standing(source.place.ledger)
+    goals = standing.filter(pl.col("month") == gaps.month_of(source.as_of)[0])
+    if goals.height:
+        found = gathering.of_past(known)
+        first = gaps.month_of(source.as_of)[0]
+        goals = gaps.gaps(standing, found, gaps.collected(known, first, source.as_of))
+    said, bars = [], []
+    for row in rows.iter_rows(named=True):
+        goal = saying.whole(goals, row["currency"])
+        said.append(saying.month(row, goal, source.as_of))
+        items = [
+            (Sentence(name), float(amount), Money(amount, row["currency"]))
+            for name, amount in saying.month_bars(row, goal)
+        ]
+        bars.append(Bars(items))
+    return Section(Sentence(N_("Money of the month")), said, bars)
+
+
+def _recovery(source: Source) -> Section:
+    span = source.span()
+    start = span.earlier + dt.timedelta(days=1)
+    cases, paid = source.place.cases(span.earlier), source.place.repayments()
+    tables = [
+        recovery_table(
+            cases, paid, by=by, start=start, end=source.as_of, base="overdue", base_day=span.earlier
+        )
+        for by in (None, "bucket")
+    ]
+    heads = (N_("Bucket"), N_("Currency"), N_("Collected"), N_("Base"), N_("Recovery rate"),
+             N_("Paying rate"), N_("Cases (n)"))  # fmt: skip
+    every = [(row, "bucket") for row in tables[1].rows.to_dicts()]
+    every += [(row, "") for row in tables[0].rows.to_dicts()]
+    rows = [
+        (
+            row[by] or "—" if by else Sentence(N_("All")),
+            row["currency"],
+            Money(row["numerator"], row["currency"]),
+            Money(row["denominator"], row["currency"]),
+            _share(row["value"]),
+            _share(row["paying_rate"]),
+            row["n"],
+        )
+        for row, by in every
+    ]
+    said = [tables[0].summary(), SCHEME, *tables[0].notes]
+    return Section(Sentence(N_("Recovery")), said, tables=[Table(heads, rows)])
+
+
+def _rolls(source: Source) -> Section:
+    span = source.span()
+    found = pairs.pairs(source.place, span)
+    basis = rolls.basis_of(found)
+    said = []
+    for currency, mine in by_currency(found):
+        what = Sentence(WORSE, currency=currency or "—", earlier=span.earlier, later=span.later)
+        worse = rolls.worsening(mine, basis, by_amount=True)
+        said.append(finding(what, worse, least=source.settings.minimum_n))
+    heads = (N_("Way"), N_("Currency"), N_("Cases (n)"), N_("Share by count"),
+             N_("Amount before"), N_("Share by amount"))  # fmt: skip
+    rows = [
+        (
+            Sentence(COURSES[row["course"]]),
+            row["currency"],
+            row["n"],
+            _share(row["n_share"]),
+            Money(row["amount"] or 0, row["currency"]),
+            _share(row["amount_share"]),
+        )
+        for row in rolls.courses(found, basis).iter_rows(named=True)
+    ]
+    said.append(Sentence(WEIGHED, by=Sentence(rolls.BASES[basis])))
+    return Section(Sentence(N_("Roll rates, case by case")), said, tables=[Table(heads, rows)])
+
+
+def _funnel(source: Source) -> Section:
+    first = source.as_of - dt.timedelta(days=DAYS)
+    known = sources.of_portfolio(source.place, source.settings, first, source.as_of)
+    made = known.contacts
+    if made.is_empty():
+        raise MeasureImpossible(because=Sentence(contacts.NO_CONTACTS))
+    own = contacts.own_payments(known.repayments, known.cases_on(source.as_of))
+    credited = contacts.attributed(
+        made, own, source.settings.attribution_days, source.as_of,
+        met=source.settings.attribution_contact,
+    )  # fmt: skip
+    steps = contacts.funnel(made, known.kept, credited).to_dicts()
+    n = {one["step"]: one["n"] for one in steps}
+    what = Sentence(REACHED, first=known.start, last=source.as_of)
+    said = finding(what, wilson(n["contacts"], n["attempts"]), least=source.settings.minimum_n)
+    heads = (N_("Step"), N_("n"), N_("Of the step before (n)"), N_("Share of the step before"),
+             N_("Share of all attempts"))  # fmt: skip
+    rows = [
+        (Sentence(STEPS[one["step"]]), one["n"], one["before"], _share(one["share"]),
+         _share(one["of_attempts"]))
+        for one in steps
+    ]  # fmt: skip
+    items = [(row[0], float(row[1]), row[1]) for row in rows]
+    return Section(Sentence(N_("Funnel of contacts")), [said], [Bars(items)], [Table(heads, rows)])
+
+
+def _promises(source: Source) -> Section:
+    known = sources.of_portfolio(source.place, source.settings, source.as_of, source.as_of)
+    cases = known.cases_on(source.as_of)
+    rated = with_chance(known.kept, cases, source.settings.minimum_n).join(
+        cases.select("case_key"), on="case_key", how="semi"
+    )
+    first, last = source.as_of, calendar.span(source.as_of)[1]
+    ahead = rated.filter(pl.col("promise_date").is_between(first, last))
+    sums = calendar.in_all(ahead.filter(pl.col("missing") > 0))
+    said = [_due(row, first, last) for row in sums.iter_rows(named=True)]
+    heads = (N_("Due"), N_("Currency"), N_("Promises (n)"), N_("Promised"), N_("Missing"),
+             N_("Expected"))  # fmt: skip
+    rows = [
+        (
+            row["promise_date"],
+            row["currency"],
+            row["promises"],
+            Money(row["promised"], row["currency"]),
+            Money(row["missing"], row["currency"]),
+            None if row["expected"] is None else Money(row["expected"], row["currency"]),
+        )
+        for row in calendar.by_day(ahead).iter_rows(named=True)
+    ]
+    nothing = [Sentence(NO_PROMISES, first=first, last=last)]
+    return Section(Sentence(N_("Promises due")), said or nothing, tables=[Table(heads, rows)])
+
+
+def _due(row: dict[str, object], first: dt.date, last: dt.date) -> Sentence:
+    currency = str(row["currency"] or "—")
+    told = {
+        "promised": Money(int(str(row["promised"])), currency),
+        "currency": currency,
+        "first": first,
+        "last": last,
+        "n": row["promises"],
+    }
+    if row["expected"] is None:
+        return Sentence(DUE_ALONE, **told)
+    return Sentence(DUE, **told, expected=Money(int(str(row["expected"])), currency))
+
+
+def _forecast(source: Source) -> Section:
+    found = gathering.forecast(source.place, source.settings, source.as_of)
+    said: list[Sentence] = []
+    bars, rows = [], []
+    for one in found.proofs:
+        said += [saying.headline(found, one), *saying.verdict(one)]
+        weeks = saying.weeks_of(found, one).to_dicts()
+        amounts = [Money(round(row["expected"]), one.currency) for row in weeks]
+        items = [
+            (row["last"], row["expected"], amount)
+            for row, amount in zip(weeks, amounts, strict=True)
+        ]
+        bars.append(Bars(items))
+        rows += [
+            (
+                row["first"],
+                row["last"],
+                one.currency,
+                *(_money(row[name], one.currency) for name in WEEK),
+            )
+            for row in weeks
+        ]
+    heads = (N_("From"), N_("To"), N_("Currency"), N_("Promises"), N_("Agreements"),
+             N_("Other cases, by rates"), N_("Expected"), N_("Low"), N_("High"))  # fmt: skip
+    return Section(Sentence(N_("Forecast")), said, bars, [Table(heads, rows)])
+
+
+WEEK = ("promises", "agreements", "rest", "expected", "low", "high")
+"""Columns of a week that are amounts."""
+
+
+def _question(source: Source, one: Kept) -> Section:
+    days = [day for day in source.place.as_of_dates() if day < source.as_of]
+    if not days:
+        raise MeasureImpossible(because=Sentence(NO_TWO, day=source.as_of))
+    since = days[min(one.question.back, len(days)) - 1]
+    known = sources.of_portfolio(source.place, source.settings, since, source.as_of)
+    limits = classes.limits(source.place.cases(source.as_of)).collect()
+    found = pivoting.answer(one.question, known, limits)
+    measure = found.measure
+    heads = [ATTRIBUTES[one.question.rows]]
+    if one.question.columns != NONE:
+        heads.append(ATTRIBUTES[one.question.columns])
+    names = ["row", "column"][: len(heads)]
+    heads += [N_("Currency"), N_("Numerator"), N_("Denominator"), N_("n"), N_("Value")]
+    every = found.cells.to_dicts()
+    rows = [
+        (*(row[name] for name in names), row["currency"], *_figures(row, measure))
+        for row in every[:MOST_ROWS]
+    ]
+    told = Sentence(
+        QUESTION if measure.kind == "share" else PLAIN,
+        measure=Sentence(measure.title),
+        parts=Sentence(measure.parts),
+        wholes=Sentence(measure.wholes),
+        since=since,
+        day=source.as_of,
+        n=int(found.total["n"].sum()),
+    )
+    more = [Sentence(CUT, n=len(every) - MOST_ROWS)] if len(every) > MOST_ROWS else []
+    return Section(one.name, [told, *more], tables=[Table(heads, rows)])
+
+
+QUESTION = N_("{measure}: {parts} ÷ {wholes}, {since} to {day}, n = {n}.")
+PLAIN = N_("{measure}: {parts}, {since} to {day}, n = {n}.")
+
+
+def _figures(row: dict[str, object], measure: Measure) -> tuple[object, ...]:
+    """Numerator, denominator, n and value of a cell."""
+    currency = row["currency"]
+    part, whole = (
+        Money(int(str(row[name])), str(currency))
+        if measure.unit == "money" and row[name] is not None
+        else row[name]
+        for name in ("part", "whole")
+    )
+    value = row["value"]
+    share = Share(value, 1) if measure.kind == "share" and isinstance(value, float) else part
+    return part, whole, row["n"], share
+
+
+def _share(value: float | None) -> Share | None:
+    return None if value is None else Share(value, 1)
+
+
+def _money(minor: float | None, currency: str | None) -> Money | None:
+    return None if minor is None else Money(round(minor), currency)

@@ -1,0 +1,65 @@
+"""The frames of this room, each computed once for each state of the data; see lib.screen.data."""
+
+import datetime as dt
+
+import polars as pl
+
+from lib.errors import MeasureImpossible
+from lib.measures import pairs
+from lib.measures.pairs import NO_TWO, Span
+from lib.questions.asking import Question
+from lib.questions.pivoting import Answer, answer
+from lib.questions.sources import Sources
+from lib.screen import data
+from lib.words import Sentence
+
+
+def since_of(as_of: dt.date, back: int) -> dt.date:
+    """The snapshot that lies so many files before a day, or the first one.
+
+    Raises:
+        MeasureImpossible: there is none before it.
+
+    """
+    days = [day for day in data.portfolio().as_of_dates() if day < as_of]
+    if not days:
+        raise MeasureImpossible(because=Sentence(NO_TWO, day=as_of))
+    return days[min(back, len(days)) - 1]
+
+
+def answered(asked: Question, as_of: dt.date) -> Answer:
+    """The answer of a question as of a day.
+
+    Raises:
+        QuestionRefused: it has no answer.
+        MeasureImpossible: there is no earlier snapshot.
+
+    """
+    return _answered(data.version(), asked, as_of)
+
+
+@data.shared
+def _answered(at: int, asked: Question, as_of: dt.date) -> Answer:
+    del at
+    since = since_of(as_of, asked.back)
+    return answer(asked, _sources(since, as_of), data.amount_limits(as_of))
+
+
+def _sources(since: dt.date, as_of: dt.date) -> Sources:
+    return Sources(
+        since=since,
+        as_of=as_of,
+        cases_on=data.cases,
+        repayments=data.repayments(),
+        followups=data.followups(),
+        kept=data.promises(as_of),
+        pairs_of=lambda span: _pairs(data.version(), span),
+        agreed=data.agreements(as_of),
+        collectors=data.collectors(),
+    )
+
+
+@data.shared
+def _pairs(at: int, span: Span) -> pl.DataFrame:
+    del at
+    return pairs.pairs(data.portfolio(), span)
