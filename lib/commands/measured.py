@@ -148,37 +148,50 @@ def _batches(wanted: Wanted) -> pl.DataFrame:
     return batches.curves(placed, paid, wanted.as_of)
 
 
-def _contacts(wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Contacts of the DAYS up to the day, what was paid after them, and all promises.
+def _tried(wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The contacts of the DAYS up to the day, all contacts of the cases asked for, and these cases.
 
     Raises:
         MeasureImpossible: nobody was visited or called in these days.
 
     """
-    place, settings, end = wanted.place, Settings(), wanted.as_of
+    place, end = wanted.place, wanted.as_of
     cases = find(place.cases(end), wanted.only).select("case_key", "currency").collect()
     recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
     every = records.merge(place.followups(), recorded)
     own = every.join(cases.select("case_key"), on="case_key", how="semi")
-    start = end - dt.timedelta(days=DAYS - 1)
-    made = contacts.contacts(own, contacts.CHANNELS, start, end)
+    made = contacts.contacts(own, contacts.CHANNELS, _start(end), end)
     if made.is_empty():
         raise MeasureImpossible(because=Sentence(contacts.NO_CONTACTS))
-    repayments = contacts.own_payments(place.repayments().collect(), cases)
-    credited = contacts.attributed(
-        made, repayments, settings.attribution_days, end, met=settings.attribution_contact
-    )
-    kept = promises(own, repayments, end, settings.promise_grace_days, settings.promise_tolerance)
-    return made, credited, kept
+    return made, own, cases
+
+
+def _start(end: dt.date) -> dt.date:
+    return end - dt.timedelta(days=DAYS - 1)
 
 
 def _funnel(wanted: Wanted) -> pl.DataFrame:
-    made, credited, kept = _contacts(wanted)
+    """Of the contacts of the DAYS, with what was paid after them and became of their promises."""
+    made, own, cases = _tried(wanted)
+    place, settings, end = wanted.place, Settings(), wanted.as_of
+    paid = contacts.own_payments(place.repayments(), cases, _start(end))
+    credited = contacts.attributed(
+        made, paid, settings.attribution_days, end, met=settings.attribution_contact
+    )
+    promising = own.lazy().filter(pl.col("promise_amount") > 0).select("case_key")
+    theirs = place.repayments().join(promising, on="case_key", how="semi")
+    kept = promises(
+        own,
+        contacts.own_payments(theirs, cases),
+        end,
+        settings.promise_grace_days,
+        settings.promise_tolerance,
+    )
     return contacts.funnel(made, kept, credited).with_columns(days=pl.lit(DAYS))
 
 
 def _hours(wanted: Wanted) -> pl.DataFrame:
-    return fieldwork.hours(fieldwork.timed(_contacts(wanted)[0])).with_columns(days=pl.lit(DAYS))
+    return fieldwork.hours(fieldwork.timed(_tried(wanted)[0])).with_columns(days=pl.lit(DAYS))
 
 
 def _ratios(wanted: Wanted) -> pl.DataFrame:
