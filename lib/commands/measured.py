@@ -21,7 +21,7 @@ from lib.followups import records
 from lib.followups.promises import promises
 from lib.measures import batches, contacts, cures, fieldwork, flows, ratios, rolls
 from lib.measures.pairs import NO_TWO, Span, by_person, pairs, spans, tallied
-from lib.measures.tallies import tally
+from lib.measures.tallies import tally, with_agreed
 from lib.portfolio.portfolio import Portfolio
 from lib.recovery.table import NO_REPAYMENTS
 from lib.settings import Settings
@@ -55,9 +55,9 @@ class Wanted:
             raise MeasureImpossible(because=Sentence(NO_TWO, day=self.as_of))
         return tuple(found)
 
-    def pairs(self, span: Span) -> pl.DataFrame:
-        """The pairs of a span that were asked for."""
-        found = self._some(pairs(self.place, span).lazy())
+    def pairs(self, span: Span, keys: pl.Series | None = None) -> pl.DataFrame:
+        """The pairs of a span that were asked for, or those of some cases among them."""
+        found = self._some(pairs(self.place, span, keys).lazy())
         return by_person(found) if self.by_person else found
 
     def tally(self, span: Span) -> pl.DataFrame:
@@ -118,12 +118,15 @@ def _flows(wanted: Wanted) -> pl.DataFrame:
 
 def _cures(wanted: Wanted) -> pl.DataFrame:
     span = wanted.spans()[-1]
-    found = wanted.pairs(span)
-    basis = rolls.basis_of(found)
     signed = agreed(wanted.place, span.later, Grace.of(Settings()))
     mine = cures.agreed_in(signed, span)
     if wanted.by_person:
+        found = wanted.pairs(span)
         mine = cures.of_persons(mine, replace(wanted, by_person=False).pairs(span))
+    else:
+        theirs = wanted.pairs(span, mine) if len(mine) else None
+        found = with_agreed(wanted.tally(span), theirs)
+    basis = rolls.basis_of(found)
     fated = cures.fated(found, mine)
     return cures.cures(fated, basis).with_columns(
         earlier=pl.lit(span.earlier), later=pl.lit(span.later), weight=pl.lit(basis)
@@ -148,8 +151,8 @@ def _batches(wanted: Wanted) -> pl.DataFrame:
     return batches.curves(placed, paid, wanted.as_of)
 
 
-def _tried(wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The contacts of the DAYS up to the day, all contacts of the cases asked for, and these cases.
+def _tried(wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The contacts of the DAYS up to the day, and the cases asked for.
 
     Raises:
         MeasureImpossible: nobody was visited or called in these days.
@@ -157,13 +160,18 @@ def _tried(wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """
     place, end = wanted.place, wanted.as_of
     cases = find(place.cases(end), wanted.only).select("case_key", "currency").collect()
-    recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
-    every = records.merge(place.followups(), recorded)
-    own = every.join(cases.select("case_key"), on="case_key", how="semi")
+    lately = pl.col("happened_at").dt.date().is_between(_start(end), end)
+    own = _merged(place, lately).join(cases.select("case_key"), on="case_key", how="semi")
     made = contacts.contacts(own, contacts.CHANNELS, _start(end), end)
     if made.is_empty():
         raise MeasureImpossible(because=Sentence(contacts.NO_CONTACTS))
-    return made, own, cases
+    return made, cases
+
+
+def _merged(place: Portfolio, which: pl.Expr) -> pl.DataFrame:
+    """Some contacts, of files and recorded here, that stand."""
+    recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
+    return records.merge(place.followups().filter(which), recorded).filter(which)
 
 
 def _start(end: dt.date) -> dt.date:
@@ -172,17 +180,18 @@ def _start(end: dt.date) -> dt.date:
 
 def _funnel(wanted: Wanted) -> pl.DataFrame:
     """Of the contacts of the DAYS, with what was paid after them and became of their promises."""
-    made, own, cases = _tried(wanted)
+    made, cases = _tried(wanted)
     place, settings, end = wanted.place, Settings(), wanted.as_of
     paid = contacts.own_payments(place.repayments(), cases, _start(end))
     credited = contacts.attributed(
         made, paid, settings.attribution_days, end, met=settings.attribution_contact
     )
-    promising = own.lazy().filter(pl.col("promise_amount") > 0).select("case_key")
-    theirs = place.repayments().join(promising, on="case_key", how="semi")
+    # What became of a promise hangs on all others of its case, and on nothing of other cases.
+    promising = made.filter("own").select("case_key").unique()
+    theirs = pl.col("case_key").is_in(promising["case_key"].implode())
     kept = promises(
-        own,
-        contacts.own_payments(theirs, cases),
+        _merged(place, theirs),
+        contacts.own_payments(place.repayments().filter(theirs), cases),
         end,
         settings.promise_grace_days,
         settings.promise_tolerance,
