@@ -34,7 +34,7 @@ from lib.measures import (
     times,
 )
 from lib.measures.pairs import NO_TWO, Span, by_person, pairs, spans, tallied
-from lib.measures.tallies import tally
+from lib.measures.tallies import tally, with_agreed
 from lib.portfolio.portfolio import Portfolio
 from lib.recovery.table import NO_REPAYMENTS
 from lib.settings import Settings
@@ -71,9 +71,9 @@ class Wanted:
             raise MeasureImpossible(because=Sentence(NO_TWO, day=self.as_of))
         return tuple(found)
 
-    def pairs(self, span: Span) -> pl.DataFrame:
-        """The pairs of a span that were asked for."""
-        found = self._some(pairs(self.place, span).lazy())
+    def pairs(self, span: Span, keys: pl.Series | None = None) -> pl.DataFrame:
+        """The pairs of a span that were asked for, or those of some cases among them."""
+        found = self._some(pairs(self.place, span, keys).lazy())
         return by_person(found) if self.by_person else found
 
     def tally(self, span: Span) -> pl.DataFrame:
@@ -134,12 +134,15 @@ def _flows(wanted: Wanted) -> pl.DataFrame:
 
 def _cures(wanted: Wanted) -> pl.DataFrame:
     span = wanted.spans()[-1]
-    found = wanted.pairs(span)
-    basis = rolls.basis_of(found)
     signed = agreed(wanted.place, span.later, Grace.of(Settings()))
     mine = cures.agreed_in(signed, span)
     if wanted.by_person:
+        found = wanted.pairs(span)
         mine = cures.of_persons(mine, replace(wanted, by_person=False).pairs(span))
+    else:
+        theirs = wanted.pairs(span, mine) if len(mine) else None
+        found = with_agreed(wanted.tally(span), theirs)
+    basis = rolls.basis_of(found)
     fated = cures.fated(found, mine)
     return cures.cures(fated, basis).with_columns(
         earlier=pl.lit(span.earlier), later=pl.lit(span.later), weight=pl.lit(basis)
@@ -201,37 +204,56 @@ def _times(wanted: Wanted, told: pl.DataFrame) -> pl.DataFrame:
     return said.with_columns(pl.lit(n).alias(why) for why, n in out.items())
 
 
-def _contacts(wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Contacts of the DAYS up to the day, what was paid after them, and all promises.
+def _tried(wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The contacts of the DAYS up to the day, and the cases asked for.
 
     Raises:
         MeasureImpossible: nobody was visited or called in these days.
 
     """
-    place, settings, end = wanted.place, Settings(), wanted.as_of
+    place, end = wanted.place, wanted.as_of
     cases = find(place.cases(end), wanted.only).select("case_key", "currency").collect()
-    recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
-    every = records.merge(place.followups(), recorded)
-    own = every.join(cases.select("case_key"), on="case_key", how="semi")
-    start = end - dt.timedelta(days=DAYS - 1)
-    made = contacts.contacts(own, contacts.CHANNELS, start, end)
+    lately = pl.col("happened_at").dt.date().is_between(_start(end), end)
+    own = _merged(place, lately).join(cases.select("case_key"), on="case_key", how="semi")
+    made = contacts.contacts(own, contacts.CHANNELS, _start(end), end)
     if made.is_empty():
         raise MeasureImpossible(because=Sentence(contacts.NO_CONTACTS))
-    repayments = contacts.own_payments(place.repayments().collect(), cases)
-    credited = contacts.attributed(
-        made, repayments, settings.attribution_days, end, met=settings.attribution_contact
-    )
-    kept = promises(own, repayments, end, settings.promise_grace_days, settings.promise_tolerance)
-    return made, credited, kept
+    return made, cases
+
+
+def _merged(place: Portfolio, which: pl.Expr) -> pl.DataFrame:
+    """Some contacts, of files and recorded here, that stand."""
+    recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
+    return records.merge(place.followups().filter(which), recorded).filter(which)
+
+
+def _start(end: dt.date) -> dt.date:
+    return end - dt.timedelta(days=DAYS - 1)
 
 
 def _funnel(wanted: Wanted) -> pl.DataFrame:
-    made, credited, kept = _contacts(wanted)
+    """Of the contacts of the DAYS, with what was paid after them and became of their promises."""
+    made, cases = _tried(wanted)
+    place, settings, end = wanted.place, Settings(), wanted.as_of
+    paid = contacts.own_payments(place.repayments(), cases, _start(end))
+    credited = contacts.attributed(
+        made, paid, settings.attribution_days, end, met=settings.attribution_contact
+    )
+    # What became of a promise hangs on all others of its case, and on nothing of other cases.
+    promising = made.filter("own").select("case_key").unique()
+    theirs = pl.col("case_key").is_in(promising["case_key"].implode())
+    kept = promises(
+        _merged(place, theirs),
+        contacts.own_payments(place.repayments().filter(theirs), cases),
+        end,
+        settings.promise_grace_days,
+        settings.promise_tolerance,
+    )
     return contacts.funnel(made, kept, credited).with_columns(days=pl.lit(DAYS))
 
 
 def _hours(wanted: Wanted) -> pl.DataFrame:
-    return fieldwork.hours(fieldwork.timed(_contacts(wanted)[0])).with_columns(days=pl.lit(DAYS))
+    return fieldwork.hours(fieldwork.timed(_tried(wanted)[0])).with_columns(days=pl.lit(DAYS))
 
 
 def _ratios(wanted: Wanted) -> pl.DataFrame:

@@ -14,13 +14,14 @@ analysis); they are drawn in grey.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import polars as pl
 
-from lib.measures.noise import Estimate, ratio, wilson
+from lib.measures.noise import Estimate, of_sums, wilson
 from lib.portfolio.portfolio import Portfolio
+from lib.portfolio.reach import reach
 from lib.words import N_
 
 AGES = (0, 7, 14, 21, 30, 45, 60, 75, 90, 120, 150, 180, 240, 300, 360)
@@ -67,15 +68,34 @@ def placements(portfolio: Portfolio) -> pl.LazyFrame:
         placed again (null: it was not).
 
     """
-    read = ("case_key", "place_date", *FIRST, *LAST)
-    every = pl.concat(
-        portfolio.seen(portfolio.scan(one).select(read)) for one in portfolio.imports("cases")
-    ).filter(pl.col("place_date").is_not_null(), pl.col("place_amount") > 0)
+    files = [
+        portfolio.seen(portfolio.scan(one).select("case_key", "place_date", *FIRST, *LAST))
+        for one in portfolio.imports("cases")
+    ]
+    found = None
+    if reach(portfolio.ledger.actor) == "all":
+        every = portfolio.imports("cases")
+        found = portfolio.kept("placements", every, lambda _: iter([_placed(files)]))
+    return _placed(files).lazy() if found is None else found
+
+
+def _placed(files: Sequence[pl.LazyFrame]) -> pl.DataFrame:
+    """The placements of all files, the oldest first: what the first and what the last one says.
+
+    A file at a time, because two years of files hold each placement many times.
+    """
     on = ["case_key", "place_date"]
-    first = every.unique(on, keep="first", maintain_order=True).drop(LAST)
-    last = every.unique(on, keep="last", maintain_order=True).select(*on, *LAST)
+    told = pl.col("place_date").is_not_null() & (pl.col("place_amount") > 0)
+    first = last = files[0].clear().collect()
+    for one in files:
+        rows = one.filter(told).collect()
+        begun = rows.unique(on, keep="first", maintain_order=True)
+        first = pl.concat([first, begun.join(first, on=on, how="anti")])
+        ends = rows.unique(on, keep="last", maintain_order=True)
+        last = pl.concat([last.join(ends, on=on, how="anti"), ends])
     return (
-        first.join(last, on=on, how="left", maintain_order="left")
+        first.drop(LAST)
+        .join(last.select(*on, *LAST), on=on, how="left")
         .sort(on)
         .with_columns(next_place=pl.col("place_date").shift(-1).over("case_key"))
     )
@@ -197,20 +217,51 @@ def medians(curves: pl.DataFrame, cohort: str) -> pl.DataFrame:
     )
 
 
-def at_age(
-    placed: pl.LazyFrame, paid: pl.LazyFrame, cohort: str, age: int, *, by_amount: bool
-) -> Estimate | None:
-    """The share that one cohort of one currency had brought by an age, with its interval."""
-    mine = (
-        placed.filter(pl.col("cohort") == cohort).group_by("unit").agg(pl.col("place_amount").sum())
-    )
+def at_last(placed: pl.LazyFrame, paid: pl.LazyFrame, curves: pl.DataFrame) -> pl.DataFrame:
+    """What each unit had brought by the last age that its cohort has reached, cohort by cohort.
+
+    Returns:
+        currency, cohort, n (units), n_paid (with more paid than reversed), and of what each had
+        placed (x) and brought (y) the sums x, y, xx, xy, yy, also of products, and the least y.
+
+    """
+    on = ["currency", "cohort"]
+    ends = curves.lazy().group_by(on).agg(reached=pl.col("age").max())
+    mine = placed.group_by(UNIT).agg(x=pl.col("place_amount").sum())
     sums = (
-        paid.filter(pl.col("cohort") == cohort, pl.col("age") <= age)
-        .group_by("unit")
-        .agg(pl.col("amount").sum())
+        paid.join(ends, on=on, nulls_equal=True)
+        .filter(pl.col("age") <= pl.col("reached"))
+        .group_by(UNIT)
+        .agg(y=pl.col("amount").sum())
     )
-    both = mine.join(sums, on="unit", how="left").collect()
-    amounts = both["amount"].fill_null(0)
-    if not by_amount:
-        return wilson(int((amounts > 0).sum()), both.height)
-    return ratio(amounts, both["place_amount"])
+    x, y = pl.col("x").cast(pl.Float64), pl.col("y").cast(pl.Float64)
+    return (
+        mine.join(sums, on=UNIT, how="left", nulls_equal=True)
+        .with_columns(pl.col("y").fill_null(0))
+        .group_by(on)
+        .agg(
+            pl.len().alias("n"),
+            (pl.col("y") > 0).sum().alias("n_paid"),
+            pl.col("x", "y").sum(),
+            xx=(x * x).sum(),
+            xy=(x * y).sum(),
+            yy=(y * y).sum(),
+            least=pl.col("y").min(),
+        )
+        .collect()
+    )
+
+
+def share_at_last(
+    sums: pl.DataFrame, cohort: str, currency: str | None, *, by_amount: bool
+) -> Estimate | None:
+    """The share that one cohort of one currency had brought by then, with its interval.
+
+    `sums` is what `at_last` gives.
+    """
+    own = pl.col("currency").eq_missing(pl.lit(currency, pl.String))
+    for row in sums.filter(own, pl.col("cohort") == cohort).iter_rows(named=True):
+        if not by_amount:
+            return wilson(row["n_paid"], row["n"])
+        return of_sums(**{key: row[key] for key in ("n", "x", "y", "xx", "xy", "yy", "least")})
+    return None

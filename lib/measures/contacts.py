@@ -25,6 +25,9 @@ from lib.followups.records import promiser, reached
 from lib.followups.reliability import CUSTOMER, party
 from lib.words import N_
 
+OF_PAYMENT = ("case_key", "pay_date", "amount", "currency", "serial_no")
+"""What is asked of a repayment."""
+
 CHANNELS = ("visit", "call")
 """Ways by which a person can be reached at once; a letter or message is no attempt at it."""
 
@@ -134,18 +137,29 @@ def funnel(contacts: pl.DataFrame, promises: pl.DataFrame, paid: pl.DataFrame) -
     ).select(pl.col(name).cast(kind) for name, kind in FUNNEL.items())
 
 
-def own_payments(repayments: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
+def own_payments(
+    repayments: pl.DataFrame | pl.LazyFrame, cases: pl.DataFrame, since: dt.date | None = None
+) -> pl.DataFrame:
     """The repayments on some cases (case_key, currency), each in the currency of its case.
 
-    One that names another currency is left out, as in lib.recovery.rates.
+    One that names another currency is left out, as in lib.recovery.rates. Where only what was paid
+    `since` a day is asked for, earlier ones are there of those cases only of which something was
+    taken back since: it may belong to them.
     """
-    whose = cases.select("case_key", of_case="currency").unique("case_key")
+    rows = repayments.lazy().select(OF_PAYMENT)
+    if since:
+        late = pl.col("pay_date") >= since
+        back = rows.filter(late, pl.col("amount") < 0).select("case_key").unique()
+        earlier = rows.filter(~late).join(back, on="case_key", how="semi", maintain_order="left")
+        rows = pl.concat([earlier, rows.filter(late)])
+    whose = cases.lazy().select("case_key", of_case="currency").unique("case_key")
     unsaid = pl.col("currency").is_null()
     return (
-        repayments.join(whose, on="case_key", maintain_order="left")
+        rows.join(whose, on="case_key", maintain_order="left")
         .filter(unsaid | (pl.col("currency") == pl.col("of_case")))
         .with_columns(currency=pl.col("of_case"))
         .drop("of_case")
+        .collect()
     )
 
 

@@ -49,6 +49,23 @@ def wilson(x: int, n: int) -> Estimate | None:
     return Estimate(p, min(max(centre - half, 0.0), p), max(min(centre + half, 1.0), p), n)
 
 
+def of_sums(
+    *, n: int, x: float, y: float, xx: float, xy: float, yy: float, least: float
+) -> Estimate | None:
+    """The same as `ratio` of n parts y and wholes x by their sums and those of their products.
+
+    `least` is the least part.
+    """
+    if x <= 0:
+        return None
+    value = y / x
+    if n == 1:
+        return Estimate(value, -math.inf, math.inf, n)
+    off = max(yy - 2 * value * xy + value**2 * xx, 0.0) * n / (n - 1)
+    half = Z * math.sqrt(off) / x
+    return Estimate(value, max(value - half, 0.0 if least >= 0 else -math.inf), value + half, n)
+
+
 def of_parts(
     *, n: int, whole: float, part: float, squares: float, part_squares: float, least: float | None
 ) -> Estimate | None:

@@ -142,6 +142,22 @@ def named_whole(cases: pl.DataFrame, setting: str) -> pl.DataFrame:
     return cases if ALL in named else cases.filter(pl.col("client").is_in(sorted(named)))
 
 
+OF_LOANS = (
+    "case_key",
+    "client",
+    "currency",
+    "dpd",
+    "principal_left",
+    "balance",
+    "case_status",
+    "closed_date",
+    "recall_date",
+    "overdue_amount",
+    "as_of",
+)
+"""Columns of the case frame that `at_risk` asks for."""
+
+
 def at_risk(loans: pl.DataFrame, days: int, rescheduled: pl.Series) -> pl.DataFrame:
     """PAR of so many days; columns FIGURE. Settled and recalled loans are none of it.
 
@@ -154,19 +170,27 @@ def at_risk(loans: pl.DataFrame, days: int, rescheduled: pl.Series) -> pl.DataFr
         MeasureImpossible: loans do not say what is outstanding, or their days.
 
     """
-    owed = loans.with_columns(exit=exits(loans).cast(pl.String)).filter(
-        pl.col("exit").is_null() | (pl.col("exit") == Exit.WRITTEN_OFF.value)
-    )
-    owed = owed.with_columns(owes=pl.coalesce("principal_left", "balance"))
-    lost = pl.col("exit").is_not_null()
+    left, owes = pl.col("exit"), pl.coalesce("principal_left", "balance")
+    lost = left.is_not_null()
     late = (pl.col("dpd") > days) | pl.col("case_key").is_in(rescheduled.implode()) | lost
-    for unknown, text in ((pl.col("owes").is_null(), NO_PRINCIPAL), (late.is_null(), NO_DAYS)):
-        if n := owed.filter(unknown).height:
-            raise MeasureImpossible(because=Sentence(text, n=n, of=owed.height))
-    sums = owed.lazy().group_by("currency").agg(
-        n=pl.len(), numerator=pl.col("owes").filter(late).sum(), denominator=pl.col("owes").sum()
-    )  # fmt: skip
-    return _figure(sums, NO_AMOUNT)
+    sums = (
+        loans.lazy()
+        .with_columns(exit=exits(loans).cast(pl.String))
+        .filter(left.is_null() | (left == Exit.WRITTEN_OFF.value))
+        .group_by("currency")
+        .agg(
+            n=pl.len(),
+            numerator=owes.filter(late).sum(),
+            denominator=owes.sum(),
+            no_principal=owes.is_null().sum(),
+            no_days=late.is_null().sum(),
+        )
+        .collect()
+    )
+    for unknown, text in (("no_principal", NO_PRINCIPAL), ("no_days", NO_DAYS)):
+        if n := sums[unknown].sum():
+            raise MeasureImpossible(because=Sentence(text, n=n, of=sums["n"].sum()))
+    return _figure(sums.lazy(), NO_AMOUNT)
 
 
 def first_payment_default(

@@ -15,6 +15,7 @@ import polars as pl
 
 from lib.cases.exits import Exit, exits
 from lib.errors import MeasureImpossible
+from lib.measures import ratios
 from lib.measures.ratios import NO_DAYS, NO_PRINCIPAL, NOT_WHOLE
 from lib.words import N_, Sentence
 
@@ -39,6 +40,10 @@ VINTAGES: Mapping[str, type[pl.DataType]] = {
 }
 """`cohort` is the first day of the month of the loans, `months` are on book, `n` and `lent` are of
 the whole cohort, `late` is outstanding of loans that count; amounts in minor units."""
+
+
+OF_LOANS = (*ratios.OF_LOANS, "loan_date", "loan_amount")
+"""Columns of the case frame that are asked for."""
 
 
 def own_months(

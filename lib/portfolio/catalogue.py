@@ -133,6 +133,10 @@ class Catalogue:
             counted[record.import_id] += [c for c in record.clients if newest[c] == record.as_of]
         return [(r, counted[r.import_id]) for r in standing if counted[r.import_id]]
 
+    def is_large(self, kind: str) -> bool:
+        """Whether the rows of a kind are too many to be had all at once, with all their columns."""
+        return prepared.are_many([one for one in self.imports() if one.kind in {"cases", kind}])
+
     def kept(
         self, name: str, files: Sequence[ImportRecord], make: Callable[[Path], prepared.Parts]
     ) -> pl.LazyFrame | None:

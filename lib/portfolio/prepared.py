@@ -48,7 +48,7 @@ def kept(
             needs on the way it may write into the folder that it is given.
 
     """
-    if sum(one.accepted for one in files) < LARGE:
+    if not are_many(files):
         return None
     place = home / FOLDER / f"{name}.{_mark(files)}"
     if not place.is_dir():
@@ -58,6 +58,11 @@ def kept(
             return None
         _leave(place, name)
     return pl.scan_parquet(sorted(place.glob("*.parquet")))
+
+
+def are_many(files: Sequence[ImportRecord]) -> bool:
+    """Whether what is made of these files is kept."""
+    return sum(one.accepted for one in files) >= LARGE
 
 
 def clear(home: Path) -> None:

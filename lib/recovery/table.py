@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lib.errors import MeasureImpossible
-from lib.recovery.rates import Base, by_month, foreign, measured, rates, unmatched
+from lib.recovery.rates import Base, by_month, measured, rates
 from lib.words import N_, Sentence
 
 MONTH = "month"
@@ -116,10 +116,11 @@ def recovery_table(
     # Read once: several figures of the table come from the same rows.
     wanted = [*ASKED, *(name for name in groups if name not in ASKED)]
     cases = cases.select(wanted).collect().lazy()
-    repayments = repayments.select(PAID).collect().lazy()
     last = repayments.select(pl.col("pay_date").max()).collect().item()
     if last is None:
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
+    within = pl.col("pay_date").is_between(start, end)
+    repayments = repayments.select(PAID).filter(within).collect().lazy()
     chosen, notes = _base(cases, base)
     n = _height(measured(cases, chosen, start, end).to_native())
     if by == MONTH:
@@ -137,7 +138,7 @@ def recovery_table(
         notes=(
             *notes,
             *_counts(LEFT_OUT, _height(cases) - n),
-            *_left_out(cases, repayments, start, end),
+            *_left_out(cases, repayments),
             *_doubts(chosen, base_day, start, last, end),
         ),
     )
@@ -148,12 +149,16 @@ def _ordered(found: pl.LazyFrame, by: str | None) -> pl.LazyFrame:
     return found if by in ORDERED else found.sort("n", by, descending=[True, False])
 
 
-def _left_out(
-    cases: pl.LazyFrame, repayments: pl.LazyFrame, start: dt.date, end: dt.date
-) -> Sequence[Sentence]:
-    orphans = unmatched(cases, repayments, start=start, end=end)
-    strangers = foreign(cases, repayments, start=start, end=end)
-    return [*_counts(UNMATCHED, _payments(orphans)), *_counts(FOREIGN, _payments(strangers))]
+def _left_out(cases: pl.LazyFrame, repayments: pl.LazyFrame) -> Sequence[Sentence]:
+    """What lib.recovery.rates calls unmatched and foreign, both by one look at the period's."""
+    whose = cases.select("case_key", of_case="currency")
+    known, strange = (
+        repayments.join(whose, on="case_key")
+        .select(n=pl.len(), strange=(pl.col("currency") != pl.col("of_case")).sum())
+        .collect()
+        .row(0)
+    )
+    return [*_counts(UNMATCHED, _height(repayments) - known), *_counts(FOREIGN, strange)]
 
 
 def _doubts(
@@ -173,10 +178,6 @@ def _counts(text: str, n: int) -> Sequence[Sentence]:
 
 def _height(frame: pl.LazyFrame) -> int:
     return int(frame.select(pl.len()).collect().item())
-
-
-def _payments(sums: pl.LazyFrame) -> int:
-    return int(sums.collect()["n"].sum())
 
 
 def _base(cases: pl.LazyFrame, wanted: Base) -> tuple[Base, list[Sentence]]:

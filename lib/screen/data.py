@@ -35,6 +35,7 @@ from lib.portfolio.person_links import decisions
 from lib.portfolio.reach import demand_case, names_of, reach
 from lib.privacy import visible
 from lib.privacy.masking import EXACT
+from lib.recovery.table import PAID
 from lib.rights import ALONE, Action, Actor, can, demand
 from lib.screen import signed
 from lib.screen.sharing import Shared, told
@@ -309,8 +310,26 @@ def check_case(case_key: str) -> None:
 
 
 def repayments() -> pl.DataFrame:
-    """All repayments with the case they belong to."""
-    return _rows(version(), "repayments")
+    """All repayments with the case they belong to, as far as measures ask: columns PAID."""
+    return _repayments(version())
+
+
+@shared
+def _repayments(at: int) -> pl.DataFrame:
+    return _every(at, "repayments").select(PAID).collect()
+
+
+def payments() -> pl.LazyFrame:
+    """The same with all columns, of a large portfolio read only as far as they are asked for."""
+    return _every(version(), "repayments")
+
+
+@shared
+def _every(at: int, kind: str) -> pl.LazyFrame:
+    del at
+    place = portfolio()
+    found = place.rows(kind)
+    return found if place.is_large(kind) else found.collect().lazy()
 
 
 def instalments() -> pl.DataFrame:
@@ -362,7 +381,7 @@ def agreements(day: dt.date) -> pl.DataFrame:
 def _agreements(at: int, day: dt.date) -> pl.DataFrame:
     del at
     grace = AgreementGrace.of(settings())
-    return agreement_records.listed(agreement_steps(), repayments(), day, grace)
+    return agreement_records.listed(agreement_steps(), payments(), day, grace)
 
 
 def agreement_steps() -> pl.DataFrame:
@@ -420,7 +439,7 @@ def _promises(at: int, day: dt.date) -> pl.DataFrame:
     del at
     return promise_rules.promises(
         followups(),
-        repayments(),
+        payments(),
         day,
         settings().promise_grace_days,
         settings().promise_tolerance,

@@ -15,11 +15,15 @@ from typing import Any
 
 import polars as pl
 
-LIMIT = 1_500_000_000
+LIMIT = 2_000_000_000
 """Bytes of all frames together; the one that was asked for last stays in any case."""
 
 ENTRIES = 60
 """What is kept of one kind at most, however small: states of the data, dates and filters."""
+
+
+VIEW = 16
+"""Bytes by which a text is found; polars counts only those of the texts."""
 
 
 class Shared:
@@ -78,8 +82,10 @@ def told(asked: object) -> bytes:
 
 def weight(found: object) -> int:
     """The bytes of all frames in something that was computed."""
-    if isinstance(found, pl.DataFrame | pl.Series):
-        return int(found.estimated_size())
+    if isinstance(found, pl.Series):
+        return int(found.estimated_size()) + VIEW * len(found) * (found.dtype == pl.String)
+    if isinstance(found, pl.DataFrame):
+        return sum(map(weight, found.get_columns()))
     if isinstance(found, Mapping):
         return sum(map(weight, found.values()))
     if isinstance(found, tuple | list):

@@ -118,7 +118,7 @@ def _schedule(t: Words, row: Row, day: dt.date) -> None:
 def _instalments(at: int, day: dt.date) -> pl.DataFrame:
     del at
     grace = Grace.of(data.settings())
-    return records.instalments(data.agreement_steps(), data.repayments(), day, grace)
+    return records.instalments(data.agreement_steps(), data.payments(), day, grace)
 
 
 def _sign(t: Words, row: Row) -> None:

@@ -62,7 +62,7 @@ FITS = {True: N_("yes"), False: N_("no"), None: N_("not known")}
 
 def form(t: Words, case: Case, day: dt.date) -> None:
     """Ask, compare and propose; says so where the case has no amount to agree about."""
-    paid = paid_since(case, data.repayments(), local_now().date())
+    paid = paid_since(case, data.payments(), local_now().date())
     known = bases(case, paid)
     if not known:
         st.caption(t(SETTLED if bases(case) else NO_AMOUNT))

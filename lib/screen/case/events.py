@@ -101,7 +101,7 @@ def _events(t: Words, cases: Mapping[str, Case], day: dt.date) -> list[Event]:
     looks = seen(data.ledger(), keys, named)  # looking moves no version on
     others = [*of_person.values(), *beside.revealed(looks, data.zone())]
     others += _beside(data.version(), keys)
-    return timeline(keys, data.followups(), data.repayments(), data.promises(day), others)
+    return timeline(keys, data.followups(), data.payments(), data.promises(day), others)
 
 
 @data.shared

@@ -141,7 +141,7 @@ def instalments(t: Words, case: Case) -> None:
 
 def repayments(t: Words, case: Case) -> None:
     """All repayments of the case."""
-    rows = data.repayments().filter(pl.col("case_key") == case["case_key"])
+    rows = data.payments().filter(pl.col("case_key") == case["case_key"]).collect()
     if rows.height == 0:
         st.caption(t("No repayments have been loaded for this case."))
         return

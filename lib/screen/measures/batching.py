@@ -40,9 +40,9 @@ TITLES = {
 def draw(t: Words, asked: Asked) -> None:
     """The curves of all cohorts, one of them against the median of earlier ones."""
     by = linked.select(t, N_("Cohorts by"), {k: t(v) for k, v in BY.items()}, "cohorts")
-    placed, paid, curves = _measured(data.version(), asked, by)
+    curves, sums = _measured(data.version(), asked, by)
     for currency, mine in by_currency(curves):
-        _curves(t, asked, placed, paid, mine, currency)
+        _curves(t, asked, sums, mine, currency)
     ends(t, asked)
     st.caption(
         t("An age that the youngest case has not reached is blank. Cohorts of fewer than {n} "
@@ -54,8 +54,8 @@ def draw(t: Words, asked: Asked) -> None:
 
 
 @data.shared
-def _measured(at: int, asked: Asked, by: Cohort) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The placements, what was paid on them, and the curves.
+def _measured(at: int, asked: Asked, by: Cohort) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The curves, and what they come to at the last age of each cohort.
 
     Raises:
         MeasureImpossible: there are no repayments, or no placements with day and amount.
@@ -69,14 +69,14 @@ def _measured(at: int, asked: Asked, by: Cohort) -> tuple[pl.DataFrame, pl.DataF
     if placed.is_empty():
         raise MeasureImpossible(because=Sentence(measured.NO_PLACEMENT))
     paid = measured.received(placed.lazy(), data.repayments().lazy(), asked.as_of).collect()
-    return placed, paid, measured.curves(placed.lazy(), paid.lazy(), asked.as_of)
+    curves = measured.curves(placed.lazy(), paid.lazy(), asked.as_of)
+    return curves, measured.at_last(placed.lazy(), paid.lazy(), curves)
 
 
 def _curves(
     t: Words,
     asked: Asked,
-    placed: pl.DataFrame,
-    paid: pl.DataFrame,
+    sums: pl.DataFrame,
     curves: pl.DataFrame,
     currency: str | None,
 ) -> None:
@@ -85,10 +85,7 @@ def _curves(
     cohort = linked.select(t, N_("Cohort"), {one: one for one in names}, f"cohort_{currency}")
     medians = measured.medians(curves, cohort)
     age = int(curves.filter(pl.col("cohort") == cohort)["age"][-1])
-    own = pl.col("currency").eq_missing(pl.lit(currency, pl.String))
-    share = measured.at_age(
-        placed.lazy().filter(own), paid.lazy().filter(own), cohort, age, by_amount=asked.by_amount
-    )
+    share = measured.share_at_last(sums, cohort, currency, by_amount=asked.by_amount)
     what = WHAT if asked.by_amount else WHAT_PAID
     told = Sentence(what, cohort=cohort, currency=currency or "—", age=age)
     said = finding(told, share, least=SMALL)

@@ -132,7 +132,7 @@ def _cost_of(end: dt.date) -> tuple[float, int]:
     own = data.followups().join(cases.select("case_key"), on="case_key", how="semi")
     made = contacts(own, CHANNELS, start, end)
     known = fieldwork.crew_hours(seen(data.ledger(), end), start, end)
-    paid = standing_payments(own_payments(data.repayments(), cases), end).filter(
+    paid = standing_payments(own_payments(data.payments(), cases, start), end).filter(
         pl.col("day") >= start, pl.col("currency") == settings.currency
     )
     collected = int(paid["paid"].sum())

@@ -94,7 +94,7 @@ def _money(
     made = contacts.filter(pl.col("channel") == "visit")
     credited = measured.attributed(
         made,
-        measured.own_payments(data.repayments(), cases),
+        measured.own_payments(data.payments(), cases, start),
         settings.attribution_days,
         asked.as_of,
         met=settings.attribution_contact,

@@ -81,7 +81,7 @@ def _work(at: int, asked: Asked, days: int, way: str) -> Work:
     made = measured.contacts(own, channels, start, end)
     if made.is_empty():
         raise MeasureImpossible(because=Sentence(measured.NO_CONTACTS))
-    repayments = measured.own_payments(data.repayments(), cases)
+    repayments = measured.own_payments(data.payments(), cases, start)
     credited = measured.attributed(
         made, repayments, settings.attribution_days, end, met=settings.attribution_contact
     )

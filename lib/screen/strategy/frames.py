@@ -47,7 +47,7 @@ def _paid(day: dt.date) -> pl.DataFrame:
 @data.shared
 def _standing_payments(at: int, day: dt.date) -> pl.DataFrame:
     del at
-    return standing_payments(data.repayments(), day)
+    return standing_payments(data.payments(), day)
 
 
 def live() -> Strategy:

@@ -10,12 +10,13 @@ from lib.measures.batches import (
     BATCHES,
     FIRST,
     LAST,
-    at_age,
+    at_last,
     curves,
     in_cohorts,
     latest,
     medians,
     received,
+    share_at_last,
 )
 
 END = dt.date(2026, 10, 31)
@@ -106,9 +107,10 @@ def test_the_latest_batch_is_set_against_the_median_of_earlier_ones_at_its_age()
     assert medians(found, "A · B1").height == 0
 
 
-def test_the_share_at_an_age_has_an_interval() -> None:
-    amount = at_age(placed(), paid(), "A · B1", 21, by_amount=True)
-    count = at_age(placed(), paid(), "A · B1", 21, by_amount=False)
+def test_the_share_at_the_last_age_has_an_interval() -> None:
+    sums = at_last(placed(), paid(), curves(placed(), paid(), END))
+    amount = share_at_last(sums, "A · B1", "CNY", by_amount=True)
+    count = share_at_last(sums, "A · B1", "CNY", by_amount=False)
     assert amount is not None
     assert count is not None
     assert amount.value == pytest.approx(0.1)
