@@ -19,6 +19,7 @@ from typing import Literal
 
 import polars as pl
 
+from lib.cases.exits import ends
 from lib.measures.noise import Estimate, ratio, wilson
 from lib.portfolio.portfolio import Portfolio
 from lib.words import N_
@@ -67,17 +68,20 @@ def placements(portfolio: Portfolio) -> pl.LazyFrame:
         placed again (null: it was not).
 
     """
-    read = ("case_key", "place_date", *FIRST, *LAST)
+    read = ("case_key", "place_date", *FIRST, *LAST, "as_of", "case_status")
     every = pl.concat(
         portfolio.seen(portfolio.scan(one).select(read)) for one in portfolio.imports("cases")
-    ).filter(pl.col("place_date").is_not_null(), pl.col("place_amount") > 0)
+    ).filter(pl.col("place_date").is_not_null())
     on = ["case_key", "place_date"]
-    first = every.unique(on, keep="first", maintain_order=True).drop(LAST)
-    last = every.unique(on, keep="last", maintain_order=True).select(*on, *LAST)
+    told = every.filter(pl.col("place_amount") > 0)
+    first = told.unique(on, keep="first", maintain_order=True).select(*on, *FIRST)
+    # The file that tells of the recall need not repeat the amount.
+    last = every.unique(on, keep="last", maintain_order=True).select(*on, "bucket").sort(on)
+    again = pl.col("place_date").shift(-1).over("case_key").alias("next_place")
     return (
-        first.join(last, on=on, how="left", maintain_order="left")
+        first.join(last.with_columns(again), on=on, how="left", maintain_order="left")
+        .join(ends(every), on=on, how="left", maintain_order="left")
         .sort(on)
-        .with_columns(next_place=pl.col("place_date").shift(-1).over("case_key"))
     )
 
 
