@@ -42,6 +42,9 @@ STATUSES = {
 """Status in small letters → how the case left; whole statuses, because 未结清 holds 结清 too."""
 
 
+RECALLS = tuple(word for word, how in STATUSES.items() if how == Exit.RECALLED.value)
+"""Statuses in small letters that say that the client has taken the case back."""
+
 EXITS = pl.Enum([one.value for one in Exit])
 """Type of a column of exits."""
 
@@ -67,3 +70,33 @@ def exits(cases: pl.DataFrame) -> pl.Series:
         .then(recalled)
     )
     return cases.select(exit=by_date if said is None else pl.coalesce(said, by_date)).to_series()
+
+
+def taken_back() -> pl.Expr:
+    """Whether the status of a case says that the client has taken it back."""
+    status = pl.col("case_status").str.strip_chars().str.to_lowercase()
+    return status.is_in(RECALLS).fill_null(value=False)
+
+
+def ends(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """When each placement ended or will, as the newest file knows it: recall_date, closed_date.
+
+    A file cannot know that its client takes a case back later, and an earlier one may have named
+    another day. Where a status alone says that the case was taken back, it was by the day of the
+    first file that says so.
+
+    Args:
+        rows: case_key, place_date, as_of, case_status, recall_date and closed_date of case files,
+            the oldest first.
+
+    Returns:
+        case_key, place_date, recall_date, closed_date; one row a placement.
+
+    """
+    on = ["case_key", "place_date"]
+    last = rows.unique(on, keep="last", maintain_order=True).with_columns(recalled=taken_back())
+    said = rows.filter(taken_back()).group_by(on).agg(said=pl.col("as_of").min())
+    by_then = pl.when("recalled").then(pl.min_horizontal("recall_date", "said"))
+    return last.join(said, on=on, how="left", nulls_equal=True).select(
+        *on, recall_date=pl.coalesce(by_then, "recall_date"), closed_date="closed_date"
+    )

@@ -9,6 +9,7 @@ import polars as pl
 from lib.commands import measured
 from lib.commands.answer import Answer, day, portfolio
 from lib.errors import MeasureImpossible, NotFound
+from lib.recovery.known import ended
 from lib.recovery.rates import BASES, rates
 from lib.recovery.table import NO_BASE, PAID_LATER, recovery_table
 from lib.rights import Action
@@ -72,6 +73,7 @@ def run(asked: argparse.Namespace) -> Answer:
         # The cases asked for came later: their own snapshot is all there is to measure against.
         base_day = end
         cases = _filtered(place.cases(end), asked.filter)
+    cases = ended(place, cases, end)
     whole = recovery_table(
         cases, repayments, by=None, start=start, end=end, base=asked.base, base_day=base_day
     )

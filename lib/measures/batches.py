@@ -19,6 +19,7 @@ from typing import Literal
 
 import polars as pl
 
+from lib.cases.exits import ends, taken_back
 from lib.measures.noise import Estimate, of_sums, wilson
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.reach import reach
@@ -68,13 +69,11 @@ def placements(portfolio: Portfolio) -> pl.LazyFrame:
         placed again (null: it was not).
 
     """
-    files = [
-        portfolio.seen(portfolio.scan(one).select("case_key", "place_date", *FIRST, *LAST))
-        for one in portfolio.imports("cases")
-    ]
+    read = ("case_key", "place_date", *FIRST, *LAST, "as_of", "case_status")
+    every = portfolio.imports("cases")
+    files = [portfolio.seen(portfolio.scan(one).select(read)) for one in every]
     found = None
     if reach(portfolio.ledger.actor) == "all":
-        every = portfolio.imports("cases")
         found = portfolio.kept("placements", every, lambda _: iter([_placed(files)]))
     return _placed(files).lazy() if found is None else found
 
@@ -82,23 +81,33 @@ def placements(portfolio: Portfolio) -> pl.LazyFrame:
 def _placed(files: Sequence[pl.LazyFrame]) -> pl.DataFrame:
     """The placements of all files, the oldest first: what the first and what the last one says.
 
-    A file at a time, because two years of files hold each placement many times.
+    A file at a time, because two years of files hold each placement many times. The file that tells
+    of a recall need not repeat the amount.
     """
     on = ["case_key", "place_date"]
-    told = pl.col("place_date").is_not_null() & (pl.col("place_amount") > 0)
-    first = last = files[0].clear().collect()
+    first = last = back = files[0].clear().collect()
     for one in files:
-        rows = one.filter(told).collect()
-        begun = rows.unique(on, keep="first", maintain_order=True)
-        first = pl.concat([first, begun.join(first, on=on, how="anti")])
-        ends = rows.unique(on, keep="last", maintain_order=True)
-        last = pl.concat([last.join(ends, on=on, how="anti"), ends])
+        rows = one.filter(pl.col("place_date").is_not_null()).collect()
+        told = rows.filter(pl.col("place_amount") > 0)
+        first = _first(first, told)
+        back = _first(back, rows.filter(taken_back()))
+        newer = rows.unique(on, keep="last", maintain_order=True)
+        last = pl.concat([last.join(newer, on=on, how="anti"), newer])
+    again = pl.col("place_date").shift(-1).over("case_key").alias("next_place")
+    ended = ends(pl.concat([back, last]).lazy()).collect()
     return (
-        first.drop(LAST)
-        .join(last.select(*on, *LAST), on=on, how="left")
+        first.select(*on, *FIRST)
+        .join(last.select(*on, "bucket").sort(on).with_columns(again), on=on, how="left")
+        .join(ended, on=on, how="left")
         .sort(on)
-        .with_columns(next_place=pl.col("place_date").shift(-1).over("case_key"))
     )
+
+
+def _first(known: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """What is known of placements, and what rows say of those that are not known yet."""
+    on = ["case_key", "place_date"]
+    begun = rows.unique(on, keep="first", maintain_order=True)
+    return pl.concat([known, begun.join(known, on=on, how="anti")])
 
 
 def in_cohorts(placed: pl.LazyFrame, by: Cohort, *, by_person: bool = False) -> pl.LazyFrame:

@@ -43,10 +43,16 @@ def wilson(x: int, n: int) -> Estimate | None:
     """The share of `x` among `n`; None of nothing."""
     if n <= 0:
         return None
-    p, z2 = x / n, Z * Z
+    low, high = _bounds(x / n, n)
+    return Estimate(x / n, low, high, n)
+
+
+def _bounds(p: float, n: float) -> tuple[float, float]:
+    """The interval of Wilson of a share of so many, which need not be whole."""
+    z2 = Z * Z
     centre = (p + z2 / (2 * n)) / (1 + z2 / n)
     half = Z * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return Estimate(p, min(max(centre - half, 0.0), p), max(min(centre + half, 1.0), p), n)
+    return min(max(centre - half, 0.0), p), max(min(centre + half, 1.0), p)
 
 
 def of_sums(
@@ -95,7 +101,9 @@ def of_parts(
 def ratio(parts: pl.Series, wholes: pl.Series) -> Estimate | None:
     """Σ parts ÷ Σ wholes, one of each a case; None where the wholes come to nothing.
 
-    Of a single case the interval is unknown and spans all.
+    Of a single case the interval is unknown and spans all. Where none adds anything, or each all
+    that is his, no spread is seen, which is no certainty: it is that of Wilson then, of as many
+    equal cases as the wholes are worth, (Σx)² ÷ Σx² (Kish 1965, "Survey Sampling", 11.7).
     """
     y, x = parts.cast(pl.Float64), wholes.cast(pl.Float64)
     whole, n = float(x.sum()), len(x)
@@ -105,6 +113,8 @@ def ratio(parts: pl.Series, wholes: pl.Series) -> Estimate | None:
     if n == 1:
         return Estimate(value, -math.inf, math.inf, n)
     off = float(((y - x * value) ** 2).sum()) * n / (n - 1)
+    if off == 0 and value in {0.0, 1.0}:
+        return Estimate(value, *_bounds(value, whole**2 / float((x**2).sum())), n)
     half = Z * math.sqrt(off) / whole
     # Where nothing was taken back, less than nothing cannot be.
     least = 0.0 if float(y.min() or 0) >= 0 else -math.inf  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ import streamlit as st
 from lib.cases.buckets import SCHEME
 from lib.cases.search import Filter, find
 from lib.recovery import RecoveryTable, recovery_table
+from lib.recovery.known import ended
 from lib.recovery.rates import Base
 from lib.recovery.table import BASE_NAMES, MONTH
 from lib.screen import data, downloads, linked, parts
@@ -97,7 +98,7 @@ def measure(asked: Asked) -> RecoveryTable:
 def _measured(at: int, asked: Asked) -> RecoveryTable:
     del at
     return recovery_table(
-        find(data.cases(asked.base_day).lazy(), asked.wanted),
+        ended(data.portfolio(), find(data.cases(asked.base_day).lazy(), asked.wanted), asked.end),
         data.repayments().lazy(),
         by=asked.by or None,
         start=asked.start,

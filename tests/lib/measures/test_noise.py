@@ -1,6 +1,7 @@
 """Intervals against published figures, and when a change is more than noise."""
 
 import math
+import random
 
 import polars as pl
 import pytest
@@ -42,6 +43,42 @@ def test_one_large_case_makes_a_ratio_unsure() -> None:
     assert large is not None
     assert large.value == even.value == 0.5
     assert large.high - large.low > 2 * (even.high - even.low)
+
+
+def test_nothing_of_all_amounts_or_all_of_them_is_no_certainty_either() -> None:
+    even, share = pl.Series([50] * 20), wilson(0, 20)
+    none, all_ = ratio(even * 0, even), ratio(even, even)
+    assert share is not None
+    assert none == Estimate(0.0, 0.0, share.high, 20)
+    assert all_ is not None
+    assert (round(all_.low, 4), all_.high) == (round(1 - share.high, 4), 1.0)
+    # One of a thousand weighs as much as all others together: 2000² ÷ 1,050,000 = 3.81 equal ones.
+    uneven = pl.Series([1000] + [50] * 20)
+    few = ratio(uneven * 0, uneven)
+    assert few is not None
+    assert few.high == pytest.approx(0.5021, abs=1e-4)
+
+
+def test_most_intervals_of_a_ratio_hold_the_truth_and_nothing_planted_is_not_found() -> None:
+    drawn = random.Random(7)  # noqa: S311 — chance of a test, no secret
+    held, found, planted = 0, 0, 0
+    for _ in range(200):
+        first, same, other = (sums(drawn, share) for share in (0.3, 0.3, 0.45))
+        held += first.low <= 0.3 <= first.high
+        found += first.differs(same)
+        planted += first.differs(other)
+    assert held >= 183
+    assert found <= 18
+    assert planted >= 160
+
+
+def sums(drawn: random.Random, share: float) -> Estimate:
+    """The share by amount of 300 cases of very unlike amounts, each of which counts by chance."""
+    wholes = [drawn.lognormvariate(8, 0.8) for _ in range(300)]
+    parts = [whole if drawn.random() < share else 0.0 for whole in wholes]
+    found = ratio(pl.Series(parts), pl.Series(wholes))
+    assert found is not None
+    return found
 
 
 def test_a_single_case_says_nothing_of_chance_and_nothing_has_no_ratio() -> None:

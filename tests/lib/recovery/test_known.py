@@ -1,0 +1,83 @@
+"""Which payments of a period are ours, where only a later file tells of the recall."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from lib.measures import batches
+from lib.portfolio import Portfolio
+from lib.recovery.known import ended
+from lib.recovery.rates import rates
+from tests.lib.portfolio.cast import bring
+
+CASES = "案件编号,委托方,批次号,委案日期,退案日期,案件状态,委案金额,逾期金额,逾期天数"
+PAID = "案件编号,委托方,还款日期,还款金额"
+START, END = dt.date(2026, 10, 1), dt.date(2026, 10, 31)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Portfolio:
+    """Four cases placed on 1 September; each pays 1.00 on 10 October and 9.00 on 20 October.
+
+    "told" is recalled on the 10th, "said" by its status in the file of the 15th and those after;
+    "again" is placed again on the 15th, "stays" stays; "before" was taken back before it paid.
+    """
+    made = Portfolio.open(tmp_path)
+    usual = "甲,B1,2026-09-01,2027-01-01,正常,100,100,40"
+    bring(
+        made, CASES, *(f"{one},{usual}" for one in ("told", "said", "again", "stays")),
+        "before,甲,B1,2026-09-01,,退案,100,100,40", day="2026-09-30",
+    )  # fmt: skip
+    gone, again = "said,甲,B1,2026-09-01,,退案,,90,70", "again,甲,B2,2026-10-15,,,50,50,70"
+    bring(made, CASES, gone, again, f"stays,{usual}", day="2026-10-15")
+    bring(
+        made, CASES, gone, again, "told,甲,B1,2026-09-01,2026-10-10,退案,,100,70",
+        f"stays,{usual}", day="2026-10-31",
+    )  # fmt: skip
+    # What a file of a later day says is not known on the last day of the period.
+    bring(made, CASES, "stays,甲,B1,2026-09-01,2026-10-19,退案,,1,70", day="2026-11-15")
+    keys = ("told", "said", "again", "stays", "before")
+    lines = [f"{key},甲,2026-10-{day},{amount}" for key in keys for day, amount in DAYS.items()]
+    bring(made, PAID, *lines, day="2026-11-15", kind="repayments")
+    return made
+
+
+DAYS = {10: "1.00", 20: "9.00"}
+
+
+def test_what_is_paid_after_a_recall_that_only_a_later_file_tells_is_not_ours(
+    place: Portfolio,
+) -> None:
+    cases = ended(place, place.cases(dt.date(2026, 9, 30)), END)
+
+    found = rates(cases, place.repayments(), by=[], start=START, end=END, base="placed").collect()
+
+    told, said, again, stays = 100, 100, 1000, 1000
+    assert found.select("n", "numerator", "denominator").rows() == [
+        (4, told + said + again + stays, 40_000)
+    ]
+
+
+def test_the_order_and_the_other_columns_of_the_cases_stay(place: Portfolio) -> None:
+    cases = place.cases(dt.date(2026, 9, 30))
+    later = ended(place, cases, END)
+
+    ends = ["recall_date", "closed_date"]
+    assert later.drop(ends).collect().equals(cases.drop(ends).collect())
+    assert later.collect_schema() == cases.collect_schema()
+
+
+def test_a_batch_ends_with_the_recall_also_where_its_file_repeats_no_amount(
+    place: Portfolio,
+) -> None:
+    placed = batches.in_cohorts(batches.placements(place), "batch")
+    paid = batches.received(placed, place.repayments(), END)
+
+    found = batches.curves(placed, paid, END).group_by("cohort", maintain_order=True).last()
+
+    # By the last file "stays" was taken back on the 19th, and "again" went on in B2 on the 15th.
+    assert found.select("cohort", "age", "n", "placed", "collected").rows() == [
+        ("甲 · B1", 60, 5, 50_000, 400),
+        ("甲 · B2", 14, 1, 5_000, 900),
+    ]
