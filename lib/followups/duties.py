@@ -1,9 +1,9 @@
 """What the working day asks beside steps and promises: the rest of the work list.
 
 Callbacks that were agreed, complaints whose answer is due, agreements that are late, holds that end
-soon, visits of lists that nobody reported, requests and plans that wait for a decision. Each
-comes from a frame of its own room and leaves it when there is nothing left to do; here they get the
-columns of one list.
+soon, visits of lists that nobody reported; requests, agreements and plans that wait for a decision.
+Each comes from a frame of its own room and leaves it when there is nothing left to do; here they
+get the columns of one list.
 """
 
 import datetime as dt
@@ -36,6 +36,7 @@ class Duty(StrEnum):
     HOLD_ENDING = "hold_ending"
     UNREPORTED = "unreported"
     REQUEST = "request"
+    AGREEMENT = "agreement"
     PLAN = "plan"
 
 
@@ -183,6 +184,8 @@ def reason(row: Mapping[str, Any]) -> Sentence | None:
             return Sentence(WHY_UNREPORTED, **told)
         case Duty.AGREEMENT_LATE.value:
             return Sentence(WHY_LATE, **told)
+        case Duty.AGREEMENT.value:
+            return Sentence(WHY_WAITING, **told)
     return None
 
 
@@ -192,6 +195,7 @@ WHY_AGREED = N_("Agreed with the customer for {due} at {hour}.")
 WHY_AGREED_DAY = N_("Agreed with the customer for {due}; no hour was written.")
 WHY_STEP = N_("After “{outcome}” the next step was set for {due}.")
 WHY_UNREPORTED = N_("Planned for {due} at {hour}, and nobody said how it went.")
+WHY_WAITING = N_("Proposed on {due} beyond a limit; {amount} is to be paid in all.")
 WHY_LATE = N_("{amount} of the agreement is late; the first instalment missing was due on {due}.")
 
 
@@ -204,6 +208,17 @@ def requests_open(requests: pl.DataFrame, day: dt.date, *, own: str | None) -> p
     waiting = requests.filter(pl.col("state") == "open", others)
     told = _duties(waiting, Duty.REQUEST, day, "expires_on")
     return shaped(told.with_columns(collector="asked_by", said="reason", ref="request_id"))
+
+
+def agreements_waiting(listed: pl.DataFrame, day: dt.date, *, own: str | None) -> pl.DataFrame:
+    """Agreements beyond a limit that wait for approval, but for those that `own` proposed.
+
+    `listed` as lib.agreements.records lists them for the day. Columns DUTIES, `due` the day of the
+    proposal, `amount` all that is to be paid, `collector` who proposed it.
+    """
+    others = pl.lit(value=True) if own is None else pl.col("proposed_by").ne_missing(pl.lit(own))
+    told = _duties(listed.filter("waits", others), Duty.AGREEMENT, day, "proposed_on")
+    return shaped(told.with_columns(amount="total", collector="proposed_by", ref="agreement_id"))
 
 
 def _duties(rows: pl.DataFrame, duty: Duty, day: dt.date, due: str) -> pl.DataFrame:

@@ -33,6 +33,7 @@ GROUPS = {
     Duty.HOLD_ENDING.value: N_("Holds that end soon"),
     Duty.UNREPORTED.value: N_("Visits to report"),
     Duty.REQUEST.value: N_("Requests to decide"),
+    Duty.AGREEMENT.value: N_("Agreements to approve"),
     Duty.PLAN.value: N_("Plans to approve"),
 }
 """The lists on the page."""
@@ -158,7 +159,10 @@ def counts(t: Words, listed: pl.DataFrame, day: dt.date) -> str:
 def groups(listed: pl.DataFrame) -> dict[str, str]:
     """The lists for who is at the screen: those that nobody but others work on are not his."""
     needs = {Duty.PLAN.value: Action.APPROVE_PLAN, Duty.REQUEST.value: Action.DECIDE_VISIT}
-    needs[Duty.COMPLAINT.value] = Action.COMPLAINTS
+    needs |= {
+        Duty.COMPLAINT.value: Action.COMPLAINTS,
+        Duty.AGREEMENT.value: Action.APPROVE_AGREEMENT,
+    }
     there = set(listed["group"])
     return {
         name: title

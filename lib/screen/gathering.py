@@ -17,17 +17,20 @@ from lib.visits.plans import kept
 
 
 def of_cases(as_of: dt.date, day: dt.date) -> Sequence[pl.DataFrame]:
-    """Late agreements, holds that end, visits to report, requests to decide; columns DUTIES."""
+    """What agreements, holds, visit lists and requests of the cases ask; columns DUTIES."""
     me = data.actor()
+    own = None if alone(me) else me.name
+    agreed = data.agreements(day)
     lists = unreported.unreported(data.ledger(), data.followups(), day, sample=data.has_sample())
     found = [
-        duties.agreements_late(data.agreements(day), day),
+        duties.agreements_late(agreed, day),
         duties.holds_ending(data.holds(day), day),
         duties.visits_unreported(lists, day),
     ]
     if data.may(Action.DECIDE_VISIT):
-        own = None if alone(me) else me.name
         found.append(duties.requests_open(requests.listed(as_of), day, own=own))
+    if data.may(Action.APPROVE_AGREEMENT):
+        found.append(duties.agreements_waiting(agreed, day, own=own))
     return found
 
 

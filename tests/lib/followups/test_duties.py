@@ -99,6 +99,28 @@ def test_a_late_agreement_is_listed_with_what_is_missing_and_who_proposed_it() -
     )
 
 
+def test_an_agreement_beyond_a_limit_waits_for_somebody_else_than_who_proposed_it() -> None:
+    rows = {
+        "agreement_id": ["A", "B", "C"],
+        "case_key": ["C1", "C2", "C3"],
+        "waits": [True, True, False],
+        "currency": ["CNY"] * 3,
+        "total": [300_00, 100_00, 200_00],
+        "proposed_on": [day(4), day(4), day(4)],
+        "proposed_by": ["alice", "bob", "alice"],
+    }
+    listed = pl.DataFrame(rows)
+
+    found = duties.agreements_waiting(listed, day(6), own="bob")
+    assert found.select("kind", "ref", "days_late", "amount", "collector").rows() == [
+        ("agreement", "A", 2, 300_00, "alice")
+    ]
+    assert str(duties.reason(found.row(0, named=True))) == (
+        "Proposed on 2026-11-04 beyond a limit; CNY 300.00 is to be paid in all."
+    )
+    assert duties.agreements_waiting(listed, day(6), own=None)["ref"].to_list() == ["A", "B"]
+
+
 def test_a_visit_is_to_be_reported_from_its_planned_time_on() -> None:
     found = pl.DataFrame(
         {
