@@ -206,10 +206,16 @@ def _by_step(paid: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def latest(curves: pl.DataFrame) -> str | None:
-    """The cohort that was placed last."""
-    names = curves.sort("first", "cohort")["cohort"]
-    return None if names.is_empty() else str(names[-1])
+def telling(curves: pl.DataFrame) -> str | None:
+    """The cohort of one currency to look at first: the newest of SMALL cases, else the largest."""
+    told = curves.unique("cohort").sort(
+        pl.col("n") < SMALL,
+        pl.when(pl.col("n") < SMALL).then(-pl.col("n")),
+        pl.col("first"),
+        "cohort",
+        descending=[False, False, True, True],
+    )
+    return None if told.is_empty() else str(told["cohort"][0])
 
 
 def medians(curves: pl.DataFrame, cohort: str) -> pl.DataFrame:

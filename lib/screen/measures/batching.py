@@ -82,7 +82,16 @@ def _curves(
 ) -> None:
     """The chart of one currency with its finding about the chosen cohort."""
     names = curves.sort("first", "cohort", descending=True)["cohort"].unique(maintain_order=True)
-    cohort = linked.select(t, N_("Cohort"), {one: one for one in names}, f"cohort_{currency}")
+    first, named = measured.telling(curves), {one: one for one in names}
+    cohort = linked.select(t, N_("Cohort"), named, f"cohort_{currency}", default=first)
+    if first != names[0]:
+        st.caption(
+            t(
+                "Shown first is the newest cohort of at least {n} cases, or the largest where none "
+                "has so many: fewer say little.",
+                n=SMALL,
+            )
+        )
     medians = measured.medians(curves, cohort)
     age = int(curves.filter(pl.col("cohort") == cohort)["age"][-1])
     share = measured.share_at_last(sums, cohort, currency, by_amount=asked.by_amount)

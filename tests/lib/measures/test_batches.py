@@ -13,10 +13,10 @@ from lib.measures.batches import (
     at_last,
     curves,
     in_cohorts,
-    latest,
     medians,
     received,
     share_at_last,
+    telling,
 )
 
 END = dt.date(2026, 10, 31)
@@ -101,10 +101,31 @@ def test_a_person_with_two_cases_in_a_batch_is_one() -> None:
 def test_the_latest_batch_is_set_against_the_median_of_earlier_ones_at_its_age() -> None:
     found = curves(placed(), paid(), END)
     assert found.columns == list(BATCHES)
-    assert latest(found) == "A · B3"
+    assert telling(found) == "A · B2"
     against = medians(found, "A · B3")
     assert against.filter(pl.col("age") == 30).select("share", "cohorts").rows() == [(0.05, 2)]
     assert medians(found, "A · B1").height == 0
+
+
+@pytest.mark.parametrize(
+    ("sizes", "first"),
+    [
+        ((500, 100, 27), "2"),  # the newest of those that say enough
+        ((500, 120, 100), "3"),
+        ((27, 99, 40), "2"),  # none does: the largest
+        ((40, 40, 12), "2"),
+        ((), None),
+    ],
+)
+def test_the_batch_that_is_shown_first_says_something(
+    sizes: tuple[int, ...], first: str | None
+) -> None:
+    rows = [
+        {"cohort": str(at), "first": dt.date(2026, at, 1), "n": n, "age": age}
+        for at, n in enumerate(sizes, 1)
+        for age in (0, 7)
+    ]
+    assert telling(pl.DataFrame(rows, schema=BATCHES)) == first
 
 
 def test_the_share_at_the_last_age_has_an_interval() -> None:
