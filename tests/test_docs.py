@@ -34,6 +34,7 @@ STRATEGY = ROOT / "docs" / "strategy.md"
 MESSAGES = ROOT / "docs" / "messages.md"
 MEASURES = ROOT / "docs" / "measures.md"
 SCORES = ROOT / "docs" / "scores.md"
+EFFECT = ROOT / "docs" / "effect.md"
 DOCUMENTS = (
     README,
     ROOT / "CONTRIBUTING.md",
@@ -49,6 +50,7 @@ DOCUMENTS = (
     MESSAGES,
     MEASURES,
     SCORES,
+    EFFECT,
 )
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
