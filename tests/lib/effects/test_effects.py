@@ -11,9 +11,10 @@ from lib.cases.search import Filter
 from lib.effects import answering
 from lib.effects.answering import BEFORE, EARLIER, Matched, effects, matched, paying, within
 from lib.effects.known import NUMBERS, with_known, with_paid
-from lib.effects.past import Past
+from lib.effects.past import STAND, Past
 from lib.effects.trials import Question, trials
 from lib.errors import MeasureImpossible
+from lib.words import Sentence
 from tests.lib.effects import cast
 from tests.lib.effects.cast import ASKED, START
 
@@ -43,7 +44,7 @@ def test_an_effect_that_was_put_in_is_found_within_its_interval(working: Past) -
     assert one.low > 0.04
     for check in (BEFORE, EARLIER):
         assert not paying(within(found, 14), check).is_sure
-    said = str(answering.told(answering.Sentence("Visits"), one, 14))
+    said = str(answering.told(Sentence("Visits"), one, 14))
     assert said.startswith("Visits brought ")
     assert f"n = {one.n} pairs" in said
 
@@ -100,16 +101,16 @@ def test_what_is_paid_after_a_visit_is_no_reason_to_have_been_visited(working: P
     assert not paying(sides, EARLIER).is_sure
 
 
-CASES = {
-    "visited": {},
-    "other": {},
-    "held": {},
-    "unplaced": {},
-    "gone": {},
-    "just-seen": {},
-    "his-second": {},
-    "paid-up": {},
-}
+CASES = (
+    "visited",
+    "other",
+    "held",
+    "unplaced",
+    "gone",
+    "just-seen",
+    "his-second",
+    "paid-up",
+)
 
 
 def small() -> Past:
@@ -125,7 +126,7 @@ def small() -> Past:
             }
             for key in CASES
         ],
-        schema=cast.STAND,
+        schema=STAND,
     )  # fmt: skip
     starts = dict.fromkeys(CASES, START - day(days=3))
     spells = cast.spells({**starts, "unplaced": visit}).with_columns(
