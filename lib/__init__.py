@@ -62,6 +62,12 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
     "age": ("委案天数", "Days since a case was placed; ages that are not reached are blank."),
     "time to money": ("回款时间", "Days from placement to the first repayment that stands."),
     "censored": ("删失", "Counted only as long as it was with us: recalled, or still running."),
+    "effect": ("成效", "What an action brings beyond what comparable cases pay without it."),
+    "comparable case": (
+        "可比案件",
+        "Not visited on the day, of the same bucket and past, and as likely to be visited.",
+    ),
+    "E-value": ("E 值", "How strong a hidden cause would have to be to explain an effect."),
     "right party": ("本人接触", "The customer himself was reached (RPC), not family or others."),
     "coverage": ("外访覆盖率", "Past due cases visited over all past due cases in collection."),
     "productive visit": ("有效外访", "Its result is a payment, a promise, a plan or a new lead."),

@@ -36,6 +36,7 @@ MEASURES = ROOT / "docs" / "measures.md"
 SCORES = ROOT / "docs" / "scores.md"
 EXPERIMENTS = ROOT / "docs" / "experiments.md"
 LESSONS = ROOT / "docs" / "lessons.md"
+EFFECT = ROOT / "docs" / "effect.md"
 DOCUMENTS = (
     README,
     ROOT / "CONTRIBUTING.md",
@@ -53,6 +54,7 @@ DOCUMENTS = (
     SCORES,
     EXPERIMENTS,
     LESSONS,
+    EFFECT,
 )
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 

@@ -17,6 +17,9 @@ from lib.agreements.knowing import agreed
 from lib.cases.search import Filter, find
 from lib.commands import measured_team
 from lib.commands.answer import Answer
+from lib.effects.answering import effects, matched
+from lib.effects.gathering import past
+from lib.effects.trials import Question, trials
 from lib.errors import MeasureImpossible, NotFound
 from lib.followups import records
 from lib.followups.promises import promises
@@ -204,6 +207,21 @@ def _times(wanted: Wanted, told: pl.DataFrame) -> pl.DataFrame:
     return said.with_columns(pl.lit(n).alias(why) for why, n in out.items())
 
 
+def _effect(wanted: Wanted) -> pl.DataFrame:
+    """What visits bring, case by case, by window; with how many visits had a match.
+
+    Raises:
+        MeasureImpossible: nobody was visited, or the visited cannot be compared with others.
+
+    """
+    asked = Question("visit", wanted.as_of)
+    known = past(wanted.place, asked, Settings())
+    found = matched(trials(known, asked), known, asked, wanted.only)
+    return effects(found).with_columns(
+        pl.lit(found.treated).alias("visits"), pl.lit(found.pairs).alias("matched")
+    )
+
+
 def _tried(wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The contacts of the DAYS up to the day, and the cases asked for.
 
@@ -355,6 +373,7 @@ TABLES: Mapping[str, Callable[[Wanted], pl.DataFrame]] = {
     "cures": _cures,
     "batches": _batches,
     "survival": _survival,
+    "effect": _effect,
     "funnel": _funnel,
     "hours": _hours,
     "ratios": _ratios,

@@ -36,7 +36,7 @@ def past(place: Portfolio, settings: Settings) -> Past:
         repayments=repayments.select(SOURCES["repayments"]).collect(),
         persons=whole.whose().collect(),
         amounts=_amounts(whole),
-        paying=_paying(whole),
+        paying=paying(whole),
         budgets=_budgets(whole),
         grace_days=settings.promise_grace_days,
         tolerance=settings.promise_tolerance,
@@ -80,7 +80,7 @@ def _amounts(place: Portfolio) -> pl.DataFrame:
     return pl.concat(files).unique(["case_key", "as_of"], keep="last").collect()
 
 
-def _paying(place: Portfolio) -> pl.DataFrame:
+def paying(place: Portfolio) -> pl.DataFrame:
     """Between which days the repayments of each client are known: client, first, last.
 
     The first is that of the first repayment, the last that of the last file; a file that names no

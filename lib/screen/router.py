@@ -70,7 +70,7 @@ MENU: Mapping[str, tuple[PageEntry, ...]] = {
     ),
     N_("Performance"): (
         PageEntry("recovery", N_("Recovery"), Action.SEE_MEASURES),
-        PageEntry("effect", N_("Effect"), Action.SEE_MEASURES),
+        PageEntry("effect", N_("Effect of the work"), Action.SEE_MEASURES),
         PageEntry("scores", N_("Scores"), Action.SEE_MEASURES),
         PageEntry("team", N_("The team"), Action.SEE_TEAM),
         PageEntry("forecast", N_("Forecast and targets"), Action.SEE_MEASURES),

@@ -20,6 +20,9 @@ MOST = 8
 STEP = 30
 """Days between the numbers at risk."""
 
+LETTERS, LETTER = 9, 13
+"""Letters of a name beside its numbers, and their width in pixels."""
+
 PLOT, ROW = 380, 26
 """Pixels of the curves, and of a row of numbers below them."""
 
@@ -45,6 +48,8 @@ def step_curves(
         _line(figure, name, rows, t, {"color": shade, "width": 3, "dash": dash, "shape": "hv"})
     _numbers(figure, curves, last, colours)
     below = ROW * (len(curves) + 1)
+    widest = max(map(len, curves))
+    left = 10 + LETTER * max(0, min(widest, LETTERS) - 3)
     figure.update_layout(
         height=PLOT + below,
         xaxis={"title": {"text": t("Days"), "standoff": 4}, "gridcolor": colours.grid,
@@ -53,7 +58,7 @@ def step_curves(
         yaxis={"tickformat": ".0%", "rangemode": "tozero", "gridcolor": colours.grid, "nticks": 6,
                "automargin": True},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
-        margin={"l": 10, "r": 20, "t": 40, "b": 60 + below},
+        margin={"l": left, "r": 20, "t": 40, "b": 60 + below},
         showlegend=len(curves) > 1,
         **theme(colours),
     )  # fmt: skip
@@ -120,10 +125,14 @@ def _numbers(
             )  # fmt: skip
         if name:
             figure.add_annotation(
-                x=0, xref="paper", y=0, yref="paper", yshift=place - 1, text=literal(name),
+                x=0, xref="paper", y=0, yref="paper", yshift=place - 1, text=literal(_short(name)),
                 xanchor="right", xshift=-8, showarrow=False,
                 font={"size": FONT - 4, "color": colours.ink},
             )  # fmt: skip
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LETTERS else f"{name[: LETTERS - 1]}…"
 
 
 def at_risk_on(found: pl.DataFrame, days: Sequence[int]) -> list[int]:

@@ -1,1 +1,1 @@
-"""The parts of the page "Effect": what of the money came of the work."""
+"""The parts of the page "Effect of the work": what of the money came of the work."""

@@ -125,7 +125,7 @@ def _spells(at: int, as_of: dt.date) -> pl.DataFrame:
 
 def _curves(t: Words, groups: Mapping[str, pl.DataFrame], few: list[str], event: Event) -> None:
     """The chart of the largest groups, below what it says of the largest."""
-    drawn_ones = dict(list(groups.items())[:MOST])
+    drawn_ones = dict(sorted(list(groups.items())[:MOST]))
     curves = {name: survival.curve(one) for name, one in drawn_ones.items()}
     name, largest = next(iter(groups.items()))
     last = max(int(one["day"].max()) for one in curves.values())  # type: ignore[arg-type]
