@@ -15,10 +15,14 @@ from lib.experiments.defining import AMOUNT, Design
 from lib.experiments.entering import WHO
 from lib.experiments.outcomes import Seen, of_persons, seen
 from lib.experiments.power import Past, past
+from lib.followups.payments import standing_payments
+from lib.followups.promises import promises
+from lib.followups.standing import standing
 from lib.portfolio import Portfolio
 from lib.rights import ALONE
 from lib.settings import Settings
-from lib.strategy import gathering
+from lib.strategy import gathering, knowing, risk
+from lib.strategy.knowing import Sources
 from lib.strategy.segments import Rule, members
 from lib.visits.legality.knowing import contacts_of
 
@@ -27,13 +31,31 @@ Known = Callable[[dt.date], pl.DataFrame]
 
 
 def known_on(place: Portfolio, settings: Settings) -> Known:
-    """What was known of all cases on a day by the files up to it, each day read once."""
+    """What was known of all cases on a day by the files up to it, each day read once.
+
+    Who enters hangs on no hold, so holds, wishes and warnings are not read for it.
+    """
     whole = place.by(ALONE)
+    contacts, repayments = contacts_of(whole), whole.repayments().collect()
+    instalments = whole.instalments().collect()
+    grace, tolerance = settings.promise_grace_days, settings.promise_tolerance
 
     @cache
     def read(day: dt.date) -> pl.DataFrame:
         dates = [one for one in whole.as_of_dates() if one <= day]
-        return gathering.known(whole, settings, max(dates, default=day), day)
+        filed = whole.cases(max(dates, default=day), known_by=day).collect()
+        stood = standing(contacts, day).drop("held")
+        sources = Sources(
+            contacts,
+            promises(contacts, repayments, day, grace, tolerance),
+            standing_payments(repayments, day),
+            instalments,
+            settings.lost_days,
+            gathering.visit_cost(settings) or 0,
+            settings.currency,
+        )
+        cases = filed.join(stood, on="case_key", how="left", maintain_order="left")
+        return risk.with_risk(knowing.known(cases, sources, day), day)
 
     return read
 

@@ -110,13 +110,16 @@ def read(
     arms = _arms(design, persons)
     state, on, looks = _verdict(started, entered, seen_by, until)
     grown = persons.filter(pl.col("last") <= (on or until)).height
+    order = {one.name: at for at, one in enumerate(design.arms)}
     told = () if on is None else _told(design, entered, seen_by(on), on, state, looks)
     return ReadOut(
         state,
         arms,
         mismatch(arms["n"].to_list(), arms["share"].to_list()),
         balance(design, persons),
-        exposure(entered, seen_by(until)),
+        exposure(entered, seen_by(until)).sort(
+            pl.col("arm").replace_strict(order, return_dtype=pl.Int64), maintain_order=True
+        ),
         persons.height,
         grown,
         design.planned,
@@ -208,8 +211,8 @@ def _verdict(
             return STOPPED, day, tuple(looks)
     if design.end <= until and (ended is None or design.end <= ended):
         return FINAL, design.end, tuple(looks)
-    if ended is not None and ended <= until:
-        return EARLY, ended, tuple(looks)
+    if ended is not None:
+        return EARLY, min(ended, until), tuple(looks)
     return RUNNING, None, tuple(looks)
 
 

@@ -45,13 +45,15 @@ def render(
         f"<h1>{escape(t('Minutes of {day}', day=day))}</h1>",
         f"<h2>{escape(t('Decided'))}</h2>",
         _table(
-            t, [_new(t, one, address) for one in new], (t("What"), t("Why"), t("Who"), t("Review"))
+            t,
+            [_new(t, one, address) for one in new],
+            (t("What was decided"), t("Why"), t("Who sees to it"), t("Review on")),
         ),
         f"<h2>{escape(t('Decided before, and what came of it'))}</h2>",
         _table(
             t,
             older,
-            (t("What"), t("State"), t("What came of it"), t("Review")),
+            (t("What was decided"), t("State"), t("What came of it"), t("Review on")),
         ),
         f"<footer>{escape(mark)}</footer>",
     ]

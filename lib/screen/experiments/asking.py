@@ -50,7 +50,9 @@ def form(t: Words, here: Here) -> None:
     """Ask for everything that is fixed before, and count what it takes."""
     with st.container(border=True):
         st.markdown(f"**{t('Define an experiment')}**")
-        name = st.text_input(t("Name"), max_chars=LONGEST_NAME, key=_key("name"), width=300)
+        name = st.text_input(
+            t("Name of the experiment"), max_chars=LONGEST_NAME, key=_key("name"), width=300
+        )
         question = st.text_area(
             t("What shall it answer?"), max_chars=LONGEST, key=_key("question"), height=70
         )

@@ -9,19 +9,14 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from lib.experiments import entering, gathering, outcomes, records
+from lib.experiments import entering, gathering, records
 from lib.experiments.arms import nobody
 from lib.experiments.defining import Design
 from lib.experiments.entering import Started
 from lib.experiments.outcomes import Seen
 from lib.experiments.power import Past
 from lib.experiments.reading import ReadOut, read
-from lib.followups import records as followups
 from lib.screen import data
-from lib.strategy import gathering as strategy
-
-DAYS = 40
-"""Days of which it is kept what was known then."""
 
 
 def started() -> tuple[Started, ...]:
@@ -50,15 +45,14 @@ def _entered(at: int, until: dt.date) -> Mapping[str, pl.DataFrame]:
 
 def known(day: dt.date) -> pl.DataFrame:
     """What was known of all cases on a day."""
-    return _known(data.version(), day)
+    return _reader(data.version())(day)
 
 
-@st.cache_resource(show_spinner=False, max_entries=DAYS)
-def _known(at: int, day: dt.date) -> pl.DataFrame:
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _reader(at: int) -> gathering.Known:
+    """Reads days, each once for a state of the data."""
     del at
-    place = data.whole()
-    dates = [one for one in place.as_of_dates() if one <= day]
-    return strategy.known(place, data.settings(), max(dates, default=day), day)
+    return gathering.known_on(data.whole(), data.settings())
 
 
 def seen(day: dt.date) -> Seen:
@@ -69,10 +63,7 @@ def seen(day: dt.date) -> Seen:
 @st.cache_resource(show_spinner=False, max_entries=data.STATES)
 def _seen(at: int, day: dt.date) -> Seen:
     del at
-    place, settings = data.whole(), data.settings()
-    here = followups.merge(place.followups(), followups.recorded(place.ledger))
-    grace, tolerance = settings.promise_grace_days, settings.promise_tolerance
-    return outcomes.seen(here, place.repayments().collect(), day, grace, tolerance)
+    return gathering.seen_by(data.whole(), data.settings())(day)
 
 
 def known_until(day: dt.date) -> dt.date:

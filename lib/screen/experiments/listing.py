@@ -88,7 +88,7 @@ def _definition(t: Words, one: Experiment) -> None:
     st.markdown(f"**{speech.escaped(f'{one.number} · {design.name}')}** — {t(STATES[one.state])}")
     st.markdown(speech.escaped(design.question))
     who = " · ".join(t(said) for said in segments.said(design.rule)) or t("everybody with a case")
-    arms = "；".join(
+    arms = " · ".join(
         t(
             "{arm} ({share}): {does}",
             arm=arm.name,
@@ -127,15 +127,19 @@ def _one(t: Words, here: Here, one: Experiment) -> None:
                 st.markdown(speech.said(t, said))
             _progress(t, told)
             _tables(t, told)
-        if one.state == STARTED and data.may(Action.KEEP_EXPERIMENTS):
-            with st.popover(t("End it"), icon=":material/stop_circle:"):
-                st.caption(
-                    t("Whoever is in it gets the usual steps again. It has no verdict then.")
-                )
-                stop = partial(changing.end, day=data.working_day(here.as_of))
-                acts = {"end": (t("End it"), ":material/stop_circle:", stop)}
-                saving.with_reason(t, one.experiment_id, acts, data.now())
+            runs = one.state == STARTED and told.state == RUNNING
+            if runs and data.may(Action.KEEP_EXPERIMENTS):
+                _end(t, here, one)
         _steps(t, one)
+
+
+def _end(t: Words, here: Here, one: Experiment) -> None:
+    """Offer to end an experiment that runs, with the reason."""
+    with st.popover(t("End it"), icon=":material/stop_circle:"):
+        st.caption(t("Whoever is in it gets the usual steps again. It has no verdict then."))
+        stop = partial(changing.end, day=data.working_day(here.as_of))
+        acts = {"end": (t("End it"), ":material/stop_circle:", stop)}
+        saving.with_reason(t, one.experiment_id, acts, data.now())
 
 
 def _progress(t: Words, told: ReadOut) -> None:

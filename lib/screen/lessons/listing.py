@@ -103,7 +103,8 @@ def _rows(t: Words, found: list[Lesson], day: dt.date) -> pl.DataFrame:
 def _table(t: Words, found: list[Lesson], day: dt.date) -> None:
     table = _rows(t, found, day)
     titles = {name: t(title) for name, title in TITLES.items()}
-    parts.show(t, table.rename(titles), alt=t("Table of decisions"))
+    shown = table.with_columns(pl.col(pl.Date).map_elements(t.date, return_dtype=pl.String))
+    parts.show(t, shown.rename(titles), alt=t("Table of decisions"))
     with st.container(horizontal=True):
         downloads.buttons(t, "lessons", lambda: _rows(t, found, day), titles, rows=len(found))
 
