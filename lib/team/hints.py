@@ -2,9 +2,9 @@
 
 Never by money, as lib.people.coaching has it, whose list these lines join. A share is lower than
 the others' only where it is by more than chance does in 998 of 1,000 (lib.measures.noise, wider):
-many shares of many people are looked at, and nobody is sent to a course because of a bad week. What lies before it in the funnel is looked at too: where people are
-met as often as by others and promises are kept more rarely, it is the agreeing that can be
-practised, not the knocking.
+many shares of many people are looked at, and nobody is sent to a course because of a bad week.
+What lies before it in the funnel is looked at too: where people are met as often as by others and
+promises are kept more rarely, it is the agreeing that can be practised, not the knocking.
 """
 
 import math
