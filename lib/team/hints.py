@@ -1,12 +1,13 @@
 """What to train and coach, from how the work of somebody differs from that of the others.
 
 Never by money, as lib.people.coaching has it, whose list these lines join. A share is lower than
-the others' only where it is by more than noise (lib.measures.noise), so that nobody is sent to a
-course because of a bad week. What lies before it in the funnel is looked at too: where people are
-met as often as by others and promises are kept more rarely, it is the agreeing that can be
-practised, not the knocking.
+the others' only where it is by more than chance does in 998 of 1,000 (lib.measures.noise, wider):
+many shares of many people are looked at, and nobody is sent to a course because of a bad week.
+What lies before it in the funnel is looked at too: where people are met as often as by others and
+promises are kept more rarely, it is the agreeing that can be practised, not the knocking.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ import polars as pl
 from lib.measures.noise import wilson
 from lib.people.coaching import COLUMNS
 from lib.team.contacting import SHARES
+from lib.team.limits import Z95, Z998
 from lib.words import N_
 
 LEAST = 20
@@ -75,7 +77,8 @@ def _is_low(x: int, n: int, others: int, of: int) -> bool:
     mine, theirs = wilson(x, n), wilson(others, of)
     if mine is None or theirs is None or min(n, of) < LEAST:
         return False
-    return mine.value < theirs.value and mine.differs(theirs)
+    off = math.hypot(theirs.value - theirs.low, mine.high - mine.value)
+    return theirs.value - mine.value > off * Z998 / Z95
 
 
 def lines(beside: pl.DataFrame) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from lib.screen.rules import judging
 from lib.screen.team import asking
 from lib.team.naming import all_of, numbers
 from lib.visits.truth.asking import QUESTIONS, asked
-from lib.visits.truth.checks import checked, doubt, of_times, valid
+from lib.visits.truth.checks import checked, doubt, of_times, valid, valid_by
 from lib.visits.truth.visits import visits
 from lib.words import N_, Sentence, Words
 
@@ -27,6 +27,16 @@ TITLES = {
     "name": N_("Collector"),
     "called": N_("What was seen"),
     "question": N_("Question"),
+}
+
+
+VALID = {
+    "name": N_("Collector"),
+    "visits": N_("Visits (n)"),
+    "checked": N_("Fix and door known"),
+    "near": N_("Near the door"),
+    "valid": N_("Valid"),
+    "rate": N_("Valid visits of all"),
 }
 
 
@@ -62,10 +72,12 @@ def draw(t: Words, as_of: dt.date) -> None:
     """The rate of valid visits, how many questions there are of each kind, and the questions."""
     settings, period = data.settings(), asking.ask(t, as_of, counted=False)
     known = looked(period.start, period.end)
-    rate = valid(known.visits, settings.fix_metres).summary(settings.fix_metres)
-    st.markdown(f"**{speech.said(t, rate)}**")
+    rate = valid(known.visits, settings.fix_metres)
+    st.markdown(f"**{speech.said(t, rate.summary(settings.fix_metres))}**")
     if said := doubt(known.visits, settings.datum, settings.fix_metres):
         st.warning(speech.said(t, said), icon=":material/warning:")
+    elif rate.checked:
+        _valid(t, known.visits, period.end)
     flagged = known.findings["visit"].n_unique()
     st.markdown(
         t("{n} of {of} visits leave a question. A question is no accusation: most have an innocent "
@@ -80,6 +92,16 @@ def draw(t: Words, as_of: dt.date) -> None:
           "taken out when it is attached, so that only the moment of attaching is known.",
           datum=settings.datum)
     )  # fmt: skip
+
+
+def _valid(t: Words, made: pl.DataFrame, end: dt.date) -> None:
+    """The valid visits of each collector, by the alphabet; not where the fixes are in doubt."""
+    rows = valid_by(made, named(), data.settings().fix_metres)
+    called = asking.named(rows["owner"].to_list())
+    told = asking.in_order(rows.with_columns(name=pl.col("owner").replace(called)))
+    rated = told.with_columns(rate=pl.col("valid") / pl.col("visits"))
+    drawn.table(t, f"valid-{end}", rated, {k: t(v) for k, v in VALID.items()},
+                alt=t("Table of valid visits"), shares=("rate",))  # fmt: skip
 
 
 def _questions(t: Words, known: Looked, end: dt.date) -> None:

@@ -100,7 +100,8 @@ def _share(part: str, whole: str) -> pl.Expr:
 
 
 def _of_contacts(what: str) -> pl.Expr:
-    return pl.when(pl.col("reached") > 0).then((PER * pl.col(what) / pl.col("reached")).round(2))
+    """So many for every 100 contacts; of nothing for few, as one complaint would swing it."""
+    return (PER * _share(what, "reached")).round(2)
 
 
 def _hints(t: Words, everybody: pl.DataFrame) -> None:

@@ -120,6 +120,22 @@ def valid(visits: pl.DataFrame, radius: float) -> Valid:
     return Valid(**counts.row(0, named=True))
 
 
+def valid_by(visits: pl.DataFrame, named: Mapping[str, str], radius: float) -> pl.DataFrame:
+    """The counts of `valid` of each collector, as `owner` and the fields of Valid."""
+    near = pl.col("off") <= radius
+    return (
+        each(moving.off(visits), dict(named))
+        .group_by(owner="who")
+        .agg(
+            visits=pl.len().cast(pl.Int64),
+            checked=pl.col("off").count().cast(pl.Int64),
+            near=near.sum().cast(pl.Int64),
+            valid=(near & pl.col("evidence")).sum().cast(pl.Int64),
+        )
+        .sort("owner")
+    )
+
+
 def doubt(visits: pl.DataFrame, datum: Datum, radius: int) -> Sentence | None:
     """Whether far more fixes lie near their doors when another coordinate system is supposed."""
     known = visits.drop_nulls([*FIX, *DOOR])

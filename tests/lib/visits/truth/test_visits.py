@@ -12,7 +12,7 @@ import pytest
 from lib.places.datum import from_wgs84
 from lib.portfolio import Portfolio
 from lib.settings import Settings
-from lib.visits.truth.checks import checked, valid
+from lib.visits.truth.checks import checked, valid, valid_by
 from lib.visits.truth.visits import VISITS, visits
 from tests.cast import ALICE
 from tests.lib.portfolio.cast import bring
@@ -75,6 +75,7 @@ def test_a_visit_to_another_address_or_without_a_fix_is_not_measured(place: Port
     assert far["value"][0] == pytest.approx(400, abs=2)
     rate = valid(found, 200)
     assert (rate.valid, rate.near, rate.checked, rate.visits) == (1, 1, 2, 4)
+    assert valid_by(found, {"李雷": "W1"}, 200).rows() == [("W1", 4, 2, 1, 1)]
 
 
 def test_a_visit_keeps_its_name_when_the_same_log_is_sent_again(place: Portfolio) -> None:
