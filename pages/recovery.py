@@ -2,7 +2,7 @@
 
 from lib.screen import frame, linked, recovering
 from lib.screen.forecasting import targeting
-from lib.screen.measures import asking, batching, curing, others, rolling, working
+from lib.screen.measures import asking, batching, curing, others, placing, rolling, working
 from lib.words import N_
 
 here = frame.enter("recovery")
@@ -10,6 +10,7 @@ t = here.t
 
 PARTS = {
     "recovery": N_("Recovery"),
+    "places": N_("Map by place"),
     "rolls": N_("Roll and flow"),
     "cures": N_("Cure"),
     "batches": N_("Batches by age"),
@@ -36,6 +37,8 @@ with frame.refusals(t):
     if part == "recovery":
         targeting.summary(t, here.as_of)
         recovering.draw(t, here.as_of, wanted)
+    elif part == "places":
+        placing.draw(t, here.as_of, wanted)
     else:
         asked = asking.counting(
             t, here.as_of, wanted, amounts=part in BY_AMOUNT, units=part != "others"
