@@ -18,6 +18,9 @@ HEIGHT = 620
 NAMED = 24
 """Areas that bear their name and figure at most, those of largest n: more would lie over others."""
 
+WIDE = 0.1
+"""Share of the map's width below which an area has no room for a text; hovering says it."""
+
 TEXT = 13
 
 Figure = tuple[str, float | None, int]
@@ -63,7 +66,12 @@ def place_map(
             text=_lines(said.get(code, "")),
             showlegend=False,
         )
-    texts = [_label(feature, said) for feature in borders["features"] if _code(feature) in largest]
+    wide = WIDE * _width([_outline(one["geometry"])[0] for one in borders["features"]])
+    texts = [
+        _label(feature, said)
+        for feature in borders["features"]
+        if _code(feature) in largest and _width([_outline(feature["geometry"])[0]]) >= wide
+    ]
     figure.add_scatter(
         x=[x for x, _, _ in texts],
         y=[y for _, y, _ in texts],
@@ -82,6 +90,12 @@ def place_map(
         **theme(colours),
     )
     return figure
+
+
+def _width(outlines: Sequence[Sequence[float | None]]) -> float:
+    """From the farthest west to the farthest east of some outlines, in degrees."""
+    known = [x for outline in outlines for x in outline if x is not None]
+    return max(known) - min(known) if known else 0.0
 
 
 def _code(feature: Mapping[str, Any]) -> str:

@@ -83,7 +83,7 @@ def _map(t: Words, where: Where, rows: pl.DataFrame, value: str, currency: str |
         row["adcode"]: (row["place"], row[value], row["n"]) for row in placed.iter_rows(named=True)
     }
     said = {
-        code: f"{name}\n{t.percent(rate)} · n={t.number(n)}"
+        code: f"{name}\n{t.percent(rate)}\nn={t.number(n)}"
         for code, (name, rate, n) in figures.items()
     }
     borders = boundaries(where.level, data.settings().home / "cache", where.within)
