@@ -3,7 +3,7 @@
 from lib.screen import data, frame, linked, recovering
 from lib.screen.forecasting import targeting
 from lib.screen.lessons import noting
-from lib.screen.measures import asking, batching, curing, others, rolling, timing, working
+from lib.screen.measures import asking, batching, curing, others, placing, rolling, timing, working
 from lib.words import N_
 
 here = frame.enter("recovery")
@@ -11,6 +11,7 @@ t = here.t
 
 PARTS = {
     "recovery": N_("Recovery"),
+    "places": N_("Map by place"),
     "rolls": N_("Roll and flow"),
     "cures": N_("Cure"),
     "batches": N_("Batches by age"),
@@ -39,6 +40,8 @@ with frame.refusals(t):
     if part == "recovery":
         targeting.summary(t, here.as_of)
         recovering.draw(t, here.as_of, wanted)
+    elif part == "places":
+        placing.draw(t, here.as_of, wanted)
     else:
         asked = asking.counting(
             t, here.as_of, wanted, amounts=part in BY_AMOUNT, units=part != "others"

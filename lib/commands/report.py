@@ -13,7 +13,8 @@ from lib.questions import records
 from lib.questions.records import Kept
 from lib.recovery.table import NO_BASE
 from lib.reports.model import Report
-from lib.reports.writing import Source, sections
+from lib.reports.source import Source
+from lib.reports.writing import sections
 from lib.rights import Action, demand
 from lib.settings import Settings
 from lib.show import report_page, report_pdf

@@ -14,6 +14,7 @@ from lib.followups.promises import promises
 from lib.measures import contacts, cures, pairs
 from lib.measures.pairs import Span
 from lib.portfolio import Portfolio
+from lib.recovery.known import ended
 from lib.settings import Settings
 
 
@@ -21,13 +22,15 @@ from lib.settings import Settings
 class Sources:
     """A period from the snapshot `since` (not in it) to `as_of`, and what is known of it.
 
-    `cases_on` gives the cases as of one of the two days, with their last result; `followups` and
+    `cases_on` gives the cases as of one of the two days, with their last result, and `ended` what
+    later files up to `as_of` tell of the end of such cases (lib.recovery.known); `followups` and
     `repayments` are all that are known, `kept` all promises as of the last day.
     """
 
     since: dt.date
     as_of: dt.date
     cases_on: Callable[[dt.date], pl.DataFrame]
+    ended: Callable[[pl.LazyFrame], pl.LazyFrame]
     repayments: pl.DataFrame
     followups: pl.DataFrame
     kept: pl.DataFrame
@@ -77,6 +80,7 @@ def of_portfolio(place: Portfolio, settings: Settings, since: dt.date, as_of: dt
         since=since,
         as_of=as_of,
         cases_on=cases_on,
+        ended=lambda cases: ended(place, cases, as_of),
         repayments=repayments,
         followups=followups,
         kept=promises(

@@ -6,7 +6,6 @@ silently.
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import polars as pl
@@ -19,18 +18,14 @@ from lib.forecasts import gaps, gathering, saying, targets
 from lib.measures import contacts, pairs, rolls
 from lib.measures.findings import finding
 from lib.measures.noise import wilson
-from lib.measures.pairs import NO_TWO, Span
 from lib.parts import by_currency
-from lib.portfolio import Portfolio
-from lib.questions import pivoting, sources
-from lib.questions.attributes import ATTRIBUTES, NONE
-from lib.questions.measures import Measure
+from lib.questions import sources
 from lib.questions.records import Kept
 from lib.recovery import recovery_table
+from lib.reports import answering
 from lib.reports.model import Bars, Section, Table, Value
-from lib.settings import Settings
+from lib.reports.source import Source
 from lib.show.measure_charts import STEPS
-from lib.visits.worth import classes
 from lib.words import N_, Money, Sentence, Share
 
 COURSES = {
@@ -54,32 +49,6 @@ NO_PROMISES = N_("Nothing is promised for {first} to {last}.")
 DAYS = 30
 """Days of contacts, up to the as-of date."""
 
-MOST_ROWS = 60
-"""Rows of a table that are written; the command and the page have all."""
-
-CUT = N_("{n} further rows are on the page.")
-
-
-@dataclass(frozen=True)
-class Source:
-    """A portfolio with its settings and the day that the report speaks of."""
-
-    place: Portfolio
-    settings: Settings
-    as_of: dt.date
-
-    def span(self) -> Span:
-        """From the snapshot before to the last one.
-
-        Raises:
-            MeasureImpossible: there are not two.
-
-        """
-        found = pairs.spans(self.place.as_of_dates(), self.as_of)
-        if not found:
-            raise MeasureImpossible(because=Sentence(NO_TWO, day=self.as_of))
-        return found[-1]
-
 
 def sections(source: Source, kept: Sequence[Kept]) -> Iterator[Section]:
     """All parts of the report, then the kept questions that were asked for."""
@@ -94,7 +63,7 @@ def sections(source: Source, kept: Sequence[Kept]) -> Iterator[Section]:
     for title, part in parts.items():
         yield _or_why(Sentence(title), partial(part, source))
     for one in kept:
-        yield _or_why(one.name, partial(_question, source, one))
+        yield _or_why(one.name, partial(answering.section, source, one))
 
 
 def _or_why(title: Value, part: Callable[[], Section]) -> Section:
@@ -277,56 +246,6 @@ def _forecast(source: Source) -> Section:
 
 WEEK = ("promises", "agreements", "rest", "expected", "low", "high")
 """Columns of a week that are amounts."""
-
-
-def _question(source: Source, one: Kept) -> Section:
-    days = [day for day in source.place.as_of_dates() if day < source.as_of]
-    if not days:
-        raise MeasureImpossible(because=Sentence(NO_TWO, day=source.as_of))
-    since = days[min(one.question.back, len(days)) - 1]
-    known = sources.of_portfolio(source.place, source.settings, since, source.as_of)
-    limits = classes.limits(source.place.cases(source.as_of)).collect()
-    found = pivoting.answer(one.question, known, limits)
-    measure = found.measure
-    heads = [ATTRIBUTES[one.question.rows]]
-    if one.question.columns != NONE:
-        heads.append(ATTRIBUTES[one.question.columns])
-    names = ["row", "column"][: len(heads)]
-    heads += [N_("Currency"), N_("Numerator"), N_("Denominator"), N_("n"), N_("Value")]
-    every = found.cells.to_dicts()
-    rows = [
-        (*(row[name] for name in names), row["currency"], *_figures(row, measure))
-        for row in every[:MOST_ROWS]
-    ]
-    told = Sentence(
-        QUESTION if measure.kind == "share" else PLAIN,
-        measure=Sentence(measure.title),
-        parts=Sentence(measure.parts),
-        wholes=Sentence(measure.wholes),
-        since=since,
-        day=source.as_of,
-        n=int(found.total["n"].sum()),
-    )
-    more = [Sentence(CUT, n=len(every) - MOST_ROWS)] if len(every) > MOST_ROWS else []
-    return Section(one.name, [told, *more], tables=[Table(heads, rows)])
-
-
-QUESTION = N_("{measure}: {parts} ÷ {wholes}, {since} to {day}, n = {n}.")
-PLAIN = N_("{measure}: {parts}, {since} to {day}, n = {n}.")
-
-
-def _figures(row: dict[str, object], measure: Measure) -> tuple[object, ...]:
-    """Numerator, denominator, n and value of a cell."""
-    currency = row["currency"]
-    part, whole = (
-        Money(int(str(row[name])), str(currency))
-        if measure.unit == "money" and row[name] is not None
-        else row[name]
-        for name in ("part", "whole")
-    )
-    value = row["value"]
-    share = Share(value, 1) if measure.kind == "share" and isinstance(value, float) else part
-    return part, whole, row["n"], share
 
 
 def _share(value: float | None) -> Share | None:

@@ -8,14 +8,18 @@ import streamlit as st
 
 from lib.cases.buckets import SCHEME
 from lib.cases.search import Filter, find
+from lib.measures.findings import finding
+from lib.measures.noise import Estimate, ratio, wilson
+from lib.measures.pairs import Span
+from lib.parts import by_currency
 from lib.recovery import RecoveryTable, recovery_table
 from lib.recovery.known import ended
-from lib.recovery.rates import Base
+from lib.recovery.rates import Base, rates
 from lib.recovery.table import BASE_NAMES, MONTH
-from lib.screen import data, downloads, linked, parts
+from lib.screen import data, downloads, linked, parts, speech
 from lib.screen.theme import colours
 from lib.show import charts
-from lib.words import MINOR_UNITS, N_, Words
+from lib.words import MINOR_UNITS, N_, Sentence, Words
 
 GROUPS: dict[str, str] = {
     "bucket": N_("Bucket"),
@@ -39,6 +43,8 @@ TITLES = {
     "settled": N_("Cases settled"),
     "settled_rate": N_("Settled rate"),
 }
+AMOUNT = N_("Recovered ({currency}) from {start} to {end}")
+PAYING = N_("Cases that paid ({currency}) from {start} to {end}")
 BEGINNING = "beginning"
 """Stands for the period from the first repayment on, against the first snapshot."""
 
@@ -69,13 +75,14 @@ def draw(t: Words, as_of: dt.date, wanted: Filter) -> None:
     figures(t, table)
 
 
-def ask(t: Words, as_of: dt.date, wanted: Filter) -> Asked:
-    """Ask for groups, period and base; all of it is in the address."""
+def ask(t: Words, as_of: dt.date, wanted: Filter, *, grouped: bool = True) -> Asked:
+    """Ask for period and base, and for groups where there are any; all of it is in the address."""
     days = [day for day in data.portfolio().as_of_dates() if day <= as_of]
     names = {day.isoformat(): t.date(day) for day in days[1:]}
     names[BEGINNING] = t("the first repayment")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = linked.select(t, N_("By"), {k: t(v) for k, v in GROUPS.items()}, "by", width=160)
+        groups = {k: t(v) for k, v in GROUPS.items()}
+        by = linked.select(t, N_("By"), groups, "by", width=160) if grouped else ""
         since = linked.select(t, N_("Since the snapshot of"), names, "since", width=180)
         base = linked.select(
             t, N_("Measured against"), {k: t(v) for k, v in BASE_NAMES.items()}, "base", width=230
@@ -98,7 +105,7 @@ def measure(asked: Asked) -> RecoveryTable:
 def _measured(at: int, asked: Asked) -> RecoveryTable:
     del at
     return recovery_table(
-        ended(data.portfolio(), find(data.cases(asked.base_day).lazy(), asked.wanted), asked.end),
+        _cases(asked),
         data.repayments().lazy(),
         by=asked.by or None,
         start=asked.start,
@@ -108,9 +115,17 @@ def _measured(at: int, asked: Asked) -> RecoveryTable:
     )
 
 
+def _cases(asked: Asked) -> pl.LazyFrame:
+    """The cases with which the period begins, with what later files tell of their end."""
+    cases = find(data.cases(asked.base_day).lazy(), asked.wanted)
+    return ended(data.portfolio(), cases, asked.end)
+
+
 def total(t: Words, asked: Asked) -> None:
     """The three rates over all cases, with what they are measured against."""
     whole = measure(replace(asked, by=""))
+    for said in _findings(data.version(), replace(asked, by=""), data.settings().minimum_n):
+        st.markdown(f"**{speech.said(t, said)}**")
     st.caption(f"{t(whole.summary())} {t(SCHEME)}.")
     for row in whole.rows.iter_rows(named=True):
         collected = t.money(row["numerator"], row["currency"])
@@ -135,6 +150,53 @@ def total(t: Words, asked: Asked) -> None:
                 help=t("{settled} of n = {n} cases", settled=row["settled"], n=row["n"]),
                 border=True,
             )
+
+
+@data.shared
+def _findings(at: int, asked: Asked, least: int) -> tuple[Sentence, ...]:
+    """What came back in one sentence a currency, with its interval; against the month before it.
+
+    Only of two months: a longer period brings more.
+    """
+    earlier = _month_before(asked)
+    now = _by_case(at, asked)
+    then = None if earlier is None else _by_case(at, earlier)
+    text = AMOUNT if asked.by_amount else PAYING
+    said = []
+    for currency, mine in by_currency(now):
+        what = Sentence(text, currency=currency or "—", start=asked.start, end=asked.end)
+        same = pl.col("currency").eq_missing(pl.lit(currency, pl.String))
+        was = None if then is None else _estimate(then.filter(same), asked)
+        day = None if earlier is None else earlier.end
+        said.append(finding(what, _estimate(mine, asked), was, day=day, least=least))
+    return tuple(said)
+
+
+def _month_before(asked: Asked) -> Asked | None:
+    """The same question of the month before, where both are a month."""
+    days = [day for day in data.portfolio().as_of_dates() if day < asked.base_day]
+    if not days or asked.start <= asked.base_day:
+        return None
+    spans = (Span(days[0], asked.base_day), Span(asked.base_day, asked.end))
+    if not all(one.is_month for one in spans):
+        return None
+    start = days[0] + dt.timedelta(days=1)
+    return replace(asked, base_day=days[0], start=start, end=asked.base_day)
+
+
+def _by_case(at: int, asked: Asked) -> pl.DataFrame:
+    """The figures of each case, against the base that the table was measured by."""
+    base = _measured(at, asked).base
+    paid = data.repayments().lazy()
+    return rates(
+        _cases(asked), paid, by=["case_key"], start=asked.start, end=asked.end, base=base
+    ).collect()
+
+
+def _estimate(mine: pl.DataFrame, asked: Asked) -> Estimate | None:
+    if asked.by_amount:
+        return ratio(mine["numerator"], mine["denominator"])
+    return wilson(int(mine["paying"].sum()), mine.height)
 
 
 def chart(t: Words, table: RecoveryTable, asked: Asked) -> None:

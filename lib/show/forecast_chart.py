@@ -21,7 +21,7 @@ STREAMS = {
 MEAN = N_("Mean of the last four weeks")
 CAME = N_("Came in")
 FORECAST = N_("Forecast of then")
-BIG = 24
+BIG = 22
 """Pixels of figures that are read from five metres."""
 
 
@@ -156,31 +156,36 @@ def against_bars(
 
     The first bar is what the others are held against.
     """
-    names = [literal(name) for name, _ in bars]
-    amounts = [amount / MINOR_UNITS for _, amount in bars]
+    at = list(range(len(bars)))
     figure = go.Figure(
         go.Bar(
-            y=names,
-            x=amounts,
+            y=at,
+            x=[amount / MINOR_UNITS for _, amount in bars],
             orientation="h",
-            text=[literal(t.money(amount, currency)) for _, amount in bars],
-            textposition="inside",
-            insidetextanchor="start",
-            textfont={"size": BIG, "color": colours.ink},
-            constraintext="none",
-            cliponaxis=False,
+            width=0.4,
             marker={
-                "color": [colours.quiet, *[colours.paper] * (len(bars) - 1)],
+                "color": [colours.classes[1], *[colours.paper] * (len(bars) - 1)],
                 "line": {"width": 2, "color": colours.ink},
             },
             hoverinfo="none",
         )
     )
+    for row, (name, amount) in zip(at, bars, strict=True):
+        # Above its bar, where it has the whole width of a phone too.
+        figure.add_annotation(
+            x=0,
+            y=row - 0.42,
+            text=literal(f"{t.money(amount, currency)}  {name}"),
+            font={"size": BIG, "color": colours.ink},
+            showarrow=False,
+            xanchor="left",
+            xref="paper",
+        )
     figure.update_layout(
-        height=40 + (ROW_HEIGHT + 20) * len(bars),
+        height=40 + (ROW_HEIGHT + 36) * len(bars),
         xaxis={"visible": False, "rangemode": "tozero"},
-        yaxis={"autorange": "reversed", "automargin": True, "tickfont": {"size": BIG - 4}},
-        margin={"l": 10, "r": 10, "t": 10, "b": 10},
+        yaxis={"visible": False, "range": [len(bars) - 0.6, -0.8]},
+        margin={"l": 4, "r": 4, "t": 4, "b": 4},
         **theme(colours),
     )
     return figure

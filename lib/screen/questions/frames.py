@@ -10,6 +10,7 @@ from lib.measures.pairs import NO_TWO, Span
 from lib.questions.asking import Question
 from lib.questions.pivoting import Answer, answer
 from lib.questions.sources import Sources
+from lib.recovery.known import ended
 from lib.screen import data
 from lib.words import Sentence
 
@@ -50,6 +51,7 @@ def _sources(since: dt.date, as_of: dt.date) -> Sources:
         since=since,
         as_of=as_of,
         cases_on=data.cases,
+        ended=lambda cases: ended(data.portfolio(), cases, as_of),
         repayments=data.repayments(),
         followups=data.followups(),
         kept=data.promises(as_of),

@@ -1,0 +1,72 @@
+"""A kept question as a part of the report."""
+
+from lib.errors import MeasureImpossible
+from lib.measures.pairs import NO_TWO
+from lib.questions import pivoting, sources
+from lib.questions.attributes import ATTRIBUTES, NONE
+from lib.questions.measures import Measure
+from lib.questions.records import Kept
+from lib.reports.model import Section, Table
+from lib.reports.source import Source
+from lib.visits.worth import classes
+from lib.words import N_, Money, Sentence, Share
+
+QUESTION = N_("{measure}: {parts} ÷ {wholes}, {since} to {day}, n = {n}.")
+PLAIN = N_("{measure}: {parts}, {since} to {day}, n = {n}.")
+
+MOST_ROWS = 60
+"""Rows of a table that are written; the command and the page have all."""
+
+CUT = N_("{n} further rows are on the page.")
+
+
+def section(source: Source, one: Kept) -> Section:
+    """Answer a kept question as a table.
+
+    Raises:
+        MeasureImpossible: there is no earlier snapshot, or the measure cannot be computed.
+
+    """
+    days = [day for day in source.place.as_of_dates() if day < source.as_of]
+    if not days:
+        raise MeasureImpossible(because=Sentence(NO_TWO, day=source.as_of))
+    since = days[min(one.question.back, len(days)) - 1]
+    known = sources.of_portfolio(source.place, source.settings, since, source.as_of)
+    limits = classes.limits(source.place.cases(source.as_of)).collect()
+    found = pivoting.answer(one.question, known, limits)
+    measure = found.measure
+    heads = [ATTRIBUTES[one.question.rows]]
+    if one.question.columns != NONE:
+        heads.append(ATTRIBUTES[one.question.columns])
+    names = ["row", "column"][: len(heads)]
+    heads += [N_("Currency"), N_("Numerator"), N_("Denominator"), N_("n"), N_("Value")]
+    every = found.cells.to_dicts()
+    rows = [
+        (*(row[name] for name in names), row["currency"], *_figures(row, measure))
+        for row in every[:MOST_ROWS]
+    ]
+    told = Sentence(
+        QUESTION if measure.kind == "share" else PLAIN,
+        measure=Sentence(measure.title),
+        parts=Sentence(measure.parts),
+        wholes=Sentence(measure.wholes),
+        since=since,
+        day=source.as_of,
+        n=int(found.total["n"].sum()),
+    )
+    more = [Sentence(CUT, n=len(every) - MOST_ROWS)] if len(every) > MOST_ROWS else []
+    return Section(one.name, [told, *more], tables=[Table(heads, rows)])
+
+
+def _figures(row: dict[str, object], measure: Measure) -> tuple[object, ...]:
+    """Numerator, denominator, n and value of a cell."""
+    currency = row["currency"]
+    part, whole = (
+        Money(int(str(row[name])), str(currency))
+        if measure.unit == "money" and row[name] is not None
+        else row[name]
+        for name in ("part", "whole")
+    )
+    value = row["value"]
+    share = Share(value, 1) if measure.kind == "share" and isinstance(value, float) else part
+    return part, whole, row["n"], share

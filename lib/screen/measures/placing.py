@@ -1,0 +1,120 @@
+"""The part "map" of the page: recovery by division, from province to city to district."""
+
+import datetime as dt
+from dataclasses import replace
+
+import polars as pl
+import streamlit as st
+
+from lib.cases.search import Filter
+from lib.parts import by_currency
+from lib.places.boundaries import boundaries
+from lib.recovery.places import Where, by_place, province_of
+from lib.screen import data, linked, recovering
+from lib.screen.measures import drawn
+from lib.screen.theme import colours
+from lib.show.place_map import place_map
+from lib.words import N_, Sentence, Share, Words
+
+ALL = "all"
+"""No province or city is chosen."""
+
+TITLES = {
+    "place": N_("Place"),
+    "currency": N_("Currency"),
+    "n": N_("Cases (n)"),
+    "numerator": N_("Collected"),
+    "denominator": N_("Base"),
+    "value": N_("Recovery rate"),
+    "paying": N_("Cases that paid"),
+    "paying_rate": N_("Paying rate"),
+}
+FOUND = N_(
+    "Most was recovered in {best}: {high} (n = {n}); least in {worst}: {low} (n = {m}), {currency}."
+)
+ONE = N_("{best}: {high} (n = {n}), {currency}; no other place has enough cases to be compared.")
+FEW = N_("No place has {n} cases or more, {currency}.")
+
+
+def draw(t: Words, as_of: dt.date, wanted: Filter) -> None:
+    """Ask where and since when, then draw the map and its table."""
+    asked = replace(recovering.ask(t, as_of, wanted, grouped=False), by="city")
+    where = _ask(t, data.cases(as_of))
+    if where.city:
+        within = Filter(chosen={**wanted.chosen, "city": (where.city,)})
+        asked = replace(asked, by="district", wanted=within)
+    table = recovering.measure(asked)
+    st.caption(t(table.summary()))
+    rows = by_place(table.rows, where)
+    value = "value" if asked.by_amount else "paying_rate"
+    for currency, mine in by_currency(rows):
+        _map(t, where, mine, value, currency)
+    recovering.notes(t, table)
+    titles = {key: t(title) for key, title in TITLES.items()}
+    shown = rows.with_columns(pl.col("place").fill_null("—"))
+    drawn.table(t, f"places-{table.end}", shown, titles, alt=t("Table of places"),
+                money=("numerator", "denominator"), shares=("value", "paying_rate"))  # fmt: skip
+
+
+def _ask(t: Words, cases: pl.DataFrame) -> Where:
+    """Ask for a province and a city in it; where there is but one, it is looked at."""
+    provinces = province_of()
+    cities = [one for one in cases["city"].drop_nulls().unique().sort() if one in provinces]
+    names = sorted({provinces[one] for one in cities})
+    with st.container(horizontal=True):
+        province = _choice(t, N_("Province"), names, "place_province")
+        inside = [one for one in cities if provinces[one] == province] if province else []
+        city = _choice(t, N_("City"), inside, "place_city") if inside else ""
+    return Where(province, city)
+
+
+def _choice(t: Words, title: str, names: list[str], key: str) -> str:
+    """One of the names or all of them; the only one where there is no other."""
+    known = {ALL: t("All"), **{one: one for one in names}}
+    default = names[0] if len(names) == 1 else ALL
+    chosen = linked.select(t, title, known, key, default=default)
+    return "" if chosen == ALL else chosen
+
+
+def _map(t: Words, where: Where, rows: pl.DataFrame, value: str, currency: str | None) -> None:
+    placed = rows.filter(pl.col("adcode").is_not_null())
+    least = data.settings().minimum_n
+    figures = {
+        row["adcode"]: (row["place"], row[value], row["n"]) for row in placed.iter_rows(named=True)
+    }
+    said = {
+        code: f"{name}\n{t.percent(rate)}\nn={t.number(n)}"
+        for code, (name, rate, n) in figures.items()
+    }
+    borders = boundaries(where.level, data.settings().home / "cache", where.within)
+    figure = place_map(borders, figures, said, colours(), least)
+    told = _found(placed.filter(pl.col("n") >= least), value, currency, least)
+    drawn.chart(t, figure, said=told, key=f"places_{currency}")
+    nowhere = rows.filter(pl.col("adcode").is_null())["n"].sum()
+    if nowhere:
+        st.caption(
+            t(":material/location_off: n = {n} cases have no place on this map and are in the "
+              "table below.", n=int(nowhere))
+        )  # fmt: skip
+    st.caption(t("Areas of fewer than {n} cases are not shaded: their rates say little.", n=least))
+
+
+def _found(rows: pl.DataFrame, value: str, currency: str | None, least: int) -> Sentence:
+    """The highest and the lowest place of those with enough cases."""
+    ranked = rows.filter(pl.col(value).is_not_null()).sort(value, descending=True).to_dicts()
+    if not ranked:
+        return Sentence(FEW, n=least, currency=currency or "—")
+    best, worst = ranked[0], ranked[-1]
+    if len(ranked) == 1:
+        high = Share(best[value], 1)
+        return Sentence(ONE, best=best["place"], high=high, n=best["n"], currency=currency or "—")
+    return Sentence(
+        FOUND,
+        best=best["place"],
+        high=Share(best[value], 1),
+        n=best["n"],
+        worst=worst["place"],
+        low=Share(worst[value], 1),
+        m=worst["n"],
+        currency=currency or "—",
+    )

@@ -1,0 +1,136 @@
+"""A map of rates by division, drawn from borders alone: no tiles, no request to anywhere.
+
+The stronger an area, the higher its rate; the rate stands in it, so that it is read in grey print
+and with any deficiency of colour vision. Areas of fewer than `minimum_n` cases are hatched paper.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from lib.places.boundaries import GeoJson
+from lib.show.charts import literal, theme
+from lib.show.measure_charts import STRONGEST
+from lib.show.palette import Palette
+
+HEIGHT = 620
+NAMED = 24
+"""Areas that bear their name and figure at most, those of largest n: more would lie over others."""
+
+WIDE = 0.1
+"""Share of the map's width below which an area has no room for a text; hovering says it."""
+
+TEXT = 13
+
+Figure = tuple[str, float | None, int]
+"""Name, rate (a share of 1) and n of an area."""
+
+
+def place_map(
+    borders: GeoJson,
+    figures: Mapping[str, Figure],
+    said: Mapping[str, str],
+    colours: Palette,
+    minimum_n: int,
+) -> go.Figure:
+    """Draw the areas of `borders`.
+
+    Args:
+        borders: features with the property adcode.
+        figures: adcode → its Figure; areas without one are empty.
+        said: adcode → what stands in an area.
+        colours: the theme's.
+        minimum_n: n below which an area is not shaded.
+
+    """
+    most = max((rate or 0 for _, rate, n in figures.values() if n >= minimum_n), default=0) or 1
+    red, green, blue = (int(colours.classes[1][at : at + 2], 16) for at in (1, 3, 5))
+    largest = sorted(figures, key=lambda code: -figures[code][2])[:NAMED]
+    figure = go.Figure()
+    for feature in borders["features"]:
+        code = feature["properties"].get("adcode")
+        _, rate, n = figures.get(code, ("", None, 0))
+        strength = STRONGEST * max(rate or 0, 0) / most if n >= minimum_n else 0
+        x, y = _outline(feature["geometry"])
+        if not x:
+            continue
+        figure.add_scatter(
+            x=x,
+            y=y,
+            mode="lines",
+            fill="toself",
+            fillcolor=f"rgba({red},{green},{blue},{strength:.3f})",
+            line={"width": 1.5 if n else 0.5, "color": colours.ink if n else colours.border},
+            hoverinfo="text" if n else "skip",
+            text=_lines(said.get(code, "")),
+            showlegend=False,
+        )
+    wide = WIDE * _width([_outline(one["geometry"])[0] for one in borders["features"]])
+    texts = [
+        _label(feature, said)
+        for feature in borders["features"]
+        if _code(feature) in largest and _width([_outline(feature["geometry"])[0]]) >= wide
+    ]
+    figure.add_scatter(
+        x=[x for x, _, _ in texts],
+        y=[y for _, y, _ in texts],
+        mode="text",
+        text=[text for _, _, text in texts],
+        textfont={"size": TEXT, "color": colours.ink},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    figure.update_layout(
+        height=HEIGHT,
+        xaxis={"visible": False},
+        # A degree of latitude is longer than one of longitude, in the middle of China by a fifth.
+        yaxis={"visible": False, "scaleanchor": "x", "scaleratio": 1.2},
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        **theme(colours),
+    )
+    return figure
+
+
+def _width(outlines: Sequence[Sequence[float | None]]) -> float:
+    """From the farthest west to the farthest east of some outlines, in degrees."""
+    known = [x for outline in outlines for x in outline if x is not None]
+    return max(known) - min(known) if known else 0.0
+
+
+def _code(feature: Mapping[str, Any]) -> str:
+    return str(feature["properties"].get("adcode"))
+
+
+def _outline(geometry: Mapping[str, Any]) -> tuple[list[float | None], list[float | None]]:
+    """The rings of an area one after the other, with a gap between."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for ring in _rings(geometry):
+        if x:
+            x.append(None)
+            y.append(None)
+        x += [point[0] for point in ring]
+        y += [point[1] for point in ring]
+    return x, y
+
+
+def _rings(geometry: Mapping[str, Any]) -> Iterator[Sequence[Sequence[float]]]:
+    if geometry["type"] == "Polygon":
+        yield geometry["coordinates"][0]
+    elif geometry["type"] == "MultiPolygon":
+        for part in geometry["coordinates"]:
+            yield part[0]
+
+
+def _label(feature: Mapping[str, Any], said: Mapping[str, str]) -> tuple[float, float, str]:
+    """Where the text of an area stands: in the middle of its largest part."""
+    ring = max(_rings(feature["geometry"]), key=len)
+    x = sum(point[0] for point in ring) / len(ring)
+    y = sum(point[1] for point in ring) / len(ring)
+    return x, y, _lines(said[_code(feature)])
+
+
+def _lines(text: str) -> str:
+    """A text with its lines below each other, and nothing else of it as markup."""
+    return "<br>".join(map(literal, text.splitlines()))
