@@ -97,7 +97,7 @@ def measure(asked: Asked) -> RecoveryTable:
 def _measured(at: int, asked: Asked) -> RecoveryTable:
     del at
     return recovery_table(
-        find(data.cases(asked.base_day).lazy(), asked.wanted),
+        find(data.measured(asked.base_day).lazy(), asked.wanted),
         data.repayments().lazy(),
         by=asked.by or None,
         start=asked.start,
