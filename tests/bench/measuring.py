@@ -58,9 +58,16 @@ MEASURES: Mapping[str, Measure] = {
 }
 
 
-def job(name: str, home: Path) -> Callable[[], object]:
-    """One measure of a store; what is kept of many files is made before."""
+def prepare(home: Path) -> None:
+    """Let all be made that is kept of many files."""
     place = Portfolio.open(home)
-    measure = partial(MEASURES[name], place, place.as_of_dates()[0])
-    measure()
-    return measure
+    place.repayments()
+    place.followups()
+    for name in ("flows", "batches"):
+        MEASURES[name](place, place.as_of_dates()[0])
+
+
+def job(name: str, home: Path) -> Callable[[], object]:
+    """One measure of a store; what is kept of many files is there."""
+    place = Portfolio.open(home)
+    return partial(MEASURES[name], place, place.as_of_dates()[0])
