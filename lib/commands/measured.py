@@ -253,16 +253,19 @@ def _funnel(wanted: Wanted) -> pl.DataFrame:
     """Of the contacts of the DAYS, with what was paid after them and became of their promises."""
     made, cases = _tried(wanted)
     place, settings, end = wanted.place, Settings(), wanted.as_of
-    paid = contacts.own_payments(place.repayments(), cases, _start(end))
+    met = cases.join(made.select("case_key"), on="case_key", how="semi")
+    paid = contacts.own_payments(place.repayments(), met, _start(end))
     credited = contacts.attributed(
         made, paid, settings.attribution_days, end, met=settings.attribution_contact
     )
     # What became of a promise hangs on all others of its case, and on nothing of other cases.
-    promising = made.filter("own").select("case_key").unique()
-    theirs = pl.col("case_key").is_in(promising["case_key"].implode())
+    promising = met.join(made.filter("own").select("case_key"), on="case_key", how="semi")
+    theirs = _merged(place, pl.col("case_key").is_in(promising["case_key"].implode()))
+    first = theirs["happened_at"].min()
+    since = first.date() if isinstance(first, dt.datetime) else None
     kept = promises(
-        _merged(place, theirs),
-        contacts.own_payments(place.repayments().filter(theirs), cases),
+        theirs,
+        contacts.own_payments(place.repayments(), promising, since),
         end,
         settings.promise_grace_days,
         settings.promise_tolerance,

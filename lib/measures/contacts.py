@@ -146,13 +146,18 @@ def own_payments(
     `since` a day is asked for, earlier ones are there of those cases only of which something was
     taken back since: it may belong to them.
     """
+    whose = cases.lazy().select("case_key", of_case="currency").unique("case_key")
     rows = repayments.lazy().select(OF_PAYMENT)
     if since:
         late = pl.col("pay_date") >= since
-        back = rows.filter(late, pl.col("amount") < 0).select("case_key").unique()
+        back = (
+            rows.filter(late, pl.col("amount") < 0)
+            .join(whose, on="case_key", how="semi")
+            .select("case_key")
+            .unique()
+        )
         earlier = rows.filter(~late).join(back, on="case_key", how="semi", maintain_order="left")
         rows = pl.concat([earlier, rows.filter(late)])
-    whose = cases.lazy().select("case_key", of_case="currency").unique("case_key")
     unsaid = pl.col("currency").is_null()
     return (
         rows.join(whose, on="case_key", maintain_order="left")

@@ -22,6 +22,7 @@ from lib.parts import by_currency
 from lib.questions import sources
 from lib.questions.records import Kept
 from lib.recovery import recovery_table
+from lib.recovery.known import ended
 from lib.reports import answering
 from lib.reports.model import Bars, Section, Table, Value
 from lib.reports.source import Source
@@ -97,7 +98,8 @@ def _month(source: Source) -> Section:
 def _recovery(source: Source) -> Section:
     span = source.span()
     start = span.earlier + dt.timedelta(days=1)
-    cases, paid = source.place.cases(span.earlier), source.place.repayments()
+    cases = ended(source.place, source.place.cases(span.earlier), source.as_of)
+    paid = source.place.repayments()
     tables = [
         recovery_table(
             cases, paid, by=by, start=start, end=source.as_of, base="overdue", base_day=span.earlier

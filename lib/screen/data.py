@@ -20,7 +20,7 @@ from lib.agreements.following import Grace as AgreementGrace
 from lib.cases.duplicates import duplicates as duplicates_among
 from lib.cases.holds import FILE_HOLD, gravest_of, keeping, told_by_file
 from lib.cases.persons import Pair
-from lib.cases.search import Filter, find, sort
+from lib.cases.search import CHOSEN, Filter, find, sort
 from lib.errors import NotFound
 from lib.followups import code_versions, records, standing, worklist
 from lib.followups import promises as promise_rules
@@ -28,6 +28,7 @@ from lib.followups.codes import HOLD_KINDS
 from lib.holds.every import OF_PERSON, known
 from lib.holds.records import entries
 from lib.ledger import Ledger
+from lib.measures.ratios import OF_LOANS
 from lib.people import collectors as staff
 from lib.portfolio import ImportRecord, Portfolio, placing
 from lib.portfolio.compare.comparing import Grace
@@ -35,7 +36,8 @@ from lib.portfolio.person_links import decisions
 from lib.portfolio.reach import demand_case, names_of, reach
 from lib.privacy import visible
 from lib.privacy.masking import EXACT
-from lib.recovery.table import PAID
+from lib.recovery.known import READ
+from lib.recovery.table import ASKED, PAID
 from lib.rights import ALONE, Action, Actor, can, demand
 from lib.screen import signed
 from lib.screen.sharing import Shared, told
@@ -44,6 +46,13 @@ from lib.visits.worth import classes
 
 STATES = 12
 """States of the data and dates of which small things are kept."""
+
+MEASURED = tuple(
+    dict.fromkeys(
+        ("case_key", "person_key", *CHOSEN, *ASKED, *OF_LOANS, *READ, "loan_date", "loan_amount")
+    )
+)
+"""Columns of the case frame that measures and their filters ask for: a fifth of what it takes."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -215,6 +224,18 @@ def _cases(at: int, as_of: dt.date) -> pl.DataFrame:
         held=pl.coalesce("listed", pl.when(told_by_file()).then(pl.lit(FILE_HOLD))),
         visits=pl.col("visits").fill_null(0),
     )
+
+
+def measured(as_of: dt.date) -> pl.DataFrame:
+    """All cases as of a date, as far as measures and their filters ask: columns MEASURED."""
+    return _cases_measured(version(), as_of)
+
+
+@shared
+def _cases_measured(at: int, as_of: dt.date) -> pl.DataFrame:
+    del at
+    day = max(as_of, working_day(as_of))
+    return portfolio().cases(as_of, known_by=day).select(MEASURED).collect()
 
 
 def cases_of(as_of: dt.date, client: str | None) -> pl.DataFrame:

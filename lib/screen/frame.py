@@ -119,7 +119,7 @@ def _chosen(dates: tuple[dt.date, ...]) -> dt.date:
 
 def _age(here: Here) -> None:
     """Say how old the figures are where their files are old, on each screen that shows any."""
-    t, cases = here.t, data.cases(here.as_of)
+    t, cases = here.t, data.measured(here.as_of)
     today = max(here.as_of, data.working_day(here.as_of))
     old = cases.filter(pl.col("as_of") < today - dt.timedelta(days=OLD_DAYS))
     oldest = old["as_of"].min()

@@ -117,8 +117,13 @@ def _measured(at: int, asked: Asked) -> RecoveryTable:
 
 def _cases(asked: Asked) -> pl.LazyFrame:
     """The cases with which the period begins, with what later files tell of their end."""
-    cases = find(data.cases(asked.base_day).lazy(), asked.wanted)
-    return ended(data.portfolio(), cases, asked.end)
+    return find(_ended(data.version(), asked.base_day, asked.end).lazy(), asked.wanted)
+
+
+@data.shared
+def _ended(at: int, base_day: dt.date, end: dt.date) -> pl.DataFrame:
+    del at
+    return ended(data.portfolio(), data.measured(base_day).lazy(), end).collect()
 
 
 def total(t: Words, asked: Asked) -> None:

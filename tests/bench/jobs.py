@@ -12,6 +12,7 @@ import pandas as pd
 import polars as pl
 from streamlit.testing.v1 import AppTest
 
+from lib.cases.buckets import BUCKETS
 from lib.intake import Options
 from lib.people.kinds import required
 from lib.portfolio import Portfolio, bringing
@@ -23,6 +24,7 @@ from lib.visits.legality import knowing
 from lib.visits.picking import gathering
 from lib.visits.worth.classes import CELL
 from lib.visits.worth.value import Facts, values
+from tests.bench import by_hand, measuring, months
 
 Act = Callable[[], object]
 Job = Callable[[Path], Act]
@@ -203,13 +205,14 @@ def page(name: str) -> Job:
 
 
 def _rerun(test: AppTest) -> Act:
-    def act() -> None:
-        test.run(timeout=PATIENCE)
-        if test.exception:
-            raise RuntimeError(str(test.exception[0].value))
+    _run(test)
+    return lambda: _run(test)
 
-    act()
-    return act
+
+def _run(test: AppTest) -> None:
+    test.run(timeout=PATIENCE)
+    if test.exception:
+        raise RuntimeError(str(test.exception[0].value))
 
 
 def _bring(portfolio: Portfolio, path: Path) -> None:
@@ -221,7 +224,54 @@ def _bring(portfolio: Portfolio, path: Path) -> None:
         raise RuntimeError(message)
 
 
+def two_years(folder: Path) -> Act:
+    """A store of two years: month ends, repayments and contacts of as many cases."""
+    cases = pl.scan_csv(case_files(folder)[-1]).select(pl.len()).collect().item()
+    return lambda: months.write(home_of_months(folder), cases)
+
+
+def home_of_months(folder: Path) -> Path:
+    """The store that `two_years` filled."""
+    return folder / "months"
+
+
+def kept(folder: Path) -> Act:
+    """What is made once of so many files; see lib.portfolio.prepared."""
+    return lambda: measuring.prepare(home_of_months(folder))
+
+
+def by_other_filter(part: str) -> Job:
+    """One part of the page Recovery, each time by another bucket than any time before."""
+
+    def job(folder: Path) -> Act:
+        del folder
+        test = AppTest.from_file(ROOT / "app.py").switch_page("pages/recovery.py")
+        test.query_params["measure"] = part
+        buckets = iter(BUCKETS)
+
+        def act() -> None:
+            test.query_params["bucket"] = next(buckets)
+            _run(test)
+
+        _run(test)
+        return act
+
+    return job
+
+
 PAGES = ("overview", "cases", "map", "visits", "recovery", "followup")
+
+PARTS = ("recovery", "rolls", "cures", "batches", "funnel")
+"""Parts of the page Recovery that are measured by ever other filters."""
+
+
+def _by_hand(name: str) -> Job:
+    return lambda folder: by_hand.job(name, home_of_months(folder))
+
+
+def _measured(name: str) -> Job:
+    return lambda folder: measuring.job(name, home_of_months(folder))
+
 
 JOBS: Mapping[str, Job] = {
     "read_csv": read_typed,
@@ -239,10 +289,20 @@ JOBS: Mapping[str, Job] = {
     "candidates": choose_all,
     "empty page": empty_page,
     **{f"page {name}": page(name) for name in PAGES},
+    "two years": two_years,
+    "kept of them": kept,
+    **{
+        title: job
+        for name in measuring.MEASURES
+        for title, job in ((f"{name} by hand", _by_hand(name)), (name, _measured(name)))
+    },
+    **{f"page part {part}": by_other_filter(part) for part in PARTS},
 }
 """Name of a job → the job, in the order in which they need each other."""
 
-ONCE = frozenset({"import", "import wide csv", "import workbook", "fill the store"})
+ONCE = frozenset(
+    {"import", "import wide csv", "import workbook", "fill the store", "two years", "kept of them"}
+)
 """Jobs that change the store; of all others the median of several times counts."""
 
 OWN_YARDSTICKS = {
@@ -251,7 +311,12 @@ OWN_YARDSTICKS = {
     "import wide csv": "wide csv as text",
     "calamine": "calamine",
     "import workbook": "calamine",
+    **{f"{name} by hand": f"{name} by hand" for name in measuring.MEASURES},
+    **{name: f"{name} by hand" for name in measuring.MEASURES},
 }
+
+OF_MONTHS = frozenset(f"page part {part}" for part in PARTS)
+"""Pages that are measured on the store of two years."""
 
 YARDSTICKS = {
     name: OWN_YARDSTICKS.get(name, "empty page" if "page" in name else "read_csv") for name in JOBS

@@ -186,7 +186,7 @@ def _payments(
     of = loans.known[draw.choice(live, n)].select("case_id", "client")
     amount = draw.integers(1_000, 200_000, n)
     return of.with_columns(
-        pay_date=pl.lit(day) - pl.duration(days=pl.Series(draw.integers(0, day.day, n))),
+        pay_date=pl.lit(day) - pl.duration(days=pl.lit(pl.Series(draw.integers(0, day.day, n)))),
         amount=pl.Series(np.where(draw.random(n) < 0.01, -amount, amount)),
         serial_no=pl.format("{}-{}", pl.lit(f"{day:%Y%m}"), pl.int_range(n)),
         row=pl.int_range(2, n + 2, dtype=pl.Int32),
@@ -201,7 +201,7 @@ def _contacts(
     of = loans.known[draw.choice(live, n)].select("case_id", "client", "collector")
     minutes = pl.Series(draw.integers(0, 365, n) * 1_440 + draw.integers(240, 960, n))
     outcome = pl.Series(RESULTS).gather(draw.integers(0, len(RESULTS), n))
-    happened = pl.lit(dt.datetime.combine(day, dt.time(0))) - pl.duration(minutes=minutes)
+    happened = pl.lit(dt.datetime.combine(day, dt.time(0))) - pl.duration(minutes=pl.lit(minutes))
     promised = pl.col("outcome").is_in(["PTP", "PROMISE"])
     return of.with_columns(
         happened_at=happened.cast(pl.Datetime("us")),

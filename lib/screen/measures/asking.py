@@ -31,7 +31,7 @@ class Asked:
 
 def bar(t: Words, as_of: dt.date) -> Filter:
     """Draw the filter bar for the values that the cases of a day have."""
-    values = choices(data.cases(as_of))
+    values = choices(data.measured(as_of))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = {name: linked.several(t, TITLES[name], values[name], name) for name in FILTERED}
     return Filter(chosen=chosen)

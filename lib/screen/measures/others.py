@@ -84,7 +84,7 @@ def _said(t: Words, rows: pl.DataFrame, *, money: bool, over: int | None = None)
 
 
 def _cases(asked: Asked) -> pl.DataFrame:
-    return find(data.cases(asked.as_of).lazy(), asked.wanted).collect()
+    return find(data.measured(asked.as_of).lazy(), asked.wanted).collect()
 
 
 def _plan(cases: pl.DataFrame) -> pl.LazyFrame:
@@ -128,7 +128,7 @@ def _cost_of(end: dt.date) -> tuple[float, int]:
     """
     settings = data.settings()
     start = end - dt.timedelta(days=DAYS - 1)
-    cases = data.cases(end)
+    cases = data.measured(end)
     own = data.followups().join(cases.select("case_key"), on="case_key", how="semi")
     made = contacts(own, CHANNELS, start, end)
     known = fieldwork.crew_hours(seen(data.ledger(), end), start, end)
@@ -189,7 +189,10 @@ def _vintage_rows(at: int, asked: Asked, *, ever: bool) -> pl.DataFrame:
     del at
     place, setting = data.portfolio(), data.settings().whole_portfolio
     days = month_ends(place.as_of_dates(), asked.as_of)
-    every = [(day, find(place.cases(day), asked.wanted).collect()) for day in days]
+    every = [
+        (day, find(place.cases(day), asked.wanted).select(vintages.OF_LOANS).collect())
+        for day in days
+    ]
     whole = [(day, ratios.named_whole(one, setting)) for day, one in every]
     filed = {day: own_days(place, day) for day in days}
     found = vintages.vintages(vintages.own_months(whole, filed), ever=ever)

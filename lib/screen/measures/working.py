@@ -75,7 +75,7 @@ def _work(at: int, asked: Asked, days: int, way: str) -> Work:
     del at
     settings, end = data.settings(), asked.as_of
     start = end - dt.timedelta(days=days - 1)
-    cases = find(data.cases(end).lazy(), asked.wanted).collect()
+    cases = find(data.measured(end).lazy(), asked.wanted).collect()
     channels = measured.CHANNELS if way == BOTH else (way,)
     own = data.followups().join(cases.select("case_key"), on="case_key", how="semi")
     made = measured.contacts(own, channels, start, end)

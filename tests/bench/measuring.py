@@ -1,0 +1,73 @@
+"""Each measure as the command line gives it, from the files of the store to its frame."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from lib.cases.search import Filter
+from lib.commands.measured import TABLES, Wanted
+from lib.measures import ratios, vintages
+from lib.measures.pairs import month_ends, own_days
+from lib.portfolio import Portfolio
+from lib.recovery.table import recovery_table
+
+Measure = Callable[[Portfolio, dt.date], object]
+
+OF_COMMAND = ("rolls", "flows", "cures", "batches", "funnel", "hours")
+
+NOBODY = pl.Series([], dtype=pl.String)
+
+
+def _table(name: str, place: Portfolio, end: dt.date) -> pl.DataFrame:
+    return TABLES[name](Wanted(place, end, Filter(), by_person=False))
+
+
+def _recovery(place: Portfolio, end: dt.date) -> object:
+    base_day = place.as_of_dates()[1]
+    return recovery_table(
+        place.cases(base_day),
+        place.repayments(),
+        by="bucket",
+        start=base_day + dt.timedelta(days=1),
+        end=end,
+        base="overdue",
+        base_day=base_day,
+    )
+
+
+def _at_risk(place: Portfolio, end: dt.date) -> object:
+    loans = place.cases(end).select(ratios.OF_LOANS).collect()
+    return [ratios.at_risk(loans, days, NOBODY) for days in ratios.DAYS_AT_RISK]
+
+
+def _vintages(place: Portfolio, end: dt.date) -> object:
+    days = month_ends(place.as_of_dates(), end)
+    every = [(day, place.cases(day).select(vintages.OF_LOANS).collect()) for day in days]
+    filed = {day: own_days(place, day) for day in days}
+    return vintages.vintages(vintages.own_months(every, filed), ever=False)
+
+
+MEASURES: Mapping[str, Measure] = {
+    "recovery": _recovery,
+    **{name: partial(_table, name) for name in OF_COMMAND},
+    "at risk": _at_risk,
+    "vintages": _vintages,
+}
+
+
+def prepare(home: Path) -> None:
+    """Let all be made that is kept of many files."""
+    place = Portfolio.open(home)
+    place.repayments()
+    place.followups()
+    for name in ("flows", "batches"):
+        MEASURES[name](place, place.as_of_dates()[0])
+
+
+def job(name: str, home: Path) -> Callable[[], object]:
+    """One measure of a store; what is kept of many files is there."""
+    place = Portfolio.open(home)
+    return partial(MEASURES[name], place, place.as_of_dates()[0])
