@@ -416,7 +416,7 @@ def _promises(at: int, day: dt.date) -> pl.DataFrame:
     del at
     return promise_rules.promises(
         followups(),
-        repayments(),
+        portfolio().credited(),
         day,
         settings().promise_grace_days,
         settings().promise_tolerance,
