@@ -36,7 +36,7 @@ def known_on(place: Portfolio, settings: Settings) -> Known:
     Who enters hangs on no hold, so holds, wishes and warnings are not read for it.
     """
     whole = place.by(ALONE)
-    contacts, repayments = contacts_of(whole), whole.repayments().collect()
+    contacts, repayments = contacts_of(whole), whole.credited().collect()
     instalments = whole.instalments().collect()
     grace, tolerance = settings.promise_grace_days, settings.promise_tolerance
 
@@ -79,7 +79,7 @@ def arms(place: Portfolio, settings: Settings, day: dt.date) -> pl.DataFrame:
 def seen_by(place: Portfolio, settings: Settings) -> Callable[[dt.date], Seen]:
     """What was known up to a day, each day made once."""
     whole = place.by(ALONE)
-    followups, repayments = contacts_of(whole), whole.repayments().collect()
+    followups, repayments = contacts_of(whole), whole.credited().collect()
     grace, tolerance = settings.promise_grace_days, settings.promise_tolerance
 
     @cache

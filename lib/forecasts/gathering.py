@@ -55,7 +55,7 @@ class Forecast:
 
 def past(place: Portfolio, settings: Settings, day: dt.date) -> Past:
     """What is known of a portfolio; `day` is the last of its month ends."""
-    paid = place.repayments().filter(pl.col("case_key").is_not_null())
+    paid = place.credited().filter(pl.col("case_key").is_not_null())
     repayments = paid.select("case_key", "pay_date", "amount", "currency", "serial_no").collect()
     recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
 

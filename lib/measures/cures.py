@@ -157,7 +157,8 @@ def still_cured(
     fine = (pl.col("dpd_after") == 0) | (pl.col("bucket_after") == "M0")
     settled = pl.col("exit_after") == Exit.SETTLED.value
     there = pl.col("exit_after").is_null() & ~pl.col("missing")
-    seen = later.select(
+    # Who is missing says nothing of himself, be it since before the earlier side or after it.
+    seen = later.filter(~pl.col("missing")).select(
         "case_key",
         still=(settled | (there & fine)).fill_null(value=False),
         owes=(there & ~fine).fill_null(value=False),

@@ -75,7 +75,7 @@ def day_of(
     contacts, ledger = world.contacts, place.ledger
     promised = promise_rules.promises(
         contacts,
-        place.repayments(),
+        place.credited(),
         day,
         settings.promise_grace_days,
         settings.promise_tolerance,

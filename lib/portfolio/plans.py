@@ -85,7 +85,9 @@ def planned(
     """
     known = _known(cases, plan, paid_until, as_of)
     counted = plan.join(known, on="case_key").with_columns(
-        due_amount=pl.when(pl.col("due_date") <= pl.col("known")).then("due_amount").otherwise(0)
+        due_amount=pl.when(pl.col("due_date") <= pl.col("known")).then("due_amount").otherwise(0),
+        # A plan that names no currency is in that of its case: other money pays none of it.
+        currency=pl.coalesce("currency", "owed_in"),
     )
     told = days_past_due(counted, repayments, as_of, ROUNDED).select(
         "case_key",
@@ -110,7 +112,7 @@ def _known(
     paid_until: Iterable[tuple[str, dt.date]],
     as_of: dt.date,
 ) -> pl.LazyFrame:
-    """The cases with a plan to be trusted: case_key and the day up to which it is known."""
+    """The cases with a plan to be trusted: case_key, the day up to which it is known, owed_in."""
     paid = pl.col("paid_amount") > 0
     told = plan.group_by("case_key").agg(
         pl.col("told_on").max(),
@@ -134,5 +136,5 @@ def _known(
         .join(of_any, how="cross")
         .with_columns(known=known)
         .filter(pl.col("known") >= pl.col("as_of"), ~unclear, ~foreign)
-        .select("case_key", "known")
+        .select("case_key", "known", owed_in="currency")
     )

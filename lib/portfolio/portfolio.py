@@ -282,6 +282,21 @@ class Portfolio(Catalogue):
         """All repayments; see `rows`."""
         return self.rows("repayments")
 
+    def credited(self) -> pl.LazyFrame:
+        """The repayments of known cases in the currency of their case, which all of them name.
+
+        What names another one pays nothing of the case, and neither keeps a promise.
+        """
+        whose = self.whose("currency").rename({"currency": "owed_in"})
+        own = pl.col("currency").is_null() | (pl.col("currency") == pl.col("owed_in"))
+        return (
+            self.repayments()
+            .join(whose, on="case_key", maintain_order="left")
+            .filter(own)
+            .with_columns(currency="owed_in")
+            .drop("owed_in")
+        )
+
     def instalments(self) -> pl.LazyFrame:
         """All instalments; see `rows`."""
         return self.rows("instalments")

@@ -84,7 +84,11 @@ def of_portfolio(place: Portfolio, settings: Settings, since: dt.date, as_of: dt
         repayments=repayments,
         followups=followups,
         kept=promises(
-            followups, repayments, as_of, settings.promise_grace_days, settings.promise_tolerance
+            followups,
+            place.credited().collect(),
+            as_of,
+            settings.promise_grace_days,
+            settings.promise_tolerance,
         ),
         pairs_of=lambda span: pairs.pairs(place, span),
         agreed=agreed(place, as_of, Grace.of(settings)),

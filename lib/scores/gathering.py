@@ -30,7 +30,7 @@ INCOME, DEBTS = ("wages", "other_income"), ("other_debts",)
 def past(place: Portfolio, settings: Settings) -> Past:
     """The history of a portfolio."""
     whole = place.by(ALONE)
-    repayments = whole.repayments().filter(pl.col("case_key").is_not_null())
+    repayments = whole.credited()
     return Past(
         followups=records.merge(whole.followups(), records.recorded(whole.ledger)),
         repayments=repayments.select(SOURCES["repayments"]).collect(),

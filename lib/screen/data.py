@@ -460,7 +460,7 @@ def _promises(at: int, day: dt.date) -> pl.DataFrame:
     del at
     return promise_rules.promises(
         followups(),
-        payments(),
+        portfolio().credited(),
         day,
         settings().promise_grace_days,
         settings().promise_tolerance,

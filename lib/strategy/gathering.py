@@ -29,7 +29,7 @@ def known(place: Portfolio, settings: Settings, as_of: dt.date, day: dt.date) ->
     around = world(place, settings, load(settings.home), filed, day, "")
     cases = standing_cases(place, around, as_of, day)
     grace, tolerance = settings.promise_grace_days, settings.promise_tolerance
-    repayments = place.repayments()
+    repayments = place.credited()
     sources = Sources(
         around.contacts,
         promises(around.contacts, repayments, day, grace, tolerance),

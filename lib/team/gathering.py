@@ -85,7 +85,7 @@ def gathered(place: Portfolio, settings: Settings, start: dt.date, end: dt.date)
     first = start + dt.timedelta(days=1)
     every = records.merge(whole.followups(), whole.seen(records.recorded(ledger).lazy()).collect())
     tried = contacts(every, CHANNELS, first - trouble.LOOK_BACK, end)
-    repayments = whole.repayments().collect()
+    repayments = whole.credited().collect()
     promised = promise_rules(
         every, repayments, end, settings.promise_grace_days, settings.promise_tolerance
     )

@@ -187,7 +187,7 @@ def _compared(
     repayments = portfolio.repayments().select(PAID).collect()
     known = records.merge(portfolio.followups(), records.recorded(portfolio.ledger))
     told = known.join(before.select("case_key"), on="case_key", how="semi", maintain_order="left")
-    made = promises(told, repayments, day, grace.days, grace.tolerance)
+    made = promises(told, portfolio.credited(), day, grace.days, grace.tolerance)
     first, last, other = sources.one_measure(portfolio, before, after)
     found = changes(first, last, repayments=repayments.lazy(), promises=made, given=given)
     return replace(found, two_sources=other)

@@ -158,7 +158,7 @@ def _circumstances(
 ) -> Circumstances:
     day, contacts = what.day, world.contacts.lazy()
     grace, tolerance = settings.promise_grace_days, settings.promise_tolerance
-    made = promises(world.contacts, place.repayments(), day, grace, tolerance)
+    made = promises(world.contacts, place.credited(), day, grace, tolerance)
     steps = complaints.complaints(complaints.taken(place.ledger), day)
     open_ = steps.filter(pl.col("open")).select("case_key")
     facts = value.facts(cases.lazy(), paid, made.lazy(), open_.lazy(), day)

@@ -72,6 +72,15 @@ def test_who_is_past_due_again_relapsed_and_who_was_settled_stays_so() -> None:
     assert still_cured(cured, fine).rows() == [("CNY", 2, 2, 0, 0)]
 
 
+def test_who_was_settled_stays_so_whenever_he_leaves_the_files_and_who_was_cured_does_not() -> None:
+    cured = fated(pairs(), NOBODY)
+    listed = side(OCTOBER, 2).filter(pl.col("case_key").is_in(["settled", "cured"]))
+    assert still_cured(cured, paired(listed, listed.clear())).rows() == [("CNY", 2, 1, 0, 1)]
+    assert still_cured(cured, paired(listed.clear(), listed.clear())).rows() == [
+        ("CNY", 2, 1, 0, 1)
+    ]
+
+
 def test_a_person_is_cured_with_an_agreement_whichever_of_his_cases_it_is_of() -> None:
     every = pairs().filter(pl.col("case_key").is_in(["rolls", "cured", "settled"])).with_columns(
         person_key=pl.lit("p1"), dpd_after=pl.lit(0), bucket_after=pl.lit("M0")

@@ -155,3 +155,12 @@ def test_a_plan_in_another_currency_than_the_case_is_not_trusted(place: Portfoli
 
     bring(place, f"{PLAN},币种", f"{OLDEST},HKD", f"{NEXT},HKD", day="2026-10-31")
     assert days(place) == (70, 70, None, None, "file", "M3")
+
+
+def test_money_of_another_currency_pays_nothing_of_a_plan_that_names_none(place: Portfolio) -> None:
+    bring(place, BARE_PLAN, "A1,甲,1,2026-09-01,100", day="2026-10-31")
+    bring(place, f"{PAYMENTS},币种", "A1,甲,2026-10-05,100,USD", day="2026-10-31")
+    assert days(place)[2:5] == (60, 10_000, "instalments")
+
+    bring(place, f"{PAYMENTS},币种", "A1,甲,2026-10-06,100,CNY", day="2026-10-31")
+    assert days(place)[2:5] == (0, 0, "instalments")
