@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.rights import Action
-from lib.screen import basket, crew_day, data, frame, place_kinds, requests, visiting
+from lib.screen import basket, crew_day, data, frame, list_form, place_kinds, requests, visiting
 from lib.screen.safety import watch
 
 here = frame.enter("visits")
@@ -22,6 +22,6 @@ with frame.refusals(t):
             picked = visiting.basket_table(t, here)
             if basket.keys():
                 place_kinds.ask(t, picked)
-                visiting.make_form(t, here, picked)
+                list_form.make_form(t, here, picked)
         requests.on_visits(t, here)
         visiting.recent(t)

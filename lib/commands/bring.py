@@ -40,6 +40,14 @@ GIVEN = (
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     parser.add_argument("file", type=Path, metavar="FILE")
+    _of_content(parser)
+    _of_table(parser)
+    _of_loading(parser)
+    parser.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
+
+
+def _of_content(parser: argparse.ArgumentParser) -> None:
+    """What the file means where it does not say."""
     parser.add_argument("--kind", choices=KINDS, help="what the file holds (default: detected)")
     parser.add_argument("--as-of", type=day, metavar="DATE", help="the day the file speaks of")
     parser.add_argument(
@@ -66,6 +74,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="TITLE=FIELD",
         help="give a column a meaning, or none with an empty FIELD; may be repeated",
     )
+
+
+def _of_table(parser: argparse.ArgumentParser) -> None:
+    """How its table is found and read."""
     parser.add_argument("--template", metavar="NAME", help="read as remembered under this name")
     parser.add_argument(
         "--no-template", action="store_true", help="do not recognise a template by the titles"
@@ -76,6 +88,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--sheet", metavar="NAME", help="of a workbook")
     parser.add_argument("--header-row", type=_row, metavar="N", help="where the titles stand")
+
+
+def _of_loading(parser: argparse.ArgumentParser) -> None:
+    """What becomes of it beside being loaded."""
     parser.add_argument(
         "--rejects",
         type=Path,
@@ -98,7 +114,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="load a file although the same content is loaded under another client or as another "
         "kind; its rows then count twice",
     )
-    parser.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
 
 
 def run(asked: argparse.Namespace) -> Answer:

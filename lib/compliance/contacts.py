@@ -93,14 +93,31 @@ def proposals(
         all who went) of each contact; in the order of `made`, without other channels.
 
     """
-    whose = past.persons.select("case_key", "person_key")
+    frame = _counted(made, before, past.persons.select(WHOSE), rules, meaning)
+    frame = _with_crew(frame, past.crews).with_columns(
+        is_holiday=calendar.expression(pl.col("happened_at").dt.date())
+    )
+    frame = _with_holds(_with_lifts(frame, before), past.holds)
+    frame = keeping_times(_with_wishes(frame, past.wishes))
+    frame = _with_overrides(frame, past.overrides)
+    return _shaped(frame, calendar, tz).drop(AT, LOCAL_START, LOCAL_END, FIRST_LIFT, *LOG)
+
+
+def _counted(
+    made: pl.DataFrame,
+    before: pl.DataFrame,
+    whose: pl.DataFrame,
+    rules: RuleSet,
+    meaning: Meaning,
+) -> pl.DataFrame:
+    """The contacts by channels that rules know, each with its number, person and counters."""
     frame = (
         made.filter(pl.col("channel").is_in(list(CHANNELS)))
         .select("case_key", "happened_at", "channel", "collector", "address_kind", *LOG)
         .join(whose, on="case_key", how="left", maintain_order="left")
         .with_row_index(AT)
     )
-    frame = counters.count(
+    return counters.count(
         frame.with_columns(pl.col("happened_at").alias(LOCAL_START)),
         before.select("case_key", "happened_at", "channel", "outcome").join(
             whose, on="case_key", how="left"
@@ -108,25 +125,20 @@ def proposals(
         rules,
         meaning,
     )
-    frame = _with_crew(frame, past.crews).with_columns(
-        is_holiday=calendar.expression(pl.col("happened_at").dt.date())
-    )
-    frame = _with_holds(_with_lifts(frame, before), past.holds)
-    frame = keeping_times(_with_wishes(frame, past.wishes))
-    return (
-        _with_overrides(frame, past.overrides)
-        .with_columns(
-            _moment(tz).alias("starts_at"),
-            _moment(tz).alias("ends_at"),
-            channel=pl.col("channel").replace_strict(CHANNELS),
-            place_kind=pl.col("address_kind").replace_strict(
-                KINDS_OF_PLACE, default=None, return_dtype=pl.String
-            ),
-            tz=pl.lit(tz),
-            jurisdictions=pl.lit([calendar.jurisdiction], pl.List(pl.String)),
-            agreement_performing=pl.col("holds").list.contains("agreement"),
-        )
-        .drop(AT, LOCAL_START, LOCAL_END, FIRST_LIFT, *LOG)
+
+
+def _shaped(frame: pl.DataFrame, calendar: Calendar, tz: str) -> pl.DataFrame:
+    """What a record calls otherwise than the gate does: moments, channel and place."""
+    return frame.with_columns(
+        _moment(tz).alias("starts_at"),
+        _moment(tz).alias("ends_at"),
+        channel=pl.col("channel").replace_strict(CHANNELS),
+        place_kind=pl.col("address_kind").replace_strict(
+            KINDS_OF_PLACE, default=None, return_dtype=pl.String
+        ),
+        tz=pl.lit(tz),
+        jurisdictions=pl.lit([calendar.jurisdiction], pl.List(pl.String)),
+        agreement_performing=pl.col("holds").list.contains("agreement"),
     )
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -10,8 +9,6 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS
-from lib.followups.handling import EVERY_HOLD
-from lib.places.roads.choosing import travel_times
 from lib.rights import Action
 from lib.screen import (
     attempts,
@@ -28,27 +25,18 @@ from lib.screen import (
     staff,
 )
 from lib.screen.compliance import exceptions
-from lib.screen.experiments import frames as experiments
 from lib.screen.frame import Here
 from lib.screen.holds import frames
-from lib.screen.holds.saving import local_now
-from lib.screen.rules import judging as gate
 from lib.show import cautions
 from lib.show.crew_safety import Safety
 from lib.show.print_page import visit_sheet
 from lib.show.wishes import for_crew
-from lib.visits import planning, records, rows
-from lib.visits.crew import Crew, crews, in_order
-from lib.visits.legality import crew_fit, decisions, judging
+from lib.visits import records, rows
+from lib.visits.crew import in_order
+from lib.visits.legality import decisions
 from lib.visits.pack import model
-from lib.visits.remaining import from_now
-from lib.visits.requests import asking as requests
-from lib.visits.solving.best import Best
 from lib.visits.visit_list import VisitList
 from lib.words import N_, Words
-
-SEED = 1
-"""The same basket gives the same list."""
 
 COLUMNS = {
     "number": N_("Stop"),
@@ -95,79 +83,6 @@ def basket_table(t: Words, here: Here) -> pl.DataFrame:
         )
         st.button(t("Empty the basket"), on_click=basket.clear)
     return picked
-
-
-def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
-    """Ask for crew and day and make the list."""
-    known = crews(data.collectors()) or (Crew(t("Crew 1")),)
-    above = st.container()
-    with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
-        crew = st.selectbox(
-            t("Crew"),
-            known,
-            format_func=lambda one: f"{one.name} · {'、'.join(one.members)}".rstrip(" ·"),
-            width=320,
-        )
-        day = st.date_input(t("Day"), value=data.working_day(here.as_of), width=160)
-        wanted = st.button(t("Make the visit list"), type="primary", icon=":material/route:")
-    world = replace(gate.world(here.as_of, day, crew.name), arms=experiments.arms(day))
-    needs = crew_fit.Needs(world.rules, world.jurisdiction, here.settings.crew_members)
-    with above:
-        _nobody_goes(t, (crew, *known), day, needs)
-    hours = judging.hours(here.settings, world)
-    travel = travel_times(here.settings)
-    told = t(
-        "Visits between {start} and {end}, {minutes} minutes each.",
-        start=f"{hours.visit_start:%H:%M}",
-        end=f"{hours.visit_end:%H:%M}",
-        minutes=here.settings.service_minutes,
-    )
-    st.caption(f"{told} {t(travel.says())}")
-    if day < data.today():
-        st.caption(t("{day} is past by the clock: a list for it is a trial.", day=day))
-    if not wanted:
-        attempts.show(t, here, picked, crew.name, day)
-        return
-    attempts.forget()
-    # The sample's day stays what it was; it is today's only by chance.
-    if not data.has_sample() or day == local_now().date():
-        hours, crew = from_now(hours, crew, day, local_now())
-    asked = planning.Asked(
-        cases=picked,
-        holds=EVERY_HOLD,
-        crew=crew,
-        staff=staff.of_day(day),
-        day=day,
-        hours=hours,
-        least=here.settings.crew_members,
-    )
-    with st.spinner(t("Looking for the best order…")):
-        try:
-            planned = planning.plan(asked, world, travel, Best(), SEED)
-        except planning.AllRefused as refused:
-            attempts.keep(refused, picked, crew.name, day)
-            attempts.show(t, here, picked, crew.name, day)
-            return
-    st.query_params["plan"] = records.save(
-        data.ledger(),
-        planned.made,
-        data.now(),
-        decided=planned.decided,
-        rules_hash=planned.rules_hash,
-    )
-    keys = frozenset(_keys(planned.made))
-    requests.schedule(data.ledger(), keys, st.query_params["plan"], local_now())
-    st.rerun()
-
-
-def _nobody_goes(t: Words, known: Sequence[Crew], day: dt.date, needs: crew_fit.Needs) -> None:
-    """Say before a list is asked for that no crew may go on the day, and why the first may not."""
-    everybody = staff.of_day(day)
-    # One crew after the other: the first that may go ends the search.
-    if all(crew_fit.why_not(crew, everybody, day, needs) for crew in known):
-        why = " ".join(map(t, crew_fit.why_not(known[0], everybody, day, needs)))
-        said = t("No crew may go on {day}. {crew}: {why}", day=day, crew=known[0].name, why=why)
-        st.warning(speech.escaped(said), icon=":material/block:")
 
 
 def show(t: Words, here: Here, plan_id: str) -> None:

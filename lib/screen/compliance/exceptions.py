@@ -185,8 +185,7 @@ def _form(
 
     `only` has the rules that refused, for whom no others are offered.
     """
-    longest, day = data.settings().override_days, data.today()
-    rules = judging.rules()
+    longest, rules = data.settings().override_days, judging.rules()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         key = st.selectbox(
             t("For"), list(whom), format_func=lambda one: whom[one], key=saving.key(name, "whom")
@@ -194,10 +193,25 @@ def _form(
         held = kinds.get(key, ())
         choice = asking.liftable(rules, data.settings().jurisdiction, held, only.get(key))
         if choice:
-            rule, last = _which_and_until(t, name, choice, day, longest)
+            rule, last = _which_and_until(t, name, choice, data.today(), longest)
     if not choice:
         st.caption(t(asking.NONE_HERE))
         return
+    request = Request(
+        rule_id=rule.id if rule else "",
+        reason=_why(t, name),
+        expires_on=last,
+        case_key=key or None,
+        crew=crew if key == CREW else None,
+        override_id=saving.form_id(name),
+    )
+    ask = partial(asking.ask, data.ledger(), request, rules, _now(), longest=longest, holds=held)
+    label, icon = t("Ask for the exception"), ":material/rule:"
+    saving.button(t, name, ask, label=label, icon=icon, done=ASKED, part=PART)
+
+
+def _why(t: Words, name: str) -> str:
+    """Ask why, and say who decides and what nobody can."""
     reason = st.text_area(t("Why it is asked for"), key=saving.key(name, "reason"), height=80)
     st.caption(
         t(
@@ -206,31 +220,7 @@ def _form(
             "names or numbers of persons."
         )
     )
-    request = Request(
-        rule_id=rule.id if rule else "",
-        reason=reason,
-        expires_on=last,
-        case_key=key or None,
-        crew=crew if key == CREW else None,
-        override_id=saving.form_id(name),
-    )
-    saving.button(
-        t,
-        name,
-        partial(
-            asking.ask,
-            data.ledger(),
-            request,
-            rules,
-            _now(),
-            longest=longest,
-            holds=held,
-        ),
-        label=t("Ask for the exception"),
-        icon=":material/rule:",
-        done=ASKED,
-        part=PART,
-    )
+    return reason
 
 
 def _which_and_until(
