@@ -143,7 +143,7 @@ def _file(
     if name is None:
         if leaving.is_empty():
             return {"taken": 0}, "Nothing waits to be sent."
-        name = batch.batch_id(now())
+        name = batch.batch_id(now().astimezone(desk.zone))
         taken = sending.mark_sent(desk, leaving.to_dicts(), FILE, name)
     told = batch.of_batch(outbox.out(place.ledger), _numbers(place), name)
     mark = export_mark.mark(place.ledger.actor, now().astimezone(desk.zone))

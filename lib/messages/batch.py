@@ -27,7 +27,7 @@ ABROAD = r"^\+(\d+)$"
 
 
 def batch_id(now: dt.datetime) -> str:
-    """The name of what leaves in one file at a moment."""
+    """The name of what leaves in one file at a moment of the office's clock."""
     return f"batch-{now:%Y%m%dT%H%M%S}"
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.cases.search import ALL, CHOSEN, FREE, HELD, Filter, choices, names_a_case
 from lib.followups.codes import HOLD_KINDS
-from lib.screen import linked
+from lib.screen import linked, speech
 from lib.screen.strategy import segments
 from lib.words import MINOR_UNITS, N_, Words
 
@@ -20,6 +20,7 @@ TITLES = {
     "product": N_("Product"),
     "collector": N_("Collector"),
 }
+LEAST, MOST = N_("Overdue amount from"), N_("Overdue amount up to")
 HOLDS = {
     ALL: N_("With and without hold"),
     FREE: N_("Without hold"),
@@ -48,10 +49,10 @@ def bar(t: Words, cases: pl.DataFrame, as_of: dt.date) -> Filter:
                 for name in CHOSEN
                 if name != "bucket"
             }
-            least = _amount(t, N_("Overdue amount from"), "least")
-            most = _amount(t, N_("Overdue amount up to"), "most")
+            least = _amount(t, LEAST, "least")
+            most = _amount(t, MOST, "most")
             held = linked.select(t, N_("Hold"), {k: t(v) for k, v in HOLDS.items()}, "held")
-    return Filter(
+    wanted = Filter(
         text=text,
         chosen={"bucket": buckets, **rest},
         least=least,
@@ -59,6 +60,24 @@ def bar(t: Words, cases: pl.DataFrame, as_of: dt.date) -> Filter:
         held=held,
         within=within,
     )
+    if told := _hidden(t, wanted):
+        st.caption(speech.escaped(t("Also filtered by {filters}", filters=" · ".join(told))))
+    return wanted
+
+
+def _hidden(t: Words, wanted: Filter) -> list[str]:
+    """What stands among the further filters, in words: nobody should miss why cases are."""
+    told = [
+        t("{what}: {said}", what=t(TITLES[name]), said=", ".join(values))
+        for name, values in wanted.chosen.items()
+        if values and name != "bucket"
+    ]
+    for amount, title in ((wanted.least, LEAST), (wanted.most, MOST)):
+        if amount is not None:
+            told.append(t("{what}: {said}", what=t(title), said=t.number(amount / MINOR_UNITS, 2)))
+    if wanted.held != ALL:
+        told.append(t(HOLDS[wanted.held]))
+    return [t("Segment"), *told] if wanted.within is not None else told
 
 
 def _amount(t: Words, title: str, key: str) -> int | None:

@@ -186,3 +186,13 @@ def test_a_senders_own_column_called_extra_is_shown_like_the_others(
 
     assert not app.exception
     assert any("蓝门" in str(one.value.to_dict()) for one in app.dataframe)
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_what_is_filtered_behind_a_closed_list_is_said_beside_the_cases(visit: Visit) -> None:
+    app = visit("cases", held="free", least="5000")
+
+    said = next(one.value for one in app.caption if one.value.startswith("Also filtered by"))
+    assert said.replace("\\", "").endswith("Overdue amount from: 5,000.00 · Without hold")
+    plain = visit("cases", q="CD0000421")
+    assert not any(one.value.startswith("Also filtered by") for one in plain.caption)

@@ -55,14 +55,18 @@ def test_the_tiers_of_the_table_are_told_in_money(visit: Visit) -> None:
 
 
 @pytest.mark.usefixtures("with_sample")
-def test_what_stops_cases_is_counted(visit: Visit) -> None:
-    table = visit("strategy", channel="stopped").dataframe[0].value
+def test_what_stops_cases_is_counted_and_its_cases_can_be_opened(visit: Visit) -> None:
+    app = visit("strategy", channel="stopped")
+    table, listed = (one.value for one in app.dataframe)
     counts = dict(zip(table["Why no step"], table["Cases"], strict=True))
     assert (counts["on hold"], counts["a promise is in force"], sum(counts.values())) == (
         282,
         191,
         588,
     )
+    assert {"Number", "Cell of the strategy", "Why"} <= set(listed)
+    assert any(button.label == "Open the case" for button in app.button)
+    assert len(app.exception) == 0
 
 
 def test_a_strategy_is_proposed_with_what_it_changes_and_put_into_force(

@@ -30,6 +30,9 @@ CONSEQUENCES = {
         "and not towards pressure."
     ),
 }
+KEPT = N_("No visits while it is kept; calls, messages and letters only where rules allow them.")
+"""An agreement that is kept stops more than visits in some jurisdictions, such as by CN-CARD-70."""
+
 ORIGINS = {
     "list": N_("list of the client"),
     "result": N_("result of a contact"),
@@ -96,6 +99,8 @@ def _standing(t: Words, case: Row, row: Row, day: dt.date) -> None:
         st.markdown(f"**{speech.escaped(_kind(t, case, row))}**")
         st.text(_facts(t, case, row))
         consequence = CONSEQUENCES[kind.consequence if kind else "other_channels"]
+        if row["hold_kind"] == AGREEMENT:
+            consequence = KEPT
         whole = " " + t("It holds for all cases of the customer.") if _is_of_person(row) else ""
         st.caption(t(consequence) + whole)
         if row["review_on"]:

@@ -34,7 +34,8 @@ def draw(t: Words, here: Here) -> None:
             _load(t, here, file.getvalue())
     taken: Taken | None = st.session_state.get(LAST)
     if taken is not None:
-        st.success(t(taken.summary()), icon=":material/mark_email_read:")
+        say = st.success if taken.refused.is_empty() else st.warning
+        say(t(taken.summary()), icon=":material/mark_email_read:")
         _refused(t, taken)
     _answers(t, here)
 

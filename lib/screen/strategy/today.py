@@ -65,7 +65,9 @@ def draw(t: Words, here: Here) -> None:
     )
     chosen = _ask(t, found, due)
     if chosen == STOPPED:
-        _stopped(t, found.filter(pl.col("due").is_null()))
+        stopped = found.filter(pl.col("due").is_null())
+        _stopped(t, stopped)
+        _table(t, here, stopped.sort("rule", "case_key"), STOPPED)
         return
     rows = due.filter(pl.col("channel") == chosen).sort(
         "due", "currency", -pl.col("overdue_amount"), nulls_last=True, maintain_order=True
