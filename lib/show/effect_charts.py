@@ -15,6 +15,9 @@ from lib.show.charts import AROUND, ROW_HEIGHT, literal, theme
 from lib.show.palette import Palette
 from lib.words import Words
 
+TICKS = (-0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75)
+"""Shares on the axis of two groups, of which one is below the line."""
+
 DENSE = 28
 """Pixels of a row of the balance, which has many."""
 
@@ -80,7 +83,10 @@ def balance_dots(balance: pl.DataFrame, t: Words, colours: Palette, most: int = 
 
 
 def overlap_bars(overlap: pl.DataFrame, t: Words, colours: Palette) -> go.Figure:
-    """Draw both groups by the chance of a visit: above the line the visited, below the others."""
+    """Draw of both groups what share has which chance of a visit: above the line the visited.
+
+    Below it are the others; where the one side has cases and the other none, nothing is alike.
+    """
     names = [
         f"{low * 100:.0f}–{high * 100:.0f} %" for low, high in overlap.select("from", "to").rows()
     ]
@@ -90,12 +96,14 @@ def overlap_bars(overlap: pl.DataFrame, t: Words, colours: Palette) -> go.Figure
         "others": (t("not done"), colours.quiet, "", -1),
     }
     rows = overlap.with_columns(alone=pl.col("visited") - pl.col("matched"))
+    whole = {"others": max(int(rows["others"].sum()), 1)}
+    visited = max(int(rows["visited"].sum()), 1)
     figure = go.Figure()
     for column, (name, shade, pattern, sign) in sides.items():
         figure.add_bar(
             name=name,
             x=names,
-            y=(rows[column] * sign).to_list(),
+            y=(rows[column] * sign / whole.get(column, visited)).to_list(),
             marker={"color": shade, "pattern": {"shape": pattern}},
             hovertext=[literal(f"{name}: {n}") for n in rows[column]],
             hoverinfo="text",
@@ -103,8 +111,8 @@ def overlap_bars(overlap: pl.DataFrame, t: Words, colours: Palette) -> go.Figure
     figure.update_layout(
         barmode="relative",
         height=300,
-        yaxis={"title": t("Cases"), "gridcolor": colours.grid, "nticks": 5, "automargin": True,
-               "zerolinecolor": colours.ink},
+        yaxis={"gridcolor": colours.grid, "automargin": True, "zerolinecolor": colours.ink,
+               "tickvals": TICKS, "ticktext": [t.percent(abs(one), 0) for one in TICKS]},
         xaxis={"title": t("Chance that it was done on the day"), "tickangle": 0, "nticks": 5},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
         margin={"l": 10, "r": 10, "t": 40, "b": 60},

@@ -20,8 +20,8 @@ MOST = 8
 STEP = 30
 """Days between the numbers at risk."""
 
-LETTERS, LETTER = 9, 13
-"""Letters of a name beside its numbers, and their width in pixels."""
+LETTERS, WIDE, NARROW = 9, 14, 9
+"""Letters of a name beside its numbers, and how wide one of Chinese and one of Latin is."""
 
 PLOT, ROW = 380, 26
 """Pixels of the curves, and of a row of numbers below them."""
@@ -48,8 +48,7 @@ def step_curves(
         _line(figure, name, rows, t, {"color": shade, "width": 3, "dash": dash, "shape": "hv"})
     _numbers(figure, curves, last, colours)
     below = ROW * (len(curves) + 1)
-    widest = max(map(len, curves))
-    left = 10 + LETTER * max(0, min(widest, LETTERS) - 3)
+    left = max(_width(_short(name)) for name in curves) + 16
     figure.update_layout(
         height=PLOT + below,
         xaxis={"title": {"text": t("Days"), "standoff": 4}, "gridcolor": colours.grid,
@@ -129,6 +128,10 @@ def _numbers(
                 xanchor="right", xshift=-8, showarrow=False,
                 font={"size": FONT - 4, "color": colours.ink},
             )  # fmt: skip
+
+
+def _width(name: str) -> int:
+    return sum(NARROW if one.isascii() else WIDE for one in name)
 
 
 def _short(name: str) -> str:

@@ -294,11 +294,15 @@ def test_what_cannot_be_measured_is_refused_or_said_in_its_row(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ask(capsys, "import", str(home / "cases_2026-11-20.csv"))
-    for measure, why in (("batches", "no repayments"), ("funnel", "no visit or call")):
+    refusals = {"batches": "no repayments", "funnel": "no visit or call", "effect": "no repayments"}
+    for measure, why in refusals.items():
         code, facts = ask(capsys, "measures", "--measure", measure)
         assert code == 1
         assert why in facts["message"]
 
+    paid, *cured = ask(capsys, "measures", "--measure", "survival")[1]["rows"]
+    assert "no repayments" in paid["because"]
+    assert [row["day"] for row in cured] == [7, 14, 30, 60, 90]
     rows = ask(capsys, "measures", "--measure", "ratios")[1]["rows"]
 
     assert [row["figure"] for row in rows] == [

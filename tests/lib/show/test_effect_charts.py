@@ -1,0 +1,76 @@
+"""Charts of times and effects say what is sure, what is few, and how many are behind it."""
+
+import polars as pl
+
+from lib.measures.survival import curve
+from lib.show.effect_charts import balance_dots, differences, overlap_bars
+from lib.show.palette import LIGHT
+from lib.show.survival_charts import at_risk_on, step_curves
+from lib.words import words
+
+T = words("en")
+
+
+def times(*days: int) -> pl.DataFrame:
+    """Cases to all of which it happened."""
+    n = len(days)
+    return pl.DataFrame({"days": days, "event": [True] * n, "entry": [-1] * n})
+
+
+def test_step_curves_have_the_numbers_at_risk_below_and_few_cases_are_grey_and_dotted() -> None:
+    curves = {"M1": curve(times(5, 40, 70)), "M2": curve(times(31, 35))}
+    figure = step_curves(curves, ["M2"], 60, T, LIGHT)
+
+    assert [one.text for one in figure.layout.annotations] == [
+        "3", "2", "1", "M1", "2", "2", "0", "M2",
+    ]  # fmt: skip
+    assert [one.line.dash for one in figure.data] == ["solid", "dot"]
+    assert figure.data[1].line.color == LIGHT.quiet
+    assert list(figure.data[0].x) == [0, 5, 40, 60]
+    assert at_risk_on(curves["M1"], (0, 5, 6, 71)) == [3, 3, 2, 0]
+
+
+def test_a_single_curve_has_its_interval() -> None:
+    figure = step_curves({"": curve(times(5, 40, 70))}, [], 60, T, LIGHT)
+    assert [one.fill for one in figure.data] == [None, "tonexty", None]
+
+
+def test_an_effect_beyond_noise_is_filled_and_a_check_is_grey() -> None:
+    rows = pl.DataFrame(
+        {
+            "effect": [0.10, -0.02, 0.01],
+            "low": [0.05, -0.06, -0.01],
+            "high": [0.15, 0.02, 0.03],
+            "n": [100, 90, 90],
+            "check": [False, False, True],
+        }
+    )
+    figure = differences(rows, ["7", "30", "check"], T, LIGHT)
+    assert [one.marker.symbol for one in figure.data] == ["circle", "circle-open", "circle-open"]
+    assert figure.data[2].marker.color == LIGHT.border
+    assert figure.data[0].text == ("+10.0",)
+
+
+def test_the_worst_balanced_figure_stands_on_top_and_groups_are_drawn_as_shares() -> None:
+    balance = pl.DataFrame(
+        {
+            "figure": ["dpd", "city"],
+            "value": [None, "A"],
+            "before": [0.1, -0.4],
+            "after": [0.0, 0.2],
+        }
+    )
+    dots = balance_dots(balance, T, LIGHT)
+    assert list(dots.data[0].y) == ["City: A", "Days past due"]
+    assert list(dots.data[1].x) == [0.2, 0.0]
+
+    overlap = pl.DataFrame(
+        {"from": [0.0, 0.5], "to": [0.5, 1.0], "visited": [1, 3], "others": [30, 10],
+         "matched": [1, 1]}
+    )  # fmt: skip
+    bars = {one.name: list(one.y) for one in overlap_bars(overlap, T, LIGHT).data}
+    assert bars == {
+        "done, with a match": [0.25, 0.25],
+        "done, without a match": [0.0, 0.5],
+        "not done": [-0.75, -0.25],
+    }
