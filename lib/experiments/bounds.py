@@ -13,7 +13,6 @@ Biometrics 35, 549–556). Chances are integrated as by Armitage, McPherson & Ro
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 from statistics import NormalDist
 
 import numpy as np
@@ -129,8 +128,3 @@ def _simpson(grid: Floats) -> Floats:
 def _beyond(steps: Floats) -> Floats:
     """The chance of more than so many standard deviations."""
     return np.array([math.erfc(one / math.sqrt(2)) / 2 for one in steps])
-
-
-def rising(shares: Sequence[float]) -> bool:
-    """Whether shares can be those of looks."""
-    return all(early < late for early, late in pairwise((0.0, *shares)))

@@ -48,11 +48,6 @@ class Finding:
     found: Difference | None
     sentence: Sentence
 
-    @property
-    def is_told(self) -> bool:
-        """Whether there is a figure."""
-        return self.found is not None
-
 
 def follow(
     cases: pl.DataFrame,

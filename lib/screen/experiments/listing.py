@@ -123,6 +123,7 @@ def _one(t: Words, here: Here, one: Experiment) -> None:
         if one.ran:
             started = Started(one.experiment_id, one.design, one.ended_on)
             told = frames.read_out(started, data.working_day(here.as_of))
+            st.caption(t(saying.SAID_STATE[told.state]))
             for said in saying.summary(one.design, told):
                 st.markdown(speech.said(t, said))
             _progress(t, told)

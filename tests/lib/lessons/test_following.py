@@ -94,7 +94,7 @@ def test_amounts_are_compared_as_repaid_of_overdue() -> None:
 def test_too_early_and_too_few_say_nothing_else(n: int, days: int, said: str) -> None:
     cases, day = portfolio(n), SINCE + dt.timedelta(days=days)
     told = follow(cases, chosen(cases), known_by(payments(), day), PAID, SINCE, day)
-    assert not told.is_told
+    assert told.found is None
     assert said in str(told.sentence)
 
 
@@ -109,7 +109,7 @@ def test_all_cases_leave_nothing_to_compare_with() -> None:
 def test_other_cases_of_the_same_person_are_no_comparison() -> None:
     cases = portfolio().with_columns(person_key=pl.lit("P"))
     told = follow(cases, chosen(cases), known_by(payments(), LATER), PAID, SINCE, LATER)
-    assert not told.is_told
+    assert told.found is None
 
 
 def test_what_happened_on_the_day_itself_did_not_come_of_the_decision() -> None:
