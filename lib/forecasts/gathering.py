@@ -17,9 +17,12 @@ from lib.forecasts.walking import Origin, Past, known_until, walk
 from lib.measures.pairs import month_ends, own_days
 from lib.portfolio import Portfolio, snapshots
 from lib.portfolio.compare import filed
-from lib.recovery.table import NO_REPAYMENTS
+from lib.recovery.table import NO_BASE, NO_REPAYMENTS
 from lib.settings import Settings
 from lib.words import Sentence
+
+PAID = ("case_key", "pay_date", "amount", "currency", "serial_no")
+"""Columns of repayments that are read."""
 
 WEEKS = 8
 """Weeks ahead, unless somebody asks for more or fewer."""
@@ -54,22 +57,42 @@ class Forecast:
 
 
 def past(place: Portfolio, settings: Settings, day: dt.date) -> Past:
-    """What is known of a portfolio; `day` is the last of its month ends."""
-    paid = place.credited().filter(pl.col("case_key").is_not_null())
-    repayments = paid.select("case_key", "pay_date", "amount", "currency", "serial_no").collect()
+    """What is known of a portfolio, read anew; `day` is the last of its month ends."""
     recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
+    return past_of(
+        place,
+        settings,
+        day,
+        repayments=place.repayments().select(PAID).collect(),
+        followups=records.merge(place.followups(), recorded),
+        steps=knowing.steps_of(place),
+    )
+
+
+def past_of(
+    place: Portfolio,
+    settings: Settings,
+    day: dt.date,
+    *,
+    repayments: pl.DataFrame,
+    followups: pl.DataFrame,
+    steps: pl.DataFrame,
+) -> Past:
+    """The same of what has been read already: repayments with PAID, contacts that stand, steps."""
+    known = repayments.lazy().select(PAID).filter(pl.col("case_key").is_not_null())
+    paid = place.credited(known).collect()
 
     def of(one: dt.date) -> pl.DataFrame:
-        return stood(_filed(place, one), repayments, one).with_columns(
+        return stood(_filed(place, one), paid, one).with_columns(
             pl.col("currency").fill_null(settings.currency)
         )
 
     return Past(
         days=month_ends(place.as_of_dates(), day),
         stood=of,
-        repayments=repayments,
-        followups=records.merge(place.followups(), recorded),
-        steps=knowing.steps_of(place),
+        repayments=paid,
+        followups=followups,
+        steps=steps,
         grace=Grace.of(settings),
         minimum_n=settings.minimum_n,
     )
@@ -90,7 +113,7 @@ def of_past(known: Past, weeks: int = WEEKS) -> Forecast:
     """The forecast of the last day of what is known.
 
     Raises:
-        MeasureImpossible: no repayment is known up to the day.
+        MeasureImpossible: no repayment is known up to the day, or no case.
 
     """
     day = known.days[-1] if known.days else dt.date.min
@@ -98,6 +121,8 @@ def of_past(known: Past, weeks: int = WEEKS) -> Forecast:
     if until == dt.date.min:
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
     *earlier, now = walk(known, weeks)
+    if now.rows.is_empty():
+        raise MeasureImpossible(because=Sentence(NO_BASE))
     compared = proving.compared(earlier)
     currencies = now.rows["currency"].unique().sort()
     proofs = [proving.proof(compared, one) for one in currencies]

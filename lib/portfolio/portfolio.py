@@ -282,15 +282,16 @@ class Portfolio(Catalogue):
         """All repayments; see `rows`."""
         return self.rows("repayments")
 
-    def credited(self) -> pl.LazyFrame:
+    def credited(self, repayments: pl.LazyFrame | None = None) -> pl.LazyFrame:
         """The repayments of known cases in the currency of their case, which all of them name.
 
-        What names another one pays nothing of the case, and neither keeps a promise.
+        What names another one pays nothing of the case, and neither keeps a promise. All of them,
+        or those that were read already.
         """
         whose = self.whose("currency").rename({"currency": "owed_in"})
         own = pl.col("currency").is_null() | (pl.col("currency") == pl.col("owed_in"))
         return (
-            self.repayments()
+            (self.repayments() if repayments is None else repayments)
             .join(whose, on="case_key", maintain_order="left")
             .filter(own)
             .with_columns(currency="owed_in")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lib.words import Sentence, Words
+from lib.words import Money, Sentence, Share, Words
 
 Value = Sentence | str | int | float | dt.date | object | None
 """A cell: sentences, amounts (Money), shares (Share) and days are put into the reader's form."""
@@ -47,8 +47,15 @@ class Report:
 
 def spoken(t: Words, value: Value) -> str:
     """A value as the reader's language writes it; a dash for none."""
-    if value is None:
-        return "—"
-    if isinstance(value, Sentence):
-        return t(value)
-    return t("{value}", value=value) if not isinstance(value, str) else value
+    match value:
+        case Sentence():
+            return t(value)
+        case Money(minor, currency):
+            return t.money(minor, currency)
+        case Share(of_one, digits):
+            return t.percent(of_one, digits)
+        case dt.date():
+            return t.date(value)
+        case int() | float():
+            return t.number(value)
+    return "—" if value is None else str(value)

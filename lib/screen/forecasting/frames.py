@@ -6,6 +6,7 @@ import polars as pl
 
 from lib.forecasts import gaps, gathering, targets
 from lib.forecasts.gathering import Forecast
+from lib.forecasts.walking import Past
 from lib.screen import data
 
 
@@ -22,7 +23,19 @@ def forecast(as_of: dt.date, weeks: int = gathering.WEEKS) -> Forecast:
 @data.shared
 def _forecast(at: int, as_of: dt.date, weeks: int) -> Forecast:
     del at
-    return gathering.forecast(data.portfolio(), data.settings(), as_of, weeks)
+    return gathering.of_past(_known(as_of), weeks)
+
+
+def _known(as_of: dt.date) -> Past:
+    """What is known up to a day, of the frames that other screens keep as well."""
+    return gathering.past_of(
+        data.portfolio(),
+        data.settings(),
+        as_of,
+        repayments=data.repayments(),
+        followups=data.followups(),
+        steps=data.agreement_steps(),
+    )
 
 
 def standing() -> pl.DataFrame:
@@ -39,8 +52,7 @@ def gaps_of(as_of: dt.date) -> pl.DataFrame:
 @data.shared
 def _collected(at: int, as_of: dt.date) -> pl.DataFrame:
     del at
-    known = gathering.past(data.portfolio(), data.settings(), as_of)
-    return gaps.collected(known, gaps.month_of(as_of)[0], as_of)
+    return gaps.collected(_known(as_of), gaps.month_of(as_of)[0], as_of)
 
 
 def periods(as_of: dt.date) -> pl.DataFrame:
@@ -51,5 +63,4 @@ def periods(as_of: dt.date) -> pl.DataFrame:
 @data.shared
 def _periods(at: int, as_of: dt.date) -> pl.DataFrame:
     del at
-    known = gathering.past(data.portfolio(), data.settings(), as_of)
-    return gaps.periods(known, as_of)
+    return gaps.periods(_known(as_of), as_of)
