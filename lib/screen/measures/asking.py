@@ -4,7 +4,7 @@ The names are those of the filters of cases, so a link may carry them from page 
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -27,6 +27,10 @@ class Asked:
     wanted: Filter
     by_amount: bool
     by_person: bool
+
+    def either(self) -> "Asked":
+        """The same for frames that hold amounts and counts: switching computes nothing again."""
+        return replace(self, by_amount=True)
 
 
 def bar(t: Words, as_of: dt.date) -> Filter:

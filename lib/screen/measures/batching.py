@@ -40,7 +40,7 @@ TITLES = {
 def draw(t: Words, asked: Asked) -> None:
     """The curves of all cohorts, one of them against the median of earlier ones."""
     by = linked.select(t, N_("Cohorts by"), {k: t(v) for k, v in BY.items()}, "cohorts")
-    curves, sums = _measured(data.version(), asked, by)
+    curves, sums = _measured(data.version(), asked.either(), by)
     for currency, mine in by_currency(curves):
         _curves(t, asked, sums, mine, currency)
     ends(t, asked)

@@ -157,7 +157,7 @@ def _lasted(t: Words, asked: Asked, *, every: bool) -> None:
     for span in spans:
         if (again := measured.looked_again(spans, span)) is None:
             continue
-        found = _still(data.version(), span, again, asked, every=every)
+        found = _still(data.version(), span, again, asked.either(), every=every)
         parts.append(found.with_columns(cured_by=pl.lit(span.later), seen_on=pl.lit(again.later)))
     if not parts:
         st.caption(t("For this the files of {n} more month ends are needed.", n=LATER))

@@ -131,7 +131,7 @@ def _flow(t: Words, asked: Asked) -> None:
           "included: it follows no case and may exceed 100 %. M7+ keeps its old cases, so its "
           "rate is that of a stock.")
     )  # fmt: skip
-    flows = _flows(data.version(), asked)
+    flows = _flows(data.version(), asked.either())
     what = "amount" if asked.by_amount else "n"
     for currency, mine in by_currency(pooled(flows)):
         _chain(t, mine, what, currency)

@@ -14,7 +14,7 @@ from lib.followups import drafts
 from lib.intake import Options
 from lib.ledger.file import FILE
 from lib.ledger.schema import audit, followups
-from lib.portfolio import Portfolio
+from lib.portfolio import Portfolio, prepared
 from lib.portfolio.apart import staging
 from lib.portfolio.apart.jobs import Job
 from lib.portfolio.bringing import read
@@ -152,6 +152,21 @@ def test_an_erased_person_is_in_no_file_of_the_store(place: Portfolio) -> None:
         ]
     with pytest.raises(NotFound):
         find(place, IDENTITY)
+
+
+def test_an_erased_person_is_not_in_what_was_made_of_the_files(
+    place: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "LARGE", 0)
+    place = Portfolio.open(place.folder.parent)
+    assert place.names().collect().height == 2
+    made = place.folder.parent / prepared.FOLDER
+    assert made.is_dir()
+
+    done = erase(place, find(place, "A1"), "request 9", now=NOW)
+
+    assert list(done.left) == []
+    assert not made.exists()
 
 
 def test_what_somebody_was_typing_about_a_person_goes_with_him(place: Portfolio) -> None:
