@@ -22,6 +22,10 @@ Z = 1.959964
 """Half width of the middle 95 % of a normal distribution, in standard deviations."""
 
 
+ROUNDED = 1e-12
+"""Share of the squares of the wholes below which a spread is one of rounding."""
+
+
 @dataclass(frozen=True)
 class Estimate:
     """A share with its interval, both of 1, and the n that it rests on."""
@@ -65,11 +69,9 @@ def of_sums(
     if x <= 0:
         return None
     value = y / x
-    if n == 1:
-        return Estimate(value, -math.inf, math.inf, n)
-    off = max(yy - 2 * value * xy + value**2 * xx, 0.0) * n / (n - 1)
-    half = Z * math.sqrt(off) / x
-    return Estimate(value, max(value - half, 0.0 if least >= 0 else -math.inf), value + half, n)
+    off = yy - 2 * value * xy + value**2 * xx
+    # Sums of squares of money are rounded from the sixteenth digit on.
+    return _spread(value, n, off if off > ROUNDED * xx else 0.0, (x, xx), taken_back=least < 0)
 
 
 def of_parts(
@@ -89,13 +91,9 @@ def of_parts(
     if whole <= 0:
         return None
     value = part / whole
-    if n == 1:
-        return Estimate(value, -math.inf, math.inf, n)
-    off = ((1 - value) ** 2 * part_squares + value**2 * squares) * n / (n - 1)
-    half = Z * math.sqrt(max(off, 0.0)) / whole
-    return Estimate(
-        value, max(value - half, 0.0 if (least or 0) >= 0 else -math.inf), value + half, n
-    )
+    off = (1 - value) ** 2 * part_squares + value**2 * squares
+    wholes = (whole, squares + part_squares)
+    return _spread(value, n, off, wholes, taken_back=(least or 0) < 0)
 
 
 def ratio(parts: pl.Series, wholes: pl.Series) -> Estimate | None:
@@ -106,16 +104,24 @@ def ratio(parts: pl.Series, wholes: pl.Series) -> Estimate | None:
     equal cases as the wholes are worth, (Σx)² ÷ Σx² (Kish 1965, "Survey Sampling", 11.7).
     """
     y, x = parts.cast(pl.Float64), wholes.cast(pl.Float64)
-    whole, n = float(x.sum()), len(x)
+    whole = float(x.sum())
     if whole <= 0:
         return None
     value = float(y.sum()) / whole
+    off = float(((y - x * value) ** 2).sum())
+    least = float(y.min() or 0)  # type: ignore[arg-type]
+    return _spread(value, len(x), off, (whole, float((x**2).sum())), taken_back=least < 0)
+
+
+def _spread(
+    value: float, n: int, off: float, wholes: tuple[float, float], *, taken_back: bool
+) -> Estimate:
+    """The ratio with its interval, of Σ(y − R·x)² and of Σx and Σx²."""
+    whole, squares = wholes
     if n == 1:
         return Estimate(value, -math.inf, math.inf, n)
-    off = float(((y - x * value) ** 2).sum()) * n / (n - 1)
     if off == 0 and value in {0.0, 1.0}:
-        return Estimate(value, *_bounds(value, whole**2 / float((x**2).sum())), n)
-    half = Z * math.sqrt(off) / whole
+        return Estimate(value, *_bounds(value, whole**2 / squares), n)
+    half = Z * math.sqrt(off * n / (n - 1)) / whole
     # Where nothing was taken back, less than nothing cannot be.
-    least = 0.0 if float(y.min() or 0) >= 0 else -math.inf  # type: ignore[arg-type]
-    return Estimate(value, max(value - half, least), value + half, n)
+    return Estimate(value, max(value - half, -math.inf if taken_back else 0.0), value + half, n)

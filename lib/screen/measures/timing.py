@@ -109,9 +109,7 @@ def _times(
     every = find(_spells(at, asked.as_of).lazy(), asked.wanted).collect()
     paid = event == "paid"
     told = (
-        times.until_paid(every, data.repayments(), asked.as_of)
-        if paid
-        else times.until_cured(every)
+        times.until_paid(every, data.payments(), asked.as_of) if paid else times.until_cured(every)
     )
     one = times.of_persons(told) if asked.by_person else told
     return times.timed(one, from_start=from_start)

@@ -64,8 +64,9 @@ def test_cures_are_the_same_with_and_without_agreed_cases(
     assert_frame_equal(cures(by_tally, "balance"), cures(by_pair, "balance"))
 
 
-def test_an_interval_by_sums_is_that_of_the_cases() -> None:
-    wholes, inside = pl.Series([100, 250, 40, 900]), pl.Series([True, False, True, False])
+@pytest.mark.parametrize("those", [[True, False, True, False], [False] * 4, [True] * 4])
+def test_an_interval_by_sums_is_that_of_the_cases(those: list[bool]) -> None:
+    wholes, inside = pl.Series([100, 250, 40, 900]), pl.Series(those)
     parts = wholes * inside.cast(pl.Int64)
     squares = wholes.cast(pl.Float64) ** 2
     told = ratio(parts, wholes)
