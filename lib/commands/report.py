@@ -45,6 +45,8 @@ def run(asked: argparse.Namespace) -> Answer:
     if as_of is None:
         raise MeasureImpossible(because=Sentence(NO_BASE))
     kept = _named(place, asked.questions)
+    if asked.out.exists() and not asked.out.is_dir():  # said before minutes of work, not after
+        raise NotWritten(name=str(asked.out))
     at = now().astimezone(ZoneInfo(settings.timezone))
     t = words(asked.lang)
     found = Report(

@@ -69,7 +69,7 @@ def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
     return found
 
 
-def test_both_files_say_the_same_figures_and_ask_nobody_else(
+def test_both_files_say_the_same_figures_ask_nobody_else_and_name_no_customer(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = home / "out"
@@ -92,11 +92,6 @@ def test_both_files_say_the_same_figures_and_ask_nobody_else(
                    "680,263.57", "25weeksafter4monthends", "1,601"):  # fmt: skip
         assert figure in re.sub(r"\s", "", "".join(reader.texts)), figure
         assert figure in printed, figure
-
-
-def test_no_customer_is_named_in_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told(capsys, "--out", str(home / "out"))
-    page = (home / "out" / f"report-{DAY}.html").read_text("utf-8")
     place = Portfolio.open(home / "home")
     cases = place.cases(dt.date(2026, 11, 20)).select("case_id", "mobile", "id_no").collect()
     place.ledger.close()
