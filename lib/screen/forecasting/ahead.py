@@ -50,6 +50,8 @@ def ahead(t: Words, found: Forecast) -> None:
         mine = saying.weeks_of(found, one)
         figure = forecast_chart.weeks_bars(mine, t, colours())
         drawn.chart(t, figure, said=saying.headline(found, one), key=f"forecast_{one.currency}")
+        if rough := saying.rough(one):
+            st.warning(speech.said(t, rough), icon=":material/warning:")
         _quality(t, one)
     _conditions(t, found)
     titles = {key: t(title) for key, title in AHEAD_TITLES.items()}

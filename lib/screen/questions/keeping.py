@@ -27,6 +27,12 @@ def address(one: Question) -> str:
     return f"/questions?{urllib.parse.urlencode(told)}"
 
 
+def link(one: Question, here: str | None) -> str:
+    """The whole address, as a mail needs it; `here` is that of the page that is looked at."""
+    told = address(one)
+    return urllib.parse.urljoin(here, told.removeprefix("/")) if here else told
+
+
 def draw(t: Words, asked: Question) -> None:
     """The list of kept ones, and the form to keep the one that is shown."""
     saving.said(t)
@@ -34,7 +40,7 @@ def draw(t: Words, asked: Question) -> None:
     with st.expander(t("Kept questions ({n})", n=len(found))):
         _list(t, found)
     st.caption(t("This question as a link on this server:"))
-    st.code(address(asked), language=None)
+    st.code(link(asked, st.context.url), language=None)
     if data.may(Action.KEEP_QUESTIONS):
         with st.container(border=True):
             _form(t, asked)

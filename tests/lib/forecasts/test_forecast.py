@@ -14,6 +14,7 @@ from lib.errors import MeasureImpossible
 from lib.forecasts import proving, streams
 from lib.forecasts.gathering import of_past
 from lib.forecasts.proving import LEVEL, compared, conformal, proof
+from lib.forecasts.saying import rough
 from lib.forecasts.stood import stood
 from lib.forecasts.walking import Origin, Past, walk
 from tests.lib.forecasts.cast import (
@@ -199,8 +200,13 @@ def test_the_model_is_used_only_where_it_beats_the_naive_mean() -> None:
     assert better.naive.error == pytest.approx((40 + 20 + 50) / 3 / 110)
     worse = proof(weeks.rename({"model": "naive", "naive": "model"}), "CNY")
     assert (worse.source, worse.tested) == ("naive", True)
+    assert rough(better) is None
+    wild = proof(weeks.with_columns(came=pl.lit(60.0), model=pl.lit(95.0)), "CNY")
+    assert wild.source == "model"
+    assert "off by 58%" in str(rough(wild))
     few = proof(weeks.head(5), "CNY")
     assert (few.source, few.tested, few.q) == ("naive", False, None)
+    assert rough(few) is None
 
 
 def test_the_half_width_is_the_error_that_leaves_a_fifth_outside() -> None:

@@ -94,6 +94,20 @@ def test_both_files_say_the_same_figures_and_ask_nobody_else(
         assert figure in printed, figure
 
 
+def test_the_promises_said_are_those_of_the_table_and_late_ones_are_told_beside(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = told(capsys, "--out", str(home / "out"), "--lang", "en")
+    said = "\n".join(facts["findings"])
+    page = (home / "out" / f"report-{DAY}.html").read_text("utf-8")
+    table = page.split("Promises due</h2>")[1].split("</table>")[0]
+    counts = re.findall(r"<tr><td[^>]*>[^<]*</td><td>CNY</td><td[^>]*>(\d+)</td>", table)
+    assert sum(map(int, counts)) == int(re.findall(r"in n = (\d+) promises", said)[0])
+    assert "fell due before 2026-11-20 and are in their days of grace" in said
+    assert "7.7%, n = 1,601." in page
+    assert "command line" in page
+
+
 def test_no_customer_is_named_in_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told(capsys, "--out", str(home / "out"))
     page = (home / "out" / f"report-{DAY}.html").read_text("utf-8")
