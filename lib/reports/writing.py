@@ -22,6 +22,7 @@ from lib.measures.findings import finding
 from lib.measures.noise import wilson
 from lib.parts import by_currency
 from lib.questions import sources
+from lib.questions.measures import NET, OVERDUE
 from lib.questions.records import Kept
 from lib.recovery import recovery_table
 from lib.recovery.known import ended
@@ -38,6 +39,7 @@ COURSES = {
     "left": N_("Left"),
 }
 RATE = N_("{what}: {part} ÷ {whole} = {share}, n = {n}.")
+RATE_OF = N_("{measure}: {parts} ÷ {wholes}, {since} to {day}")
 WORSE = N_("Into an older bucket ({currency}) from {earlier} to {later}")
 WEIGHED = N_("Amounts are weighted by: {by}.")
 REACHED = N_("Attempts that reached somebody from {first} to {last}")
@@ -130,20 +132,17 @@ def _recovery(source: Source) -> Section:
         )
         for row, by in every
     ]
-    said = [*map(_rate, tables[0].rows.to_dicts()), tables[0].summary(), SCHEME, *tables[0].notes]
+    what = Sentence(RATE_OF, measure=Sentence(N_("Recovery rate")), parts=Sentence(NET),
+                    wholes=Sentence(OVERDUE), since=start, day=source.as_of)  # fmt: skip
+    rates = [_rate(what, row) for row in tables[0].rows.to_dicts()]
+    said = [*rates, tables[0].summary(), SCHEME, *tables[0].notes]
     return Section(Sentence(N_("Recovery")), said, tables=[Table(heads, rows)])
 
 
-def _rate(row: Mapping[str, Any]) -> Sentence:
+def _rate(what: Sentence, row: Mapping[str, Any]) -> Sentence:
     part, whole = (Money(row[name], row["currency"]) for name in ("numerator", "denominator"))
-    return Sentence(
-        RATE,
-        what=Sentence(N_("Recovery rate")),
-        part=part,
-        whole=whole,
-        share=_share(row["value"]) or "—",
-        n=row["n"],
-    )
+    told = {"part": part, "whole": whole, "share": _share(row["value"]) or "—", "n": row["n"]}
+    return Sentence(RATE, what=what, **told)
 
 
 def _rolls(source: Source) -> Section:

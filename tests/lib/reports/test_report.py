@@ -98,7 +98,7 @@ def test_the_promises_said_are_those_of_the_table_and_late_ones_are_told_beside(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     facts = told(capsys, "--out", str(home / "out"), "--lang", "en")
-    said = "\n".join(facts["findings"])
+    said = str(facts["findings"])
     page = (home / "out" / f"report-{DAY}.html").read_text("utf-8")
     table = page.split("Promises due</h2>")[1].split("</table>")[0]
     counts = re.findall(r"<tr><td[^>]*>[^<]*</td><td>CNY</td><td[^>]*>(\d+)</td>", table)
