@@ -62,4 +62,7 @@ def test_a_question_is_kept_under_a_name_and_let_go_of(visit: Visit, with_sample
     place = Portfolio.open(with_sample)
     assert [one.name for one in records.standing(place.ledger)] == ["Who keeps his word"]
     place.ledger.close()
-    assert "Who keeps his word" in visit("questions").dataframe[-1].value["Name"].to_list()
+    assert (
+        "Who keeps his word"
+        in visit("questions").dataframe[-1].value["Name of the question"].to_list()
+    )

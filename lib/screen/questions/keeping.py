@@ -49,7 +49,7 @@ def draw(t: Words, asked: Question) -> None:
 def _list(t: Words, found: tuple[Kept, ...]) -> None:
     table = pl.DataFrame(
         {
-            t("Name"): [one.name for one in found],
+            t("Name of the question"): [one.name for one in found],
             t("Measure"): [t(MEASURES[one.question.measure].title) for one in found],
             t("Rows of the table"): [t(ATTRIBUTES[one.question.rows]) for one in found],
             t("Columns of the table"): [_columns(t, one.question) for one in found],

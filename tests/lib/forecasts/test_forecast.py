@@ -172,6 +172,15 @@ def test_a_past_day_is_forecast_as_it_was_on_that_day() -> None:
     assert_frame_equal(then.rows, again.rows, check_exact=False, abs_tol=0.01)
 
 
+def test_a_week_is_forecast_the_same_however_far_one_looks() -> None:
+    known = made(3, 8)
+    *_, far = walk(known, 12)
+    for weeks in (4, 8):
+        *_, near = walk(known, weeks)
+        same = far.rows.filter(pl.col("week") <= weeks)
+        assert_frame_equal(near.rows, same, check_row_order=False)
+
+
 def test_the_interval_holds_about_as_many_weeks_as_it_says() -> None:
     covered = of = 0
     for seed in range(8):
