@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,11 +16,11 @@ from lib.recovery.table import NO_BASE
 from lib.reports.model import Report
 from lib.reports.source import Source
 from lib.reports.writing import sections
-from lib.rights import Action, demand
+from lib.rights import COMMAND_LINE, Action, Actor, demand
 from lib.settings import Settings
 from lib.show import report_page, report_pdf
 from lib.show.pack import fonts
-from lib.words import LANGUAGES, Sentence, words
+from lib.words import LANGUAGES, Sentence, Words, words
 
 HELP = "write the report for the morning mail: one HTML file and one PDF"
 NEEDS = Action.SEE_MEASURES
@@ -52,7 +53,7 @@ def run(asked: argparse.Namespace) -> Answer:
     found = Report(
         as_of=as_of,
         language=asked.lang,
-        mark=export_mark.mark(place.ledger.actor, at),
+        mark=export_mark.mark(_called(place.ledger.actor, t), at),
         sections=tuple(sections(Source(place, settings, as_of), kept)),
     )
     name = f"report-{as_of}"
@@ -69,6 +70,13 @@ def run(asked: argparse.Namespace) -> Answer:
         "findings": [str(said) for one in found.sections for said in one.findings],
     }
     return Answer(facts, "\n".join(map(str, files)))
+
+
+def _called(actor: Actor, t: Words) -> Actor:
+    """The actor under the name that a reader knows."""
+    if actor != COMMAND_LINE:
+        return actor
+    return replace(actor, name=t("the command line"))
 
 
 def _named(place: Portfolio, names: Sequence[str]) -> list[Kept]:

@@ -29,6 +29,10 @@ FEW = N_(
     "model. It takes {least_weeks} weeks after {least_origins} month ends with files of cases and "
     "repayments; there are {weeks} after {origins}."
 )
+ROUGH = N_(
+    "Forecasts like this one were off by {error} of what came ({currency}) on average: take the "
+    "sum as a rough guide and promise nobody money by it; the table has low and high of each week."
+)
 TOO_HIGH = N_("In all, past forecasts were {share} too high.")
 TOO_LOW = N_("In all, past forecasts were {share} too low.")
 COVERED = N_(
@@ -37,6 +41,9 @@ COVERED = N_(
 )
 NOT_COVERED = N_("Too few errors are known to say how many past weeks an interval would have held.")
 NO_INTERVAL = N_("Too few errors are known for an interval.")
+
+FAR_OFF = 0.5
+"""Mean absolute percentage error from which a forecast comes with a warning."""
 
 COLLECTED = N_("Collected this month")
 TARGET = N_("Target of the month")
@@ -63,6 +70,14 @@ def verdict(one: Proof) -> Iterator[Sentence]:
         yield Sentence(COVERED, covered=one.covered, of=one.covered_of, level=Share(LEVEL))
     else:
         yield Sentence(NOT_COVERED)
+
+
+def rough(one: Proof) -> Sentence | None:
+    """The warning of a forecast that was far off in the past, or None."""
+    believed = one.model if one.source == "model" else one.naive
+    if not one.tested or believed is None or believed.error < FAR_OFF:
+        return None
+    return Sentence(ROUGH, error=Share(believed.error), currency=one.currency or "—")
 
 
 def _source(one: Proof) -> Sentence:

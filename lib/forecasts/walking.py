@@ -41,6 +41,9 @@ ROWS: Mapping[str, pl.DataType | type[pl.DataType]] = {
 MOST = 3.0
 """The rates are taken at most so many times, or divided by so much: more is no correction."""
 
+SAID = 8
+"""Weeks ahead that the correction learns from, so that a week is the same however far one looks."""
+
 LEAST_SAID = 4
 """Weeks below which the rates are left as they are."""
 
@@ -82,24 +85,21 @@ def walk(past: Past, weeks: int) -> Iterator[Origin]:
     learned: list[Observed] = []
     said: list[pl.DataFrame] = []
     cases: pl.DataFrame | None = None
+    far, asked = max(weeks, SAID), pl.col("week") <= weeks
     for day in past.days:
         before, every = cases, past.stood(day)
         if before is not None:
             learned.append(_observed(past, before, every, day))
         cases = _in_streams(past, every, day)
-        worth = rates.values(learned, day, weeks, past.minimum_n)
+        worth = rates.values(learned, day, far, past.minimum_n)
         together = _with_group(cases, before)
-        raw = _rows(past, together, worth, day, weeks)
-        arrived = _came(past, together, day, until, weeks)
+        raw = _rows(past, together, worth, day, far)
+        arrived = _came(past, together, day, until, far)
         rows = _corrected(raw, _correction(said, known_until(past.repayments, day)))
         if worth is not None:
-            said.append(_said(raw, arrived, day))
+            said.append(_said(raw.filter(pl.col("week") <= SAID), arrived, day))
         yield Origin(
-            day=day,
-            rows=rows,
-            came=arrived,
-            n=_counts(together),
-            has_rates=worth is not None,
+            day, rows.filter(asked), arrived.filter(asked), _counts(together), worth is not None
         )
 
 

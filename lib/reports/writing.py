@@ -5,14 +5,16 @@ silently.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import polars as pl
 
 from lib.cases.buckets import SCHEME
 from lib.errors import DoorstepError, MeasureImpossible
 from lib.followups import forecast as calendar
+from lib.followups.promises import Status
 from lib.followups.reliability import with_chance
 from lib.forecasts import gaps, gathering, saying, targets
 from lib.measures import contacts, pairs, rolls
@@ -20,6 +22,7 @@ from lib.measures.findings import finding
 from lib.measures.noise import wilson
 from lib.parts import by_currency
 from lib.questions import sources
+from lib.questions.measures import NET, OVERDUE
 from lib.questions.records import Kept
 from lib.recovery import recovery_table
 from lib.recovery.known import ended
@@ -35,6 +38,8 @@ COURSES = {
     "worse": N_("Worse"),
     "left": N_("Left"),
 }
+RATE = N_("{what}: {part} ÷ {whole} = {share}, n = {n}.")
+RATE_OF = N_("{measure}: {parts} ÷ {wholes}, {since} to {day}")
 WORSE = N_("Into an older bucket ({currency}) from {earlier} to {later}")
 WEIGHED = N_("Amounts are weighted by: {by}.")
 REACHED = N_("Attempts that reached somebody from {first} to {last}")
@@ -46,7 +51,12 @@ DUE_ALONE = N_(
     "{promised} ({currency}) is promised for {first} to {last} in n = {n} promises; too few have "
     "matured to say how much of it may be expected."
 )
+GRACE = N_(
+    "Beside them {missing} ({currency}) is missing of n = {n} promises that fell due before "
+    "{first} and are in their days of grace; the forecast counts on it for the next day."
+)
 NO_PROMISES = N_("Nothing is promised for {first} to {last}.")
+RUNNING = (Status.OPEN.value, Status.DUE_TODAY.value)
 DAYS = 30
 """Days of contacts, up to the as-of date."""
 
@@ -122,8 +132,17 @@ def _recovery(source: Source) -> Section:
         )
         for row, by in every
     ]
-    said = [tables[0].summary(), SCHEME, *tables[0].notes]
+    what = Sentence(RATE_OF, measure=Sentence(N_("Recovery rate")), parts=Sentence(NET),
+                    wholes=Sentence(OVERDUE), since=start, day=source.as_of)  # fmt: skip
+    rates = [_rate(what, row) for row in tables[0].rows.to_dicts()]
+    said = [*rates, tables[0].summary(), SCHEME, *tables[0].notes]
     return Section(Sentence(N_("Recovery")), said, tables=[Table(heads, rows)])
+
+
+def _rate(what: Sentence, row: Mapping[str, Any]) -> Sentence:
+    part, whole = (Money(row[name], row["currency"]) for name in ("numerator", "denominator"))
+    told = {"part": part, "whole": whole, "share": _share(row["value"]) or "—", "n": row["n"]}
+    return Sentence(RATE, what=what, **told)
 
 
 def _rolls(source: Source) -> Section:
@@ -135,7 +154,7 @@ def _rolls(source: Source) -> Section:
         what = Sentence(WORSE, currency=currency or "—", earlier=span.earlier, later=span.later)
         worse = rolls.worsening(mine, basis, by_amount=True)
         said.append(finding(what, worse, least=source.settings.minimum_n))
-    heads = (N_("Way"), N_("Currency"), N_("Cases (n)"), N_("Share by count"),
+    heads = (N_("How it moved"), N_("Currency"), N_("Cases (n)"), N_("Share by count"),
              N_("Amount before"), N_("Share by amount"))  # fmt: skip
     rows = [
         (
@@ -167,7 +186,7 @@ def _funnel(source: Source) -> Section:
     n = {one["step"]: one["n"] for one in steps}
     what = Sentence(REACHED, first=known.start, last=source.as_of)
     said = finding(what, wilson(n["contacts"], n["attempts"]), least=source.settings.minimum_n)
-    heads = (N_("Step"), N_("n"), N_("Of the step before (n)"), N_("Share of the step before"),
+    heads = (N_("Stage"), N_("n"), N_("Of the step before (n)"), N_("Share of the step before"),
              N_("Share of all attempts"))  # fmt: skip
     rows = [
         (Sentence(STEPS[one["step"]]), one["n"], one["before"], _share(one["share"]),
@@ -186,8 +205,12 @@ def _promises(source: Source) -> Section:
     )
     first, last = source.as_of, calendar.span(source.as_of)[1]
     ahead = rated.filter(pl.col("promise_date").is_between(first, last))
-    sums = calendar.in_all(ahead.filter(pl.col("missing") > 0))
+    sums = calendar.in_all(ahead)
     said = [_due(row, first, last) for row in sums.iter_rows(named=True)]
+    late = rated.filter(
+        pl.col("promise_date") < first, pl.col("status").is_in(RUNNING), pl.col("missing") > 0
+    )
+    graced = [_graced(row, first) for row in calendar.in_all(late).iter_rows(named=True)]
     heads = (N_("Due"), N_("Currency"), N_("Promises (n)"), N_("Promised"), N_("Missing"),
              N_("Expected"))  # fmt: skip
     rows = [
@@ -202,7 +225,15 @@ def _promises(source: Source) -> Section:
         for row in calendar.by_day(ahead).iter_rows(named=True)
     ]
     nothing = [Sentence(NO_PROMISES, first=first, last=last)]
-    return Section(Sentence(N_("Promises due")), said or nothing, tables=[Table(heads, rows)])
+    return Section(
+        Sentence(N_("Promises due")), [*(said or nothing), *graced], tables=[Table(heads, rows)]
+    )
+
+
+def _graced(row: Mapping[str, Any], first: dt.date) -> Sentence:
+    currency = row["currency"] or "—"
+    missing = Money(row["missing"], currency)
+    return Sentence(GRACE, missing=missing, currency=currency, n=row["promises"], first=first)
 
 
 def _due(row: dict[str, object], first: dt.date, last: dt.date) -> Sentence:
@@ -224,7 +255,8 @@ def _forecast(source: Source) -> Section:
     said: list[Sentence] = []
     bars, rows = [], []
     for one in found.proofs:
-        said += [saying.headline(found, one), *saying.verdict(one)]
+        warning = filter(None, [saying.rough(one)])
+        said += [saying.headline(found, one), *warning, *saying.verdict(one)]
         weeks = saying.weeks_of(found, one).to_dicts()
         amounts = [Money(round(row["expected"]), one.currency) for row in weeks]
         items = [

@@ -28,7 +28,7 @@ BIG = 22
 def weeks_bars(weeks: pl.DataFrame, t: Words, colours: Palette) -> go.Figure:
     """Draw the weeks ahead of one currency (lib.forecasts.proving.forecast) with their interval."""
     rows = weeks.to_dicts()
-    days = [t.date(row["last"]) for row in rows]
+    days = [f"{row['last']:%m-%d}" for row in rows]
     figure = go.Figure()
     if rows and rows[0]["source"] == "model":
         shades = dict(
@@ -60,15 +60,15 @@ def weeks_bars(weeks: pl.DataFrame, t: Words, colours: Palette) -> go.Figure:
     figure.update_layout(
         barmode="stack",
         height=HEIGHT,
-        xaxis={"type": "category", "tickangle": 0, "nticks": 8},
+        xaxis={"type": "category", "title": t("Week to"), "automargin": True},
         yaxis={
             "rangemode": "tozero",
             "gridcolor": colours.grid,
             "automargin": True,
             **money_ticks(highest, t),
         },
-        margin={"l": 10, "r": 10, "t": 10, "b": 120},
-        legend={"orientation": "h", "y": -0.2, "yanchor": "top", "traceorder": "normal"},
+        margin={"l": 10, "r": 10, "t": 40, "b": 60},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
         **theme(colours),
     )
     return figure
@@ -135,15 +135,15 @@ def past_bars(weeks: pl.DataFrame, source: str, t: Words, colours: Palette) -> g
     figure.update_layout(
         barmode="group",
         height=HEIGHT,
-        xaxis={"type": "category", "tickangle": 0},
+        xaxis={"type": "category", "automargin": True},
         yaxis={
             "rangemode": "tozero",
             "gridcolor": colours.grid,
             "automargin": True,
             **money_ticks(highest, t),
         },
-        margin={"l": 10, "r": 10, "t": 10, "b": 120},
-        legend={"orientation": "h", "y": -0.25, "yanchor": "top"},
+        margin={"l": 10, "r": 10, "t": 40, "b": 60},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
         **theme(colours),
     )
     return figure

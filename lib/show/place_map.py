@@ -1,7 +1,8 @@
 """A map of rates by division, drawn from borders alone: no tiles, no request to anywhere.
 
 The stronger an area, the higher its rate; the rate stands in it, so that it is read in grey print
-and with any deficiency of colour vision. Areas of fewer than `minimum_n` cases are hatched paper.
+and with any deficiency of colour vision. Areas of fewer than `minimum_n` cases
+are paper without a figure: hovering and the table tell it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -46,7 +47,8 @@ def place_map(
     """
     most = max((rate or 0 for _, rate, n in figures.values() if n >= minimum_n), default=0) or 1
     red, green, blue = (int(colours.classes[1][at : at + 2], 16) for at in (1, 3, 5))
-    largest = sorted(figures, key=lambda code: -figures[code][2])[:NAMED]
+    enough = [code for code in figures if figures[code][2] >= minimum_n]
+    largest = sorted(enough, key=lambda code: -figures[code][2])[:NAMED]
     figure = go.Figure()
     for feature in borders["features"]:
         code = feature["properties"].get("adcode")

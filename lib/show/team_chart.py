@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
-from lib.show.charts import HEIGHT, literal, theme
+from lib.show.charts import HEIGHT, literal, money_ticks, theme
 from lib.show.palette import Palette
 from lib.team.index import Standing, Team
 from lib.team.limits import Z95, Z998, limits
@@ -27,16 +27,18 @@ SIGN = 13
 
 
 def relative(team: Team) -> pl.DataFrame:
-    """The rows of a team with index and interval against the team's own (1 is the team)."""
+    """The rows of a team against the team itself, whose index is 1 by that."""
     centre = team.centre or 1.0
-    return team.rows.with_columns(pl.col("index", "low", "high", "drawn") / centre)
+    return team.rows.with_columns(
+        pl.col("index", "low", "high", "drawn") / centre, pl.col("expected") * centre
+    )
 
 
 def funnel(team: Team, names: dict[str, str], t: Words, colours: Palette) -> go.Figure:
     """Draw the collectors of a currency; `names` are their names by number."""
     rows = relative(team).drop_nulls("index")
     figure = go.Figure()
-    _lines(figure, rows, team, colours)
+    _lines(figure, team.rows.drop_nulls("index"), team, colours)
     shades = {
         Standing.ABOVE.value: colours.classes[1],
         Standing.EXPECTED.value: colours.ink,
@@ -48,7 +50,7 @@ def funnel(team: Team, names: dict[str, str], t: Words, colours: Palette) -> go.
         if not mine:
             continue
         figure.add_scatter(
-            x=[row["expected"] * team.centre / MINOR_UNITS for row in mine],
+            x=[row["expected"] / MINOR_UNITS for row in mine],
             y=[row["index"] for row in mine],
             mode="markers",
             name=t(title),
@@ -60,10 +62,12 @@ def funnel(team: Team, names: dict[str, str], t: Words, colours: Palette) -> go.
             ],
             hoverinfo="text",
         )  # fmt: skip
+    highest = float(rows["expected"].max() or 0)  # type: ignore[arg-type]
     figure.update_layout(
         height=HEIGHT,
         xaxis={"title": t("Expected at the team's rate ({currency})", currency=team.currency),
-               "gridcolor": colours.grid, "rangemode": "tozero", "nticks": 5},
+               "gridcolor": colours.grid, "rangemode": "tozero",
+               **money_ticks(highest, t)},
         yaxis={"title": t("Index (team = 1)"), "gridcolor": colours.grid, "rangemode": "tozero"},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
         margin={"l": 80, "r": 20, "t": 60, "b": 60},

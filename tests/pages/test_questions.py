@@ -33,6 +33,14 @@ def test_a_question_in_the_address_is_answered_with_its_n_and_its_cases(
     assert set(app.dataframe[1].value["Bucket"]) <= {"M0", "M1", "M2"}
 
 
+def test_a_sum_is_called_by_its_measure(visit: Visit, with_sample: Path) -> None:
+    del with_sample
+    app = visit("questions", q_measure="cases", q_rows="district", q_columns="")
+    faultless(app)
+    assert "Cases, as of 20 Nov 2026: 1,777, n = 1,777." in said(app)
+    assert list(app.dataframe[0].value.columns) == ["District", "Cases", "n"]
+
+
 def test_what_does_not_fit_together_is_said(visit: Visit, with_sample: Path) -> None:
     del with_sample
     app = visit("questions", q_measure="paying", q_rows="month")
@@ -54,4 +62,7 @@ def test_a_question_is_kept_under_a_name_and_let_go_of(visit: Visit, with_sample
     place = Portfolio.open(with_sample)
     assert [one.name for one in records.standing(place.ledger)] == ["Who keeps his word"]
     place.ledger.close()
-    assert "Who keeps his word" in visit("questions").dataframe[-1].value["Name"].to_list()
+    assert (
+        "Who keeps his word"
+        in visit("questions").dataframe[-1].value["Name of the question"].to_list()
+    )

@@ -46,6 +46,7 @@ IN_STREAM = {
 
 def ahead(t: Words, found: Forecast) -> None:
     """The weeks to come of each currency, with what its past says of it."""
+    warn(t, found)
     for one in found.proofs:
         mine = saying.weeks_of(found, one)
         figure = forecast_chart.weeks_bars(mine, t, colours())
@@ -58,6 +59,12 @@ def ahead(t: Words, found: Forecast) -> None:
     drawn.table(
         t, f"forecast-{found.day}", whole, titles, alt=t("Table of weeks ahead"), money=money
     )
+
+
+def warn(t: Words, found: Forecast) -> None:
+    """Say of each currency whose past forecasts were far off that its sum is rough."""
+    for rough in filter(None, map(saying.rough, found.proofs)):
+        st.warning(speech.said(t, rough), icon=":material/warning:")
 
 
 def _quality(t: Words, one: Proof) -> None:

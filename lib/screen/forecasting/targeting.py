@@ -14,7 +14,7 @@ from lib.forecasts.gaps import month_of
 from lib.forecasts.targets import Target
 from lib.rights import Action
 from lib.screen import data, parts, router, saving
-from lib.screen.forecasting import frames
+from lib.screen.forecasting import ahead, frames
 from lib.screen.measures import drawn
 from lib.screen.theme import colours
 from lib.show import forecast_chart
@@ -29,6 +29,8 @@ def draw(t: Words, as_of: dt.date) -> None:
     saving.said(t)
     missing = frames.gaps_of(as_of) if _of_month(as_of).height else None
     against(t, as_of, missing)
+    if missing is not None:
+        ahead.warn(t, frames.forecast(as_of))
     _table(t, as_of)
     if not data.may(Action.SET_TARGETS):
         return

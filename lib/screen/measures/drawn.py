@@ -19,6 +19,9 @@ WIDE = (
 )
 """Lets a table-like chart keep its width on a phone, to be swiped like a table."""
 
+WHOLE = 20
+"""Rows up to which a table is shown whole: nobody looks for a last row that is cut off."""
+
 
 def chart(t: Words, figure: go.Figure, *, said: Speaks, key: str, wide: bool = False) -> None:
     """Draw a chart below the sentence that says what it shows; its picture can be taken along.
@@ -57,6 +60,7 @@ def table(
     alt: str,
     money: Collection[str] = (),
     shares: Collection[str] = (),
+    ratios: Collection[str] = (),
 ) -> None:
     """Draw the columns of `titles`, ready for reading and for taking along.
 
@@ -68,6 +72,7 @@ def table(
         alt: what the table is.
         money: columns of amounts.
         shares: columns of shares.
+        ratios: columns of ratios, with two decimals.
 
     """
     if parts.empty(t, rows):
@@ -85,12 +90,14 @@ def table(
         **{one: st.column_config.NumberColumn(format="localized") for one in whole},
         **{titles[one]: st.column_config.NumberColumn(format="accounting") for one in money},
         **{titles[one]: st.column_config.NumberColumn(format="%.1f%%") for one in shares},
+        **{titles[one]: st.column_config.NumberColumn(format="%.2f") for one in ratios},
     }
     st.dataframe(
         shown.rename(dict(titles)).to_pandas(),
         hide_index=True,
         column_config=formats,
         placeholder="",
+        height="content" if shown.height <= WHOLE else "auto",
         alt=alt,
     )
     with st.container(horizontal=True):

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.search import Filter
+from lib.measures.noise import wilson
 from lib.parts import by_currency
 from lib.places.boundaries import boundaries
 from lib.recovery.places import Where, by_place, province_of
@@ -15,6 +16,9 @@ from lib.screen.measures import drawn
 from lib.screen.theme import colours
 from lib.show.place_map import place_map
 from lib.words import N_, Sentence, Share, Words
+
+TWO = 2
+"""Places of which one may be compared with another."""
 
 ALL = "all"
 """No province or city is chosen."""
@@ -33,6 +37,10 @@ FOUND = N_(
     "Most was recovered in {best}: {high} (n = {n}); least in {worst}: {low} (n = {m}), {currency}."
 )
 ONE = N_("{best}: {high} (n = {n}), {currency}; no other place has enough cases to be compared.")
+ALIKE = N_(
+    "The difference may be chance: the 95 % intervals of the paying rate of the highest and of the "
+    "lowest place overlap."
+)
 FEW = N_("No place has {n} cases or more, {currency}.")
 
 
@@ -90,6 +98,8 @@ def _map(t: Words, where: Where, rows: pl.DataFrame, value: str, currency: str |
     figure = place_map(borders, figures, said, colours(), least)
     told = _found(placed.filter(pl.col("n") >= least), value, currency, least)
     drawn.chart(t, figure, said=told, key=f"places_{currency}")
+    if _alike(placed.filter(pl.col("n") >= least), value):
+        st.caption(t(ALIKE))
     nowhere = rows.filter(pl.col("adcode").is_null())["n"].sum()
     if nowhere:
         st.caption(
@@ -97,6 +107,15 @@ def _map(t: Words, where: Where, rows: pl.DataFrame, value: str, currency: str |
               "table below.", n=int(nowhere))
         )  # fmt: skip
     st.caption(t("Areas of fewer than {n} cases are not shaded: their rates say little.", n=least))
+
+
+def _alike(rows: pl.DataFrame, value: str) -> bool:
+    """Whether as many paid in the highest place as in the lowest, as far as chance lets tell."""
+    ranked = rows.filter(pl.col(value).is_not_null()).sort(value, descending=True).to_dicts()
+    if len(ranked) < TWO:
+        return False
+    best, worst = (wilson(row["paying"], row["n"]) for row in (ranked[0], ranked[-1]))
+    return best is not None and worst is not None and best.low <= worst.high
 
 
 def _found(rows: pl.DataFrame, value: str, currency: str | None, least: int) -> Sentence:

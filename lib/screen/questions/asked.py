@@ -32,6 +32,9 @@ ALL = "all"
 
 WHAT = N_("{measure}: {parts} ÷ {wholes}, {since} to {day}")
 SUM = N_("{measure} ({parts}), as of {day}: {value}, n = {n}.")
+PLAIN_SUM = N_("{measure}, as of {day}: {value}, n = {n}.")
+"""Of a measure whose name says all that is counted."""
+
 AMOUNT = N_("{what}: {part} ÷ {whole} = {share}, n = {n}.")
 
 
@@ -94,8 +97,9 @@ def _said(found: Answer, currency: str | None) -> Sentence:
         value: object = total["part"]
         if measure.unit == "money":
             value = Money(total["part"], currency)
-        return Sentence(SUM, measure=title, parts=Sentence(measure.parts), day=found.as_of,
-                        value=value, n=total["n"])  # fmt: skip
+        plain = measure.title.casefold() == measure.parts.casefold()
+        return Sentence(PLAIN_SUM if plain else SUM, measure=title, value=value, n=total["n"],
+                        parts=Sentence(measure.parts), day=found.as_of)  # fmt: skip
     what = Sentence(
         WHAT,
         measure=title,
@@ -130,6 +134,7 @@ def _table(t: Words, found: Answer, names: dict[str, str]) -> None:
     shown = {key: t(title) for key, title in TITLES.items()}
     if found.measure.kind == "sum":
         shown = {key: shown[key] for key in ("currency", "part", "n")}
+        shown["part"] = t(found.measure.title)
     if found.measure.unit == "count":
         shown.pop("currency")
     rows = found.cells.with_columns(pl.col("row", "column").replace(names))

@@ -27,6 +27,12 @@ def address(one: Question) -> str:
     return f"/questions?{urllib.parse.urlencode(told)}"
 
 
+def link(one: Question, here: str | None) -> str:
+    """The whole address, as a mail needs it; `here` is that of the page that is looked at."""
+    told = address(one)
+    return urllib.parse.urljoin(here, told.removeprefix("/")) if here else told
+
+
 def draw(t: Words, asked: Question) -> None:
     """The list of kept ones, and the form to keep the one that is shown."""
     saving.said(t)
@@ -34,7 +40,7 @@ def draw(t: Words, asked: Question) -> None:
     with st.expander(t("Kept questions ({n})", n=len(found))):
         _list(t, found)
     st.caption(t("This question as a link on this server:"))
-    st.code(address(asked), language=None)
+    st.code(link(asked, st.context.url), language=None)
     if data.may(Action.KEEP_QUESTIONS):
         with st.container(border=True):
             _form(t, asked)
@@ -43,7 +49,7 @@ def draw(t: Words, asked: Question) -> None:
 def _list(t: Words, found: tuple[Kept, ...]) -> None:
     table = pl.DataFrame(
         {
-            t("Name"): [one.name for one in found],
+            t("Name of the question"): [one.name for one in found],
             t("Measure"): [t(MEASURES[one.question.measure].title) for one in found],
             t("Rows of the table"): [t(ATTRIBUTES[one.question.rows]) for one in found],
             t("Columns of the table"): [_columns(t, one.question) for one in found],

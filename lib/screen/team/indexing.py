@@ -25,7 +25,7 @@ TITLES = {
     "n": N_("Persons (n)"),
     "paying": N_("Persons who paid"),
     "paid": N_("Collected"),
-    "expected": N_("Expected"),
+    "expected": N_("Expected at the team's rate"),
     "index": N_("Index (team = 1)"),
     "low": N_("From (95 %)"),
     "high": N_("To (95 %)"),
@@ -87,14 +87,15 @@ def _group(t: Words, team: Team, standing: str, called: dict[str, str]) -> None:
         anchor=False,
     )
     told = asking.in_order(rows.with_columns(name=pl.col("owner").replace(called)))
-    hidden = ("index", "low", "high", "drawn") if standing == Standing.FEW else ()
+    ratios = ("index", "low", "high", "drawn")
+    hidden = ratios if standing == Standing.FEW else ()
     if hidden:
         st.caption(t("Fewer than {n} persons, or too few payments to be expected: no judgement.",
                      n=data.settings().minimum_n))  # fmt: skip
     titles = {key: t(title) for key, title in TITLES.items() if key not in hidden}
-    shown = told.with_columns(pl.col("index", "low", "high", "drawn").round(2))
+    shown = told.with_columns(pl.col(ratios).round(2))
     drawn.table(t, f"team-{standing}", shown, titles, alt=t("Table of collectors"),
-                money=("paid", "expected"))  # fmt: skip
+                money=("paid", "expected"), ratios=() if hidden else ratios)  # fmt: skip
     far = told.filter("outer")["name"].to_list()
     if far:
         st.caption(t("Outside of 99.8 %: {names}.", names=speech.escaped("、".join(far))))

@@ -14,6 +14,7 @@ from lib.screen.compliance import figures
 from lib.screen.measures import drawn
 from lib.screen.rules import judging
 from lib.screen.team import asking
+from lib.screen.upload.understanding import DATUM_TITLES
 from lib.team.naming import all_of, numbers
 from lib.visits.truth.asking import QUESTIONS, asked
 from lib.visits.truth.checks import checked, doubt, of_times, valid, valid_by
@@ -90,7 +91,7 @@ def draw(t: Words, as_of: dt.date) -> None:
     st.caption(
         t("Fixes come with files of follow-ups and are read as {datum}; the time within a photo is "
           "taken out when it is attached, so that only the moment of attaching is known.",
-          datum=settings.datum)
+          datum=t(DATUM_TITLES[settings.datum]))
     )  # fmt: skip
 
 
@@ -125,7 +126,8 @@ def _explained(t: Words, kinds: Sequence[str]) -> None:
         st.markdown(f"**{t('What may explain it')}**")
     for kind in kinds:
         one = QUESTIONS[kind]
-        st.markdown(f"- {speech.escaped(t(one.name))}: {speech.escaped(t(one.perhaps))}")
+        said = t("{name}: {value}", name=t(one.name), value=t(one.perhaps))
+        st.markdown(f"- {speech.escaped(said)}")
 
 
 def numbers_of(found: pl.DataFrame, end: dt.date) -> Mapping[str, str]:

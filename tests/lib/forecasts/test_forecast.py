@@ -14,6 +14,7 @@ from lib.errors import MeasureImpossible
 from lib.forecasts import proving, streams
 from lib.forecasts.gathering import of_past
 from lib.forecasts.proving import LEVEL, compared, conformal, proof
+from lib.forecasts.saying import rough
 from lib.forecasts.stood import stood
 from lib.forecasts.walking import Origin, Past, walk
 from tests.lib.forecasts.cast import (
@@ -171,6 +172,15 @@ def test_a_past_day_is_forecast_as_it_was_on_that_day() -> None:
     assert_frame_equal(then.rows, again.rows, check_exact=False, abs_tol=0.01)
 
 
+def test_a_week_is_forecast_the_same_however_far_one_looks() -> None:
+    known = made(3, 8)
+    *_, far = walk(known, 12)
+    for weeks in (4, 8):
+        *_, near = walk(known, weeks)
+        same = far.rows.filter(pl.col("week") <= weeks)
+        assert_frame_equal(near.rows, same, check_row_order=False)
+
+
 def test_the_interval_holds_about_as_many_weeks_as_it_says() -> None:
     covered = of = 0
     for seed in range(8):
@@ -199,8 +209,13 @@ def test_the_model_is_used_only_where_it_beats_the_naive_mean() -> None:
     assert better.naive.error == pytest.approx((40 + 20 + 50) / 3 / 110)
     worse = proof(weeks.rename({"model": "naive", "naive": "model"}), "CNY")
     assert (worse.source, worse.tested) == ("naive", True)
+    assert rough(better) is None
+    wild = proof(weeks.with_columns(came=pl.lit(60.0), model=pl.lit(95.0)), "CNY")
+    assert wild.source == "model"
+    assert "off by 58%" in str(rough(wild))
     few = proof(weeks.head(5), "CNY")
     assert (few.source, few.tested, few.q) == ("naive", False, None)
+    assert rough(few) is None
 
 
 def test_the_half_width_is_the_error_that_leaves_a_fifth_outside() -> None:

@@ -92,6 +92,14 @@ def test_both_files_say_the_same_figures_ask_nobody_else_and_name_no_customer(
                    "680,263.57", "25weeksafter4monthends", "1,601"):  # fmt: skip
         assert figure in re.sub(r"\s", "", "".join(reader.texts)), figure
         assert figure in printed, figure
+    # The promises said are those of the table, and late ones are told beside.
+    said = str(facts["findings"])
+    table = page.split("Promises due</h2>")[1].split("</table>")[0]
+    counts = re.findall(r"<tr><td[^>]*>[^<]*</td><td>CNY</td><td[^>]*>(\d+)</td>", table)
+    assert sum(map(int, counts)) == int(re.findall(r"in n = (\d+) promises", said)[0])
+    assert "fell due before 2026-11-20 and are in their days of grace" in said
+    assert "7.7%, n = 1,601." in page
+    assert "command line" in page
     place = Portfolio.open(home / "home")
     cases = place.cases(dt.date(2026, 11, 20)).select("case_id", "mobile", "id_no").collect()
     place.ledger.close()

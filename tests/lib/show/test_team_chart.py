@@ -1,5 +1,7 @@
 """The funnel of collectors, tested by its data."""
 
+import pytest
+
 from lib.show.palette import palette
 from lib.show.team_chart import STANDINGS, funnel, relative
 from lib.team.expecting import expected
@@ -28,6 +30,8 @@ def test_each_collector_is_a_sign_of_his_group_between_the_lines_of_chance() -> 
     assert any("安 · " in text for one in figure.data for text in one.hovertext or ())
     assert not any("<b>" in text for one in figure.data for text in one.hovertext or ())
     assert relative(team)["index"].to_list() == (team.rows["index"] / team.centre).to_list()
+    ratio = relative(team)["paid"] / relative(team)["expected"]
+    assert ratio.to_list() == pytest.approx(relative(team)["index"].to_list())
 
 
 def test_a_team_of_which_nothing_is_expected_has_an_empty_funnel() -> None:
