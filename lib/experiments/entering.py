@@ -3,7 +3,7 @@
 A person enters on the first day of entry on which one of his cases fits the rule; looked at are the
 day of the start and the days of the files of cases after it, because between files nothing new is
 known of cases. All his cases of that day are in. Nobody is in two experiments at a time: the one
-that he enters first has him until his time in it is over; of two on one day the one that was started
+that he enters first has him until his time in it is over; of two on one day that which was started
 first.
 """
 
