@@ -14,7 +14,7 @@ import polars as pl
 from lib.measures.noise import Z
 
 LEAST = 2
-"""Rows of each side without which a stratum says nothing of how much they vary."""
+"""Persons of each side without which a stratum says nothing of how much they vary."""
 
 SIDE = ["stratum", "treated"]
 
@@ -23,8 +23,8 @@ SIDE = ["stratum", "treated"]
 class Difference:
     """A difference of two figures, of 1, with its standard error.
 
-    `n` and `control_n` are the rows that it rests on; `alone` those treated rows whose stratum has
-    too few others to be compared with.
+    `n` and `control_n` are the rows that it rests on, `persons` those of the side with fewer of
+    them; `alone` are treated rows whose stratum has too few others to be compared with.
     """
 
     treated: float
@@ -32,6 +32,7 @@ class Difference:
     error: float
     n: int
     control_n: int
+    persons: int
     alone: int = 0
 
     @property
@@ -59,9 +60,12 @@ def difference(rows: pl.DataFrame) -> Difference | None:
 
     """
     sums = rows.group_by(SIDE).agg(
-        n=pl.len(), total=pl.col("y").sum().cast(pl.Float64), base=pl.col("x").sum()
+        n=pl.len(),
+        persons=pl.col("person").n_unique(),
+        total=pl.col("y").sum().cast(pl.Float64),
+        base=pl.col("x").sum(),
     )
-    enough = sums.filter(pl.col("n") >= LEAST, pl.col("base") > 0)
+    enough = sums.filter(pl.col("persons") >= LEAST, pl.col("base") > 0)
     both = enough.group_by("stratum").len().filter(pl.col("len") == 2)  # noqa: PLR2004 — sides
     known = enough.join(both.select("stratum"), on="stratum", how="semi")
     treated_rows = int(rows["treated"].sum())
@@ -72,8 +76,16 @@ def difference(rows: pl.DataFrame) -> Difference | None:
     side = {one: told.filter(pl.col("treated") == one).sort("stratum") for one in (True, False)}
     mean = {one: float((part["ratio"] * part["weight"]).sum()) for one, part in side.items()}
     n = {one: int(part["n"].sum()) for one, part in side.items()}
+    compared = rows.join(told, on=SIDE, how="semi")
+    persons = compared.group_by("treated").agg(pl.col("person").n_unique())["person"].min()
     return Difference(
-        mean[True], mean[False], _error(rows, told), n[True], n[False], treated_rows - n[True]
+        treated=mean[True],
+        control=mean[False],
+        error=_error(rows, told),
+        n=n[True],
+        control_n=n[False],
+        persons=int(persons),  # type: ignore[arg-type]
+        alone=treated_rows - n[True],
     )
 
 
@@ -81,7 +93,7 @@ def _error(rows: pl.DataFrame, told: pl.DataFrame) -> float:
     """The root of the sum over persons of what each moves the difference by, squared."""
     off = pl.col("y") - pl.col("ratio") * pl.col("x")
     sign = pl.when("treated").then(1.0).otherwise(-1.0)
-    few = (pl.col("n") / (pl.col("n") - 1)).sqrt()
+    few = (pl.col("persons") / (pl.col("persons") - 1)).sqrt()
     moved = (
         rows.join(told, on=SIDE)
         .select("person", moved=sign * pl.col("weight") / pl.col("base") * off * few)

@@ -3,7 +3,8 @@
 A person enters on the first day of entry on which one of his cases fits the rule; looked at are the
 day of the start and the days of the files of cases after it, because between files nothing new is
 known of cases. All his cases of that day are in. Nobody is in two experiments at a time: the one
-that was started first has him until his time in it is over.
+that he enters first has him until his time in it is over; of two on one day that which was started
+first.
 """
 
 import datetime as dt
@@ -68,11 +69,14 @@ def entered(
         until: the day up to which people entered.
 
     """
-    found: dict[str, pl.DataFrame] = {}
-    for one in every:
-        taken = [_until(frame, other) for other, frame in _others(every, found)]
-        before = pl.concat(taken) if taken else None
-        found[one.experiment_id] = _of_one(one, known_on, days_of(one, dates, until), before)
+    turns = sorted((day, at) for at, one in enumerate(every) for day in days_of(one, dates, until))
+    found = {one.experiment_id: pl.DataFrame(schema=dict(ENTERED)) for one in every}
+    for day, at in turns:
+        one = every[at]
+        busy = [_busy(found[other.experiment_id], other, day) for other in every if other != one]
+        gone = pl.concat([found[one.experiment_id]["person"], *busy]).unique()
+        new = _new(one, known_on(day), gone, day)
+        found[one.experiment_id] = pl.concat([found[one.experiment_id], new])
     return found
 
 
@@ -103,40 +107,21 @@ def on_day(
     return pl.concat(parts)
 
 
-def _others(
-    every: Sequence[Started], found: Mapping[str, pl.DataFrame]
-) -> list[tuple[Started, pl.DataFrame]]:
-    return [(one, found[one.experiment_id]) for one in every if one.experiment_id in found]
-
-
-def _until(frame: pl.DataFrame, other: Started) -> pl.DataFrame:
-    """From when to when the persons of another experiment are in it."""
+def _busy(frame: pl.DataFrame, other: Started, day: dt.date) -> pl.Series:
+    """Who is in another experiment on a day."""
     last = pl.col("last")
     if other.ended_on is not None:
         last = pl.min_horizontal("last", pl.lit(other.ended_on))
-    return frame.select("person", since="entered_on", until=last).unique("person")
+    return frame.filter(pl.lit(day).is_between(pl.col("entered_on"), last))["person"]
 
 
-def _of_one(
-    one: Started,
-    known_on: Callable[[dt.date], pl.DataFrame],
-    days: Sequence[dt.date],
-    before: pl.DataFrame | None,
-) -> pl.DataFrame:
-    parts = [pl.DataFrame(schema=dict(ENTERED))]
-    gone: list[pl.Series] = []
-    for day in days:
-        known = known_on(day).with_columns(person=WHO)
-        fitting = members(known, one.design.rule, day) if one.design.rule != Rule() else known
-        new = fitting.filter(~pl.col("ended")).select("person").unique(maintain_order=True)
-        if before is not None:
-            busy = before.filter(pl.lit(day).is_between(pl.col("since"), pl.col("until")))
-            new = new.join(busy, on="person", how="anti", maintain_order="left")
-        for earlier in gone:
-            new = new.filter(~pl.col("person").is_in(earlier.implode()))
-        gone.append(new["person"])
-        parts.append(_rows(one, known.join(new, on="person", how="semi"), new["person"], day))
-    return pl.concat(parts)
+def _new(one: Started, cases: pl.DataFrame, gone: pl.Series, day: dt.date) -> pl.DataFrame:
+    """Who enters on a day, but those who did before or are in another experiment: `gone`."""
+    known = cases.with_columns(person=WHO)
+    fitting = members(known, one.design.rule, day) if one.design.rule != Rule() else known
+    fresh = ~pl.col("ended") & ~pl.col("person").is_in(gone.implode())
+    new = fitting.filter(fresh).select("person").unique(maintain_order=True)
+    return _rows(one, known.join(new, on="person", how="semi"), new["person"], day)
 
 
 def _rows(one: Started, cases: pl.DataFrame, persons: pl.Series, day: dt.date) -> pl.DataFrame:

@@ -165,7 +165,7 @@ def balance(design: Design, persons: pl.DataFrame) -> pl.DataFrame:
     """How alike the arms were on entry: trait, arm, control, value, smd.
 
     The standardised difference is that of the means over the root of the mean variance (Austin
-    2009, Statistics in Medicine 28, 3083–3107).
+    2009, Statistics in Medicine 28, 3083–3107). What is known of nobody in an arm has no row.
     """
     told = persons.group_by("arm").agg(
         *(pl.col(one).mean().alias(one) for one in TRAITS),
@@ -178,6 +178,8 @@ def balance(design: Design, persons: pl.DataFrame) -> pl.DataFrame:
         if first is None or (mine := of.get(arm.name)) is None:
             continue
         for trait in TRAITS:
+            if first[trait] is None or mine[trait] is None:
+                continue
             spread = math.sqrt((first[f"{trait}_var"] + mine[f"{trait}_var"]) / 2)
             off = mine[trait] - first[trait]
             rows.append(
@@ -233,7 +235,7 @@ def _look(
     earlier = [one.share for one in before]
     if min(counts.get(one.name, 0) for one in design.arms) < LEAST:
         return None
-    if earlier and share < earlier[-1] + STEP:
+    if earlier and share < earlier[-1] + STEP and not is_last:
         return None
     bound = bounds([*earlier, share], design.alpha)[-1]
     found = [difference(_pair(rows, design, arm.name)) for arm in design.arms[1:]]

@@ -25,12 +25,16 @@ EARLIEST = 7
 """Days after a decision before anything is said of it."""
 
 LEAST = 20
-"""Cases on either side without which nothing is said."""
+"""Cases, and persons, on either side without which nothing is said."""
 
 TOO_EARLY = N_("Too early: {days} days since the decision; something is said from {least} on.")
 TOO_FEW = N_(
     "Too few: {n} of its {all} cases have comparable others ({m} of them); {least} on either side "
     "are needed."
+)
+FEW_PEOPLE = N_(
+    "Too few people: on one side all comparable cases are of {persons} persons; {least} on either "
+    "side are needed."
 )
 FOUND = N_(
     "From {first} to {day}: {points} points {outcome} ({value} against {base} of comparable cases; "
@@ -77,6 +81,8 @@ def follow(
     if found is None or min(n, control) < LEAST:
         said = Sentence(TOO_FEW, n=n, all=len(case_keys), m=control, least=LEAST)
         return Finding(day, None, said)
+    if found.persons < LEAST:
+        return Finding(day, None, Sentence(FEW_PEOPLE, persons=found.persons, least=LEAST))
     return Finding(day, found, _said(found, measure, since, day))
 
 

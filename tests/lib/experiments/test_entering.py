@@ -62,6 +62,17 @@ def test_nobody_is_in_two_experiments_until_his_time_in_the_first_is_over() -> N
     assert on_day(every, found, LATER)["person"].sort().to_list() == [f"P{n}" for n in range(6)]
 
 
+def test_who_entered_the_one_that_was_started_later_is_not_in_the_other_too() -> None:
+    known = people(6)
+    first = replace(OPEN, start=LATER, last_entry=LATER)
+    sooner = replace(OPEN, rule=Rule(dpd_to=22), last_entry=START, horizon=30)
+    every = [Started("first", first), Started("sooner", sooner)]
+    found = entered(every, lambda _: known, [LATER], LAST)
+    assert persons(found["sooner"]) == dict.fromkeys(("P0", "P1", "P2"), START)
+    assert persons(found["first"]) == dict.fromkeys(("P3", "P4", "P5"), LATER)
+    assert on_day(every, found, LATER)["person"].is_unique().all()
+
+
 def test_who_is_in_an_arm_is_so_until_his_time_is_over_or_it_ended() -> None:
     one, known = started(), people(4)
     found = {"salt": who(one, known)}

@@ -137,6 +137,25 @@ def test_arms_are_alike_on_entry_and_a_planted_difference_shows() -> None:
     assert dpd["smd"].item() > 1
 
 
+def test_where_no_days_past_due_are_known_the_arms_are_compared_in_all_else() -> None:
+    one = started()
+    cases = who(one, people(60).with_columns(dpd=pl.lit(None, pl.Int64)))
+    told = read(one, cases, lambda day: known_by(outcome(cases, ALIKE, 1), day), DESIGN.end)
+    assert "dpd" not in told.balance["trait"].to_list()
+    assert "cases" in told.balance["trait"].to_list()
+
+
+def test_the_end_is_always_looked_at_however_little_it_adds() -> None:
+    design = replace(DESIGN, last_entry=START + dt.timedelta(days=1), looks=2, planned=601)
+    one = started(design)
+    known = {START: people(600), design.last_entry: people(601)}
+    cases = entered([one], lambda day: known[day], list(known), design.end)["salt"]
+    alike = outcome(cases, ALIKE, 1)
+    told = read(one, cases, lambda day: known_by(alike, day), design.end)
+    assert [look.day for look in told.looks] == [*design.look_days()]
+    assert "no verdict" not in " ".join(map(str, saying.summary(design, told)))
+
+
 def test_three_arms_share_the_chance_of_a_false_alarm() -> None:
     third = 1 / 3
     arms = (

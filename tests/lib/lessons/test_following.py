@@ -136,3 +136,25 @@ def test_many_cases_of_one_person_count_as_one_who_varies() -> None:
     assert one is not None
     assert twice is not None
     assert twice.error == pytest.approx(one.error, rel=0.01)
+
+
+def test_many_cases_of_few_people_say_nothing() -> None:
+    """Forty cases of one person, of whom half paid, would seem to vary not at all."""
+    cases = people(240).with_columns(
+        bucket=pl.lit("M2"),
+        tier=pl.lit("S"),
+        client=pl.lit("Bank"),
+        person_key=pl.when(pl.int_range(pl.len()) < 40)
+        .then(pl.int_range(pl.len()).mod(2).cast(pl.String))
+        .otherwise("person_key"),
+    )
+    keys = cases["case_key"].to_list()[:40]
+    rows = [(SINCE + dt.timedelta(days=3), 50_000, None, key) for key in keys[:20]]
+    told = follow(cases, keys, known_by(payments(*rows), LATER), PAID, SINCE, LATER)
+    assert told.found is None
+    assert "of 2 persons; 20 on either side" in str(told.sentence)
+    alone = cases.with_columns(
+        person_key=pl.when(pl.col("case_key").is_in(keys)).then(pl.lit("P")).otherwise("person_key")
+    )
+    told = follow(alone, keys, known_by(payments(*rows), LATER), PAID, SINCE, LATER)
+    assert "Too few: 0 of its 40 cases" in str(told.sentence)
