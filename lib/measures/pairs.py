@@ -1,9 +1,11 @@
 """Where each case stood at one month end and stands at the next: what all roll rates are made of.
 
 A pair is a case with both of its sides, each as the client's own file of that day says it. A client
-is compared with himself only: one without a later file than the one before has no pairs. Days past
-due follow the instalment plan where it tells both days (lib.portfolio.compare.sources), so that the
-same case moves the same way here and on the page "What changed".
+is compared with himself only: one without a later file than the one before has no pairs, nor one
+whose own two files lie clearly further apart, as where that of a month is missing: two months'
+moves would count as those of one. Days past due follow the instalment plan where it tells both days
+(lib.portfolio.compare.sources), so that the same case moves the same way here and on the page "What
+changed".
 """
 
 import datetime as dt
@@ -19,10 +21,13 @@ from lib.measures.tallies import tally
 from lib.portfolio.compare import filed, sources
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.reach import reach
-from lib.words import N_
+from lib.words import N_, Sentence
 
 MONTH = (28, 31)
 """Days from one month end to the next; any other gap is said wherever its figures are."""
+
+LEEWAY = 15
+"""Days by which a client's own files may lie further apart, at most half of those of the span."""
 
 SIDE: Mapping[str, str] = {
     "as_of": "as_of",
@@ -64,6 +69,11 @@ NO_TWO = N_(
 )
 
 
+LEFT_OUT = N_(
+    "Left out from {earlier} to {later}, because their own files lie further apart: {clients}."
+)
+
+
 @dataclass(frozen=True)
 class Span:
     """From one day of snapshots to a later one."""
@@ -101,11 +111,30 @@ def pairs(portfolio: Portfolio, span: Span, keys: pl.Series | None = None) -> pl
 
     Of cases with some `keys` only, if they are given.
     """
-    was, now = (own_days(portfolio, day) for day in (span.earlier, span.later))
-    clients = [one for one, day in was.items() if day < now.get(one, day)]
+    clients = [one for one, days in _apart(portfolio, span).items() if days <= _most(span)]
     sides = [_side(portfolio, day, clients, keys) for day in (span.earlier, span.later)]
     first, last, _ = sources.one_measure(portfolio, *sides)
     return paired(first, last)
+
+
+def left_out(portfolio: Portfolio, span: Span) -> Sentence | None:
+    """Say which clients have no pairs because their own files lie further apart, if any."""
+    days = _apart(portfolio, span)
+    gone = sorted(one or "—" for one in days if days[one] > _most(span))
+    if not gone:
+        return None
+    return Sentence(LEFT_OUT, earlier=span.earlier, later=span.later, clients=", ".join(gone))
+
+
+def _apart(portfolio: Portfolio, span: Span) -> Mapping[str, int]:
+    """Client with files of both days → days from the one to the other, his own."""
+    was, now = (own_days(portfolio, day) for day in (span.earlier, span.later))
+    return {one: (now[one] - day).days for one, day in was.items() if day < now.get(one, day)}
+
+
+def _most(span: Span) -> float:
+    """Days that a client's own files may lie apart to be compared over a span."""
+    return span.days + min(LEEWAY, span.days / 2)
 
 
 def tallied(portfolio: Portfolio, span: Span) -> pl.LazyFrame:

@@ -26,7 +26,7 @@ LARGE = 1_000_000
 
 FOLDER = "prepared"
 
-REVISION = 1
+REVISION = 2
 """Of how it is made: what another version of the product kept is made anew."""
 
 STALE = 3_600

@@ -37,7 +37,8 @@ ROWS: Mapping[str, type[pl.DataType]] = {
 class Measure:
     """What can be asked for; `base` is the day whose attributes the cases have.
 
-    `parts` and `wholes` say in words what is in the two sums.
+    `parts` and `wholes` say in words what is in the two sums. Those `of_pairs` leave out clients
+    without a file of one of the two days (lib.measures.pairs).
     """
 
     title: str
@@ -48,6 +49,7 @@ class Measure:
     base: Literal["since", "as_of"]
     rows: Callable[[Sources], pl.DataFrame]
     of_events: bool = False
+    of_pairs: bool = False
 
 
 def _shaped(rows: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:
@@ -175,15 +177,16 @@ MEASURES: Mapping[str, Measure] = {
     ),
     "worse": Measure(
         N_("Rolled into an older bucket, cases"), N_("cases in an older bucket now"), BEFORE,
-        "count", "share", "since", _worse,
+        "count", "share", "since", _worse, of_pairs=True,
     ),
     "worse_amount": Measure(
         N_("Rolled into an older bucket, amount"), N_("amount before of cases in an older bucket"),
         N_("amount before of all"), "money", "share", "since", _worse_amount,
+        of_pairs=True,
     ),
     "cured": Measure(
         N_("Cure rate"), N_("cases at 0 days past due or settled"), PAST_DUE, "count", "share",
-        "since", _cured,
+        "since", _cured, of_pairs=True,
     ),
     "contacted": Measure(
         N_("Contact rate"), N_("attempts that reached somebody"), N_("visits and calls tried"),

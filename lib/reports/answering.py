@@ -1,7 +1,7 @@
 """A kept question as a part of the report."""
 
 from lib.errors import MeasureImpossible
-from lib.measures.pairs import NO_TWO
+from lib.measures.pairs import NO_TWO, left_out
 from lib.questions import pivoting, sources
 from lib.questions.attributes import ATTRIBUTES, NONE
 from lib.questions.measures import Measure
@@ -55,6 +55,8 @@ def section(source: Source, one: Kept) -> Section:
         n=int(found.total["n"].sum()),
     )
     more = [Sentence(CUT, n=len(every) - MOST_ROWS)] if len(every) > MOST_ROWS else []
+    if measure.of_pairs and (gone := left_out(source.place, known.span)):
+        more.append(gone)
     return Section(one.name, [told, *more], tables=[Table(heads, rows)])
 
 

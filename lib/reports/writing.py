@@ -168,6 +168,8 @@ def _rolls(source: Source) -> Section:
         for row in rolls.courses(found, basis).iter_rows(named=True)
     ]
     said.append(Sentence(WEIGHED, by=Sentence(rolls.BASES[basis])))
+    if gone := pairs.left_out(source.place, span):
+        said.append(gone)
     return Section(Sentence(N_("Roll rates, case by case")), said, tables=[Table(heads, rows)])
 
 

@@ -27,23 +27,28 @@ def whose(named: dict[str, str], column: str = "collector") -> pl.Expr:
 
 
 def all_of(named: dict[str, str]) -> pl.Expr:
-    """The numbers of all whom the column collector names, with TOGETHER between."""
-    return _apart().list.eval(pl.element().str.strip_chars().replace(named)).list.join(TOGETHER)
+    """The numbers of all whom the column collector names, TOGETHER between; null for nobody."""
+    found = _numbers(named)
+    return pl.when(found.list.len() > 0).then(found.list.join(TOGETHER))
 
 
-def _apart() -> pl.Expr:
-    return pl.col("collector").str.replace_all(BETWEEN, TOGETHER).str.split(TOGETHER)
+def _numbers(named: dict[str, str]) -> pl.Expr:
+    """The numbers in the column collector, each once."""
+    name = pl.element().str.strip_chars()
+    apart = pl.col("collector").str.replace_all(BETWEEN, TOGETHER).str.split(TOGETHER)
+    each_one = apart.list.eval(pl.when(name != "").then(name).replace(named))
+    return each_one.list.drop_nulls().list.unique(maintain_order=True)
 
 
 def each(rows: pl.DataFrame, named: dict[str, str]) -> pl.DataFrame:
     """One row for each collector whom a row names, with his number as `who`.
 
-    Two who went together are named in one cell (张三、李四); what they did counts for both.
+    Two who went together are named in one cell (张三、李四); what they did counts for both, and
+    once for each, however often and by whichever of his names one is written.
     """
     return (
         rows.filter(pl.col("collector").is_not_null())
-        .with_columns(who=_apart())
+        .with_columns(who=_numbers(named))
+        .filter(pl.col("who").list.len() > 0)
         .explode("who")
-        .with_columns(who=whose(named, "who"))
-        .filter(pl.col("who").is_not_null())
     )

@@ -19,9 +19,16 @@ def is_whole(actor: Actor) -> bool:
     return scope(actor, Action.SEE_TEAM) is Scope.ALL
 
 
-def mean(beside: pl.DataFrame) -> pl.DataFrame:
-    """One row with the mean of each column over the collectors, owner null."""
-    return beside.select(pl.lit(None, pl.String).alias("owner"), pl.exclude("owner").mean())
+def mean(beside: pl.DataFrame, actor: Actor) -> pl.DataFrame:
+    """One row with the mean of each column over the collectors, owner null.
+
+    For who does not see all of them a figure that fewer than LEAST_TEAM have has no mean.
+    """
+    figures = pl.exclude("owner")
+    told = figures.mean()
+    if not is_whole(actor):
+        told = pl.when(figures.count() >= LEAST_TEAM).then(told)
+    return beside.select(pl.lit(None, pl.String).alias("owner"), told)
 
 
 def visible(card: Card, actor: Actor) -> Card:

@@ -1,6 +1,7 @@
 """The part "cure" of the page: what became of past due cases in a month, and whether it lasted."""
 
 from dataclasses import replace
+from functools import partial
 
 import polars as pl
 import streamlit as st
@@ -45,6 +46,7 @@ def draw(t: Words, asked: Asked) -> None:
         span = pairing.ask_span(t, asked.as_of)
         names = {code: t(title) for code, title in AGREED.items()}
         every = linked.select(t, N_("Repayment agreements"), names, "agreed") == WITH
+    pairing.left_out(t, span)
     found = _fated(span, asked, every=every)
     basis = basis_of(pairing.pairs(span, asked))
     pairing.conditions(t, span, basis, asked)
@@ -113,9 +115,10 @@ def _cured(
     earlier = pairing.before(asked.as_of, span)
     then = None
     if earlier and earlier.is_month and span.is_month:
-        was = _fated(earlier, asked, every=every)
-        own = was.filter(pl.col("currency").eq_missing(pl.lit(currency, pl.String)))
-        then = measured.cure_rate(own, basis, by_amount=asked.by_amount)
+        was = pairing.or_none(partial(_fated, earlier, asked, every=every))
+        if was is not None:
+            own = was.filter(pl.col("currency").eq_missing(pl.lit(currency, pl.String)))
+            then = measured.cure_rate(own, basis, by_amount=asked.by_amount)
     return finding(what, now, then, day=span.earlier, least=data.settings().minimum_n)
 
 
@@ -157,7 +160,9 @@ def _lasted(t: Words, asked: Asked, *, every: bool) -> None:
     for span in spans:
         if (again := measured.looked_again(spans, span)) is None:
             continue
-        found = _still(data.version(), span, again, asked.either(), every=every)
+        mine = partial(_still, data.version(), span, again, asked.either(), every=every)
+        if (found := pairing.or_none(mine)) is None:
+            continue
         parts.append(found.with_columns(cured_by=pl.lit(span.later), seen_on=pl.lit(again.later)))
     if not parts:
         st.caption(t("For this the files of {n} more month ends are needed.", n=LATER))

@@ -45,6 +45,7 @@ def draw(t: Words, asked: Asked) -> None:
     """Each figure by itself: one that cannot be computed keeps no other from being shown."""
     with _section(t, t("Collection effectiveness (CEI)")):
         span = pairing.spans(asked.as_of)[-1]
+        pairing.left_out(t, span)
         _said(t, _effectiveness(asked, span), money=True)
         st.caption(t("From {earlier} to {later}, {days} days.",
                      earlier=span.earlier, later=span.later, days=span.days))  # fmt: skip

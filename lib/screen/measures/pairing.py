@@ -1,7 +1,8 @@
 """The pairs of cases that the parts "roll" and "cure" of the page measure, each made once."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import polars as pl
 import streamlit as st
@@ -13,9 +14,11 @@ from lib.measures import pairs as measured
 from lib.measures.pairs import NO_TWO, Span
 from lib.measures.rolls import BASES, Basis
 from lib.measures.tallies import tally
-from lib.screen import data, linked
+from lib.screen import data, linked, speech
 from lib.screen.measures.asking import Asked
 from lib.words import N_, Sentence, Words
+
+T = TypeVar("T")
 
 
 def spans(as_of: dt.date) -> Sequence[Span]:
@@ -54,6 +57,22 @@ def pairs(span: Span, asked: Asked) -> pl.DataFrame:
     if asked.by_person:
         return _persons(data.version(), span, asked.wanted)
     return _some(_tally(data.version(), span), span, asked.wanted)
+
+
+def or_none(measure: Callable[[], T]) -> T | None:
+    """What is measured; None where a span has nothing of what was asked for."""
+    try:
+        return measure()
+    except MeasureImpossible:
+        return None
+
+
+def left_out(t: Words, *some: Span) -> None:
+    """Say which clients spans leave out because a file of theirs is missing."""
+    place = data.portfolio()
+    for said in (measured.left_out(place, span) for span in some):
+        if said:
+            st.caption(f":material/warning: {speech.said(t, said)}")
 
 
 def cases(span: Span, wanted: Filter) -> pl.DataFrame:

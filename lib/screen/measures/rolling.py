@@ -1,5 +1,7 @@
 """The part "roll and flow" of the page: who went where, and the net flow of buckets."""
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
@@ -57,6 +59,7 @@ CHAIN = N_(
 def draw(t: Words, asked: Asked) -> None:
     """Both tables, the roll rates first."""
     span = pairing.ask_span(t, asked.as_of)
+    pairing.left_out(t, span)
     found = pairing.pairs(span, asked)
     basis = basis_of(found)
     st.subheader(t("Roll rates, case by case"), anchor=False)
@@ -92,8 +95,9 @@ def _worse(
     earlier = pairing.before(asked.as_of, span)
     then = None
     if earlier and earlier.is_month and span.is_month:
-        was = pairing.pairs(earlier, asked).filter(_of(currency))
-        then = rolls.worsening(was, basis, by_amount=asked.by_amount)
+        was = pairing.or_none(partial(pairing.pairs, earlier, asked))
+        if was is not None:
+            then = rolls.worsening(was.filter(_of(currency)), basis, by_amount=asked.by_amount)
     return finding(what, now, then, day=span.earlier, least=data.settings().minimum_n)
 
 
@@ -140,6 +144,7 @@ def _flow(t: Words, asked: Asked) -> None:
             t(":material/warning: Not in the product, because their month has not 28 to 31 days: "
               "{days}.", days=", ".join(t.date(day) for day in odd))
         )  # fmt: skip
+    pairing.left_out(t, *pairing.spans(asked.as_of)[:-1])
     titles = {key: t(title) for key, title in FLOW_TITLES.items()}
     drawn.table(t, f"flow-{asked.as_of}", flows.sort("later", "bucket", descending=[True, False]),
                 titles, alt=t("Table of flow rates"), money=("amount_before", "amount_after"),
@@ -150,7 +155,11 @@ def _flow(t: Words, asked: Asked) -> None:
 def _flows(at: int, asked: Asked) -> pl.DataFrame:
     """The flow rates of all months, with the days that each has."""
     del at
-    every = [(span, pairing.pairs(span, asked)) for span in pairing.spans(asked.as_of)]
+    known = [
+        (span, pairing.or_none(partial(pairing.pairs, span, asked)))
+        for span in pairing.spans(asked.as_of)
+    ]
+    every = [(span, mine) for span, mine in known if mine is not None]
     basis = basis_of(pl.concat([mine for _, mine in every]))
     days = (pl.col("later") - pl.col("earlier")).dt.total_days()
     return measured.flows(every, basis).with_columns(days=days)

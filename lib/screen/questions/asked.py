@@ -8,13 +8,14 @@ import streamlit as st
 from lib.followups.codes import OUTCOMES
 from lib.measures.findings import finding
 from lib.measures.noise import wilson
+from lib.measures.pairs import Span
 from lib.parts import by_currency
 from lib.questions.asking import MOST_BACK, Question
 from lib.questions.attributes import AGES, ATTRIBUTES, NONE
 from lib.questions.measures import MEASURES
 from lib.questions.pivoting import Answer
 from lib.screen import case_table, data, linked
-from lib.screen.measures import drawn
+from lib.screen.measures import drawn, pairing
 from lib.screen.questions import frames
 from lib.screen.theme import colours
 from lib.show.question_chart import COLUMNS, ROWS, question_heat
@@ -124,6 +125,8 @@ def _conditions(t: Words, found: Answer) -> None:
           "drawn; the table has all.", day=found.as_of, base=base, n=data.settings().minimum_n,
           rows=ROWS, columns=COLUMNS)
     )  # fmt: skip
+    if found.measure.of_pairs:
+        pairing.left_out(t, Span(found.since, found.as_of))
 
 
 def _table(t: Words, found: Answer, names: dict[str, str]) -> None:

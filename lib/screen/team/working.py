@@ -80,7 +80,7 @@ def _shown(t: Words, card: Card, everybody: pl.DataFrame) -> pl.DataFrame:
     called = asking.named(card.beside["owner"].to_list())
     rows = [asking.in_order(card.beside.with_columns(name=pl.col("owner").replace(called)))]
     if everybody.height >= LEAST_TEAM:
-        rows.append(mean(everybody).with_columns(name=pl.lit(t(TEAM))))
+        rows.append(mean(everybody, data.actor()).with_columns(name=pl.lit(t(TEAM))))
     together = pl.concat(rows, how="vertical_relaxed")
     rated = together.with_columns(
         *(_share(part, whole).alias(f"{share}_share") for share, (part, whole) in SHARES.items()),

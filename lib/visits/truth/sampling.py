@@ -38,10 +38,10 @@ def sample(
         seed: what the lots come from, such as the period.
 
     """
-    mine = visits.filter(pl.col("collector").is_not_null()).with_columns(
+    mine = visits.with_columns(
         collector=all_of(dict(named)),
         lot=pl.col("visit").map_elements(lambda one: _lot(seed, one), return_dtype=pl.String),
-    )
+    ).filter(pl.col("collector").is_not_null())
     place = pl.col("lot").rank("ordinal").over("collector")
     most = (pl.len().over("collector") * share).ceil()
     flagged = pl.col("visit").is_in(findings["visit"].unique().implode())

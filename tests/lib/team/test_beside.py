@@ -54,6 +54,14 @@ def test_two_who_went_together_each_have_the_visit_and_names_become_numbers() ->
     assert rows.select(all_of(numbers(people))).to_series().to_list()[0] == "W1、W2"
 
 
+def test_who_is_written_twice_in_a_cell_went_once_and_a_cell_of_blanks_names_nobody() -> None:
+    named = numbers(pl.DataFrame({"collector_no": ["W1"], "name": ["李雷"]}))
+    rows = pl.DataFrame({"collector": ["李雷、W1", "外包、外包", " 、", None]})
+
+    assert each(rows, named)["who"].to_list() == ["W1", "外包"]
+    assert rows.select(all_of(named)).to_series().to_list() == ["W1", "外包", None, None]
+
+
 def test_cases_are_counted_by_the_days_held_and_hard_ones_by_their_bucket() -> None:
     later, frame = filed(day(16), ("1", "B"), ("2", "A"))
     found = spells([filed(START, ("1", "A"), ("2", "A"), bucket="M5"), (later, frame)],

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from lib.__main__ import main
@@ -14,7 +15,7 @@ from lib.settings import Settings
 from lib.team.expecting import Rates
 from lib.team.index import Standing
 from lib.team.scorecard import Asked, before, measured, since_last
-from lib.team.seeing import visible
+from lib.team.seeing import mean, visible
 from tests.cast import ALICE, somebody
 from tests.lib.portfolio.cast import bring
 
@@ -81,6 +82,18 @@ def test_a_collector_gets_his_own_line_and_no_mean_of_so_few_that_it_would_tell(
     assert [team.rows["owner"].to_list() for team in own.teams.values()] == [["W1"]]
     assert own.beside["owner"].to_list() == ["W1"]
     assert whole is card
+
+
+def test_a_figure_that_few_collectors_have_has_no_mean_for_one_of_them() -> None:
+    beside = pl.DataFrame(
+        {
+            "owner": ["W1", "W2", "W3", "W4"],
+            "held": [1.0, 2, 3, 4],
+            "quality": [80.0, 60, None, None],
+        }
+    )
+    assert mean(beside, COLLECTOR).row(0) == (None, 2.5, None)
+    assert mean(beside, BOSS).row(0) == (None, 2.5, 70.0)
 
 
 def test_who_sees_no_figures_of_collectors_gets_none(place: Portfolio) -> None:
