@@ -109,7 +109,7 @@ def _times(
     every = find(_spells(at, asked.as_of).lazy(), asked.wanted).collect()
     paid = event == "paid"
     told = (
-        times.until_paid(every, data.repayments(), asked.as_of)
+        times.until_paid(every, data.payments(), asked.as_of)
         if paid
         else times.until_cured(every)
     )
