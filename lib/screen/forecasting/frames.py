@@ -32,7 +32,7 @@ def _known(as_of: dt.date) -> Past:
         data.portfolio(),
         data.settings(),
         as_of,
-        repayments=data.repayments(),
+        repayments=data.payments().select(gathering.PAID).collect(),
         followups=data.followups(),
         steps=data.agreement_steps(),
     )
