@@ -110,7 +110,7 @@ def _columns(t: Words) -> dict[str, Any]:
         "promise_amount": column.NumberColumn(
             t("Amount promised"), min_value=0.0, format="localized", width=130
         ),
-        "promise_date": column.DateColumn(t("To be paid by"), format="localized", width=140),
+        "promise_date": _date(t("To be paid by")),
         "reason": _choice(t, t("Why unpaid"), codes.REASONS, width=120),
         "note": column.TextColumn(t("Note"), max_chars=LONGEST["note"], width=180),
         "why_not": column.SelectboxColumn(
@@ -120,11 +120,16 @@ def _columns(t: Words) -> dict[str, Any]:
             width=130,
         ),
         "next_action": _choice(t, t("Next step"), codes.NEXT_ACTIONS, width=130),
-        "next_date": column.DateColumn(t("Next step due"), format="localized", width=140),
-        "next_time": column.TimeColumn(t("Hour agreed"), format="HH:mm", step=60, width=80),
+        "next_date": _date(t("Next step due")),
+        "next_time": column.TimeColumn(t("Hour agreed"), format="HH:mm", step=60, width=110),
         "address_kind": _choice(t, t("Address"), codes.ADDRESS_KINDS, width=90),
         "address_verdict": _choice(t, t("Address verdict"), codes.VERDICTS, width=110),
     }
+
+
+def _date(title: str) -> Any:  # noqa: ANN401 — Streamlit's own type is private
+    # Without a last day browsers take years of six digits: what is typed without hyphens is none.
+    return st.column_config.DateColumn(title, max_value=dt.date.max, format="localized", width=140)
 
 
 def _choice(t: Words, title: str, table: Mapping[str, Code], *, width: int) -> Any:  # noqa: ANN401 — Streamlit's own type is private
