@@ -90,6 +90,9 @@ SCREENS: Mapping[str, Callable[[Page], None]] = {
     "map": the_map,
     "planning": the_plan,
     "recovery": settled,
+    "effect": settled,
+    "team": settled,
+    "forecast": settled,
     "strategy": settled,
 }
 """File in pages/ → what its picture waits for."""
