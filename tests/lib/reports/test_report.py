@@ -31,6 +31,8 @@ def home(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     place = Portfolio.open(tmp_path / "home")
     asked = Question("recovery", "bucket", "client")
     records.keep(place.ledger, Kept("Board", asked), now=NOON)
+    by_result = Question("overdue", "client", "outcome")
+    records.keep(place.ledger, Kept("By result", by_result), now=NOON)
     one = Target(month=dt.date(2026, 11, 1), currency="CNY", amount=100_000_000)
     targets.keep(place.ledger, one, now=NOON)
     place.ledger.close()
@@ -106,6 +108,18 @@ def test_the_promises_said_are_those_of_the_table_and_late_ones_are_told_beside(
     assert "fell due before 2026-11-20 and are in their days of grace" in said
     assert "7.7%, n = 1,601." in page
     assert "command line" in page
+
+
+def test_a_kept_sum_is_one_column_and_names_results_in_words(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "--out", str(home / "out"), "--lang", "zh_Hans", "--questions", "By result")
+    page = (home / "out" / f"report-{DAY}.html").read_text("utf-8")
+    part = page.split("By result</h2>")[1]
+    heads = re.findall(r"<th[^>]*>([^<]*)</th>", part)
+    assert heads == ["委托方", "最近结果", "币种", "逾期金额", "n"]
+    assert "无人接听" in part
+    assert "CALL_RNR" not in part
 
 
 def test_no_customer_is_named_in_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
