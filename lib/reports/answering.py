@@ -66,7 +66,7 @@ def section(source: Source, one: Kept) -> Section:
 
 def _called(value: str | None) -> Sentence | str | None:
     """A row or column in words: results by their names, steps of age without their zeros."""
-    if value in OUTCOMES:
+    if value is not None and value in OUTCOMES:
         return Sentence(OUTCOMES[value].en)
     return AGE_NAMES.get(value or "", value)
 
