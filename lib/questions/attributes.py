@@ -37,6 +37,15 @@ ATTRIBUTES: Mapping[str, str] = {
 AGES = (30, 60, 90, 180)
 """Last days of the steps of the age of a placement."""
 
+AGE_NAMES: Mapping[str, str] = {
+    **{
+        f"{low + 1:03}–{high:03}": f"{low + 1}–{high}"
+        for low, high in zip((-1, *AGES), AGES, strict=False)
+    },
+    f"{AGES[-1]:03}+": f"{AGES[-1]}+",
+}
+"""A step as cells have it, to be sorted → as a reader sees it."""
+
 COPIED = ("bucket", "client", "product", "province", "city", "district", "collector")
 """Attributes that are columns of the cases."""
 

@@ -1,9 +1,10 @@
 """A kept question as a part of the report."""
 
 from lib.errors import MeasureImpossible
+from lib.followups.codes import OUTCOMES
 from lib.measures.pairs import NO_TWO, left_out
 from lib.questions import pivoting, sources
-from lib.questions.attributes import ATTRIBUTES, NONE
+from lib.questions.attributes import AGE_NAMES, ATTRIBUTES, NONE
 from lib.questions.measures import Measure
 from lib.questions.records import Kept
 from lib.reports.model import Section, Table
@@ -13,6 +14,9 @@ from lib.words import N_, Money, Sentence, Share
 
 QUESTION = N_("{measure}: {parts} ÷ {wholes}, {since} to {day}, n = {n}.")
 PLAIN = N_("{measure}: {parts}, {since} to {day}, n = {n}.")
+
+AS_OF = N_("{measure}, as of {day}, n = {n}.")
+SHARE_HEADS = (N_("Numerator"), N_("Denominator"), N_("n"), N_("Value"))
 
 MOST_ROWS = 60
 """Rows of a table that are written; the command and the page have all."""
@@ -39,14 +43,16 @@ def section(source: Source, one: Kept) -> Section:
     if one.question.columns != NONE:
         heads.append(ATTRIBUTES[one.question.columns])
     names = ["row", "column"][: len(heads)]
-    heads += [N_("Currency"), N_("Numerator"), N_("Denominator"), N_("n"), N_("Value")]
+    share = measure.kind == "share"
+    heads += [N_("Currency"), *(SHARE_HEADS if share else (measure.title, N_("n")))]
     every = found.cells.to_dicts()
     rows = [
-        (*(row[name] for name in names), row["currency"], *_figures(row, measure))
+        (*(_called(row[name]) for name in names), row["currency"], *_figures(row, measure))
         for row in every[:MOST_ROWS]
     ]
+    stands = measure.base == "as_of" and not measure.of_events
     told = Sentence(
-        QUESTION if measure.kind == "share" else PLAIN,
+        QUESTION if share else AS_OF if stands else PLAIN,
         measure=Sentence(measure.title),
         parts=Sentence(measure.parts),
         wholes=Sentence(measure.wholes),
@@ -60,6 +66,13 @@ def section(source: Source, one: Kept) -> Section:
     return Section(one.name, [told, *more], tables=[Table(heads, rows)])
 
 
+def _called(value: str | None) -> Sentence | str | None:
+    """A row or column in words: results by their names, steps of age without their zeros."""
+    if value is not None and value in OUTCOMES:
+        return Sentence(OUTCOMES[value].en)
+    return AGE_NAMES.get(value or "", value)
+
+
 def _figures(row: dict[str, object], measure: Measure) -> tuple[object, ...]:
     """Numerator, denominator, n and value of a cell."""
     currency = row["currency"]
@@ -70,5 +83,6 @@ def _figures(row: dict[str, object], measure: Measure) -> tuple[object, ...]:
         for name in ("part", "whole")
     )
     value = row["value"]
-    share = Share(value, 1) if measure.kind == "share" and isinstance(value, float) else part
-    return part, whole, row["n"], share
+    if measure.kind != "share":
+        return part, row["n"]
+    return part, whole, row["n"], Share(value, 1) if isinstance(value, float) else None

@@ -135,7 +135,15 @@ def past_bars(weeks: pl.DataFrame, source: str, t: Words, colours: Palette) -> g
     figure.update_layout(
         barmode="group",
         height=HEIGHT,
-        xaxis={"type": "category", "automargin": True},
+        # Short and in two lines, so that the month ends stand beside each other on a phone.
+        xaxis={
+            "type": "category",
+            "automargin": True,
+            "tickvals": list(range(len(sums))),
+            "ticktext": [
+                f"{one['origin']:%m-%d}<br>{literal(t('{n} weeks', n=one['n']))}" for one in sums
+            ],
+        },
         yaxis={
             "rangemode": "tozero",
             "gridcolor": colours.grid,

@@ -79,7 +79,8 @@ def place_map(
         y=[y for _, y, _ in texts],
         mode="text",
         text=[text for _, _, text in texts],
-        textfont={"size": TEXT, "color": colours.ink},
+        # A halo, because borders run below the text.
+        textfont={"size": TEXT, "color": colours.ink, "shadow": _halo(colours)},
         hoverinfo="skip",
         showlegend=False,
     )
@@ -92,6 +93,11 @@ def place_map(
         **theme(colours),
     )
     return figure
+
+
+def _halo(colours: Palette) -> str:
+    """Paper around the letters."""
+    return ", ".join([f"0 0 3px {colours.paper}"] * 4)
 
 
 def _width(outlines: Sequence[Sequence[float | None]]) -> float:

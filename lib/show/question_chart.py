@@ -67,7 +67,7 @@ def question_heat(
 def _folded(figure: go.Figure, across: list[str]) -> go.Figure:
     """Fold the names of many columns, so that none lies over its neighbour."""
     width = max(NARROWEST, WIDEST // max(len(across), 1))
-    lines = [textwrap.wrap(one, width) or [one] for one in across]
+    lines = [_lines(one, width) for one in across]
     texts = ["<br>".join(map(literal, one)) for one in lines]
     most = max(map(len, lines), default=1)
     figure.update_xaxes(tickvals=list(range(len(across))), ticktext=texts)
@@ -76,6 +76,13 @@ def _folded(figure: go.Figure, across: list[str]) -> go.Figure:
         margin={**figure.layout.margin.to_plotly_json(), "t": 40 + LINE * (most - 1)},
     )
     return figure
+
+
+def _lines(name: str, width: int) -> list[str]:
+    """A name in lines, rather before a bracket than within."""
+    if len(name) <= width:
+        return [name]
+    return textwrap.wrap(name.replace("（", " （"), width)
 
 
 def _text(one: dict[str, object] | None, measure: Measure, t: Words, *, few: bool) -> str:

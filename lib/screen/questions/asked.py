@@ -11,7 +11,7 @@ from lib.measures.noise import wilson
 from lib.measures.pairs import Span
 from lib.parts import by_currency
 from lib.questions.asking import MOST_BACK, Question
-from lib.questions.attributes import AGES, ATTRIBUTES, NONE
+from lib.questions.attributes import AGE_NAMES, ATTRIBUTES, NONE
 from lib.questions.measures import MEASURES
 from lib.questions.pivoting import Answer
 from lib.screen import case_table, data, linked
@@ -80,12 +80,7 @@ def draw(t: Words, asked: Question, as_of: dt.date) -> None:
 
 def _names(t: Words) -> dict[str, str]:
     """Values that are codes, in words."""
-    ages = zip((-1, *AGES), AGES, strict=False)
-    return {
-        **{code: t(one.en) for code, one in OUTCOMES.items()},
-        **{f"{low + 1:03}–{high:03}": f"{low + 1}–{high}" for low, high in ages},
-        f"{AGES[-1]:03}+": f"{AGES[-1]}+",
-    }
+    return {**{code: t(one.en) for code, one in OUTCOMES.items()}, **AGE_NAMES}
 
 
 def _said(found: Answer, currency: str | None) -> Sentence:

@@ -31,6 +31,8 @@ def home(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     place = Portfolio.open(tmp_path / "home")
     asked = Question("recovery", "bucket", "client")
     records.keep(place.ledger, Kept("Board", asked), now=NOON)
+    by_result = Question("overdue", "client", "outcome")
+    records.keep(place.ledger, Kept("By result", by_result), now=NOON)
     one = Target(month=dt.date(2026, 11, 1), currency="CNY", amount=100_000_000)
     targets.keep(place.ledger, one, now=NOON)
     place.ledger.close()
@@ -130,3 +132,15 @@ def test_a_folder_that_cannot_be_written_is_said(
     (home / "file").write_text("taken", "utf-8")
     facts = told(capsys, "--out", str(home / "file"))
     assert "Please choose another place" in str(facts["message"])
+
+
+def test_a_kept_sum_is_one_column_and_names_results_in_words(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "--out", str(home / "out"), "--lang", "zh_Hans", "--questions", "By result")
+    page = (home / "out" / f"report-{DAY}.html").read_text("utf-8")
+    part = page.split("By result</h2>")[1]
+    heads = re.findall(r"<th[^>]*>([^<]*)</th>", part)
+    assert heads == ["委托方", "最近结果", "币种", "逾期金额", "n"]
+    assert "无人接听" in part
+    assert "CALL_RNR" not in part
