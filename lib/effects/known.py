@@ -48,7 +48,6 @@ def with_known(rows: pl.DataFrame, past: Past, asked: Question) -> pl.DataFrame:
     met = past.worked.with_columns(n=pl.lit(1), met=pl.col("reached").cast(pl.Int64))
     same = met.filter(pl.col("channel") == asked.channel)
     days = past.paid.with_columns(n=(pl.col("amount") > 0).cast(pl.Int64))
-    others = past.stood(asked.end).group_by("who").agg(others=pl.col("case").n_unique() - 1)
     promises = _last_promise(rows, past)
     owed = pl.col("owed")
     return (
@@ -60,9 +59,9 @@ def with_known(rows: pl.DataFrame, past: Past, asked: Question) -> pl.DataFrame:
             _between(rows, met, "who", "met", 1, LATELY).alias("reached_late"),
             _between(rows, met, "who", "n", 1, LONG).alias("contacts_long"),
             _between(rows, same, "who", "n", 1, LONG).alias("done_before"),
+            (_so_far(rows, _sums(past.begun, "who", "n"), "who", 1) - 1).alias("others"),
             *promises,
         )
-        .join(others, on="who", how="left", maintain_order="left")
         .with_columns(
             pl.col("dpd").fill_null(0).clip(0, 2 * LONG),
             owed_log=owed.cast(pl.Float64).log1p(),

@@ -96,6 +96,12 @@ class Past:
         return self.numbered(self.contacts).sort("day")
 
     @cached_property
+    def begun(self) -> pl.DataFrame:
+        """The first file with each case: case, who, day, n (one)."""
+        first = self.stands.group_by("case_key").agg(day=pl.col("as_of").min(), n=pl.lit(1))
+        return self.numbered(first).sort("day", "case")
+
+    @cached_property
     def held(self) -> pl.DataFrame:
         """The holds with numbers: case, starts_on, ends_on, lifted_on."""
         return self.numbered(self.holds)

@@ -90,10 +90,18 @@ def seen_by(place: Portfolio, settings: Settings) -> Callable[[dt.date], Seen]:
 
 
 def known_until(place: Portfolio, day: dt.date) -> dt.date:
-    """The day up to which payments are known: that of the last payment or file, at most `day`."""
+    """The day up to which payments are known, at most `day`: the last of payments or their files.
+
+    A file of cases says nothing of payments; it counts only where there are none at all.
+    """
     last = place.by(ALONE).repayments().select(pl.col("pay_date").max()).collect().item()
-    filed = [one for one in (*place.as_of_dates(), last) if one is not None and one <= day]
-    return max(filed, default=day)
+    told: list[dt.date] = [
+        *(one.as_of for one in place.imports("repayments")),
+        *([last] if last else []),
+    ]
+    if told:
+        return min(max(told), day)
+    return max((one for one in place.as_of_dates() if one <= day), default=day)
 
 
 def fitting(known: pl.DataFrame, rule: Rule, day: dt.date) -> pl.DataFrame:

@@ -134,9 +134,15 @@ def note(
 
 
 def review(
-    ledger: Ledger, lesson_id: str, why: str, now: dt.datetime, *, review_on: dt.date
+    ledger: Ledger,
+    lesson_id: str,
+    why: str,
+    now: dt.datetime,
+    *,
+    review_on: dt.date,
+    names: Collection[str | None] = (),
 ) -> None:
-    """Go on following a decision until another day.
+    """Go on following a decision until another day; `names` are those of whom it concerns.
 
     Raises:
         RecordRefused: without words, or it was adopted or dropped.
@@ -146,10 +152,18 @@ def review(
     """
     with _deciding(ledger, "review_lesson", lesson_id, why) as (connection, last):
         deciding.refuse_if(review_on < last["decided_on"], Sentence(TOO_SOON))
-        _follow(connection, last, REVIEWED, why, ledger, now, review_on)
+        words = mask_text(why, names) or ""
+        _follow(connection, last, REVIEWED, words, ledger, now, review_on)
 
 
-def keep(ledger: Ledger, lesson_id: str, why: str, now: dt.datetime) -> None:
+def keep(
+    ledger: Ledger,
+    lesson_id: str,
+    why: str,
+    now: dt.datetime,
+    *,
+    names: Collection[str | None] = (),
+) -> None:
     """Keep what was decided: it worked, or is wanted all the same.
 
     Raises:
@@ -157,10 +171,17 @@ def keep(ledger: Ledger, lesson_id: str, why: str, now: dt.datetime) -> None:
 
     """
     with _deciding(ledger, "keep_lesson", lesson_id, why) as (connection, last):
-        _follow(connection, last, KEPT, why, ledger, now)
+        _follow(connection, last, KEPT, mask_text(why, names) or "", ledger, now)
 
 
-def drop(ledger: Ledger, lesson_id: str, why: str, now: dt.datetime) -> None:
+def drop(
+    ledger: Ledger,
+    lesson_id: str,
+    why: str,
+    now: dt.datetime,
+    *,
+    names: Collection[str | None] = (),
+) -> None:
     """Drop what was decided.
 
     Raises:
@@ -168,7 +189,7 @@ def drop(ledger: Ledger, lesson_id: str, why: str, now: dt.datetime) -> None:
 
     """
     with _deciding(ledger, "drop_lesson", lesson_id, why) as (connection, last):
-        _follow(connection, last, DROPPED, why, ledger, now)
+        _follow(connection, last, DROPPED, mask_text(why, names) or "", ledger, now)
 
 
 @contextmanager
@@ -191,7 +212,7 @@ def _follow(
     connection: sa.Connection,
     last: sa.RowMapping,
     step: str,
-    why: str,
+    words: str,
     ledger: Ledger,
     now: dt.datetime,
     review_on: dt.date | None = None,
@@ -214,6 +235,6 @@ def _follow(
         "supersedes": last["entry_id"],
         "review_on": review_on or last["review_on"],
         "case_keys": None,
-        "note": mask_text(why.strip()) or "",
+        "note": words.strip(),
     }
     deciding.add(connection, lessons, told, step, ledger, now)

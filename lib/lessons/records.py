@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import sqlalchemy as sa
 
@@ -13,12 +13,16 @@ from lib.lessons.noting import ENDED
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that was done about a decision."""
+    """One thing that was done about a decision; `review_on` is the review that was next then."""
 
     step: str
     note: str
     recorded_at: dt.datetime
     recorded_by: str
+    review_on: dt.date
+
+
+STEP = tuple(one.name for one in fields(Step))
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,12 @@ class Lesson:
         """Whether it is followed still."""
         return self.state not in ENDED
 
+    def before(self, moment: dt.datetime) -> "Lesson":
+        """The same as it was known before a moment, at least with its first step."""
+        first, *later = self.steps
+        steps = (first, *(one for one in later if one.recorded_at < moment))
+        return replace(self, steps=steps, review_on=steps[-1].review_on)
+
     def is_due(self, day: dt.date) -> bool:
         """Whether its review is due on a day."""
         return self.is_open and self.review_on <= day
@@ -69,10 +79,7 @@ def listed(ledger: Ledger) -> tuple[Lesson, ...]:
                 number=number,
                 review_on=own[-1]["review_on"],
                 case_keys=tuple(first["case_keys"]),
-                steps=tuple(
-                    Step(one["step"], one["note"], one["recorded_at"], one["recorded_by"])
-                    for one in own
-                ),
+                steps=tuple(Step(*(one[name] for name in STEP)) for one in own),
                 **{name: first[name] for name in told},
             )
         )

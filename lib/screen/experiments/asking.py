@@ -16,6 +16,7 @@ from lib.experiments.defining import (
     MOST,
     MOST_DAYS,
     MOST_LOOKS,
+    NO_NAME,
     OUTCOMES,
     Design,
     faults,
@@ -196,7 +197,7 @@ def _times(t: Words, here: Here) -> tuple[int, dt.date, dt.date, int]:
 
 def _told(t: Words, here: Here, design: Design, known: Past | None) -> None:
     """What the past says: how many are needed, how many there are, what these could find."""
-    wrong = [one for one in faults(design) if "name" not in one.sentence]
+    wrong = [one for one in faults(design) if one.sentence != NO_NAME]
     if wrong and design.question:
         for one in wrong:
             st.warning(speech.said(t, one), icon=":material/block:")

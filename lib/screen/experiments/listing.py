@@ -128,16 +128,19 @@ def _one(t: Words, here: Here, one: Experiment) -> None:
                 st.markdown(speech.said(t, said))
             _progress(t, told)
             _tables(t, told)
-            runs = one.state == STARTED and told.state == RUNNING
+            runs = one.state == STARTED and data.working_day(here.as_of) <= one.design.end
             if runs and data.may(Action.KEEP_EXPERIMENTS):
-                _end(t, here, one)
+                _end(t, here, one, told.state)
         _steps(t, one)
 
 
-def _end(t: Words, here: Here, one: Experiment) -> None:
-    """Offer to end an experiment that runs, with the reason."""
+def _end(t: Words, here: Here, one: Experiment, state: str) -> None:
+    """Offer to end an experiment that runs or is decided before its end, with the reason."""
     with st.popover(t("End it"), icon=":material/stop_circle:"):
-        st.caption(t("Whoever is in it gets the usual steps again. It has no verdict then."))
+        if state == RUNNING:
+            st.caption(t("Whoever is in it gets the usual steps again. It has no verdict then."))
+        else:
+            st.caption(t("Whoever is in it gets the usual steps again. The verdict stays."))
         stop = partial(changing.end, day=data.working_day(here.as_of))
         acts = {"end": (t("End it"), ":material/stop_circle:", stop)}
         saving.with_reason(t, one.experiment_id, acts, data.now())

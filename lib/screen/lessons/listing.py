@@ -1,6 +1,7 @@
 """The part "lessons" of the page Effect: decisions, how they stand, and the minutes of a day."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 
 import polars as pl
@@ -15,6 +16,7 @@ from lib.rights import Action
 from lib.screen import data, downloads, linked, parts, router, saving, speech
 from lib.screen.frame import Here
 from lib.screen.lessons import frames
+from lib.screen.lessons.noting import names_of
 from lib.show import minutes_page
 from lib.words import N_, Words
 
@@ -144,11 +146,20 @@ def _decide(t: Words, one: Lesson, day: dt.date) -> None:
     )
     go_on = partial(noting.review, review_on=again or day)
     acts: saving.Acts = {
-        "review": (t("Go on following it"), ":material/update:", go_on),
-        "keep": (t("Adopt it"), ":material/check:", noting.keep),
-        "drop": (t("Drop it"), ":material/close:", noting.drop),
+        "review": (t("Go on following it"), ":material/update:", _nameless(one, go_on)),
+        "keep": (t("Adopt it"), ":material/check:", _nameless(one, noting.keep)),
+        "drop": (t("Drop it"), ":material/close:", _nameless(one, noting.drop)),
     }
     saving.with_reason(t, one.lesson_id, acts, data.now())
+
+
+def _nameless(one: Lesson, act: Callable[..., None]) -> Callable[..., None]:
+    """An act that looks for the names of the customers concerned once it is done."""
+
+    def do(*told: object) -> None:
+        act(*told, names=names_of(one.as_of, one.case_keys))
+
+    return do
 
 
 def _steps(t: Words, one: Lesson) -> None:
@@ -181,7 +192,8 @@ def _minutes(t: Words, every: tuple[Lesson, ...], day: dt.date) -> None:
 
 def _written(t: Words, every: tuple[Lesson, ...], day: dt.date, address: str) -> str:
     """The minutes as they were on that day: what came later is not in them."""
-    known = [one for one in every if one.decided_on <= day]
+    end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), data.zone())
+    known = [one.before(end) for one in every if one.decided_on <= day]
     reviewed = {
         one.lesson_id: step.note
         for one in known

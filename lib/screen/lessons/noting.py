@@ -91,11 +91,11 @@ def _form(t: Words, here: Here, page: str, name: str, keys: list[str]) -> None:
 
 
 def _save(as_of: dt.date, decision: Decision) -> None:
-    noting.note(data.ledger(), decision, _names(as_of, decision.case_keys), data.now())
+    noting.note(data.ledger(), decision, names_of(as_of, decision.case_keys), data.now())
 
 
-def _names(as_of: dt.date, keys: Sequence[str]) -> list[str | None]:
-    """The names of the customers concerned and of their people."""
+def names_of(as_of: dt.date, keys: Sequence[str]) -> list[str | None]:
+    """The names of the customers concerned by cases of a day and of their people."""
     if len(keys) > NAMED:
         return []
     own = pl.col("case_key").is_in(pl.Series(keys, dtype=pl.String).implode())

@@ -153,6 +153,20 @@ def test_only_who_could_have_been_visited_is_compared() -> None:
     assert on_the_day(small()) == {"visited": True, "other": False}
 
 
+def test_a_case_that_came_later_is_no_other_case_of_the_person_yet() -> None:
+    past = small()
+    later = past.stands.filter(case_key="visited").with_columns(
+        case_key=pl.lit("later"), as_of=pl.lit(START + dt.timedelta(days=60))
+    )
+    grown = replace(past, stands=pl.concat([past.stands, later]))
+
+    def others(known: Past) -> list[float]:
+        rows = with_known(trials(known, ASKED), known, ASKED)
+        return rows.filter("treated")["others"].to_list()
+
+    assert others(past) == others(grown) == [1.0]
+
+
 def test_a_hold_that_the_visit_itself_brought_keeps_nobody_out() -> None:
     day = START + dt.timedelta(days=40)
     here = replace(small(), holds=cast.holds([("visited", day, None, None)]))

@@ -65,6 +65,17 @@ def test_an_experiment_is_listed_shown_with_its_salt_and_read_out(
     assert final["compared"][0]["n"] + final["compared"][0]["control_n"] == final["entered"]
 
 
+def test_payments_are_known_up_to_their_own_files_and_not_to_those_of_cases(home: Path) -> None:
+    place = Portfolio.open(home)
+    files = place.imports("repayments")
+    last = max(one.as_of for one in files)
+    assert gathering.known_until(place, last + dt.timedelta(days=40)) == last
+    between = FIRST - dt.timedelta(days=3)
+    assert gathering.known_until(place, between) == between
+    without = place.without([one.import_id for one in files])
+    assert gathering.known_until(without, LATEST + dt.timedelta(days=1)) == LATEST
+
+
 def test_an_unknown_number_leads_nowhere(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Portfolio.open(home).ledger.close()
     assert main(["experiments", "show", "7"]) == 1

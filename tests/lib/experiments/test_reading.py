@@ -91,6 +91,16 @@ def test_ended_by_people_it_has_no_verdict_however_large_the_difference() -> Non
     assert "no verdict" in str(saying.compared(LONG, told, told.compared[0]))
 
 
+def test_who_ends_it_after_an_early_verdict_keeps_the_verdict() -> None:
+    cases, _ = waves("waves")
+    huge = outcome(cases, {"usual": 0.8, "quiet": 0.1}, 1)
+    first = read(started(LONG, "waves"), cases, lambda day: known_by(huge, day), LONG.end)
+    assert first.on is not None
+    one = started(LONG, "waves", first.on + dt.timedelta(days=1))
+    told = read(one, cases, lambda day: known_by(huge, day), LONG.end)
+    assert (told.state, told.compared) == (STOPPED, first.compared)
+
+
 def test_arms_of_other_sizes_than_drawn_are_noticed_before_anything_is_believed() -> None:
     one = started()
     cases = who(one, people(2_000))

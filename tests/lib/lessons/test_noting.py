@@ -70,6 +70,28 @@ def test_names_and_numbers_of_customers_are_starred_before_they_are_kept(ledger:
     assert "不接电话" in one.why
 
 
+def test_names_of_customers_are_starred_in_later_words_too(ledger: Ledger) -> None:
+    key = noting.note(ledger, DECISION, (), NOW)
+    noting.review(ledger, key, "张小明还没接电话", NOW, review_on=DAY, names=["张小明"])
+    noting.drop(ledger, key, "张小明 13812345678 已付", NOW, names=["张小明"])
+    (one,) = records.listed(ledger)
+    notes = [step.note for step in one.steps[1:]]
+    assert all("张小明" not in note and "13812345678" not in note for note in notes)
+    assert notes[0].endswith("还没接电话")
+
+
+def test_a_decision_is_told_as_it_stood_before_a_moment(ledger: Ledger) -> None:
+    key = noting.note(ledger, DECISION, (), NOW)
+    week, later = dt.timedelta(days=7), DAY + dt.timedelta(days=30)
+    noting.review(ledger, key, "还早", NOW + week, review_on=later)
+    noting.drop(ledger, key, "没有用", NOW + 2 * week)
+    (one,) = records.listed(ledger)
+    first, second = one.before(NOW + week), one.before(NOW + 2 * week)
+    assert (first.state, first.review_on) == ("open", DECISION.review_on)
+    assert (second.state, second.review_on, second.is_open) == ("reviewed", later, True)
+    assert not one.is_open
+
+
 def test_only_who_may_notes_decisions(ledger: Ledger) -> None:
     with pytest.raises(NotAllowed):
         noting.note(ledger.by(COLLECTOR), DECISION, (), NOW)

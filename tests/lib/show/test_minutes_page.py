@@ -13,7 +13,7 @@ EVIL = "<script>alert(1)</script>"
 
 def lesson(number: int, decided: dt.date, *states: str) -> Lesson:
     at = dt.datetime.combine(decided, dt.time(9), dt.UTC)
-    steps = tuple(Step(one, "", at, "su") for one in ("open", *states))
+    steps = tuple(Step(one, "", at, "su", DAY) for one in ("open", *states))
     return Lesson(
         f"L{number}", number, f"What {number} {EVIL}", "Why", "Wang", decided, DAY, "paid",
         decided, ("C1",), "cases", steps,
