@@ -44,7 +44,9 @@ NO_START = N_(
 )
 
 
-def until_paid(spells: pl.DataFrame, repayments: pl.DataFrame, until: dt.date) -> pl.DataFrame:
+def until_paid(
+    spells: pl.DataFrame, repayments: pl.DataFrame | pl.LazyFrame, until: dt.date
+) -> pl.DataFrame:
     """The spells with `on`, the day of the first repayment within them that still stands."""
     paid = standing_payments(repayments, until).rename({"currency": "stated"})
     own = pl.col("stated").is_null() | (pl.col("stated") == pl.col("currency"))
