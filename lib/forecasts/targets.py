@@ -89,7 +89,10 @@ def withdraw(ledger: Ledger, target_id: str, *, now: dt.datetime) -> str:
 
 
 def standing(ledger: Ledger, *, sample: bool = True) -> pl.DataFrame:
-    """The targets that stand, the latest month first, that of the whole before its parts."""
+    """The targets that stand, the latest month first, that of the whole before its parts.
+
+    Without `sample` those that were set while the sample was open are left out.
+    """
     found = kept.standing(ledger, targets, sample=sample)
     return found.sort(
         "month",
@@ -102,7 +105,10 @@ def standing(ledger: Ledger, *, sample: bool = True) -> pl.DataFrame:
 
 
 def _before(ledger: Ledger, one: Target) -> str | None:
-    """The target of the same scope that stands, or whose place this one has taken already."""
+    """The target of the same scope that stands, or whose place this one has taken already.
+
+    Those of the sample and the others do not take each other's place.
+    """
     query = sa.select(targets.c.supersedes).where(targets.c.target_id == one.target_id)
     with ledger.read() as connection:
         if kept.known(connection, targets, one.target_id):
@@ -111,5 +117,5 @@ def _before(ledger: Ledger, one: Target) -> str | None:
     same = [
         pl.col(name).eq_missing(pl.lit(getattr(one, name), rows.schema[name])) for name in SCOPE
     ]
-    found = rows.filter(*same)
+    found = rows.filter(pl.col("sample") == one.sample, *same)
     return None if found.is_empty() else str(found["target_id"][0])

@@ -49,6 +49,9 @@ AGE_NAMES: Mapping[str, str] = {
 COPIED = ("bucket", "client", "product", "province", "city", "district", "collector")
 """Attributes that are columns of the cases."""
 
+OF_CASES = (*COPIED, "batch_no", "place_date", "overdue_amount", "currency")
+"""Columns of the cases that attributes are made of."""
+
 
 def attributes(
     cases: pl.DataFrame, day: dt.date, limits: pl.DataFrame, collectors: pl.DataFrame

@@ -14,8 +14,14 @@ from lib.followups.promises import promises
 from lib.measures import contacts, cures, pairs
 from lib.measures.pairs import Span
 from lib.portfolio import Portfolio
+from lib.questions.attributes import OF_CASES
+from lib.recovery.known import READ as OF_END
 from lib.recovery.known import ended
+from lib.recovery.table import ASKED
 from lib.settings import Settings
+
+READ = tuple(dict.fromkeys(("case_key", "person_key", *OF_CASES, *ASKED, *OF_END)))
+"""Columns of the case frame that questions read."""
 
 
 @dataclass(frozen=True)
@@ -66,20 +72,26 @@ class Sources:
         return cures.agreed_in(self.agreed, self.span)
 
 
+def cases_as_of(place: Portfolio, followups: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """The cases of a day as they stood on it, their columns READ and those of the last result.
+
+    Whose they were and what the last contact brought is that of the day: what came of a period must
+    not choose the row in which it is looked at.
+    """
+    last = standing.standing(followups, day)
+    return place.cases(day).select(READ).collect().join(last, on="case_key", how="left")
+
+
 def of_portfolio(place: Portfolio, settings: Settings, since: dt.date, as_of: dt.date) -> Sources:
     """The sources of a portfolio, read anew."""
     recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
     followups = records.merge(place.followups(), recorded)
     repayments = place.repayments().collect()
 
-    def cases_on(day: dt.date) -> pl.DataFrame:
-        last = standing.standing(followups, day)
-        return place.cases(day).collect().join(last, on="case_key", how="left")
-
     return Sources(
         since=since,
         as_of=as_of,
-        cases_on=cases_on,
+        cases_on=lambda day: cases_as_of(place, followups, day),
         ended=lambda cases: ended(place, cases, as_of),
         repayments=repayments,
         followups=followups,

@@ -87,7 +87,8 @@ def _or_why(title: Value, part: Callable[[], Section]) -> Section:
 def _month(source: Source) -> Section:
     known = gathering.past(source.place, source.settings, source.as_of)
     rows = gaps.periods(known, source.as_of)
-    standing = targets.standing(source.place.ledger)
+    sample = any(one.sample for one in source.place.imports())
+    standing = targets.standing(source.place.ledger, sample=sample)
     goals = standing.filter(pl.col("month") == gaps.month_of(source.as_of)[0])
     if goals.height:
         found = gathering.of_past(known)

@@ -6,6 +6,11 @@ from streamlit.testing.v1 import AppTest
 
 from lib.portfolio import Portfolio
 from lib.questions import records
+from lib.questions.asking import Question
+from lib.questions.pivoting import answer
+from lib.questions.sources import of_portfolio
+from lib.settings import Settings
+from lib.visits.worth import classes
 from tests.pages.conftest import Visit
 from tests.pages.test_checklist import faultless
 
@@ -66,3 +71,19 @@ def test_a_question_is_kept_under_a_name_and_let_go_of(visit: Visit, with_sample
         "Who keeps his word"
         in visit("questions").dataframe[-1].value["Name of the question"].to_list()
     )
+
+
+def test_the_last_result_of_a_row_is_that_of_its_day_and_not_what_came_of_the_period(
+    visit: Visit, with_sample: Path
+) -> None:
+    app = visit("questions", q_measure="paying", q_rows="outcome", q_columns="")
+    faultless(app)
+    place = Portfolio.open(with_sample)
+    days = place.as_of_dates()
+    known = of_portfolio(place, Settings(), days[1], days[0])
+    limits = classes.limits(place.cases(days[0])).collect()
+    wanted = answer(Question("paying", "outcome"), known, limits).cells
+    place.ledger.close()
+    shown = app.dataframe[0].value
+    assert sorted(shown["n"]) == wanted["n"].sort().to_list()
+    assert sorted(shown["Numerator"]) == wanted["part"].sort().to_list()

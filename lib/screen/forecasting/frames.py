@@ -39,8 +39,8 @@ def _known(as_of: dt.date) -> Past:
 
 
 def standing() -> pl.DataFrame:
-    """The targets that stand."""
-    return targets.standing(data.ledger())
+    """The targets that stand; those of the sample only while it is open."""
+    return targets.standing(data.ledger(), sample=data.has_sample())
 
 
 def gaps_of(as_of: dt.date) -> pl.DataFrame:

@@ -79,7 +79,7 @@ def draw(t: Words, asked: Asked) -> None:
     with st.expander(t("The figures as a table")):
         drawn.table(t, f"roll-{span.later}", named, titles, alt=t("Table of roll rates"),
                     money=("amount",), shares=("n_share", "amount_share"))  # fmt: skip
-    _flow(t, asked)
+    _flow(t, asked, span)
 
 
 def _of(currency: str | None) -> pl.Expr:
@@ -127,8 +127,11 @@ def _jumps(t: Words, table: pl.DataFrame) -> None:
         )  # fmt: skip
 
 
-def _flow(t: Words, asked: Asked) -> None:
-    """The net flow from bucket to bucket of all month ends, and its chain product."""
+def _flow(t: Words, asked: Asked, told: Span) -> None:
+    """The net flow from bucket to bucket of all month ends, and its chain product.
+
+    Of the span that is `told` above the page has said already whom it leaves out.
+    """
     st.subheader(t("Flow rates, net"), anchor=False)
     st.caption(
         t("What is in a bucket now against what was in the one before it a month ago, new cases "
@@ -144,7 +147,10 @@ def _flow(t: Words, asked: Asked) -> None:
             t(":material/warning: Not in the product, because their month has not 28 to 31 days: "
               "{days}.", days=", ".join(t.date(day) for day in odd))
         )  # fmt: skip
-    pairing.left_out(t, *pairing.spans(asked.as_of)[:-1])
+    pairing.left_out(t, *(one for one in pairing.spans(asked.as_of) if one != told))
+    if flows.is_empty():
+        st.caption(t("Nothing here."))
+        return
     titles = {key: t(title) for key, title in FLOW_TITLES.items()}
     drawn.table(t, f"flow-{asked.as_of}", flows.sort("later", "bucket", descending=[True, False]),
                 titles, alt=t("Table of flow rates"), money=("amount_before", "amount_after"),
@@ -160,7 +166,7 @@ def _flows(at: int, asked: Asked) -> pl.DataFrame:
         for span in pairing.spans(asked.as_of)
     ]
     every = [(span, mine) for span, mine in known if mine is not None]
-    basis = basis_of(pl.concat([mine for _, mine in every]))
+    basis: Basis = basis_of(pl.concat([mine for _, mine in every])) if every else "overdue"
     days = (pl.col("later") - pl.col("earlier")).dt.total_days()
     return measured.flows(every, basis).with_columns(days=days)
 

@@ -9,7 +9,7 @@ from lib.measures import pairs
 from lib.measures.pairs import NO_TWO, Span
 from lib.questions.asking import Question
 from lib.questions.pivoting import Answer, answer
-from lib.questions.sources import Sources
+from lib.questions.sources import Sources, cases_as_of
 from lib.recovery.known import ended
 from lib.screen import data
 from lib.words import Sentence
@@ -50,7 +50,7 @@ def _sources(since: dt.date, as_of: dt.date) -> Sources:
     return Sources(
         since=since,
         as_of=as_of,
-        cases_on=data.cases,
+        cases_on=lambda day: _cases(data.version(), day),
         ended=lambda cases: ended(data.portfolio(), cases, as_of),
         repayments=data.repayments(),
         followups=data.followups(),
@@ -59,6 +59,13 @@ def _sources(since: dt.date, as_of: dt.date) -> Sources:
         agreed=data.agreements(as_of),
         collectors=data.collectors(),
     )
+
+
+@data.shared
+def _cases(at: int, day: dt.date) -> pl.DataFrame:
+    """Not those of data.cases, which know what came after the day."""
+    del at
+    return cases_as_of(data.portfolio(), data.followups(), day)
 
 
 @data.shared

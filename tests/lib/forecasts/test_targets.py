@@ -43,6 +43,17 @@ def test_a_target_is_taken_back_and_stays_in_the_ledger(ledger: Ledger) -> None:
         targets.withdraw(ledger, key, now=NOON)
 
 
+def test_what_was_wanted_of_the_sample_is_wanted_of_no_real_portfolio(ledger: Ledger) -> None:
+    for amount, sample in ((1000, False), (9, True), (2000, False)):
+        one = Target(month=MID, currency="CNY", amount=amount, sample=sample)
+        targets.keep(ledger, one, now=NOON)
+    assert targets.standing(ledger, sample=False)["amount"].to_list() == [2000]
+    trial = targets.standing(ledger).filter("sample")
+    assert trial["amount"].to_list() == [9]
+    targets.withdraw(ledger, trial["target_id"][0], now=NOON)
+    assert targets.standing(ledger)["amount"].to_list() == [2000]
+
+
 @pytest.mark.parametrize(
     ("one", "why"),
     [
