@@ -29,5 +29,4 @@ with frame.refusals(t):
     else:
         wanted = asking.bar(t, here.as_of)
         visits.draw(t, here.as_of, wanted)
-        keys = data.found(here.as_of, wanted, "case")["case_key"]
-        noting.popover(t, here, "effect", keys.to_list)
+        noting.popover(t, here, "effect", lambda: data.found_keys(here.as_of, wanted))

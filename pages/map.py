@@ -1,7 +1,5 @@
 """The map: where overdue customers live; a click opens a case, a lasso fills the basket."""
 
-import polars as pl
-
 from lib.screen import data, filters, frame, mapping, maps
 from lib.screen.lessons import noting
 
@@ -9,14 +7,14 @@ here = frame.enter("map")
 t = here.t
 
 wanted = filters.bar(t, data.cases(here.as_of), here.as_of)
-found = data.found(here.as_of, wanted, "case")
-placed = found.filter(pl.col("lat").is_not_null())
+found = mapping.mapped(here.as_of, wanted)
+placed = found.drop_nulls("lat")
 
 mapping.count_line(t, found, here.as_of)
-picked = maps.cases_map(t, placed, data.cases(here.as_of))
+picked = maps.cases_map(t, placed, here.as_of)
 maps.legend(t, placed)
 mapping.take_up(picked)
 mapping.basket_line(t, found)
-mapping.exports(t, found)
-mapping.unplaced(t, found)
+mapping.exports(t, found, here.as_of, wanted)
+mapping.unplaced(t, found, here.as_of)
 noting.popover(t, here, "map", found["case_key"].to_list)

@@ -47,4 +47,4 @@ with frame.refusals(t):
             t, here.as_of, wanted, amounts=part in BY_AMOUNT, units=part != "others"
         )
         DRAWN[part](t, asked)
-    noting.popover(t, here, "recovery", data.found(here.as_of, wanted, "case")["case_key"].to_list)
+    noting.popover(t, here, "recovery", lambda: data.found_keys(here.as_of, wanted))

@@ -17,6 +17,7 @@ whoever keeps the settings says which clients' files hold all loans.
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import TypeVar
 
 import polars as pl
 
@@ -28,6 +29,8 @@ from lib.portfolio.plans import ROUNDED
 from lib.words import N_, Sentence
 
 DAYS_AT_RISK = (30, 60, 90)
+
+Cases = TypeVar("Cases", pl.DataFrame, pl.LazyFrame)
 
 ALL = "*"
 """Stands for all clients in the setting."""
@@ -136,7 +139,7 @@ def of_whole(cases: pl.DataFrame, setting: str) -> pl.DataFrame:
     return whole
 
 
-def named_whole(cases: pl.DataFrame, setting: str) -> pl.DataFrame:
+def named_whole(cases: Cases, setting: str) -> Cases:
     """The loans of the clients that the setting names, with commas between; may be none."""
     named = {one.strip() for one in setting.replace("，", ",").split(",")}
     return cases if ALL in named else cases.filter(pl.col("client").is_in(sorted(named)))

@@ -16,7 +16,7 @@ import polars as pl
 from lib.cases.exits import Exit, exits
 from lib.errors import MeasureImpossible
 from lib.measures import ratios
-from lib.measures.ratios import NO_DAYS, NO_PRINCIPAL, NOT_WHOLE
+from lib.measures.ratios import NO_DAYS, NO_PRINCIPAL, NOT_WHOLE, Cases
 from lib.words import N_, Sentence
 
 LATE = 30
@@ -45,11 +45,13 @@ the whole cohort, `late` is outstanding of loans that count; amounts in minor un
 OF_LOANS = (*ratios.OF_LOANS, "loan_date", "loan_amount")
 """Columns of the case frame that are asked for."""
 
+_CLIENT = pl.col("client").fill_null("")
+
 
 def own_months(
-    snapshots: Sequence[tuple[dt.date, pl.DataFrame]],
+    snapshots: Sequence[tuple[dt.date, Cases]],
     filed: Mapping[dt.date, Mapping[str, dt.date]],
-) -> Sequence[tuple[dt.date, pl.DataFrame]]:
+) -> Sequence[tuple[dt.date, Cases]]:
     """The month ends of which all clients have files, without what older files say.
 
     An older file is carried forward with its days moved on, and a client without a file would be
@@ -67,11 +69,14 @@ def own_months(
         (day, frame.filter(pl.col("as_of").dt.truncate("1mo") == day.replace(day=1)))
         for day, frame in snapshots
     ]
-    clients = {one or "" for _, frame in own for one in frame["client"].unique()}
+    named = [set(frame.lazy().select(_CLIENT.unique()).collect().to_series()) for _, frame in own]
+    clients = set[str]().union(*named)
     if not clients:
         raise MeasureImpossible(because=Sentence(NOT_WHOLE, setting="whole_portfolio"))
     left = [
-        (day, frame) for day, frame in own if frame.height and clients <= _of_month(day, filed[day])
+        (day, frame)
+        for (day, frame), there in zip(own, named, strict=True)
+        if there and clients <= _of_month(day, filed[day])
     ]
     if not left:
         raise MeasureImpossible(because=Sentence(NO_MONTH))
@@ -83,11 +88,12 @@ def _of_month(day: dt.date, filed: Mapping[str, dt.date]) -> set[str]:
     return {one for one, own in filed.items() if own.replace(day=1) == day.replace(day=1)}
 
 
-def vintages(snapshots: Sequence[tuple[dt.date, pl.DataFrame]], *, ever: bool) -> pl.DataFrame:
+def vintages(snapshots: Sequence[tuple[dt.date, Cases]], *, ever: bool) -> pl.DataFrame:
     """The share of each cohort by month on book; columns VINTAGES.
 
     Args:
-        snapshots: month end → all loans then, as the case frame has them; the oldest first.
+        snapshots: month end → all loans then, as the case frame has them; the oldest first. Lazy
+            ones are read one after the other, so that two years need not fit into memory together.
         ever: whether a loan that was late at an earlier month end counts still.
 
     Raises:
@@ -96,29 +102,61 @@ def vintages(snapshots: Sequence[tuple[dt.date, pl.DataFrame]], *, ever: bool) -
     """
     if not snapshots:
         return pl.DataFrame(schema=VINTAGES)
-    long = pl.concat(_stood(day, frame) for day, frame in snapshots)
+    loans, once, late = _NO_LOANS, _NO_LOANS.select("case_key"), []
+    unsaid = {"late": 0, "owes": 0, "of": 0}
+    for day, frame in snapshots:
+        stood = _stood(day, frame.lazy().collect())
+        unsaid["late"] += stood["late"].null_count()
+        unsaid["owes"] += stood["owes"].null_count()
+        unsaid["of"] += stood.height
+        loans = pl.concat([loans, _new(stood, loans)])
+        if ever:
+            once = pl.concat([once, stood.filter("late").select("case_key")]).unique()
+        late.append(_late(stood, loans, once if ever else stood.filter("late").select("case_key")))
     for name, text in (("late", NO_DAYS), ("owes", NO_PRINCIPAL)):
-        if n := long[name].null_count():
-            raise MeasureImpossible(because=Sentence(text, n=n, of=long.height))
-    loans = long.unique("case_key", keep="first", maintain_order=True).select(
-        "case_key", "currency", "loan_amount", cohort=pl.col("loan_date").dt.truncate("1mo")
-    )
-    counts = pl.col("late").cum_max().over("case_key", order_by="day") if ever else pl.col("late")
-    late = (
-        long.with_columns(counts=counts)
-        .join(loans.select("case_key", "cohort"), on="case_key")
-        .group_by("currency", "cohort", "day")
-        .agg(late=pl.col("owes").filter("counts").sum())
-    )
+        if n := unsaid[name]:
+            raise MeasureImpossible(because=Sentence(text, n=n, of=unsaid["of"]))
     whole = loans.group_by("currency", "cohort").agg(n=pl.len(), lent=pl.col("loan_amount").sum())
     months = (pl.col("day").dt.year() - pl.col("cohort").dt.year()) * 12 + (
         pl.col("day").dt.month().cast(pl.Int32) - pl.col("cohort").dt.month().cast(pl.Int32)
     )
     return (
-        late.join(whole, on=["currency", "cohort"], nulls_equal=True)
+        pl.concat(late)
+        .join(whole, on=["currency", "cohort"], nulls_equal=True)
         .with_columns(months=months, share=pl.col("late") / pl.col("lent"))
         .select(pl.col(name).cast(kind) for name, kind in VINTAGES.items())
         .sort("currency", "cohort", "months")
+    )
+
+
+_NO_LOANS = pl.DataFrame(
+    schema={
+        "case_key": pl.String,
+        "currency": pl.String,
+        "loan_amount": pl.Int64,
+        "cohort": pl.Date,
+    }
+)
+
+
+def _new(stood: pl.DataFrame, loans: pl.DataFrame) -> pl.DataFrame:
+    """The loans of a month end that none before it had: the first one says what each is."""
+    return (
+        stood.join(loans, on="case_key", how="anti", maintain_order="left")
+        .unique("case_key", keep="first", maintain_order=True)
+        .with_columns(cohort=pl.col("loan_date").dt.truncate("1mo"))
+        .select(loans.columns)
+    )
+
+
+def _late(stood: pl.DataFrame, loans: pl.DataFrame, counting: pl.DataFrame) -> pl.DataFrame:
+    """Of each cohort what loans that count owe at a month end: currency, cohort, day, late."""
+    counts = counting.unique().with_columns(counts=pl.lit(value=True))
+    return (
+        stood.join(loans.select("case_key", "cohort"), on="case_key")
+        .join(counts, on="case_key", how="left")
+        .group_by("currency", "cohort", "day")
+        .agg(late=pl.col("owes").filter(pl.col("counts").fill_null(value=False)).sum())
     )
 
 

@@ -301,6 +301,12 @@ def found(as_of: dt.date, wanted: Filter, order: str) -> pl.DataFrame:
     return sort(find(cases(as_of).lazy(), wanted), order).collect()
 
 
+def found_keys(as_of: dt.date, wanted: Filter) -> list[str]:
+    """The keys of the cases that were asked for, sorted."""
+    found = find(cases(as_of).lazy(), wanted).select("case_key").collect()
+    return list(found.to_series().sort())
+
+
 def case(as_of: dt.date, case_key: str) -> Mapping[str, Any]:
     """One case.
 

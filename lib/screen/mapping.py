@@ -8,13 +8,25 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.buckets import SCHEME
+from lib.cases.search import Filter, find, sort
 from lib.privacy.masking import EXACT
 from lib.rights import Action
-from lib.screen import basket, case_table, data, parts
+from lib.screen import basket, case_table, data, maps, parts
 from lib.words import Words
 
 SEEN = "_map_stamp"
 """Session key: the last answer of the map that was acted on."""
+
+
+def mapped(as_of: dt.date, wanted: Filter) -> pl.DataFrame:
+    """The cases that were asked for, sorted by number, as far as the map asks: columns MAPPED."""
+    return _mapped(data.version(), as_of, wanted)
+
+
+@data.shared
+def _mapped(at: int, as_of: dt.date, wanted: Filter) -> pl.DataFrame:
+    del at
+    return sort(find(data.cases(as_of).lazy(), wanted).select(maps.MAPPED), "case").collect()
 
 
 def count_line(t: Words, found: pl.DataFrame, as_of: dt.date) -> None:
@@ -64,17 +76,22 @@ def basket_line(t: Words, found: pl.DataFrame) -> None:
             st.switch_page("pages/visits.py")
 
 
-def exports(t: Words, found: pl.DataFrame) -> None:
-    """Offer what the map shows as files, with how exactly each place is known."""
+def exports(t: Words, found: pl.DataFrame, as_of: dt.date, wanted: Filter) -> None:
+    """Offer what the map shows as files, with how exactly each place is known.
+
+    All columns of the cases are gathered when somebody asks for a file.
+    """
+    whole = case_table.Further({}, (), lambda _: data.found(as_of, wanted, "case"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        case_table.exports(t, found, "map")
+        case_table.exports(t, found, "map", whole)
 
 
-def unplaced(t: Words, found: pl.DataFrame) -> None:
+def unplaced(t: Words, found: pl.DataFrame, as_of: dt.date) -> None:
     """List the cases that have no place, so that their addresses can be corrected."""
-    lost = found.filter(pl.col("lat").is_null())
-    if lost.height == 0:
+    keys = found.filter(pl.col("lat").is_null()).select("case_key")
+    if keys.is_empty():
         return
+    lost = keys.join(data.cases(as_of), on="case_key", how="left", maintain_order="left")
     with st.expander(t("Without a place ({n})", n=lost.height)):
         st.caption(t("Please ask the client for an address or coordinates of these cases."))
         if data.may(Action.CORRECT):

@@ -1,5 +1,6 @@
 """Maps on screens: which borders and points they show, and what a click or a lasso picked."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -48,6 +49,15 @@ LABELLED = (
 PLACED = ("lat", "lon", "place_quality")
 """Where a point lies, and how exactly that is known: rounded by near, less than in files."""
 
+MAPPED = tuple(dict.fromkeys((*LABELLED, *PLACED)))
+"""Columns of the case frame that the map and its legend need: a fifth of what it takes."""
+
+Bounds = tuple[tuple[float, float], tuple[float, float]]
+"""South-west and north-east corner, degrees."""
+
+Around = tuple[Bounds, tuple[str, ...]]
+"""What a map shows first, and the codes of the cities whose borders it draws."""
+
 CELLS = 40
 """Cells of the grid along the longer side, where there are too many points to draw."""
 
@@ -61,14 +71,14 @@ CHINA = ((18.0, 74.0), (53.0, 134.0))
 """What is shown when no case has a place."""
 
 
-def cases_map(t: Words, placed: pl.DataFrame, everything: pl.DataFrame) -> Mapping[str, Any]:
+def cases_map(t: Words, placed: pl.DataFrame, as_of: dt.date) -> Mapping[str, Any]:
     """Draw cases with a place; return what was clicked or picked since the last run.
 
-    The ground is that of `everything`, all cases of the snapshot: it stays the same under every
-    filter, so that the browser keeps it, and with it zoom and place.
+    The ground is that of all cases of the day: it stays the same under every filter, so that the
+    browser keeps it, and with it zoom and place.
     """
     theme = colours()
-    ground = ground_of(everything)
+    ground = _base(*_around_all(data.version(), as_of), theme)
     placed = _on_ground(placed)
     if placed.height > data.settings().map_points:
         layer = map_layer.marks_layer(_cells(t, placed, theme), theme)
@@ -106,7 +116,7 @@ def picking_map(
         pin=(float(lat[0]), float(lon[0])) if pin else None,
     )
     drawn = st_folium(
-        _base(_on_ground(around), theme),
+        _base(*_around(_on_ground(around)), theme),
         key=key,
         height=PICKING_HEIGHT,
         use_container_width=True,
@@ -118,7 +128,14 @@ def picking_map(
 
 def ground_of(everything: pl.DataFrame) -> Any:  # noqa: ANN401 — folium ships no types
     """The map below all layers for a snapshot; it stays the same whatever is drawn on it."""
-    return _base(_on_ground(everything.filter(pl.col("lat").is_not_null())), colours())
+    return _base(*_around(_on_ground(everything.drop_nulls("lat"))), colours())
+
+
+@data.shared
+def _around_all(at: int, as_of: dt.date) -> Around:
+    """What the map of all cases of a day shows; nothing else of them is needed for it."""
+    del at
+    return _around(_on_ground(data.cases(as_of).select("lat", "lon", "city").drop_nulls("lat")))
 
 
 def ground_datum() -> str:
@@ -131,7 +148,10 @@ def legend(t: Words, placed: pl.DataFrame) -> None:
     """Draw the legend: colour, count and sum of each class of buckets; they add up to the whole."""
     theme = colours()
     named = placed.with_columns(
-        shown=pl.col("bucket").map_elements(class_of, pl.String, skip_nulls=False)
+        shown=pl.col("bucket").replace_strict(
+            {bucket: class_of(bucket) for bucket in placed["bucket"].unique()},
+            return_dtype=pl.String,
+        )
     )
     with st.container(horizontal=True):
         for name, colour in (*zip(CLASSES, theme.classes, strict=True), (UNKNOWN, theme.quiet)):
@@ -174,7 +194,7 @@ def route(shown: VisitList, cases: pl.DataFrame) -> None:
         schema_overrides={"city": pl.String},
     )
     st_folium(
-        _base(stops, theme),
+        _base(*_around(stops), theme),
         key="route_map",
         height=460,
         use_container_width=True,
@@ -183,9 +203,11 @@ def route(shown: VisitList, cases: pl.DataFrame) -> None:
     )
 
 
-def _base(placed: pl.DataFrame, theme: Palette) -> Any:  # noqa: ANN401 — folium ships no types
-    bounds = _bounds(placed)
-    codes = tuple(_cities(placed))
+def _around(placed: pl.DataFrame) -> Around:
+    return _bounds(placed), tuple(_cities(placed))
+
+
+def _base(bounds: Bounds, codes: tuple[str, ...], theme: Palette) -> Any:  # noqa: ANN401 — folium ships no types
     settings = data.settings()
     tiles = Tiles(settings.tiles, settings.tiles_credit) if settings.tiles else None
     return map_layer.base_map(bounds, _borders(codes), theme, ASSETS, tiles)
@@ -210,7 +232,7 @@ def _cities(placed: pl.DataFrame) -> list[str]:
     return sorted({code[:4] for code in found if code})
 
 
-def _bounds(placed: pl.DataFrame) -> tuple[tuple[float, float], tuple[float, float]]:
+def _bounds(placed: pl.DataFrame) -> Bounds:
     """The middle 98 % of the points: one wrong coordinate must not shrink the city to a dot."""
     if placed.height == 0:
         return CHINA

@@ -15,6 +15,8 @@ from typing import Any
 
 import polars as pl
 
+from lib.errors import MeasureImpossible
+
 LIMIT = 2_000_000_000
 """Bytes of all frames together; the one that was asked for last stays in any case."""
 
@@ -36,8 +38,19 @@ class Shared:
         self._lock = threading.RLock()
 
     def get(self, kind: str, asked: Hashable, compute: Callable[[], Any]) -> Any:  # noqa: ANN401 — whatever is shared
-        """What is kept, or else what `compute` gives; two who ask at once compute it once."""
-        key = (kind, asked)
+        """What is kept, or else what `compute` gives; two who ask at once compute it once.
+
+        Raises:
+            MeasureImpossible: `compute` refused so, now or when it was asked first.
+
+        """
+        found = self._got((kind, asked), compute)
+        if isinstance(found, MeasureImpossible):
+            # Whoever caught it before left his frames in its traceback.
+            raise found.with_traceback(None)
+        return found
+
+    def _got(self, key: tuple[str, Hashable], compute: Callable[[], Any]) -> Any:  # noqa: ANN401 — whatever is shared
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -48,7 +61,7 @@ class Shared:
                 if key in self._kept:
                     return self._kept[key][0]
             try:
-                found = compute()
+                found = _told(compute)
                 self._keep(key, found)
             finally:
                 with self._lock:
@@ -69,6 +82,14 @@ class Shared:
                 del self._kept[one]
             while self.size > self._limit and len(self._kept) > 1:
                 self._kept.popitem(last=False)
+
+
+def _told(compute: Callable[[], Any]) -> Any:  # noqa: ANN401 — whatever is shared
+    """What `compute` gives, or why nothing can be computed: that takes as long to find out."""
+    try:
+        return compute()
+    except MeasureImpossible as refused:
+        return refused.with_traceback(None)
 
 
 def told(asked: object) -> bytes:

@@ -45,7 +45,7 @@ def _at_risk(place: Portfolio, end: dt.date) -> object:
 
 def _vintages(place: Portfolio, end: dt.date) -> object:
     days = month_ends(place.as_of_dates(), end)
-    every = [(day, place.cases(day).select(vintages.OF_LOANS).collect()) for day in days]
+    every = [(day, place.cases(day).select(vintages.OF_LOANS)) for day in days]
     filed = {day: own_days(place, day) for day in days}
     return vintages.vintages(vintages.own_months(every, filed), ever=False)
 

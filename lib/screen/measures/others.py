@@ -46,15 +46,15 @@ def draw(t: Words, asked: Asked) -> None:
     with _section(t, t("Collection effectiveness (CEI)")):
         span = pairing.spans(asked.as_of)[-1]
         pairing.left_out(t, span)
-        _said(t, _effectiveness(asked, span), money=True)
+        _said(t, _effectiveness(data.version(), asked, span), money=True)
         st.caption(t("From {earlier} to {later}, {days} days.",
                      earlier=span.earlier, later=span.later, days=span.days))  # fmt: skip
     with _section(t, t("Portfolio at risk (PAR)")):
-        for days in ratios.DAYS_AT_RISK:
-            _said(t, _at_risk(asked, days), money=True, over=days)
+        for days, found in _at_risk(data.version(), asked).items():
+            _said(t, found, money=True, over=days)
         st.caption(t("As of {day}.", day=asked.as_of))
     with _section(t, t(FIRST)):
-        _said(t, _first_default(asked), money=False)
+        _said(t, _first_default(data.version(), asked), money=False)
         st.caption(t("As of {day}.", day=asked.as_of))
     _cost(t, asked)
     _vintages(t, asked)
@@ -92,27 +92,34 @@ def _plan(cases: pl.DataFrame) -> pl.LazyFrame:
     return ratios.plan_of(data.instalments().lazy(), cases)
 
 
-def _effectiveness(asked: Asked, span: Span) -> pl.DataFrame:
+@data.shared
+def _effectiveness(at: int, asked: Asked, span: Span) -> pl.DataFrame:
     """Over a span, case by case."""
+    del at
     both = pairing.cases(span, asked.wanted)
     return ratios.effectiveness(both, _plan(both), span)
 
 
-def _at_risk(asked: Asked, days: int) -> pl.DataFrame:
+@data.shared
+def _at_risk(at: int, asked: Asked) -> Mapping[int, pl.DataFrame]:
+    """Of each of the days at risk."""
+    del at
     loans = ratios.of_whole(_cases(asked), data.settings().whole_portfolio)
     rescheduled = agreed_in(data.agreements(asked.as_of), Span(asked.as_of, asked.as_of))
-    return ratios.at_risk(loans, days, rescheduled)
+    return {days: ratios.at_risk(loans, days, rescheduled) for days in ratios.DAYS_AT_RISK}
 
 
-def _first_default(asked: Asked) -> pl.DataFrame:
+@data.shared
+def _first_default(at: int, asked: Asked) -> pl.DataFrame:
+    del at
     loans = ratios.of_whole(_cases(asked), data.settings().whole_portfolio)
-    return ratios.first_payment_default(_plan(loans), data.repayments().lazy(), asked.as_of)
+    return ratios.first_payment_default(_plan(loans), data.payments(), asked.as_of)
 
 
 def _cost(t: Words, asked: Asked) -> None:
     """What a unit of money costs to collect, of all crews."""
     with _section(t, t("Cost to collect")):
-        value, collected = _cost_of(asked.as_of)
+        value, collected = _cost_of(data.version(), asked.as_of)
         st.markdown(speech.escaped(
             t("{value} for each 1 collected, of {collected} in the last {days} days.",
               value=t.number(round(value, 3)), days=DAYS,
@@ -122,11 +129,13 @@ def _cost(t: Words, asked: Asked) -> None:
             st.caption(t("Of all cases, whatever is chosen above: crews work for all of them."))
 
 
-def _cost_of(end: dt.date) -> tuple[float, int]:
+@data.shared
+def _cost_of(at: int, end: dt.date) -> tuple[float, int]:
     """Cost ÷ collected, and what was collected in the currency of the costs.
 
     Of all cases: what crews' hours and ways cost cannot be told apart by a filter.
     """
+    del at
     settings = data.settings()
     start = end - dt.timedelta(days=DAYS - 1)
     cases = data.measured(end)
@@ -190,10 +199,7 @@ def _vintage_rows(at: int, asked: Asked, *, ever: bool) -> pl.DataFrame:
     del at
     place, setting = data.portfolio(), data.settings().whole_portfolio
     days = month_ends(place.as_of_dates(), asked.as_of)
-    every = [
-        (day, find(place.cases(day), asked.wanted).select(vintages.OF_LOANS).collect())
-        for day in days
-    ]
+    every = [(day, find(place.cases(day), asked.wanted).select(vintages.OF_LOANS)) for day in days]
     whole = [(day, ratios.named_whole(one, setting)) for day, one in every]
     filed = {day: own_days(place, day) for day in days}
     found = vintages.vintages(vintages.own_months(whole, filed), ever=ever)

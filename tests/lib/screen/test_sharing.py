@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import polars as pl
 import pytest
 
+from lib.errors import MeasureImpossible
 from lib.screen.sharing import Shared, told, weight
+from lib.words import Sentence
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,19 @@ def test_a_failure_is_not_kept() -> None:
     with pytest.raises(ZeroDivisionError):
         shared.get("cases", b"a", fails)
     assert shared.get("cases", b"a", lambda: 7) == 7
+
+
+def test_that_nothing_can_be_computed_is_found_out_once() -> None:
+    shared, asked = Shared(), []
+
+    def refuses() -> int:
+        asked.append(1)
+        raise MeasureImpossible(because=Sentence("nothing was collected."))
+
+    for _ in range(2):
+        with pytest.raises(MeasureImpossible, match="nothing was collected"):
+            shared.get("cases", b"a", refuses)
+    assert len(asked) == 1
 
 
 def test_two_who_ask_at_once_wait_for_one_answer() -> None:
