@@ -47,13 +47,13 @@ def render(
         _table(
             t,
             [_new(t, one, address) for one in new],
-            (t("What was decided"), t("Why"), t("Who sees to it"), t("Review on")),
+            (t("What was decided"), t("Why"), t("Who sees to it"), t("To be reviewed on")),
         ),
         f"<h2>{escape(t('Decided before, and what came of it'))}</h2>",
         _table(
             t,
             older,
-            (t("What was decided"), t("State"), t("What came of it"), t("Review on")),
+            (t("What was decided"), t("State"), t("What came of it"), t("To be reviewed on")),
         ),
         f"<footer>{escape(mark)}</footer>",
     ]
