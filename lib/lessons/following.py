@@ -34,7 +34,7 @@ TOO_FEW = N_(
 )
 FOUND = N_(
     "From {first} to {day}: {points} points {outcome} ({value} against {base} of comparable cases; "
-    "95 % interval {low} to {high} points; n = {n} and {m} cases): {verdict}."
+    "95 % interval {low} to {high} points; n = {n} of its {all} and {m} cases): {verdict}."
 )
 DIFFERS = N_("more than chance explains, among comparable cases")
 CHANCE = N_("within what chance explains")
@@ -82,7 +82,7 @@ def follow(
     if found is None or min(n, control) < LEAST:
         said = Sentence(TOO_FEW, n=n, all=len(case_keys), m=control, least=LEAST)
         return Finding(day, None, said)
-    return Finding(day, found, _said(found, measure, since, day))
+    return Finding(day, found, _said(found, len(case_keys), measure, since, day))
 
 
 def _rows(
@@ -109,7 +109,7 @@ def _rows(
     return of_cases(told, known, measure).select("person", "stratum", "treated", "y", "x")
 
 
-def _said(found: Difference, measure: str, since: dt.date, day: dt.date) -> Sentence:
+def _said(found: Difference, every: int, measure: str, since: dt.date, day: dt.date) -> Sentence:
     low, high = found.interval()
     return Sentence(
         FOUND,
@@ -122,6 +122,7 @@ def _said(found: Difference, measure: str, since: dt.date, day: dt.date) -> Sent
         low=_points(low),
         high=_points(high),
         n=found.n,
+        all=every,
         m=found.control_n,
         verdict=Sentence(DIFFERS if abs(found.steps) >= Z else CHANCE),
     )
