@@ -48,8 +48,8 @@ APART = N_(
     "By day {day} most of {most}, {most_share} ({most_low} to {most_high}, n = {n}), and fewest of "
     "{least}, {least_share} ({least_low} to {least_high}, n = {m})."
 )
-MONTH = 30
-"""The day by which groups are told apart in words."""
+TOLD = (30, 14, 7)
+"""Days by which groups are told apart in words: the first on which each has a share."""
 
 ENDS = {
     measured.RUNNING: N_("running"),
@@ -149,24 +149,24 @@ def _curves(t: Words, groups: Mapping[str, pl.DataFrame], few: list[str], event:
 
 
 def _apart(groups: Mapping[str, pl.DataFrame]) -> Sentence | None:
-    """Which group is ahead and which behind by a month, where they differ by more than noise."""
+    """Which group is ahead and which behind by a day, where they differ by more than noise."""
     test = survival.logrank(list(groups.values()))
     if test is None or not test.differs:
         return None
-    told = {
-        name: survival.by_day(one, survival.curve(one), (MONTH,)).row(0, named=True)
-        for name, one in groups.items()
-    }
-    known = {name: row for name, row in told.items() if row["low"] is not None}
-    if len(known) < 2:  # noqa: PLR2004 — one is no comparison
+    rows = {name: survival.by_day(one, survival.curve(one), TOLD) for name, one in groups.items()}
+    sure = [day for at, day in enumerate(TOLD) if all(one["low"][at] is not None
+            for one in rows.values())]  # fmt: skip
+    if not sure:
         return None
+    day = sure[0]
+    known = {name: one.row(TOLD.index(day), named=True) for name, one in rows.items()}
     most, least = (pick(known, key=lambda name: known[name]["share"]) for pick in (max, min))
     shares = {
         f"{end}_{field}": Share(known[name][field], 1)
         for end, name in (("most", most), ("least", least))
         for field in ("share", "low", "high")
     }
-    return Sentence(APART, day=MONTH, most=most, least=least, n=groups[most].height,
+    return Sentence(APART, day=day, most=most, least=least, n=groups[most].height,
                     m=groups[least].height, **shares)  # fmt: skip
 
 
