@@ -48,8 +48,8 @@ APART = N_(
     "By day {day} most of {most}, {most_share} ({most_low} to {most_high}, n = {n}), and fewest of "
     "{least}, {least_share} ({least_low} to {least_high}, n = {m})."
 )
-TOLD = (30, 14, 7)
-"""Days by which groups are told apart in words: the first on which each has a share."""
+TOLD = (7, 14, 30)
+"""Days by which groups are told apart in words: the last on which each has a share."""
 
 ENDS = {
     measured.RUNNING: N_("running"),
@@ -158,7 +158,7 @@ def _apart(groups: Mapping[str, pl.DataFrame]) -> Sentence | None:
             for one in rows.values())]  # fmt: skip
     if not sure:
         return None
-    day = sure[0]
+    day = sure[-1]
     known = {name: one.row(TOLD.index(day), named=True) for name, one in rows.items()}
     most, least = (pick(known, key=lambda name: known[name]["share"]) for pick in (max, min))
     shares = {
