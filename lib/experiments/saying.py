@@ -1,7 +1,11 @@
 """What an experiment says, in sentences that page, command line and tests share."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 
+import polars as pl
+
+from lib.experiments.arms import FORBID_VISITS
 from lib.experiments.defining import OUTCOMES, Design
 from lib.experiments.reading import EARLY, FINAL, MISMATCH, RUNNING, STOPPED, Compared, ReadOut
 from lib.words import N_, Sentence, Share
@@ -41,6 +45,12 @@ RULE = N_(
     "{n} persons in all find a difference of {effect} points with a chance of 80 %; false alarms "
     "happen in 5 % over all arms and looks. Looked at on {days}."
 )
+CROSSED = N_(
+    "{arm} should not be visited, and {share} of it was visited all the same ({n} of {of} "
+    "persons): the difference looks smaller than it is."
+)
+MUCH = 0.1
+"""Share of an arm without visits that was visited all the same, from which it is told."""
 INTENT = N_(
     "Everybody counts in the arm that he was drawn into, also who was put on hold, recalled or "
     "asked to be left alone."
@@ -53,8 +63,16 @@ def rule(design: Design) -> Sentence:
         RULE,
         n=design.planned,
         effect=f"{design.effect * 100:.1f}",
-        days=", ".join(one.isoformat() for one in design.look_days()),
+        days=_listed(design.look_days()),
     )
+
+
+def _listed(days: Sequence[dt.date]) -> object:
+    """Some days after each other, as one field of a sentence."""
+    first: object = days[0]
+    for one in days[1:]:
+        first = Sentence(N_("{first}, {second}"), first=first, second=one)
+    return first
 
 
 def summary(design: Design, told: ReadOut) -> Iterator[Sentence]:
@@ -75,7 +93,18 @@ def summary(design: Design, told: ReadOut) -> Iterator[Sentence]:
         yield compared(design, told, one)
     if told.state == FINAL and told.matured < told.planned:
         yield Sentence(FEWER, n=told.matured, planned=told.planned)
+    yield from visited(design, told)
     yield Sentence(INTENT)
+
+
+def visited(design: Design, told: ReadOut) -> Iterator[Sentence]:
+    """The arms that should not be visited, and were."""
+    spared = [one.name for one in design.arms if one.does in FORBID_VISITS]
+    rows = told.exposure.filter(
+        pl.col("arm").is_in(spared), pl.col("channel") == "visit", pl.col("share") >= MUCH
+    )
+    for arm, n, of, share in rows.select("arm", "n", "of", "share").iter_rows():
+        yield Sentence(CROSSED, arm=arm, n=n, of=of, share=Share(share, 1))
 
 
 def compared(design: Design, told: ReadOut, one: Compared) -> Sentence:

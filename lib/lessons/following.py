@@ -38,7 +38,7 @@ FEW_PEOPLE = N_(
 )
 FOUND = N_(
     "From {first} to {day}: {points} points {outcome} ({value} against {base} of comparable cases; "
-    "95 % interval {low} to {high} points; n = {n} and {m} cases): {verdict}."
+    "95 % interval {low} to {high} points; n = {n} of its {all} and {m} cases): {verdict}."
 )
 DIFFERS = N_("more than chance explains, among comparable cases")
 CHANCE = N_("within what chance explains")
@@ -83,7 +83,7 @@ def follow(
         return Finding(day, None, said)
     if found.persons < LEAST:
         return Finding(day, None, Sentence(FEW_PEOPLE, persons=found.persons, least=LEAST))
-    return Finding(day, found, _said(found, measure, since, day))
+    return Finding(day, found, _said(found, len(case_keys), measure, since, day))
 
 
 def _rows(
@@ -110,7 +110,7 @@ def _rows(
     return of_cases(told, known, measure).select("person", "stratum", "treated", "y", "x")
 
 
-def _said(found: Difference, measure: str, since: dt.date, day: dt.date) -> Sentence:
+def _said(found: Difference, every: int, measure: str, since: dt.date, day: dt.date) -> Sentence:
     low, high = found.interval()
     return Sentence(
         FOUND,
@@ -123,6 +123,7 @@ def _said(found: Difference, measure: str, since: dt.date, day: dt.date) -> Sent
         low=_points(low),
         high=_points(high),
         n=found.n,
+        all=every,
         m=found.control_n,
         verdict=Sentence(DIFFERS if abs(found.steps) >= Z else CHANCE),
     )

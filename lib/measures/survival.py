@@ -143,6 +143,12 @@ def _at_risk(times: pl.DataFrame, day: Whole) -> Whole:
     return (entered - np.searchsorted(ends, day, side="left")).astype(np.int64)
 
 
+def at_risk_after(times: pl.DataFrame, days: Sequence[int]) -> list[int]:
+    """How many of a group are still at risk after each of some days."""
+    found: list[int] = _at_risk(times, np.array(days, dtype=np.int64) + 1).tolist()
+    return found
+
+
 def median(found: pl.DataFrame) -> Median:
     """The median of a curve, where S falls to a half, with its interval."""
 
@@ -164,14 +170,14 @@ def by_day(times: pl.DataFrame, found: pl.DataFrame, days: Sequence[int] = DAYS)
     asked = pl.DataFrame({"day": list(days)}, schema={"day": pl.Int64})
     steps = found.select("day", "share", "low", "high")
     told = asked.join_asof(steps, on="day", strategy="backward")
-    after = _at_risk(times, np.array(days, dtype=np.int64) + 1)
+    after = at_risk_after(times, days)
     seen = pl.col("day") <= last
     return told.with_columns(
         # Before the first event nothing has happened; whether by chance nobody can say.
         share=pl.when(seen).then(pl.col("share").fill_null(0.0)),
         low=pl.when(seen).then("low"),
         high=pl.when(seen).then("high"),
-        at_risk=pl.Series(after),
+        at_risk=pl.Series(after, dtype=pl.Int64),
     )
 
 

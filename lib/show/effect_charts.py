@@ -15,11 +15,12 @@ from lib.show.charts import AROUND, ROW_HEIGHT, literal, theme
 from lib.show.palette import Palette
 from lib.words import Words
 
-TICKS = (-0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75)
-"""Shares on the axis of two groups, of which one is below the line."""
-
 DENSE = 28
 """Pixels of a row of the balance, which has many."""
+
+
+TICKS = list(range(-100, 101, 20))
+"""Shares on either side of the line; below it they are none of less than nothing."""
 
 
 def differences(rows: pl.DataFrame, names: Sequence[str], t: Words, colours: Palette) -> go.Figure:
@@ -83,12 +84,12 @@ def balance_dots(balance: pl.DataFrame, t: Words, colours: Palette, most: int = 
 
 
 def overlap_bars(overlap: pl.DataFrame, t: Words, colours: Palette) -> go.Figure:
-    """Draw of both groups what share has which chance of a visit: above the line the visited.
+    """Draw both groups by the chance of a visit: above the line the visited, below the others.
 
-    Below it are the others; where the one side has cases and the other none, nothing is alike.
+    Each in shares of its own, for the others are many times as many.
     """
     names = [
-        f"{low * 100:.0f}–{high * 100:.0f} %" for low, high in overlap.select("from", "to").rows()
+        f"{low * 100:.0f}–{high * 100:.0f}%" for low, high in overlap.select("from", "to").rows()
     ]
     sides: Mapping[str, tuple[str, str, str, int]] = {
         "matched": (t("done, with a match"), colours.classes[1], "", 1),
@@ -96,23 +97,24 @@ def overlap_bars(overlap: pl.DataFrame, t: Words, colours: Palette) -> go.Figure
         "others": (t("not done"), colours.quiet, "", -1),
     }
     rows = overlap.with_columns(alone=pl.col("visited") - pl.col("matched"))
-    whole = {"others": max(int(rows["others"].sum()), 1)}
-    visited = max(int(rows["visited"].sum()), 1)
+    whole = {one: max(rows[one].sum(), 1) for one in ("visited", "others")}
     figure = go.Figure()
     for column, (name, shade, pattern, sign) in sides.items():
+        of = whole["others" if sign < 0 else "visited"]
         figure.add_bar(
             name=name,
             x=names,
-            y=(rows[column] * sign / whole.get(column, visited)).to_list(),
+            y=(rows[column] * (100 * sign / of)).to_list(),
             marker={"color": shade, "pattern": {"shape": pattern}},
-            hovertext=[literal(f"{name}: {n}") for n in rows[column]],
+            hovertext=[literal(f"{name}: {t.number(n)} / {t.number(of)}") for n in rows[column]],
             hoverinfo="text",
         )
     figure.update_layout(
         barmode="relative",
         height=300,
-        yaxis={"gridcolor": colours.grid, "automargin": True, "zerolinecolor": colours.ink,
-               "tickvals": TICKS, "ticktext": [t.percent(abs(one), 0) for one in TICKS]},
+        yaxis={"title": t("Share"), "gridcolor": colours.grid, "automargin": True,
+               "tickvals": TICKS, "ticktext": [f"{abs(one)}%" for one in TICKS],
+               "zerolinecolor": colours.ink},
         xaxis={"title": t("Chance that it was done on the day"), "tickangle": 0, "nticks": 5},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
         margin={"l": 10, "r": 10, "t": 40, "b": 60},

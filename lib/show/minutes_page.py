@@ -11,6 +11,9 @@ from lib.lessons.records import Lesson
 from lib.show.processing_page import STYLE
 from lib.words import Words
 
+NARROW = "th, td:last-child { white-space: nowrap; }"
+"""Keeps the last column, days, and the titles on one line."""
+
 
 def render(
     t: Words,
@@ -47,18 +50,18 @@ def render(
         _table(
             t,
             [_new(t, one, address) for one in new],
-            (t("What was decided"), t("Why"), t("Who sees to it"), t("Review on")),
+            (t("What was decided"), t("Why"), t("Who sees to it"), t("To be reviewed on")),
         ),
         f"<h2>{escape(t('Decided before, and what came of it'))}</h2>",
         _table(
             t,
             older,
-            (t("What was decided"), t("State"), t("What came of it"), t("Review on")),
+            (t("What was decided"), t("State"), t("What came of it"), t("To be reviewed on")),
         ),
         f"<footer>{escape(mark)}</footer>",
     ]
     title = escape(t("Minutes of {day}", day=day))
-    head = f"<meta charset='utf-8'><title>{title}</title><style>{STYLE}</style>"
+    head = f"<meta charset='utf-8'><title>{title}</title><style>{STYLE}{NARROW}</style>"
     return f"<!doctype html><html><head>{head}</head><body>{''.join(body)}</body></html>"
 
 
@@ -66,7 +69,7 @@ def _new(t: Words, one: Lesson, address: str) -> tuple[str, ...]:
     cases = t(
         "{n} cases, judged by: {measure}", n=len(one.case_keys), measure=t(OUTCOMES[one.measure])
     )
-    what = f"{_linked(one, address)} ({escape(cases)})"
+    what = f"{_linked(one, address)}<br>{escape(cases)}"
     return (what, *map(escape, (one.why, one.owner, t.date(one.review_on))))
 
 
@@ -79,7 +82,7 @@ def _old(
 ) -> tuple[str, ...]:
     said = "—" if found is None else t(found.sentence)
     state = f"{t(STATES[one.state])}: {note}" if note else t(STATES[one.state])
-    what = f"{_linked(one, address)} ({escape(t.date(one.decided_on))}, {escape(one.owner)})"
+    what = f"{_linked(one, address)}<br>{escape(f'{t.date(one.decided_on)} · {one.owner}')}"
     return (what, *map(escape, (state, said, t.date(one.review_on))))
 
 

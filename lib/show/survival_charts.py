@@ -20,8 +20,8 @@ MOST = 8
 STEP = 30
 """Days between the numbers at risk."""
 
-LETTERS, WIDE, NARROW = 9, 14, 9
-"""Letters of a name beside its numbers, and how wide one of Chinese and one of Latin is."""
+LETTERS, LETTER = 9, 13
+"""Letters of a name beside its numbers, and their width in pixels."""
 
 PLOT, ROW = 380, 26
 """Pixels of the curves, and of a row of numbers below them."""
@@ -29,6 +29,7 @@ PLOT, ROW = 380, 26
 
 def step_curves(
     curves: Mapping[str, pl.DataFrame],
+    left: Mapping[str, Sequence[int]],
     few: Sequence[str],
     last: int,
     t: Words,
@@ -36,7 +37,8 @@ def step_curves(
 ) -> go.Figure:
     """Draw the curves (lib.measures.survival.CURVE) of groups up to day `last`.
 
-    Those named in `few` are grey and dotted. A single curve has its interval as a band.
+    `left` are still at risk after each of the days `marks(last)`, of each group. Those named in
+    `few` are grey and dotted. A single curve has its interval as a band.
     """
     figure = go.Figure()
     for at, (name, found) in enumerate(curves.items()):
@@ -46,22 +48,28 @@ def step_curves(
             _band(figure, rows, colours)
         dash = "dot" if name in few else DASHES[at // 4 % 2]
         _line(figure, name, rows, t, {"color": shade, "width": 3, "dash": dash, "shape": "hv"})
-    _numbers(figure, curves, last, colours)
+    _numbers(figure, left, last, colours)
     below = ROW * (len(curves) + 1)
-    left = max(_width(_short(name)) for name in curves) + 16
+    widest = max(map(len, curves))
+    beside = 28 + LETTER * max(0, min(widest, LETTERS) - 3)
     figure.update_layout(
         height=PLOT + below,
         xaxis={"title": {"text": t("Days"), "standoff": 4}, "gridcolor": colours.grid,
-               "tickmode": "array", "tickvals": list(range(0, last + 1, STEP)),
+               "tickmode": "array", "tickvals": marks(last),
                "range": [-last * 0.02, last * 1.02]},
         yaxis={"tickformat": ".0%", "rangemode": "tozero", "gridcolor": colours.grid, "nticks": 6,
                "automargin": True},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
-        margin={"l": left, "r": 20, "t": 40, "b": 60 + below},
+        margin={"l": beside, "r": 20, "t": 40, "b": 60 + below},
         showlegend=len(curves) > 1,
         **theme(colours),
     )  # fmt: skip
     return figure
+
+
+def marks(last: int) -> list[int]:
+    """The days that are named below the axis."""
+    return list(range(0, last + 1, STEP))
 
 
 def _from_zero(rows: pl.DataFrame, last: int) -> pl.DataFrame:
@@ -111,13 +119,12 @@ def _line(
 
 
 def _numbers(
-    figure: go.Figure, curves: Mapping[str, pl.DataFrame], last: int, colours: Palette
+    figure: go.Figure, left: Mapping[str, Sequence[int]], last: int, colours: Palette
 ) -> None:
-    """Write how many are at risk on each of some days below the axis, a row a group."""
-    for at, (name, found) in enumerate(curves.items()):
+    """Write how many are at risk after each of some days below the axis, a row a group."""
+    for at, (name, numbers) in enumerate(left.items()):
         place = -(70 + ROW * at)
-        days = list(range(0, last + 1, STEP))
-        for day, n in zip(days, at_risk_on(found, days), strict=True):
+        for day, n in zip(marks(last), numbers, strict=True):
             figure.add_annotation(
                 x=day, xref="x", y=0, yref="paper", yshift=place, text=str(n), showarrow=False,
                 font={"size": FONT - 4, "color": colours.ink},
@@ -125,21 +132,10 @@ def _numbers(
         if name:
             figure.add_annotation(
                 x=0, xref="paper", y=0, yref="paper", yshift=place - 1, text=literal(_short(name)),
-                xanchor="right", xshift=-8, showarrow=False,
+                xanchor="right", xshift=-22, showarrow=False,
                 font={"size": FONT - 4, "color": colours.ink},
             )  # fmt: skip
 
 
-def _width(name: str) -> int:
-    return sum(NARROW if one.isascii() else WIDE for one in name)
-
-
 def _short(name: str) -> str:
     return name if len(name) <= LETTERS else f"{name[: LETTERS - 1]}…"
-
-
-def at_risk_on(found: pl.DataFrame, days: Sequence[int]) -> list[int]:
-    """How many are at risk on each of some days: as on the next day on which something ended."""
-    asked = pl.DataFrame({"day": list(days)}, schema={"day": pl.Int64})
-    steps = found.select("day", "at_risk").sort("day")
-    return asked.join_asof(steps, on="day", strategy="forward")["at_risk"].fill_null(0).to_list()

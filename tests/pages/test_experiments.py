@@ -49,7 +49,8 @@ def test_an_experiment_is_defined_with_what_it_needs_and_started(
     keyed(app.text_area, "experiment_question").set_value(HOSTILE)
     keyed(app.text_area, "experiment_why").set_value("costs").run()
     keyed(app.button, "save_experiment").click().run()
-    assert "waits for a second person" in said(app)
+    assert "waits to be started" in said(app)
+    assert any(one.value.startswith("costs (") for one in app.text)
     assert "[x](https" not in said(app)
 
     keyed(app.text_area, "why_").set_value("go")

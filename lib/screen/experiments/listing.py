@@ -12,8 +12,9 @@ from lib.experiments.arms import DOES
 from lib.experiments.changing import ENDED, PROPOSED, REFUSED, STARTED, WITHDRAWN
 from lib.experiments.defining import OUTCOMES
 from lib.experiments.entering import Started
-from lib.experiments.reading import RUNNING, UNBALANCED, ReadOut
+from lib.experiments.reading import FINAL, RUNNING, STOPPED, UNBALANCED, ReadOut
 from lib.experiments.records import Experiment, listed
+from lib.experiments.saying import SAID_STATE
 from lib.overrides.asking import alone
 from lib.rights import Action
 from lib.screen import data, linked, parts, saving, speech
@@ -31,6 +32,9 @@ STATES = {
     ENDED: N_("ended"),
 }
 """State of an experiment → how it is called."""
+
+ALONE = N_("waits to be started")
+"""How an experiment that waits is called where there is no second person."""
 
 TRAITS = {
     "dpd": N_("Days past due"),
@@ -64,7 +68,7 @@ def draw(t: Words, here: Here) -> None:
 def _waiting(t: Words, here: Here, one: Experiment) -> None:
     """An experiment that somebody defined, for the second person."""
     with st.container(border=True):
-        _definition(t, one)
+        _definition(t, one, ALONE if alone(data.actor()) else STATES[one.state])
         if acts := _acts(t, here, one):
             saving.with_reason(t, one.experiment_id, acts, data.now())
 
@@ -82,10 +86,10 @@ def _acts(t: Words, here: Here, one: Experiment) -> saving.Acts:
     return found
 
 
-def _definition(t: Words, one: Experiment) -> None:
-    """What was fixed before."""
+def _definition(t: Words, one: Experiment, state: str) -> None:
+    """What was fixed before, below how it stands."""
     design = one.design
-    st.markdown(f"**{speech.escaped(f'{one.number} · {design.name}')}** — {t(STATES[one.state])}")
+    st.markdown(f"**{speech.escaped(f'{one.number} · {design.name}')}** — {t(state)}")
     st.markdown(speech.escaped(design.question))
     who = " · ".join(t(said) for said in segments.said(design.rule)) or t("everybody with a case")
     arms = " · ".join(
@@ -112,18 +116,33 @@ def _definition(t: Words, one: Experiment) -> None:
             (N_("What is compared"), outcome),
             (N_("Entry"), entry),
             (N_("Rule of reading"), t(saying.rule(design))),
+            (N_("Why"), _why(t, one)),
         ],
     )
 
 
+def _why(t: Words, one: Experiment) -> str:
+    """The reason that was given for it, and by whom and when: a second person has to judge it."""
+    first = one.steps[0]
+    by = (first.recorded_by, t.date(_local(first.recorded_at)))
+    return f"{first.note} ({' · '.join(each for each in by if each)})"
+
+
+def _stands(one: Experiment, told: ReadOut | None) -> str:
+    """How an experiment stands; one that has run its time is not merely started."""
+    over = told is not None and told.state in {STOPPED, FINAL}
+    return SAID_STATE[told.state] if told and one.state == STARTED and over else STATES[one.state]
+
+
 def _one(t: Words, here: Here, one: Experiment) -> None:
     """An experiment that was decided about, with its read-out if it ever ran."""
+    told = None
+    if one.ran:
+        started = Started(one.experiment_id, one.design, one.ended_on)
+        told = frames.read_out(started, data.working_day(here.as_of))
     with st.container(border=True):
-        _definition(t, one)
-        if one.ran:
-            started = Started(one.experiment_id, one.design, one.ended_on)
-            told = frames.read_out(started, data.working_day(here.as_of))
-            st.caption(t(saying.SAID_STATE[told.state]))
+        _definition(t, one, _stands(one, told))
+        if told is not None:
             for said in saying.summary(one.design, told):
                 st.markdown(speech.said(t, said))
             _progress(t, told)

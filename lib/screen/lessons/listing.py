@@ -38,7 +38,7 @@ TITLES = {
     "measure": N_("Judged by"),
     "state": N_("State"),
     "finding": N_("What came of it"),
-    "review_on": N_("Review on"),
+    "review_on": N_("To be reviewed on"),
 }
 
 
@@ -127,7 +127,7 @@ def _one(t: Words, found: list[Lesson], day: dt.date) -> None:
                 (N_("Decided on"), t.date(one.decided_on)),
                 (N_("Cases"), t("{n}, chosen on “{page}”", n=len(one.case_keys), page=page)),
                 (N_("Judged by"), t(OUTCOMES[one.measure])),
-                (N_("Review on"), t.date(one.review_on)),
+                (N_("To be reviewed on"), t.date(one.review_on)),
             ],
         )
         for each in reversed(frames.findings(one, day)):

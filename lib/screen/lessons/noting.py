@@ -69,7 +69,7 @@ def _form(t: Words, here: Here, page: str, name: str, keys: list[str]) -> None:
         key=saving.key(name, "measure"),
     )
     review = st.date_input(
-        t("Review on"),
+        t("To be reviewed on"),
         value=today + dt.timedelta(days=REVIEW_DAYS),
         key=saving.key(name, "review"),
     )

@@ -13,12 +13,12 @@ from lib.measures import spells as measured
 from lib.measures import survival, times
 from lib.measures.times import EARLY, EVENT, Event
 from lib.recovery.table import NO_REPAYMENTS
-from lib.screen import data, linked
+from lib.screen import data, linked, speech
 from lib.screen.filters import TITLES as FILTERED
 from lib.screen.measures import batching, drawn
 from lib.screen.measures.asking import Asked
 from lib.screen.theme import colours
-from lib.show.survival_charts import MOST, step_curves
+from lib.show.survival_charts import MOST, marks, step_curves
 from lib.words import N_, Sentence, Share, Words
 
 EVENTS: dict[Event, str] = {"paid": N_("First repayment"), "cured": N_("Cure")}
@@ -44,6 +44,13 @@ NOT_HALF = {
     "cured": N_("By day {last} not yet half of the cases were cured, n = {n}; {shares}."),
 }
 BY_DAY = N_("by day {day} {share} ({low} to {high})")
+APART = N_(
+    "By day {day} most of {most}, {most_share} ({most_low} to {most_high}, n = {n}), and fewest of "
+    "{least}, {least_share} ({least_low} to {least_high}, n = {m})."
+)
+TOLD = (7, 14, 30)
+"""Days by which groups are told apart in words: the last on which each has a share."""
+
 ENDS = {
     measured.RUNNING: N_("running"),
     Exit.RECALLED.value: N_("recalled"),
@@ -126,14 +133,41 @@ def _curves(t: Words, groups: Mapping[str, pl.DataFrame], few: list[str], event:
     drawn_ones = dict(sorted(list(groups.items())[:MOST]))
     curves = {name: survival.curve(one) for name, one in drawn_ones.items()}
     name, largest = next(iter(groups.items()))
-    last = max(int(one["day"].max()) for one in curves.values())  # type: ignore[arg-type]
+    longest = max(int(one["day"].max()) for one in curves.values())  # type: ignore[arg-type]
+    last = min(max(longest, 1), LONGEST)
+    left = {key: survival.at_risk_after(one, marks(last)) for key, one in drawn_ones.items()}
     said = _said(name, largest, curves[name], event)
-    drawn.chart(t, step_curves(curves, few, min(max(last, 1), LONGEST), t, colours()),
-                said=said, key="times")  # fmt: skip
+    apart = _apart({key: one for key, one in groups.items() if key not in few})
+    drawn.chart(t, step_curves(curves, left, few, last, t, colours()), said=apart or said,
+                key="times")  # fmt: skip
+    if apart:
+        st.markdown(speech.said(t, said))
     st.caption(t("Below the days: how many are still at risk."))
     if len(groups) > MOST:
         st.caption(t("Drawn are the {n} largest of {of} groups; the table has all.",
                      n=MOST, of=len(groups)))  # fmt: skip
+
+
+def _apart(groups: Mapping[str, pl.DataFrame]) -> Sentence | None:
+    """Which group is ahead and which behind by a day, where they differ by more than noise."""
+    test = survival.logrank(list(groups.values()))
+    if test is None or not test.differs:
+        return None
+    rows = {name: survival.by_day(one, survival.curve(one), TOLD) for name, one in groups.items()}
+    sure = [day for at, day in enumerate(TOLD) if all(one["low"][at] is not None
+            for one in rows.values())]  # fmt: skip
+    if not sure:
+        return None
+    day = sure[-1]
+    known = {name: one.row(TOLD.index(day), named=True) for name, one in rows.items()}
+    most, least = (pick(known, key=lambda name: known[name]["share"]) for pick in (max, min))
+    shares = {
+        f"{end}_{field}": Share(known[name][field], 1)
+        for end, name in (("most", most), ("least", least))
+        for field in ("share", "low", "high")
+    }
+    return Sentence(APART, day=day, most=most, least=least, n=groups[most].height,
+                    m=groups[least].height, **shares)  # fmt: skip
 
 
 def _said(name: str, times_of: pl.DataFrame, curve: pl.DataFrame, event: Event) -> Sentence:

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from lib.experiments import saying
-from lib.experiments.arms import Arm
+from lib.experiments.arms import NO_VISIT, Arm
 from lib.experiments.entering import entered
 from lib.experiments.reading import EARLY, FINAL, RUNNING, STOPPED, mismatch, read
 from tests.lib.experiments.cast import (
@@ -177,3 +177,25 @@ def test_three_arms_share_the_chance_of_a_false_alarm() -> None:
     told = simulated({"usual": 0.3, "quiet": 0.3, "sms": 0.05}, 3, 900, design)
     assert [one.differs for one in told.compared] == [False, True]
     assert told.looks[-1].bound == pytest.approx(2.2414, abs=1e-4)
+
+
+def test_an_arm_without_visits_that_was_visited_all_the_same_is_told() -> None:
+    quiet = replace(DESIGN.arms[1], does=NO_VISIT)
+    design = replace(DESIGN, arms=(DESIGN.arms[0], quiet))
+    told = replace(
+        simulated(WORSE, seed=1),
+        exposure=pl.DataFrame(
+            {
+                "arm": ["usual", "quiet", "quiet"],
+                "channel": ["visit", "visit", "call"],
+                "n": [90, 60, 200],
+                "of": [300, 300, 300],
+                "share": [0.3, 0.2, 0.67],
+            }
+        ),
+    )
+    (said,) = map(str, saying.visited(design, told))
+    assert "quiet should not be visited, and 20.0% of it was" in said
+    assert "60 of 300 persons" in said
+    few = told.exposure.with_columns(share=pl.col("share") / 10)
+    assert not list(saying.visited(design, replace(told, exposure=few)))
