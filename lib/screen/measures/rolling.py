@@ -138,7 +138,7 @@ def _flow(t: Words, asked: Asked) -> None:
     if odd := flows.filter(~pl.col("days").is_between(28, 31))["later"].unique().sort().to_list():
         st.caption(
             t(":material/warning: Not in the product, because their month has not 28 to 31 days: "
-              "{days}.", days=", ".join(t.date(day) for day in odd))
+              "{days}.", days=t.listed(t.date(day) for day in odd))
         )  # fmt: skip
     titles = {key: t(title) for key, title in FLOW_TITLES.items()}
     drawn.table(t, f"flow-{asked.as_of}", flows.sort("later", "bucket", descending=[True, False]),
