@@ -6,7 +6,7 @@ catalogues are gettext files in data/languages, read as text: nothing has to be 
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -93,6 +93,21 @@ class Share:
         return f"{self.of_one:.{self.digits}%}"
 
 
+@dataclass(frozen=True)
+class Listed:
+    """Names as a field of a sentence, put beside each other as the reader's language does."""
+
+    names: tuple[object, ...]
+
+    @classmethod
+    def of(cls, names: Iterable[object]) -> "Listed":
+        """The same of any names, in their order."""
+        return cls(tuple(names))
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.names))
+
+
 class Words:
     """One language: call it with a text, a Sentence or an error of the product."""
 
@@ -122,14 +137,18 @@ class Words:
                 return self.money(minor, currency)
             case Share(of_one, digits):
                 return self.percent(of_one, digits)
-            case bool() | str():
-                return value
-            case int() | float():
+            case Listed(names):
+                return self.listed(str(self._field(one)) for one in names)
+            case int() | float() if not isinstance(value, bool):
                 return self.number(value)
             case _ if isinstance(value, Speaks):
                 return self(value)
             case _:
                 return value
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Put names beside each other."""
+        return (", " if self.language == "en" else "、").join(names)
 
     def number(self, value: float | Decimal | None, digits: int | None = None) -> str:
         """Write a number with the locale's grouping; an absent one as a dash."""

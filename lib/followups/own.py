@@ -18,7 +18,7 @@ from lib.followups import codes
 from lib.followups.codes import NEXT_ACTIONS, Outcome
 from lib.followups.entry import REQUIRED, Problems, once
 from lib.spelling import plain
-from lib.words import N_, Sentence, teach
+from lib.words import N_, Listed, Sentence, teach
 
 ORDER = "order"
 """The one key beside the codes: those that are offered first."""
@@ -166,12 +166,12 @@ def _keys(code: str, entry: Mapping[str, Any]) -> Iterator[Sentence]:
     known = FIELDS if code in codes.BUILT_IN else (*FIELDS, "like")
     for key in entry:
         if key not in known:
-            yield Sentence(UNKNOWN_KEY, code=code, key=key, keys=", ".join(known))
+            yield Sentence(UNKNOWN_KEY, code=code, key=key, keys=Listed.of(known))
 
 
 def _values(code: str, entry: Mapping[str, Any]) -> Iterator[Sentence]:
-    steps = Sentence(A_STEP, codes=", ".join(NEXT_ACTIONS))
-    demands = Sentence(A_STEP, codes=", ".join(MAY_REQUIRE))
+    steps = Sentence(A_STEP, codes=Listed.of(NEXT_ACTIONS))
+    demands = Sentence(A_STEP, codes=Listed.of(MAY_REQUIRE))
     tests: Mapping[str, tuple[Callable[[object], bool], Sentence]] = {
         "zh": (_is_name, Sentence(A_NAME)),
         "en": (_is_name, Sentence(A_NAME)),

@@ -26,7 +26,7 @@ from lib.cases.past_due import days_past_due
 from lib.errors import MeasureImpossible
 from lib.measures.pairs import Span
 from lib.portfolio.plans import ROUNDED
-from lib.words import N_, Sentence
+from lib.words import N_, Listed, Sentence
 
 DAYS_AT_RISK = (30, 60, 90)
 
@@ -229,7 +229,7 @@ def cost_to_collect(parts: Mapping[str, Cost], collected: float) -> float:
     """
     known = {name: part for name, part in parts.items() if part[1] is not None}
     if not known:
-        raise MeasureImpossible(because=Sentence(NO_COSTS, settings=", ".join(parts)))
+        raise MeasureImpossible(because=Sentence(NO_COSTS, settings=Listed.of(parts)))
     if any(amount is None for amount, _ in known.values()):
         raise MeasureImpossible(because=Sentence(NO_HOURS))
     if collected <= 0:

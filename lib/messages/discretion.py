@@ -14,7 +14,7 @@ import polars as pl
 from lib.messages.placeholders import TELLING, places
 from lib.settings import ROOT
 from lib.spelling import simplified
-from lib.words import N_, Sentence
+from lib.words import N_, Listed, Sentence
 
 WORDS = N_("A text that others may read must not say “{words}”.")
 FIELDS = N_("A text that others may read must not have the places {places}.")
@@ -42,7 +42,7 @@ def faults(text: str) -> tuple[Sentence, ...]:
     if words := telling(text):
         found.append(Sentence(WORDS, words="”, “".join(words)))
     if named := [one for one in places(text) if one in TELLING]:
-        found.append(Sentence(FIELDS, places=", ".join(f"{{{one}}}" for one in named)))
+        found.append(Sentence(FIELDS, places=Listed.of(f"{{{one}}}" for one in named)))
     if _AMOUNT.search(simplified(text)):
         found.append(Sentence(AMOUNT))
     return tuple(found)

@@ -11,7 +11,7 @@ from string import Formatter
 import polars as pl
 
 from lib.cases.fields import OPEN_NUMBERS
-from lib.words import MINOR_UNITS, N_, Sentence
+from lib.words import MINOR_UNITS, N_, Listed, Sentence
 
 LONGEST = 2_000
 """Characters that the text of a template may have."""
@@ -41,6 +41,8 @@ TELLING = frozenset({"client", "product", "amount", "dpd", "promise_amount", "pr
 """Places that tell of a debt whoever reads them."""
 
 TAIL = 4
+BETWEEN = ", "
+"""Stands between the names of places that have no value."""
 YUAN = {"zh_Hans": "元", "zh_Hant": "元"}
 DAYS = {"zh_Hans": "%-m月%-d日", "zh_Hant": "%-m月%-d日", "en": "%Y-%m-%d"}
 
@@ -78,8 +80,8 @@ def faults(text: str) -> tuple[Sentence, ...]:
     if any(form or conversion for _, form, conversion in named):
         found.append(Sentence(PLAIN, example=EXAMPLE))
     if unknown := [name for name, _, _ in named if name not in PLACES]:
-        told = ", ".join(f"{{{one}}}" for one in dict.fromkeys(unknown))
-        known = ", ".join(f"{{{one}}}" for one in PLACES)
+        told = Listed.of(f"{{{one}}}" for one in dict.fromkeys(unknown))
+        known = Listed.of(f"{{{one}}}" for one in PLACES)
         found.append(Sentence(UNKNOWN, places=told, known=known))
     return tuple(found)
 
@@ -117,7 +119,7 @@ def filled(text: str, known: Mapping[str, pl.Expr]) -> pl.Expr:
 def lacking(text: str, known: Mapping[str, pl.Expr]) -> pl.Expr:
     """The names of the places that a case has no value for, between commas; empty where none."""
     said = [pl.when(known[name].is_null()).then(pl.lit(name)) for name in places(text)]
-    return pl.concat_str(said, separator=", ", ignore_nulls=True) if said else pl.lit("")
+    return pl.concat_str(said, separator=BETWEEN, ignore_nulls=True) if said else pl.lit("")
 
 
 def _said(column: str) -> pl.Expr:

@@ -20,7 +20,7 @@ from lib.parts import sums_by_currency
 from lib.portfolio import corrections
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.records import ImportRecord
-from lib.words import N_, Sentence, Speaks
+from lib.words import N_, Listed, Sentence, Speaks
 
 AMOUNTS = {"cases": "overdue_amount", "repayments": "amount", "instalments": "due_amount"}
 """Kind → the money column that its rows are weighed by."""
@@ -74,7 +74,7 @@ class Effect:
     ) -> Sentence:
         """The effect in words; `money` writes sums, `title` names a kind of file."""
         values: dict[str, object] = {"n": self.n, "amount": money(self.amounts)}
-        values |= {"kind": title(self.kind), "days": ", ".join(map(str, self.days))}
+        values |= {"kind": title(self.kind), "days": Listed.of(map(str, self.days))}
         if self.days:
             values["day"] = self.days[0]
         return Sentence(SENTENCES[self.what], **values)

@@ -21,7 +21,7 @@ from lib.privacy.masking import mask_text
 from lib.privacy.person import Person
 from lib.privacy.visible import THIRD
 from lib.rights import Action, demand
-from lib.words import N_, Sentence
+from lib.words import N_, Listed, Sentence
 
 LONGEST = 200
 """Characters that a corrected value may have."""
@@ -110,7 +110,7 @@ def case_of(person: Person, wanted: str | None) -> str:
     keys = sorted(person.case_keys)
     found = [key for key in keys if wanted is None or wanted in {key, key.partition(":")[2]}]
     if len(found) != 1:
-        raise RecordRefused(problem=Sentence(WHICH_CASE, keys=", ".join(keys)))
+        raise RecordRefused(problem=Sentence(WHICH_CASE, keys=Listed.of(keys)))
     return found[0]
 
 

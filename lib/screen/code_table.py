@@ -85,7 +85,7 @@ def _upload(t: Words) -> None:
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return
     changed = [code for code, one in found.outcomes.items() if one != OUTCOMES.get(code)]
-    st.text(t("{n} codes would change: {codes}", n=len(changed), codes=", ".join(changed) or "—"))
+    st.text(t("{n} codes would change: {codes}", n=len(changed), codes=t.listed(changed) or "—"))
     saving.button(t, "codes", lambda: _change(content), label=t("Let this table count"))
 
 

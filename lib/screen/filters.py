@@ -68,7 +68,7 @@ def bar(t: Words, cases: pl.DataFrame, as_of: dt.date) -> Filter:
 def _hidden(t: Words, wanted: Filter) -> list[str]:
     """What stands among the further filters, in words: nobody should miss why cases are."""
     told = [
-        t("{what}: {said}", what=t(TITLES[name]), said=", ".join(values))
+        t("{what}: {said}", what=t(TITLES[name]), said=t.listed(values))
         for name, values in wanted.chosen.items()
         if values and name != "bucket"
     ]

@@ -29,6 +29,7 @@ def select(
     """Ask for one of `names` (code → what is shown) by a list; the first is the default."""
     codes = list(names)
     _seed(key, lambda told: told[0] if told[0] in codes else None)
+    _renamed(key, names)
     chosen = st.selectbox(
         t(title),
         codes,
@@ -41,6 +42,18 @@ def select(
     )
     _write(key, [] if chosen == (default or codes[0]) else [chosen])
     return chosen
+
+
+def _renamed(key: str, names: Mapping[T, str]) -> None:
+    """Show what is chosen by its new name, as after a switch of the language.
+
+    The browser keeps the name that it was chosen by until it is told the value anew.
+    """
+    told = f"{key}_named"
+    name = {str(code): said for code, said in names.items()}.get(st.session_state.get(key, ""))
+    if name is not None and st.session_state.get(told) not in {None, name}:
+        st.session_state[key] = st.session_state[key]
+    st.session_state[told] = name
 
 
 def segments(t: Words, title: str, names: Mapping[T, str], key: str) -> T:

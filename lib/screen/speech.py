@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from lib.errors import DoorstepError
-from lib.words import LANGUAGES, Money, Sentence, Speaks, Words, negotiate, words
+from lib.words import LANGUAGES, Listed, Money, Sentence, Speaks, Words, negotiate, words
 
 KEY = "language"
 """Session key and widget key of the chosen language."""
@@ -58,12 +58,14 @@ def _told(t: Words, value: object) -> object:
         return Sentence(value.sentence, **{key: _told(t, one) for key, one in value.values.items()})
     if isinstance(value, Money):
         return escaped(t.money(value.minor, value.currency))
+    if isinstance(value, Listed):
+        return Listed.of(_told(t, one) for one in value.names)
     return escaped(value) if isinstance(value, str) else value
 
 
 def listed(t: Words, names: Iterable[str]) -> str:
     """Put names beside each other as the language does."""
-    return (", " if t.language == "en" else "、").join(names)
+    return t.listed(names)
 
 
 def switch(t: Words) -> None:

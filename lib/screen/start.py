@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.buckets import SCHEME
+from lib.cases.search import ALL, HELD
 from lib.complaints.measures import complaint_rate
 from lib.errors import RulesRefused
 from lib.privacy.masking import EXACT
@@ -73,6 +74,7 @@ def headline(here: Here) -> None:
         st.metric(t("On hold"), t.number(figures.held), border=True)
         st.metric(t("Due today or overdue"), t.number(listed.height), border=True)
         _complaint_rate(here)
+    _ways(here, figures.cases, figures.held, listed.height)
     st.caption(
         t(
             "As of {day}, n = {n} cases, {persons} customers. {scheme}.",
@@ -83,6 +85,29 @@ def headline(here: Here) -> None:
         )
     )
     parts.unstated(t, figures.unstated)
+
+
+def _ways(here: Here, cases: int, held: int, due_rows: int) -> None:
+    """The ways to what the figures count, each with its number."""
+    t = here.t
+    whole = {"as_of": here.as_of.isoformat()}
+    with st.container(horizontal=True):
+        for label, page, asked, icon in (
+            (t("All {n} cases", n=cases), "cases", {"held": ALL}, "list"),
+            (t("The {n} on hold", n=held), "cases", {"held": HELD}, "pause_circle"),
+            (
+                t("The {n} that are due", n=due_rows),
+                "followup",
+                _filtered(here, due.EVERYBODY),
+                "task_alt",
+            ),
+        ):
+            st.page_link(
+                f"pages/{page}.py",
+                label=label,
+                query_params={**whole, **asked},
+                icon=f":material/{icon}:",
+            )
 
 
 def _complaint_rate(here: Here) -> None:

@@ -80,7 +80,7 @@ def describe_quality(trend: pl.DataFrame, t: Words) -> str:
     """Say in words what `quality_lines` shows, for those who cannot see it."""
     files = [
         f"{t.date(one['as_of'])} "
-        + ", ".join(f"{t(title)} {t.percent(one[share])}" for share, title in QUALITY.items())
+        + t.listed(f"{t(title)} {t.percent(one[share])}" for share, title in QUALITY.items())
         for one in trend.iter_rows(named=True)
     ]
     return "; ".join(files)

@@ -16,7 +16,7 @@ from lib.cases.search import NOTHING
 from lib.followups.codes import OUTCOMES
 from lib.parts import sums_by_currency
 from lib.strategy.matrix import RISKS, TIERS
-from lib.words import N_, Money, Sentence
+from lib.words import N_, Listed, Money, Sentence
 
 ANY, NEVER, REACHED, SILENT, LOST = "any", "never", "reached", "silent", "lost"
 CONTACTS: Mapping[str, str] = {
@@ -234,7 +234,7 @@ def said(rule: Rule) -> Iterator[Sentence]:
         yield Sentence(CONTACTS[rule.contact])
     for name in VALUES:
         if chosen := getattr(rule, name):
-            yield Sentence(N_("only {values}"), values=", ".join(chosen))
+            yield Sentence(N_("only {values}"), values=Listed.of(chosen))
 
 
 SPAN_OF: Mapping[str, str] = {

@@ -71,3 +71,15 @@ def test_a_supervisor_sees_targets_and_sets_none(
     app = visit("forecast", part="targets")
     faultless(app)
     assert not any(one.key == "save_target" for one in app.button)
+
+
+def test_the_overview_says_the_month_and_leads_to_what_its_figures_count(
+    visit: Visit, with_sample: Path
+) -> None:
+    del with_sample
+    app = visit("overview")
+    faultless(app)
+    ways = {one.proto.query_string: one.proto.label for one in app.get("page_link")}
+    held = next(label for query, label in ways.items() if "held=held" in query)
+    metrics = {one.label: one.value for one in app.metric}
+    assert held == f"The {metrics['On hold']} on hold"

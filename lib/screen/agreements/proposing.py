@@ -255,7 +255,7 @@ def _propose(
                 t, f"{name}_{at}", save, label=label, icon=":material/handshake:", chief=False
             )
             if beyond := [t(OVER[code]) for code in over(one, limits, local_now().date())]:
-                why = ", ".join(beyond)
+                why = t.listed(beyond)
                 st.caption(t("A second person has to approve it: {why}.", why=why))
 
 

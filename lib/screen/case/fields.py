@@ -27,6 +27,10 @@ QUICK = {
 """Channel → its commonest results: one click each, or Alt and their place in the row."""
 
 
+FIRST = {"promise_amount": "amount", "reason": "reason", "note": "note", "next_time": "hour"}
+"""Field that a result may demand → its widget, in the order in which the form asks."""
+
+
 @dataclass(frozen=True)
 class Form:
     """A form that is being filled in, in the reader's words; `told` is what a draft of it says."""
@@ -98,7 +102,25 @@ def entry(form: Form, case: Mapping[str, Any], today: dt.date) -> Entry:
     if outcome is None:
         return Entry(outcome="", **shared)
     again = form if outcome == before else replace(form, told={})
-    return Entry(outcome=outcome.code, **shared, **_parts(again, outcome, by, day))
+    parts = _parts(again, outcome, by, day)
+    _focus(form, outcome)
+    return Entry(outcome=outcome.code, **shared, **parts)
+
+
+def _focus(form: Form, outcome: Outcome) -> None:
+    """Put the cursor into the first field that the result asks for, once it was chosen.
+
+    Whoever records by keys alone would have to pass thirty fields to get there.
+    """
+    asked = [FIRST[name] for name in outcome.requires if name in FIRST]
+    chosen = form.key("chosen")
+    if st.session_state.get(chosen) == outcome.code:
+        return
+    st.session_state[chosen] = outcome.code
+    if asked:
+        field = form.key(f"{asked[0]}_{outcome.code}")
+        found = f"document.querySelector('.st-key-{field} :is(input, textarea)')"
+        st.html(f"<script>{found}?.focus()</script>", unsafe_allow_javascript=True)
 
 
 def _quick(t: Words, channel: str, field: str) -> None:

@@ -99,7 +99,7 @@ def summary(t: Words, found: Comparison) -> None:
         # Of columns that nobody understood there is nothing to compare, whoever has them.
         named = [titles.get(one, one) for one in one_sided if one != changed.EXTRA]
         if named:
-            lines.append(t(ONE_SIDED, columns=speech.escaped(", ".join(named))))
+            lines.append(t(ONE_SIDED, columns=speech.escaped(t.listed(named))))
     st.caption("  \n".join(lines))
 
 

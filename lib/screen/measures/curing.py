@@ -184,5 +184,5 @@ def _lasted(t: Words, asked: Asked, *, every: bool) -> None:
     if days := early["seen_on"].unique().sort().to_list():
         st.caption(
             t(":material/warning: {days} lies less than {n} months after its cures.",
-              days=", ".join(t.date(day) for day in days), n=LATER)
+              days=t.listed(t.date(day) for day in days), n=LATER)
         )  # fmt: skip

@@ -145,7 +145,7 @@ def _flow(t: Words, asked: Asked, told: Span) -> None:
     if odd := flows.filter(~pl.col("days").is_between(28, 31))["later"].unique().sort().to_list():
         st.caption(
             t(":material/warning: Not in the product, because their month has not 28 to 31 days: "
-              "{days}.", days=", ".join(t.date(day) for day in odd))
+              "{days}.", days=t.listed(t.date(day) for day in odd))
         )  # fmt: skip
     pairing.left_out(t, *(one for one in pairing.spans(asked.as_of) if one != told))
     if flows.is_empty():

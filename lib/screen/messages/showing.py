@@ -3,9 +3,10 @@
 import polars as pl
 
 from lib.cases.fields import fields
+from lib.messages import placeholders
 from lib.messages.channels import CHANNELS, OWNERS
 from lib.messages.permitted import RULE
-from lib.messages.queue import REFUSALS, Queue
+from lib.messages.queue import MISSING, REFUSALS, Queue
 from lib.messages.templates import WHYS
 from lib.privacy.masking import MASKS, mask, mask_text
 from lib.screen import data
@@ -67,4 +68,11 @@ def reason(t: Words, found: Queue, why: str, detail: str | None) -> str:
     """Why a message is not sent, in words."""
     if why == RULE and detail is not None:
         return t(found.said[detail].sentence)
+    if why == MISSING and detail:
+        return t(REFUSALS[why], detail=titles(t, detail))
     return t(REFUSALS[why], detail=detail or "")
+
+
+def titles(t: Words, lacking: str) -> str:
+    """The places without a value, as lib.messages.placeholders.lacking names them, by title."""
+    return t.listed(t(placeholders.PLACES[name]) for name in lacking.split(placeholders.BETWEEN))

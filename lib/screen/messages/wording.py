@@ -222,7 +222,7 @@ def _preview(t: Words, here: Here, version: Version) -> None:
     values = placeholders.values(version.language, sender(data.settings()))
     lacking = case.select(placeholders.lacking(version.text, values)).item()
     if lacking:
-        st.caption(t("These values are missing: {detail}.", detail=lacking))
+        st.caption(t("These values are missing: {detail}.", detail=showing.titles(t, lacking)))
         return
     filled = str(case.select(placeholders.filled(version.text, values)).item())
     st.text(showing.text_masked(filled, case["name"][0]))

@@ -289,7 +289,7 @@ def _rest(t: Words, version_id: str, plan: Plan, on: dt.date, lists: Sequence[Fo
             )
         held = [one.made.crew for one in lists if one.stands and one.made.locked]
         if free := [crew for crew in held if crew in chosen]:
-            named = speech.escaped(", ".join(free))
+            named = speech.escaped(t.listed(free))
             st.caption(
                 t("{crews}: the route was locked; planning the rest releases it.", crews=named)
             )

@@ -166,7 +166,7 @@ def _out(t: Words, plan: Plan) -> None:
     counts, rows = reasons.of_missing((*plan.left_out, *plan.refused))
     reasons.draw(t, counts, rows, "planning_kept_out")
     if plan.excluded:
-        told = ", ".join(
+        told = t.listed(
             f"{t(reasons.NAMES.get(code, code))}: {t.number(n)}"
             for code, n in plan.excluded.items()
         )

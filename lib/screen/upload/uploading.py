@@ -108,7 +108,7 @@ def verdict(t: Words, job: Job, checked: Checked) -> Way:
         st.caption(
             t(
                 "Kept with each case, but not understood: {columns}",
-                columns=speech.escaped(", ".join(unmapped)),
+                columns=speech.escaped(t.listed(unmapped)),
             )
         )
     problems.draw(t, brought.intake)

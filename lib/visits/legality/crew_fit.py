@@ -20,7 +20,7 @@ from lib.rules.kinds import OF_THE_CREW, qualification, staffing
 from lib.rules.model import Rule, RuleSet
 from lib.visits.candidates import together
 from lib.visits.crew import Crew
-from lib.words import N_, Sentence
+from lib.words import N_, Listed, Sentence
 
 BY_RULE = N_("{rule} ({instrument}, {article}): {why}")
 UNKNOWN = N_(
@@ -62,7 +62,7 @@ def why_not(crew: Crew, staff: Staff, day: dt.date, needs: Needs) -> tuple[Sente
     rules = needs.rules.only(OF_THE_CREW)
     refused = decide(Action("visit", noon, noon), known, rules).refusals
     if unknown := [one.rule_id for one in refused if one.missing]:
-        return (Sentence(UNKNOWN, crew=crew.name, rules=", ".join(unknown)),)
+        return (Sentence(UNKNOWN, crew=crew.name, rules=Listed.of(unknown)),)
     broken = [(one, rule) for one in refused if (rule := rules.rule(one.rule_id))]
     said = tuple(_said(one, rule, crew, staff, day) for one, rule in broken)
     told = {kind for _, rule in broken for kind in getattr(rule.params, "types", ())}

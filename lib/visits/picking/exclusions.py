@@ -17,7 +17,7 @@ from lib.followups.codes import OUTCOMES
 from lib.rules.model import RuleSet
 from lib.visits.candidates import ENDED, ended, lacking, on_hold
 from lib.visits.legality.judging import SAFETY, Found
-from lib.words import N_, Money, Sentence
+from lib.words import N_, Listed, Money, Sentence
 
 Row = Mapping[str, Any]
 
@@ -186,7 +186,7 @@ def said_of(row: Row, holds: Mapping[str, str]) -> Sentence:
         case "no_live_address" | "crew" | "experiment" as code:
             return _of_portfolio(code, row)
         case "held" | "safety" | "cap" | "wish" | "rule":
-            rules = ", ".join(row["rule_ids"] or ())
+            rules = Listed.of(row["rule_ids"] or ())
             return Sentence(BY_RULES, why=Sentence(WHY[row["why"]]), rules=rules)
         case _:
             return ended(row) or lacking(row) or Sentence(WHY[row["why"]])
@@ -197,7 +197,7 @@ def _of_portfolio(code: str, row: Row) -> Sentence:
     if code == "no_live_address":
         return Sentence(DEAD)
     if code == "crew":
-        return Sentence(NO_CREW, skills=", ".join(row["skills"]))
+        return Sentence(NO_CREW, skills=Listed.of(row["skills"]))
     return arms.said(row)
 
 

@@ -17,7 +17,7 @@ from lib.visits.picking.choosing import Picked
 from lib.visits.plans import kept as plans
 from lib.visits.plans.kept import APPROVED, DISPATCHED
 from lib.visits.plans.progress import Step
-from lib.words import N_, Sentence
+from lib.words import N_, Listed, Sentence
 
 AT_THE_DOOR = (Step.DONE, Step.NOBODY)
 """After these a crew has been there, though no result was recorded yet."""
@@ -86,7 +86,7 @@ def said(one: Underway) -> Sentence:
     return Sentence(
         OUT if one.state == DISPATCHED else STANDS,
         days=one.first_day if one.first_day == one.last_day else span,
-        crews=", ".join(one.crews),
+        crews=Listed.of(one.crews),
     )
 
 
