@@ -117,7 +117,7 @@ def _focus(form: Form, outcome: Outcome) -> None:
     if st.session_state.get(chosen) == outcome.code:
         return
     st.session_state[chosen] = outcome.code
-    if asked:
+    if asked and outcome.code != form.told.get("outcome"):  # a draft is looked at first
         field = form.key(f"{asked[0]}_{outcome.code}")
         found = f"document.querySelector('.st-key-{field} :is(input, textarea)')"
         st.html(f"<script>{found}?.focus()</script>", unsafe_allow_javascript=True)
