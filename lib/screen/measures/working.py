@@ -66,16 +66,36 @@ def draw(t: Words, asked: Asked) -> None:
 
 @data.shared
 def _work(at: int, asked: Asked, days: int, way: str) -> Work:
-    """Gather them.
+    """That of the cases asked for: which payment counts for a contact hangs on no other case.
+
+    Raises:
+        MeasureImpossible: nobody was visited or called in these days.
+
+    """
+    every = _every(at, asked.as_of, days, way)
+    cases = find(every.cases.lazy(), asked.wanted).collect()
+    if cases.height == every.cases.height:
+        return every
+    contacts, paid, credited = (
+        one.join(cases.select("case_key"), on="case_key", how="semi", maintain_order="left")
+        for one in (every.contacts, every.paid, every.credited)
+    )
+    if contacts.is_empty():
+        raise MeasureImpossible(because=Sentence(measured.NO_CONTACTS))
+    return Work(cases, contacts, paid, credited, every.start)
+
+
+@data.shared
+def _every(at: int, end: dt.date, days: int, way: str) -> Work:
+    """Gather that of all cases.
 
     Raises:
         MeasureImpossible: nobody was visited or called in these days.
 
     """
     del at
-    settings, end = data.settings(), asked.as_of
+    settings, cases = data.settings(), data.measured(end)
     start = end - dt.timedelta(days=days - 1)
-    cases = find(data.measured(end).lazy(), asked.wanted).collect()
     channels = measured.CHANNELS if way == BOTH else (way,)
     own = data.followups().join(cases.select("case_key"), on="case_key", how="semi")
     made = measured.contacts(own, channels, start, end)

@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from lib.measures.survival import curve
+from lib.measures.survival import at_risk_after, curve
 from lib.show.effect_charts import balance_dots, differences, overlap_bars
 from lib.show.palette import LIGHT
-from lib.show.survival_charts import at_risk_on, step_curves
+from lib.show.survival_charts import marks, step_curves
 from lib.words import words
 
 T = words("en")
@@ -18,8 +18,10 @@ def times(*days: int) -> pl.DataFrame:
 
 
 def test_step_curves_have_the_numbers_at_risk_below_and_few_cases_are_grey_and_dotted() -> None:
-    curves = {"M1": curve(times(5, 40, 70)), "M2": curve(times(31, 35))}
-    figure = step_curves(curves, ["M2"], 60, T, LIGHT)
+    groups = {"M1": times(5, 40, 70), "M2": times(31, 35)}
+    curves = {name: curve(one) for name, one in groups.items()}
+    left = {name: at_risk_after(one, marks(60)) for name, one in groups.items()}
+    figure = step_curves(curves, left, ["M2"], 60, T, LIGHT)
 
     assert [one.text for one in figure.layout.annotations] == [
         "3", "2", "1", "M1", "2", "2", "0", "M2",
@@ -27,11 +29,11 @@ def test_step_curves_have_the_numbers_at_risk_below_and_few_cases_are_grey_and_d
     assert [one.line.dash for one in figure.data] == ["solid", "dot"]
     assert figure.data[1].line.color == LIGHT.quiet
     assert list(figure.data[0].x) == [0, 5, 40, 60]
-    assert at_risk_on(curves["M1"], (0, 5, 6, 71)) == [3, 3, 2, 0]
+    assert list(at_risk_after(groups["M1"], (0, 4, 5, 71))) == [3, 3, 2, 0]
 
 
 def test_a_single_curve_has_its_interval() -> None:
-    figure = step_curves({"": curve(times(5, 40, 70))}, [], 60, T, LIGHT)
+    figure = step_curves({"": curve(times(5, 40, 70))}, {}, [], 60, T, LIGHT)
     assert [one.fill for one in figure.data] == [None, "tonexty", None]
 
 
@@ -70,7 +72,7 @@ def test_the_worst_balanced_figure_stands_on_top_and_groups_are_drawn_as_shares(
     )  # fmt: skip
     bars = {one.name: list(one.y) for one in overlap_bars(overlap, T, LIGHT).data}
     assert bars == {
-        "done, with a match": [0.25, 0.25],
-        "done, without a match": [0.0, 0.5],
-        "not done": [-0.75, -0.25],
+        "done, with a match": [25, 25],
+        "done, without a match": [0, 50],
+        "not done": [-75, -25],
     }
