@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from lib.cases.search import Filter
-from lib.commands.measured import TABLES, Wanted
+from lib.commands.measured import TABLES
+from lib.commands.measured.wanted import Wanted
 from lib.measures import ratios, vintages
 from lib.measures.pairs import month_ends, own_days
 from lib.portfolio import Portfolio

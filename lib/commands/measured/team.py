@@ -5,9 +5,11 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from lib.commands.measured.wanted import Wanted
 from lib.compliance import violations
 from lib.compliance.gathering import gathered
 from lib.compliance.violations import ROWS
+from lib.errors import MeasureImpossible
 from lib.portfolio import Portfolio
 from lib.rights import Action, can
 from lib.rules.calendars import calendar
@@ -20,15 +22,20 @@ from lib.team.seeing import visible
 from lib.visits.legality.world import meaning
 from lib.visits.truth.checks import checked, of_times
 from lib.visits.truth.visits import visits
+from lib.words import N_, Sentence
+
+OF_ALL = N_("figures of collectors are of all their cases. Please leave out --filter and --unit.")
 
 
-def people(place: Portfolio, end: dt.date) -> pl.DataFrame:
+def people(wanted: Wanted) -> pl.DataFrame:
     """One row a currency and collector since the case file before, by number.
 
     Raises:
-        MeasureImpossible: there is no file before, or none names a collector.
+        MeasureImpossible: there is no file before, or none names a collector, or it was narrowed.
 
     """
+    _unnarrowed(wanted)
+    place, end = wanted.place, wanted.as_of
     asked = since_last(place.as_of_dates(), end)
     card = visible(measured(place, Settings(), asked), place.ledger.actor)
     rows = [team.rows.with_columns(team_index=pl.lit(team.centre)) for team in card.teams.values()]
@@ -41,14 +48,15 @@ def people(place: Portfolio, end: dt.date) -> pl.DataFrame:
     )
 
 
-def visit_truth(place: Portfolio, end: dt.date) -> pl.DataFrame:
+def visit_truth(wanted: Wanted) -> pl.DataFrame:
     """One row a finding about visits since the case file before; nothing of customers but the case.
 
     Raises:
-        MeasureImpossible: there is no file before.
+        MeasureImpossible: there is no file before, or it was narrowed.
 
     """
-    settings = Settings()
+    _unnarrowed(wanted)
+    place, end, settings = wanted.place, wanted.as_of, Settings()
     first = since_last(place.as_of_dates(), end).start + dt.timedelta(days=1)
     found = visits(place, settings.datum, ZoneInfo(settings.timezone), first, end)
     named = numbers(collectors(place))
@@ -69,3 +77,14 @@ def _broken(place: Portfolio, settings: Settings, first: dt.date, end: dt.date) 
         calendar=calendar(settings.jurisdiction, years, settings.home), tz=settings.timezone,
     )  # fmt: skip
     return of_times(found.rows, rules)
+
+
+def _unnarrowed(wanted: Wanted) -> None:
+    """Refuse to narrow what is of all cases: a part of somebody's work is not his work.
+
+    Raises:
+        MeasureImpossible: it was asked for.
+
+    """
+    if wanted.only.chosen or wanted.by_person:
+        raise MeasureImpossible(because=Sentence(OF_ALL))

@@ -1,0 +1,121 @@
+"""Tables of money: batches, times until it comes, what visits bring, what is expected."""
+
+import polars as pl
+
+from lib.cases.search import Filter, find
+from lib.commands.measured.wanted import Wanted, or_why
+from lib.effects.answering import effects, matched
+from lib.effects.gathering import past
+from lib.effects.trials import Question, trials
+from lib.errors import MeasureImpossible, NotFound
+from lib.forecasts.gathering import forecast
+from lib.measures import (
+    batches,
+    spells,
+    survival,
+    times,
+)
+from lib.recovery.table import NO_REPAYMENTS
+from lib.settings import Settings
+from lib.words import Sentence
+
+
+def batch_table(wanted: Wanted) -> pl.DataFrame:
+    """By batch.
+
+    Raises:
+        MeasureImpossible: there are no repayments, or no placements with day and amount.
+
+    """
+    placed = batches.in_cohorts(
+        find(batches.placements(wanted.place), wanted.only), "batch", by_person=wanted.by_person
+    )
+    repayments = wanted.place.repayments()
+    for frame, why in ((repayments, NO_REPAYMENTS), (placed, batches.NO_PLACEMENT)):
+        if frame.select(pl.len()).collect().item() == 0:
+            raise MeasureImpossible(because=Sentence(why))
+    paid = batches.received(placed, repayments, wanted.as_of)
+    return batches.curves(placed, paid, wanted.as_of)
+
+
+def time_table(wanted: Wanted) -> pl.DataFrame:
+    """Time to the first repayment and to cure, of all cases; `because` says why there is none.
+
+    Raises:
+        MeasureImpossible: there are no case files up to the day.
+
+    """
+    place, end = wanted.place, wanted.as_of
+    every = find(spells.spells(place, end).lazy(), wanted.only).collect()
+
+    def paid() -> pl.DataFrame:
+        repayments = place.repayments().collect()
+        if repayments.is_empty():
+            raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
+        return times.until_paid(every, repayments, end)
+
+    figures = {
+        "first_repayment": lambda: _times(wanted, paid()),
+        "cure": lambda: _times(wanted, times.until_cured(every)),
+    }
+    return pl.concat([or_why(name, figure) for name, figure in figures.items()], how="diagonal")
+
+
+def _times(wanted: Wanted, told: pl.DataFrame) -> pl.DataFrame:
+    """The summary of times; `early` had it before the first file, `never` were not at risk.
+
+    Raises:
+        MeasureImpossible: none was at risk from its first day on.
+
+    """
+    found, out = times.timed(times.of_persons(told) if wanted.by_person else told)
+    said = survival.summary(found, None).drop("group")
+    if said.is_empty():
+        raise MeasureImpossible(because=Sentence(times.NO_START))
+    return said.with_columns(pl.lit(n).alias(why) for why, n in out.items())
+
+
+def effect_table(wanted: Wanted) -> pl.DataFrame:
+    """What visits bring, case by case, by window; with how many visits had a match.
+
+    Raises:
+        MeasureImpossible: nobody was visited, or the visited cannot be compared with others.
+
+    """
+    asked = Question("visit", wanted.as_of)
+    known = past(wanted.place, asked, Settings())
+    found = matched(trials(known, asked), known, asked, wanted.only)
+    return effects(found).with_columns(
+        pl.lit(found.treated).alias("visits"), pl.lit(found.pairs).alias("matched")
+    )
+
+
+def forecast_table(wanted: Wanted) -> pl.DataFrame:
+    """The weeks ahead with what the past says of their forecast; of the whole portfolio.
+
+    Raises:
+        NotFound: it was to be narrowed, which it cannot be.
+
+    """
+    if wanted.by_person or wanted.only != Filter():
+        raise NotFound(what="forecast --unit/--filter")
+    found = forecast(wanted.place, Settings(), wanted.as_of)
+    proved = [
+        {
+            "currency": one.currency,
+            "error_model": one.model.error if one.model else None,
+            "error_naive": one.naive.error if one.naive else None,
+            "bias": believed.bias if (believed := getattr(one, one.source)) else None,
+            "weeks_tested": one.model.weeks if one.model else 0,
+            "covered": one.covered,
+            "covered_of": one.covered_of,
+        }
+        for one in found.proofs
+    ]
+    types = {"currency": pl.String, "error_model": pl.Float64, "error_naive": pl.Float64,
+             "bias": pl.Float64, "weeks_tested": pl.Int64, "covered": pl.Int64,
+             "covered_of": pl.Int64}  # fmt: skip
+    told = pl.DataFrame(proved, schema=types)
+    return found.weeks.join(told, on="currency", how="left", nulls_equal=True).with_columns(
+        n=pl.lit(sum(found.now.n.values()))
+    )

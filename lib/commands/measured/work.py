@@ -1,0 +1,77 @@
+"""Tables of contacts: the funnel and the best hours."""
+
+import datetime as dt
+
+import polars as pl
+
+from lib.cases.search import find
+from lib.commands.measured.wanted import Wanted
+from lib.errors import MeasureImpossible
+from lib.followups import records
+from lib.followups.promises import promises
+from lib.measures import (
+    contacts,
+    fieldwork,
+)
+from lib.portfolio.portfolio import Portfolio
+from lib.settings import Settings
+from lib.words import Sentence
+
+DAYS = 30
+"""Days of contacts that are measured, up to the as-of date."""
+
+
+def _tried(wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The contacts of the DAYS up to the day, and the cases asked for.
+
+    Raises:
+        MeasureImpossible: nobody was visited or called in these days.
+
+    """
+    place, end = wanted.place, wanted.as_of
+    cases = find(place.cases(end), wanted.only).select("case_key", "currency").collect()
+    lately = pl.col("happened_at").dt.date().is_between(_start(end), end)
+    own = _merged(place, lately).join(cases.select("case_key"), on="case_key", how="semi")
+    made = contacts.contacts(own, contacts.CHANNELS, _start(end), end)
+    if made.is_empty():
+        raise MeasureImpossible(because=Sentence(contacts.NO_CONTACTS))
+    return made, cases
+
+
+def _merged(place: Portfolio, which: pl.Expr) -> pl.DataFrame:
+    """Some contacts, of files and recorded here, that stand."""
+    recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
+    return records.merge(place.followups().filter(which), recorded).filter(which)
+
+
+def _start(end: dt.date) -> dt.date:
+    return end - dt.timedelta(days=DAYS - 1)
+
+
+def funnel_table(wanted: Wanted) -> pl.DataFrame:
+    """Of the contacts of the DAYS, with what was paid after them and became of their promises."""
+    made, cases = _tried(wanted)
+    place, settings, end = wanted.place, Settings(), wanted.as_of
+    met = cases.join(made.select("case_key"), on="case_key", how="semi")
+    paid = contacts.own_payments(place.repayments(), met, _start(end))
+    credited = contacts.attributed(
+        made, paid, settings.attribution_days, end, met=settings.attribution_contact
+    )
+    # What became of a promise hangs on all others of its case, and on nothing of other cases.
+    promising = met.join(made.filter("own").select("case_key"), on="case_key", how="semi")
+    theirs = _merged(place, pl.col("case_key").is_in(promising["case_key"].implode()))
+    first = theirs["happened_at"].min()
+    since = first.date() if isinstance(first, dt.datetime) else None
+    kept = promises(
+        theirs,
+        contacts.own_payments(place.repayments(), promising, since),
+        end,
+        settings.promise_grace_days,
+        settings.promise_tolerance,
+    )
+    return contacts.funnel(made, kept, credited).with_columns(days=pl.lit(DAYS))
+
+
+def hour_table(wanted: Wanted) -> pl.DataFrame:
+    """How often somebody was met, by weekday and hour."""
+    return fieldwork.hours(fieldwork.timed(_tried(wanted)[0])).with_columns(days=pl.lit(DAYS))
