@@ -45,11 +45,34 @@ def place_map(
         minimum_n: n below which an area is not shaded.
 
     """
+    figure = go.Figure()
+    _areas(figure, borders, figures, said, colours, minimum_n)
+    enough = [code for code in figures if figures[code][2] >= minimum_n]
+    _names(
+        figure, borders, sorted(enough, key=lambda code: -figures[code][2])[:NAMED], said, colours
+    )
+    figure.update_layout(
+        height=HEIGHT,
+        xaxis={"visible": False},
+        # A degree of latitude is longer than one of longitude, in the middle of China by a fifth.
+        yaxis={"visible": False, "scaleanchor": "x", "scaleratio": 1.2},
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        **theme(colours),
+    )
+    return figure
+
+
+def _areas(
+    figure: go.Figure,
+    borders: GeoJson,
+    figures: Mapping[str, Figure],
+    said: Mapping[str, str],
+    colours: Palette,
+    minimum_n: int,
+) -> None:
+    """The outlines, shaded by rate where there is enough to say one."""
     most = max((rate or 0 for _, rate, n in figures.values() if n >= minimum_n), default=0) or 1
     red, green, blue = (int(colours.classes[1][at : at + 2], 16) for at in (1, 3, 5))
-    enough = [code for code in figures if figures[code][2] >= minimum_n]
-    largest = sorted(enough, key=lambda code: -figures[code][2])[:NAMED]
-    figure = go.Figure()
     for feature in borders["features"]:
         code = feature["properties"].get("adcode")
         _, rate, n = figures.get(code, ("", None, 0))
@@ -68,11 +91,21 @@ def place_map(
             text=_lines(said.get(code, "")),
             showlegend=False,
         )
+
+
+def _names(
+    figure: go.Figure,
+    borders: GeoJson,
+    codes: Sequence[str],
+    said: Mapping[str, str],
+    colours: Palette,
+) -> None:
+    """What stands in these areas, where they are wide enough for it."""
     wide = WIDE * _width([_outline(one["geometry"])[0] for one in borders["features"]])
     texts = [
         _label(feature, said)
         for feature in borders["features"]
-        if _code(feature) in largest and _width([_outline(feature["geometry"])[0]]) >= wide
+        if _code(feature) in codes and _width([_outline(feature["geometry"])[0]]) >= wide
     ]
     figure.add_scatter(
         x=[x for x, _, _ in texts],
@@ -84,15 +117,6 @@ def place_map(
         hoverinfo="skip",
         showlegend=False,
     )
-    figure.update_layout(
-        height=HEIGHT,
-        xaxis={"visible": False},
-        # A degree of latitude is longer than one of longitude, in the middle of China by a fifth.
-        yaxis={"visible": False, "scaleanchor": "x", "scaleratio": 1.2},
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        **theme(colours),
-    )
-    return figure
 
 
 def _halo(colours: Palette) -> str:

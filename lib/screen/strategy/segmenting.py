@@ -150,47 +150,17 @@ def _ask(t: Words, known: pl.DataFrame, before: Version | None) -> Rule:
         currency = _currency(t, known, before, was)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         tiers = _several(t, N_("Amount tier"), before, "tiers", list(TIERS), was.tiers)
-        risks = _several(
-            t,
-            N_("Risk"),
-            before,
-            "risks",
-            list(RISKS),
-            was.risks,
-            {k: t(v) for k, v in RISKS.items()},
-        )
+        words = {k: t(v) for k, v in RISKS.items()}
+        risks = _several(t, N_("Risk"), before, "risks", list(RISKS), was.risks, words)
         results = {code: t(one.en) for code, one in OUTCOMES.items()}
         outcomes = _several(
             t, N_("Last result"), before, "outcomes", list(OUTCOMES), was.outcomes, results
         )
         broken = _number(t, N_("Promises broken from"), before, "broken_from", was.broken_from)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        contact = st.selectbox(
-            t("Contact"),
-            list(CONTACTS),
-            index=list(CONTACTS).index(was.contact),
-            format_func=lambda code: t(CONTACTS[code]),
-            key=_key(before, "contact"),
-            width=280,
-        )
-        days = (
-            _number(t, N_("Days"), before, "contact_days", was.contact_days)
-            if contact in COUNTED
-            else None
-        )
-    values = choices(known)
+        contact, days = _contact(t, before, was)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        listed = {
-            name: _several(
-                t,
-                TITLES[name],
-                before,
-                name,
-                sorted({*values[column], *getattr(was, name)}),
-                getattr(was, name),
-            )
-            for name, column in VALUES.items()
-        }
+        listed = _listed(t, known, before, was)
     return Rule(
         dpd_from=dpd_from,
         dpd_to=dpd_to,
@@ -201,10 +171,43 @@ def _ask(t: Words, known: pl.DataFrame, before: Version | None) -> Rule:
         risks=risks,
         outcomes=outcomes,
         broken_from=broken,
-        contact=contact or segments.ANY,
+        contact=contact,
         contact_days=days,
         **listed,
     )
+
+
+def _contact(t: Words, before: Version | None, was: Rule) -> tuple[str, int | None]:
+    """What contact there has been, and within how many days where that is counted."""
+    contact = st.selectbox(
+        t("Contact"),
+        list(CONTACTS),
+        index=list(CONTACTS).index(was.contact),
+        format_func=lambda code: t(CONTACTS[code]),
+        key=_key(before, "contact"),
+        width=280,
+    )
+    if contact not in COUNTED:
+        return contact or segments.ANY, None
+    return contact, _number(t, N_("Days"), before, "contact_days", was.contact_days)
+
+
+def _listed(
+    t: Words, known: pl.DataFrame, before: Version | None, was: Rule
+) -> dict[str, tuple[str, ...]]:
+    """The values that cases have, those of the rule kept although none has them now."""
+    values = choices(known)
+    return {
+        name: _several(
+            t,
+            TITLES[name],
+            before,
+            name,
+            sorted({*values[column], *getattr(was, name)}),
+            getattr(was, name),
+        )
+        for name, column in VALUES.items()
+    }
 
 
 def _key(before: Version | None, field: str) -> str:
