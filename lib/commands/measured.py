@@ -40,6 +40,7 @@ from lib.measures.pairs import NO_TWO, Span, by_person, pairs, spans, tallied
 from lib.measures.tallies import tally, with_agreed
 from lib.portfolio.portfolio import Portfolio
 from lib.recovery.table import NO_REPAYMENTS
+from lib.scores.gathering import paying
 from lib.settings import Settings
 from lib.words import N_, Sentence
 
@@ -184,7 +185,7 @@ def _survival(wanted: Wanted) -> pl.DataFrame:
         repayments = place.repayments().collect()
         if repayments.is_empty():
             raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
-        return times.until_paid(every, repayments, end)
+        return times.until_paid(every, repayments, end, paying(place))
 
     figures = {
         "first_repayment": lambda: _times(wanted, paid()),
