@@ -59,7 +59,7 @@ def difference(rows: pl.DataFrame) -> Difference | None:
         rows: person (which may have several rows), stratum, treated (true or false), y, x.
 
     """
-    sums = rows.group_by(SIDE).agg(
+    sums = rows.group_by(SIDE, maintain_order=True).agg(
         n=pl.len(),
         persons=pl.col("person").n_unique(),
         total=pl.col("y").sum().cast(pl.Float64),
@@ -95,9 +95,9 @@ def _error(rows: pl.DataFrame, told: pl.DataFrame) -> float:
     sign = pl.when("treated").then(1.0).otherwise(-1.0)
     few = (pl.col("persons") / (pl.col("persons") - 1)).sqrt()
     moved = (
-        rows.join(told, on=SIDE)
+        rows.join(told, on=SIDE, maintain_order="left")
         .select("person", moved=sign * pl.col("weight") / pl.col("base") * off * few)
-        .group_by("person")
+        .group_by("person", maintain_order=True)
         .agg(pl.col("moved").sum())
     )
     return math.sqrt(float((moved["moved"] ** 2).sum()))
