@@ -49,7 +49,9 @@ def past(place: Portfolio, asked: Question, settings: Settings) -> Past:
         stands=_stands(place, asked),
         spells=spells(place, asked.end).select("case_key", "start", "entered", "end"),
         contacts=tried.select("case_key", "day", "channel", "reached", "promise_date"),
-        repayments=repayments.select("case_key", "pay_date", "amount", "currency", "serial_no"),
+        repayments=repayments.filter(pl.col("pay_date") <= asked.end).select(
+            "case_key", "pay_date", "amount", "currency", "serial_no"
+        ),
         holds=_holds(place, made, asked.end, settings),
         paying=paying(place)
         .with_columns(last=pl.min_horizontal("last", pl.lit(asked.end)))

@@ -37,8 +37,9 @@ class Past:
 
     `stands` columns STAND, oldest file first; `spells` case_key, start, entered, end as
     lib.measures.spells has them; `contacts` case_key, day, channel, reached, promise_date of all
-    attempts; `repayments` with reversals; `holds` case_key, starts_on, ends_on, lifted_on, a row
-    for each case that one keeps; `paying` client, last day on which his repayments are known.
+    attempts; `repayments` with reversals, none from after the last day asked about; `holds`
+    case_key, starts_on, ends_on, lifted_on, a row for each case that one keeps; `paying` client,
+    last day on which his repayments are known.
     """
 
     stands: pl.DataFrame
@@ -77,7 +78,7 @@ class Past:
 
     @cached_property
     def standing(self) -> pl.DataFrame:
-        """What of it was not taken back since, as it is known now: case, day, amount."""
+        """What of it was not taken back by the last day asked about: case, day, amount."""
         last = self.repayments["pay_date"].max()
         until = last if isinstance(last, dt.date) else _NO_DAY
         rows = standing_payments(self.repayments, until).rename({"paid": "amount"})

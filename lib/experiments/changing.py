@@ -1,12 +1,14 @@
 """Defining, starting and ending experiments: each step a further row in the ledger.
 
 One person defines, a second one starts or refuses: an experiment decides what happens to people.
-Once it was started nothing of it can be changed; it can only be ended, with the reason.
+Once it was started nothing of it can be changed; it can only be ended, with the reason. Numbers of
+people in its words are starred before they are kept, for no erasure could find them there.
 """
 
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -18,6 +20,7 @@ from lib.ledger.kept import new_id
 from lib.ledger.schema import experiments
 from lib.overrides import deciding
 from lib.overrides.asking import alone
+from lib.privacy.masking import mask_text
 from lib.words import N_, Sentence
 
 PROPOSED, STARTED, REFUSED, WITHDRAWN, ENDED = (
@@ -56,6 +59,8 @@ def propose(
     _demand_words(note)
     if problems := tuple(faults(design)):
         raise RecordRefused(problem=Problems(problems))
+    note = _starred(note)
+    design = replace(design, name=_starred(design.name), question=_starred(design.question))
     key = experiment_id or new_id()
     with ledger.read() as connection:
         if deciding.last(connection, SUBJECT, key) is not None:
@@ -67,7 +72,7 @@ def propose(
                 "experiment_id": key,
                 "supersedes": None,
                 "content": design.as_json(),
-                "note": note.strip(),
+                "note": note,
             }
             deciding.add(opened, experiments, told, PROPOSED, ledger, now)
     return key
@@ -132,6 +137,11 @@ def end(ledger: Ledger, experiment_id: str, note: str, now: dt.datetime, *, day:
         _follow(connection, last, ENDED, note, ledger, now, ended_on=day)
 
 
+def _starred(text: str) -> str:
+    """The words without numbers of people."""
+    return mask_text(text.strip()) or ""
+
+
 def _demand_words(note: str) -> None:
     deciding.refuse_if(not note.strip(), Sentence(NO_WHY))
     deciding.refuse_if(len(note) > LONGEST, Sentence(TOO_LONG, longest=LONGEST))
@@ -147,7 +157,9 @@ def _deciding(
         known = deciding.last(connection, SUBJECT, experiment_id)
     if known is None:
         raise NotFound(what=experiment_id)
-    with ledger.write(act, experiment_id, why=deciding.why("experiment", note)) as connection:
+    with ledger.write(
+        act, experiment_id, why=deciding.why("experiment", _starred(note))
+    ) as connection:
         yield connection, deciding.last(connection, SUBJECT, experiment_id) or known
 
 
@@ -174,6 +186,6 @@ def _follow(
         "supersedes": last["entry_id"],
         "content": last["content"],
         "ended_on": ended_on,
-        "note": note.strip(),
+        "note": _starred(note),
     }
     deciding.add(connection, experiments, told, step, ledger, now)

@@ -59,7 +59,7 @@ def difference(rows: pl.DataFrame) -> Difference | None:
         rows: person (which may have several rows), stratum, treated (true or false), y, x.
 
     """
-    sums = rows.group_by(SIDE).agg(
+    sums = rows.group_by(SIDE, maintain_order=True).agg(
         n=pl.len(),
         persons=pl.col("person").n_unique(),
         total=pl.col("y").sum().cast(pl.Float64),
@@ -67,7 +67,7 @@ def difference(rows: pl.DataFrame) -> Difference | None:
     )
     enough = sums.filter(pl.col("persons") >= LEAST, pl.col("base") > 0)
     both = enough.group_by("stratum").len().filter(pl.col("len") == 2)  # noqa: PLR2004 — sides
-    known = enough.join(both.select("stratum"), on="stratum", how="semi")
+    known = enough.join(both.select("stratum"), on="stratum", how="semi").sort(SIDE)
     treated_rows = int(rows["treated"].sum())
     if known.is_empty():
         return None
@@ -95,9 +95,10 @@ def _error(rows: pl.DataFrame, told: pl.DataFrame) -> float:
     sign = pl.when("treated").then(1.0).otherwise(-1.0)
     few = (pl.col("persons") / (pl.col("persons") - 1)).sqrt()
     moved = (
-        rows.join(told, on=SIDE)
+        rows.join(told, on=SIDE, maintain_order="left")
         .select("person", moved=sign * pl.col("weight") / pl.col("base") * off * few)
-        .group_by("person")
+        .group_by("person", maintain_order=True)
         .agg(pl.col("moved").sum())
+        .sort("person")  # a sum of floats hangs on its order in the last digit
     )
     return math.sqrt(float((moved["moved"] ** 2).sum()))

@@ -19,8 +19,9 @@ from lib.experiments.entering import TRAITS, Started
 from lib.experiments.outcomes import Seen, exposure, of_persons
 from lib.measures.noise import Z
 
-RUNNING, STOPPED, FINAL, EARLY = "running", "stopped", "final", "early"
-"""States of a verdict: none yet; a bound was crossed; at the end; ended by people before that."""
+RUNNING, STOPPED, FINAL, EARLY, MISSIZED = "running", "stopped", "final", "early", "missized"
+"""States of a verdict: none yet; a bound was crossed; at the end; ended by people before that;
+over, and none, because the arms do not have the sizes that were drawn."""
 
 LEAST = 20
 """Persons of each arm who have run their time, without which no look is taken."""
@@ -108,14 +109,17 @@ def read(
     design = started.design
     persons = entered.unique("person", keep="first", maintain_order=True)
     arms = _arms(design, persons)
+    chance = mismatch(arms["n"].to_list(), arms["share"].to_list())
     state, on, looks = _verdict(started, entered, seen_by, until)
+    if state in (STOPPED, FINAL) and chance is not None and chance < MISMATCH:
+        state = MISSIZED
     grown = persons.filter(pl.col("last") <= (on or until)).height
     order = {one.name: at for at, one in enumerate(design.arms)}
     told = () if on is None else _told(design, entered, seen_by(on), on, state, looks)
     return ReadOut(
         state,
         arms,
-        mismatch(arms["n"].to_list(), arms["share"].to_list()),
+        chance,
         balance(design, persons),
         exposure(entered, seen_by(until)).sort(
             pl.col("arm").replace_strict(order, return_dtype=pl.Int64), maintain_order=True
@@ -273,7 +277,7 @@ def _told(
     for arm in design.arms[1:]:
         found = difference(_pair(rows, design, arm.name))
         low, high = (math.nan, math.nan) if found is None else found.interval(bound)
-        beyond = judged and found is not None and abs(found.steps) >= bound
+        beyond = judged and state != MISSIZED and found is not None and abs(found.steps) >= bound
         told.append(Compared(arm.name, found, low, high, beyond))
     return tuple(told)
 

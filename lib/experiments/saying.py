@@ -7,7 +7,16 @@ import polars as pl
 
 from lib.experiments.arms import FORBID_VISITS
 from lib.experiments.defining import OUTCOMES, Design
-from lib.experiments.reading import EARLY, FINAL, MISMATCH, RUNNING, STOPPED, Compared, ReadOut
+from lib.experiments.reading import (
+    EARLY,
+    FINAL,
+    MISMATCH,
+    MISSIZED,
+    RUNNING,
+    STOPPED,
+    Compared,
+    ReadOut,
+)
 from lib.words import N_, Sentence, Share
 
 WAITING = N_(
@@ -33,6 +42,7 @@ SAID_STATE = {
     STOPPED: N_("decided before its end, by the bounds that were fixed before"),
     FINAL: N_("run to its end"),
     EARLY: N_("ended by people before its end"),
+    MISSIZED: N_("over without a verdict: the arms do not have the sizes that were drawn"),
 }
 """State of a read-out → how it is called."""
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from lib.cases.exits import Exit
 from lib.followups.payments import standing_payments
-from lib.measures.spells import ABOUT
+from lib.measures.spells import ABOUT, RUNNING
 from lib.words import N_
 
 Event = Literal["paid", "cured"]
@@ -45,9 +45,17 @@ NO_START = N_(
 
 
 def until_paid(
-    spells: pl.DataFrame, repayments: pl.DataFrame | pl.LazyFrame, until: dt.date
+    spells: pl.DataFrame,
+    repayments: pl.DataFrame | pl.LazyFrame,
+    until: dt.date,
+    paying: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """The spells with `on`, the day of the first repayment within them that still stands."""
+    """The spells with `on`, the day of the first repayment within them that still stands.
+
+    `paying` says by client until when his repayments are known (client, last); whoever is still
+    there after that day runs only until then, for what he paid since is in no file yet.
+    """
+    spells = spells if paying is None else _as_known(spells, paying)
     paid = standing_payments(repayments, until).rename({"currency": "stated"})
     own = pl.col("stated").is_null() | (pl.col("stated") == pl.col("currency"))
     first = (
@@ -58,6 +66,21 @@ def until_paid(
         .agg(on=pl.col("day").min())
     )
     return spells.join(first, on=["case_key", "start"], how="left", maintain_order="left")
+
+
+def _as_known(spells: pl.DataFrame, paying: pl.DataFrame) -> pl.DataFrame:
+    """The spells cut at the last day on which the repayments of their client are known."""
+    known = paying.select(client=pl.col("client").fill_null(""), _known="last")
+    later = (pl.col("_known") < pl.col("end")).fill_null(value=False)
+    return (
+        spells.with_columns(_client=pl.col("client").fill_null(""))
+        .join(known, left_on="_client", right_on="client", how="left", maintain_order="left")
+        .with_columns(
+            end=pl.when(later).then("_known").otherwise("end"),
+            why=pl.when(later).then(pl.lit(RUNNING)).otherwise("why"),
+        )
+        .drop("_client", "_known")
+    )
 
 
 def until_cured(spells: pl.DataFrame) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from lib.measures import (
     times,
 )
 from lib.recovery.table import NO_REPAYMENTS
+from lib.scores.gathering import paying
 from lib.settings import Settings
 from lib.words import Sentence
 
@@ -52,7 +53,7 @@ def time_table(wanted: Wanted) -> pl.DataFrame:
         repayments = place.repayments().collect()
         if repayments.is_empty():
             raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
-        return times.until_paid(every, repayments, end)
+        return times.until_paid(every, repayments, end, paying(place))
 
     figures = {
         "first_repayment": lambda: _times(wanted, paid()),

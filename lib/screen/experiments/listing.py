@@ -12,7 +12,7 @@ from lib.experiments.arms import DOES
 from lib.experiments.changing import ENDED, PROPOSED, REFUSED, STARTED, WITHDRAWN
 from lib.experiments.defining import OUTCOMES
 from lib.experiments.entering import Started
-from lib.experiments.reading import FINAL, RUNNING, STOPPED, UNBALANCED, ReadOut
+from lib.experiments.reading import FINAL, MISSIZED, RUNNING, STOPPED, UNBALANCED, ReadOut
 from lib.experiments.records import Experiment, listed
 from lib.experiments.saying import SAID_STATE
 from lib.overrides.asking import alone
@@ -130,7 +130,7 @@ def _why(t: Words, one: Experiment) -> str:
 
 def _stands(one: Experiment, told: ReadOut | None) -> str:
     """How an experiment stands; one that has run its time is not merely started."""
-    over = told is not None and told.state in {STOPPED, FINAL}
+    over = told is not None and told.state in {STOPPED, FINAL, MISSIZED}
     return SAID_STATE[told.state] if told and one.state == STARTED and over else STATES[one.state]
 
 

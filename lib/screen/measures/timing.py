@@ -13,6 +13,7 @@ from lib.measures import spells as measured
 from lib.measures import survival, times
 from lib.measures.times import EARLY, EVENT, Event
 from lib.recovery.table import NO_REPAYMENTS
+from lib.scores.gathering import paying
 from lib.screen import data, linked, speech
 from lib.screen.filters import TITLES as FILTERED
 from lib.screen.measures import batching, drawn
@@ -116,7 +117,9 @@ def _times(
     every = find(_spells(at, asked.as_of).lazy(), asked.wanted).collect()
     paid = event == "paid"
     told = (
-        times.until_paid(every, data.payments(), asked.as_of) if paid else times.until_cured(every)
+        times.until_paid(every, data.payments(), asked.as_of, paying(data.whole()))
+        if paid
+        else times.until_cured(every)
     )
     one = times.of_persons(told) if asked.by_person else told
     return times.timed(one, from_start=from_start)

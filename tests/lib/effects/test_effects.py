@@ -1,19 +1,23 @@
 """Effects of visits: what was put in is found, what was not is not; unfair questions get none."""
 
 import datetime as dt
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
 from lib.cases.search import Filter
-from lib.effects import answering
+from lib.effects import answering, gathering
 from lib.effects.answering import BEFORE, EARLIER, Matched, effects, matched, paying, within
 from lib.effects.known import NUMBERS, with_known, with_paid
 from lib.effects.past import STAND, Past
 from lib.effects.trials import Question, trials
 from lib.errors import MeasureImpossible
+from lib.portfolio import Portfolio
+from lib.settings import Settings
 from lib.words import Sentence
 from tests.lib.effects import cast
 from tests.lib.effects.cast import ASKED, START
@@ -224,3 +228,14 @@ def test_a_filter_narrows_both_sides_and_all_windows_are_told(working: Past) -> 
     assert table.filter(pl.col("what") == "paying")["n"].is_sorted(descending=True)
     buckets = answering.by_bucket(within(every, 14))
     assert buckets["n"].min() >= answering.LEAST  # type: ignore[operator]
+
+
+def test_what_is_taken_back_after_the_last_day_changes_no_figure_of_the_past(
+    sample_home: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(sample_home, tmp_path / "home")
+    place = Portfolio.open(tmp_path / "home")
+    end = dt.date(2026, 10, 15)
+    assert place.repayments().select(pl.col("pay_date").max()).collect().item() > end
+    history = gathering.past(place, Question("visit", end), Settings())
+    assert history.repayments["pay_date"].max() <= end  # type: ignore[operator]

@@ -116,3 +116,14 @@ def test_what_was_kept_cannot_be_changed(ledger: Ledger) -> None:
     proposed(ledger)
     with pytest.raises(DatabaseError), ledger.write("propose_experiment", "x") as connection:
         connection.execute(experiments.update().values(note="other"))
+
+
+def test_numbers_of_people_are_starred_in_all_words_before_they_are_kept(ledger: Ledger) -> None:
+    number = "13800138000"
+    design = replace(DESIGN, name=f"No {number}", question=f"Is {number} reached?")
+    key = changing.propose(ledger.by(MANAGER), design, f"asked by {number}", NOW)
+    changing.start(ledger.by(COMPLIANCE), key, f"called {number}", NOW, day=DAY)
+    (told,) = records.listed(ledger)
+    words = [told.design.name, told.design.question, *(one.note for one in told.steps)]
+    assert not any(number in one for one in words)
+    assert all("*" in one for one in words)

@@ -9,7 +9,7 @@ import pytest
 from lib.experiments import saying
 from lib.experiments.arms import NO_VISIT, Arm
 from lib.experiments.entering import entered
-from lib.experiments.reading import EARLY, FINAL, RUNNING, STOPPED, mismatch, read
+from lib.experiments.reading import EARLY, FINAL, MISSIZED, RUNNING, STOPPED, mismatch, read
 from tests.lib.experiments.cast import (
     DESIGN,
     START,
@@ -111,6 +111,9 @@ def test_arms_of_other_sizes_than_drawn_are_noticed_before_anything_is_believed(
     )
     assert whole.is_believable
     assert not cut.is_believable
+    assert whole.compared[0].differs
+    assert cut.state == MISSIZED
+    assert not any(one.differs for one in cut.compared)
     first = str(next(iter(saying.summary(DESIGN, cut))))
     assert "do not have the sizes that were drawn" in first
     assert "no verdict" in str(saying.compared(DESIGN, cut, cut.compared[0]))

@@ -88,6 +88,24 @@ def test_the_first_repayment_that_stands_within_the_spell_counts() -> None:
     }
 
 
+def test_who_is_there_after_the_last_repayments_of_his_client_runs_only_until_then() -> None:
+    day = dt.date
+    every = pl.concat(
+        spell(key, day(2026, 7, 1), END, client=client, currency="CNY")
+        for key, client in (("late file", "A"), ("new file", "B"), ("after it", "A"))
+    )
+    every = pl.concat([every, spell("begun since", day(2026, 8, 20), END, client="A")])
+    payments = paid(("new file", day(2026, 9, 1), 1), ("after it", day(2026, 8, 20), 1))
+    paying = pl.DataFrame({"client": ["A", "B"], "last": [day(2026, 8, 10), END]})
+    times, out = timed(until_paid(every, payments, END, paying))
+    assert times.select("case_key", "days", "event", "why").rows() == [
+        ("late file", 40, False, "running"),
+        ("new file", 62, True, "event"),
+        ("after it", 40, False, "running"),
+    ]
+    assert out == {EARLY: 0, NEVER: 1}
+
+
 def test_who_paid_before_the_first_file_is_left_out_and_counted() -> None:
     day = dt.date
     late = {"currency": "CNY", "entered": day(2026, 7, 31)}
