@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lib.measures import noise
 from lib.measures.noise import Z
 
 Floats = NDArray[np.float64]
@@ -58,9 +59,20 @@ def difference(sides: pl.DataFrame, top: str, bottom: str | None = None) -> Effe
               for one, whole in zip((treated, ~treated), wholes, strict=True)]  # fmt: skip
     own, whole = np.where(treated, *shares), np.where(treated, *wholes)
     scores = np.where(treated, 1.0, -1.0) * (part - own * over) / whole
-    half = Z * math.sqrt(_variance(sides, scores))
-    value = shares[0] - shares[1]
-    return Effect(value, value - half, value + half, shares[0], shares[1], sides.height // 2)
+    value, (low, high) = shares[0] - shares[1], _interval(sides, scores, shares)
+    return Effect(value, low, high, shares[0], shares[1], sides.height // 2)
+
+
+def _interval(sides: pl.DataFrame, scores: Floats, shares: list[float]) -> tuple[float, float]:
+    """Where no spread is seen, nobody or everybody on either side, that of two shares of persons.
+
+    That is Newcombe's, see lib.measures.noise: to see no spread is no certainty.
+    """
+    if set(shares) <= {0.0, 1.0} and not scores.any():
+        persons = dict(sides.group_by("treated").agg(pl.col("who").n_unique()).iter_rows())
+        return noise.difference(shares[0], persons[True], shares[1], persons[False])
+    value, half = shares[0] - shares[1], Z * math.sqrt(_variance(sides, scores))
+    return value - half, value + half
 
 
 def _variance(sides: pl.DataFrame, scores: Floats) -> float:

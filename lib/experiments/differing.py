@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lib.measures import noise
 from lib.measures.noise import Z
 
 LEAST = 2
@@ -23,8 +24,8 @@ SIDE = ["stratum", "treated"]
 class Difference:
     """A difference of two figures, of 1, with its standard error.
 
-    `n` and `control_n` are the rows that it rests on, `persons` those of the side with fewer of
-    them; `alone` are treated rows whose stratum has too few others to be compared with.
+    `n` and `control_n` are the rows that it rests on, `treated_persons` and `control_persons` whose
+    they are; `alone` are treated rows whose stratum has too few others to be compared with.
     """
 
     treated: float
@@ -32,8 +33,14 @@ class Difference:
     error: float
     n: int
     control_n: int
-    persons: int
+    treated_persons: int
+    control_persons: int
     alone: int = 0
+
+    @property
+    def persons(self) -> int:
+        """The persons of the side with fewer of them."""
+        return min(self.treated_persons, self.control_persons)
 
     @property
     def value(self) -> float:
@@ -48,7 +55,14 @@ class Difference:
         return math.copysign(math.inf, self.value) if self.value else 0.0
 
     def interval(self, bound: float = Z) -> tuple[float, float]:
-        """From where to where, so many standard errors either way."""
+        """From where to where, so many standard errors either way.
+
+        Where nobody, or everybody, did it on either side no spread is seen, which is no certainty:
+        there it is that of two shares of persons (Newcombe; see lib.measures.noise).
+        """
+        if self.error == 0 and {self.treated, self.control} <= {0.0, 1.0}:
+            n, m = self.treated_persons, self.control_persons
+            return noise.difference(self.treated, n, self.control, m, bound)
         return self.value - bound * self.error, self.value + bound * self.error
 
 
@@ -77,14 +91,15 @@ def difference(rows: pl.DataFrame) -> Difference | None:
     mean = {one: float((part["ratio"] * part["weight"]).sum()) for one, part in side.items()}
     n = {one: int(part["n"].sum()) for one, part in side.items()}
     compared = rows.join(told, on=SIDE, how="semi")
-    persons = compared.group_by("treated").agg(pl.col("person").n_unique())["person"].min()
+    persons = dict(compared.group_by("treated").agg(pl.col("person").n_unique()).iter_rows())
     return Difference(
         treated=mean[True],
         control=mean[False],
         error=_error(rows, told),
         n=n[True],
         control_n=n[False],
-        persons=int(persons),  # type: ignore[arg-type]
+        treated_persons=persons[True],
+        control_persons=persons[False],
         alone=treated_rows - n[True],
     )
 

@@ -12,6 +12,7 @@ import pytest
 from lib.cases.search import Filter
 from lib.effects import answering, gathering
 from lib.effects.answering import BEFORE, EARLIER, Matched, effects, matched, paying, within
+from lib.effects.estimating import difference
 from lib.effects.known import NUMBERS, with_known, with_paid
 from lib.effects.past import STAND, Past
 from lib.effects.trials import Question, trials
@@ -239,3 +240,19 @@ def test_what_is_taken_back_after_the_last_day_changes_no_figure_of_the_past(
     assert place.repayments().select(pl.col("pay_date").max()).collect().item() > end
     history = gathering.past(place, Question("visit", end), Settings())
     assert history.repayments["pay_date"].max() <= end  # type: ignore[operator]
+
+
+def test_where_nobody_paid_on_either_side_the_interval_still_has_a_width() -> None:
+    pairs = [f"{one}" for one in range(30)] * 2
+    sides = pl.DataFrame(
+        {
+            "pair": pairs,
+            "who": [f"P{one}" for one in range(60)],
+            "treated": [one < 30 for one in range(60)],
+            "paid": [False] * 60,
+        }
+    )
+    found = difference(sides, "paid")
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((-0.11352, 0.11352), abs=1e-4)
+    assert not found.is_sure

@@ -158,3 +158,22 @@ def test_many_cases_of_few_people_say_nothing() -> None:
     )
     told = follow(alone, keys, known_by(payments(*rows), LATER), PAID, SINCE, LATER)
     assert "Too few: 0 of its 40 cases" in str(told.sentence)
+
+
+def test_where_nobody_paid_on_either_side_the_interval_still_has_a_width() -> None:
+    nobody = pl.DataFrame(
+        {
+            "person": [f"P{one}" for one in range(60)],
+            "stratum": [""] * 60,
+            "treated": [one < 20 for one in range(60)],
+            "y": [0.0] * 60,
+            "x": [1.0] * 60,
+        }
+    )
+    found = difference(nobody)
+    assert found is not None
+    # Wilson: 0 of 40 up to 3.8416 ÷ 43.8416, 0 of 20 up to 3.8416 ÷ 23.8416.
+    assert found.interval() == pytest.approx((-0.08762, 0.16113), abs=1e-4)
+    everybody = difference(nobody.with_columns(y=pl.lit(1.0)))
+    assert everybody is not None
+    assert everybody.interval() == pytest.approx((-0.16113, 0.08762), abs=1e-4)
