@@ -5,6 +5,7 @@ seen, or taken out, after a click that stands in the audit, by who may reveal, a
 """
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -13,7 +14,7 @@ import polars as pl
 import streamlit as st
 
 from lib.attachments import keeping, records
-from lib.attachments.kinds import ENDINGS, MEGABYTE, SORTS, AttachmentRefused, checked
+from lib.attachments.kinds import MEGABYTE, SORTS, AttachmentRefused, checked
 from lib.attachments.records import About, Attachment, Sent
 from lib.errors import DoorstepError
 from lib.rights import Action
@@ -34,16 +35,19 @@ PLAYED = ("audio/mpeg", "audio/mp4", "audio/wav", "audio/ogg")
 MOST = 10
 """Files that are chosen at once."""
 
+CARRIED = 100
+"""Megabytes that a file may have to be sent at all: what is refused before is in English only."""
+
 
 def ask(t: Words, key: str, label: str | None = None) -> list[Sent]:
     """Ask for files, and say at once which of them cannot be attached."""
     most = data.settings().attachment_mb
     chosen = st.file_uploader(
         label or t("Photos, recordings, signed letters"),
-        type=list(ENDINGS),
         accept_multiple_files=True,
         key=key,
-        max_upload_size=max(1, int(most)),
+        # Kind and size are our own check's, which says in the reader's words what to do.
+        max_upload_size=max(CARRIED, math.ceil(most)),
     )
     if not chosen:
         # The button and the limit inside the widget are Streamlit's own, in English only.
@@ -136,9 +140,9 @@ def add(t: Words, name: str, about: About, subject: str, label: str | None = Non
 
 
 def of_subject(t: Words, case: Row, subject: str) -> None:
-    """The attachments of one record or agreement."""
+    """Name the attachments of an agreement; the list of all has what can be done with them."""
     for row in of_case(case).filter(pl.col("subject") == subject).iter_rows(named=True):
-        _one(t, case, row, None)
+        st.text(_told(t, case, row, None))
 
 
 def _attach(sent: list[Sent], about: About, subject: str) -> None:
@@ -150,17 +154,8 @@ def _one(t: Words, case: Row, row: Row, belongs: str | None) -> None:
     """One attachment in a line, with what can be done with it."""
     key = row["attachment_id"]
     erased = row["sha256"] is None
-    at = row["recorded_at"].astimezone(data.zone())
-    said = (
-        t(SORT_NAMES[SORTS[row["media_type"]]]),
-        t("erased") if erased else notes.note(case, row["file_name"]),
-        _size(row["size"]),
-        belongs,
-        t("attached on {day}", day=at.date()),
-        row["recorded_by"],
-    )
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.text(" · ".join(filter(None, said)), width="stretch")
+        st.text(_told(t, case, row, belongs), width="stretch")
         if not erased and data.may(Action.REVEAL):
             _ways(t, row)
         if data.may(Action.RECORD):
@@ -173,6 +168,20 @@ def _one(t: Words, case: Row, row: Row, belongs: str | None) -> None:
             )
     if not erased and data.may(Action.REVEAL):
         _opened(t, row)
+
+
+def _told(t: Words, case: Row, row: Row, belongs: str | None) -> str:
+    """What an attachment is, what it belongs to, and who attached it when."""
+    at = row["recorded_at"].astimezone(data.zone())
+    said = (
+        t(SORT_NAMES[SORTS[row["media_type"]]]),
+        t("erased") if row["sha256"] is None else notes.note(case, row["file_name"]),
+        _size(row["size"]),
+        belongs,
+        t("attached on {day}", day=at.date()),
+        row["recorded_by"],
+    )
+    return " · ".join(filter(None, said))
 
 
 def _size(size: int) -> str:

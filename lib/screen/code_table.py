@@ -25,6 +25,9 @@ FIELDS = {
 }
 """Field that a result may demand → how it is called."""
 
+CARRIED = 10
+"""Megabytes that a file may have to be sent; of what is no table our own sentence says so."""
+
 NOT_TEXT = N_("it is no text in UTF-8. Please save it again as UTF-8.")
 
 
@@ -73,7 +76,7 @@ def _versions(t: Words, versions: list[Version]) -> None:
 def _upload(t: Words) -> None:
     """Ask for a file, say what it would change, and let it count."""
     sent = st.file_uploader(
-        t("Change the table by a file"), type=["toml"], key=saving.key("codes", "file")
+        t("Change the table by a file"), key=saving.key("codes", "file"), max_upload_size=CARRIED
     )
     if sent is None:
         return

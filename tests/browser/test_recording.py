@@ -95,9 +95,7 @@ def test_a_promise_is_recorded_with_at_most_twenty_five_keys(
     amount = page.get_by_role("spinbutton", name="承诺还款金额")
     expect(amount).to_be_visible()
     expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
-    while not amount.evaluate("field => field === document.activeElement"):
-        press("Tab")
-        assert pressed < 25
+    expect(amount).to_be_focused()
     # Escape keeps the date and closes its calendar, in which no key saves.
     press(*"500", "Tab", *"20261125", "Escape")
     proposed = page.get_by_role("spinbutton", name="day, 下次跟进日期")
@@ -117,6 +115,42 @@ def test_a_promise_is_recorded_with_at_most_twenty_five_keys(
         "2026-11-25",
     )
     assert pressed <= 25
+
+
+def test_the_cursor_stands_in_the_first_field_that_a_result_asks_for(
+    sample_server: Server, page: Page
+) -> None:
+    page.goto(f"{sample_server.url}/case?case={CASE}")
+    expect(page.get_by_role("combobox", name="催收结果")).to_be_visible()
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+
+    page.keyboard.press("Alt+3")
+    expect(page.get_by_role("combobox", name="未还原因")).to_be_focused()
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    # Another run of the same form leaves the cursor where the reader put it.
+    page.get_by_role("textbox", name="催收记录").fill("说下月再谈")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("combobox", name="下一步")).to_be_focused()
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    expect(page.get_by_role("combobox", name="下一步")).to_be_focused()
+
+    page.keyboard.press("Alt+2")
+    expect(page.get_by_role("spinbutton", name="承诺还款金额")).to_be_focused()
+
+
+def test_a_file_that_cannot_be_attached_is_refused_in_the_readers_language(
+    sample_server: Server, page: Page
+) -> None:
+    page.goto(f"{sample_server.url}/case?case={CASE}")
+    choose(page, "催收结果", "无人在家")
+    page.get_by_text("添加附件").click()
+    files = page.locator("input[type=file]").first
+
+    files.set_input_files({"name": "表.txt", "mimeType": "text/plain", "buffer": b"x"})
+    expect(page.get_by_text("未上传").first).to_be_visible()
+    large = b"\xff\xd8\xff" + b"0" * 21_000_000
+    files.set_input_files({"name": "门口.jpg", "mimeType": "image/jpeg", "buffer": large})
+    expect(page.get_by_text("21.0 MB").first).to_be_visible()
 
 
 NOTE_AT = Position(x=1030 + 60, y=54)

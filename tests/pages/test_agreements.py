@@ -13,10 +13,13 @@ from lib.agreements.agreeing import Proposal, Signature
 from lib.agreements.debt import Debt
 from lib.agreements.limits import Limits
 from lib.agreements.offers import EQUAL, Terms, offer
+from lib.attachments import keeping
+from lib.attachments.records import Sent
 from lib.ledger import Ledger, audited
 from lib.portfolio import Portfolio
 from lib.rights import Role
 from tests.cast import somebody
+from tests.lib.attachments.cast import photo
 from tests.pages.conftest import Visit
 from tests.pages.test_compliance import CASE, faultless, now
 from tests.pages.test_pack import Offered, files
@@ -68,6 +71,20 @@ def test_without_income_no_offer_is_called_affordable_and_with_it_the_offers_fit
     assert "CN¥2,000.00 is left a month" in told(app)
     offers = next(one.value for one in app.dataframe if "May bring" in one.value)
     assert set(offers["Can be afforded"]) == {"yes"}
+
+
+def test_a_signed_copy_is_named_with_its_agreement_and_opened_in_the_list_of_all(
+    visit: Visit, with_sample: Path
+) -> None:
+    key = proposed(with_sample)
+    sent = [Sent("签字.jpg", photo())]
+    keeping.attach(Portfolio.open(with_sample), sent, "agreement", key, most_mb=20, now=now())
+
+    app = visit("case", case=CASE)
+
+    faultless(app)
+    assert sum("Photo · 签字.jpg" in one.value for one in app.text) == 2
+    assert sum((one.key or "").startswith("show_") for one in app.button) == 1
 
 
 def test_who_works_alone_proposes_and_signs_and_the_case_is_on_hold(

@@ -112,7 +112,7 @@ def _focus(form: Form, outcome: Outcome) -> None:
 
     Whoever records by keys alone would have to pass thirty fields to get there.
     """
-    asked = [FIRST[name] for name in outcome.requires if name in FIRST]
+    asked = [field for name, field in FIRST.items() if name in outcome.requires]
     chosen = form.key("chosen")
     if st.session_state.get(chosen) == outcome.code:
         return

@@ -26,7 +26,6 @@ def draw(t: Words, here: Here) -> None:
     if data.may(Action.SEND_MESSAGES):
         file = st.file_uploader(
             t("File of deliveries or replies"),
-            type=["csv", "txt", "xlsx", "xls"],
             key="deliveries",
             help=t("Columns such as 业务编号 or 手机号, 状态 or 回复内容, and 时间."),
         )
