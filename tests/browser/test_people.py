@@ -40,6 +40,8 @@ def test_on_a_phone_the_way_to_reveal_a_number_stands_beside_it(
     page.goto(f"{looked_at.url}/case?case=示例银行:CD0000003")
     reveal = page.locator(".st-key-reveal_id_no")
     expect(reveal).to_be_visible()
+    # What stands above may still grow while the page is drawn.
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
     shown = page.get_by_text("身份证号", exact=True).first.bounding_box()
     button = reveal.bounding_box()
     assert shown
