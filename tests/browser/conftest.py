@@ -8,7 +8,7 @@ when anything is asked of another machine or the console shows an error. A test 
         page.goto(server.url)
         expect(page.get_by_text("…")).to_be_visible()
 
-and waits with `expect` only, which is patient; it never sleeps.
+and waits with `expect` and `tests/browser/waiting.py`, which are patient; it never sleeps.
 """
 
 import os
@@ -17,16 +17,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.serving import Server, serving
+from tests.browser.waiting import tab
 from tests.browser.watching import watch
 from tools.browser import ADVICE, ARGUMENTS, find, ready
-
-PATIENCE = 60_000
-"""Milliseconds that `expect` and actions wait; a busy machine is no fault of the product."""
-
-expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -97,12 +93,9 @@ def looked_at(shown_server: Server) -> Iterator[Server]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """Open a tab in a Chinese browser that reports foreign requests and errors."""
-    context = browser.new_context(
-        locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 900}
-    )
-    context.set_default_timeout(PATIENCE)
-    one = context.new_page()
+    size = {"width": 1280, "height": 900}
+    one = tab(browser, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=size)
     faults = watch(one)
     yield one
-    context.close()
+    one.context.close()
     assert faults == []

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from lib.rights import Actor, can
 from lib.screen.router import MENU
 from lib.words import words
+from tests.browser.waiting import settled
 
 
 def told(actor: Actor, language: str = "zh_Hans") -> dict[str, list[str]]:
@@ -38,6 +39,7 @@ def expect_pages(page: Page, group: str, pages: Collection[str]) -> None:
 
 def choose(page: Page, group: str, title: str) -> None:
     """Go to a page through the menu."""
+    settled(page)  # a run that ends closes the group that was opened meanwhile
     _open(page, group)
     page.get_by_test_id("stTopNavDropdownLink").filter(has_text=title).click()
 

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.serving import Server
+from tests.browser.waiting import table
 
 ROW, HEADER, TICK = 35, 36, 15
 """Pixels of a table: its rows, its header, and where the box of a row is ticked."""
@@ -42,11 +43,9 @@ def test_a_figure_of_the_way_from_bucket_to_bucket_opens_its_cases(
     looked_at: Server, page: Page
 ) -> None:
     page.goto(f"{looked_at.url}/changes?count=cases")
-    ways = page.get_by_test_id("stDataFrame").last
     expect(page.get_by_test_id("stDataFrame")).to_have_count(2)
 
-    ways.scroll_into_view_if_needed()
-    ways.click(position={"x": NAMES + 20, "y": HEADER + ROW * M1_ROW + ROW // 2})
+    table(page, 1).click(position={"x": NAMES + 20, "y": HEADER + ROW * M1_ROW + ROW // 2})
 
     expect(page).to_have_url(re.compile(r"way=M1(~|%7E)M0(~|%7E)CNY"))
     expect(page.get_by_test_id("stDataFrame")).to_have_count(3)
@@ -55,6 +54,4 @@ def test_a_figure_of_the_way_from_bucket_to_bucket_opens_its_cases(
 
 def tick(page: Page, row: int) -> None:
     """Tick a row of the first table."""
-    table = page.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
-    table.click(position={"x": TICK, "y": HEADER + ROW * row + ROW // 2})
+    table(page).click(position={"x": TICK, "y": HEADER + ROW * row + ROW // 2})

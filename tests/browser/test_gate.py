@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from lib.ledger import Ledger
 from lib.ledger.store import utc_now
@@ -18,6 +18,7 @@ from lib.rights import Action, Role
 from lib.screen.router import PAGES
 from tests.browser import menu
 from tests.browser.serving import Server, serving
+from tests.browser.waiting import settled, tab, table
 from tests.browser.watching import watch
 
 PASSWORD = "correct horse battery"  # noqa: S105 — of nobody
@@ -69,12 +70,6 @@ def sign_in(page: Page, server: Server, login: str, path: str = "/") -> None:
     page.get_by_role("button").click()
 
 
-def settled(page: Page) -> None:
-    expect(page.get_by_test_id("stMain")).to_be_visible()
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
-    expect(page.get_by_test_id("stHeading").first).to_be_visible()
-
-
 @pytest.mark.parametrize(
     ("login", "roles"),
     [("ada", {Role.ADMINISTRATOR, Role.MANAGER}), ("colin", {Role.COLLECTOR})],
@@ -105,6 +100,7 @@ def test_every_page_map_chart_and_download_works_behind_the_gate(
     expect(page.frame_locator("iframe").first.locator("canvas").first).to_be_visible()
     page.goto(f"{guarded.url}/recovery")
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    settled(page)
     with page.expect_download() as waiting:
         page.get_by_test_id("stDownloadButton").first.get_by_role("button").click()
     assert Path(waiting.value.path()).read_bytes().startswith(b"\xef\xbb\xbf")
@@ -127,7 +123,7 @@ def test_a_session_that_is_ended_shows_nothing_at_the_next_run(
     sign_in(page, guarded, "colin", "/followup")
     settled(page)
     # The table is drawn: what its scripts still fetched would be refused after the end.
-    expect(page.get_by_test_id("stDataFrame").locator("canvas").first).to_be_visible()
+    table(page)
     page.wait_for_load_state("networkidle")
     sessions.end_all_of(ledger, "colin", utc_now())
     page.get_by_role("radio").nth(1).click()
@@ -144,25 +140,22 @@ def test_a_copied_cookie_is_worth_nothing_after_sign_out(
     (copied,) = (one for one in page.context.cookies() if one["name"] == sessions.COOKIE)
     page.locator(".st-key-sign_out").get_by_role("button").click()
     expect(page.get_by_test_id("stAlert")).to_be_visible()
-    thief: BrowserContext = browser.new_context()
-    thief.add_cookies([{"name": copied["name"], "value": copied["value"], "url": guarded.url}])
-    stolen = thief.new_page()
+    stolen = tab(browser)
+    stolen.context.add_cookies(
+        [{"name": copied["name"], "value": copied["value"], "url": guarded.url}]
+    )
     stolen.goto(f"{guarded.url}/cases")
     expect(stolen.locator("#login")).to_be_visible()
-    thief.close()
+    stolen.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_sign_in_fits_a_phone_in_three_languages_without_any_script(
     guarded: Server, browser: Browser, scheme: str
 ) -> None:
-    context = browser.new_context(
-        java_script_enabled=False,
-        locale="zh-CN",
-        color_scheme="dark" if scheme == "dark" else "light",
-        viewport={"width": 390, "height": 800},
-    )
-    page = context.new_page()
+    size = {"width": 390, "height": 800}
+    kind = {"java_script_enabled": False, "locale": "zh-CN", "viewport": size}
+    page = tab(browser, color_scheme=scheme, **kind)
     faults = watch(page)
     page.goto(guarded.url)
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
@@ -176,7 +169,7 @@ def test_the_sign_in_fits_a_phone_in_three_languages_without_any_script(
     page.locator("#password").fill("wrong")
     page.get_by_role("button").click()
     expect(page.get_by_role("alert")).to_contain_text("wrong")
-    context.close()
+    page.context.close()
     assert [one for one in faults if "401" not in one] == []
 
 
@@ -189,6 +182,8 @@ def test_the_first_administrator_is_made_on_the_screen_and_must_sign_in_then(
         settled(page)
         page.locator(".st-key-several").get_by_role("button").click()
         form = page.get_by_test_id("stForm")
+        expect(form).to_be_visible()
+        settled(page)
         for at, text in enumerate(("ada", "Ada", PASSWORD, PASSWORD)):
             form.get_by_role("textbox").nth(at).fill(text)
         form.get_by_role("button").last.click()
@@ -205,8 +200,7 @@ def test_who_has_a_company_account_signs_in_with_it(
     browser_program: Path, tmp_path: Path, browser: Browser
 ) -> None:
     del browser_program
-    context = browser.new_context()  # not watched: the provider's own page asks other machines
-    page = context.new_page()
+    page = tab(browser)  # not watched: the provider's own page asks other machines
     with run_server_in_thread() as provider:
         issuer = f"http://localhost:{provider.server_port}"
         ledger = people(tmp_path / "home")
@@ -224,7 +218,7 @@ def test_who_has_a_company_account_signs_in_with_it(
             settled(page)
             expect(page).to_have_url(re.compile(r"/recovery$"))
             expect(page.get_by_role("link", name="nina")).to_be_visible()
-            context.close()
+            page.context.close()
             assert server.trouble is None
 
 

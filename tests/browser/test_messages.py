@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from lib.ledger import Ledger
 from lib.messages import outbox
 from tests.browser.serving import Server, serving
+from tests.browser.waiting import settled
 
 
 @pytest.fixture
@@ -36,6 +37,7 @@ def test_what_was_approved_leaves_once_in_a_file_for_the_platform(
     page.goto(f"{firm_server.url}/messages?messages_part=leaving")
     page.locator(".st-key-save_by_file button").click()
     expect(page.locator(".st-key-save_by_file button")).to_have_count(0)
+    settled(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="CSV").click()
 

@@ -9,6 +9,7 @@ from lib.portfolio import Portfolio
 from lib.safety import warnings
 from lib.safety.warnings import Caution
 from tests.browser.serving import Server
+from tests.browser.waiting import settled
 
 HOSTILE = '<img src=x onerror="alert(1)">[x](javascript:alert(1)) **W** $a$'
 LINKS = "https://evil.example/x www.evil.example li@evil.example"
@@ -27,7 +28,7 @@ def test_a_hostile_name_and_a_hostile_warning_are_only_text(
 
     for address in ("people", "case?case=示例银行:CD0000003"):
         page.goto(f"{sample_server.url}/{address}")
-        expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+        settled(page)
         expect(page.get_by_text(HOSTILE).first).to_be_visible()
         expect(page.locator("img[src='x'], a[href^='javascript']")).to_have_count(0)
         expect(page.locator("a[href*='evil.example']")).to_have_count(0)
@@ -40,10 +41,16 @@ def test_on_a_phone_the_way_to_reveal_a_number_stands_beside_it(
     page.goto(f"{looked_at.url}/case?case=示例银行:CD0000003")
     reveal = page.locator(".st-key-reveal_id_no")
     expect(reveal).to_be_visible()
-    # What stands above may still grow while the page is drawn.
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
-    shown = page.get_by_text("身份证号", exact=True).first.bounding_box()
-    button = reveal.bounding_box()
-    assert shown
-    assert button
-    assert abs(shown["y"] + shown["height"] / 2 - button["y"] - button["height"] / 2) < 10
+    settled(page)
+    # Measured in one go: what stands above may still move both.
+    both = [page.get_by_text("身份证号", exact=True).first, reveal]
+    tops, heights = zip(
+        *page.evaluate(
+            "both => both.map(one => one.getBoundingClientRect()).map(box => [box.y, box.height])",
+            [one.element_handle() for one in both],
+        ),
+        strict=True,
+    )
+    assert all(heights)
+    shown, button = (top + height / 2 for top, height in zip(tops, heights, strict=True))
+    assert abs(shown - button) < 10

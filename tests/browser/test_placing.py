@@ -3,12 +3,14 @@
 import datetime as dt
 from pathlib import Path
 
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Page, expect
 
 from lib.intake import Options
 from lib.portfolio import Portfolio
 from lib.portfolio.bringing import read
+from tests.browser.on_map import middle, the_map
 from tests.browser.serving import Server
+from tests.browser.waiting import table, until
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 CASES = (
@@ -26,26 +28,17 @@ def bring(home: Path) -> Portfolio:
     return place
 
 
-def the_map(page: Page) -> FrameLocator:
-    frame = page.frame_locator("iframe[title*='st_folium']").first
-    expect(frame.locator(".leaflet-control-zoom-in")).to_be_visible()
-    return frame
-
-
 def test_a_click_on_the_map_places_a_case_which_is_then_on_the_map(
     server: Server, page: Page
 ) -> None:
     place = bring(server.home)
     page.goto(f"{server.url}/quality?part=places&case=A2")
 
-    frame = the_map(page)
-    canvas = frame.locator("canvas").first
-    expect(canvas).to_be_visible()
-    box = page.locator("iframe[title*='st_folium']").first.bounding_box()
-    assert box is not None
-    frame.locator(".leaflet-container").click(
-        position={"x": box["width"] / 2 + 10, "y": box["height"] / 2}
-    )
+    frame = the_map(page, ".leaflet-control-zoom-in")
+    # The label comes with the layer that hears the click.
+    expect(frame.locator(".doorstep-label")).to_be_attached()
+    x, y = middle(page)
+    page.mouse.click(x + 10, y)
     save = page.locator("[data-testid='stBaseButton-primary']")
     expect(save).to_be_enabled()
     save.click()
@@ -57,8 +50,7 @@ def test_a_click_on_the_map_places_a_case_which_is_then_on_the_map(
     assert 104.08 < case["lon"] < 104.1
 
     page.goto(f"{server.url}/map")
-    shown = page.frame_locator("iframe[title*='st_folium']").first
-    expect(shown.locator(".doorstep-lasso")).to_be_visible()
+    shown = the_map(page)
     assert shown.locator("body").evaluate("() => window.doorstepMarkers") == 2
 
 
@@ -68,8 +60,7 @@ def test_the_toolbar_of_a_table_offers_no_copy_that_nobody_marks_and_logs(
     bring(server.home)
     page.goto(f"{server.url}/quality?part=places")
 
-    table = page.get_by_test_id("stDataFrame").first
-    table.hover()
+    shown = table(page)
+    until(shown.get_by_label("Search"), shown.hover)
 
-    expect(table.get_by_label("Search")).to_be_visible()
-    expect(table.get_by_label("Download as CSV")).to_have_count(0)
+    expect(shown.get_by_label("Download as CSV")).to_have_count(0)

@@ -1,5 +1,7 @@
 """The meeting in a real browser: plan, pick on the map, change, pin, undo, compare, approve."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from lib.ledger import Ledger
@@ -7,6 +9,7 @@ from lib.visits.plans import kept
 from lib.words import words
 from tests.browser.on_map import draw_around_the_middle, the_map
 from tests.browser.serving import Server
+from tests.browser.waiting import settled, until
 
 t = words("zh_Hans")
 
@@ -34,8 +37,10 @@ def test_a_meeting_from_the_question_to_the_approval(sample_server: Server, page
     press(page, "Undo")
     expect(undo).to_be_disabled()
 
-    the_map(page, ".doorstep-halt").locator(".doorstep-halt").nth(3).click(force=True)
-    expect(page.get_by_text(t("Why then: {why}", why="").strip())).to_be_visible()
+    halt = the_map(page, ".doorstep-halt").locator(".doorstep-halt").nth(3)
+    # Others may lie upon it, so that it is clicked without a look whether it would be hit.
+    until(page.get_by_text(t("Why then: {why}", why="").strip()), lambda: halt.click(force=True))
+    settled(page)
     page.get_by_role("button", name=t("Pin…")).click()
     press(page, "Pin as it stands")
     expect(page.get_by_role("button", name=t("Unpin"), exact=True)).to_be_visible()
@@ -48,7 +53,7 @@ def test_a_meeting_from_the_question_to_the_approval(sample_server: Server, page
     press(page, "Approve")
 
     expect(page.get_by_role("button", name=t("Send the crews out"), exact=True)).to_be_visible()
-    assert "plan=" in page.url
+    expect(page).to_have_url(re.compile("plan="))
     ledger = Ledger.open(sample_server.home)
     assert [one.steps for one in kept.recent(ledger)] == [("approved",)]
     ledger.close()

@@ -8,17 +8,18 @@ from lib.ledger import Ledger
 from lib.screen import data
 from tests.browser import menu
 from tests.browser.serving import Server
+from tests.browser.waiting import settled, table, until
 from tests.pages.test_recording import a_list
 
 CASE = "样例消费金融:CD0000421"
 
 
 def choose(page: Page, title: str, option: str) -> None:
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    settled(page)
     # Typed, because a long list draws only the options that are in view.
     page.get_by_role("combobox", name=title).fill(option)
     page.get_by_role("option", name=option).click()
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    settled(page)
 
 
 def test_a_recorded_result_is_on_the_disk_when_the_screen_says_so(
@@ -37,10 +38,11 @@ def test_a_recorded_result_is_on_the_disk_when_the_screen_says_so(
 def test_a_result_is_recorded_by_a_few_keys_and_no_mouse(sample_server: Server, page: Page) -> None:
     page.goto(f"{sample_server.url}/case?case={CASE}")
     expect(page.get_by_role("combobox", name="催收结果")).to_be_visible()
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    settled(page)
 
     page.keyboard.press("Alt+1")
     expect(page.get_by_role("combobox", name="地址核实")).to_be_visible()
+    settled(page)
     page.keyboard.press("Control+Enter")
 
     expect(page.get_by_text("已保存。")).to_be_visible()
@@ -52,7 +54,7 @@ def test_a_draft_of_a_closed_tab_is_there_in_the_next(sample_server: Server, pag
     choose(page, "催收结果", "无人在家")
     # What the result asks for is there once it was heard, and kept once that run is over.
     expect(page.get_by_role("combobox", name="地址核实")).to_be_visible()
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    settled(page)
     other = page.context.new_page()
     page.close()
 
@@ -66,6 +68,7 @@ def test_the_language_can_be_switched_and_stays_on_the_next_page(
     looked_at: Server, page: Page
 ) -> None:
     page.goto(looked_at.url)
+    settled(page)
     page.get_by_role("combobox", name="语言").click()
     page.get_by_role("option", name="English").click()
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()
@@ -81,7 +84,7 @@ def test_a_promise_is_recorded_with_at_most_twenty_five_keys(
     page.goto(f"{sample_server.url}/case?case={CASE}")
     result = page.get_by_role("combobox", name="催收结果")
     expect(result).to_be_visible()
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    settled(page)
     result.focus()
     pressed = 0
 
@@ -94,13 +97,13 @@ def test_a_promise_is_recorded_with_at_most_twenty_five_keys(
     press("Alt+2")
     amount = page.get_by_role("spinbutton", name="承诺还款金额")
     expect(amount).to_be_visible()
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    settled(page)
     expect(amount).to_be_focused()
     # Escape keeps the date and closes its calendar, in which no key saves.
     press(*"500", "Tab", *"20261125", "Escape")
     proposed = page.get_by_role("spinbutton", name="day, 下次跟进日期")
     expect(proposed).to_have_attribute("aria-valuetext", "24")
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    settled(page)
     press("Tab")
     expect(
         page.get_by_role("button", name="Choose date").and_(page.locator(":focus"))
@@ -122,16 +125,16 @@ def test_the_cursor_stands_in_the_first_field_that_a_result_asks_for(
 ) -> None:
     page.goto(f"{sample_server.url}/case?case={CASE}")
     expect(page.get_by_role("combobox", name="催收结果")).to_be_visible()
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    settled(page)
 
     page.keyboard.press("Alt+3")
     expect(page.get_by_role("combobox", name="未还原因")).to_be_focused()
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    settled(page)
     # Another run of the same form leaves the cursor where the reader put it.
     page.get_by_role("textbox", name="催收记录").fill("说下月再谈")
     page.keyboard.press("Tab")
     expect(page.get_by_role("combobox", name="下一步")).to_be_focused()
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    settled(page)
     expect(page.get_by_role("combobox", name="下一步")).to_be_focused()
 
     page.keyboard.press("Alt+2")
@@ -143,6 +146,8 @@ def test_a_file_that_cannot_be_attached_is_refused_in_the_readers_language(
 ) -> None:
     page.goto(f"{sample_server.url}/case?case={CASE}")
     choose(page, "催收结果", "无人在家")
+    expect(page.get_by_role("combobox", name="地址核实")).to_be_visible()
+    settled(page)
     page.get_by_text("添加附件").click()
     files = page.locator("input[type=file]").first
 
@@ -163,17 +168,15 @@ def test_chinese_is_typed_into_the_grid_as_an_input_method_gives_it(
     plan_id = a_list(sample_server.home)
     page.set_viewport_size({"width": 1600, "height": 1000})
     page.goto(f"{sample_server.url}/visits?day_of={plan_id}")
-    grid = page.get_by_test_id("stDataFrame").first
-    expect(grid).to_be_visible()
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
+    grid = table(page)
 
-    grid.dblclick(position=NOTE_AT)
+    until(page.locator("textarea:focus, input:focus"), lambda: grid.dblclick(position=NOTE_AT))
     # An input method gives whole words at once, without a key for each.
-    expect(page.locator("textarea:focus, input:focus")).to_be_visible()
     page.keyboard.insert_text("家人说周五回来，")
     page.keyboard.insert_text("再约时间。")
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("待更正 1 行")).to_be_visible()
+    settled(page)
     kept = drafts.of(Ledger.open(sample_server.home), plan_id, data.now())
     assert [one.content["note"] for one in kept.values()] == ["家人说周五回来，再约时间。"]

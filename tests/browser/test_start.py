@@ -7,15 +7,14 @@ from lib.rights import ALONE
 from lib.screen.router import PAGES
 from tests.browser import menu
 from tests.browser.serving import Server
+from tests.browser.waiting import settled
 
 SCREENS = [page.name for page in PAGES[1:] if page.visibility == "visible"]
 """All that the menu offers beside the first screen, which is at the bare address."""
 
 
 def looks_whole(page: Page) -> None:
-    expect(page.get_by_test_id("stMain")).to_be_visible()
-    expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached()
-    expect(page.get_by_test_id("stHeading").first).to_be_visible()
+    settled(page)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.get_by_role("dialog")).to_have_count(0)
 
