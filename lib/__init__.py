@@ -121,6 +121,10 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "The record of one contact: met whom, address verdict, result, reason, next step.",
     ),
     "crew's day": ("整日补录", "All planned visits of one list, recorded at once in a grid."),
+    "corrected record": (
+        "更正催记",
+        "One that a later record takes the place of, with a reason; both stay.",
+    ),
     "draft": ("草稿", "What somebody has typed of a contact and not saved yet."),
     "result code": ("催收结果", "What came of a contact, from the code table."),
     "address verdict": ("地址核实", "What a visit found out about an address."),

@@ -20,8 +20,9 @@ from lib.rights import Action, demand
 DAYS = 7
 """Days after which a draft is thrown away."""
 
-OF_CASE = "case"
-"""The place of the form of one contact; the day of a list is the place of that name."""
+OF_CASE, CORRECTION = "case", "correction"
+"""The places of the form of one contact, a new one or the correction of a record; the day of a list
+is the place of that name."""
 
 _READ: Mapping[str, Callable[[str], object]] = {
     "happened_at": dt.datetime.fromisoformat,
@@ -90,4 +91,7 @@ def _written(value: object) -> str:
 
 def _content(said: str) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(said)
-    return {name: _READ[name](one) if name in _READ else one for name, one in told.items()}
+    return {
+        name: _READ[name](one) if name in _READ and one is not None else one
+        for name, one in told.items()
+    }

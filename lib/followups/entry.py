@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lib.followups.codes import MET_WHOM, NEXT_ACTIONS, OUTCOMES, TABLES, Outcome
 from lib.words import N_, Sentence
 
-LONGEST = {"note": 2000, "collector": 100, "case_key": 200}
+LONGEST = {"note": 2000, "correction": 500, "collector": 100, "case_key": 200}
 """Characters that a text may have."""
 
 LARGEST = 10**13
@@ -31,6 +31,7 @@ class Entry:
     `address_verdict`, (3) `outcome`, (4) `reason`, (5) `next_action`, `next_date` and,
     where one was agreed, `next_time`.
     `happened_at` is the local time without a zone; `promise_amount` is in minor units.
+    `supersedes` is the record that this one corrects, `correction` why: neither without the other.
     """
 
     case_key: str
@@ -51,6 +52,7 @@ class Entry:
     promise_by: str | None = None
     currency: str = "CNY"
     supersedes: str | None = None
+    correction: str | None = None
     followup_id: str = field(default_factory=new_id)
 
 
@@ -80,11 +82,18 @@ MANDATORY = ("channel", "met_whom", "outcome", "next_action")
 
 TOO_LONG = {
     "note": N_("The note may have up to {longest} characters; please shorten it."),
+    "correction": N_(
+        "The reason for the correction may have up to {longest} characters; please shorten it."
+    ),
     "collector": N_("The name of the collector may have up to {longest} characters."),
     "case_key": N_("The number of the case may have up to {longest} characters."),
 }
 
 NOBODY_WENT = N_("Please choose who went there, or who made the contact.")
+NO_CORRECTION = N_("Please say why the record is corrected.")
+NOTHING_CORRECTED = N_(
+    "A reason for a correction goes with the record that it corrects; please choose that record."
+)
 NO_CASE = N_("Please choose the case.")
 NO_CURRENCY = N_("The currency of the case is not known; please choose it.")
 NO_VERDICT = N_("Please choose which address you visited and what you found out about it.")
@@ -124,7 +133,8 @@ def check(entry: Entry, now: dt.datetime) -> tuple[Sentence, ...]:
     `now` has a zone: that of the place where `happened_at` was read off the watch.
     """
     rule = OUTCOMES.get(entry.outcome)
-    found = [*_codes(entry), *_texts(entry), *_times(entry, now), *_promise(entry, rule)]
+    found = [*_correction(entry), *_codes(entry), *_texts(entry)]
+    found += [*_times(entry, now), *_promise(entry, rule)]
     if rule:
         found += [*_required(entry, rule), *_fitting(entry, rule)]
     return once(found)
@@ -133,6 +143,14 @@ def check(entry: Entry, now: dt.datetime) -> tuple[Sentence, ...]:
 def once(said: Sequence[Sentence]) -> tuple[Sentence, ...]:
     """Each sentence once, in the order given."""
     return tuple(one for n, one in enumerate(said) if one not in said[:n])
+
+
+def _correction(entry: Entry) -> Iterator[Sentence]:
+    told = bool((entry.correction or "").strip())
+    if entry.supersedes is not None and not told:
+        yield Sentence(NO_CORRECTION)
+    elif entry.supersedes is None and told:
+        yield Sentence(NOTHING_CORRECTED)
 
 
 def _codes(entry: Entry) -> Iterator[Sentence]:

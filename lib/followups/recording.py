@@ -1,8 +1,8 @@
 """Saving what came of a contact: checked before, on the disk when it is said, never changed after.
 
 A result is kept under an identifier that the form makes, so that a retry after a lost connection
-does no harm. A correction is one more record that supersedes the first. A result that forbids
-visits places its hold in the same step (lib.holds.brought).
+does no harm. A correction is one more record that supersedes the first and says why. A result that
+forbids visits places its hold in the same step (lib.holds.brought).
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from lib.errors import NotFound, RecordRefused
 from lib.followups.codes import MET_WHOM
 from lib.followups.entry import NOBODY_WENT, Entry, Problems, check, new_id, once, propose
-from lib.holds import brought
+from lib.holds import brought, corrected
 from lib.ledger import Ledger
 from lib.ledger.schema import followups
 from lib.rights import Actor, Role
@@ -56,6 +56,7 @@ def record(
         return tidy.followup_id
     act = "correct follow-up" if tidy.supersedes else "record follow-up"
     try:
+        # The reason of a correction stands in the row, where an erasure reaches it.
         told = {"why": tidy.outcome, "before": tidy.supersedes, "after": tidy.followup_id}
         with ledger.write(act, tidy.followup_id, **told) as connection:
             _put(connection, tidy, ledger.actor, now)
@@ -122,7 +123,8 @@ def _put(
     _may_correct(connection, entry)
     row = {**asdict(entry), "recorded_at": now, "recorded_by": actor.name}
     connection.execute(sa.insert(followups).values(**row))
-    brought.apply(connection, entry, actor, now, person_key)
+    placed = entry.supersedes is not None and corrected.apply(connection, entry, actor, now)
+    brought.apply(connection, entry, actor, now, person_key, placed=placed)
 
 
 def wrong(actor: Actor, entry: Entry, now: dt.datetime) -> tuple[Sentence, ...]:

@@ -34,11 +34,13 @@ FOLLOWUPS: Mapping[str, type[pl.DataType] | pl.DataType] = {
     "followup_id": pl.String,
     "sequence": pl.Int64,
     "supersedes": pl.String,
+    "correction": pl.String,
     "source": pl.String,
 }
 """The columns of a frame of follow-ups, with their types.
 
-`source` tells logs apart: a client's rows of one file, or what was RECORDED here."""
+`supersedes` is the record that a row corrects, `correction` why; `source` tells logs apart: a
+client's rows of one file, or what was RECORDED here."""
 
 PROMISE = "PROMISE"
 """The result of a file that says that somebody promised, not who."""

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from lib.followups.codes import CHANNELS, OUTCOMES
+from lib.followups.corrections import CORRECTED
 from lib.followups.promises import Status
 from lib.words import N_, Sentence
 
@@ -26,7 +27,8 @@ class Event:
     Other modules tell further kinds: lib.followups.handling, lib.followups.beside.
     `detail` is a person's own words and shown as they are; `amount` is in minor units: what was
     promised in a contact, what was paid in a repayment and towards a promise; `source` says whether
-    a file or a person here brought it.
+    a file or a person here brought it. `corrected` is said of a record that stands no more, by
+    whom and why it was corrected; `corrects` of one that takes the place of another.
     """
 
     at: dt.date | dt.datetime
@@ -39,6 +41,8 @@ class Event:
     followup_id: str | None = None
     source: str | None = None
     case_key: str | None = None
+    corrected: Sentence | None = None
+    corrects: Sentence | None = None
 
 
 def timeline(
@@ -47,16 +51,19 @@ def timeline(
     repayments: pl.DataFrame | pl.LazyFrame,
     promises: pl.DataFrame,
     others: Iterable[Event] = (),
+    corrected: pl.DataFrame | None = None,
 ) -> list[Event]:
     """All events of some cases, newest first.
 
     `followups` and `promises` as lib.followups.records.merge and lib.followups.promises give them;
-    `others` are events that the caller knows of, such as imports. What has a date but no time
-    comes before the contacts of its day.
+    `others` are events that the caller knows of, such as imports, `corrected` the records that
+    stand no more, as lib.followups.corrections gives them. What has a date but no time comes before
+    the contacts of its day.
     """
     mine = pl.col("case_key").is_in(list(case_keys))
+    first = pl.DataFrame(schema=dict(CORRECTED)) if corrected is None else corrected.filter(mine)
     found = [
-        *_contacts(followups.filter(mine)),
+        *_contacts(pl.concat([followups.filter(mine), first], how="diagonal_relaxed")),
         *_money(repayments.lazy().filter(mine).collect()),
         *_promises(promises.filter(mine)),
         *others,
@@ -92,6 +99,7 @@ def moment(at: dt.date | dt.datetime) -> dt.datetime:
 
 
 def _contacts(rows: pl.DataFrame) -> Iterator[Event]:
+    days = dict(rows.select("followup_id", "happened_at").iter_rows())
     for row in rows.iter_rows(named=True):
         yield Event(
             at=row["happened_at"],
@@ -104,7 +112,31 @@ def _contacts(rows: pl.DataFrame) -> Iterator[Event]:
             actor=row["collector"],
             followup_id=row["followup_id"],
             source=row["source"],
+            corrected=_corrected(row),
+            corrects=_corrects(row, days.get(row["supersedes"])),
         )
+
+
+def _corrected(row: dict[str, Any]) -> Sentence | None:
+    """What is said of a record that a later one corrects."""
+    if row["corrected_with"] is None:
+        return None
+    day, why, who = row["corrected_at"], _why(row["corrected_why"]), row["corrected_by"]
+    if who:
+        return Sentence(N_("Corrected on {day} by {who}: {reason}"), day=day, who=who, reason=why)
+    return Sentence(N_("Corrected on {day}: {reason}"), day=day, reason=why)
+
+
+def _corrects(row: dict[str, Any], first: dt.datetime | None) -> Sentence | None:
+    """What is said of a record that corrects the one of a contact at `first`."""
+    if row["supersedes"] is None or first is None:
+        return None
+    text = N_("Corrects the record of {day}: {reason}")
+    return Sentence(text, day=first, reason=_why(row["correction"]))
+
+
+def _why(reason: str | None) -> str | Sentence:
+    return reason or Sentence(N_("no reason is on record"))
 
 
 def _title(outcome: str | None) -> Sentence:

@@ -31,16 +31,18 @@ def apply(
     actor: Actor,
     now: dt.datetime,
     person_key: str | None = None,
+    *,
+    placed: bool = False,
 ) -> None:
     """Place and end what the result of a contact brings and ends.
 
-    `person_key` is the person of the case, where the hold has to outlast the files that tell it.
+    `person_key` is the person of the case, where the hold has to outlast the files that tell it;
+    `placed` when the hold is that of the record which this one corrects (lib.holds.corrected).
     """
     rule = OUTCOMES[entry.outcome]
     standing = placing.standing_of(connection, entry.case_key)
-    if rule.holds and rule.hold:
-        begun = _begun(entry, rule, person_key)
-        _place(connection, entry, begun, standing, actor, now)
+    if rule.holds and rule.hold and not placed:
+        _place(connection, entry, begun(entry, rule, person_key), standing, actor, now)
     if rule.lifts:
         for hold in standing:
             if HOLD_KINDS[hold.hold_kind].ends_with_promise and hold.followup_id:
@@ -83,7 +85,7 @@ def _place(
     steps.open_within(connection, opened, actor, now, hold=hold)
 
 
-def _begun(entry: Entry, rule: Outcome, person_key: str | None) -> Hold:
+def begun(entry: Entry, rule: Outcome, person_key: str | None) -> Hold:
     """The hold that a result brings, from the day of its contact."""
     kind = str(rule.hold)
     return Hold(

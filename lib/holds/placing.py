@@ -201,7 +201,7 @@ def standing_of(connection: sa.Connection, case_key: str) -> tuple[Hold, ...]:
         .where(holds.c.act != LIFTED)
         .order_by(holds.c.sequence)
     )
-    return tuple(_hold(row) for row in connection.execute(query).mappings())
+    return tuple(hold_of_row(row) for row in connection.execute(query).mappings())
 
 
 def _faults_of_review(
@@ -249,7 +249,7 @@ def _known(ledger: Ledger, hold: Hold) -> Hold:
 def _latest_of(ledger: Ledger, hold_id: str) -> Hold | None:
     with ledger.read() as connection:
         found = _last(connection, hold_id)
-    return None if found is None else _hold(found)
+    return None if found is None else hold_of_row(found)
 
 
 def _last(connection: sa.Connection, hold_id: str) -> sa.RowMapping | None:
@@ -259,5 +259,6 @@ def _last(connection: sa.Connection, hold_id: str) -> sa.RowMapping | None:
     return rows.mappings().one_or_none()
 
 
-def _hold(row: sa.RowMapping) -> Hold:
+def hold_of_row(row: sa.RowMapping) -> Hold:
+    """The hold that a row of the ledger tells."""
     return Hold(**{one.name: row[one.name] for one in fields(Hold)})

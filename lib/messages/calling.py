@@ -159,6 +159,16 @@ def numbers_called(ledger: Ledger) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=types, orient="row")
 
 
+def number_of(ledger: Ledger, followup_id: str) -> tuple[str, str | None] | None:
+    """The number that a recorded call went to (its field and name), if that is known."""
+    query = sa.select(called.c.field, called.c.number_key).where(
+        called.c.followup_id == followup_id
+    )
+    with ledger.read() as connection:
+        row = connection.execute(query).one_or_none()
+    return None if row is None else (row.field, row.number_key)
+
+
 def put_number(
     connection: sa.Connection,
     ledger: Ledger,

@@ -14,7 +14,7 @@ from lib.ledger.schema import corrections, drafts, metadata
 from lib.privacy.person import Person, of_person
 
 BLANKED: Mapping[str, tuple[str, ...]] = {
-    "followups": ("note",),
+    "followups": ("note", "correction"),
     "holds": ("evidence", "note", "reason"),
     "wishes": ("value", "evidence", "note"),
     "complaint_steps": ("about", "text"),

@@ -94,13 +94,15 @@ def _listed(at: int) -> pl.DataFrame:
 def section(t: Words, case: Row) -> None:
     """All attachments of a case, and the way to add one to a record of it afterwards."""
     mine, subjects = of_case(case), _records(t, case)
+    # What was attached to a record belongs to the one that corrects it.
+    stands = dict(data.corrected().select("followup_id", "stands").iter_rows())
     offered = data.may(Action.RECORD) and bool(subjects)
     if not mine.height and not offered:
         return
     with st.expander(t("Attachments ({n})", n=mine.height), expanded=mine.height > 0):
         for row in mine.iter_rows(named=True):
             belongs = t("Agreement") if row["about"] == "agreement" else None
-            _one(t, case, row, subjects.get(row["subject"], belongs))
+            _one(t, case, row, subjects.get(stands.get(row["subject"], row["subject"]), belongs))
         if offered:
             name = f"attach_{case['case_key']}"
             subject = st.selectbox(

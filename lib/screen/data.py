@@ -22,7 +22,7 @@ from lib.cases.holds import FILE_HOLD, gravest_of, keeping, told_by_file
 from lib.cases.persons import Pair
 from lib.cases.search import CHOSEN, Filter, find, sort
 from lib.errors import NotFound
-from lib.followups import code_versions, records, standing, worklist
+from lib.followups import code_versions, corrections, records, standing, worklist
 from lib.followups import promises as promise_rules
 from lib.followups.codes import HOLD_KINDS
 from lib.holds.every import OF_PERSON, known
@@ -449,6 +449,17 @@ def _followups(at: int) -> pl.DataFrame:
     del at
     recorded = portfolio().seen(records.recorded(ledger()).lazy()).collect()
     return records.merge(portfolio().followups(), recorded)
+
+
+def corrected() -> pl.DataFrame:
+    """Records that a later one corrects, of cases that may be seen; lib.followups.corrections."""
+    return _corrected(version())
+
+
+@shared
+def _corrected(at: int) -> pl.DataFrame:
+    del at
+    return portfolio().seen(corrections.corrected(ledger(), zone()).lazy()).collect()
 
 
 def grace() -> Grace:

@@ -9,7 +9,7 @@ from lib.screen import data
 from tests.browser import menu
 from tests.browser.serving import Server
 from tests.browser.waiting import settled, table, until
-from tests.pages.test_recording import a_list
+from tests.pages.test_recording import a_list, correctable
 
 CASE = "样例消费金融:CD0000421"
 
@@ -180,3 +180,26 @@ def test_chinese_is_typed_into_the_grid_as_an_input_method_gives_it(
     settled(page)
     kept = drafts.of(Ledger.open(sample_server.home), plan_id, data.now())
     assert [one.content["note"] for one in kept.values()] == ["家人说周五回来，再约时间。"]
+
+
+def test_a_record_is_corrected_by_keys_alone_also_after_a_reload(
+    sample_server: Server, page: Page
+) -> None:
+    first = correctable(sample_server.home)
+    page.goto(f"{sample_server.url}/case?case={CASE}&correct={first}")
+    why = page.get_by_role("textbox", name="更正原因")
+    expect(why).to_be_focused()
+    page.keyboard.type("写错门牌")
+    page.keyboard.press("Tab")
+    settled(page)
+
+    page.reload()
+    expect(page.get_by_text("的草稿")).to_be_visible()
+    expect(why).to_have_value("写错门牌")
+    settled(page)
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_text("已更正。")).to_be_visible()
+    expect(page.get_by_text("更正前")).to_be_visible()
+    reasons = recorded(Ledger.open(sample_server.home))["correction"].to_list()
+    assert reasons[-2:] == [None, "写错门牌"]

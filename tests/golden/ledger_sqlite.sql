@@ -200,7 +200,7 @@ CREATE TABLE followups (
 	currency TEXT NOT NULL, 
 	supersedes TEXT, 
 	recorded_at DATETIME NOT NULL, 
-	recorded_by TEXT NOT NULL, next_time TIME, 
+	recorded_by TEXT NOT NULL, next_time TIME, correction TEXT, 
 	CONSTRAINT uq_followups_followup_id UNIQUE (followup_id), 
 	CONSTRAINT uq_followups_supersedes UNIQUE (supersedes), 
 	CONSTRAINT fk_followups_supersedes FOREIGN KEY(supersedes) REFERENCES followups (followup_id)
@@ -882,4 +882,4 @@ CREATE TRIGGER warnings_refuses_delete BEFORE DELETE ON warnings BEGIN SELECT RA
 CREATE TRIGGER warnings_refuses_update BEFORE UPDATE ON warnings BEGIN SELECT RAISE(ABORT, 'warnings is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_delete BEFORE DELETE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_update BEFORE UPDATE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
-INSERT INTO alembic_version VALUES ('0022');
+INSERT INTO alembic_version VALUES ('0023');

@@ -1,6 +1,7 @@
 """Recording on the pages: a crew's whole day at once, and drafts that outlive the tab."""
 
 import datetime as dt
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.followups import drafts
+from lib.followups.recording import Entry, record
 from lib.followups.records import recorded
 from lib.ledger import Ledger
 from lib.portfolio import Portfolio
@@ -178,3 +180,79 @@ def test_what_was_typed_of_one_case_never_stands_in_the_form_of_another(
     app.run()
 
     assert asked(app.selectbox, "outcome_visit").value is None
+
+
+def correctable(home: Path) -> str:
+    """Record that nobody was at home; return its identifier."""
+    ledger = Ledger.open(home)
+    gone = Entry(
+        case_key=CASE,
+        channel="visit",
+        happened_at=dt.datetime.combine(DAY, dt.time(10)),
+        outcome="NOT_HOME",
+        collector="W01",
+        met_whom="nobody",
+        address_kind="home",
+        address_verdict="valid",
+        next_action="other_slot",
+        next_date=DAY + dt.timedelta(days=3),
+        note="lights on",
+    )
+    try:
+        return record(ledger, gone, NOW)
+    finally:
+        ledger.close()
+
+
+def test_a_record_is_corrected_with_its_reason_and_both_stay_in_the_timeline(
+    with_sample: Path, visit: Visit
+) -> None:
+    first = correctable(with_sample)
+    app = visit("case", case=CASE)
+    app.selectbox(key=f"correct_{CASE}").select(first).run()
+    assert any("This corrects the record" in one.value for one in app.info)
+    assert asked(app.text_area, "note_NOT_HOME").value == "lights on"
+
+    app.button(key="save_followup").click().run()
+    assert any("why the record is corrected" in one.value for one in app.error)
+    asked(app.text_area, "note_NOT_HOME").input("lights off").run()
+
+    app = visit("case", case=CASE)  # in another tab
+    assert any("was restored" in one.value for one in app.caption)
+    assert asked(app.text_area, "note_NOT_HOME").value == "lights off"
+    asked(app.text_input, "correction").input("the other flat").run()
+    app.button(key="save_followup").click().run()
+
+    faultless(app)
+    assert any("Corrected." in one.value for one in app.success)
+    told = [one.value for one in app.text]
+    assert any("Before the correction" in one and "Corrected on" in one for one in told)
+    assert any("Corrects the record" in one and "the other flat" in one for one in told)
+    kept = recorded(Ledger.open(with_sample))
+    assert kept["note"].to_list()[-2:] == ["lights on", "lights off"]
+    assert kept["supersedes"][-1] == first
+
+
+def test_who_corrects_second_keeps_what_he_typed_and_can_correct_the_first_correction(
+    with_sample: Path, visit: Visit
+) -> None:
+    first = correctable(with_sample)
+    app = visit("case", case=CASE, correct=first)
+    asked(app.text_input, "correction").input("the other flat").run()
+    ledger = Ledger.open(with_sample)
+    was = recorded(ledger).row(-1, named=True)
+    said = {one.name: was[one.name] for one in fields(Entry)}
+    theirs = said | {"followup_id": "theirs", "supersedes": first, "correction": "wrong hour"}
+    record(ledger, Entry(**theirs), NOW)
+
+    app.button(key="save_followup").click().run()
+    assert any("Somebody has corrected" in one.value for one in app.error)
+
+    app = visit("case", case=CASE)  # in another tab
+    assert any("wrong hour" in one.value for one in app.warning)
+    app.button(key="correct_the_last").click().run()
+    assert asked(app.text_input, "correction").value == "the other flat"
+    app.button(key="save_followup").click().run()
+
+    faultless(app)
+    assert recorded(ledger)["supersedes"].to_list()[-2:] == [first, "theirs"]

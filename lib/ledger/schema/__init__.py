@@ -36,7 +36,7 @@ from lib.ledger.schema.strategy import segments, strategies
 from lib.ledger.schema.targets import targets
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0022"
+REVISION = "0023"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [

@@ -30,11 +30,12 @@ followups = sa.Table(
     sa.Column("recorded_at", UTC, nullable=False),
     sa.Column("recorded_by", sa.Text, nullable=False),
     sa.Column("next_time", sa.Time),
+    sa.Column("correction", sa.Text),
     sqlite_autoincrement=True,
 )
 """What came of each contact. The client makes `followup_id`, so that a retry does no harm;
 `sequence` is the order in which they were saved. `next_time` is the hour that was agreed for the
-next step. Never changed: a correction supersedes."""
+next step. Never changed: a correction supersedes, and `correction` says why."""
 
 drafts = sa.Table(
     "drafts",

@@ -19,7 +19,7 @@ from lib.privacy.masking import mask_name
 from lib.privacy.reveal import PURPOSES
 from lib.privacy.seen import seen
 from lib.screen import attached, data, downloads, notes
-from lib.screen.case import seeing
+from lib.screen.case import correcting, seeing
 from lib.screen.holds import on_case
 from lib.show import timeline_page
 from lib.show.timeline_page import Line
@@ -64,7 +64,8 @@ def section(t: Words, case: Case, as_of: dt.date, day: dt.date) -> None:
         st.caption(t("Nothing here.") if everything else t("Nothing has been recorded yet."))
         return
     for event in found[:EVENTS_SHOWN]:
-        _draw(_line(t, event, cases), several=len(keys) > 1)
+        way = partial(correcting.link, t, event, as_of)
+        _draw(_line(t, event, cases), way, several=len(keys) > 1)
     if len(found) > EVENTS_SHOWN:
         st.caption(t("The first {shown} of {n} are shown.", shown=EVENTS_SHOWN, n=len(found)))
     downloads.one(
@@ -101,7 +102,9 @@ def _events(t: Words, cases: Mapping[str, Case], day: dt.date) -> list[Event]:
     looks = seen(data.ledger(), keys, named)  # looking moves no version on
     others = [*of_person.values(), *beside.revealed(looks, data.zone())]
     others += _beside(data.version(), keys)
-    return timeline(keys, data.followups(), data.payments(), data.promises(day), others)
+    return timeline(
+        keys, data.followups(), data.payments(), data.promises(day), others, data.corrected()
+    )
 
 
 @data.shared
@@ -157,12 +160,14 @@ def _line(t: Words, event: Event, cases: Mapping[str, Case]) -> Line:
     named = event.kind in PAID and event.actor not in NO_NAMES
     detail = _purpose(t, event.detail) if event.kind == beside.SEEN else event.detail
     masked = partial(notes.note_of, cases.values())
-    said = " · ".join(filter(None, (masked(t(event.title)), amount)))
+    before = t("Before the correction") if event.corrected else None
+    said = " · ".join(filter(None, (before, masked(t(event.title)), amount)))
+    why = [masked(t(one)) for one in (event.corrects, event.corrected) if one]
     return Line(
         at=t.datetime(event.at) if isinstance(event.at, dt.datetime) else t.date(event.at),
         kind=_kind(t, event.kind),
         number=_number(case),
-        said="\n".join(filter(None, (said, masked(detail)))),
+        said="\n".join(filter(None, (said, masked(detail), *why))),
         who=(mask_name(event.actor) if named else event.actor) or "",
     )
 
@@ -181,13 +186,15 @@ def _purpose(t: Words, why: str | None) -> str | None:
     return f"{t(PURPOSES[code])}{colon}{text}" if code in PURPOSES else why
 
 
-def _draw(line: Line, *, several: bool) -> None:
+def _draw(line: Line, way: Callable[[], None], *, several: bool) -> None:
+    """One event in a line, with the way to correct it where there is one."""
     head, _, rest = line.said.partition("\n")
     told = " · ".join(filter(None, (head, line.who, line.number if several else "")))
     with st.container(horizontal=True, gap="small"):
         st.caption(line.at, width=130)
         st.caption(line.kind, width=70)
         st.text("\n".join(filter(None, (told, rest))), width="stretch")
+        way()
 
 
 def _page(

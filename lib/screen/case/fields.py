@@ -77,6 +77,8 @@ def entry(form: Form, case: Mapping[str, Any], today: dt.date) -> Entry:
     by = channel or "visit"
     offered = codes.choices(by)
     before = codes.OUTCOMES.get(told.get("outcome", ""))
+    if before and before not in offered and by == told.get("channel"):
+        offered = (*offered, before)  # hidden since: a record that has it may keep it
     mine = form.key(f"outcome_{by}")
     # Streamlit warns of a default beside a value of the session.
     usual = None if mine in st.session_state or before not in offered else offered.index(before)
@@ -118,9 +120,13 @@ def _focus(form: Form, outcome: Outcome) -> None:
         return
     st.session_state[chosen] = outcome.code
     if asked and outcome.code != form.told.get("outcome"):  # a draft is looked at first
-        field = form.key(f"{asked[0]}_{outcome.code}")
-        found = f"document.querySelector('.st-key-{field} :is(input, textarea)')"
-        st.html(f"<script>{found}?.focus()</script>", unsafe_allow_javascript=True)
+        focus(form.key(f"{asked[0]}_{outcome.code}"))
+
+
+def focus(field: str) -> None:
+    """Put the cursor into the widget with a key, once this run is drawn."""
+    found = f"document.querySelector('.st-key-{field} :is(input, textarea)')"
+    st.html(f"<script>{found}?.focus()</script>", unsafe_allow_javascript=True)
 
 
 def _quick(t: Words, channel: str, field: str) -> None:

@@ -1,11 +1,15 @@
-"""Recording what came of a contact: five parts, only the fields that the result needs."""
+"""Recording what came of a contact: five parts, only the fields that the result needs.
+
+The same form corrects a record that was made before (lib.screen.case.correcting).
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
 
+import polars as pl
 import sqlalchemy as sa
 import streamlit as st
 
@@ -15,11 +19,12 @@ from lib.errors import DoorstepError, RecordRefused
 from lib.followups import codes, drafts
 from lib.followups.entry import Problems
 from lib.followups.recording import Entry, new_id, record, wrong
-from lib.messages.calling import put_number
+from lib.messages.calling import number_of, put_number
+from lib.messages.channels import CALL
 from lib.rights import Action
 from lib.rules.wishes import PLACES
 from lib.screen import attached, data, drafting, speech
-from lib.screen.case import fields
+from lib.screen.case import correcting, fields
 from lib.screen.case.fields import Form
 from lib.screen.messages import calls
 from lib.screen.rules import judging as gate
@@ -40,6 +45,9 @@ CONFLICT = "_conflict"
 """Session key: a conflict was recorded in the run before."""
 
 
+Row = Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class _Beside:
     """What is saved in the same step as a contact: rules it broke, files, the number called."""
@@ -49,7 +57,7 @@ class _Beside:
     number: tuple[str, str | None] | None
 
 
-def form(t: Words, case: Mapping[str, Any], as_of: dt.date, day: dt.date) -> None:
+def form(t: Words, case: Row, as_of: dt.date, day: dt.date) -> None:
     """Draw the form for one case and save it; the result shows everywhere at the next run.
 
     `as_of` is the snapshot that is shown, `day` the working day that is proposed. Who may only look
@@ -61,11 +69,8 @@ def form(t: Words, case: Mapping[str, Any], as_of: dt.date, day: dt.date) -> Non
         st.success(said, icon=":material/check_circle:")
         _incident_link(t, case)
     with st.container(border=True, key="record"):
-        st.subheader(t("Record a contact"), anchor=False)
-        told = _opened(str(case["case_key"]))
-        drafting.said(t, drafts.OF_CASE, case["case_key"], partial(_close, str(case["case_key"])))
-        entry = fields.entry(Form(t, _form_id(case), told), case, day)
-        _keep(entry)
+        first = correcting.asked(t, case)
+        entry = _ask(t, case, day, first)
         files = fields.key(entry.followup_id, "files")
         sent = attached.with_record(t, files) if entry.outcome else []
         broken = _violations(t, case, as_of, entry)
@@ -76,11 +81,49 @@ def form(t: Words, case: Mapping[str, Any], as_of: dt.date, day: dt.date) -> Non
             key="save_followup",
             shortcut="Ctrl+Enter",
         ):
-            number = calls.dialled(as_of, entry.case_key, entry.channel)
-            _save(t, entry, data.working_moment(day), _Beside(broken, sent, number))
+            beside = _Beside(broken, sent, _number(as_of, entry))
+            _save(t, entry, data.working_moment(day), beside, first)
+        if first is None:
+            correcting.chooser(t, case)
 
 
-def _save(t: Words, entry: Entry, now: dt.datetime, beside: _Beside) -> None:
+def _ask(t: Words, case: Row, day: dt.date, first: Row | None) -> Entry:
+    """Draw the fields of a new contact, or of the correction of the record `first`."""
+    key = str(case["case_key"])
+    place, leave = _place(first), partial(_close, key, first)
+    told = _opened(key, first)
+    if first is None:
+        st.subheader(t("Record a contact"), anchor=False)
+    else:
+        correcting.head(t, first)
+        correcting.overtaken(t, case, first)
+    drafting.said(t, place, key, leave)
+    form = Form(t, str(st.session_state[_id_key(key, first)]), told)
+    why = None if first is None else correcting.reason(form)
+    entry = fields.entry(form, case, day)
+    if first is not None:
+        entry = replace(entry, supersedes=first["followup_id"], correction=why)
+        correcting.follows(t, first, entry.outcome)
+        st.button(
+            t("Leave the correction"),
+            on_click=leave,
+            type="tertiary",
+            icon=":material/close:",
+            key="leave_correction",
+        )
+    _keep(entry, first)
+    return entry
+
+
+def _number(as_of: dt.date, entry: Entry) -> tuple[str, str | None] | None:
+    """The number that was called; that of the record which is corrected, where none is told."""
+    told = calls.dialled(as_of, entry.case_key, entry.channel)
+    if told is None and entry.supersedes and entry.channel == CALL:
+        return number_of(data.ledger(), entry.supersedes)
+    return told
+
+
+def _save(t: Words, entry: Entry, now: dt.datetime, beside: _Beside, first: Row | None) -> None:
     """Save it, and in the same step what belongs to it."""
     ledger, subject = data.ledger(), entry.followup_id
     by = ledger.actor.name
@@ -100,21 +143,23 @@ def _save(t: Words, entry: Entry, now: dt.datetime, beside: _Beside) -> None:
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return
-    _close(entry.case_key)
-    st.session_state[SAID] = t("Saved.")
+    _close(entry.case_key, first)
+    st.session_state[SAID] = t("Corrected.") if entry.supersedes else t("Saved.")
     if entry.outcome in codes.with_flag(codes.Flag.NO_LONE_VISIT):
         st.session_state[CONFLICT] = entry.followup_id
     st.rerun()
 
 
-def _violations(
-    t: Words, case: Mapping[str, Any], as_of: dt.date, entry: Entry
-) -> Sequence[Decided]:
+def _violations(t: Words, case: Row, as_of: dt.date, entry: Entry) -> Sequence[Decided]:
     """Say which rules a contact at that time broke: it happened, so it is recorded all the same."""
     at = entry.happened_at.replace(tzinfo=data.zone()).astimezone(dt.UTC)
     channel = "message" if entry.channel == "sms" else entry.channel
     try:
         world = gate.world(as_of, entry.happened_at.date())
+        # What a correction takes the place of is no contact beside it.
+        others = pl.col("followup_id").ne_missing(pl.lit(entry.supersedes, pl.String))
+        if entry.supersedes:
+            world = replace(world, contacts=world.contacts.filter(others))
         where = PLACES.get(entry.address_kind or "")
         found = judging.contact(case, world, at, channel, where)
     except DoorstepError as refused:
@@ -136,42 +181,51 @@ def _violations(
     return decisions.of_contact(found, rules, world.rules.hash)
 
 
-def _opened(case_key: str) -> Mapping[str, Any]:
-    """What the form is filled with: the draft of the case, if there is one.
+def _opened(case_key: str, first: Row | None) -> Mapping[str, Any]:
+    """What the form is filled with: the draft if there is one, else the record to correct.
 
     The form goes by the identifier of the draft, so that what was sent before the line was lost is
-    not recorded twice. Another case, or the next contact, is another form: nothing of one stands in
-    the other.
+    not recorded twice. Another case, the next contact, or another record to correct is another
+    form: nothing of one stands in the other.
     """
-    form = st.session_state.get(_id_key(case_key))
+    own = _id_key(case_key, first)
+    form = st.session_state.get(own)
     anew = form is None or fields.key(form, "channel") not in st.session_state
-    told = drafting.opened(drafts.OF_CASE, case_key, anew=anew).get(case_key, {})
-    asked = st.query_params.get(calls.CONTACT, "")
-    if not told and asked in fields.RECORDED_BY_HAND:
-        told = {"channel": asked}
+    told = drafting.opened(_place(first), case_key, anew=anew).get(case_key, {})
     if anew:
-        st.session_state[_id_key(case_key)] = told.get("followup_id") or new_id()
-    return told
+        st.session_state[own] = told.get("followup_id") or new_id()
+    if told or first is not None:
+        return told or correcting.told(first or {})
+    asked = st.query_params.get(calls.CONTACT, "")
+    return {"channel": asked} if asked in fields.RECORDED_BY_HAND else told
 
 
-def _keep(entry: Entry) -> None:
-    """Keep what was typed as a draft once it has a result."""
-    told = {
-        name: value
-        for name, value in asdict(entry).items()
-        if value is not None and name not in {"case_key", "currency", "supersedes"}
+def _keep(entry: Entry, first: Row | None) -> None:
+    """Keep what was typed as a draft: once it has a result, of a correction once it differs."""
+    typed = {
+        name: one for name, one in asdict(entry).items() if name not in {"case_key", "currency"}
     }
-    typed = {entry.case_key: told if entry.outcome else {}}
-    drafting.keep(drafts.OF_CASE, typed, entry.case_key)
+    if first is None:
+        told = {name: value for name, value in typed.items() if value is not None}
+        worth = bool(entry.outcome)
+    else:
+        told, worth = typed, any(typed[key] != one for key, one in correcting.told(first).items())
+    drafting.keep(_place(first), {entry.case_key: told if worth else {}}, entry.case_key)
 
 
-def _close(case_key: str) -> None:
+def _close(case_key: str, first: Row | None) -> None:
     """Forget the form and its draft; the next one is empty."""
-    drafting.forget(drafts.OF_CASE, case_key, case_key=case_key)
-    st.session_state.pop(_id_key(case_key), None)
+    drafting.forget(_place(first), case_key, case_key=case_key)
+    st.session_state.pop(_id_key(case_key, first), None)
+    st.query_params.pop(correcting.PARAMETER, None)
 
 
-def _incident_link(t: Words, case: Mapping[str, Any]) -> None:
+def _place(first: Row | None) -> str:
+    """Where the draft of a new contact is kept, or that of a correction."""
+    return drafts.OF_CASE if first is None else drafts.CORRECTION
+
+
+def _incident_link(t: Words, case: Row) -> None:
     """After a conflict, lead to the form of the incident with the case filled in."""
     if st.session_state.pop(CONFLICT, None) is None:
         return
@@ -184,9 +238,6 @@ def _incident_link(t: Words, case: Mapping[str, Any]) -> None:
     )
 
 
-def _form_id(case: Mapping[str, Any]) -> str:
-    return str(st.session_state[_id_key(str(case["case_key"]))])
-
-
-def _id_key(case_key: str) -> str:
-    return f"_followup_{case_key}"
+def _id_key(case_key: str, first: Row | None) -> str:
+    which = "" if first is None else f"_{first['followup_id']}"
+    return f"_followup_{case_key}{which}"

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from lib.attachments import records as attached
 from lib.followups import records
 from lib.followups.codes import OUTCOMES
+from lib.followups.corrections import began, corrected
 from lib.followups.records import reached
 from lib.ledger import Ledger
 from lib.ledger.schema import followups as followup_table
@@ -47,7 +48,8 @@ VISITS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "arrived": pl.Datetime("us"),
     "left": pl.Datetime("us"),
 }
-"""One row a visit that was tried. `visit` identifies it; `timed`: its time of day is known; `lat`
+"""One row a visit that was tried. `visit` identifies it, however often its record was corrected,
+`recorded_at` is when it was written down first; `timed`: its time of day is known; `lat`
 and `lon` are its fix, all degrees of WGS-84; `door` tells addresses apart; `evidence`: a photo, a
 recording or a letter belongs to it, attached last at `attached_at`; local times."""
 
@@ -75,10 +77,14 @@ def visits(
         .collect()
     )
     recorded = place.seen(records.recorded(ledger).lazy()).collect()
-    made = _made(records.merge(filed, recorded), start, end)
-    found = made
-    for part in (_fixes(filed, datum), _written(ledger, zone), _files(ledger, zone)):
-        found = found.join(part, on="followup_id", how="left", maintain_order="left")
+    before = corrected(ledger, zone).select("followup_id", "stands")
+    found = _made(records.merge(filed, recorded), began(before), start, end)
+    for part, key in (
+        (_fixes(filed, datum), "followup_id"),
+        (_written(ledger, zone), "visit"),
+        (_files(ledger, zone, before), "followup_id"),
+    ):
+        found = found.join(part, on=key, how="left", maintain_order="left")
     found = found.join(_doors(place, end), on="case_key", how="left", maintain_order="left")
     found = found.join(_stays(ledger, end), on=["case_key", "day"], how="left",
                        maintain_order="left")  # fmt: skip
@@ -94,7 +100,7 @@ def visits(
     )
 
 
-def _made(merged: pl.DataFrame, start: dt.date, end: dt.date) -> pl.DataFrame:
+def _made(merged: pl.DataFrame, first: pl.DataFrame, start: dt.date, end: dt.date) -> pl.DataFrame:
     untried = [one.code for one in OUTCOMES.values() if not one.attempt]
     made = merged.filter(
         pl.col("channel") == "visit",
@@ -111,7 +117,10 @@ def _made(merged: pl.DataFrame, start: dt.date, end: dt.date) -> pl.DataFrame:
         separator="|",
     ).map_elements(_hashed, return_dtype=pl.String)  # fmt: skip
     of_file = pl.col("followup_id").str.starts_with(FILED)
-    return made.with_columns(visit=pl.when(of_file).then(content).otherwise("followup_id"))
+    key = pl.coalesce("first", "followup_id")
+    return made.join(
+        first, left_on="followup_id", right_on="stands", how="left", maintain_order="left"
+    ).with_columns(visit=pl.when(of_file).then(content).otherwise(key))
 
 
 def _hashed(content: str) -> str:
@@ -150,21 +159,21 @@ def _written(ledger: Ledger, zone: dt.tzinfo) -> pl.DataFrame:
     query = sa.select(followup_table.c.followup_id, followup_table.c.recorded_at)
     with ledger.read() as connection:
         rows = [(key, _local(at, zone)) for key, at in connection.execute(query)]
-    columns = ["followup_id", "recorded_at"]
-    return pl.DataFrame(rows, schema=columns, orient="row").cast(
-        {"followup_id": pl.String, "recorded_at": pl.Datetime("us")}
-    )
+    types = {name: VISITS[name] for name in ("visit", "recorded_at")}
+    return pl.DataFrame(rows, schema=types, orient="row")
 
 
 def _local(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     return moment.astimezone(zone).replace(tzinfo=None)
 
 
-def _files(ledger: Ledger, zone: dt.tzinfo) -> pl.DataFrame:
-    """When the last file was attached to a record."""
+def _files(ledger: Ledger, zone: dt.tzinfo, before: pl.DataFrame) -> pl.DataFrame:
+    """When the last file was attached to a record, or to one `before` that it corrects."""
     found = attached.listed(ledger).filter(pl.col("about") == "followup")
+    found = found.join(before, left_on="subject", right_on="followup_id", how="left")
     at = pl.col("recorded_at").dt.convert_time_zone(str(zone)).dt.replace_time_zone(None)
-    return found.group_by(followup_id="subject").agg(attached_at=at.max())
+    about = pl.coalesce("stands", "subject")
+    return found.group_by(followup_id=about).agg(attached_at=at.max())
 
 
 def _stays(ledger: Ledger, end: dt.date) -> pl.DataFrame:

@@ -48,6 +48,10 @@ def test_a_complete_promise_can_be_saved() -> None:
         ({"currency": ""}, said.NO_CURRENCY),
         ({"met_whom": "parent"}, said.WRONG_PERSON),
         ({"outcome": ""}, said.UNKNOWN["outcome"]),
+        ({"supersedes": "f0"}, said.NO_CORRECTION),
+        ({"supersedes": "f0", "correction": " \n"}, said.NO_CORRECTION),
+        ({"supersedes": "f0", "correction": "长" * 501}, said.TOO_LONG["correction"]),
+        ({"correction": "typing error"}, said.NOTHING_CORRECTED),
     ],
 )
 def test_each_fault_is_said_in_a_sentence(changes: dict[str, object], sentence: str) -> None:
@@ -165,43 +169,35 @@ def test_an_incomplete_entry_is_refused_with_all_its_faults(ledger: Ledger) -> N
     assert ledger.version() == 0
 
 
+def better(number: int = 2, of: str = "f1", **changes: object) -> said.Entry:
+    told = {"followup_id": f"f{number}", "supersedes": of, "correction": "typing error", **changes}
+    return dataclasses.replace(PROMISE, **told)  # type: ignore[arg-type]
+
+
 def test_a_correction_supersedes_and_the_first_record_stays(ledger: Ledger) -> None:
     record(ledger.by(ALICE), PROMISE, NOW)
-    better = dataclasses.replace(PROMISE, followup_id="f2", supersedes="f1", promise_amount=60_00)
-    record(ledger.by(BOB), better, NOW)
+    record(ledger.by(BOB), better(promise_amount=60_00), NOW)
     rows = recorded(ledger)
     assert rows["promise_amount"].to_list() == [50_00, 60_00]
+    assert rows["correction"].to_list() == [None, "typing error"]
     assert current(rows)["followup_id"].to_list() == ["f2"]
 
 
 def test_of_two_corrections_the_second_must_correct_the_first(ledger: Ledger) -> None:
     record(ledger.by(ALICE), PROMISE, NOW)
-    record(
-        ledger.by(BOB),
-        dataclasses.replace(PROMISE, followup_id="f2", supersedes="f1"),
-        NOW,
-    )
+    record(ledger.by(BOB), better(), NOW)
     with pytest.raises(RecordRefused, match="corrected this record already"):
-        record(
-            ledger.by(EVE),
-            dataclasses.replace(PROMISE, followup_id="f3", supersedes="f1"),
-            NOW,
-        )
-    record(
-        ledger.by(EVE),
-        dataclasses.replace(PROMISE, followup_id="f3", supersedes="f2"),
-        NOW,
-    )
+        record(ledger.by(EVE), better(3), NOW)
+    record(ledger.by(EVE), better(3, of="f2"), NOW)
     assert current(recorded(ledger))["followup_id"].to_list() == ["f3"]
 
 
 def test_a_correction_stays_with_its_case_and_needs_a_record(ledger: Ledger) -> None:
     record(ledger.by(ALICE), PROMISE, NOW)
-    moved = dataclasses.replace(PROMISE, followup_id="f2", supersedes="f1", case_key="C2")
     with pytest.raises(RecordRefused, match="stays with its case"):
-        record(ledger.by(ALICE), moved, NOW)
+        record(ledger.by(ALICE), better(case_key="C2"), NOW)
     with pytest.raises(NotFound):
-        record(ledger.by(ALICE), dataclasses.replace(moved, supersedes="f9"), NOW)
+        record(ledger.by(ALICE), better(of="f9"), NOW)
     assert ledger.version() == 1
 
 

@@ -142,7 +142,9 @@ def test_files_and_records_make_one_frame_in_the_words_of_the_code_tables(ledger
     record(ledger.by(ALICE), PROMISE, NOW)
     record(
         ledger.by(ALICE),
-        dataclasses.replace(PROMISE, followup_id="f2", supersedes="f1", note="better"),
+        dataclasses.replace(
+            PROMISE, followup_id="f2", supersedes="f1", correction="more was said", note="better"
+        ),
         NOW,
     )
     brought = imported(outcome=["中债"], address_verdict=["地址有效"], note=["看见本人"])

@@ -61,13 +61,6 @@ def test_what_is_met_again_is_one_hold(ledger: Ledger) -> None:
     assert all_holds(ledger)["hold_kind"].to_list() == ["ill"]
 
 
-def test_a_correction_does_not_lift_what_the_record_placed(ledger: Ledger) -> None:
-    record(ledger.by(COLIN), contact("ILL"), NOW)
-    record(ledger.by(COLIN), contact("NEGOT", 2, supersedes="f1"), NOW)
-
-    assert held(ledger)["C1"] == "hold:ill"
-
-
 @pytest.mark.parametrize("outcome", HOLDING)
 def test_a_promise_ends_an_agreement_under_way_and_no_other_hold(
     ledger: Ledger, outcome: str

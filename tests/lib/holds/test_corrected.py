@@ -1,0 +1,115 @@
+"""What the correction of a record does to holds and complaints: it ends none and doubles none."""
+
+import datetime as dt
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from lib.complaints import steps
+from lib.complaints.records import complaints, taken
+from lib.followups.entry import Entry
+from lib.followups.recording import record
+from lib.holds import placing, records
+from lib.holds.corrected import touched
+from lib.holds.every import hold_of
+from lib.ledger import Ledger
+from lib.ledger.schema import followups
+from tests.lib.holds.cast import CLARA, COLIN, NOW, TODAY, all_holds, contact, held
+
+DUE: dict[str, Any] = {"promise_amount": 100_00, "promise_date": TODAY + dt.timedelta(days=3)}
+
+
+def better(outcome: str, number: int = 2, **said: object) -> Entry:
+    """The correction of the first record."""
+    told: dict[str, Any] = {"supersedes": "f1", "correction": "typing error", **said}
+    return contact(outcome, number, **told)
+
+
+def lift(ledger: Ledger) -> None:
+    (row,) = all_holds(ledger).iter_rows(named=True)
+    why = {"reason": "recovered", "evidence": "letter"}
+    placing.lift(ledger.by(CLARA), hold_of(row), NOW, lifted_on=TODAY, **why)
+
+
+def test_a_correction_does_not_lift_what_the_record_placed(ledger: Ledger) -> None:
+    record(ledger.by(COLIN), contact("ILL"), NOW)
+    assert [one.hold_kind for one in touched(ledger, "f1").stand] == ["ill"]
+
+    record(ledger.by(COLIN), better("NEGOT"), NOW)
+
+    assert held(ledger)["C1"] == "hold:ill"
+
+
+def test_a_corrected_note_keeps_the_hold_and_places_no_second_one(ledger: Ledger) -> None:
+    record(ledger, contact("ILL"), NOW)
+    record(ledger, better("ILL", note="in hospital"), NOW)
+
+    found = all_holds(ledger)
+    assert found.select("hold_kind", "followup_id").rows() == [("ill", "f2")]
+
+
+def test_a_hold_begins_on_the_earlier_day_of_the_two(ledger: Ledger) -> None:
+    record(ledger, contact("ILL"), NOW)
+    day = dt.datetime(2026, 11, 18, 10)  # noqa: DTZ001 — local, by the watch
+    record(ledger, better("ILL", happened_at=day), NOW)
+
+    assert all_holds(ledger)["starts_on"].to_list() == [day.date()]
+
+
+def test_a_corrected_note_does_not_bring_back_a_hold_that_was_lifted(ledger: Ledger) -> None:
+    record(ledger, contact("ILL"), NOW)
+    lift(ledger)
+
+    record(ledger, better("ILL", note="at home"), NOW)
+
+    assert held(ledger) == {}
+    assert [one.hold_kind for one in touched(ledger, "f2").lifted] == ["ill"]
+
+
+def test_a_promise_that_was_never_made_ends_no_hold(ledger: Ledger) -> None:
+    record(ledger, contact("PLAN", 3), NOW)
+    record(ledger, contact("PTP", **DUE), NOW)
+    assert held(ledger) == {}
+    assert [one.hold_kind for one in touched(ledger, "f1").ended] == ["agreement"]
+
+    record(ledger, better("PTP", 2, **DUE), NOW)
+    assert held(ledger) == {}
+
+    record(ledger, better("NEGOT", 4, supersedes="f2"), NOW)
+    assert held(ledger) == {"C1": "hold:agreement"}
+
+
+@pytest.mark.parametrize("outcome", ["DISPUTE", "NEGOT"])
+def test_a_complaint_is_neither_closed_nor_opened_twice(ledger: Ledger, outcome: str) -> None:
+    record(ledger, contact("DISPUTE"), NOW)
+    record(ledger, better(outcome, note="on the fees"), NOW)
+
+    assert held(ledger) == {"C1": "hold:dispute"}
+    assert complaints(taken(ledger), TODAY).height == 1
+
+
+def test_a_dispute_that_was_closed_stays_closed_when_its_record_is_corrected(
+    ledger: Ledger,
+) -> None:
+    record(ledger, contact("DISPUTE"), NOW)
+    key = complaints(taken(ledger), TODAY)["complaint_id"][0]
+    steps.answer(ledger, key, "by letter", NOW, answered_on=TODAY)
+    steps.close(ledger, key, "rejected", NOW, closed_on=TODAY)
+
+    record(ledger, better("DISPUTE", note="on the fees"), NOW)
+
+    assert held(ledger) == {}
+    assert complaints(taken(ledger), TODAY).height == 1
+
+
+def test_a_hold_of_before_holds_were_kept_does_not_go_with_its_record(ledger: Ledger) -> None:
+    row = {**asdict(contact("DECEASED")), "recorded_at": NOW, "recorded_by": "Colin"}
+    with ledger.write("record follow-up", "f1") as connection:
+        connection.execute(sa.insert(followups).values(**row))
+
+    record(ledger, better("NEGOT"), NOW)
+
+    assert held(ledger)["C1"] == "hold:deceased"
+    assert records.entries(ledger)["act"].to_list() == ["placed"]
