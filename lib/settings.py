@@ -5,6 +5,7 @@ Values come from the environment (DOORSTEP_…) or from doorstep.toml beside app
 
 import datetime as dt
 import tomllib
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -35,7 +36,7 @@ class SettingsUnreadable(DoorstepError):
 class OfFile(TomlConfigSettingsSource):
     """The file of settings, which is refused in words and not in those of its parser."""
 
-    def _read_file(self, file_path: Path) -> dict[str, Any]:
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
         try:
             return super()._read_file(file_path)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
