@@ -4,8 +4,10 @@ Values come from the environment (DOORSTEP_…) or from doorstep.toml beside app
 """
 
 import datetime as dt
+import tomllib
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import (
@@ -15,12 +17,30 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from lib import toml
+from lib.errors import DoorstepError
 from lib.words import N_
 
 ROOT = Path(__file__).parent.parent
 """The folder of app.py."""
 
 Datum = Literal["wgs84", "gcj02", "bd09"]
+
+
+class SettingsUnreadable(DoorstepError):
+    """The file of settings breaks the rules of TOML; `problem` is a translatable sentence."""
+
+    sentence = N_("The file of settings {file} cannot be used: {problem}")
+
+
+class OfFile(TomlConfigSettingsSource):
+    """The file of settings, which is refused in words and not in those of its parser."""
+
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
+        try:
+            return super()._read_file(file_path)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+            raise SettingsUnreadable(file=file_path.name, problem=toml.problem(fault)) from fault
 
 
 class Settings(BaseSettings):
@@ -306,4 +326,4 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read the arguments, then the environment, then the file."""
         del dotenv_settings, file_secret_settings
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, OfFile(settings_cls)

@@ -13,6 +13,7 @@ from typing import Any
 
 from opencc import OpenCC
 
+from lib import toml
 from lib.errors import DoorstepError
 from lib.followups import codes
 from lib.followups.codes import NEXT_ACTIONS, Outcome
@@ -143,7 +144,7 @@ def _parsed(content: str) -> dict[str, Any]:
     try:
         return tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
-        raise CodesRefused(problem=Sentence(UNREADABLE, problem=str(error))) from error
+        raise CodesRefused(problem=Sentence(UNREADABLE, problem=toml.problem(error))) from error
 
 
 # What is wrong -----------------------------------------------------------------------------------

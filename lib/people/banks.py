@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lib import toml
 from lib.errors import DoorstepError
 from lib.people.texts import Told, told
 from lib.people.topics import TOPICS
@@ -29,7 +30,7 @@ class BankFaulty(DoorstepError):
     sentence = N_("The questions in {file} cannot be used: {reason} Please correct the file.")
 
 
-NO_TOML = N_("it is no TOML text.")
+NO_TOML = N_("it is no TOML text: {why}")
 NO_ID = N_("a question has no id.")
 INCOMPLETE = N_("question “{question}” needs a text, a right and a wrong option, and why.")
 NO_TOPIC = N_("question “{question}” names the topic “{topic}”, which there is not.")
@@ -74,8 +75,9 @@ def banks(home: Path | None = None) -> Mapping[str, Bank]:
 def _bank(path: Path, before: Bank | None) -> Bank:
     try:
         entry = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise BankFaulty(file=path.name, reason=Sentence(NO_TOML)) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        reason = Sentence(NO_TOML, why=toml.problem(error))
+        raise BankFaulty(file=path.name, reason=reason) from error
     questions = dict(before.questions) if before else {}
     listed = entry.get("question", [])
     for one in listed if isinstance(listed, list) else []:

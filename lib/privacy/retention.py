@@ -15,6 +15,7 @@ from typing import Any, Literal
 import polars as pl
 import sqlalchemy as sa
 
+from lib import toml
 from lib.attachments import files as attached
 from lib.attachments import records as attachments
 from lib.cases.fields import KINDS
@@ -123,9 +124,11 @@ def _read(path: Path) -> Mapping[str, Mapping[str, Any]]:
     try:
         with path.open("rb") as file:
             return tomllib.load(file)
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RecordRefused(
-            problem=Sentence(N_("the file of retention times cannot be read."))
+            problem=Sentence(
+                N_("the file of retention times cannot be read: {why}"), why=toml.problem(error)
+            )
         ) from error
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from lib import toml
 from lib.errors import RulesRefused
 from lib.rules.kinds import KINDS
 from lib.rules.model import EVERYWHERE, Confirmation, Rule, RuleSet
@@ -72,8 +73,9 @@ def _read(path: Path, allowed: set[str]) -> dict[str, Any]:
     """A file with its head checked."""
     try:
         read = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as wrong:
-        raise _refused(path, N_("it is no TOML file: {why}"), why=str(wrong)) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        why = toml.problem(wrong)
+        raise _refused(path, N_("it is no TOML file: {why}"), why=why) from None
     unknown = sorted(set(read) - allowed)
     _refuse_if(path, bool(unknown), N_("nobody knows “{key}”."), key=", ".join(unknown))
     lacking = [key for key in ("schema", "version", "as_of") if key not in read]

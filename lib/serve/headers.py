@@ -48,8 +48,8 @@ def policy(tiles: str, path: str = "/") -> str:
     evaluating = ["'unsafe-eval'"] if path.startswith(MAP) else []
     told = {
         "default-src": ["'self'"],
-        # Streamlit's page begins with a script of its own; the map's frame evaluates what folium
-        # writes. Neither can be told by a hash.
+        # Streamlit's page begins with a script of its own, the form of a contact has ours that sets
+        # the cursor; the map's frame evaluates what folium writes. None can be told by a hash.
         "script-src": ["'self'", "'unsafe-inline'", *evaluating, "blob:"],
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": images,

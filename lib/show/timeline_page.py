@@ -4,10 +4,12 @@ One file without scripts and without any outside request. Whatever it says comes
 escaped; who printed it and when stands across each sheet, so that a copy tells where it came from.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from lib.followups.timeline import Wanted
 from lib.show.print_page import LANGUAGE_TAGS
 from lib.words import N_, Words
 
@@ -21,7 +23,8 @@ STYLE = (
     "transform:rotate(-24deg);pointer-events:none}footer{font-size:8pt}"
 )
 
-TITLES = (N_("When"), N_("What"), N_("Case"), N_("Told"), N_("Who"))
+TITLES = (N_("Time"), N_("Kind"), N_("Case number"), N_("Told"), N_("By whom"))
+"""The columns, each fit for a contact, a payment, a file and a look into the data alike."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,29 @@ class Line:
     number: str
     said: str
     who: str
+
+
+def extent(t: Words, day: dt.date, shown: int, known: int) -> str:
+    """As of which day the page is, and how many of how many events stand on it."""
+    return t("As of {day}: {shown} of {known} events.", day=day, shown=shown, known=known)
+
+
+def left_out(t: Words, wanted: Wanted, kinds: Sequence[str], *, alone: bool) -> str:
+    """What was asked for, so that nobody takes a part of the timeline for all of it.
+
+    `kinds` are those of `wanted` in words; `alone` leaves out the other cases of the person.
+    """
+    told = [
+        t("kinds: {names}", names=t.listed(kinds)) if kinds else None,
+        t("persons: {names}", names=t.listed(wanted.who)) if wanted.who else None,
+        t("from {day}", day=wanted.first) if wanted.first else None,
+        t("up to {day}", day=wanted.last) if wanted.last else None,
+        t("this case without the others of the person") if alone else None,
+    ]
+    asked = [one for one in told if one]
+    if not asked:
+        return t("Nothing is left out.")
+    return t("Filtered, all else is left out. Shown: {what}.", what=t.listed(asked))
 
 
 def render(t: Words, heading: str, under: Sequence[str], lines: Sequence[Line], mark: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
+from lib import toml
 from lib.errors import DoorstepError
 from lib.settings import ROOT
 from lib.strategy.actions import ACTS, NONE, VISIT
@@ -63,7 +64,7 @@ class MatrixRefused(DoorstepError):
     sentence = N_("The strategy cannot be used: {problem}")
 
 
-UNREADABLE = N_("the file is no table of stages as docs/strategy.md describes it.")
+UNREADABLE = N_("the file is no table of stages as docs/strategy.md describes it: {why}")
 LACKING = N_("the cell {cell} is missing.")
 ALIEN = N_("“{said}” in the cell {cell} is no step with a number of days.")
 DAYS = N_("the days in the cell {cell} lie between 1 and {most}.")
@@ -143,7 +144,7 @@ def read(path: Path) -> Matrix:
     try:
         told = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise MatrixRefused(problem=Sentence(UNREADABLE)) from error
+        raise MatrixRefused(problem=Sentence(UNREADABLE, why=toml.problem(error))) from error
     return matrix_of(told)
 
 

@@ -1,5 +1,6 @@
 """What the strategy says of a case, in words: the step, the cell or the stop, and why."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +23,15 @@ IN_FULL: Mapping[str, str] = {
     "not_due": N_("nothing is past due, and no instalment within {soon} days"),
 }
 """Code of a stop → what more can be said of one case."""
+
+GONE = ("agreement", "hold", "ended", "paid")
+"""Stops (codes) after which nothing that was agreed is called or visited for."""
+
+AGREED = N_("Agreed with the customer for {due}: to be kept, whatever the strategy says.")
+AGREED_AT = N_(
+    "Agreed with the customer for {due} at {hour}: to be kept, whatever the strategy says."
+)
+PROMISED = N_("A promise for {due} is due: look for the payment, whatever the strategy says.")
 
 UNNAMED = N_("the client asked for it")
 
@@ -51,6 +61,21 @@ def said(row: Row) -> Sentence:
     if row.get("experiment") is None:
         return told
     return Sentence(IN_ARM, said=told, experiment=row["experiment"], arm=row["arm"])
+
+
+def agreed(row: Row, day: dt.date) -> Sentence | None:
+    """What was agreed with the customer and goes before the strategy, of any day up to `day` too.
+
+    None for a case that is on hold, ended or paid, whose agreed times count no longer.
+    """
+    if row["rule"] in GONE:
+        return None
+    due, hour = row.get("fixed_visit"), row.get("fixed_time")
+    if due is not None:
+        told = {} if hour is None else {"hour": f"{hour:%H:%M}"}
+        return Sentence(AGREED_AT if told else AGREED, due=due, **told)
+    promised = row.get("promised_for")
+    return Sentence(PROMISED, due=promised) if promised and promised <= day else None
 
 
 def stopped(row: Row) -> Sentence:

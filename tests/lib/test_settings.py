@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from lib.settings import ROOT, Settings
+from lib.settings import ROOT, Settings, SettingsUnreadable
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +48,14 @@ def test_a_setting_that_is_misspelt_or_makes_no_sense_is_refused(
 ) -> None:
     (nothing_set / "doorstep.toml").write_text(line + "\n", "utf-8")
     with pytest.raises(ValidationError, match=line.split(" ", maxsplit=1)[0]):
+        Settings()
+
+
+def test_a_file_of_settings_that_breaks_off_is_refused_with_its_place(nothing_set: Path) -> None:
+    (nothing_set / "doorstep.toml").write_text("currency = 'CNY'\nport = = 1\n", "utf-8")
+    with pytest.raises(
+        SettingsUnreadable, match=r"doorstep\.toml cannot be used: it cannot be read"
+    ):
         Settings()
 
 

@@ -68,10 +68,16 @@ def section(t: Words, case: Case, as_of: dt.date, day: dt.date) -> None:
         _draw(_line(t, event, cases), way, several=len(keys) > 1)
     if len(found) > EVENTS_SHOWN:
         st.caption(t("The first {shown} of {n} are shown.", shown=EVENTS_SHOWN, n=len(found)))
+    kinds = [_kind(t, one) for one in wanted.kinds]
+    alone = len(keys) < len(cases)
+    under = [
+        timeline_page.extent(t, day, len(found), len(everything)),
+        timeline_page.left_out(t, wanted, kinds, alone=alone),
+    ]
     downloads.one(
         f"timeline-{_number(case)}.html",
         t("Timeline to print"),
-        partial(_page, t, case, found, cases, day),
+        partial(_page, t, case, found, cases, under),
         icon=":material/print:",
     )
 
@@ -198,11 +204,14 @@ def _draw(line: Line, way: Callable[[], None], *, several: bool) -> None:
 
 
 def _page(
-    t: Words, case: Case, found: Sequence[Event], cases: Mapping[str, Case], day: dt.date
+    t: Words,
+    case: Case,
+    found: Sequence[Event],
+    cases: Mapping[str, Case],
+    under: Sequence[str],
 ) -> str:
     """The page to print: as masked as the screen, with all events that were asked for."""
     name = seeing.seen(case).get("name") or ""
     heading = t("Timeline of {number} · {name}", number=_number(case), name=name)
-    under = [t("As of {day}, n = {n} events.", day=day, n=len(found))]
     lines = [_line(t, one, cases) for one in found]
     return timeline_page.render(t, heading, under, lines, downloads.mark())

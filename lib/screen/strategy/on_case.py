@@ -23,6 +23,8 @@ def section(t: Words, case: Mapping[str, Any], as_of: dt.date, day: dt.date) -> 
     with st.container(border=True):
         st.markdown(f"**{t('Strategy')}**")
         st.markdown(speech.said(t, saying.said(row)))
+        if told := saying.agreed(row, day):
+            st.info(speech.said(t, told), icon=":material/event_available:")
         if row["action"] != NONE:
             st.caption(speech.escaped(_due(t, row, day)))
         if row["rule"] in STOPS:
