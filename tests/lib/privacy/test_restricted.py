@@ -1,4 +1,4 @@
-"""Whose data are restricted is in no figure: not in recovery, rolls, batches, times or forecasts."""
+"""Whose data are restricted is in no figure: no recovery, rolls, batches, times or forecasts."""
 
 import datetime as dt
 from pathlib import Path
