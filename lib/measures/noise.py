@@ -8,8 +8,9 @@
   with what each adds to numerator (y) and denominator (x). R ± z · s is too narrow where few
   cases, or few large ones, carry the sums (drawn, it held 72 to 91 of 100 at n = 20 to 50). So the
   cases count as many equal ones as they are worth, k = (Σx)² ÷ Σx² (Kish 1965), the steps are
-  those of Student's t with k − 1 degrees of freedom, and within 0 and 1 the interval is that of Wilson with
-  n* = R(1 − R) ÷ s² (Korn & Graubard 1998, "Confidence intervals for proportions with small
+  those of Student's t with k − 1 degrees of freedom, and within 0 and 1 the interval is that of
+  Wilson with n* = R(1 − R) ÷ s² (Korn & Graubard 1998, "Confidence intervals for
+  proportions with small
   expected number of positive counts …", Survey Methodology 24, 193–201); up to
   CAPPED cases n* is at most n, for then s itself is hardly known. A test draws it: 92 to 99 of 100.
 * Two figures differ beyond noise when 0 is outside of the difference ± the root of the sum of the

@@ -14,7 +14,6 @@ from lib.questions.asking import MOST_BACK, Question
 from lib.questions.attributes import AGE_NAMES, ATTRIBUTES, NONE
 from lib.questions.measures import MEASURES
 from lib.questions.pivoting import Answer
-from lib.recovery.table import usual_since
 from lib.screen import case_table, data, linked
 from lib.screen.measures import drawn, pairing
 from lib.screen.questions import frames
@@ -58,11 +57,7 @@ def ask(t: Words, as_of: dt.date) -> Question:
         columns = linked.select(
             t, N_("Columns of the table"), others, "q_columns", default="client", width=180
         )
-        usual = usual_since(days, as_of)
-        back = linked.select(
-            t, N_("Since the snapshot of"), sinces, "q_back", width=180,
-            default=str(days.index(usual) + 1) if usual else None,
-        )  # fmt: skip
+        back = linked.select(t, N_("Since the snapshot of"), sinces, "q_back", width=180)
     return Question(measure, rows, columns, int(back))
 
 
