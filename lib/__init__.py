@@ -316,7 +316,10 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "A head of the audit kept outside the database, so that a cut-off end is noticed.",
     ),
     "legal hold": ("法律保全", "Data that must stay for a court or an authority; never erased."),
-    "restriction": ("限制处理", "A person's data are kept but in no list, on no map, in no plan."),
+    "restriction": (
+        "限制处理",
+        "A person's data are kept but in no list or figure, on no map, in no plan.",
+    ),
     "erasure": ("删除个人信息", "Nothing that tells a person is left, proven by a search."),
     "retention": ("保存期限", "How long a kind of data is kept at least and at most, with source."),
     "approximate place": (

@@ -11,8 +11,8 @@ PARTS = {
 }
 """The parts of the page."""
 
-WEEKS = ("8", "4", "12")
-"""How many weeks ahead may be asked for."""
+WEEKS, USUAL = ("4", "8", "12"), "8"
+"""How many weeks ahead may be asked for, and for how many unless somebody does."""
 
 here = frame.enter("forecast")
 t = here.t
@@ -23,7 +23,7 @@ with frame.refusals(t):
         targeting.draw(t, here.as_of)
     else:
         names = {one: t("{n} weeks", n=int(one)) for one in WEEKS}
-        weeks = int(linked.segments(t, N_("Weeks ahead"), names, "weeks"))
+        weeks = int(linked.segments(t, N_("Weeks ahead"), names, "weeks", default=USUAL))
         found = frames.forecast(here.as_of, weeks)
         if part == "past":
             ahead.past(t, found)

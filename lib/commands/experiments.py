@@ -93,12 +93,14 @@ def _read(asked: argparse.Namespace, place: Portfolio, one: Experiment) -> Answe
     on = asked.as_of or max(today, place.latest() or today)
     if not one.ran:
         return Answer({**_facts(one), "day": on}, str(one.state))
-    until = gathering.known_until(place, on)
+    known_of = gathering.known_of(place, on)
+    until = max(known_of.values(), default=on)
     entered = gathering.entered(place, gathering.known_on(place, settings), until)
     if one.experiment_id not in entered:
         raise NotFound(what=on.isoformat())
     started = Started(one.experiment_id, one.design, one.ended_on)
-    told = read(started, entered[one.experiment_id], gathering.seen_by(place, settings), until)
+    seen = gathering.seen_by(place, settings)
+    told = read(started, entered[one.experiment_id], seen, until, known_of)
     said = [str(sentence) for sentence in saying.summary(one.design, told)]
     return Answer(_read_out(one, told, on, until), "\n".join(said))
 

@@ -33,10 +33,11 @@ def run(asked: argparse.Namespace) -> Answer:
     found = records.search(records.listed(place.ledger), asked.search)
     if not found or not place.as_of_dates():
         return Answer({"day": on, "n": 0, "lessons": []}, "")
-    until = known.known_until(place, on)
+    known_of = known.known_of(place, on)
+    until = max(known_of.values(), default=on)
     read, seen = known.known_on(place, settings), known.seen_by(place, settings)
     told = [
-        _facts(one, gathering.findings(one, read, seen, place.as_of_dates(), until)[-1])
+        _facts(one, gathering.findings(one, read, seen, place.as_of_dates(), known_of, on)[-1])
         for one in found
     ]
     lines = [

@@ -51,7 +51,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", default="", metavar="COLUMN,…", help="columns of the cases")
     parser.add_argument("--as-of", type=day, metavar="DATE", help="last day of the period")
     parser.add_argument("--from", dest="start", type=day, metavar="DATE", help="its first day")
-    parser.add_argument("--base", choices=list(BASES), default="placed")
+    parser.add_argument("--base", choices=list(BASES), default="overdue")
     parser.add_argument("--filter", action="append", default=[], metavar="COL=VALUE")
     parser.add_argument("--unit", choices=["case", "person"], default="case", help=UNIT)
     parser.add_argument("--out", metavar="FILE", help="write the rows to this CSV file")

@@ -75,7 +75,7 @@ def _read(place: Portfolio, files: Sequence[ImportRecord]) -> pl.DataFrame:
     written = pl.any_horizontal(pl.col(ADDRESSES).is_not_null())
     columns = [name for name in STAND if name not in {"held", "reachable"}]
     frames = [
-        place.seen(place.scan(one)).select(*columns, held=told_by_file(), reachable=written)
+        place.told_of(place.scan(one)).select(*columns, held=told_by_file(), reachable=written)
         for one in files
     ]
     schema = {name: kind() for name, kind in STAND.items()}

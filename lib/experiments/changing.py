@@ -6,14 +6,12 @@ people in its words are starred before they are kept, for no erasure could find 
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import sqlalchemy as sa
 
-from lib.errors import NotFound, RecordRefused
-from lib.experiments.defining import LONGEST, Design, design_of, faults
+from lib.errors import RecordRefused
+from lib.experiments.defining import Design, design_of, faults
 from lib.followups.entry import Problems
 from lib.ledger import Ledger
 from lib.ledger.kept import new_id
@@ -34,8 +32,6 @@ PROPOSED, STARTED, REFUSED, WITHDRAWN, ENDED = (
 
 SUBJECT = experiments.c.experiment_id
 
-NO_WHY = N_("Please say why.")
-TOO_LONG = N_("Please say it in at most {longest} characters.")
 DECIDED = N_("Somebody has decided about this experiment already. Please reload the page.")
 SELF = N_("You defined this experiment yourself; a second person has to start it.")
 NOT_YOURS = N_("Somebody else defined this experiment; only he can take it back.")
@@ -56,7 +52,7 @@ def propose(
         NotAllowed: the actor may not define experiments.
 
     """
-    _demand_words(note)
+    deciding.demand_words(note)
     if problems := tuple(faults(design)):
         raise RecordRefused(problem=Problems(problems))
     note = _starred(note)
@@ -65,7 +61,7 @@ def propose(
     with ledger.read() as connection:
         if deciding.last(connection, SUBJECT, key) is not None:
             return key
-    with ledger.write("propose_experiment", key, why=deciding.why("experiment", note)) as opened:
+    with ledger.write("propose_experiment", key) as opened:
         if deciding.last(opened, SUBJECT, key) is None:
             told = {
                 "entry_id": key,
@@ -87,7 +83,10 @@ def start(ledger: Ledger, experiment_id: str, note: str, now: dt.datetime, *, da
         NotAllowed: the actor may not start experiments.
 
     """
-    with _deciding(ledger, "start_experiment", experiment_id, note) as (connection, last):
+    with deciding.step(ledger, SUBJECT, experiment_id, "start_experiment", note) as (
+        connection,
+        last,
+    ):
         deciding.refuse_if(last["step"] != PROPOSED, Sentence(DECIDED))
         _second(ledger, connection, experiment_id)
         design = design_of(last["content"])
@@ -102,7 +101,10 @@ def refuse(ledger: Ledger, experiment_id: str, note: str, now: dt.datetime) -> N
         RecordRefused, NotFound, NotAllowed: as `start`.
 
     """
-    with _deciding(ledger, "refuse_experiment", experiment_id, note) as (connection, last):
+    with deciding.step(ledger, SUBJECT, experiment_id, "refuse_experiment", note) as (
+        connection,
+        last,
+    ):
         deciding.refuse_if(last["step"] != PROPOSED, Sentence(DECIDED))
         _second(ledger, connection, experiment_id)
         _follow(connection, last, REFUSED, note, ledger, now)
@@ -116,7 +118,10 @@ def withdraw(ledger: Ledger, experiment_id: str, note: str, now: dt.datetime) ->
         NotFound, NotAllowed: as `start`.
 
     """
-    with _deciding(ledger, "withdraw_experiment", experiment_id, note) as (connection, last):
+    with deciding.step(ledger, SUBJECT, experiment_id, "withdraw_experiment", note) as (
+        connection,
+        last,
+    ):
         deciding.refuse_if(last["step"] != PROPOSED, Sentence(DECIDED))
         asker = deciding.asker(connection, experiments, experiment_id)
         deciding.refuse_if(asker != ledger.actor.name, Sentence(NOT_YOURS))
@@ -132,7 +137,10 @@ def end(ledger: Ledger, experiment_id: str, note: str, now: dt.datetime, *, day:
         NotAllowed: the actor may not define experiments.
 
     """
-    with _deciding(ledger, "end_experiment", experiment_id, note) as (connection, last):
+    with deciding.step(ledger, SUBJECT, experiment_id, "end_experiment", note) as (
+        connection,
+        last,
+    ):
         deciding.refuse_if(last["step"] != STARTED, Sentence(NOT_RUNNING))
         _follow(connection, last, ENDED, note, ledger, now, ended_on=day)
 
@@ -140,27 +148,6 @@ def end(ledger: Ledger, experiment_id: str, note: str, now: dt.datetime, *, day:
 def _starred(text: str) -> str:
     """The words without numbers of people."""
     return mask_text(text.strip()) or ""
-
-
-def _demand_words(note: str) -> None:
-    deciding.refuse_if(not note.strip(), Sentence(NO_WHY))
-    deciding.refuse_if(len(note) > LONGEST, Sentence(TOO_LONG, longest=LONGEST))
-
-
-@contextmanager
-def _deciding(
-    ledger: Ledger, act: str, experiment_id: str, note: str
-) -> Iterator[tuple[sa.Connection, sa.RowMapping]]:
-    """One step about an experiment: the connection and the last row about it."""
-    _demand_words(note)
-    with ledger.read() as connection:
-        known = deciding.last(connection, SUBJECT, experiment_id)
-    if known is None:
-        raise NotFound(what=experiment_id)
-    with ledger.write(
-        act, experiment_id, why=deciding.why("experiment", _starred(note))
-    ) as connection:
-        yield connection, deciding.last(connection, SUBJECT, experiment_id) or known
 
 
 def _second(ledger: Ledger, connection: sa.Connection, experiment_id: str) -> None:

@@ -25,6 +25,7 @@ promises broken in 90 days."""
 ENTERED: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "person": pl.String,
     "case_key": pl.String,
+    "client": pl.String,
     "currency": pl.String,
     "overdue_amount": pl.Int64,
     "entered_on": pl.Date,
@@ -78,6 +79,27 @@ def entered(
         new = _new(one, known_on(day), gone, day)
         found[one.experiment_id] = pl.concat([found[one.experiment_id], new])
     return found
+
+
+def run(
+    cases: pl.DataFrame, day: dt.date, known_of: Mapping[str, dt.date] | None = None
+) -> pl.DataFrame:
+    """The cases of persons who have run their time by a day, as far as all of it is known.
+
+    Args:
+        cases: person, client and last.
+        day: the day.
+        known_of: client → the day up to which his payments are known; one who is not in it is not
+            known at all. None: all are known to the day. Who has cases of two clients is known by
+            the one of whom less is.
+
+    """
+    over = pl.col("last") <= day
+    if known_of is not None:
+        client = pl.col("client").fill_null("")
+        known = client.replace_strict(dict(known_of), default=None, return_dtype=pl.Date)
+        over &= (pl.col("last") <= known).fill_null(value=False)
+    return cases.filter(over.all().over("person"))
 
 
 def on_day(

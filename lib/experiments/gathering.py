@@ -12,7 +12,7 @@ import polars as pl
 from lib.experiments import entering, records
 from lib.experiments.arms import nobody
 from lib.experiments.defining import AMOUNT, Design
-from lib.experiments.entering import WHO
+from lib.experiments.entering import WHO, run
 from lib.experiments.outcomes import Seen, of_persons, seen
 from lib.experiments.power import Past, past
 from lib.followups.payments import standing_payments
@@ -89,19 +89,46 @@ def seen_by(place: Portfolio, settings: Settings) -> Callable[[dt.date], Seen]:
     return read
 
 
-def known_until(place: Portfolio, day: dt.date) -> dt.date:
-    """The day up to which payments are known, at most `day`: the last of payments or their files.
+def known_of(place: Portfolio, day: dt.date) -> Mapping[str, dt.date]:
+    """Client ("" of those without a name) → the day up to which his payments are known.
 
-    A file of cases says nothing of payments; it counts only where there are none at all.
+    That is the last of his payments or of the files with them, at most `day`; a file that names no
+    client speaks of all. A client of whose payments nothing is known is not in it. A file of cases
+    says nothing of payments; it counts only where there are none at all.
     """
-    last = place.by(ALONE).repayments().select(pl.col("pay_date").max()).collect().item()
-    told: list[dt.date] = [
-        *(one.as_of for one in place.imports("repayments")),
-        *([last] if last else []),
-    ]
-    if told:
-        return min(max(told), day)
-    return max((one for one in place.as_of_dates() if one <= day), default=day)
+    whole = place.by(ALONE)
+    files = _latest(whole, "repayments", day)
+    clients = whole.whose("client").with_columns(pl.col("client").fill_null(""))
+    paid = (
+        whole.repayments()
+        .select("case_key", "pay_date")
+        .join(clients, on="case_key")
+        .group_by("client")
+        .agg(pl.col("pay_date").max())
+        .collect()
+    )
+    last = {client: min(one, day) for client, one in paid.iter_rows() if one is not None}
+    cases = _latest(whole, "cases", day)
+    if not files and not last:
+        return cases
+    found = {}
+    for client in {*cases, *files, *last}:
+        told = [one[name] for one, name in ((files, client), (files, ""), (last, client))
+                if name in one]  # fmt: skip
+        if told:
+            found[client] = max(told)
+    return found
+
+
+def _latest(place: Portfolio, kind: str, day: dt.date) -> dict[str, dt.date]:
+    """Client → the day of his last file of a kind, at most `day`."""
+    found: dict[str, dt.date] = {}
+    for one in place.imports(kind):
+        if kind == "cases" and one.as_of > day:
+            continue
+        for client in one.clients or ("",):
+            found[client] = max(found.get(client, dt.date.min), min(one.as_of, day))
+    return found
 
 
 def fitting(known: pl.DataFrame, rule: Rule, day: dt.date) -> pl.DataFrame:
@@ -114,12 +141,18 @@ def fitting(known: pl.DataFrame, rule: Rule, day: dt.date) -> pl.DataFrame:
 
 
 def before(
-    known: Known, seen_on: Seen, design: Design, dates: tuple[dt.date, ...], until: dt.date
+    known: Known,
+    seen_on: Seen,
+    design: Design,
+    dates: tuple[dt.date, ...],
+    known_of: Mapping[str, dt.date],
 ) -> Past | None:
     """How the outcome was in the past, of who would have entered on the last day that is over.
 
-    `dates` are those of the files; `seen_on` is what is known up to `until`.
+    `dates` are those of the files; `known_of` says up to when payments of each client are known,
+    `seen_on` is what is known up to the last of these days.
     """
+    until = max(known_of.values(), default=dt.date.min)
     over = [one for one in dates if one + dt.timedelta(days=design.horizon) <= until]
     if not over:
         return None
@@ -127,12 +160,14 @@ def before(
     cases = fitting(known(day), design.rule, day).select(
         "person",
         "case_key",
+        "client",
         "currency",
         "overdue_amount",
         entered_on=pl.lit(day),
         last=pl.lit(day + dt.timedelta(days=design.horizon)),
         arm=pl.lit(""),
     )
+    cases = run(cases, until, known_of)
     if design.outcome == AMOUNT:
         cases = cases.filter(pl.col("currency").fill_null(design.currency) == design.currency)
     return past(of_persons(cases, seen_on, design.outcome), is_share=design.outcome != AMOUNT)

@@ -7,7 +7,7 @@ stop at the wrong time.
 
 import datetime as dt
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -15,7 +15,7 @@ import polars as pl
 from lib.experiments.bounds import bounds
 from lib.experiments.defining import Design
 from lib.experiments.differing import Difference, difference
-from lib.experiments.entering import TRAITS, Started
+from lib.experiments.entering import TRAITS, Started, run
 from lib.experiments.outcomes import Seen, exposure, of_persons
 from lib.measures.noise import Z
 
@@ -67,7 +67,8 @@ class ReadOut:
 
     `arms`: arm, share, n (persons who entered), expected. `mismatch` is the chance of numbers as
     far off; `balance`: trait, arm, control, value, smd; `exposure` as in
-    lib.experiments.outcomes. `matured` persons have run their time, of `planned`; `ready` is the
+    lib.experiments.outcomes. `matured` persons have run their time, of `planned`; `unknown` have,
+    too, but of their client payments are not known to its end; `ready` is the
     day on which the end is, or later where people enter too slowly. `compared` is empty until there
     is a verdict; `on` is the day that it speaks of.
     """
@@ -79,6 +80,7 @@ class ReadOut:
     exposure: pl.DataFrame
     entered: int
     matured: int
+    unknown: int
     planned: int
     ready: dt.date
     looks: tuple[Look, ...] = ()
@@ -96,6 +98,7 @@ def read(
     entered: pl.DataFrame,
     seen_by: Callable[[dt.date], Seen],
     until: dt.date,
+    known_of: Mapping[str, dt.date] | None = None,
 ) -> ReadOut:
     """Read an experiment out.
 
@@ -103,19 +106,26 @@ def read(
         started: the experiment.
         entered: who entered up to `until`, as lib.experiments.entering.entered gives it.
         seen_by: what was known up to a day.
-        until: the day up to which everything is known.
+        until: the day up to which anything is known.
+        known_of: client → the day up to which his payments are known; None: all up to `until`. Of
+            whom less is known than his time lasts is in no comparison.
 
     """
     design = started.design
     persons = entered.unique("person", keep="first", maintain_order=True)
     arms = _arms(design, persons)
     chance = mismatch(arms["n"].to_list(), arms["share"].to_list())
-    state, on, looks = _verdict(started, entered, seen_by, until)
+    state, on, looks = _verdict(started, entered, seen_by, until, known_of)
     if state in (STOPPED, FINAL) and chance is not None and chance < MISMATCH:
         state = MISSIZED
-    grown = persons.filter(pl.col("last") <= (on or until)).height
+    over = persons.filter(pl.col("last") <= (on or until)).height
+    grown = run(entered, on or until, known_of)["person"].n_unique()
     order = {one.name: at for at, one in enumerate(design.arms)}
-    told = () if on is None else _told(design, entered, seen_by(on), on, state, looks)
+    told = (
+        ()
+        if on is None
+        else _told(design, run(entered, on, known_of), seen_by(on), on, state, looks)
+    )
     return ReadOut(
         state,
         arms,
@@ -126,6 +136,7 @@ def read(
         ),
         persons.height,
         grown,
+        over - grown,
         design.planned,
         _ready(design, persons.height, until),
         looks,
@@ -199,6 +210,7 @@ def _verdict(
     entered: pl.DataFrame,
     seen_by: Callable[[dt.date], Seen],
     until: dt.date,
+    known_of: Mapping[str, dt.date] | None,
 ) -> tuple[str, dt.date | None, tuple[Look, ...]]:
     """The state, the day that the verdict speaks of, and the looks that were taken."""
     design, ended = started.design, started.ended_on
@@ -207,7 +219,8 @@ def _verdict(
         if day > until or (ended is not None and day > ended):
             break
         is_last = day == design.end
-        told = _look(design, entered, seen_by(day), day, looks, is_last=is_last)
+        over = run(entered, day, known_of)
+        told = _look(design, over, seen_by(day), day, looks, is_last=is_last)
         if told is None:
             continue
         looks.append(told)
@@ -224,15 +237,15 @@ def _verdict(
 
 def _look(
     design: Design,
-    entered: pl.DataFrame,
+    over: pl.DataFrame,
     known: Seen,
     day: dt.date,
     before: list[Look],
     *,
     is_last: bool,
 ) -> Look | None:
-    """One look; None where too few have run their time since the one before."""
-    rows = _grown(design, entered, known, day)
+    """One look at who have run their time; None where too few have since the one before."""
+    rows = of_persons(over, known, design.outcome)
     counts = dict(rows.group_by("arm").len().iter_rows())
     n = rows.height
     share = 1.0 if is_last else min(n / design.planned, 1.0)
@@ -247,11 +260,6 @@ def _look(
     return Look(day, n, share, bound, crossed)
 
 
-def _grown(design: Design, entered: pl.DataFrame, known: Seen, day: dt.date) -> pl.DataFrame:
-    """Those who have run their time, by person, with what came of them."""
-    return of_persons(entered.filter(pl.col("last") <= day), known, design.outcome)
-
-
 def _pair(rows: pl.DataFrame, design: Design, arm: str) -> pl.DataFrame:
     """The rows of the first arm and of another one."""
     both = rows.filter(pl.col("arm").is_in([design.arms[0].name, arm]))
@@ -260,17 +268,18 @@ def _pair(rows: pl.DataFrame, design: Design, arm: str) -> pl.DataFrame:
 
 def _told(
     design: Design,
-    entered: pl.DataFrame,
+    over: pl.DataFrame,
     known: Seen,
     on: dt.date,
     state: str,
     looks: tuple[Look, ...],
 ) -> tuple[Compared, ...]:
-    """The arms against the first; the interval is as wide as the bound of the last look.
+    """The arms against the first, of who have run their time.
 
-    Without a bound (ended early, or too few) it is of 95 % and no verdict.
+    The interval is as wide as the bound of the last look. Without a bound (ended early, or too
+    few) it is of 95 % and no verdict.
     """
-    rows = _grown(design, entered, known, on)
+    rows = of_persons(over, known, design.outcome)
     judged = state != EARLY and bool(looks) and looks[-1].day == on
     bound = looks[-1].bound if judged else Z
     told = []

@@ -55,6 +55,10 @@ RULE = N_(
     "{n} persons in all find a difference of {effect} points with a chance of 80 %; false alarms "
     "happen in 5 % over all arms and looks. Looked at on {days}."
 )
+UNKNOWN = N_(
+    "{n} more persons have run their time, but the payments of their client are not known to its "
+    "end; they are left out until a later file of repayments."
+)
 CROSSED = N_(
     "{arm} should not be visited, and {share} of it was visited all the same ({n} of {of} "
     "persons): the difference looks smaller than it is."
@@ -96,6 +100,7 @@ def summary(design: Design, told: ReadOut) -> Iterator[Sentence]:
         yield Sentence(SPLIT, chance=chance, counts=counts)
     if told.state == RUNNING:
         yield Sentence(WAITING, n=told.matured, planned=told.planned, ready=told.ready)
+        yield from unknown(told)
         if told.ready > design.end:
             yield Sentence(SLOW, planned=told.planned, ready=told.ready, end=design.end)
         return
@@ -103,8 +108,15 @@ def summary(design: Design, told: ReadOut) -> Iterator[Sentence]:
         yield compared(design, told, one)
     if told.state == FINAL and told.matured < told.planned:
         yield Sentence(FEWER, n=told.matured, planned=told.planned)
+    yield from unknown(told)
     yield from visited(design, told)
     yield Sentence(INTENT)
+
+
+def unknown(told: ReadOut) -> Iterator[Sentence]:
+    """Whose time is over, and who are not compared yet."""
+    if told.unknown:
+        yield Sentence(UNKNOWN, n=told.unknown)
 
 
 def visited(design: Design, told: ReadOut) -> Iterator[Sentence]:

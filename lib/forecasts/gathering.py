@@ -135,5 +135,6 @@ def _filed(place: Portfolio, day: dt.date) -> pl.DataFrame:
     if found is None:
         return snapshots.complete(pl.DataFrame({"case_key": []}), "cases").select(FILED)
     there = found.collect_schema().names()
-    seen = place.seen(found.select(name for name in FILED if name in there))
-    return snapshots.complete(seen.collect(), "cases").select(FILED)
+    known = found.select(name for name in FILED if name in there).collect()
+    told = snapshots.complete(known, "cases").select(FILED)
+    return place.told_of(told.lazy()).collect()

@@ -50,6 +50,8 @@ class Quality:
 class Proof:
     """What the past says of one currency: `source` is believed; `tested` whether it had to win.
 
+    `last` is the latest month end and its bias, by what is believed; None where nothing came.
+
     `q` is the half width of a week's interval as a share of the forecast, `q_sum` that of the sum
     of weeks; None where too few errors are known. `covered` of `covered_of` weeks lay in it.
     """
@@ -60,6 +62,7 @@ class Proof:
     model: Quality | None
     naive: Quality | None
     origins: int
+    last: tuple[dt.date, float] | None
     q: float | None
     q_sum: float | None
     covered: int
@@ -92,6 +95,16 @@ def _whole(one: Origin) -> pl.DataFrame:
     return sums.with_columns(model=model, origin=pl.lit(one.day))
 
 
+def _last(weeks: pl.DataFrame, source: Source) -> tuple[dt.date, float] | None:
+    """The latest month end of which weeks are over, with Σ (forecast − came) ÷ Σ came of these."""
+    last = weeks.filter(pl.col("origin") == pl.col("origin").max())
+    known = last.drop_nulls(source)
+    came = float(known["came"].sum())
+    if came <= 0:
+        return None
+    return known["origin"][0], float(known[source].sum()) / came - 1
+
+
 def proof(weeks: pl.DataFrame, currency: str | None) -> Proof:
     """What the weeks that are over (`compared`) prove of one currency."""
     mine = weeks.filter(pl.col("currency").eq_missing(pl.lit(currency, pl.String)))
@@ -108,6 +121,7 @@ def proof(weeks: pl.DataFrame, currency: str | None) -> Proof:
         model=model,
         naive=naive,
         origins=origins,
+        last=_last(mine, source),
         q=half_width(mine, source),
         q_sum=_half_width_of_sum(mine, source),
         covered=covered,

@@ -35,6 +35,8 @@ ROUGH = N_(
 )
 TOO_HIGH = N_("In all, past forecasts were {share} too high.")
 TOO_LOW = N_("In all, past forecasts were {share} too low.")
+LAST_HIGH = N_("The latest one, of {day}, was {share} too high in the weeks that are over.")
+LAST_LOW = N_("The latest one, of {day}, was {share} too low in the weeks that are over.")
 COVERED = N_(
     "{covered} of n = {of} past weeks lay in the interval that would have been shown then; it is "
     "made to hold {level}."
@@ -64,6 +66,10 @@ def verdict(one: Proof) -> Iterator[Sentence]:
     if believed is not None:
         text = TOO_HIGH if believed.bias >= 0 else TOO_LOW
         yield Sentence(text, share=Share(abs(believed.bias)))
+        if one.last is not None:
+            day, bias = one.last
+            latest = LAST_HIGH if bias >= 0 else LAST_LOW
+            yield Sentence(latest, day=day, share=Share(abs(bias)))
     if one.q is None:
         yield Sentence(NO_INTERVAL)
     elif one.covered_of:

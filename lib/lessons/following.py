@@ -6,7 +6,7 @@ of the decision's cases it has. That is no draw: who was chosen may differ in wh
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -40,6 +40,10 @@ FOUND = N_(
     "From {first} to {day}: {points} points {outcome} ({value} against {base} of comparable cases; "
     "95 % interval {low} to {high} points; n = {n} of its {all} and {m} cases): {verdict}."
 )
+SHORTER = N_(
+    "{sentence} {n} of its cases, and those they are compared with, are counted up to an earlier "
+    "day, the first of these {day}: of their client no later payments are known."
+)
 DIFFERS = N_("more than chance explains, among comparable cases")
 CHANCE = N_("within what chance explains")
 
@@ -60,6 +64,7 @@ def follow(
     measure: str,
     since: dt.date,
     day: dt.date,
+    known_of: Mapping[str, dt.date] | None = None,
 ) -> Finding:
     """What came of a decision from the day after it to `day`.
 
@@ -71,19 +76,42 @@ def follow(
         measure: a code of lib.experiments.defining.OUTCOMES.
         since: the day of the decision.
         day: the day.
+        known_of: client → the day up to which his payments are known; None: all up to the day.
+            Cases are counted up to that of their client, and compared with others of his only.
 
     """
+    cases, shorter = _known(cases, known_of, since, day)
     days = (day - since).days
     if days < EARLIEST:
         return Finding(day, None, Sentence(TOO_EARLY, days=max(days, 0), least=EARLIEST))
-    found = difference(_rows(cases, case_keys, known, measure, since, day))
+    found = difference(_rows(cases, case_keys, known, measure, since))
     n, control = (0, 0) if found is None else (found.n, found.control_n)
     if found is None or min(n, control) < LEAST:
         said = Sentence(TOO_FEW, n=n, all=len(case_keys), m=control, least=LEAST)
         return Finding(day, None, said)
     if found.persons < LEAST:
         return Finding(day, None, Sentence(FEW_PEOPLE, persons=found.persons, least=LEAST))
-    return Finding(day, found, _said(found, len(case_keys), measure, since, day))
+    said = _said(found, len(case_keys), measure, since, day)
+    mine = pl.col("case_key").is_in(pl.Series(case_keys, dtype=pl.String).implode())
+    if n_shorter := shorter.filter(mine).height:
+        last = shorter["last"].min()
+        said = Sentence(SHORTER, sentence=said, n=n_shorter, day=last)
+    return Finding(day, found, said)
+
+
+def _known(
+    cases: pl.DataFrame, known_of: Mapping[str, dt.date] | None, since: dt.date, day: dt.date
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The cases with their `last` day, without those known too briefly; and those of fewer days."""
+    if known_of is None:
+        return cases.with_columns(last=pl.lit(day)), cases.clear().with_columns(last=pl.lit(day))
+    client = pl.col("client").fill_null("")
+    known = client.replace_strict(dict(known_of), default=None, return_dtype=pl.Date)
+    own = pl.when(known < day).then(known).when(known.is_not_null()).then(pl.lit(day))
+    told = cases.with_columns(last=own)
+    least = since + dt.timedelta(days=EARLIEST)
+    told = told.filter((pl.col("last") >= min(least, day)).fill_null(value=False))
+    return told, told.filter(pl.col("last") < day)
 
 
 def _rows(
@@ -92,7 +120,6 @@ def _rows(
     known: Seen,
     measure: str,
     since: dt.date,
-    day: dt.date,
 ) -> pl.DataFrame:
     """The cases on both sides with person, stratum, treated, y and x."""
     own = pl.col("case_key").is_in(pl.Series(case_keys, dtype=pl.String).implode())
@@ -101,7 +128,6 @@ def _rows(
         treated=own,
         stratum=pl.concat_str(*(pl.col(one).fill_null("") for one in SAME), separator="|"),
         entered_on=pl.lit(since),
-        last=pl.lit(day),
     )
     theirs = pl.col("treated").any().over("person")
     told = told.filter(pl.col("treated") | ~theirs)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
-from lib.errors import NotFound, RecordRefused
+from lib.errors import RecordRefused
 from lib.experiments.defining import OUTCOMES
 from lib.followups.entry import Problems
 from lib.ledger import Ledger
@@ -196,14 +196,8 @@ def drop(
 def _deciding(
     ledger: Ledger, act: str, lesson_id: str, why: str
 ) -> Iterator[tuple[sa.Connection, sa.RowMapping]]:
-    """One step about a decision: the connection and the last row about it."""
-    deciding.refuse_if(not 0 < len(why.strip()) <= LONGEST, Sentence(NO_WHY, longest=LONGEST))
-    with ledger.read() as connection:
-        known = deciding.last(connection, SUBJECT, lesson_id)
-    if known is None:
-        raise NotFound(what=lesson_id)
-    with ledger.write(act, lesson_id) as connection:
-        last = deciding.last(connection, SUBJECT, lesson_id) or known
+    """One step about a decision that is followed: the connection and the last row about it."""
+    with deciding.step(ledger, SUBJECT, lesson_id, act, why) as (connection, last):
         deciding.refuse_if(last["step"] in ENDED, Sentence(OVER))
         yield connection, last
 

@@ -21,6 +21,7 @@ import polars as pl
 
 from lib.cases.exits import ends, taken_back
 from lib.measures.noise import Estimate, of_sums, wilson
+from lib.portfolio import restricted
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.reach import reach
 from lib.words import N_
@@ -71,10 +72,11 @@ def placements(portfolio: Portfolio) -> pl.LazyFrame:
     """
     read = ("case_key", "place_date", *FIRST, *LAST, "as_of", "case_status")
     every = portfolio.imports("cases")
-    files = [portfolio.seen(portfolio.scan(one).select(read)) for one in every]
+    files = [portfolio.told_of(portfolio.scan(one).select(read)) for one in every]
     found = None
     if reach(portfolio.ledger.actor) == "all":
-        found = portfolio.kept("placements", every, lambda _: iter([_placed(files)]))
+        name = f"placements{restricted.mark(portfolio.ledger)}"
+        found = portfolio.kept(name, every, lambda _: iter([_placed(files)]))
     return _placed(files).lazy() if found is None else found
 
 

@@ -78,21 +78,27 @@ def visits(contacts: pl.DataFrame, keys: pl.Series, start: dt.date, end: dt.date
     ).select(pl.col(name).cast(kind) for name, kind in VISITS.items())
 
 
-def money(credited: pl.DataFrame, paid: pl.DataFrame, n: int) -> pl.DataFrame:
+def money(credited: pl.DataFrame, paid: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
     """What visits are credited with, and what not; columns MONEY.
 
     Args:
         credited: payments of the period that count for one of the visits: currency, paid.
         paid: all payments of the period on the same cases: currency, paid.
-        n: visits.
+        made: the visits, each with the `currency` of its case (null: not known, and of none).
+
+    Returns:
+        A row of each currency in which something was paid or a visit made: a visit to a case in one
+        currency cannot bring money in another, so each is divided by its own visits.
 
     """
+    n = made.group_by("currency").agg(visits=pl.len())
     mine = credited.group_by("currency").agg(attributed=pl.col("paid").sum())
     return (
         paid.group_by("currency")
         .agg(pl.col("paid").sum())
         .join(mine, on="currency", how="left", nulls_equal=True)
-        .with_columns(pl.col("attributed").fill_null(0), visits=pl.lit(n))
+        .join(n, on="currency", how="full", coalesce=True, nulls_equal=True)
+        .with_columns(pl.col("attributed", "paid", "visits").fill_null(0))
         .with_columns(
             unattributed=pl.col("paid") - pl.col("attributed"),
             per_visit=pl.col("attributed") / pl.when(pl.col("visits") > 0).then("visits"),

@@ -18,6 +18,7 @@ import polars as pl
 from lib.cases.exits import Exit, exits
 from lib.cases.fields import empty_frame
 from lib.measures.tallies import tally
+from lib.portfolio import restricted
 from lib.portfolio.compare import filed, sources
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.reach import reach
@@ -157,7 +158,8 @@ def kept_of(
     files = [record for day in days for record, _ in portfolio.current(day)]
     if plans := portfolio.imports("instalments"):
         files += [*portfolio.imports("cases"), *plans, *portfolio.imports("repayments")]
-    return portfolio.kept(name, files, lambda _: iter([make()]))
+    named = f"{name}{restricted.mark(portfolio.ledger)}"
+    return portfolio.kept(named, files, lambda _: iter([make()]))
 
 
 def paired(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
@@ -254,7 +256,7 @@ def _side(
         pl.col(name) if name in there else pl.lit(None, kind).alias(name)
         for name, kind in types.items()
     )
-    return portfolio.seen(known).collect()
+    return portfolio.told_of(known).collect()
 
 
 def _known(cases: pl.DataFrame) -> pl.DataFrame:

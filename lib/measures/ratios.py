@@ -108,7 +108,8 @@ def effectiveness(pairs: pl.DataFrame, plan: pl.LazyFrame, span: Span) -> pl.Dat
     known = both.select("case_key", "currency", begins="overdue_before", ends=ends).drop_nulls(
         ["begins", "ends"]
     )
-    due = (pl.col("due_date") > span.earlier) & (pl.col("due_date") <= span.later)
+    # On its due day an instalment is not overdue yet, as days past due have it.
+    due = (pl.col("due_date") >= span.earlier) & (pl.col("due_date") < span.later)
     sales = plan.group_by("case_key").agg(sales=pl.col("due_amount").filter(due).sum())
     told = known.join(sales, on="case_key")
     if told.select(pl.len()).collect().item() == 0:

@@ -16,6 +16,7 @@ from typing import Literal
 
 import polars as pl
 
+from lib.cases.buckets import BUCKETS
 from lib.cases.exits import Exit
 from lib.measures.noise import Estimate
 from lib.measures.tallies import counted, rank, share_of
@@ -119,9 +120,10 @@ def course_of(pairs: pl.DataFrame) -> pl.Series:
 def worsening(pairs: pl.DataFrame, basis: Basis, *, by_amount: bool) -> Estimate | None:
     """The share that went worse, with its interval; of one currency.
 
-    Of those in a bucket before; None where there are none, or by amount no amounts.
+    Of those before in a bucket that has an older one, for the others cannot go worse; None where
+    there are none, or by amount no amounts.
     """
     went = counted(pairs).with_columns(course=course_of(pairs))
-    mine = went.filter(pl.col("course").is_not_null())
+    mine = went.filter(pl.col("course").is_not_null(), pl.col("bucket_before") != BUCKETS[-1])
     worse = pl.col("course") == Course.WORSE.value
     return share_of(mine, worse, basis if by_amount else None)

@@ -67,7 +67,7 @@ def spells(portfolio: Portfolio, until: dt.date) -> pl.DataFrame:
 
     """
     files = [
-        _stood(portfolio.seen(portfolio.scan(one).select(_READ)).collect())
+        _stood(portfolio.told_of(portfolio.scan(one).select(_READ)).collect())
         for one in portfolio.imports("cases")
         if one.as_of <= until
     ]

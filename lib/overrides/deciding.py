@@ -1,18 +1,25 @@
-"""What exceptions and requests for visits have in common: rows of which the last one counts.
+"""What is decided by two people has in common: rows of which the last one counts.
 
 Somebody asks, another decides, each by a further row that names the one before; who asked is who
 recorded the first.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from lib.errors import RecordRefused
+from lib.errors import NotFound, RecordRefused
 from lib.ledger import Ledger
 from lib.privacy.masking import mask_text
-from lib.words import Sentence
+from lib.words import N_, Sentence
+
+LONGEST = 500
+"""Characters of a reason."""
+
+NO_WHY = N_("Please say why.")
+TOO_LONG = N_("Please say it in at most {longest} characters.")
 
 
 def refuse_if(wrong: bool, said: Sentence) -> None:  # noqa: FBT001 — it is the question
@@ -44,14 +51,49 @@ def asker(connection: sa.Connection, table: sa.Table, first: str) -> str:
     return str(connection.scalar(query) or "")
 
 
+def demand_words(note: str) -> None:
+    """Refuse a step without a reason, or with one that is too long.
+
+    Raises:
+        RecordRefused: it is.
+
+    """
+    refuse_if(not note.strip(), Sentence(NO_WHY))
+    refuse_if(len(note) > LONGEST, Sentence(TOO_LONG, longest=LONGEST))
+
+
+@contextmanager
+def step(
+    ledger: Ledger, subject: sa.Column[str], value: str, act: str, note: str
+) -> Iterator[tuple[sa.Connection, sa.RowMapping]]:
+    """One step about what was recorded: the connection and the last row about it.
+
+    The reason stays in the row, from which an erasure can take it, and out of the audit, from which
+    nothing can.
+
+    Raises:
+        RecordRefused: there is no reason, or it is too long.
+        NotFound: nothing of that identifier was recorded.
+        NotAllowed: the actor may not do this.
+
+    """
+    demand_words(note)
+    with ledger.read() as connection:
+        known = last(connection, subject, value)
+    if known is None:
+        raise NotFound(what=value)
+    with ledger.write(act, value) as connection:
+        yield connection, last(connection, subject, value) or known
+
+
 def add(
     connection: sa.Connection,
     table: sa.Table,
     told: Mapping[str, object],
-    step: str,
+    done: str,
     ledger: Ledger,
     now: dt.datetime,
 ) -> None:
-    """Add a row of a step, in the hands of the ledger's actor."""
-    row = {**told, "step": step, "recorded_at": now, "recorded_by": ledger.actor.name}
+    """Add a row of what was done, in the hands of the ledger's actor."""
+    row = {**told, "step": done, "recorded_at": now, "recorded_by": ledger.actor.name}
     connection.execute(sa.insert(table).values(row))

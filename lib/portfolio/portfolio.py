@@ -213,11 +213,8 @@ class Portfolio(Catalogue):
         parts = self.current(chosen)
         if not parts:
             raise NotFound(what=chosen.isoformat())
-        kept_out = restricted.people(self.ledger)
         frames = [
-            restricted.without(self.scan(record), kept_out).filter(
-                pl.col("client").fill_null("").is_in(clients)
-            )
+            self.told_of(self.scan(record)).filter(pl.col("client").fill_null("").is_in(clients))
             for record, clients in parts
         ]
         together = pl.concat(frames, how="vertical")
@@ -277,6 +274,27 @@ class Portfolio(Catalogue):
             return found
         own = self._own_cases().lazy()
         return found.join(own, on="case_key", how="semi", maintain_order="left")
+
+    def told_of(self, found: pl.LazyFrame) -> pl.LazyFrame:
+        """Of rows of a case file those that any list or figure may tell of.
+
+        They are of cases that the actor may see, and of nobody whose data are restricted. Whatever
+        reads case files for a figure asks this, so that no figure knows more people than another.
+        """
+        return restricted.without(self.seen(found), restricted.people(self.ledger))
+
+    def left_out(self, as_of: dt.date) -> int:
+        """How many cases of a day are in no figure, because their persons' data are restricted."""
+        kept_out = restricted.people(self.ledger)
+        if not kept_out:
+            return 0
+        files = [
+            restricted.only(self.seen(self.scan(record)), kept_out)
+            .filter(pl.col("client").fill_null("").is_in(clients))
+            .select("case_key")
+            for record, clients in self.current(as_of)
+        ]
+        return pl.concat(files).unique().collect().height if files else 0
 
     def repayments(self) -> pl.LazyFrame:
         """All repayments; see `rows`."""

@@ -1,4 +1,6 @@
-"""Persons whose data are kept but not used: they are in no list, on no map and in no plan."""
+"""Persons whose data are kept but not used: in no list, figure, map or plan."""
+
+import hashlib
 
 import polars as pl
 import sqlalchemy as sa
@@ -25,4 +27,21 @@ def without(cases: pl.LazyFrame, kept_out: list[str]) -> pl.LazyFrame:
     """Cases without those of these persons."""
     if not kept_out:
         return cases
-    return cases.filter(~pl.col("person_key").is_in(kept_out).fill_null(value=False))
+    return cases.filter(~_theirs(kept_out))
+
+
+def only(cases: pl.LazyFrame, kept_out: list[str]) -> pl.LazyFrame:
+    """The cases of these persons."""
+    return cases.filter(_theirs(kept_out))
+
+
+def mark(ledger: Ledger) -> str:
+    """Tells whose data are restricted, in the name of what was made without them; "" of nobody."""
+    kept_out = sorted(people(ledger))
+    if not kept_out:
+        return ""
+    return "-" + hashlib.sha256("\n".join(kept_out).encode()).hexdigest()[:12]
+
+
+def _theirs(kept_out: list[str]) -> pl.Expr:
+    return pl.col("person_key").is_in(kept_out).fill_null(value=False)

@@ -6,12 +6,14 @@ open for one transaction only.
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from lib.ledger import databases
 from lib.ledger.schema import corrections, drafts, metadata
-from lib.privacy.person import Person, of_person
+from lib.privacy.free_text import HIDDEN, SHORTEST_NAME
+from lib.privacy.person import TOLD, Person, of_person
 
 BLANKED: Mapping[str, tuple[str, ...]] = {
     "followups": ("note", "correction"),
@@ -30,10 +32,25 @@ BLANKED: Mapping[str, tuple[str, ...]] = {
     "attachments": ("file_name", "sha256"),
     "quality_reviews": ("note",),
     "lessons": ("what", "why", "note"),
+    "experiments": ("note",),
+    "strategies": ("note",),
 }
 """Table of the ledger → its columns of free text about a person, which an erasure empties.
 
 An attachment without its name has no file either: what nothing names is deleted."""
+
+NAMING: Mapping[str, tuple[str, ...]] = {
+    "lessons": ("what", "why", "note"),
+    "experiments": ("content", "note"),
+    "strategies": ("note",),
+    "segments": ("name",),
+    "safety_reviews": ("reason",),
+}
+"""Table → its columns of words about many people or none, in which somebody is found by his name
+and numbers alone. An erasure takes those out, and leaves the words around them."""
+
+WORDS = ("name", "question")
+"""What somebody wrote in JSON; its other texts are codes."""
 
 
 def blank(connection: sa.Connection, person: Person) -> int:
@@ -45,6 +62,7 @@ def blank(connection: sa.Connection, person: Person) -> int:
         if condition is None:
             continue
         n += _empty(connection, table, condition)
+    n += sum(_unname(connection, name, person) for name in NAMING)
     return n + _drop_drafts(connection, person) + _blank_corrections(connection, person)
 
 
@@ -54,10 +72,11 @@ def older(
     """Table, case, moment of the last and number of the rows with words from before `moment`."""
     for name in tables:
         table = metadata.tables[name]
+        case_key = _case(table)
         query = (
-            sa.select(table.c.case_key, sa.func.max(table.c.recorded_at), sa.func.count())
+            sa.select(case_key, sa.func.max(table.c.recorded_at), sa.func.count())
             .where(_filled(table), table.c.recorded_at < moment)
-            .group_by(table.c.case_key)
+            .group_by(case_key)
         )
         for case_key, last, n in connection.execute(query):
             yield name, case_key, last, n
@@ -68,8 +87,13 @@ def forget(
 ) -> None:
     """Empty the words of a table from before `moment`, but for those about the cases `kept`."""
     table = metadata.tables[name]
-    about = sa.or_(table.c.case_key.is_(None), table.c.case_key.not_in(sorted(kept)))
+    about = sa.or_(_case(table).is_(None), _case(table).not_in(sorted(kept)))
     _empty(connection, table, sa.and_(table.c.recorded_at < moment, about))
+
+
+def _case(table: sa.Table) -> sa.ColumnElement[str | None]:
+    """The case that a row is about; null in a table whose rows are about none."""
+    return table.c.case_key if "case_key" in table.c else sa.cast(sa.null(), sa.Text)
 
 
 def _filled(table: sa.Table) -> sa.ColumnElement[bool]:
@@ -83,6 +107,39 @@ def _empty(connection: sa.Connection, table: sa.Table, condition: sa.ColumnEleme
     with databases.of(connection).door(connection, table.name):
         change = sa.update(table).where(condition, _filled(table)).values(empty)
         return connection.execute(change).rowcount
+
+
+def _unname(connection: sa.Connection, name: str, person: Person) -> int:
+    """Take what tells the person out of the words of a table; return how many rows had it."""
+    table, columns = metadata.tables[name], NAMING[name]
+    values = [value for kind in TOLD for value in person.values.get(kind, ()) if value]
+    told = sorted((one for one in values if len(one) >= SHORTEST_NAME), key=len, reverse=True)
+    key = next(iter(table.primary_key.columns))
+    found = []
+    for row in connection.execute(sa.select(key, *(table.c[one] for one in columns))).mappings():
+        without = {one: _without(row[one], told) for one in columns}
+        if any(without[one] != row[one] for one in columns):
+            found.append((row[key.name], without))
+    with databases.of(connection).door(connection, table.name):
+        for number, without in found:
+            connection.execute(sa.update(table).where(key == number).values(without))
+    return len(found)
+
+
+def _without(value: Any, told: Sequence[str]) -> Any:  # noqa: ANN401 — a text, or JSON
+    """A text, or in JSON the texts under WORDS, with HIDDEN for each of those told."""
+    if isinstance(value, str):
+        for one in told:
+            value = value.replace(one, HIDDEN)
+        return value
+    if isinstance(value, Mapping):
+        return {
+            name: one if isinstance(one, str) and name not in WORDS else _without(one, told)
+            for name, one in value.items()
+        }
+    if isinstance(value, list):
+        return [_without(one, told) for one in value]
+    return value
 
 
 def _drop_drafts(connection: sa.Connection, person: Person) -> int:

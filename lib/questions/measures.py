@@ -11,6 +11,7 @@ from typing import Literal
 
 import polars as pl
 
+from lib.cases.buckets import BUCKETS
 from lib.followups.promises import Status
 from lib.measures import cures, rolls
 from lib.measures.cures import RECALLED, Fate
@@ -31,6 +32,9 @@ ROWS: Mapping[str, type[pl.DataType]] = {
     "day": pl.Date,
 }
 """`currency` only where amounts are added (minor units); `day` only of events."""
+
+
+OLDEST = BUCKETS[-1]
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,8 @@ def _rolled(sources: Sources) -> pl.DataFrame:
     pairs = sources.pairs
     basis = rolls.basis_of(pairs)
     went = rolls.weighed(pairs, basis).with_columns(course=rolls.course_of(pairs))
-    return went.filter(pl.col("course").is_not_null())
+    # The oldest bucket has no older one: its cases can only get better.
+    return went.filter(pl.col("course").is_not_null(), pl.col("bucket_before") != OLDEST)
 
 
 def _worse(sources: Sources) -> pl.DataFrame:
@@ -158,12 +163,13 @@ OVERDUE = N_("overdue amount at the start")
 NET = N_("net repayments of the period")
 CASES = N_("cases")
 PAST_DUE = N_("cases past due before, without recalled ones")
-BEFORE = N_("cases in a bucket before")
+BEFORE = N_("cases before in a bucket that has an older one")
 VISITS = N_("visits made")
 
 MEASURES: Mapping[str, Measure] = {
     "recovery": Measure(
-        N_("Recovery rate"), NET, OVERDUE, "money", "share", "since", _recovery
+        N_("Recovery rate against the amount overdue"), NET, OVERDUE, "money", "share",
+        "since", _recovery,
     ),
     "collected": Measure(N_("Collected"), NET, "", "money", "sum", "since", _collected),
     "paying": Measure(N_("Paying rate"), PAID_CASES, CASES, "count", "share", "since", _paying),
@@ -181,8 +187,8 @@ MEASURES: Mapping[str, Measure] = {
     ),
     "worse_amount": Measure(
         N_("Rolled into an older bucket, amount"), N_("amount before of cases in an older bucket"),
-        N_("amount before of all"), "money", "share", "since", _worse_amount,
-        of_pairs=True,
+        N_("amount before of cases in a bucket that has an older one"), "money", "share",
+        "since", _worse_amount, of_pairs=True,
     ),
     "cured": Measure(
         N_("Cure rate"), N_("cases at 0 days past due or settled"), PAST_DUE, "count", "share",

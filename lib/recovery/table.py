@@ -60,9 +60,26 @@ QUIET = dt.timedelta(days=7)
 """A portfolio without any repayment for longer is more likely a file that was not loaded."""
 
 BASE_NAMES: dict[Base, str] = {
-    "placed": N_("amount placed"),
     "overdue": N_("amount overdue at the start"),
+    "placed": N_("amount placed"),
 }
+"""The first is the one that is meant by "recovery rate" where nobody says another, here as in
+questions: every file has it, while amounts placed are known of batches only."""
+
+
+USUAL = 28
+"""Days that a period has at least unless somebody asks for fewer."""
+
+
+def usual_since(days: Sequence[dt.date], end: dt.date) -> dt.date | None:
+    """The snapshot with which a period up to `end` begins by default; None without an earlier one.
+
+    The latest of at least USUAL days before: where clients file on different days the snapshot
+    before is of yesterday, and a period of one day says nothing. Else the earliest that there is.
+    """
+    before = [one for one in days if one < end]
+    month = [one for one in before if (end - one).days >= USUAL]
+    return max(month) if month else min(before, default=None)
 
 
 @dataclass(frozen=True)

@@ -238,6 +238,17 @@ def _cases_measured(at: int, as_of: dt.date) -> pl.DataFrame:
     return portfolio().cases(as_of, known_by=day).select(MEASURED).collect()
 
 
+def left_out(as_of: dt.date) -> int:
+    """How many cases of a day nobody is told of; see lib.portfolio.portfolio."""
+    return _left_out(version(), as_of)
+
+
+@shared
+def _left_out(at: int, as_of: dt.date) -> int:
+    del at
+    return portfolio().left_out(as_of)
+
+
 def cases_of(as_of: dt.date, client: str | None) -> pl.DataFrame:
     """The cases of a client, "" for those that name none; of all clients for None."""
     return cases(as_of) if client is None else _cases_of(version(), as_of, client)

@@ -53,6 +53,7 @@ def enter(name: str, *, needs_cases: bool = True) -> Here:
         st.stop()
     here = Here(t, _chosen(dates), data.settings())
     _age(here)
+    _restricted(here)
     return here
 
 
@@ -138,6 +139,17 @@ def _age(here: Here) -> None:
             **told,
         )
     st.caption(f":material/history: {said}")
+
+
+def _restricted(here: Here) -> None:
+    """Say how many cases no list and no figure of a screen has, and why."""
+    if n := data.left_out(here.as_of):
+        said = here.t(
+            "{n} cases are in no list and no figure, because the data of their persons are "
+            "restricted.",
+            n=n,
+        )
+        st.caption(f":material/visibility_off: {said}")
 
 
 def _sample_mark(t: Words) -> None:

@@ -56,22 +56,25 @@ def _renamed(key: str, names: Mapping[T, str]) -> None:
     st.session_state[told] = name
 
 
-def segments(t: Words, title: str, names: Mapping[T, str], key: str) -> T:
-    """Ask for one of `names` by buttons beside each other; the first is the default."""
+def segments(
+    t: Words, title: str, names: Mapping[T, str], key: str, *, default: T | None = None
+) -> T:
+    """Ask for one of `names` by buttons; without a `default` the first one is it."""
     codes = list(names)
+    usual = default if default is not None else codes[0]
     _seed(key, lambda told: told[0] if told[0] in codes else None)
     chosen = st.segmented_control(
         t(title),
         codes,
         # Streamlit warns of a default beside a value of the session.
-        default=None if key in st.session_state else codes[0],
+        default=None if key in st.session_state else usual,
         required=True,
         format_func=lambda code: names[code],
         key=key,
         persist_state="session",
     )
-    picked = chosen or codes[0]
-    _write(key, [] if picked == codes[0] else [picked])
+    picked = chosen or usual
+    _write(key, [] if picked == usual else [picked])
     return picked
 
 
@@ -92,6 +95,11 @@ def several(t: Words, title: str, values: Sequence[str], key: str) -> tuple[str,
     )
     _write(key, chosen)
     return tuple(chosen)
+
+
+def pin(key: str, value: str) -> None:
+    """Keep a value in the address though it is the default, so that a link means it later, too."""
+    _write(key, [value])
 
 
 def text(

@@ -85,7 +85,7 @@ def _state(t: Words, found: Person) -> None:
     st.markdown(t("**{n}** cases of one person are stored.", n=len(found.case_keys)))
     st.text("、".join(sorted(found.case_keys)))
     for standing, text in (
-        (restricted, t("The data are restricted: they are in no list and in no plan.")),
+        (restricted, t("The data are restricted: they are in no list, no figure and no plan.")),
         (held, t("A legal hold stands: nothing is erased.")),
     ):
         if found.person_keys & set(standing):

@@ -15,7 +15,7 @@ from lib.parts import by_currency
 from lib.recovery import RecoveryTable, recovery_table
 from lib.recovery.known import ended
 from lib.recovery.rates import Base, rates
-from lib.recovery.table import BASE_NAMES, MONTH
+from lib.recovery.table import BASE_NAMES, MONTH, usual_since
 from lib.screen import data, downloads, linked, parts, speech
 from lib.screen.theme import colours
 from lib.show import charts
@@ -83,7 +83,11 @@ def ask(t: Words, as_of: dt.date, wanted: Filter, *, grouped: bool = True) -> As
     with st.container(horizontal=True, vertical_alignment="bottom"):
         groups = {k: t(v) for k, v in GROUPS.items()}
         by = linked.select(t, N_("By"), groups, "by", width=160) if grouped else ""
-        since = linked.select(t, N_("Since the snapshot of"), names, "since", width=180)
+        usual = usual_since(days, as_of)
+        since = linked.select(
+            t, N_("Since the snapshot of"), names, "since", width=180,
+            default=usual.isoformat() if usual else None,
+        )  # fmt: skip
         base = linked.select(
             t, N_("Measured against"), {k: t(v) for k, v in BASE_NAMES.items()}, "base", width=230
         )

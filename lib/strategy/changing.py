@@ -18,6 +18,7 @@ from lib.ledger.kept import new_id
 from lib.ledger.schema import segments, strategies
 from lib.overrides import deciding
 from lib.overrides.asking import alone
+from lib.privacy.masking import mask_text
 from lib.strategy.matrix import Matrix, default, matrix_of
 from lib.strategy.segments import Rule, faults
 from lib.words import N_, Sentence
@@ -30,15 +31,13 @@ PROPOSED, APPROVED, REFUSED, WITHDRAWN = "proposed", "approved", "refused", "wit
 
 OF_SEGMENT, OF_STRATEGY = segments.c.segment_id, strategies.c.strategy_id
 
-LONGEST_NAME, LONGEST = 60, 500
-"""Characters of a name and of a reason."""
+LONGEST_NAME = 60
+"""Characters of a name."""
 
 NO_NAME = N_("Please give the segment a name of at most {longest} characters.")
 NAME_TAKEN = N_("There is a segment of this name already; please choose another name.")
 CHANGED = N_("Somebody else has changed this segment just now. Please reload the page.")
 GONE = N_("This segment was retired. Please reload the page.")
-NO_WHY = N_("Please say why.")
-TOO_LONG = N_("Please say it in at most {longest} characters.")
 SAME = N_("Nothing differs from the strategy in force.")
 DECIDED = N_("Somebody has decided about this strategy already. Please reload the page.")
 SELF = N_("You proposed this strategy yourself; a second person has to put it into force.")
@@ -122,12 +121,12 @@ def propose(
 
     """
     matrix_of(matrix.as_json())
-    _demand_words(note)
+    deciding.demand_words(note)
     key = strategy_id or new_id()
     with ledger.read() as connection:
         if deciding.last(connection, OF_STRATEGY, key) is not None:
             return key
-    with ledger.write("propose_strategy", key, why=deciding.why("strategy", note)) as connection:
+    with ledger.write("propose_strategy", key) as connection:
         if deciding.last(connection, OF_STRATEGY, key) is None:
             base, content = in_force(connection)
             deciding.refuse_if(matrix.as_json() == content, Sentence(SAME))
@@ -137,7 +136,7 @@ def propose(
                 "supersedes": None,
                 "instead_of": base,
                 "content": matrix.as_json(),
-                "note": note.strip(),
+                "note": mask_text(note.strip()) or "",
             }
             deciding.add(connection, strategies, told, PROPOSED, ledger, now)
     return key
@@ -230,23 +229,12 @@ def _refuse_name(connection: sa.Connection, name: str, own: str) -> None:
     deciding.refuse_if(taken, Sentence(NAME_TAKEN))
 
 
-def _demand_words(note: str) -> None:
-    deciding.refuse_if(not note.strip(), Sentence(NO_WHY))
-    deciding.refuse_if(len(note) > LONGEST, Sentence(TOO_LONG, longest=LONGEST))
-
-
 @contextmanager
 def _deciding(
     ledger: Ledger, act: str, strategy_id: str, note: str
 ) -> Iterator[tuple[sa.Connection, sa.RowMapping]]:
     """One step about a strategy that is proposed: the connection and the last row about it."""
-    _demand_words(note)
-    with ledger.read() as connection:
-        known = deciding.last(connection, OF_STRATEGY, strategy_id)
-    if known is None:
-        raise NotFound(what=strategy_id)
-    with ledger.write(act, strategy_id, why=deciding.why("strategy", note)) as connection:
-        last = deciding.last(connection, OF_STRATEGY, strategy_id) or known
+    with deciding.step(ledger, OF_STRATEGY, strategy_id, act, note) as (connection, last):
         deciding.refuse_if(last["step"] != PROPOSED, Sentence(DECIDED))
         yield connection, last
 
@@ -272,6 +260,6 @@ def _follow(
         "supersedes": last["entry_id"],
         "instead_of": last["instead_of"],
         "content": None,
-        "note": note.strip(),
+        "note": mask_text(note.strip()) or "",
     }
     deciding.add(connection, strategies, told, step, ledger, now)

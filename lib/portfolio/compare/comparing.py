@@ -14,7 +14,7 @@ from lib.errors import MeasureImpossible, NotFound
 from lib.followups import records
 from lib.followups.promises import promises
 from lib.intake import Intake
-from lib.portfolio import snapshots
+from lib.portfolio import restricted, snapshots
 from lib.portfolio.compare import filed, sources
 from lib.portfolio.compare.changes import Changes, changes
 from lib.portfolio.portfolio import Portfolio
@@ -167,8 +167,13 @@ def compare(
         _given({one: was[one] for one in clients}),
         _given({one: now[one] for one in clients}),
     )
+    kept_out = restricted.people(portfolio.ledger)
     first_cases, last_cases = (
-        snapshots.complete(side.collect(), "cases") for side in (before, after)
+        snapshots.complete(side.collect(), "cases")
+        .lazy()
+        .pipe(restricted.without, kept_out)
+        .collect()
+        for side in (before, after)
     )
     found = _compared(portfolio, first_cases, last_cases, later, given, grace)
     notes = (*_of_clients(first, last, earlier, later), *_of_cases(found))

@@ -98,8 +98,9 @@ def _matched(at: int, asked: Question, wanted: Filter) -> Matched:
 
 def _answer(t: Words, asked: Question, found: Matched, sides: pl.DataFrame, window: int) -> None:
     """The chart of all windows and checks below the answer for the chosen one."""
-    said = answering.told(Sentence(ACTIONS[asked.channel]), answering.paying(sides), window)
-    rows = _in_order(answering.effects(found), window)
+    every = answering.effects(found)
+    said = answering.title(Sentence(ACTIONS[asked.channel]), found, every, window)
+    rows = _in_order(every, window)
     names = [t(SHORT[what], days=days) for days, what in rows.select("window", "what").iter_rows()]
     figure = differences(rows, names, t, colours())
     drawn.chart(t, figure, said=said, key="effect_shown")

@@ -68,7 +68,18 @@ def _seen(at: int, day: dt.date) -> Seen:
 
 def known_until(day: dt.date) -> dt.date:
     """The day up to which payments are known, at most `day`."""
-    return gathering.known_until(data.whole(), day)
+    return max(known_of(day).values(), default=day)
+
+
+def known_of(day: dt.date) -> Mapping[str, dt.date]:
+    """The day up to which the payments of each client are known, at most `day`."""
+    return _known_of(data.version(), day)
+
+
+@st.cache_resource(show_spinner=False, max_entries=data.STATES)
+def _known_of(at: int, day: dt.date) -> Mapping[str, dt.date]:
+    del at
+    return gathering.known_of(data.whole(), day)
 
 
 def read_out(started: Started, day: dt.date) -> ReadOut:
@@ -80,14 +91,14 @@ def read_out(started: Started, day: dt.date) -> ReadOut:
 def _read_out(at: int, experiment_id: str, day: dt.date, _started: Started) -> ReadOut:
     del at
     until = known_until(day)
-    return read(_started, entered(until)[experiment_id], seen, until)
+    return read(_started, entered(until)[experiment_id], seen, until, known_of(day))
 
 
 def before(design: Design, day: dt.date) -> Past | None:
     """How the outcome of a design was in the past."""
     until = known_until(day)
     dates = data.whole().as_of_dates()
-    return gathering.before(known, seen(until), design, dates, until)
+    return gathering.before(known, seen(until), design, dates, known_of(day))
 
 
 def fitting(design: Design, day: dt.date) -> int:

@@ -19,6 +19,6 @@ def findings(lesson: Lesson, day: dt.date) -> tuple[Finding, ...]:
 @st.cache_resource(show_spinner=False, max_entries=200)
 def _findings(at: int, lesson_id: str, day: dt.date, _lesson: Lesson) -> tuple[Finding, ...]:
     del at, lesson_id
-    until = experiments.known_until(day)
+    known_of = experiments.known_of(day)
     dates = data.whole().as_of_dates()
-    return gathering.findings(_lesson, experiments.known, experiments.seen, dates, until)
+    return gathering.findings(_lesson, experiments.known, experiments.seen, dates, known_of, day)

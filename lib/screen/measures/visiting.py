@@ -99,11 +99,14 @@ def _money(
         asked.as_of,
         met=settings.attribution_contact,
     )
-    for row in fieldwork.money(credited, paid, made.height).iter_rows(named=True):
+    whose = made.join(cases.select("case_key", "currency"), on="case_key", how="left")
+    for row in fieldwork.money(credited, paid, whose).iter_rows(named=True):
         st.markdown(
             speech.escaped(t(
                 "Paid after a visit (up to {days} days): {attributed}; without: {other}. Per "
-                "visit {each}, n = {n}.", days=settings.attribution_days, n=row["visits"],
+                "visit {each}, n = {n} visits to cases in {currency}.",
+                days=settings.attribution_days, n=row["visits"],
+                currency=row["currency"] or "—",
                 attributed=t.money(row["attributed"], row["currency"]),
                 other=t.money(row["unattributed"], row["currency"]),
                 each=t.money(round(row["per_visit"] or 0), row["currency"])))

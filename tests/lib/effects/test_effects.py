@@ -54,6 +54,29 @@ def test_an_effect_that_was_put_in_is_found_within_its_interval(working: Past) -
     assert f"n = {one.n} pairs" in said
 
 
+def test_an_effect_is_claimed_only_where_all_windows_show_it_and_no_check_tells_the_sides_apart(
+    working: Past,
+) -> None:
+    found, action = asked_of(working), Sentence("Visits")
+    found = replace(found, balance=found.balance.with_columns(after=pl.lit(0.0)))
+    rows = effects(found).with_columns(
+        low=pl.when(pl.col("what") == "paying").then(0.01).otherwise(-0.01), high=pl.lit(0.1)
+    )
+    assert "over all windows tried: 7 / 14 / 30" in str(answering.title(action, found, rows, 14))
+    month = (pl.col("window") == 30) & (pl.col("what") == "paying")
+    faded = rows.with_columns(low=pl.when(month).then(-0.01).otherwise("low"))
+    said = str(answering.title(action, found, faded, 14))
+    assert "no effect is claimed" in said
+    assert "within 7 / 14 days, not within 30 days" in said
+    unlike = replace(found, balance=found.balance.with_columns(after=pl.lit(0.2)))
+    before = rows.with_columns(low=pl.when(pl.col("what") == "before").then(0.01).otherwise("low"))
+    for flawed in (
+        answering.title(action, unlike, rows, 14),
+        answering.title(action, found, before, 14),
+    ):
+        assert "still differ after matching" in str(flawed)
+
+
 def test_where_a_visit_does_nothing_none_is_found_though_the_bad_are_visited(idle: Past) -> None:
     rows = trials(idle, ASKED)
     paid = with_paid(rows, idle).with_columns(paid=pl.col("after_14") > 0)

@@ -39,6 +39,7 @@ def people(n: int, *, first: int = 0) -> pl.DataFrame:
         {
             "case_key": [f"C{one}" for one in numbers],
             "person_key": [f"P{one}" for one in numbers],
+            "client": ["Bank"] * n,
             "currency": ["CNY"] * n,
             "overdue_amount": [100_000 + 100 * (one % 50) for one in numbers],
             "dpd": [20 + one % 60 for one in numbers],

@@ -69,11 +69,12 @@ def test_payments_are_known_up_to_their_own_files_and_not_to_those_of_cases(home
     place = Portfolio.open(home)
     files = place.imports("repayments")
     last = max(one.as_of for one in files)
-    assert gathering.known_until(place, last + dt.timedelta(days=40)) == last
-    between = FIRST - dt.timedelta(days=3)
-    assert gathering.known_until(place, between) == between
     without = place.without([one.import_id for one in files])
-    assert gathering.known_until(without, LATEST + dt.timedelta(days=1)) == LATEST
+    known = gathering.known_of(place, last + dt.timedelta(days=40))
+    assert (max(known.values()), set(known)) == (last, {"", *gathering.known_of(without, LATEST)})
+    between = FIRST - dt.timedelta(days=3)
+    assert set(gathering.known_of(place, between).values()) == {between}
+    assert set(gathering.known_of(without, LATEST + dt.timedelta(days=1)).values()) == {LATEST}
 
 
 def test_an_unknown_number_leads_nowhere(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

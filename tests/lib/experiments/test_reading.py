@@ -42,6 +42,25 @@ def test_where_both_arms_do_the_same_hardly_one_in_twenty_is_a_false_alarm() -> 
     assert alarms <= 6
 
 
+def test_a_client_whose_payments_are_known_to_an_earlier_day_is_no_client_without_payments() -> (
+    None
+):
+    one = started()
+    late = pl.when(pl.int_range(pl.len()) % 3 == 0).then(pl.lit("Late")).otherwise("client")
+    cases = who(one, people(600).with_columns(client=late))
+    repayments = outcome(cases.filter(pl.col("client") == "Bank"), ALIKE, 1)
+    end, early = DESIGN.end, DESIGN.end - dt.timedelta(days=12)
+
+    told = read(
+        one, cases, lambda day: known_by(repayments, day), end, {"Bank": end, "Late": early}
+    )
+    (found,) = (each.found for each in told.compared)
+    assert found is not None
+    assert (told.matured, told.unknown, found.n + found.control_n) == (400, 200, 400)
+    assert found.control == pytest.approx(0.3, abs=0.07)
+    assert any("200 more persons" in str(said) for said in saying.summary(DESIGN, told))
+
+
 def test_until_its_end_nobody_is_told_which_arm_is_ahead() -> None:
     one = started()
     cases = who(one, people(600))

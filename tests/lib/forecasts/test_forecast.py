@@ -14,7 +14,7 @@ from lib.errors import MeasureImpossible
 from lib.forecasts import proving, streams
 from lib.forecasts.gathering import of_past
 from lib.forecasts.proving import LEVEL, compared, conformal, proof
-from lib.forecasts.saying import rough
+from lib.forecasts.saying import rough, verdict
 from lib.forecasts.stood import stood
 from lib.forecasts.walking import Origin, Past, walk
 from tests.lib.forecasts.cast import (
@@ -240,3 +240,15 @@ def test_a_currency_without_any_error_known_has_no_interval() -> None:
     found: Sequence[proving.Proof] = [proof(compared(earlier), "USD")]
     assert found[0].q is None
     assert proving.forecast(now, found).is_empty()
+
+
+def test_beside_the_mean_of_all_month_ends_it_is_told_how_the_latest_fared() -> None:
+    rows = [(AUGUST, "CNY", 1, 200.0, 200.0, 100.0), (SEPTEMBER, "CNY", 1, 80.0, 80.0, 100.0)]
+    names = ["origin", "currency", "week", "model", "naive", "came"]
+    one = proof(pl.DataFrame(rows, schema=names, orient="row"), "CNY")
+    assert one.last is not None
+    assert one.last[0] == SEPTEMBER
+    assert one.last[1] == pytest.approx(-0.2)
+    said = [str(each) for each in verdict(one)]
+    assert "In all, past forecasts were 40% too high." in said
+    assert any("2026-09-30, was 20% too low" in each for each in said)

@@ -46,6 +46,26 @@ def paid(cases: pl.DataFrame, keys: list[str], effect: float, seed: int = 1) -> 
     return payments(*rows)
 
 
+def test_each_client_is_counted_up_to_the_day_to_which_his_payments_are_known() -> None:
+    at = pl.int_range(pl.len())
+    client = pl.when(at % 8 < 4).then(pl.lit("Late")).otherwise(pl.lit("Bank"))
+    cases = portfolio().with_columns(client=client)
+    keys = chosen(cases)
+    every = paid(cases, keys, 0.0)
+    early = SINCE + dt.timedelta(days=8)
+    known = known_by(every, LATER)
+
+    told = follow(cases, keys, known, PAID, SINCE, LATER, {"Bank": LATER, "Late": early})
+    n = cases.filter(pl.col("case_key").is_in(keys), pl.col("client") == "Late").height
+    assert f"{n} of its cases" in str(told.sentence)
+    assert early.isoformat() in str(told.sentence)
+    # One of whom hardly anything is known, or nothing at all, is not compared.
+    for days in ({"Late": SINCE + dt.timedelta(days=3)}, {}):
+        alone = follow(cases, keys, known, PAID, SINCE, LATER, {"Bank": LATER, **days})
+        only = cases.filter(pl.col("client") == "Bank")
+        assert alone.found == follow(only, keys, known, PAID, SINCE, LATER).found
+
+
 def test_worse_cases_are_compared_with_as_bad_ones() -> None:
     cases = portfolio()
     keys = chosen(cases)

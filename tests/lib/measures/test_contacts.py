@@ -134,7 +134,20 @@ def test_recovery_per_visit_tells_what_no_visit_is_credited_with_too() -> None:
     visit = made().filter(pl.col("channel") == "visit")
     credited = attributed(visit, payments(), 7, END)
     whole = payments().select("currency", paid="amount")
-    assert money(credited, whole, visit.height).rows() == [("CNY", 1300, 5700, 5, 260.0)]
+    theirs = visit.with_columns(currency=pl.lit("CNY"))
+    assert money(credited, whole, theirs).rows() == [("CNY", 1300, 5700, 5, 260.0)]
+
+
+def test_recovery_per_visit_is_of_the_visits_to_cases_in_its_currency() -> None:
+    visit = made().filter(pl.col("channel") == "visit")
+    theirs = visit.with_columns(
+        currency=pl.when(pl.int_range(pl.len()) < 2).then(pl.lit("CNY")).otherwise(pl.lit("HKD"))
+    )
+    paid = pl.DataFrame({"currency": ["CNY", "HKD"], "paid": [1000, 600]})
+    assert money(paid, paid, theirs).select("currency", "visits", "per_visit").rows() == [
+        ("CNY", 2, 500.0),
+        ("HKD", 3, 200.0),
+    ]
 
 
 def test_hours_count_visits_with_a_time_of_day_only() -> None:

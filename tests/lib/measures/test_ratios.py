@@ -57,7 +57,9 @@ def test_effectiveness_of_instalments_is_that_of_cases_in_both_files_with_a_plan
     known = plan(
         ("rolls", 2, dt.date(2026, 10, 15), 40, "CNY", None, None),
         ("rolls", 3, dt.date(2026, 11, 15), 40, "CNY", None, None),
-        ("settled", 2, SEPTEMBER, 99, "CNY", None, None),
+        # Due on the day itself is not overdue yet: it falls due in the month after.
+        ("settled", 2, SEPTEMBER - dt.timedelta(days=1), 99, "CNY", None, None),
+        ("rolls", 4, OCTOBER, 77, "CNY", None, None),
         ("missing", 2, dt.date(2026, 10, 15), 99, "CNY", None, None),
     )
     found = effectiveness(pairs(), known, Span(SEPTEMBER, OCTOBER))

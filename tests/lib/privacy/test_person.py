@@ -4,16 +4,23 @@ import datetime as dt
 import os
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from lib.errors import NotFound, RecordRefused
+from lib.experiments import changing
+from lib.experiments import records as experiments
+from lib.experiments.defining import PAID
 from lib.followups import drafts
 from lib.intake import Options
 from lib.ledger.file import FILE
 from lib.ledger.schema import audit, followups
+from lib.lessons import noting
+from lib.lessons import records as lessons
+from lib.lessons.noting import Decision
 from lib.portfolio import Portfolio, prepared
 from lib.portfolio.apart import staging
 from lib.portfolio.apart.jobs import Job
@@ -27,6 +34,7 @@ from lib.privacy.person import LINKED, find, stored
 from lib.rights import NotAllowed, Role
 from tests.cast import somebody
 from tests.conftest import NOW
+from tests.lib.experiments.cast import DESIGN
 
 LATER = NOW + dt.timedelta(days=2)
 NAME, PHONE, IDENTITY, DOOR = "欧阳显明", "13977770123", "510104199003072334", "青石桥背巷77号"
@@ -189,6 +197,42 @@ def test_the_basis_of_an_erasure_keeps_nothing_that_tells_the_person(place: Port
     assert basis.startswith("request 9 of 欧***")
     assert kept == "request 9 of 欧***, 139****0123 or 137****9999"
     assert not any(one in basis + kept for one in (NAME, PHONE, IDENTITY, "13712349999"))
+
+
+def test_whose_name_stands_in_words_about_many_loses_it_there_with_his_erasure(
+    place: Portfolio,
+) -> None:
+    ledger = place.ledger
+    start = (NOW + dt.timedelta(days=1)).date()
+    design = replace(DESIGN, start=start, last_entry=start)
+    design = replace(design, name=f"after {NAME}", question=f"{NAME} was angry: does it help?")
+    key = changing.propose(ledger, design, f"ask {NAME}, {PHONE}", NOW)
+    changing.start(ledger, key, f"{NAME} agreed", NOW, day=NOW.date())
+    noting.note(
+        ledger,
+        Decision(
+            what="fewer visits",
+            why=f"as {NAME} says",
+            owner="Mia",
+            decided_on=NOW.date(),
+            review_on=NOW.date(),
+            measure=PAID,
+            as_of=NOW.date(),
+            case_keys=("甲:A2", "甲:A4"),
+            page="recovery",
+        ),
+        (),
+        NOW,
+    )
+
+    done = erase(place, find(place, "A1"), "request 9", now=NOW)
+
+    (one,) = experiments.listed(ledger)
+    (lesson,) = lessons.listed(ledger)
+    assert (one.design.name, one.design.question) == ("after ***", "*** was angry: does it help?")
+    assert [step.note for step in one.steps] == ["ask ***, 139****0123", "*** agreed"]
+    assert (one.design.arms, lesson.why) == (DESIGN.arms, "as *** says")
+    assert (done.texts, list(done.left)) == (4, [])
 
 
 def test_after_an_erasure_the_records_are_as_guarded_as_before(place: Portfolio) -> None:
