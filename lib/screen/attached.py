@@ -35,9 +35,6 @@ PLAYED = ("audio/mpeg", "audio/mp4", "audio/wav", "audio/ogg")
 MOST = 10
 """Files that are chosen at once."""
 
-CARRIED = 100
-"""Megabytes that a file may have to be sent at all: what is refused before is in English only."""
-
 
 def ask(t: Words, key: str, label: str | None = None) -> list[Sent]:
     """Ask for files, and say at once which of them cannot be attached."""
@@ -46,8 +43,9 @@ def ask(t: Words, key: str, label: str | None = None) -> list[Sent]:
         label or t("Photos, recordings, signed letters"),
         accept_multiple_files=True,
         key=key,
-        # Kind and size are our own check's, which says in the reader's words what to do.
-        max_upload_size=max(CARRIED, math.ceil(most)),
+        # The widget names its limit: another than ours beside our caption would be one too many.
+        # Kinds are our own check's, which says in the reader's words what to do.
+        max_upload_size=math.ceil(most),
     )
     if not chosen:
         # The button and the limit inside the widget are Streamlit's own, in English only.
