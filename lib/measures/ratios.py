@@ -205,7 +205,8 @@ def outstanding(
         pl.col("case_key").is_in(rescheduled.implode()) if len(rescheduled) else pl.lit(value=False)
     )
     return (
-        loans.group_by("currency", "case_status", **signs(), agreed=agreed, over=over)
+        loans.with_columns(agreed=agreed, over=over, **signs())
+        .group_by("currency", "case_status", "agreed", "over", *signs())
         .agg(n=pl.len(), owes=owes.sum(), unsaid=owes.is_null().sum())
         .collect()
     )
