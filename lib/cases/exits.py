@@ -49,24 +49,44 @@ EXITS = pl.Enum([one.value for one in Exit])
 """Type of a column of exits."""
 
 
+def signs() -> dict[str, pl.Expr]:
+    """What beside its status tells how a case of a snapshot had left: few signs of many days.
+
+    Of the columns recall_date, closed_date, overdue_amount and as_of of the case frame.
+    """
+    day = pl.col("as_of")
+    return {
+        "is_closed": pl.col("closed_date") <= day,
+        "is_recalled": pl.col("recall_date") <= day,
+        "owes_nothing": pl.col("overdue_amount") == 0,
+    }
+
+
 def exits(cases: pl.DataFrame) -> pl.Series:
     """How each case of a snapshot had left by its file's day; null while it is under collection.
 
-    Columns case_status, recall_date, closed_date, overdue_amount and as_of of the case frame. A
-    million statuses are few different ones, so only those are read as words.
+    Columns case_status and those that `signs` asks for.
+    """
+    return exits_by(cases.select("case_status", **signs()))
+
+
+def exits_by(cases: pl.DataFrame) -> pl.Series:
+    """The same of case_status and the columns of `signs`.
+
+    A million statuses are few different ones, so only those are read as words.
     """
     words = [one for one in cases["case_status"].unique() if one is not None]
     known = {one: STATUSES[plain] for one in words if (plain := one.strip().lower()) in STATUSES}
     left = {one: how for one, how in known.items() if how != CLOSED}
     over = [one for one, how in known.items() if how == CLOSED]
-    status, day = pl.col("case_status"), pl.col("as_of")
+    status = pl.col("case_status")
     said = status.replace_strict(left, default=None, return_dtype=EXITS) if left else None
-    closed = status.is_in(over) | (pl.col("closed_date") <= day)
+    closed = status.is_in(over) | pl.col("is_closed")
     settled, recalled = (pl.lit(one.value, EXITS) for one in (Exit.SETTLED, Exit.RECALLED))
     by_date = (
-        pl.when(closed & (pl.col("overdue_amount") == 0))
+        pl.when(closed & pl.col("owes_nothing"))
         .then(settled)
-        .when(closed | (pl.col("recall_date") <= day))
+        .when(closed | pl.col("is_recalled"))
         .then(recalled)
     )
     return cases.select(exit=by_date if said is None else pl.coalesce(said, by_date)).to_series()

@@ -158,6 +158,27 @@ def promises(
     return _frame(made, lived, as_of)
 
 
+def hanging_together(followups: pl.DataFrame, start: dt.date, grace_days: int = 3) -> dt.date:
+    """The day from which on all is needed that says what became of promises made since `start`.
+
+    A payment counts for one promise, and a promise takes the place of another, only while the days
+    of both overlap; so promises hang together in chains, and what lies before such a chain begins
+    is of no account to it. `start` itself where none was made since.
+    """
+    made, last = pl.col("promised_on"), pl.max_horizontal("promised_on", "last_day")
+    before = last.cum_max().shift().over("case_key")
+    chain = (made > before).fill_null(value=True).cum_sum().over("case_key")
+    first = (
+        _made(followups, grace_days)
+        .with_columns(chain=chain)
+        .group_by("case_key", "chain")
+        .agg(first=made.min(), latest=made.max())
+        .filter(pl.col("latest") >= start)["first"]
+        .min()
+    )
+    return min(first, start) if isinstance(first, dt.date) else start
+
+
 def _paid(
     made: pl.DataFrame, repayments: pl.DataFrame | pl.LazyFrame, as_of: dt.date
 ) -> Mapping[str, Sequence[_Payment]]:

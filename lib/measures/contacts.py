@@ -138,25 +138,30 @@ def funnel(contacts: pl.DataFrame, promises: pl.DataFrame, paid: pl.DataFrame) -
 
 
 def own_payments(
-    repayments: pl.DataFrame | pl.LazyFrame, cases: pl.DataFrame, since: dt.date | None = None
+    repayments: pl.DataFrame | pl.LazyFrame,
+    cases: pl.DataFrame,
+    since: dt.date | None = None,
+    taken_back: pl.LazyFrame | None = None,
 ) -> pl.DataFrame:
     """The repayments on some cases (case_key, currency), each in the currency of its case.
 
     One that names another currency is left out, as in lib.recovery.rates. Where only what was paid
     `since` a day is asked for, earlier ones are there of those cases only of which something was
-    taken back since: it may belong to them.
+    taken back since: it may belong to them. Those of all cases with anything `taken_back` need not
+    be looked for among all repayments, if they are given.
     """
     whose = cases.lazy().select("case_key", of_case="currency").unique("case_key")
     rows = repayments.lazy().select(OF_PAYMENT)
     if since:
         late = pl.col("pay_date") >= since
+        among = rows if taken_back is None else taken_back.select(OF_PAYMENT)
         back = (
-            rows.filter(late, pl.col("amount") < 0)
+            among.filter(late, pl.col("amount") < 0)
             .join(whose, on="case_key", how="semi")
             .select("case_key")
             .unique()
         )
-        earlier = rows.filter(~late).join(back, on="case_key", how="semi", maintain_order="left")
+        earlier = among.filter(~late).join(back, on="case_key", how="semi", maintain_order="left")
         rows = pl.concat([earlier, rows.filter(late)])
     unsaid = pl.col("currency").is_null()
     return (

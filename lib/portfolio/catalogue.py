@@ -163,7 +163,7 @@ class Catalogue:
             known.version = version
         return known
 
-    def _made(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    def made_once(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """A frame that is made once for all who ask between two writes of the ledger."""
         made = self._known().made  # a later write leaves this one behind, with what it holds
         if name not in made:

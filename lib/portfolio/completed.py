@@ -44,9 +44,19 @@ def completed(
         cases = assign(cases, place.rows("assignments"), known_by)
     bucket = nw.coalesce(bucket_expr(nw.col("dpd")), nw.col("bucket"))
     bucketed: pl.LazyFrame = nw.from_native(cases).with_columns(bucket=bucket).to_native()
-    same = same_persons(filed, person_links.decisions(place.ledger))
+    same = _same_persons(place, filed, as_of)
     person = pl.col("person_key")
     return bucketed.with_columns(person.replace(same) if same else person, person_filed=person)
+
+
+def _same_persons(place: "Portfolio", filed: pl.LazyFrame, as_of: dt.date) -> dict[str, str]:
+    """Those of all cases of a day, compared once between two writes of the ledger."""
+
+    def made() -> pl.DataFrame:
+        same = same_persons(filed, person_links.decisions(place.ledger))
+        return pl.DataFrame([*same.items()], schema=["key", "meant"], orient="row")
+
+    return dict(place.made_once(f"same persons {as_of}", made).iter_rows())
 
 
 def same_persons(filed: pl.LazyFrame, decided: Mapping[persons.Pair, bool]) -> dict[str, str]:

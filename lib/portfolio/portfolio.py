@@ -252,7 +252,7 @@ class Portfolio(Catalogue):
 
         Made once: every file of another kind is joined with it, in one query up to eight times.
         """
-        return self._made("names", lambda: rows.names(self).collect()).lazy()
+        return self.made_once("names", lambda: rows.names(self).collect()).lazy()
 
     def customers(self) -> pl.LazyFrame:
         """All names under which the customers of cases were ever known; see lib.portfolio.rows."""
@@ -300,6 +300,12 @@ class Portfolio(Catalogue):
         """All repayments; see `rows`."""
         return self.rows("repayments")
 
+    def taken_back(self) -> pl.LazyFrame:
+        """The repayments of cases of which any was taken back; see lib.portfolio.rows."""
+        if self._is_limited:
+            return self.seen(self.by(ALONE).taken_back())
+        return rows.taken_back(self)
+
     def credited(self, repayments: pl.LazyFrame | None = None) -> pl.LazyFrame:
         """The repayments of known cases in the currency of their case, which all of them name.
 
@@ -342,4 +348,4 @@ class Portfolio(Catalogue):
         """The keys of the actor's own cases as of the ledger's last write and today."""
         actor = self.ledger.actor
         whose = f"{reach.reach(actor)} {self.ledger.now():%Y-%m-%d}"
-        return self._made(whose, lambda: reach.own_cases(self.by(ALONE), actor))
+        return self.made_once(whose, lambda: reach.own_cases(self.by(ALONE), actor))

@@ -81,6 +81,27 @@ def resolved(
     return joins.resolve_persons(led, place.customers())
 
 
+def taken_back(place: "Portfolio") -> pl.LazyFrame:
+    """All repayments of the cases of which any repayment was taken back, however long ago.
+
+    What was taken back belongs to an earlier repayment, so that who asks for the last weeks of some
+    cases needs all of these. They are few; of a large portfolio they are kept.
+    """
+
+    def made(_: Path) -> Iterator[pl.DataFrame]:
+        yield _reversed(of_kind(place, "repayments"))
+
+    files = (*place.imports("cases"), *place.imports("repayments"))
+    found = place.kept("taken-back", files, made)
+    return _reversed(of_kind(place, "repayments")).lazy() if found is None else found
+
+
+def _reversed(repayments: pl.LazyFrame) -> pl.DataFrame:
+    """Those of the cases that have one below zero."""
+    back = repayments.filter(pl.col("amount") < 0).select("case_key").unique()
+    return repayments.join(back, on="case_key", how="semi", maintain_order="left").collect()
+
+
 def orphans(place: "Portfolio", kind: str) -> pl.DataFrame:
     """The rows of a kind that belong to no known case, each with its reason as `orphan`."""
     if kind not in JOINED:

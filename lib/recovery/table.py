@@ -130,14 +130,14 @@ def recovery_table(
     if start > end:
         raise MeasureImpossible(because=Sentence(NO_DAY, start=start, end=end))
     groups: Sequence[str] = [] if by in {None, MONTH} else [str(by)]
-    # Read once: several figures of the table come from the same rows.
-    wanted = [*ASKED, *(name for name in groups if name not in ASKED)]
-    cases = cases.select(wanted).collect().lazy()
     last = repayments.select(pl.col("pay_date").max()).collect().item()
     if last is None:
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
+    wanted = [*ASKED, *(name for name in groups if name not in ASKED)]
     within = pl.col("pay_date").is_between(start, end)
-    repayments = repayments.select(PAID).filter(within).collect().lazy()
+    cases, repayments, unmatched = _by_number(
+        cases.select(wanted), repayments.select(PAID).filter(within)
+    )
     chosen, notes = _base(cases, base)
     n = _height(measured(cases, chosen, start, end).to_native())
     if by == MONTH:
@@ -155,10 +155,33 @@ def recovery_table(
         notes=(
             *notes,
             *_counts(LEFT_OUT, _height(cases) - n),
-            *_left_out(cases, repayments),
+            *_counts(UNMATCHED, unmatched),
+            *_counts(FOREIGN, _foreign(cases, repayments)),
             *_doubts(chosen, base_day, start, last, end),
         ),
     )
+
+
+def _by_number(
+    cases: pl.LazyFrame, repayments: pl.LazyFrame
+) -> tuple[pl.LazyFrame, pl.LazyFrame, int]:
+    """Both read once and put together once: `case_key` is then the number of the case's row.
+
+    Several figures of the table come from the same rows, and keys take many times as long to join
+    as numbers do. So keys are joined by their hashes, and then compared.
+
+    Returns:
+        The cases, their repayments, and how many repayments are of none of these cases.
+
+    """
+    mark = pl.col("case_key").hash()
+    known = cases.with_row_index("at").collect()
+    paid = repayments.with_columns(mark=mark).collect()
+    keys = known.lazy().select("at", mark=mark, known="case_key")
+    found = paid.lazy().join(keys, on="mark").filter(pl.col("case_key") == pl.col("known"))
+    own = found.select("pay_date", "amount", "currency", case_key="at").collect()
+    numbered = known.drop("case_key").rename({"at": "case_key"})
+    return numbered.lazy(), own.lazy(), paid.height - own.height
 
 
 def _ordered(found: pl.LazyFrame, by: str | None) -> pl.LazyFrame:
@@ -166,16 +189,13 @@ def _ordered(found: pl.LazyFrame, by: str | None) -> pl.LazyFrame:
     return found if by in ORDERED else found.sort("n", by, descending=[True, False])
 
 
-def _left_out(cases: pl.LazyFrame, repayments: pl.LazyFrame) -> Sequence[Sentence]:
-    """What lib.recovery.rates calls unmatched and foreign, both by one look at the period's."""
+def _foreign(cases: pl.LazyFrame, repayments: pl.LazyFrame) -> int:
+    """How many repayments of the cases are what lib.recovery.rates calls foreign."""
+    if repayments.select(pl.col("currency").drop_nulls().len()).collect().item() == 0:
+        return 0
     whose = cases.select("case_key", of_case="currency")
-    known, strange = (
-        repayments.join(whose, on="case_key")
-        .select(n=pl.len(), strange=(pl.col("currency") != pl.col("of_case")).sum())
-        .collect()
-        .row(0)
-    )
-    return [*_counts(UNMATCHED, _height(repayments) - known), *_counts(FOREIGN, strange)]
+    strange = (pl.col("currency") != pl.col("of_case")).sum()
+    return int(repayments.join(whose, on="case_key").select(strange).collect().item())
 
 
 def _doubts(

@@ -370,6 +370,17 @@ def _every(at: int, kind: str) -> pl.LazyFrame:
     return found if place.is_large(kind) else found.collect().lazy()
 
 
+def last_paid() -> dt.date | None:
+    """The day of the last repayment; None where there are none."""
+    return _last_paid(version())
+
+
+@shared
+def _last_paid(at: int) -> dt.date | None:
+    last = _every(at, "repayments").select(pl.col("pay_date").max()).collect().item()
+    return last if isinstance(last, dt.date) else None
+
+
 def instalments() -> pl.DataFrame:
     """All instalments with the case they belong to."""
     return _rows(version(), "instalments")

@@ -102,15 +102,23 @@ def prepare(cases: int, folder: Path) -> None:
 
 
 def run(cases: int, folder: Path) -> None:
-    """Write the files afresh, do every job, print the table."""
-    shutil.rmtree(folder, ignore_errors=True)
-    print(f"Writing files with {cases} cases …", file=sys.stderr, flush=True)
-    prepare(cases, folder)
-    measured = {}
+    """Write the files, do every job, print the table; go on where a run of as many broke off."""
+    notes = folder / f"measured-{cases}.json"
+    if not notes.is_file():
+        shutil.rmtree(folder, ignore_errors=True)
+        print(f"Writing files with {cases} cases …", file=sys.stderr, flush=True)
+        prepare(cases, folder)
+        notes.write_text("{}")
+    told = json.loads(notes.read_text())
     for name in JOBS:
-        print(f"{name} …", file=sys.stderr, flush=True)
-        measured[name] = apart(name, folder)
-    print(table(measured))
+        if name not in told:
+            began = time.perf_counter()
+            print(f"{name} …", file=sys.stderr, end=" ", flush=True)
+            told[name] = asdict(apart(name, folder))
+            notes.write_text(json.dumps(told))
+            print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+    print(table({name: Measured(**told[name]) for name in JOBS}))
+    notes.unlink()
 
 
 def main() -> None:

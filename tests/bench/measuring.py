@@ -40,8 +40,8 @@ def _recovery(place: Portfolio, end: dt.date) -> object:
 
 
 def _at_risk(place: Portfolio, end: dt.date) -> object:
-    loans = place.cases(end).select(ratios.OF_LOANS).collect()
-    return [ratios.at_risk(loans, days, NOBODY) for days in ratios.DAYS_AT_RISK]
+    loans = ratios.outstanding(place.cases(end), NOBODY)
+    return [ratios.risk_of(loans, days, ratios.DAYS_AT_RISK) for days in ratios.DAYS_AT_RISK]
 
 
 def _vintages(place: Portfolio, end: dt.date) -> object:

@@ -28,15 +28,15 @@ def batch_table(wanted: Wanted) -> pl.DataFrame:
         MeasureImpossible: there are no repayments, or no placements with day and amount.
 
     """
-    placed = batches.in_cohorts(
-        find(batches.placements(wanted.place), wanted.only), "batch", by_person=wanted.by_person
-    )
+    every = find(batches.placements(wanted.place), wanted.only)
+    cohorts = batches.in_cohorts(every, "batch", by_person=wanted.by_person)
+    placed = cohorts.select(batches.COUNTED).collect().lazy()
     repayments = wanted.place.repayments()
     for frame, why in ((repayments, NO_REPAYMENTS), (placed, batches.NO_PLACEMENT)):
         if frame.select(pl.len()).collect().item() == 0:
             raise MeasureImpossible(because=Sentence(why))
-    paid = batches.received(placed, repayments, wanted.as_of)
-    return batches.curves(placed, paid, wanted.as_of)
+    paid = batches.received(placed, repayments, wanted.as_of).collect(engine="streaming")
+    return batches.curves(placed, paid.lazy(), wanted.as_of)
 
 
 def time_table(wanted: Wanted) -> pl.DataFrame:

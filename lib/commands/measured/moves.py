@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 import polars as pl
 
@@ -62,7 +62,7 @@ def cure_table(wanted: Wanted) -> pl.DataFrame:
 def ratio_table(wanted: Wanted) -> pl.DataFrame:
     """CEI, PAR and first payment default by currency; `because` says why there is no figure."""
     place, end, setting = wanted.place, wanted.as_of, Settings().whole_portfolio
-    cases = find(place.cases(end), wanted.only).collect()
+    cases = find(place.cases(end), wanted.only)
     paid = place.repayments()
     signed = cures.agreed_in(agreed(place, end, Grace.of(Settings())), Span(end, end))
 
@@ -73,19 +73,23 @@ def ratio_table(wanted: Wanted) -> pl.DataFrame:
         return ratios.effectiveness(both, _plan(place, both), span)
 
     def first_default() -> pl.DataFrame:
-        loans = ratios.of_whole(cases, setting)
+        # Whose loans they are tells the client; what is due, their plan.
+        loans = ratios.of_whole(cases.select("case_key", "client", "currency").collect(), setting)
         return ratios.first_payment_default(_plan(place, loans), paid, end)
+
+    @cache
+    def outstanding() -> pl.DataFrame:
+        return ratios.whole_outstanding(cases, setting, signed)
+
+    def at_risk(days: int) -> pl.DataFrame:
+        return ratios.risk_of(outstanding(), days, ratios.DAYS_AT_RISK)
 
     figures: dict[str, Callable[[], pl.DataFrame]] = {"cei": effectiveness}
     for days in ratios.DAYS_AT_RISK:
-        figures[f"par{days}"] = partial(_at_risk, cases, setting, days, signed)
+        figures[f"par{days}"] = partial(at_risk, days)
     figures["first_payment_default"] = first_default
     return pl.concat([or_why(name, figure) for name, figure in figures.items()], how="diagonal")
 
 
 def _plan(place: Portfolio, cases: pl.DataFrame) -> pl.LazyFrame:
     return ratios.plan_of(place.instalments(), cases)
-
-
-def _at_risk(cases: pl.DataFrame, setting: str, days: int, signed: pl.Series) -> pl.DataFrame:
-    return ratios.at_risk(ratios.of_whole(cases, setting), days, signed)

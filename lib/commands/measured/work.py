@@ -8,7 +8,7 @@ from lib.cases.search import find
 from lib.commands.measured.wanted import Wanted
 from lib.errors import MeasureImpossible
 from lib.followups import records
-from lib.followups.promises import promises
+from lib.followups.promises import hanging_together, promises
 from lib.measures import (
     contacts,
     fieldwork,
@@ -22,20 +22,22 @@ DAYS = 30
 
 
 def _tried(wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The contacts of the DAYS up to the day, and the cases asked for.
+    """The contacts of the DAYS up to the day on the cases asked for, and these cases.
 
     Raises:
         MeasureImpossible: nobody was visited or called in these days.
 
     """
     place, end = wanted.place, wanted.as_of
-    cases = find(place.cases(end), wanted.only).select("case_key", "currency").collect()
     lately = pl.col("happened_at").dt.date().is_between(_start(end), end)
-    own = _merged(place, lately).join(cases.select("case_key"), on="case_key", how="semi")
-    made = contacts.contacts(own, contacts.CHANNELS, _start(end), end)
+    every = contacts.contacts(_merged(place, lately), contacts.CHANNELS, _start(end), end)
+    keys = every.select("case_key").unique().lazy()
+    asked = find(place.cases(end), wanted.only).select("case_key", "currency")
+    met = asked.join(keys, on="case_key", how="semi").collect()
+    made = every.join(met.select("case_key"), on="case_key", how="semi", maintain_order="left")
     if made.is_empty():
         raise MeasureImpossible(because=Sentence(contacts.NO_CONTACTS))
-    return made, cases
+    return made, met
 
 
 def _merged(place: Portfolio, which: pl.Expr) -> pl.DataFrame:
@@ -48,23 +50,27 @@ def _start(end: dt.date) -> dt.date:
     return end - dt.timedelta(days=DAYS - 1)
 
 
+def _paid(wanted: Wanted, cases: pl.DataFrame, since: dt.date) -> pl.DataFrame:
+    """What was paid on some cases since a day, with what it was taken back from."""
+    place = wanted.place
+    return contacts.own_payments(place.repayments(), cases, since, place.taken_back())
+
+
 def funnel_table(wanted: Wanted) -> pl.DataFrame:
     """Of the contacts of the DAYS, with what was paid after them and became of their promises."""
-    made, cases = _tried(wanted)
+    made, met = _tried(wanted)
     place, settings, end = wanted.place, Settings(), wanted.as_of
-    met = cases.join(made.select("case_key"), on="case_key", how="semi")
-    paid = contacts.own_payments(place.repayments(), met, _start(end))
+    paid = _paid(wanted, met, _start(end))
     credited = contacts.attributed(
         made, paid, settings.attribution_days, end, met=settings.attribution_contact
     )
-    # What became of a promise hangs on all others of its case, and on nothing of other cases.
+    # What became of a promise hangs on others of its case, and on nothing of other cases.
     promising = met.join(made.filter("own").select("case_key"), on="case_key", how="semi")
     theirs = _merged(place, pl.col("case_key").is_in(promising["case_key"].implode()))
-    first = theirs["happened_at"].min()
-    since = first.date() if isinstance(first, dt.datetime) else None
+    since = hanging_together(theirs, _start(end), settings.promise_grace_days)
     kept = promises(
-        theirs,
-        contacts.own_payments(place.repayments(), promising, since),
+        theirs.filter(pl.col("happened_at").dt.date() >= since),
+        _paid(wanted, promising, since),
         end,
         settings.promise_grace_days,
         settings.promise_tolerance,

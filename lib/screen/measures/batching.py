@@ -1,7 +1,5 @@
 """The part "batches" of the page: what each placement has brought by its age."""
 
-import datetime as dt
-
 import polars as pl
 import streamlit as st
 
@@ -62,13 +60,16 @@ def _measured(at: int, asked: Asked, by: Cohort) -> tuple[pl.DataFrame, pl.DataF
 
     """
     del at
-    if data.repayments().is_empty():
+    if data.last_paid() is None:
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
     every = find(measured.placements(data.portfolio()), asked.wanted)
-    placed = measured.in_cohorts(every, by, by_person=asked.by_person).collect()
+    cohorts = measured.in_cohorts(every, by, by_person=asked.by_person)
+    placed = cohorts.select(measured.COUNTED).collect()
     if placed.is_empty():
         raise MeasureImpossible(because=Sentence(measured.NO_PLACEMENT))
-    paid = measured.received(placed.lazy(), data.repayments().lazy(), asked.as_of).collect()
+    received = measured.received(placed.lazy(), data.payments(), asked.as_of)
+    # Some at a time: all repayments of two years with their keys take gigabytes.
+    paid = received.collect(engine="streaming")
     curves = measured.curves(placed.lazy(), paid.lazy(), asked.as_of)
     return curves, measured.at_last(placed.lazy(), paid.lazy(), curves)
 
@@ -109,6 +110,6 @@ def _curves(
 
 def ends(t: Words, asked: Asked) -> None:
     """Say when the repayments that were loaded end before the day of the figures."""
-    last = data.repayments()["pay_date"].max()
-    if isinstance(last, dt.date) and last + QUIET < asked.as_of:
+    last = data.last_paid()
+    if last and last + QUIET < asked.as_of:
         st.caption(f":material/info: {speech.said(t, Sentence(END_EARLY, day=last))}")

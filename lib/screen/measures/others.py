@@ -104,9 +104,11 @@ def _effectiveness(at: int, asked: Asked, span: Span) -> pl.DataFrame:
 def _at_risk(at: int, asked: Asked) -> Mapping[int, pl.DataFrame]:
     """Of each of the days at risk."""
     del at
-    loans = ratios.of_whole(_cases(asked), data.settings().whole_portfolio)
+    cases = find(data.measured(asked.as_of).lazy(), asked.wanted)
     rescheduled = agreed_in(data.agreements(asked.as_of), Span(asked.as_of, asked.as_of))
-    return {days: ratios.at_risk(loans, days, rescheduled) for days in ratios.DAYS_AT_RISK}
+    loans = ratios.whole_outstanding(cases, data.settings().whole_portfolio, rescheduled)
+    every = ratios.DAYS_AT_RISK
+    return {days: ratios.risk_of(loans, days, every) for days in every}
 
 
 @data.shared

@@ -118,7 +118,7 @@ def _times(
         MeasureImpossible: there are no repayments, or nobody was ever at risk.
 
     """
-    if event == "paid" and data.repayments().is_empty():
+    if event == "paid" and data.last_paid() is None:
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
     every = find(_spells(at, asked.as_of).lazy(), asked.wanted).collect()
     paid = event == "paid"

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.followups.promises import PROMISES, promises
+from lib.followups.promises import PROMISES, hanging_together, promises
 from lib.followups.records import FOLLOWUPS
+from lib.measures.contacts import own_payments
 from tests.lib.followups.cast import contacts, day, noon, payments
 
 
@@ -226,6 +227,26 @@ def test_no_money_is_counted_twice_and_every_matured_promise_has_an_end(
     enough = pl.col("paid") >= (pl.col("amount") * tolerance)
     assert found.filter((pl.col("status") == "kept") & ~enough).is_empty()
     assert found.filter((pl.col("status") == "partial") & (pl.col("paid") == 0)).is_empty()
+
+
+@given(made_up, money, st.integers(1, 45), st.integers(1, 45))
+@settings(max_examples=150)
+def test_what_lies_before_a_chain_of_promises_changes_nothing_of_them(
+    rows: list[dict[str, Any]], paid: list[tuple[str, dt.date, int]], on: int, start: int
+) -> None:
+    followups = pl.DataFrame(rows, schema=dict(FOLLOWUPS))
+    repayments = pl.DataFrame(
+        paid, schema={"case_key": pl.String, "pay_date": pl.Date, "amount": pl.Int64}, orient="row"
+    ).with_columns(currency=pl.lit("CNY"), serial_no=pl.lit(None, pl.String))
+    cases = pl.DataFrame({"case_key": ["C1", "C2"], "currency": "CNY"})
+    since = hanging_together(followups, day(start))
+
+    late = followups.filter(pl.col("happened_at").dt.date() >= since)
+    some = promises(late, own_payments(repayments, cases, since), day(on))
+
+    wanted = pl.col("promised_on") >= day(start)
+    every = promises(followups, own_payments(repayments, cases), day(on))
+    assert some.filter(wanted).equals(every.filter(wanted))
 
 
 @pytest.mark.parametrize("tolerance", [0.8, 0.9, 1.0])

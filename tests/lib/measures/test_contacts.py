@@ -69,6 +69,18 @@ def payments() -> pl.DataFrame:
     return own_payments(pl.DataFrame(PAID, schema=columns, orient="row"), cases)
 
 
+def test_what_was_taken_back_need_not_be_looked_for_among_all_repayments() -> None:
+    columns = ["case_key", "pay_date", "amount", "currency", "serial_no"]
+    every = pl.DataFrame(PAID, schema=columns, orient="row")
+    cases = pl.DataFrame({"case_key": list("12345"), "currency": ["CNY"] * 5})
+    since, back = dt.date(2026, 10, 12), every.filter(pl.col("case_key") == "3")
+
+    found = own_payments(every, cases, since, back.lazy())
+
+    assert found["amount"].to_list() == [800, 300, -300]
+    assert found.equals(own_payments(every, cases, since))
+
+
 def test_the_funnel_is_what_was_worked_out_by_hand() -> None:
     kept = promised.promises(followups(), payments(), END)
     credited = attributed(made(), payments(), 7, END)

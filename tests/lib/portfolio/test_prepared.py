@@ -63,6 +63,18 @@ def test_cases_and_customers_are_known_by_the_same_names(
         assert_frame_equal(one, two, check_row_order=False)
 
 
+def test_what_was_taken_back_is_found_with_all_that_its_case_paid(
+    place: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(place, PAYMENTS, "A1,2026-10-05,-5", "A9,2026-10-05,-6", client="甲")
+    few = place.taken_back().collect()
+    monkeypatch.setattr(prepared, "LARGE", 0)
+    many = Portfolio.open(place.folder.parent).taken_back().collect()
+
+    assert few["amount"].to_list() == [500, 500, -500]
+    assert_frame_equal(few, many)
+
+
 def test_another_file_makes_it_anew_and_it_is_read_as_long_as_none_comes(large: Portfolio) -> None:
     large.rows("repayments")
     first = next((large.folder.parent / prepared.FOLDER).glob("repayments.*"))
