@@ -85,5 +85,11 @@ def by_plan(place: "Portfolio", cases: pl.LazyFrame, as_of: dt.date) -> pl.LazyF
     paid_until = [
         (client, one.as_of) for one in place.imports("repayments") for client in one.clients
     ]
-    plan = place.rows("instalments", until=as_of)
-    return plans.planned(cases, plan, place.rows("repayments"), paid_until, as_of)
+    plan = _at_hand(place, "instalments", place.rows("instalments", until=as_of))
+    paid = _at_hand(place, "repayments", place.rows("repayments"))
+    return plans.planned(cases, plan, paid, paid_until, as_of)
+
+
+def _at_hand(place: "Portfolio", kind: str, rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Read rows that are asked for several times in one query once, unless they are too many."""
+    return rows if place.is_large(kind) else rows.collect().lazy()
