@@ -93,7 +93,7 @@ def ask(t: Words, as_of: dt.date, wanted: Filter, *, grouped: bool = True) -> As
         )
         by_amount = parts.count_choice(t)
     if since == BEGINNING:
-        first = data.repayments()["pay_date"].min()
+        first = data.payments().select(pl.col("pay_date").min()).collect().item()
         start = first if isinstance(first, dt.date) else days[-1]
         return Asked(by, base, by_amount, days[-1], start, as_of, wanted)
     base_day = dt.date.fromisoformat(since)
@@ -110,7 +110,7 @@ def _measured(at: int, asked: Asked) -> RecoveryTable:
     del at
     return recovery_table(
         _cases(asked),
-        data.repayments().lazy(),
+        data.payments(),
         by=asked.by or None,
         start=asked.start,
         end=asked.end,
@@ -196,7 +196,7 @@ def _month_before(asked: Asked) -> Asked | None:
 def _by_case(at: int, asked: Asked) -> pl.DataFrame:
     """The figures of each case, against the base that the table was measured by."""
     base = _measured(at, asked).base
-    paid = data.repayments().lazy()
+    paid = data.payments()
     return rates(
         _cases(asked), paid, by=["case_key"], start=asked.start, end=asked.end, base=base
     ).collect()
