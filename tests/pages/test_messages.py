@@ -162,6 +162,12 @@ def _to_call() -> str:
     return str(cases["case_key"][0])
 
 
+def test_the_call_list_says_what_may_be_told_to_third_persons(home: Path, visit: Visit) -> None:
+    del home
+    app = visit("messages", messages_part="calls")
+    assert sum("Not a word of the debt" in one.value for one in app.info) == 1
+
+
 def test_the_answers_of_a_platform_are_loaded(home: Path, visit: Visit) -> None:
     app = visit("messages")
     press(app, "Approve")
