@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.followups.codes import HOLD_KINDS
-from lib.followups.recording import record_all
+from lib.followups.recording import record, record_all
 from lib.holds import placing
 from lib.holds.every import EVERY, OF_PERSON, for_gate, hold_of, reviews_due
 from lib.holds.hold import Hold
@@ -55,7 +55,7 @@ def test_who_answered_no_more_before_that_was_of_the_person_is_left_alone_with_a
     ledger: Ledger,
 ) -> None:
     answer = contact("STOP_REQ", channel="sms", case_key="C1")
-    record_all(ledger, "stop_by_reply", "deliveries", [answer], NOW)
+    record_all(ledger, "stop_by_reply", "deliveries", [answer], NOW, also=lambda *_: None)
     later = pl.concat([PERSONS, pl.DataFrame({"case_key": ["N1"], "person_key": ["P1"]})])
 
     found = all_holds(ledger, persons=later)
@@ -67,7 +67,7 @@ def test_who_answered_no_more_before_that_was_of_the_person_is_left_alone_with_a
 
 
 def test_who_asked_at_the_door_is_left_alone_with_that_case_as_ever(ledger: Ledger) -> None:
-    record_all(ledger, "record", "C1", [contact("STOP_REQ", case_key="C1")], NOW)
+    record(ledger, contact("STOP_REQ", case_key="C1"), NOW)
     assert all_holds(ledger)["hold_kind"].to_list() == ["stop_request"]
 
 
