@@ -22,4 +22,4 @@ if part == "promises":
 else:
     rows = due.ask_whose(t, due.rows(here.as_of, day))
     kind = due.counts(t, rows, day)
-    due.table(t, due.ask_order(t, rows), kind, here.as_of)
+    due.table(t, due.ask_order(t, rows), kind, here.as_of, day)

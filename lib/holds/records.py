@@ -6,7 +6,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from lib.ledger import Ledger
-from lib.ledger.schema import holds
+from lib.ledger.schema import followups, holds
 
 ENTRIES: Mapping[str, type[pl.DataType] | pl.DataType] = {
     "sequence": pl.Int64,
@@ -39,13 +39,27 @@ LIST, RESULT = "list", "result"
 OF_OTHERS = (f"{LIST}:", f"{RESULT}:")
 """How the identifiers of such holds begin."""
 
+BY_CASE, OF_PERSON = "stop_request", "opt_out"
+"""Kind of hold that an answered “no more messages” once was, of its case only; and what it is."""
+
+ANSWERED = (followups.c.outcome == "STOP_REQ") & (followups.c.channel == "sms")
+"""The contacts that such answers were recorded as: by hand nobody records a text message."""
+
 
 def entries(ledger: Ledger) -> pl.DataFrame:
-    """All rows about holds in the order they were saved; columns ENTRIES."""
+    """All rows about holds in the order they were saved; columns ENTRIES.
+
+    Who answered that he wants no more messages before that was a hold of its own is left alone as
+    everybody who does so today: with all cases of the person.
+    """
     query = sa.select(*(holds.c[name] for name in ENTRIES)).order_by(holds.c.sequence)
     with ledger.read() as connection:
         rows = [tuple(row) for row in connection.execute(query)]
-    return pl.DataFrame(rows, schema=dict(ENTRIES), orient="row")
+        answers = list(connection.scalars(sa.select(followups.c.followup_id).where(ANSWERED)))
+    answered = pl.col("followup_id").is_in(answers).any().over("hold_id")
+    kind = pl.when(answered, pl.col("hold_kind") == BY_CASE).then(pl.lit(OF_PERSON))
+    found = pl.DataFrame(rows, schema=dict(ENTRIES), orient="row")
+    return found.with_columns(hold_kind=kind.otherwise("hold_kind"))
 
 
 def current(every: pl.DataFrame) -> pl.DataFrame:

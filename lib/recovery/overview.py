@@ -11,6 +11,9 @@ from lib.parts import sums_by_currency
 from lib.privacy.masking import EXACT
 from lib.recovery.rates import counted
 
+LATELY = 30
+"""Days that count as lately where nobody says otherwise."""
+
 
 @dataclass(frozen=True)
 class Headline:
@@ -36,12 +39,10 @@ class Headline:
 
 
 def headline(
-    cases: pl.DataFrame, repayments: pl.LazyFrame, *, as_of: dt.date, days: int = 30
+    cases: pl.DataFrame, repayments: pl.LazyFrame, *, as_of: dt.date, days: int = LATELY
 ) -> Headline:
     """Sum up the cases of a snapshot (with `held`) and the repayments of the days before it."""
-    first = as_of - dt.timedelta(days=days - 1)
-    lately = counted(nw.from_native(cases.lazy()), nw.from_native(repayments), first, as_of)
-    paid = lately.to_native().group_by("case_key", "currency").agg(pl.col("amount").sum()).collect()
+    paid = paid_lately(cases, repayments, as_of=as_of, days=days)
     return Headline(
         as_of=as_of,
         cases=cases.height,
@@ -55,6 +56,20 @@ def headline(
         collected=sums_by_currency(paid, "amount"),
         paying=paid.filter(pl.col("amount") > 0).height,
     )
+
+
+def paid_lately(
+    cases: pl.DataFrame, repayments: pl.LazyFrame, *, as_of: dt.date, days: int = LATELY
+) -> pl.DataFrame:
+    """What each case paid net of reversals in the `days` days up to a day, while it was with us.
+
+    Returns:
+        case_key, currency, amount (minor units; of a case with as much reversed as paid, 0).
+
+    """
+    first = as_of - dt.timedelta(days=days - 1)
+    lately = counted(nw.from_native(cases.lazy()), nw.from_native(repayments), first, as_of)
+    return lately.to_native().group_by("case_key", "currency").agg(pl.col("amount").sum()).collect()
 
 
 def by_bucket(cases: pl.DataFrame) -> pl.DataFrame:

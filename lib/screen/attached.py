@@ -35,20 +35,30 @@ PLAYED = ("audio/mpeg", "audio/mp4", "audio/wav", "audio/ogg")
 MOST = 10
 """Files that are chosen at once."""
 
+CARRIED = 100
+"""Megabytes that a file may have to be sent at all: what is refused before is in English only."""
+
+OWN_LIMIT = (
+    "<style>[class*='st-key-sized_'] [data-testid='stFileUploaderDropzoneInstructions']"
+    " { display: none; }</style>"
+)
+"""Hides the widget's own line of limits, which names what is carried and not what is attached."""
+
 
 def ask(t: Words, key: str, label: str | None = None) -> list[Sent]:
     """Ask for files, and say at once which of them cannot be attached."""
     most = data.settings().attachment_mb
-    chosen = st.file_uploader(
-        label or t("Photos, recordings, signed letters"),
-        accept_multiple_files=True,
-        key=key,
-        # The widget names its limit: another than ours beside our caption would be one too many.
-        # Kinds are our own check's, which says in the reader's words what to do.
-        max_upload_size=math.ceil(most),
-    )
+    st.html(OWN_LIMIT)
+    with st.container(key=f"sized_{key}"):
+        chosen = st.file_uploader(
+            label or t("Photos, recordings, signed letters"),
+            accept_multiple_files=True,
+            key=key,
+            # Kind and size are our own check's, which says in the reader's words what to do.
+            max_upload_size=max(CARRIED, math.ceil(most)),
+        )
     if not chosen:
-        # The button and the limit inside the widget are Streamlit's own, in English only.
+        # The button inside the widget is Streamlit's own, in English only.
         st.caption(
             t(
                 "Choose files with the button, or drop them there; up to {most} MB each. Of photos "

@@ -54,7 +54,9 @@ def _standing(t: Words, found: Person, basis: str, save: Save) -> None:
     for case_key in sorted(found.case_keys & set(known)):
         masked = mask(pl.DataFrame([known[case_key]]), data.masks("cases")).row(0, named=True)
         said = " · ".join(
-            f"{t(fields[key].label)}: {masked[key]}" for key in masked if key in fields
+            t("{what}: {said}", what=t(fields[key].label), said=masked[key])
+            for key in masked
+            if key in fields
         )
         st.text(t("Corrected in {case}: {said}", case=case_key, said=said))
         if st.button(t("Let the files speak again"), key=f"privacy_take_back_{case_key}"):

@@ -16,6 +16,7 @@ from lib.rights import Action
 from lib.screen import case_table, data, downloads, gathering, linked, parts
 from lib.screen.holds import frames
 from lib.screen.promised import frames as promised
+from lib.strategy import saying
 from lib.strategy.actions import ACTS
 from lib.visits.requests.asking import REASONS
 from lib.words import N_, Words
@@ -192,8 +193,8 @@ def ask_order(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
     return listed.sort("currency", -pl.col("value"), nulls_last=True, maintain_order=True)
 
 
-def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date) -> None:
-    """Draw one list; the chosen row leads to its case, where the result is recorded."""
+def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date, day: dt.date) -> None:
+    """Draw one list of a day; the chosen row leads to its case, where the result is recorded."""
     mine = listed.filter(pl.col("group") == group)
     if mine.height == 0:
         st.success(t("Nothing here."))
@@ -202,7 +203,7 @@ def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date) -> None:
         st.caption(t("The first {shown} of {n} are shown.", shown=ROWS_SHOWN, n=mine.height))
     shown = mine.head(ROWS_SHOWN)
     event = st.dataframe(
-        _readable(t, shown).to_pandas(),
+        _readable(t, shown, day).to_pandas(),
         hide_index=True,
         column_config={t(COLUMNS["due"]): st.column_config.DateColumn(format="YYYY-MM-DD")},
         on_select="rerun",
@@ -222,7 +223,7 @@ def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date) -> None:
         downloads.buttons(
             t,
             f"followup-{group}",
-            lambda: _spoken(t, mine),
+            lambda: _spoken(t, mine, day),
             {name: t(title) for name, title in COLUMNS.items()},
             rows=mine.height,
             money=("amount",),
@@ -239,7 +240,7 @@ def _open(group: str, key: str, as_of: dt.date) -> None:
         st.switch_page("pages/case.py", query_params={"case": key, "as_of": as_of.isoformat()})
 
 
-def _spoken(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
+def _spoken(t: Words, listed: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     """What to do, results and holds in words; each distinct one is translated once."""
     said = {
         name: {code: parts.spoken(t, code) for code in listed[name].unique() if code}
@@ -249,10 +250,10 @@ def _spoken(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
     steps = pairs.with_columns(
         action=pl.Series([_action(t, *pair) for pair in pairs.iter_rows()], dtype=pl.String)
     )
-    steps_of = {code: t(act.name) for code, act in ACTS.items()}
+    rows = listed.to_dicts()
     listed = listed.with_columns(
-        pl.col("strategy").replace_strict(steps_of, default=None, return_dtype=pl.String),
-        said=pl.Series([_reason(t, row) for row in listed.iter_rows(named=True)], dtype=pl.String),
+        strategy=pl.Series([_strategy(t, row, day) for row in rows], dtype=pl.String),
+        said=pl.Series([_reason(t, row) for row in rows], dtype=pl.String),
         money=pl.Series(
             [
                 _at_stake(t, *row)
@@ -268,7 +269,7 @@ def _spoken(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _readable(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
+def _readable(t: Words, listed: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     """The columns of the screen under their titles, amounts written out."""
     amounts = pl.Series(
         [
@@ -278,7 +279,7 @@ def _readable(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
         dtype=pl.String,
     )
     return (
-        _spoken(t, listed)
+        _spoken(t, listed, day)
         .with_columns(amount=amounts)
         .select(pl.col(name).alias(t(COLUMNS[name])) for name in COLUMNS if name != "currency")
     )
@@ -299,6 +300,14 @@ def _reason(t: Words, row: Mapping[str, Any]) -> str:
     if kind == Duty.REQUEST.value and said in REASONS:
         return t(REASONS[said])
     return said
+
+
+def _strategy(t: Words, row: Mapping[str, Any], day: dt.date) -> str | None:
+    """The step of the strategy; what was agreed goes before it, here as on the page of the case."""
+    if row["strategy"] is None:
+        return None
+    agreed = saying.agreed(row, day)
+    return t(ACTS[row["strategy"]].name if agreed is None else agreed)
 
 
 def _at_stake(t: Words, value: int | None, of: str, currency: str | None) -> str:

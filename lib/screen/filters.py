@@ -1,6 +1,7 @@
 """The filter bar that the case table, the map and the exports share; it lives in the address."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -8,7 +9,8 @@ import streamlit as st
 
 from lib.cases.search import ALL, CHOSEN, FREE, HELD, Filter, choices, names_a_case
 from lib.followups.codes import HOLD_KINDS
-from lib.screen import linked, speech
+from lib.recovery.overview import LATELY, paid_lately
+from lib.screen import data, linked, speech
 from lib.screen.strategy import segments
 from lib.words import MINOR_UNITS, N_, Words
 
@@ -27,6 +29,10 @@ HOLDS = {
     HELD: N_("On hold only"),
     **{code: kind.en for code, kind in HOLD_KINDS.items()},
 }
+
+
+PAID = "lately"
+"""Only the cases that paid more than was reversed, in the last days."""
 
 
 def bar(t: Words, cases: pl.DataFrame, as_of: dt.date) -> Filter:
@@ -52,6 +58,7 @@ def bar(t: Words, cases: pl.DataFrame, as_of: dt.date) -> Filter:
             least = _amount(t, LEAST, "least")
             most = _amount(t, MOST, "most")
             held = linked.select(t, N_("Hold"), {k: t(v) for k, v in HOLDS.items()}, "held")
+            paid = linked.select(t, N_("Repayments"), _payments(t), "paid")
     wanted = Filter(
         text=text,
         chosen={"bucket": buckets, **rest},
@@ -60,9 +67,32 @@ def bar(t: Words, cases: pl.DataFrame, as_of: dt.date) -> Filter:
         held=held,
         within=within,
     )
-    if told := _hidden(t, wanted):
+    told = _hidden(t, wanted)
+    if paid == PAID:
+        wanted = replace(wanted, within=_of_both(within, _paying(data.version(), as_of)))
+        told.append(_payments(t)[PAID])
+    if told:
         st.caption(speech.escaped(t("Also filtered by {filters}", filters=" · ".join(told))))
     return wanted
+
+
+def _payments(t: Words) -> dict[str, str]:
+    return {ALL: t("With and without repayments"), PAID: t("Paid in the last {n} days", n=LATELY)}
+
+
+@data.shared
+def _paying(at: int, as_of: dt.date) -> pl.DataFrame:
+    """The cases that paid more than was reversed, in the last days."""
+    del at
+    paid = paid_lately(data.cases(as_of), data.repayments().lazy(), as_of=as_of)
+    return paid.filter(pl.col("amount") > 0).select("case_key").unique().sort("case_key")
+
+
+def _of_both(within: tuple[str, ...] | None, paying: pl.DataFrame) -> tuple[str, ...]:
+    """The keys of cases that paid, of those of a segment where one is asked for."""
+    if within is not None:
+        paying = paying.filter(pl.col("case_key").is_in(list(within)))
+    return tuple(paying["case_key"])
 
 
 def _hidden(t: Words, wanted: Filter) -> list[str]:

@@ -15,6 +15,9 @@ from lib.screen.strategy import frames as strategic
 from lib.visits import unreported
 from lib.visits.plans import kept
 
+AGREED = ("rule", "fixed_visit", "fixed_time", "promised_for")
+"""What a row has of its case's step beside the step itself."""
+
 
 def of_cases(as_of: dt.date, day: dt.date) -> Sequence[pl.DataFrame]:
     """What agreements, holds, visit lists and requests of the cases ask; columns DUTIES."""
@@ -72,6 +75,11 @@ def with_crews(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_steps(rows: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
-    """The rows with what the strategy says of their cases: `strategy`, a code of its steps."""
-    steps = strategic.steps(as_of).select("case_key", strategy="action")
+    """The rows with what the strategy says of their cases, and what was agreed before it.
+
+    `strategy` is a code of its steps; AGREED are the columns that lib.strategy.saying.agreed reads.
+    """
+    steps = strategic.steps(as_of)
+    there = [name for name in AGREED if name in steps.columns]
+    steps = steps.select("case_key", *there, strategy="action")
     return rows.join(steps, on="case_key", how="left", maintain_order="left")

@@ -8,11 +8,11 @@ from lib.cases.search import ALL, HELD
 from lib.complaints.measures import complaint_rate
 from lib.errors import RulesRefused
 from lib.privacy.masking import EXACT
-from lib.recovery.overview import by_bucket
+from lib.recovery.overview import Headline, by_bucket
 from lib.recovery.overview import headline as sum_up
 from lib.rights import Action
 from lib.sample.opening import open_sample
-from lib.screen import data, due, parts, speech
+from lib.screen import data, due, filters, parts, speech
 from lib.screen.accounts import first
 from lib.screen.frame import Here
 from lib.screen.holds import frames
@@ -74,7 +74,7 @@ def headline(here: Here) -> None:
         st.metric(t("On hold"), t.number(figures.held), border=True)
         st.metric(t("Due today or overdue"), t.number(listed.height), border=True)
         _complaint_rate(here)
-    _ways(here, figures.cases, figures.held, listed.height)
+    _ways(here, figures, listed.height)
     st.caption(
         t(
             "As of {day}, n = {n} cases, {persons} customers. {scheme}.",
@@ -87,14 +87,17 @@ def headline(here: Here) -> None:
     parts.unstated(t, figures.unstated)
 
 
-def _ways(here: Here, cases: int, held: int, due_rows: int) -> None:
+def _ways(here: Here, figures: Headline, due_rows: int) -> None:
     """The ways to what the figures count, each with its number."""
     t = here.t
     whole = {"as_of": here.as_of.isoformat()}
+    every = {"held": ALL, "paid": ALL, "order": "amount"}
+    paid = t("The {n} that paid in {days} days", n=figures.paying, days=figures.days)
     with st.container(horizontal=True):
         for label, page, asked, icon in (
-            (t("All {n} cases", n=cases), "cases", {"held": ALL}, "list"),
-            (t("The {n} on hold", n=held), "cases", {"held": HELD}, "pause_circle"),
+            (t("All {n} cases, most overdue first", n=figures.cases), "cases", every, "list"),
+            (paid, "cases", every | {"paid": filters.PAID}, "payments"),
+            (t("The {n} on hold", n=figures.held), "cases", every | {"held": HELD}, "pause_circle"),
             (
                 t("The {n} that are due", n=due_rows),
                 "followup",
@@ -107,6 +110,12 @@ def _ways(here: Here, cases: int, held: int, due_rows: int) -> None:
                 label=label,
                 query_params={**whole, **asked},
                 icon=f":material/{icon}:",
+            )
+        if data.may(Action.SEE_MEASURES):
+            st.page_link(
+                "pages/complaints.py",
+                label=t("Complaints"),
+                icon=":material/feedback:",
             )
 
 
@@ -154,7 +163,7 @@ def next_steps(here: Here) -> None:
         for name, title in due.groups(listed).items():
             st.page_link(
                 "pages/followup.py",
-                label=f"{t(title)}: {t.number(n.get(name, 0))}",
+                label=t("{what}: {said}", what=t(title), said=n.get(name, 0)),
                 query_params=_filtered(here, due.EVERYBODY, name),
                 icon=":material/task_alt:",
             )
@@ -190,7 +199,7 @@ def _crews(here: Here, listed: pl.DataFrame) -> None:
         for crew in sorted(counted, key=in_order):
             st.page_link(
                 "pages/followup.py",
-                label=f"{speech.escaped(crew)}: {here.t.number(counted[crew])}",
+                label=here.t("{what}: {said}", what=speech.escaped(crew), said=counted[crew]),
                 query_params=_filtered(here, f"{due.CREW}{crew}"),
                 icon=":material/group:",
             )

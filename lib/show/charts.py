@@ -151,7 +151,8 @@ def describe(table: RecoveryTable, t: Words, *, by_amount: bool = True) -> str:
         f"{_with_currency(_name(table.by, row, t), row, named=named)}{t.percent(row[rate])}"
         for row in table.rows.iter_rows(named=True)
     ]
-    return f"{t(table.summary())} {t(RATES[rate])}: {'; '.join(groups)}"
+    what = f"{t(table.summary())} {t(RATES[rate])}"
+    return t("{what}: {said}", what=what, said="; ".join(groups))
 
 
 def describe_buckets(buckets: pl.DataFrame, t: Words, *, by_amount: bool) -> str:
@@ -163,7 +164,7 @@ def describe_buckets(buckets: pl.DataFrame, t: Words, *, by_amount: bool) -> str
         for row in buckets.iter_rows(named=True)
     ]
     title = t("Overdue amount") if by_amount else t("Cases")
-    return f"{title}: {'; '.join(groups)}"
+    return t("{what}: {said}", what=title, said="; ".join(groups))
 
 
 def several(rows: pl.DataFrame) -> bool:

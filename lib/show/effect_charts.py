@@ -106,7 +106,10 @@ def overlap_bars(overlap: pl.DataFrame, t: Words, colours: Palette) -> go.Figure
             x=names,
             y=(rows[column] * (100 * sign / of)).to_list(),
             marker={"color": shade, "pattern": {"shape": pattern}},
-            hovertext=[literal(f"{name}: {t.number(n)} / {t.number(of)}") for n in rows[column]],
+            hovertext=[
+                literal(t("{what}: {said}", what=name, said=f"{t.number(n)} / {t.number(of)}"))
+                for n in rows[column]
+            ],
             hoverinfo="text",
         )
     figure.update_layout(

@@ -81,7 +81,8 @@ def _old(
     address: str,
 ) -> tuple[str, ...]:
     said = "—" if found is None else t(found.sentence)
-    state = f"{t(STATES[one.state])}: {note}" if note else t(STATES[one.state])
+    state = t(STATES[one.state])
+    state = t("{what}: {said}", what=state, said=note) if note else state
     what = f"{_linked(one, address)}<br>{escape(f'{t.date(one.decided_on)} · {one.owner}')}"
     return (what, *map(escape, (state, said, t.date(one.review_on))))
 

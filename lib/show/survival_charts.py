@@ -104,7 +104,13 @@ def _line(
     figure: go.Figure, name: str, rows: pl.DataFrame, t: Words, line: Mapping[str, object]
 ) -> None:
     hover = [
-        literal(f"{name} {t('day {day}', day=day)}: {t.percent(share)}".strip())
+        literal(
+            t(
+                "{what}: {said}",
+                what=f"{name} {t('day {day}', day=day)}".strip(),
+                said=t.percent(share),
+            )
+        )
         for day, share in rows.select("day", "share").iter_rows()
     ]
     figure.add_scatter(

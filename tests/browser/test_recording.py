@@ -150,6 +150,8 @@ def test_a_file_that_cannot_be_attached_is_refused_in_the_readers_language(
     settled(page)
     page.get_by_text("添加附件").click()
     files = page.locator("input[type=file]").first
+    expect(page.get_by_text("20 MB").first).to_be_visible()
+    expect(page.get_by_text("per file").first).to_be_hidden()
 
     files.set_input_files({"name": "表.txt", "mimeType": "text/plain", "buffer": b"x"})
     expect(page.get_by_text("未上传").first).to_be_visible()

@@ -81,12 +81,12 @@ def test_a_program_that_calls_itself_a_photo_is_refused_and_nothing_is_saved(
     assert recorded(Ledger.open(with_sample)).height == before
 
 
-def test_the_chooser_names_the_same_limit_as_the_words_below_it(
+def test_a_file_over_our_limit_reaches_our_own_words_that_name_it(
     visit: Visit, with_sample: Path
 ) -> None:
     del with_sample
     app = not_home(visit("case", case=CASE))
 
     limits = {one.proto.max_upload_size_mb for one in app.get("file_uploader")}
-    assert limits == {20}
+    assert limits == {100}
     assert any("up to 20 MB each" in one.value for one in app.caption)

@@ -30,6 +30,14 @@ def test_the_list_of_one_crew_holds_as_much_as_the_overview_says(visit: Visit) -
 
 
 @pytest.mark.usefixtures("with_sample")
+def test_what_was_agreed_goes_before_the_strategy_also_on_the_work_list(visit: Visit) -> None:
+    said = visit("followup", list="promise_due").dataframe[0].value["By the strategy"]
+
+    assert said.str.startswith("A promise for").any()
+    assert not (said == "Nothing").any()
+
+
+@pytest.mark.usefixtures("with_sample")
 def test_the_lists_of_the_day_add_up_to_what_the_overview_says_is_due(visit: Visit) -> None:
     due = next(one for one in visit("overview").metric if one.label == "Due today or overdue")
     app = visit("followup")

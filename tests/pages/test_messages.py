@@ -110,8 +110,8 @@ def test_nothing_on_the_page_tells_a_number_or_a_name(home: Path, visit: Visit) 
 def test_every_message_that_is_not_sent_says_why(home: Path, visit: Visit) -> None:
     del home
     app = visit("messages")
-    reasons = next(one.value for one in app.dataframe if "n" in one.value)
-    assert reasons["n"].sum() == int(app.metric[1].value)
+    reasons = next(one.value for one in app.table if "n" in one.value)
+    assert sum(map(int, reasons["n"])) == int(app.metric[1].value)
     assert all(reasons["Why"].str.len() > 5)
 
 
@@ -160,6 +160,12 @@ def _to_call() -> str:
         pl.col("mobile").is_not_null(), pl.col("held").is_null()
     )
     return str(cases["case_key"][0])
+
+
+def test_the_call_list_says_what_may_be_told_to_third_persons(home: Path, visit: Visit) -> None:
+    del home
+    app = visit("messages", messages_part="calls")
+    assert sum("Not a word of the debt" in one.value for one in app.info) == 1
 
 
 def test_the_answers_of_a_platform_are_loaded(home: Path, visit: Visit) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
@@ -134,6 +135,19 @@ def test_a_deep_link_restores_the_filter_of_the_case_table(visit: Visit) -> None
     shown = app.dataframe[0].value
     assert set(shown["Bucket"]) == {"M3"}
     assert shown["Days past due"].is_monotonic_decreasing
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_the_figures_of_the_start_lead_to_the_cases_that_they_count(visit: Visit) -> None:
+    ways = {one.proto.label: one.proto for one in visit("overview").get("page_link")}
+
+    label = next(one for one in ways if one.endswith("that paid in 30 days"))
+    asked = dict(parse_qsl(ways[label].query_string))
+    app = visit("cases", **asked)
+    n = label.removeprefix("The ").split(" ")[0]
+    assert any(one.value.startswith(f"**{n}** of 1,777") for one in app.markdown)
+    assert any("Paid in the last 30 days" in one.value for one in app.caption)
+    assert ways["Complaints"].page == "complaints"
 
 
 @pytest.mark.usefixtures("with_sample")

@@ -188,8 +188,11 @@ def _number(case: Case) -> str:
 
 def _purpose(t: Words, why: str | None) -> str | None:
     """What something was revealed for: a code and perhaps words."""
-    code, colon, text = (why or "").partition(": ")
-    return f"{t(PURPOSES[code])}{colon}{text}" if code in PURPOSES else why
+    code, _, text = (why or "").partition(": ")
+    if code not in PURPOSES:
+        return why
+    named = t(PURPOSES[code])
+    return t("{what}: {said}", what=named, said=text) if text else named
 
 
 def _draw(line: Line, way: Callable[[], None], *, several: bool) -> None:

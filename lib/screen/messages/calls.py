@@ -28,6 +28,13 @@ CONTACT = "contact"
 
 MOST = 200
 
+OF_OTHERS = N_(
+    "Where the number of another person is called: only ask how the customer can be reached. Not "
+    "a word of the debt, an amount or being late, to family and colleagues neither; who does not "
+    "want to be called is not called again."
+)
+"""What may be said to third persons, who owe nothing (CN-CBA26-3P and its like elsewhere)."""
+
 
 def draw(t: Words, here: Here, day: dt.date) -> None:
     """The list of a day, and what is known of the person that is ticked."""
@@ -40,6 +47,16 @@ def draw(t: Words, here: Here, day: dt.date) -> None:
         refused = found.rows.filter(pl.col("rule").is_not_null()).height
         st.metric(t("Refused by a rule"), t.number(refused), border=True)
     st.caption(t("Judged by the rules for {at}.", at=at.astimezone(data.zone())))
+    if (
+        frames.numbers(here.as_of, CALL)
+        .filter(
+            ~pl.col("dead"),
+            calling.of_others(),
+            pl.col("case_key").is_in(may["case_key"].implode()),
+        )
+        .height
+    ):
+        st.info(t(OF_OTHERS), icon=":material/group:")
     rows = found.rows.head(MOST)
     row = parts.choose_row(t, _table(t, rows), key="call_list", alt=t("Call list"))
     if row is None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pandas as pd
 import polars as pl
 import streamlit as st
 
@@ -9,7 +10,7 @@ from lib.messages import outbox
 from lib.messages.channels import CHANNELS, SMS, WRITTEN
 from lib.messages.queue import SAME_PERSON, Queue
 from lib.rights import Action
-from lib.screen import data, linked, parts, saving
+from lib.screen import data, linked, parts, saving, speech
 from lib.screen.frame import Here
 from lib.screen.messages import frames, showing
 from lib.words import N_, Words
@@ -107,11 +108,17 @@ def _refused(t: Words, found: Queue) -> None:
         pl.lit(t("The same person gets a message about another case today."))
     )
     counted = rows.group_by(said=pl.coalesce(alike, "said")).len()
-    parts.show(
-        t,
-        counted.sort("len", "said", descending=[True, False]).select(
-            pl.col("said").alias(t("Why")), pl.col("len").alias("n")
+    counted = counted.sort("len", "said", descending=[True, False])
+    # A plain table: a reason is read whole on a narrow screen too.
+    st.table(
+        pd.DataFrame(
+            {
+                t("Why"): [speech.escaped(one) for one in counted["said"]],
+                "n": [t.number(n) for n in counted["len"]],
+            }
         ),
+        hide_index=True,
+        border="horizontal",
         alt=t("Reasons why messages are not sent"),
     )
     with st.expander(t("All of them ({n})", n=rows.height)):

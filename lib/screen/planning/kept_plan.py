@@ -167,7 +167,7 @@ def _out(t: Words, plan: Plan) -> None:
     reasons.draw(t, counts, rows, "planning_kept_out")
     if plan.excluded:
         told = t.listed(
-            f"{t(reasons.NAMES.get(code, code))}: {t.number(n)}"
+            t("{what}: {said}", what=t(reasons.NAMES.get(code, code)), said=n)
             for code, n in plan.excluded.items()
         )
         st.caption(t("No candidates: {reasons}.", reasons=told))

@@ -75,8 +75,11 @@ def said(t: Words, brought: Brought) -> None:
         joined=brought.joined.joined,
         missed=missed,
     )
-    why = [f"{t(REASONS[reason])}: {t.number(n)}" for reason, n in brought.joined.orphans.items()]
-    st.caption(" ".join([text, "; ".join(why)]).strip())
+    why = [
+        t("{what}: {said}", what=t(REASONS[reason]), said=n)
+        for reason, n in brought.joined.orphans.items()
+    ]
+    st.caption(f"{text} {t.listed(why)}".strip())
 
 
 def _file(t: Words, record: ImportRecord, rows: pl.DataFrame) -> None:

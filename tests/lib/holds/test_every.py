@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.followups.codes import HOLD_KINDS
+from lib.followups.recording import record, record_all
 from lib.holds import placing
 from lib.holds.every import EVERY, OF_PERSON, for_gate, hold_of, reviews_due
 from lib.holds.hold import Hold
 from lib.ledger import Ledger
-from tests.lib.holds.cast import NOW, PERSONS, TODAY, all_holds, held, hold, listed
+from tests.lib.holds.cast import NOW, PERSONS, TODAY, all_holds, contact, held, hold, listed
 
 KINDS = list(HOLD_KINDS)
 DAY = dt.timedelta(days=1)
@@ -48,6 +49,26 @@ def test_what_our_people_lift_stays_lifted_when_the_list_comes_again(ledger: Led
 
     assert held(ledger, lists=lists) == {}
     assert held(ledger, TODAY - DAY, lists) == {"C1": "hold:complaint"}
+
+
+def test_who_answered_no_more_before_that_was_of_the_person_is_left_alone_with_all_cases(
+    ledger: Ledger,
+) -> None:
+    answer = contact("STOP_REQ", channel="sms", case_key="C1")
+    record_all(ledger, "stop_by_reply", "deliveries", [answer], NOW, also=lambda *_: None)
+    later = pl.concat([PERSONS, pl.DataFrame({"case_key": ["N1"], "person_key": ["P1"]})])
+
+    found = all_holds(ledger, persons=later)
+    kept = for_gate(found, later, TODAY).filter(kind="opt_out")
+    assert {"C1", "N1"} <= set(kept["case_key"])
+
+    lift(ledger, found.row(0, named=True))
+    assert for_gate(all_holds(ledger, persons=later), later, TODAY).is_empty()
+
+
+def test_who_asked_at_the_door_is_left_alone_with_that_case_as_ever(ledger: Ledger) -> None:
+    record(ledger, contact("STOP_REQ", case_key="C1"), NOW)
+    assert all_holds(ledger)["hold_kind"].to_list() == ["stop_request"]
 
 
 def test_a_new_hold_of_the_list_stands_although_an_earlier_one_was_lifted(ledger: Ledger) -> None:

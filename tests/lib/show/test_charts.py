@@ -206,5 +206,5 @@ def test_who_cannot_see_the_chart_is_told_the_same() -> None:
         "snapshot of 30 Sept 2026. Paying rate: A 60.0%; B 100.0%; (empty) 100.0%"
     )
     assert describe(table(None), words("zh_Hans")).endswith(
-        "回收率: 全部 · CNY 16.6%; 全部 · USD 25.0%"
+        "回收率：全部 · CNY 16.6%; 全部 · USD 25.0%"
     )
