@@ -269,7 +269,7 @@ def figures(t: Words, table: RecoveryTable) -> None:
     if table.by:
         named = {table.by: t(GROUPS[table.by]), **named}
     shown = table.rows.with_columns(
-        (pl.col("numerator", "denominator") / MINOR_UNITS),
+        (pl.col("numerator", "denominator") / MINOR_UNITS).round(2),
         *(pl.col(rate) * 100 for rate in ("value", "paying_rate", "settled_rate")),
     )
     percent = st.column_config.NumberColumn(format="%.1f%%")

@@ -45,13 +45,15 @@ def draw(t: Words, started: Started, told: ReadOut, day: dt.date) -> None:
     told_below = t(
         "{outcome} within {days} days after the entry: each arm less the first one, “{control}”"
         ", in points, as of {day}. Each interval is as wide as the bound of its look; filled "
-        "where it does not span nothing. Grey: looks before the last one.",
+        "where it does not span nothing.",
         outcome=t(OUTCOMES[design.outcome]),
         days=design.horizon,
         control=design.arms[0].name,
         day=told.on,
     )
     st.caption(speech.escaped(told_below))
+    if looks > 1:
+        st.caption(t("Grey: looks before the last one."))
     titles = {key: t(title) for key, title in TITLES.items()}
     shown = rows.with_columns((pl.col(POINTS) * 100).round(2))
     drawn.table(t, f"experiment-{told.on}", shown, titles, alt=t("Table of the arms"),
