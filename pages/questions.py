@@ -11,4 +11,4 @@ question = asked.ask(t, here.as_of)
 linked.pin(frame.AS_OF, here.as_of.isoformat())
 with frame.refusals(t):
     asked.draw(t, question, here.as_of)
-keeping.draw(t, question)
+keeping.draw(t, question, here.as_of)

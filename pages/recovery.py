@@ -22,6 +22,8 @@ PARTS = {
 """The parts of the page; only the one that is looked at is computed."""
 
 DRAWN = {
+    "recovery": recovering.draw,
+    "places": placing.draw,
     "rolls": rolling.draw,
     "cures": curing.draw,
     "batches": batching.draw,
@@ -30,8 +32,11 @@ DRAWN = {
     "others": others.draw,
 }
 
-BY_AMOUNT = {"rolls", "cures", "batches"}
+BY_AMOUNT = {"recovery", "places", "rolls", "cures", "batches"}
 """Parts that know amounts and counts."""
+
+BY_CASE = {"places", "others"}
+"""Parts that know no persons: a place adds up the cases that lie in it."""
 
 names = {name: t(title) for name, title in PARTS.items()}
 part = linked.segments(t, N_("What to see"), names, "measure")
@@ -39,12 +44,8 @@ wanted = asking.bar(t, here.as_of)
 with frame.refusals(t):
     if part == "recovery":
         targeting.summary(t, here.as_of)
-        recovering.draw(t, here.as_of, wanted)
-    elif part == "places":
-        placing.draw(t, here.as_of, wanted)
-    else:
-        asked = asking.counting(
-            t, here.as_of, wanted, amounts=part in BY_AMOUNT, units=part != "others"
-        )
-        DRAWN[part](t, asked)
+    asked = asking.counting(
+        t, here.as_of, wanted, amounts=part in BY_AMOUNT, units=part not in BY_CASE
+    )
+    DRAWN[part](t, asked)
     noting.popover(t, here, "recovery", lambda: data.found_keys(here.as_of, wanted))

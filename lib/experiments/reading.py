@@ -255,12 +255,12 @@ def _look(
     if earlier and share < earlier[-1] + STEP and not is_last:
         return None
     bound = bounds([*earlier, share], design.alpha)[-1]
-    found = [difference(_pair(rows, design, arm.name)) for arm in design.arms[1:]]
+    found = [difference(pair(rows, design, arm.name)) for arm in design.arms[1:]]
     crossed = any(one is not None and abs(one.steps) >= bound for one in found)
     return Look(day, n, share, bound, crossed)
 
 
-def _pair(rows: pl.DataFrame, design: Design, arm: str) -> pl.DataFrame:
+def pair(rows: pl.DataFrame, design: Design, arm: str) -> pl.DataFrame:
     """The rows of the first arm and of another one."""
     both = rows.filter(pl.col("arm").is_in([design.arms[0].name, arm]))
     return both.with_columns(stratum=pl.lit(""), treated=pl.col("arm") == arm)
@@ -284,7 +284,7 @@ def _told(
     bound = looks[-1].bound if judged else Z
     told = []
     for arm in design.arms[1:]:
-        found = difference(_pair(rows, design, arm.name))
+        found = difference(pair(rows, design, arm.name))
         low, high = (math.nan, math.nan) if found is None else found.interval(bound)
         beyond = judged and state != MISSIZED and found is not None and abs(found.steps) >= bound
         told.append(Compared(arm.name, found, low, high, beyond))

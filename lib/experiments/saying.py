@@ -17,7 +17,7 @@ from lib.experiments.reading import (
     Compared,
     ReadOut,
 )
-from lib.words import N_, Sentence, Share
+from lib.words import N_, Listed, Sentence, Share
 
 WAITING = N_(
     "Not enough yet: {n} of {planned} persons have run their time. Ready about {ready}; until then "
@@ -63,6 +63,12 @@ CROSSED = N_(
     "{arm} should not be visited, and {share} of it was visited all the same ({n} of {of} "
     "persons): the difference looks smaller than it is."
 )
+APART = N_("{arms} against {control}: more than chance explains")
+NOT_APART = N_("{arms} against {control}: within what chance explains")
+SOME_APART = N_("{sentence}; {other}")
+UNJUDGED = N_("{arms} against {control}: {verdict}")
+HEADLINES = ((APART, DIFFERS), (NOT_APART, CHANCE), (UNJUDGED, NO_VERDICT), (UNJUDGED, UNSURE))
+"""What a chart says of the arms with each verdict."""
 MUCH = 0.1
 """Share of an arm without visits that was visited all the same, from which it is told."""
 INTENT = N_(
@@ -149,6 +155,27 @@ def compared(design: Design, told: ReadOut, one: Compared) -> Sentence:
         m=one.found.control_n,
         verdict=Sentence(_verdict(told, one)),
     )
+
+
+def headline(design: Design, told: ReadOut) -> Sentence | None:
+    """What the chart of the differences shows, in one line; None where there is none to compare."""
+    control = design.arms[0].name
+    said: list[Sentence] = []
+    for text, verdict in HEADLINES:
+        arms = [
+            one.arm
+            for one in told.compared
+            if one.found is not None and _verdict(told, one) == verdict
+        ]
+        if arms:
+            named = Sentence(verdict)
+            said.append(Sentence(text, arms=Listed(tuple(arms)), control=control, verdict=named))
+    if not said:
+        return None
+    first, *rest = said
+    for one in rest:
+        first = Sentence(SOME_APART, sentence=first, other=one)
+    return first
 
 
 def _verdict(told: ReadOut, one: Compared) -> str:

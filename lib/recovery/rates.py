@@ -21,6 +21,9 @@ Base = Literal["placed", "overdue"]
 BASES: dict[Base, str] = {"placed": "place_amount", "overdue": "overdue_amount"}
 """The base of a rate → the column of the case frame that holds it."""
 
+CASE = "case_key"
+"""What counts as one unless another column is named: a case."""
+
 FIGURES = (
     "currency",
     "n",
@@ -43,6 +46,7 @@ def rates(
     start: dt.date,
     end: dt.date,
     base: Base,
+    unit: str = CASE,
     tolerance: int = 0,
 ) -> IntoLazyFrameT:
     """Compute recovery of a period for each group of cases.
@@ -59,6 +63,9 @@ def rates(
         start: first day of the period.
         end: last day of the period.
         base: what the rate is measured against.
+        unit: the column of `cases` of whose values each counts as one in each group, as of persons
+            with several cases: his net repayments and bases are summed, and he is settled when all
+            of his cases are.
         tolerance: minor units that a settled case may still owe.
 
     Returns:
@@ -79,82 +86,7 @@ def rates(
     )
     # A column that is named twice still groups once.
     groups = [column for column in dict.fromkeys(by) if column != "currency"]
-    return _figures(together, [*groups, "currency"], tolerance)
-
-
-def by_month(
-    cases: IntoLazyFrameT,
-    repayments: IntoLazyFrameT,
-    *,
-    start: dt.date,
-    end: dt.date,
-    base: Base,
-) -> IntoLazyFrameT:
-    """Compute what each calendar month brought, against the same base in every month.
-
-    The base of all months is that of all cases measured, so that the months of a period add up to
-    its rate. Each month of the period has a row, one without payments too. Column `month` is its
-    first day; `paying` counts cases with a net repayment in that month; cases settled cannot be
-    told by month and are null.
-
-    Args:
-        cases: as for `rates`.
-        repayments: as for `rates`.
-        start: first day of the period.
-        end: last day of the period.
-        base: what the rate is measured against.
-
-    Returns:
-        month and FIGURES, by currency and month.
-
-    """
-    kept = measured(cases, base, start, end)
-    paid = counted(kept, nw.from_native(repayments), start, end)
-    return (
-        _in_every_month(kept, start, end)
-        .join(_brought_by_month(paid), on=["currency", "at"], how="left")
-        .with_columns(
-            nw.col("numerator", "paying").fill_null(0),
-            # Null in every row; a null literal with a type is not known to every engine.
-            nw.when(nw.col("n") < 0).then(nw.col("n")).alias("settled"),
-        )
-        .with_columns(
-            _share("numerator", "denominator").alias("value"),
-            _share("paying", "n").alias("paying_rate"),
-            _share("settled", "n").alias("settled_rate"),
-        )
-        .select("month", *FIGURES)
-        .sort("currency", "month")
-        .to_native()
-    )
-
-
-def _in_every_month(
-    kept: nw.LazyFrame[IntoLazyFrameT], start: dt.date, end: dt.date
-) -> nw.LazyFrame[IntoLazyFrameT]:
-    """The base of all cases once for each month: currency, n, denominator, at and month."""
-    whole = kept.group_by("currency").agg(
-        nw.len().alias("n"), nw.col("base").sum().alias("denominator")
-    )
-    return nw.concat(
-        [
-            whole.with_columns(nw.lit(_at(month)).alias("at"), nw.lit(month).alias("month"))
-            for month in _months(start, end)
-        ]
-    )
-
-
-def _brought_by_month(paid: nw.LazyFrame[IntoLazyFrameT]) -> nw.LazyFrame[IntoLazyFrameT]:
-    """By currency and month (`at`): the net repayments, and how many cases paid anything."""
-    day = nw.col("pay_date").dt
-    return (
-        paid.with_columns((day.year().cast(nw.Int32) * 12 + day.month().cast(nw.Int32)).alias("at"))
-        .group_by("currency", "at", "case_key")
-        .agg(nw.col("amount").sum().alias("net"))
-        .with_columns((nw.col("net") > 0).alias("pays"))
-        .group_by("currency", "at")
-        .agg(nw.col("net").sum().alias("numerator"), nw.col("pays").sum().alias("paying"))
-    )
+    return _figures(together, [*groups, "currency"], unit, tolerance)
 
 
 def unmatched(
@@ -258,12 +190,19 @@ def _by_currency(repayments: nw.LazyFrame[IntoLazyFrameT]) -> IntoLazyFrameT:
     )
 
 
-def _figures(cases: nw.LazyFrame[IntoLazyFrameT], by: list[str], tolerance: int) -> IntoLazyFrameT:
+def _figures(
+    cases: nw.LazyFrame[IntoLazyFrameT], by: list[str], unit: str, tolerance: int
+) -> IntoLazyFrameT:
     left = nw.col("overdue_amount") - nw.col("since")
+    told = cases.with_columns((left <= tolerance).fill_null(value=False).alias("done"))
+    if unit != CASE:
+        told = told.group_by(*dict.fromkeys([unit, *by])).agg(
+            nw.col("net").sum(), nw.col("base").sum(), nw.col("done").all()
+        )
     return (
-        cases.with_columns(
+        told.with_columns(
             (nw.col("net") > 0).alias("pays"),
-            ((nw.col("net") > 0) & (left <= tolerance)).alias("settles"),
+            ((nw.col("net") > 0) & nw.col("done")).alias("settles"),
         )
         .group_by(*by)
         .agg(
@@ -274,9 +213,9 @@ def _figures(cases: nw.LazyFrame[IntoLazyFrameT], by: list[str], tolerance: int)
             nw.col("settles").sum().alias("settled"),
         )
         .with_columns(
-            _share("numerator", "denominator").alias("value"),
-            _share("paying", "n").alias("paying_rate"),
-            _share("settled", "n").alias("settled_rate"),
+            share("numerator", "denominator").alias("value"),
+            share("paying", "n").alias("paying_rate"),
+            share("settled", "n").alias("settled_rate"),
         )
         .select(*by[:-1], *FIGURES)
         .sort(*by, nulls_last=True)
@@ -284,16 +223,6 @@ def _figures(cases: nw.LazyFrame[IntoLazyFrameT], by: list[str], tolerance: int)
     )
 
 
-def _months(start: dt.date, end: dt.date) -> Sequence[dt.date]:
-    """The first days of the months that a period touches; that of its start at least."""
-    last = max(_at(start), _at(end))
-    return [dt.date((at - 1) // 12, (at - 1) % 12 + 1, 1) for at in range(_at(start), last + 1)]
-
-
-def _at(day: dt.date) -> int:
-    """A month as one number, which engines join on more alike than on dates."""
-    return day.year * 12 + day.month
-
-
-def _share(part: str, whole: str) -> nw.Expr:
+def share(part: str, whole: str) -> nw.Expr:
+    """The share that a column is of another one."""
     return nw.col(part).cast(nw.Float64) / nw.col(whole).cast(nw.Float64)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from lib.errors import MeasureImpossible
-from lib.recovery.rates import Base, by_month, measured, rates
+from lib.recovery.months import by_month
+from lib.recovery.rates import CASE, Base, measured, rates
 from lib.words import N_, Sentence
 
 MONTH = "month"
@@ -26,6 +27,9 @@ ASKED = (
     "place_amount",
     "as_of",
 )
+PERSON = "person"
+"""Column of whom a case is of; one without a person is his own."""
+
 PAID = ("case_key", "pay_date", "amount", "currency")
 """Columns of cases and repayments that every rate needs."""
 
@@ -67,24 +71,35 @@ BASE_NAMES: dict[Base, str] = {
 questions: every file has it, while amounts placed are known of batches only."""
 
 
-USUAL = 28
-"""Days that a period has at least unless somebody asks for fewer."""
+OF_CASES = N_("Repayments from {start} to {end} over the {base} of {n} cases, snapshot of {day}.")
+OF_PERSONS = N_(
+    "Repayments from {start} to {end} over the {base} of {n} persons, snapshot of {day}."
+)
+SEVERAL = N_(
+    "Who has cases in several of these groups counts in each of them, with what is his there."
+)
+WORST = N_("A person stands with all of his cases in the bucket of the oldest one.")
+
+USUAL = 30
+"""Days to which a period is nearest unless somebody asks for more or fewer."""
 
 
 def usual_since(days: Sequence[dt.date], end: dt.date) -> dt.date | None:
     """The snapshot with which a period up to `end` begins by default; None without an earlier one.
 
-    The latest of at least USUAL days before: where clients file on different days the snapshot
-    before is of yesterday, and a period of one day says nothing. Else the earliest that there is.
+    The one nearest to a month before: where clients file on different days the snapshot before is
+    of yesterday, and a period of one day says nothing. Of two as near the later one.
     """
-    before = [one for one in days if one < end]
-    month = [one for one in before if (end - one).days >= USUAL]
-    return max(month) if month else min(before, default=None)
+    before = sorted((one for one in days if one < end), reverse=True)
+    return min(before, key=lambda one: abs((end - one).days - USUAL), default=None)
 
 
 @dataclass(frozen=True)
 class RecoveryTable:
-    """`rows` has the column `by` (none for the total) and lib.recovery.rates.FIGURES."""
+    """`rows` has the column `by` (none for the total) and lib.recovery.rates.FIGURES.
+
+    `n` are cases, or persons in what is measured `by_person`.
+    """
 
     rows: pl.DataFrame
     by: str | None
@@ -94,11 +109,12 @@ class RecoveryTable:
     base_day: dt.date
     n: int
     notes: tuple[Sentence, ...]
+    by_person: bool = False
 
     def summary(self) -> Sentence:
         """Say what the figures are measured against."""
         return Sentence(
-            N_("Repayments from {start} to {end} over the {base} of {n} cases, snapshot of {day}."),
+            OF_PERSONS if self.by_person else OF_CASES,
             start=self.start,
             end=self.end,
             base=Sentence(BASE_NAMES[self.base]),
@@ -116,11 +132,12 @@ def recovery_table(
     end: dt.date,
     base: Base,
     base_day: dt.date,
+    by_person: bool = False,
 ) -> RecoveryTable:
     """Measure the recovery of a period; `cases` is the snapshot of `base_day`.
 
-    Where not every case has the amount placed, the overdue amount takes its place and a note says
-    so.
+    `by_person` the cases of a person count as one; `cases` has `person_key` then. Where not
+    every case has the amount placed, the overdue amount takes its place and a note says so.
 
     Raises:
         MeasureImpossible: the period has no day, there are no repayments at all, or no amounts to
@@ -135,15 +152,21 @@ def recovery_table(
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
     wanted = [*ASKED, *(name for name in groups if name not in ASKED)]
     within = pl.col("pay_date").is_between(start, end)
+    unit = PERSON if by_person else CASE
+    if by_person:
+        cases = with_person(cases)
+        wanted.append(PERSON)
     cases, repayments, unmatched = _by_number(
         cases.select(wanted), repayments.select(PAID).filter(within)
     )
     chosen, notes = _base(cases, base)
-    n = _height(measured(cases, chosen, start, end).to_native())
+    kept = measured(cases, chosen, start, end).to_native()
+    told = _worst(kept) if by_person and by == "bucket" else kept
     if by == MONTH:
-        found = by_month(cases, repayments, start=start, end=end, base=chosen)
+        found = by_month(told, repayments, start=start, end=end, base=chosen, unit=unit)
     else:
-        found = rates(cases, repayments, by=groups, start=start, end=end, base=chosen)
+        found = rates(told, repayments, by=groups, start=start, end=end, base=chosen, unit=unit)
+    of = _height(kept)
     return RecoveryTable(
         rows=_ordered(found, by).collect(),
         by=by,
@@ -151,15 +174,34 @@ def recovery_table(
         end=end,
         base=chosen,
         base_day=base_day,
-        n=n,
+        n=_height(kept.select(unit).unique()) if by_person else of,
         notes=(
             *notes,
-            *_counts(LEFT_OUT, _height(cases) - n),
+            *_of_persons(by, by_person=by_person),
+            *_counts(LEFT_OUT, _height(cases) - of),
             *_counts(UNMATCHED, unmatched),
             *_counts(FOREIGN, _foreign(cases, repayments)),
             *_doubts(chosen, base_day, start, last, end),
         ),
+        by_person=by_person,
     )
+
+
+def with_person(cases: pl.LazyFrame) -> pl.LazyFrame:
+    """The cases with PERSON."""
+    return cases.with_columns(pl.coalesce("person_key", "case_key").alias(PERSON))
+
+
+def _worst(cases: pl.LazyFrame) -> pl.LazyFrame:
+    """The cases in the oldest bucket of their person: M0 … M7+ stand in the order of letters."""
+    return cases.with_columns(pl.col("bucket").max().over(PERSON, "currency"))
+
+
+def _of_persons(by: str | None, *, by_person: bool) -> Sequence[Sentence]:
+    """Where a person with several cases stands among the groups."""
+    if not by_person or by in {None, MONTH}:
+        return []
+    return [Sentence(WORST if by == "bucket" else SEVERAL)]
 
 
 def _by_number(

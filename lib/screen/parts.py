@@ -37,7 +37,7 @@ def order_choice(t: Words) -> str:
 
 def count_choice(t: Words) -> bool:
     """Ask whether amounts or cases are counted; True for amounts."""
-    names = {"amount": t("by amount"), "cases": t("by cases")}
+    names = {"amount": t("by amount"), "cases": t("by count")}
     return linked.segments(t, N_("Count"), names, "count") == "amount"
 
 

@@ -14,11 +14,13 @@ from lib.measures.pairs import Span
 from lib.parts import by_currency
 from lib.recovery import RecoveryTable, recovery_table
 from lib.recovery.known import ended
-from lib.recovery.rates import Base, rates
-from lib.recovery.table import BASE_NAMES, MONTH, usual_since
-from lib.screen import data, downloads, linked, parts, speech
+from lib.recovery.rates import CASE, Base, rates
+from lib.recovery.table import BASE_NAMES, MONTH, PERSON, usual_since, with_person
+from lib.screen import data, downloads, linked, speech
+from lib.screen.measures import asking
 from lib.screen.theme import colours
 from lib.show import charts
+from lib.show.charts import PAID_OF
 from lib.words import MINOR_UNITS, N_, Sentence, Words
 
 GROUPS: dict[str, str] = {
@@ -43,8 +45,27 @@ TITLES = {
     "settled": N_("Cases settled"),
     "settled_rate": N_("Settled rate"),
 }
+OF_PERSONS = {
+    **TITLES,
+    "n": N_("Persons (n)"),
+    "paying": N_("Persons who paid"),
+    "settled": N_("Persons settled"),
+}
 AMOUNT = N_("Recovered ({currency}) from {start} to {end}")
-PAYING = N_("Cases that paid ({currency}) from {start} to {end}")
+PAYING = {
+    False: N_("Cases that paid ({currency}) from {start} to {end}"),
+    True: N_("Persons who paid ({currency}) from {start} to {end}"),
+}
+"""Whether persons are counted → what is found."""
+
+SETTLED = {
+    False: N_("{settled} of n = {n} cases"),
+    True: N_("{settled} of n = {n} persons"),
+}
+FEW = {
+    False: N_("{few} groups of fewer than {n} cases are grey: their rates say little."),
+    True: N_("{few} groups of fewer than {n} persons are grey: their rates say little."),
+}
 BEGINNING = "beginning"
 """Stands for the period from the first repayment on, against the first snapshot."""
 
@@ -63,11 +84,12 @@ class Asked:
     start: dt.date
     end: dt.date
     wanted: Filter
+    by_person: bool = False
 
 
-def draw(t: Words, as_of: dt.date, wanted: Filter) -> None:
-    """Ask, measure and show it."""
-    asked = ask(t, as_of, wanted)
+def draw(t: Words, counting: asking.Asked) -> None:
+    """Ask for the rest, measure and show it."""
+    asked = ask(t, counting)
     table = measure(asked)
     total(t, asked)
     chart(t, table, asked)
@@ -75,8 +97,9 @@ def draw(t: Words, as_of: dt.date, wanted: Filter) -> None:
     figures(t, table)
 
 
-def ask(t: Words, as_of: dt.date, wanted: Filter, *, grouped: bool = True) -> Asked:
+def ask(t: Words, counting: asking.Asked, *, grouped: bool = True) -> Asked:
     """Ask for period and base, and for groups where there are any; all of it is in the address."""
+    as_of = counting.as_of
     days = [day for day in data.portfolio().as_of_dates() if day <= as_of]
     names = {day.isoformat(): t.date(day) for day in days[1:]}
     names[BEGINNING] = t("the first repayment")
@@ -91,13 +114,15 @@ def ask(t: Words, as_of: dt.date, wanted: Filter, *, grouped: bool = True) -> As
         base = linked.select(
             t, N_("Measured against"), {k: t(v) for k, v in BASE_NAMES.items()}, "base", width=230
         )
-        by_amount = parts.count_choice(t)
     if since == BEGINNING:
         first = data.payments().select(pl.col("pay_date").min()).collect().item()
         start = first if isinstance(first, dt.date) else days[-1]
-        return Asked(by, base, by_amount, days[-1], start, as_of, wanted)
-    base_day = dt.date.fromisoformat(since)
-    return Asked(by, base, by_amount, base_day, base_day + dt.timedelta(days=1), as_of, wanted)
+        base_day = days[-1]
+    else:
+        base_day = dt.date.fromisoformat(since)
+        start = base_day + dt.timedelta(days=1)
+    wanted, by_person = counting.wanted, counting.by_person
+    return Asked(by, base, counting.by_amount, base_day, start, as_of, wanted, by_person)
 
 
 def measure(asked: Asked) -> RecoveryTable:
@@ -116,6 +141,7 @@ def _measured(at: int, asked: Asked) -> RecoveryTable:
         end=asked.end,
         base=asked.base,
         base_day=asked.base_day,
+        by_person=asked.by_person,
     )
 
 
@@ -150,13 +176,13 @@ def total(t: Words, asked: Asked) -> None:
             st.metric(
                 t("Paying rate"),
                 t.percent(row["paying_rate"]),
-                help=t("{paying} of n = {n} cases paid", paying=row["paying"], n=row["n"]),
+                help=t(PAID_OF[asked.by_person], paying=row["paying"], n=row["n"]),
                 border=True,
             )
             st.metric(
                 t("Settled rate"),
                 t.percent(row["settled_rate"]),
-                help=t("{settled} of n = {n} cases", settled=row["settled"], n=row["n"]),
+                help=t(SETTLED[asked.by_person], settled=row["settled"], n=row["n"]),
                 border=True,
             )
 
@@ -168,9 +194,9 @@ def _findings(at: int, asked: Asked, least: int) -> tuple[Sentence, ...]:
     Only of two months: a longer period brings more.
     """
     earlier = _month_before(asked)
-    now = _by_case(at, asked)
-    then = None if earlier is None else _by_case(at, earlier)
-    text = AMOUNT if asked.by_amount else PAYING
+    now = _each(at, asked)
+    then = None if earlier is None else _each(at, earlier)
+    text = AMOUNT if asked.by_amount else PAYING[asked.by_person]
     said = []
     for currency, mine in by_currency(now):
         what = Sentence(text, currency=currency or "—", start=asked.start, end=asked.end)
@@ -193,12 +219,12 @@ def _month_before(asked: Asked) -> Asked | None:
     return replace(asked, base_day=days[0], start=start, end=asked.base_day)
 
 
-def _by_case(at: int, asked: Asked) -> pl.DataFrame:
-    """The figures of each case, against the base that the table was measured by."""
-    base = _measured(at, asked).base
-    paid = data.payments()
+def _each(at: int, asked: Asked) -> pl.DataFrame:
+    """The figures of each case or person, against the base that the table was measured by."""
+    base, unit = _measured(at, asked).base, PERSON if asked.by_person else CASE
+    cases, paid = with_person(_cases(asked)), data.payments()
     return rates(
-        _cases(asked), paid, by=["case_key"], start=asked.start, end=asked.end, base=base
+        cases, paid, by=[unit], start=asked.start, end=asked.end, base=base, unit=unit
     ).collect()
 
 
@@ -227,13 +253,7 @@ def chart(t: Words, table: RecoveryTable, asked: Asked) -> None:
     if table.by != MONTH and table.rows["n"].min() is not None:
         few = table.rows.filter(pl.col("n") < data.settings().minimum_n).height
         if few:
-            st.caption(
-                t(
-                    "{few} groups of fewer than {n} cases are grey: their rates say little.",
-                    few=few,
-                    n=data.settings().minimum_n,
-                )
-            )
+            st.caption(t(FEW[asked.by_person], few=few, n=data.settings().minimum_n))
 
 
 def notes(t: Words, table: RecoveryTable) -> None:
@@ -244,11 +264,12 @@ def notes(t: Words, table: RecoveryTable) -> None:
 
 def figures(t: Words, table: RecoveryTable) -> None:
     """The figures behind the chart, to read and to take along."""
-    named = {key: t(title) for key, title in TITLES.items()}
+    titles = OF_PERSONS if table.by_person else TITLES
+    named = {key: t(title) for key, title in titles.items()}
     if table.by:
         named = {table.by: t(GROUPS[table.by]), **named}
     shown = table.rows.with_columns(
-        (pl.col("numerator", "denominator") / MINOR_UNITS),
+        (pl.col("numerator", "denominator") / MINOR_UNITS).round(2),
         *(pl.col(rate) * 100 for rate in ("value", "paying_rate", "settled_rate")),
     )
     percent = st.column_config.NumberColumn(format="%.1f%%")

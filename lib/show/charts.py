@@ -33,6 +33,13 @@ TICKS = 5
 """Amounts on an axis above 0."""
 
 EMPTY = N_("(empty)")
+OF_CASES = N_("{numerator} of {denominator}, n = {n} cases")
+OF_PERSONS = N_("{numerator} of {denominator}, n = {n} persons")
+PAID_OF = {
+    False: N_("{paying} of n = {n} cases paid"),
+    True: N_("{paying} of n = {n} persons paid"),
+}
+"""Whether persons are counted → how many of them paid."""
 RATES = {"value": N_("Recovery rate"), "paying_rate": N_("Paying rate")}
 """Rate that is drawn → the title of its axis."""
 
@@ -48,11 +55,12 @@ def recovery_bars(
     rate = _rate(by_amount=by_amount)
     rows = table.rows.to_dicts()
     named = several(table.rows)
+    hover = [_hover(row, t, by_amount=by_amount, by_person=table.by_person) for row in rows]
     return _bars(
         names=[_with_currency(_name(table.by, row, t), row, named=named) for row in rows],
         values=[row[rate] or 0 for row in rows],
         labels=[t.percent(row[rate]) for row in rows],
-        hover=[_hover(row, t, by_amount=by_amount) for row in rows],
+        hover=hover,
         shades=[
             colours.quiet if row["n"] < minimum_n else _shade(table.by, row, colours)
             for row in rows
@@ -91,7 +99,10 @@ def recovery_by_month(
             textfont={"size": FONT},
             constraintext="none",
             cliponaxis=False,
-            hovertext=[literal(_hover(row, t, by_amount=by_amount)) for row in rows],
+            hovertext=[
+                literal(_hover(row, t, by_amount=by_amount, by_person=table.by_person))
+                for row in rows
+            ],
             hoverinfo="text",
             marker={
                 "color": colours.quiet
@@ -267,15 +278,16 @@ def _with_currency(name: str, row: dict[str, Any], *, named: bool) -> str:
     return f"{name} · {row['currency']} " if named else f"{name} "
 
 
-def _hover(row: dict[str, Any], t: Words, *, by_amount: bool) -> str:
+def _hover(row: dict[str, Any], t: Words, *, by_amount: bool, by_person: bool) -> str:
     if by_amount:
+        text = OF_PERSONS if by_person else OF_CASES
         return t(
-            "{numerator} of {denominator}, n = {n} cases",
+            text,
             numerator=t.money(row["numerator"], row["currency"]),
             denominator=t.money(row["denominator"], row["currency"]),
             n=row["n"],
         )
-    return t("{paying} of n = {n} cases paid", paying=row["paying"], n=row["n"])
+    return t(PAID_OF[by_person], paying=row["paying"], n=row["n"])
 
 
 def _by_currency(rows: pl.DataFrame) -> Sequence[tuple[str, list[dict[str, Any]]]]:

@@ -1,7 +1,8 @@
 """Charts of effects: differences with their intervals, and how alike the two sides are.
 
-Pure functions of frames (lib.effects.answering). What is sure is told by a filled mark and not by
-colour alone; a line at nothing, or at the limit, is what each mark is read against.
+Pure functions of frames (lib.effects.answering, lib.experiments.course). What is sure is told by
+a filled mark and not by colour alone; a line at nothing, or at the limit, is what each mark is read
+against.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,10 +25,11 @@ TICKS = list(range(-100, 101, 20))
 
 
 def differences(rows: pl.DataFrame, names: Sequence[str], t: Words, colours: Palette) -> go.Figure:
-    """Draw the effect of each row with its interval, in points; checks are grey.
+    """Draw the effect of each row with its interval, in points; what only supports them is grey.
 
     Args:
-        rows: effect, low, high, n, check (whether nothing is expected of it).
+        rows: effect, low, high, n, `sure` (more than noise: filled), `faint` (a check of which
+            nothing is expected, or a look before the last one).
         names: what each row is.
         t: the words.
         colours: the palette.
@@ -35,15 +37,14 @@ def differences(rows: pl.DataFrame, names: Sequence[str], t: Words, colours: Pal
     """
     figure = go.Figure()
     for name, row in zip(names, rows.iter_rows(named=True), strict=True):
-        shade = colours.border if row["check"] else colours.classes[1]
-        sure = row["low"] > 0 or row["high"] < 0
+        shade = colours.border if row["faint"] else colours.classes[1]
         value, low, high = (row[one] * 100 for one in ("effect", "low", "high"))
         figure.add_scatter(
             x=[value],
             y=[literal(name)],
             mode="markers+text",
-            marker={"size": 16, "color": shade, "symbol": "circle" if sure else "circle-open",
-                    "line": {"width": 3, "color": shade}},
+            marker={"size": 16, "color": shade, "line": {"width": 3, "color": shade},
+                    "symbol": "circle" if row["sure"] else "circle-open"},
             error_x={"type": "data", "symmetric": False, "array": [high - value],
                      "arrayminus": [value - low], "color": shade, "thickness": 3, "width": 8},
             text=[f"{value:+.1f}"],

@@ -1,6 +1,7 @@
 """Experiments on the page Effect: defined, started, followed, never told too early."""
 
 import datetime as dt
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -72,10 +73,35 @@ def test_what_is_lacking_is_said_and_nothing_is_kept(ledger: Ledger, visit: Visi
 
 def test_at_its_end_it_says_what_came_of_it(ledger: Ledger, visit: Visit) -> None:
     running(ledger, FIRST, HOSTILE)
-    told = said(visit("effect", effect="experiments"))
+    app = visit("effect", effect="experiments")
+    told = said(app)
     assert "quiet against usual:" in told
     assert "within what chance explains" in told
     assert "[x](https" not in told
+
+
+def test_its_chart_shows_the_difference_with_its_interval_above_the_same_figures(
+    ledger: Ledger, visit: Visit
+) -> None:
+    running(ledger, FIRST)
+    app = visit("effect", effect="experiments")
+    assert "**quiet against usual: within what chance explains**" in said(app)
+    (chart,) = app.get("plotly_chart")
+    trace = json.loads(chart.proto.spec)["data"][0]
+    row = app.dataframe[0].value.iloc[0]
+    assert trace["marker"]["symbol"] == "circle-open"
+    assert trace["x"] == [pytest.approx(row["Difference (points)"], abs=0.01)]
+    assert trace["error_x"]["array"] == [
+        pytest.approx(row["Difference to"] - row["Difference (points)"], abs=0.02)
+    ]
+    assert row["Difference from"] < 0 < row["Difference to"]
+
+
+def test_before_its_end_no_chart_tells_who_is_ahead(ledger: Ledger, visit: Visit) -> None:
+    running(ledger, dt.date(2026, 11, 20))
+    app = visit("effect", effect="experiments")
+    assert "Not enough yet" in said(app)
+    assert app.get("plotly_chart") == []
 
 
 def test_ended_early_it_has_no_verdict_and_says_why(ledger: Ledger, visit: Visit) -> None:

@@ -194,6 +194,38 @@ def test_recovery_narrowed_to_a_client_is_that_of_the_client(visit: Visit) -> No
 
 
 @pytest.mark.usefixtures("with_sample")
+def test_recovery_by_person_counts_persons_and_the_same_money(visit: Visit) -> None:
+    cases = visit("recovery", by="client", count="cases").dataframe[0].value
+    app = visit("recovery", by="client", count="cases", unit="person")
+
+    persons = app.dataframe[0].value
+    assert persons["Collected"].sum() == cases["Collected"].sum()
+    assert persons["Persons (n)"].sum() < cases["Cases (n)"].sum()
+    assert any("Persons who paid" in one.value for one in app.markdown)
+    assert any("counts in each of them" in one.value for one in app.caption)
+    assert app.query_params["unit"] == "person"
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_the_period_that_was_chosen_goes_from_part_to_part(visit: Visit) -> None:
+    app = visit("recovery", since="2026-09-30", client="")
+    assert "snapshot of 30 Sept 2026" in " ".join(one.value for one in app.caption)
+    app.query_params["measure"] = "rolls"
+    app.run()
+    assert "From 30 Sept 2026 to" in " ".join(one.value for one in app.caption)
+    assert app.query_params["since"] == "2026-09-30"
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_a_period_that_a_part_does_not_know_is_its_usual_one_there(visit: Visit) -> None:
+    app = visit("recovery", since="beginning")
+    app.query_params["measure"] = "rolls"
+    app.run()
+    assert not app.exception
+    assert "From 31 Oct 2026 to" in " ".join(one.value for one in app.caption)
+
+
+@pytest.mark.usefixtures("with_sample")
 def test_roll_and_flow_rates_say_their_days_weight_and_noise(visit: Visit) -> None:
     app = visit("recovery", measure="rolls", as_of="2026-10-31")
 

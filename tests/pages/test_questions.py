@@ -57,9 +57,8 @@ def test_what_does_not_fit_together_is_said(visit: Visit, with_sample: Path) -> 
 def test_a_question_is_kept_under_a_name_and_let_go_of(visit: Visit, with_sample: Path) -> None:
     app = visit("questions", q_measure="kept", q_rows="collector")
     faultless(app)
-    assert (
-        app.code[0].value == "/questions?q_measure=kept&q_rows=collector&q_columns=client&q_back=1"
-    )
+    asked = "q_measure=kept&q_rows=collector&q_columns=client&q_back=1"
+    assert app.code[0].value == f"/questions?{asked}&as_of=2026-11-20"
     box = next(one for one in app.text_input if one.label == "Name of the question")
     box.set_value("Who keeps his word")
     app.button(key="save_question").click().run()
@@ -71,6 +70,20 @@ def test_a_question_is_kept_under_a_name_and_let_go_of(visit: Visit, with_sample
         "Who keeps his word"
         in visit("questions").dataframe[-1].value["Name of the question"].to_list()
     )
+
+
+def test_a_link_has_the_day_and_shows_the_figures_of_that_day_later(
+    visit: Visit, with_sample: Path
+) -> None:
+    del with_sample
+    asked = {"q_measure": "cases", "q_rows": "district", "q_columns": ""}
+    newest = visit("questions", **asked)
+    assert newest.query_params["as_of"] == "2026-11-20"
+    then = visit("questions", **asked, as_of="2026-10-31")
+    faultless(then)
+    assert then.query_params["as_of"] == "2026-10-31"
+    assert then.code[0].value.endswith("&as_of=2026-10-31")
+    assert "Cases, as of 31 Oct 2026:" in said(then)
 
 
 def test_the_last_result_of_a_row_is_that_of_its_day_and_not_what_came_of_the_period(

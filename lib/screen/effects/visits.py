@@ -128,7 +128,9 @@ def _in_order(effects: pl.DataFrame, window: int) -> pl.DataFrame:
     """The shares after the day for all windows, then the checks of the chosen one."""
     shares = effects.filter(pl.col("what") == PAYING)
     checks = effects.filter(pl.col("what").is_in([BEFORE, EARLIER]), pl.col("window") == window)
-    return pl.concat([shares, checks]).with_columns(check=pl.col("what") != PAYING)
+    return pl.concat([shares, checks]).with_columns(
+        faint=pl.col("what") != PAYING, sure=(pl.col("low") > 0) | (pl.col("high") < 0)
+    )
 
 
 def _limits(t: Words, found: Matched, sides: pl.DataFrame, window: int) -> None:

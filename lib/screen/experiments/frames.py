@@ -11,6 +11,7 @@ import streamlit as st
 
 from lib.experiments import entering, gathering, records
 from lib.experiments.arms import nobody
+from lib.experiments.course import course as coursed
 from lib.experiments.defining import Design
 from lib.experiments.entering import Started
 from lib.experiments.outcomes import Seen
@@ -92,6 +93,19 @@ def _read_out(at: int, experiment_id: str, day: dt.date, _started: Started) -> R
     del at
     until = known_until(day)
     return read(_started, entered(until)[experiment_id], seen, until, known_of(day))
+
+
+def course(started: Started, day: dt.date) -> pl.DataFrame:
+    """How far its arms were apart at each look; see lib.experiments.course.COURSE."""
+    return _course(data.version(), started.experiment_id, day, started)
+
+
+@st.cache_resource(show_spinner=False, max_entries=data.STATES)
+def _course(at: int, experiment_id: str, day: dt.date, _started: Started) -> pl.DataFrame:
+    del at
+    told = read_out(_started, day)
+    who = entered(known_until(day))[experiment_id]
+    return coursed(_started.design, who, seen, told, known_of(day))
 
 
 def before(design: Design, day: dt.date) -> Past | None:

@@ -18,7 +18,7 @@ from lib.experiments.saying import SAID_STATE
 from lib.overrides.asking import alone
 from lib.rights import Action
 from lib.screen import data, linked, parts, saving, speech
-from lib.screen.experiments import asking, frames
+from lib.screen.experiments import asking, charting, frames
 from lib.screen.frame import Here
 from lib.strategy import segments
 from lib.strategy.actions import CHANNELS
@@ -143,6 +143,7 @@ def _one(t: Words, here: Here, one: Experiment) -> None:
     with st.container(border=True):
         _definition(t, one, _stands(one, told))
         if told is not None:
+            charting.draw(t, started, told, data.working_day(here.as_of))
             for said in saying.summary(one.design, told):
                 st.markdown(speech.said(t, said))
             _progress(t, told)

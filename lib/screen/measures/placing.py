@@ -1,6 +1,5 @@
 """The part "map" of the page: recovery by division, from province to city to district."""
 
-import datetime as dt
 from dataclasses import replace
 
 import polars as pl
@@ -13,6 +12,7 @@ from lib.places.boundaries import boundaries
 from lib.recovery.places import Where, by_place, province_of
 from lib.screen import data, linked, recovering
 from lib.screen.measures import drawn
+from lib.screen.measures.asking import Asked
 from lib.screen.theme import colours
 from lib.show.place_map import place_map
 from lib.words import N_, Sentence, Share, Words
@@ -44,12 +44,12 @@ ALIKE = N_(
 FEW = N_("No place has {n} cases or more, {currency}.")
 
 
-def draw(t: Words, as_of: dt.date, wanted: Filter) -> None:
+def draw(t: Words, counting: Asked) -> None:
     """Ask where and since when, then draw the map and its table."""
-    asked = replace(recovering.ask(t, as_of, wanted, grouped=False), by="city")
-    where = _ask(t, data.cases(as_of))
+    asked = replace(recovering.ask(t, counting, grouped=False), by="city")
+    where = _ask(t, data.cases(counting.as_of))
     if where.city:
-        within = Filter(chosen={**wanted.chosen, "city": (where.city,)})
+        within = Filter(chosen={**counting.wanted.chosen, "city": (where.city,)})
         asked = replace(asked, by="district", wanted=within)
     table = recovering.measure(asked)
     st.caption(t(table.summary()))

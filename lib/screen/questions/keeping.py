@@ -1,5 +1,6 @@
 """Kept questions: opened by a link, kept under a name, let go of."""
 
+import datetime as dt
 import urllib.parse
 from functools import partial
 
@@ -13,34 +14,39 @@ from lib.questions.measures import MEASURES
 from lib.questions.records import Kept
 from lib.rights import Action
 from lib.screen import data, parts, saving
+from lib.screen.frame import AS_OF
 from lib.words import Words
 
 
-def address(one: Question) -> str:
-    """The address of a question on this server, to be sent as a link."""
+def address(one: Question, as_of: dt.date) -> str:
+    """The address of a question on this server, to be sent as a link.
+
+    It has the day: who opens it after the next file sees the figures that were sent to him.
+    """
     told = {
         "q_measure": one.measure,
         "q_rows": one.rows,
         "q_columns": one.columns,
         "q_back": one.back,
+        AS_OF: as_of.isoformat(),
     }
     return f"/questions?{urllib.parse.urlencode(told)}"
 
 
-def link(one: Question, here: str | None) -> str:
+def link(one: Question, as_of: dt.date, here: str | None) -> str:
     """The whole address, as a mail needs it; `here` is that of the page that is looked at."""
-    told = address(one)
+    told = address(one, as_of)
     return urllib.parse.urljoin(here, told.removeprefix("/")) if here else told
 
 
-def draw(t: Words, asked: Question) -> None:
+def draw(t: Words, asked: Question, as_of: dt.date) -> None:
     """The list of kept ones, and the form to keep the one that is shown."""
     saving.said(t)
     found = records.standing(data.ledger())
     with st.expander(t("Kept questions ({n})", n=len(found))):
         _list(t, found)
     st.caption(t("This question as a link on this server:"))
-    st.code(link(asked, st.context.url), language=None)
+    st.code(link(asked, as_of, st.context.url), language=None)
     if data.may(Action.KEEP_QUESTIONS):
         with st.container(border=True):
             _form(t, asked)

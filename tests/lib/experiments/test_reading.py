@@ -8,7 +8,9 @@ import pytest
 
 from lib.experiments import saying
 from lib.experiments.arms import NO_VISIT, Arm
+from lib.experiments.course import course
 from lib.experiments.entering import entered
+from lib.experiments.outcomes import Seen
 from lib.experiments.reading import EARLY, FINAL, MISSIZED, RUNNING, STOPPED, mismatch, read
 from tests.lib.experiments.cast import (
     DESIGN,
@@ -221,3 +223,28 @@ def test_an_arm_without_visits_that_was_visited_all_the_same_is_told() -> None:
     assert "60 of 300 persons" in said
     few = told.exposure.with_columns(share=pl.col("share") / 10)
     assert not list(saying.visited(design, replace(told, exposure=few)))
+
+
+def test_the_course_has_each_look_with_the_interval_of_its_bound_and_the_end_is_the_verdict() -> (
+    None
+):
+    one = started(LONG)
+    cases = who(one, people(600))
+    repayments = outcome(cases, ALIKE, 3)
+
+    def seen_by(day: dt.date) -> Seen:
+        return known_by(repayments, day)
+
+    told = read(one, cases, seen_by, LONG.end)
+    rows = course(LONG, cases, seen_by, told)
+    assert rows["day"].to_list() == [look.day for look in told.looks]
+    assert rows["sure"].to_list() == [look.crossed for look in told.looks]
+    widths = (rows["high"] - rows["low"]).to_list()
+    assert widths == sorted(widths, reverse=True)
+    last, (found,) = rows.row(-1, named=True), told.compared
+    assert (last["low"], last["high"], last["sure"]) == (found.low, found.high, found.differs)
+    assert str(saying.headline(LONG, told)) == "quiet against usual: within what chance explains"
+
+    early = read(one, cases, seen_by, START + dt.timedelta(days=20))
+    assert (early.state, course(LONG, cases, seen_by, early).height) == (RUNNING, 0)
+    assert saying.headline(LONG, early) is None

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.recovery.rates import FIGURES, Base, by_month, foreign, rates, unmatched
+from lib.recovery.months import by_month
+from lib.recovery.rates import FIGURES, Base, foreign, rates, unmatched
+from lib.recovery.table import with_person
 from tests.lib.recovery.cast import (
     CASES,
     END,
@@ -211,3 +213,21 @@ def test_a_payment_more_within_the_period_adds_exactly_itself(
         return int(found.filter(pl.col("currency") == "CNY")["numerator"].item())
 
     assert numerator([*paid, ("silent", END, amount, None)]) == numerator(paid) + amount
+
+
+def test_a_person_counts_once_with_all_his_cases_and_is_settled_when_all_of_them_are(
+    engine: Engine,
+) -> None:
+    every = with_person(cases())
+    found = rates(
+        engine(every), engine(repayments()), by=["person"], start=START, end=END, base="overdue",
+        unit="person",
+    )  # fmt: skip
+    one = collected(found).filter(pl.col("person") == "p1").row(0, named=True)
+    own = ["part-payment", "settled"]
+    each = rates(cases(), repayments(), by=["case_key"], start=START, end=END, base="overdue")
+    his = each.collect().filter(pl.col("case_key").is_in(own))
+    assert his.select("paying", "settled").rows() == [(1, 0), (1, 1)]
+    assert (one["n"], one["paying"], one["settled"]) == (1, 1, 0)
+    assert one["denominator"] == his["denominator"].sum() == 1300
+    assert one["numerator"] == his["numerator"].sum()

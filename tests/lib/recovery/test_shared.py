@@ -14,7 +14,7 @@ import pytest
 from lib.errors import MeasureImpossible
 from lib.intake import Options, load
 from lib.recovery import recovery_table
-from lib.recovery.rates import by_month
+from lib.recovery.months import by_month
 from lib.recovery.table import MONTH
 
 SEPTEMBER = dt.date(2005, 9, 30)

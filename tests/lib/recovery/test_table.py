@@ -111,3 +111,29 @@ def test_what_cannot_be_measured_is_refused_with_the_reason(
 def test_whatever_it_is_grouped_by_the_sum_stays(by: str | None) -> None:
     sums = table(by=by).rows.group_by("currency").agg(pl.col("numerator").sum()).sort("currency")
     assert sums.rows() == [("CNY", 1730), ("USD", 250)]
+
+
+def test_by_person_the_money_is_the_same_and_persons_are_counted() -> None:
+    cases_of, persons = table(), table(by_person=True)
+    money = ["currency", "numerator", "denominator", "value"]
+    assert persons.rows.select(money).equals(cases_of.rows.select(money))
+    assert (cases_of.n, persons.n) == (10, 9)
+    assert "of 9 persons" in str(persons.summary())
+    months = [table(by="month", by_person=one).rows for one in (False, True)]
+    assert months[0].select(money).equals(months[1].select(money))
+
+
+def test_a_person_stands_in_the_bucket_of_his_oldest_case_and_with_each_of_his_clients() -> None:
+    his = pl.col("case_key").is_in(["part-payment", "silent", "closed-in-october"])
+    two = cases().with_columns(person_key=pl.when(his).then(pl.lit("p1")).otherwise("case_key"))
+    by_bucket = table(of=two, by="bucket", by_person=True)
+    yuan = dict(by_bucket.rows.filter(currency="CNY").select("bucket", "n").rows())
+    assert yuan["M3"] == 1
+    by_client = table(of=two, by="client", by_person=True)
+    known = by_client.rows.filter(currency="CNY").drop_nulls("client")
+    assert known["n"].sum() == 8 - 1
+    said = [notes(made)[0] for made in (by_bucket, by_client)]
+    assert said == [
+        "A person stands with all of his cases in the bucket of the oldest one.",
+        "Who has cases in several of these groups counts in each of them, with what is his there.",
+    ]

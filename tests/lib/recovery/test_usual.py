@@ -18,6 +18,7 @@ def day(back: int) -> dt.date:
     [
         ([0, 31, 61], 31),
         ([0, 1, 2, 30, 31, 32], 30),  # three clients, each on a day of his own
+        ([0, 20, 51], 20),  # the month so far, and not two months
         ([0, 1, 5], 5),
         ([0], None),
     ],

@@ -44,7 +44,8 @@ def test_an_effect_beyond_noise_is_filled_and_a_check_is_grey() -> None:
             "low": [0.05, -0.06, -0.01],
             "high": [0.15, 0.02, 0.03],
             "n": [100, 90, 90],
-            "check": [False, False, True],
+            "sure": [True, False, False],
+            "faint": [False, False, True],
         }
     )
     figure = differences(rows, ["7", "30", "check"], T, LIGHT)
