@@ -9,7 +9,7 @@ stood before. Whether it is kept is recorded by nobody, see lib.agreements.follo
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -99,8 +99,8 @@ class Signature:
 def propose(ledger: Ledger, proposal: Proposal, limits: Limits, now: dt.datetime) -> str:
     """Propose an agreement and return its identifier; the same proposal again changes nothing.
 
-    `ledger` is in the hands of who proposes; `now` has the zone of the working day. Which limits it
-    goes beyond is kept with it: limits that change later change no proposal.
+    `ledger` is in the hands of who proposes; `now` has the zone of the working day. The limits and
+    which of them it goes beyond are kept with it: limits that change later change no proposal.
 
     Raises:
         RecordRefused: something is missing or wrong.
@@ -117,11 +117,12 @@ def propose(ledger: Ledger, proposal: Proposal, limits: Limits, now: dt.datetime
     with ledger.write("propose_agreement", key, why=proposal.offer.terms.kind) as connection:
         # The same form may have been sent twice at one moment.
         if deciding.last(connection, OF, key) is None:
+            beyond = over(proposal.offer, limits, now.date())
             told = {
                 "entry_id": key,
                 "agreement_id": key,
                 "case_key": proposal.case_key,
-                "content": content(proposal.offer, over(proposal.offer, limits, now.date())),
+                "content": {**content(proposal.offer, beyond), "limits": asdict(limits)},
                 "budget": affordability.as_json(proposal.budget),
                 "happened_on": now.date(),
                 "note": _text(proposal.note),
@@ -266,19 +267,26 @@ def _deciding(
         raise RecordRefused(problem=Sentence(NO_WHY))
     if len(note) > LONGEST:
         raise RecordRefused(problem=Sentence(LONG, longest=LONGEST))
-    with _step(ledger, act, agreement_id, deciding.why("agreement", note)) as found:
+    with _step(ledger, act, agreement_id) as found:
         yield found
 
 
 @contextmanager
 def _step(
-    ledger: Ledger, act: str, agreement_id: str, why: str
+    ledger: Ledger, act: str, agreement_id: str, how: str | None = None
 ) -> Iterator[tuple[sa.Connection, sa.RowMapping]]:
+    """One step: the connection and the last row about the agreement.
+
+    The audit has a code, how it was signed or else the kind of the agreement; what was said in
+    words stays in the row, where an erasure reaches it.
+    """
     with ledger.read() as connection:
         known = deciding.last(connection, OF, agreement_id)
-    if known is None:
-        raise NotFound(what=agreement_id)
-    with ledger.write(act, agreement_id, why=why) as connection:
+        if known is None:
+            raise NotFound(what=agreement_id)
+        kind = _first(connection, agreement_id)["content"]["kind"]
+    told = {"why": how or kind, "before": known["entry_id"]}
+    with ledger.write(act, agreement_id, **told) as connection:
         yield connection, deciding.last(connection, OF, agreement_id) or known
 
 

@@ -79,11 +79,16 @@ def fits(made: Offer, found: Affordable) -> bool | None:
     The largest instalment is held against what can be paid a month. A settlement may also take the
     money that is there at once.
     """
+    return payable(made.terms.kind, [one.amount for one in made.schedule], found)
+
+
+def payable(kind: str, instalments: Sequence[int], found: Affordable) -> bool | None:
+    """Whether the customer can pay instalments of an agreement of a kind; see `fits`."""
     if found.allows is None:
         return None
-    if made.terms.kind == SETTLEMENT:
-        return made.total <= found.at_once + found.allows * made.terms.number
-    return made.largest <= found.allows
+    if kind == SETTLEMENT:
+        return sum(instalments) <= found.at_once + found.allows * len(instalments)
+    return max(instalments) <= found.allows
 
 
 def told(made: Offer, found: Affordable, chance: Chance) -> tuple[Sentence, ...]:
@@ -95,7 +100,7 @@ def _told(made: Offer, found: Affordable, chance: Chance) -> Iterator[Sentence]:
     def money(amount: int) -> Money:
         return Money(amount, made.debt.currency)
 
-    yield _fit(made, found)
+    yield held_against(fits(made, found), found)
     value = expected(made, chance)
     if value is None:
         yield Sentence(N_("What it may bring is not known: not enough data (n = {n})."), n=chance.n)
@@ -107,15 +112,15 @@ def _told(made: Offer, found: Affordable, chance: Chance) -> Iterator[Sentence]:
     yield Sentence(said[chance.seen], amount=money(value), n=chance.n)
 
 
-def _fit(made: Offer, found: Affordable) -> Sentence:
-    fit = fits(made, found)
+def held_against(fit: bool | None, found: Affordable) -> Sentence:  # noqa: FBT001 — what is said
+    """Say whether an agreement fits what the customer can pay."""
     if fit is None:
         return Sentence(N_("Whether it can be afforded is not known."))
     return Sentence(
         N_("It fits what can be paid: {allows} a month.")
         if fit
         else N_("It asks more than can be paid: {allows} a month."),
-        allows=Money(found.allows or 0, made.debt.currency),
+        allows=Money(found.allows or 0, found.currency),
     )
 
 

@@ -54,11 +54,18 @@ def imported(stood: pl.DataFrame) -> Iterator[Event]:
         )
 
 
-def agreed(steps: pl.DataFrame) -> Iterator[Event]:
-    """Each step of repayment agreements; as lib.agreements.records tells them."""
-    for row in steps.iter_rows(named=True):
+def agreed(steps: pl.DataFrame, zone: ZoneInfo) -> Iterator[Event]:
+    """Each step of repayment agreements; as lib.agreements.records tells them.
+
+    What was recorded on its day has the time of its record. A signature of an earlier day has none:
+    it came after what was recorded of that agreement until then.
+    """
+    for row in steps.sort("sequence").iter_rows(named=True):
+        recorded = _local(row["recorded_at"], zone)
+        at_once = recorded.date() == row["happened_on"]
         yield Event(
-            at=row["happened_on"],
+            at=recorded if at_once else row["happened_on"],
+            ends_day=not at_once,
             case_key=row["case_key"],
             kind=AGREED,
             title=Sentence(AGREEMENT_STEPS[row["step"]]),
@@ -82,6 +89,7 @@ def decided(decisions: pl.DataFrame, zone: ZoneInfo) -> Iterator[Event]:
                 rules="、".join(row["rule_ids"]),
             ),
             actor=row["actor"] or None,
+            rules=tuple(row["rule_ids"]),
         )
 
 

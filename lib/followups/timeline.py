@@ -28,7 +28,9 @@ class Event:
     `detail` is a person's own words and shown as they are; `amount` is in minor units: what was
     promised in a contact, what was paid in a repayment and towards a promise; `source` says whether
     a file or a person here brought it. `corrected` is said of a record that stands no more, by
-    whom and why it was corrected; `corrects` of one that takes the place of another.
+    whom and why it was corrected; `corrects` of one that takes the place of another. `rules` are
+    the identifiers of rules that a decision was about. What `ends_day` has no hour of its own, but
+    came after what is known of its day.
     """
 
     at: dt.date | dt.datetime
@@ -43,6 +45,8 @@ class Event:
     case_key: str | None = None
     corrected: Sentence | None = None
     corrects: Sentence | None = None
+    rules: tuple[str, ...] = ()
+    ends_day: bool = False
 
 
 def timeline(
@@ -58,7 +62,8 @@ def timeline(
     `followups` and `promises` as lib.followups.records.merge and lib.followups.promises give them;
     `others` are events that the caller knows of, such as imports, `corrected` the records that
     stand no more, as lib.followups.corrections gives them. What has a date but no time comes before
-    the contacts of its day.
+    the contacts of its day, or after them where it ends the day; of one moment stands above what
+    was told later.
     """
     mine = pl.col("case_key").is_in(list(case_keys))
     first = pl.DataFrame(schema=dict(CORRECTED)) if corrected is None else corrected.filter(mine)
@@ -68,7 +73,8 @@ def timeline(
         *_promises(promises.filter(mine)),
         *others,
     ]
-    return sorted(found, key=lambda event: moment(event.at), reverse=True)
+    # Turned round, not sorted downwards: each source tells the oldest first, equals among them.
+    return sorted(found, key=_order)[::-1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +102,12 @@ def chosen(events: Iterable[Event], wanted: Wanted) -> list[Event]:
 def moment(at: dt.date | dt.datetime) -> dt.datetime:
     """When an event was, for an order; what has no hour comes before all others of its day."""
     return at if isinstance(at, dt.datetime) else dt.datetime.combine(at, dt.time.min)
+
+
+def _order(event: Event) -> dt.datetime:
+    if event.ends_day:
+        return dt.datetime.combine(event.at, dt.time.max)
+    return moment(event.at)
 
 
 def _contacts(rows: pl.DataFrame) -> Iterator[Event]:

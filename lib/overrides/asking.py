@@ -130,8 +130,8 @@ def ask(
     with ledger.read() as connection:
         known = deciding.last(connection, OF, request.override_id)
     if known is None:
-        why = deciding.why(request.rule_id, request.reason)
-        with ledger.write("ask_override", request.override_id, why=why) as connection:
+        rule_id = request.rule_id
+        with ledger.write("ask_override", request.override_id, why=rule_id) as connection:
             # The same form may have been sent twice at one moment.
             if deciding.last(connection, OF, request.override_id) is None:
                 deciding.add(connection, overrides, told, ASKED, ledger, now)
@@ -239,14 +239,17 @@ def _faults_of_reason(reason: str) -> Iterator[Sentence]:
 def _deciding(
     ledger: Ledger, act: str, override_id: str, reason: str
 ) -> Iterator[tuple[sa.Connection, sa.RowMapping]]:
-    """One step about an exception: the connection and the last row about it."""
+    """One step about an exception: the connection and the last row about it.
+
+    The audit names the rule; the reason stays in the row, where an erasure reaches it.
+    """
     if problems := tuple(_faults_of_reason(reason)):
         raise RecordRefused(problem=Problems(problems))
     with ledger.read() as connection:
         known = deciding.last(connection, OF, override_id)
     if known is None:
         raise NotFound(what=override_id)
-    told = {"why": deciding.why(known["rule_id"], reason), "before": known["entry_id"]}
+    told = {"why": known["rule_id"], "before": known["entry_id"]}
     with ledger.write(act, override_id, **told) as connection:
         yield connection, deciding.last(connection, OF, override_id) or known
 

@@ -12,7 +12,6 @@ import sqlalchemy as sa
 
 from lib.errors import NotFound, RecordRefused
 from lib.ledger import Ledger
-from lib.privacy.masking import mask_text
 from lib.words import N_, Sentence
 
 LONGEST = 500
@@ -31,11 +30,6 @@ def refuse_if(wrong: bool, said: Sentence) -> None:  # noqa: FBT001 — it is th
     """
     if wrong:
         raise RecordRefused(problem=said)
-
-
-def why(about: str, words: str = "") -> str:
-    """What the audit keeps; numbers of persons in the words stay out of it."""
-    return f"{about}: {mask_text(words.strip())}" if words.strip() else about
 
 
 def last(connection: sa.Connection, subject: sa.Column[str], value: str) -> sa.RowMapping | None:

@@ -39,7 +39,7 @@ class Facts:
     """What the paper is about: an agreement as lib.agreements.records lists it, and its case.
 
     `offer` is its content, `customer` what tells him as far as it may be seen (field titles and
-    values), `unapproved` whether a second person has still to approve it.
+    values). What waits for a second person's approval has no paper.
     """
 
     offer: Mapping[str, Any]
@@ -51,7 +51,6 @@ class Facts:
     how: str | None
     signed_by: str | None
     full: bool
-    unapproved: bool
 
 
 @dataclass(frozen=True)
@@ -135,8 +134,6 @@ def _heading(facts: Facts, t: Words) -> str:
         said.append(
             t("Proposal of {day}; it stands once both sides have signed.", day=facts.proposed_on)
         )
-    if facts.unapproved:
-        said.append(t("Not approved yet: please do not sign."))
     if not facts.full:
         said.append(t("Personal data are masked."))
     return " ".join(said)

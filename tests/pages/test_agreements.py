@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.agreements import agreeing, records
+from lib.agreements.affordability import Budget, Figure
 from lib.agreements.agreeing import Proposal, Signature
 from lib.agreements.debt import Debt
 from lib.agreements.limits import Limits
@@ -30,13 +31,18 @@ __all__ = ["files", "sign_in"]
 LIMITS = Limits(waiver=0.1, instalments=24, deferral_months=3, settlement=0.8)
 
 
-def proposed(home: Path, number: int = 12) -> str:
+BUDGET = {"wages": Figure(5_000_00, "seen"), "living": Figure(3_000_00)}
+
+
+def proposed(home: Path, number: int = 12, by: str = "cai", budget: Budget | None = None) -> str:
     """A proposal that lies in the ledger."""
-    ledger = Ledger.open(home).by(somebody("cai", Role.SUPERVISOR))
+    ledger = Ledger.open(home).by(somebody(by, Role.SUPERVISOR))
     debt = Debt("overdue_amount", 1_200_00, "CNY", {"rest": 1_200_00})
     first = now().date() + dt.timedelta(days=20)
     made = offer(debt, Terms(kind=EQUAL, number=number, first_due=first))
-    return agreeing.propose(ledger, Proposal(case_key=CASE, offer=made, budget={}), LIMITS, now())
+    return agreeing.propose(
+        ledger, Proposal(case_key=CASE, offer=made, budget=budget or {}), LIMITS, now()
+    )
 
 
 def steps(home: Path) -> list[str]:
@@ -132,6 +138,84 @@ def test_a_manager_approves_what_another_proposed_beyond_the_limits(
     press(app, "Approve it")
     faultless(app)
     assert steps(with_sample) == ["proposed", "approved"]
+
+
+def test_who_approves_sees_what_the_customer_can_afford_and_the_limit_that_is_exceeded(
+    sign_in: SignIn, visit: Visit, with_sample: Path, files: Offered
+) -> None:
+    key = proposed(with_sample, number=36, budget=BUDGET)
+    sign_in(with_sample, Role.MANAGER)
+
+    app = visit("case", case=CASE)
+
+    faultless(app)
+    assert "36 instalments; one person may agree to 24 alone: 12 too many." in told(app)
+    assert (
+        "Income CN¥5,000.00 − outgoings CN¥3,000.00 − other debts — = CN¥2,000.00 left."
+    ) in told(app)
+    assert "Payments on other debts are not known" in told(app)
+    assert "Largest instalment: CN¥33.45. It fits what can be paid" in told(app)
+    assert "Standard Financial Statement" in told(app)
+    entered = next(one.value for one in app.dataframe if "Known from" in one.value)
+    assert entered["Known from"].to_list() == ["document seen", "said by the customer"]
+
+    paper = f"agreement-{key[:8]}.pdf"
+    assert paper not in files
+    app.text_area(key=f"why_{key}").set_value("income seen")
+    press(app, "Approve it")
+    assert paper in files
+
+
+def test_nothing_to_sign_and_no_upload_is_offered_before_the_approval(
+    visit: Visit, with_sample: Path, files: Offered
+) -> None:
+    key = proposed(with_sample, number=36)
+    app = visit("case", case=CASE)
+    faultless(app)
+    assert f"agreement-{key[:8]}.pdf" not in files
+    assert not any(one.label == "Signed copy" for one in app.get("file_uploader"))
+    assert "come with the approval" in told(app)
+
+    agreeing.approve(Ledger.open(with_sample).by(somebody("mo", Role.MANAGER)), key, "x", now())
+    app = visit("case", case=CASE)
+    assert f"agreement-{key[:8]}.pdf" in files
+    assert any(one.label == "Signed copy" for one in app.get("file_uploader"))
+    assert "come with the approval" not in told(app)
+
+
+@pytest.mark.parametrize(("role", "by"), [(Role.MANAGER, "manager"), (Role.SUPERVISOR, "cai")])
+def test_neither_the_proposer_nor_who_lacks_the_right_is_offered_to_approve(
+    sign_in: SignIn, visit: Visit, with_sample: Path, role: Role, by: str
+) -> None:
+    proposed(with_sample, number=36, by=by)
+    sign_in(with_sample, role)
+    app = visit("case", case=CASE)
+    faultless(app)
+    labels = [one.label for one in app.button]
+    assert "Take it back" in labels
+    assert not {"Approve it", "Refuse it"} & set(labels)
+    assert "12 too many" in told(app)
+
+
+def test_a_signed_agreement_says_that_its_copy_is_missing_until_it_is_attached(
+    visit: Visit, with_sample: Path
+) -> None:
+    key = proposed(with_sample)
+    ledger = Ledger.open(with_sample).by(somebody("cai", Role.SUPERVISOR))
+    signed = Signature(signed_on=now().date(), how="paper", signed_by="customer")
+    agreeing.sign(ledger, key, signed, now())
+
+    def remarks() -> tuple[bool, list[str]]:
+        app, page = visit("case", case=CASE), visit("agreements")
+        faultless(app)
+        faultless(page)
+        missing = any(one.value == "Signed copy missing" for one in app.warning)
+        return missing, page.dataframe[0].value["Remark"].to_list()
+
+    assert remarks() == (True, ["Signed copy missing"])
+    sent = [Sent("签字.jpg", photo())]
+    keeping.attach(Portfolio.open(with_sample), sent, "agreement", key, most_mb=20, now=now())
+    assert remarks() == (False, [None])
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.COMPLIANCE, Role.ADMINISTRATOR])

@@ -6,9 +6,14 @@ from pathlib import Path
 import pytest
 
 from lib.intake import Options
+from lib.ledger import Ledger
 from lib.portfolio import Portfolio
 from lib.portfolio.bringing import read
+from lib.rules import loading
 from lib.screen import data
+from lib.visits import records as plans
+from lib.visits.legality import decisions
+from lib.visits.legality.decisions import Decided
 from tests.pages.conftest import Visit
 from tests.pages.test_checklist import faultless
 
@@ -93,6 +98,29 @@ def test_the_timeline_tells_files_and_visits_and_is_narrowed_by_kind(
     faultless(app)
     assert any(one.value == "**Timeline (1)**" for one in app.markdown)
     assert any("In the file of 20 Nov 2026" in one.value for one in app.text)
+
+
+def test_a_decision_of_the_gate_stands_in_the_timeline_with_what_its_rules_say(
+    empty: Path, visit: Visit
+) -> None:
+    load(empty, cases=CASES.format(days=40))
+    staff = loading.load().rule("CN-CBA26-STAFF")
+    assert staff is not None
+    ids = (staff.id, "SAFETY", "XX-GONE")
+    blocked = Decided(
+        decisions.PLAN, "A1", "visit", allowed=False, rules_hash="", facts_hash="", rule_ids=ids
+    )
+    plans.keep_refused(Ledger.open(empty), (blocked,), dt.datetime.now(dt.UTC))
+
+    app = visit("case", case="A1")
+
+    faultless(app)
+    said = next(one.value for one in app.text if "The gate refused it" in one.value)
+    assert said.split("\n")[1:] == [
+        f"{staff.id}: {staff.text}",
+        "SAFETY: a warning of safety",
+        "XX-GONE: this rule is not known any more",
+    ]
 
 
 @pytest.mark.usefixtures("with_sample")

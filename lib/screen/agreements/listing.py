@@ -5,11 +5,12 @@ import datetime as dt
 import polars as pl
 import streamlit as st
 
+from lib.agreements.copies import LACKS, lacking
 from lib.agreements.following import KEPT, State
 from lib.agreements.offers import KINDS
 from lib.cases.fields import OPEN_NUMBERS
 from lib.parts import sums_by_currency
-from lib.screen import case_table, data, downloads, linked, parts
+from lib.screen import attached, case_table, data, downloads, linked, parts
 from lib.screen.agreements.names import STATES
 from lib.screen.frame import Here
 from lib.words import N_, Words
@@ -53,6 +54,7 @@ COLUMNS = {
     "next_amount": N_("Missing of it"),
     "signed_on": N_("Signed on"),
     "ended_on": N_("Ended on"),
+    "lacks": N_("Remark"),
     "currency": N_("Currency"),
 }
 """Columns of the list on the screen and in exports, with their titles."""
@@ -63,7 +65,7 @@ MONEY = ("total", "waived", "paid", "late", "next_amount")
 def rows(here: Here, day: dt.date) -> pl.DataFrame:
     """All agreements as of a day with number and masked name of their case, in their order."""
     cases = data.cases(here.as_of).select("case_key", *OPEN_NUMBERS[:-1], "name")
-    found = data.agreements(day)
+    found = lacking(data.agreements(day), attached.listed())
     return case_table.masked(found.join(cases, on="case_key", how="left", maintain_order="left"))
 
 
@@ -139,12 +141,13 @@ def _sum(t: Words, rows: pl.DataFrame, column: str) -> str:
 
 
 def _spoken(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
-    """States and kinds in words."""
+    """States, kinds and what a signature lacks in words."""
     return listed.with_columns(
         state=pl.when("waits")
         .then(pl.lit(t("waits for approval")))
         .otherwise(pl.col("state").replace_strict({one: t(name) for one, name in STATES.items()})),
         kind=pl.col("kind").replace_strict({one: t(name) for one, name in KINDS.items()}),
+        lacks=pl.col("lacks").replace_strict({one: t(name) for one, name in LACKS.items()}),
     )
 
 

@@ -10,12 +10,13 @@ import streamlit as st
 
 from lib.agreements import agreeing, records
 from lib.agreements.agreeing import HOW, SIGNERS, Signature
+from lib.agreements.copies import LACKS, lacking
 from lib.agreements.following import KEPT, Grace, State
 from lib.agreements.offers import KINDS
 from lib.overrides.asking import alone
 from lib.rights import Action
 from lib.screen import attached, data, notes, parts, saving
-from lib.screen.agreements import printing, proposing
+from lib.screen.agreements import approving, printing, proposing
 from lib.screen.agreements.names import PARTS, STATES
 from lib.screen.holds.saving import local_now
 from lib.words import Words
@@ -31,6 +32,7 @@ def section(t: Words, case: Row, day: dt.date) -> None:
     """What is agreed, with its schedule and what can be done about it."""
     saving.said(t)
     mine = data.agreements(day).filter(pl.col("case_key") == case["case_key"])
+    mine = lacking(mine, attached.listed())
     if mine.height:
         live = mine.filter(pl.col("state").is_in(SHOWN)).height
         title = t("Repayment agreements ({n})", n=mine.height)
@@ -49,19 +51,36 @@ def propose(t: Words, case: Row, day: dt.date) -> None:
 def _one(t: Words, case: Row, row: Row, day: dt.date) -> None:
     with st.container(border=True):
         st.text(_told(t, case, row))
-        if row["state"] not in SHOWN:
-            return
-        _figures(t, row, day)
-        _schedule(t, row, day)
+        if row["lacks"]:
+            st.warning(t(LACKS[row["lacks"]]), icon=":material/attach_file:")
+        if row["state"] in SHOWN:
+            _live(t, case, row, day)
+        elif row["lacks"]:
+            _copy(t, row)
+
+
+def _live(t: Words, case: Row, row: Row, day: dt.date) -> None:
+    """What stands or may be signed: its schedule, its paper, and what can be done about it."""
+    _figures(t, row, day)
+    _schedule(t, row, day)
+    attached.of_subject(t, case, row["agreement_id"])
+    if row["waits"]:
+        st.caption(t("The paper to sign and the upload of the signed copy come with the approval."))
+    else:
         printing.offer(t, case, row)
-        attached.of_subject(t, case, row["agreement_id"])
-        if data.may(Action.RECORD):
-            name = f"signed_{row['agreement_id']}"
-            attached.add(t, name, "agreement", row["agreement_id"], t("Signed copy"))
-        if data.may(Action.RECORD) and row["state"] in UNSIGNED and not row["waits"]:
-            _sign(t, row)
-        if acts := _acts(t, row):
-            saving.with_reason(t, row["agreement_id"], acts, local_now())
+        _copy(t, row)
+    if data.may(Action.RECORD) and row["state"] in UNSIGNED and not row["waits"]:
+        _sign(t, row)
+    approving.basis(t, row)
+    if acts := _acts(t, row):
+        saving.with_reason(t, row["agreement_id"], acts, local_now())
+
+
+def _copy(t: Words, row: Row) -> None:
+    """Ask for the signed copy."""
+    if data.may(Action.RECORD):
+        name = f"signed_{row['agreement_id']}"
+        attached.add(t, name, "agreement", row["agreement_id"], t("Signed copy"))
 
 
 def _told(t: Words, case: Row, row: Row) -> str:

@@ -79,5 +79,4 @@ def _facts(case: Row, row: Row, t: Words, *, full: bool) -> Facts:
         how=row["how"],
         signed_by=row["signed_by"],
         full=full,
-        unapproved=row["waits"],
     )

@@ -21,9 +21,12 @@ from lib.privacy.seen import seen
 from lib.screen import attached, data, downloads, notes
 from lib.screen.case import correcting, seeing
 from lib.screen.holds import on_case
+from lib.screen.rules import judging
+from lib.screen.rules.listing import said
 from lib.show import timeline_page
 from lib.show.timeline_page import Line
 from lib.visits.legality import decisions
+from lib.visits.legality.judging import SAFETY
 from lib.words import N_, Words
 
 Case = Mapping[str, Any]
@@ -96,9 +99,9 @@ def _events(t: Words, cases: Mapping[str, Case], day: dt.date) -> list[Event]:
     keys = tuple(cases)
     mine = pl.col("case_key").is_in(list(keys))
     # What a result brought stands in the timeline as that contact.
-    said = {text: t(text) for text in on_case.OURS}
+    ours = {text: t(text) for text in on_case.OURS}
     holds = data.holds(day).filter(mine, pl.col("origin") != RESULT)
-    holds = holds.with_columns(pl.col("source").replace(said))
+    holds = holds.with_columns(pl.col("source").replace(ours))
     # A hold of the person stands at each of his cases, and is told once.
     of_person: dict[tuple[object, ...], Event] = {}
     for key in keys:
@@ -120,7 +123,7 @@ def _beside(at: int, keys: tuple[str, ...]) -> list[Event]:
     mine, zone = pl.col("case_key").is_in(list(keys)), data.zone()
     return [
         *beside.imported(stood(data.portfolio(), keys)),
-        *beside.agreed(data.agreement_steps().filter(mine)),
+        *beside.agreed(data.agreement_steps().filter(mine), zone),
         *beside.decided(decisions.frame(data.ledger(), case_keys=keys), zone),
         *beside.attached(attached.listed().filter(mine), zone),
     ]
@@ -167,19 +170,28 @@ def _line(t: Words, event: Event, cases: Mapping[str, Case]) -> Line:
     detail = _purpose(t, event.detail) if event.kind == beside.SEEN else event.detail
     masked = partial(notes.note_of, cases.values())
     before = t("Before the correction") if event.corrected else None
-    said = " · ".join(filter(None, (before, masked(t(event.title)), amount)))
+    head = " · ".join(filter(None, (before, masked(t(event.title)), amount)))
     why = [masked(t(one)) for one in (event.corrects, event.corrected) if one]
+    why += [t("{what}: {said}", what=rule, said=_rule(t, rule)) for rule in event.rules]
     return Line(
         at=t.datetime(event.at) if isinstance(event.at, dt.datetime) else t.date(event.at),
         kind=_kind(t, event.kind),
         number=_number(case),
-        said="\n".join(filter(None, (said, masked(detail), *why))),
+        said="\n".join(filter(None, (head, masked(detail), *why))),
         who=(mask_name(event.actor) if named else event.actor) or "",
     )
 
 
 def _kind(t: Words, kind: str) -> str:
     return t(CHANNELS[kind].en) if kind in CHANNELS else t(KINDS[kind])
+
+
+def _rule(t: Words, rule_id: str) -> str:
+    """What a rule says; one that is in no file any more cannot be told."""
+    if rule_id == SAFETY:
+        return t("a warning of safety")
+    rule = judging.rules().rule(rule_id)
+    return said(t, rule) if rule else t("this rule is not known any more")
 
 
 def _number(case: Case) -> str:

@@ -88,8 +88,7 @@ def ask(ledger: Ledger, request: Request, now: dt.datetime) -> str:
         known = deciding.last(connection, OF, request.request_id)
     if known is not None:
         return request.request_id
-    why = deciding.why(request.reason)
-    with ledger.write("ask_visit", request.request_id, why=why) as connection:
+    with ledger.write("ask_visit", request.request_id, why=request.reason) as connection:
         # The same form may have been sent twice at one moment.
         if deciding.last(connection, OF, request.request_id) is None:
             _refuse_second(connection, request.case_key, now.date())
@@ -185,7 +184,11 @@ def _faults(request: Request, today: dt.date) -> Iterator[Sentence]:
 def _deciding(
     ledger: Ledger, act: str, request_id: str, note: str
 ) -> Iterator[tuple[sa.Connection, sa.RowMapping]]:
-    """One step about a request: the connection and the last row about it."""
+    """One step about a request: the connection and the last row about it.
+
+    The audit has the code of what it was asked for; the words stay in the row, where an erasure
+    reaches them.
+    """
     if not note.strip():
         raise RecordRefused(problem=Sentence(NO_WHY))
     if len(note) > LONGEST:
@@ -194,7 +197,7 @@ def _deciding(
         known = deciding.last(connection, OF, request_id)
     if known is None:
         raise NotFound(what=request_id)
-    with ledger.write(act, request_id, why=deciding.why(known["reason"], note)) as connection:
+    with ledger.write(act, request_id, why=known["reason"]) as connection:
         yield connection, deciding.last(connection, OF, request_id) or known
 
 

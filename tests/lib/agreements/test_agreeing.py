@@ -9,8 +9,9 @@ from lib.agreements import agreeing, records
 from lib.agreements.agreeing import Signature
 from lib.agreements.following import Grace
 from lib.errors import NotFound, RecordRefused
-from lib.ledger import Ledger
+from lib.ledger import Ledger, audited
 from lib.ledger.schema import agreements
+from lib.privacy.blanking import BLANKED
 from lib.rights import ALONE, NotAllowed
 from tests.lib.agreements.cast import (
     AUDREY,
@@ -83,6 +84,28 @@ def test_only_managers_approve_and_auditors_do_nothing(ledger: Ledger) -> None:
         propose(ledger, by=AUDREY)
     with pytest.raises(NotAllowed):
         sign(ledger, key, by=AUDREY)
+
+
+def test_the_audit_has_codes_of_each_step_and_the_words_stand_where_an_erasure_reaches_them(
+    ledger: Ledger,
+) -> None:
+    words = "客户王芳困难，减免利息可批"
+    asked = agreeing.Proposal(case_key="C1", offer=made(number=36), budget=BUDGET, note=words)
+    key = agreeing.propose(ledger.by(SUSAN), asked, LIMITS, NOW)
+    agreeing.approve(ledger.by(MARY), key, words, NOW)
+    sign(ledger, key)
+    agreeing.cancel(ledger.by(SUSAN), key, words, NOW)
+    for decide, by in ((agreeing.refuse, MARY), (agreeing.withdraw, SUSAN)):
+        decide(ledger.by(by), propose(ledger, made(number=36)), words, NOW)
+
+    seen = audited.rows(ledger.by(AUDREY), audited.Wanted())
+
+    assert seen.filter(pl.any_horizontal(pl.col(pl.String).str.contains("王芳"))).is_empty()
+    of_first = seen.filter(pl.col("subject") == key).reverse()
+    assert of_first["why"].to_list() == ["equal", "equal", "paper", "equal"]
+    assert of_first["before"].to_list()[:2] == [None, key]
+    assert records.steps(ledger)["note"].to_list().count(words) == 5
+    assert "note" in BLANKED["agreements"]
 
 
 def test_a_collector_cannot_cancel_what_protects_a_customer_and_a_supervisor_says_why(

@@ -7,7 +7,9 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as some
 
+from lib.agreements.records import STEPS
 from lib.followups import beside
+from lib.followups.codes import OUTCOMES
 from lib.followups.promises import promises
 from lib.followups.timeline import Event, Wanted, chosen, moment, timeline
 from lib.words import Sentence
@@ -73,6 +75,7 @@ def test_decisions_looks_and_files_stand_at_their_local_time() -> None:
         *beside.imported(stood),
     ]
 
+    assert [one.rules for one in told[:2]] == [(), ("CN-1", "CN-2")]
     local = dt.datetime(2026, 11, 5, 1, 30)  # noqa: DTZ001 — on the watch
     assert [(one.at, one.kind, str(one.title)) for one in told] == [
         (local, "gate", "The gate allowed it (Visit)"),
@@ -81,6 +84,48 @@ def test_decisions_looks_and_files_stand_at_their_local_time() -> None:
         (local, "reveal", "Attachment seen or taken out"),
         (day(4), "import", "In the file of 2026-11-04"),
     ]
+
+
+def taken(*steps: tuple[str, dt.date, dt.datetime]) -> pl.DataFrame:
+    """Steps of an agreement: what was done, on which day, and when that was recorded."""
+    rows = [
+        {"sequence": at, "case_key": "C1", "step": step, "happened_on": on, "recorded_at": moment}
+        for at, (step, on, moment) in enumerate(steps)
+    ]
+    named = [{"recorded_by": "alice"} | row for row in rows]
+    return pl.DataFrame(named, schema=dict(STEPS))
+
+
+def told(steps: pl.DataFrame, made: pl.DataFrame) -> list[str]:
+    """The titles of the timeline of these steps and contacts, the newest first."""
+    nothing = payments()
+    ended = promises(made, nothing, day(9))
+    others = beside.agreed(steps, SHANGHAI)
+    return [one.title.sentence for one in timeline({"C1"}, made, nothing, ended, others)]
+
+
+def test_the_steps_of_an_agreement_stand_at_their_hour_among_the_contacts_of_their_day() -> None:
+    morning, evening = (dt.datetime(2026, 11, 3, hour, tzinfo=dt.UTC) for hour in (1, 9))
+    steps = taken(
+        ("proposed", day(3), morning), ("approved", day(3), evening), ("signed", day(3), evening)
+    )
+    assert told(steps, contacts({"happened_at": noon(3), "outcome": "NOT_HOME"})) == [
+        "Repayment agreement signed",
+        "Repayment agreement approved",
+        OUTCOMES["NOT_HOME"].en,
+        "Repayment agreement proposed",
+    ]
+
+
+def test_a_signature_that_was_recorded_later_ends_its_day_and_has_no_hour() -> None:
+    morning, later = (dt.datetime(2026, 11, on, 1, tzinfo=dt.UTC) for on in (3, 5))
+    steps = taken(("proposed", day(3), morning), ("signed", day(3), later))
+    assert told(steps, contacts({"happened_at": noon(3), "outcome": "NOT_HOME"})) == [
+        "Repayment agreement signed",
+        OUTCOMES["NOT_HOME"].en,
+        "Repayment agreement proposed",
+    ]
+    assert [one.at for one in beside.agreed(steps, SHANGHAI)][1] == day(3)
 
 
 EVENTS = some.lists(

@@ -28,7 +28,6 @@ FACTS = Facts(
     how=None,
     signed_by=None,
     full=True,
-    unapproved=False,
 )
 
 
@@ -52,13 +51,12 @@ def test_a_case_whose_lender_is_not_known_leaves_a_line_for_him() -> None:
     assert set(told.parties[0][1]) == {"＿"}
 
 
-def test_a_paper_says_that_it_is_masked_not_approved_or_signed() -> None:
+def test_a_paper_says_that_it_is_masked_or_signed() -> None:
     def heading(facts: Facts) -> str:
         return paper(facts, words("en"), GRACE, MARK).heading
 
     assert "once both sides have signed" in heading(FACTS)
     assert "masked" in heading(replace(FACTS, full=False))
-    assert "do not sign" in heading(replace(FACTS, unapproved=True))
     signed = replace(FACTS, signed_on=TODAY, how="paper", signed_by="customer")
     assert heading(signed) == "Signed on 2 Nov 2026 on paper, by the customer."
 

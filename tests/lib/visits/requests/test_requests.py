@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from lib.errors import NotFound, RecordRefused
 from lib.followups.promises import PROMISES
-from lib.ledger import Ledger
+from lib.ledger import Ledger, audited
 from lib.ledger.schema import visit_requests
 from lib.rights import ALONE, Actor, NotAllowed, Role
 from lib.visits.requests import asking, proposing, records
@@ -147,6 +147,19 @@ def test_a_decision_wants_a_reason_and_stands(ledger: Ledger) -> None:
     asking.withdraw(ledger.by(COLLECTOR), asked, "已联系上", NOW)
 
     assert state(ledger) == ["withdrawn"]
+
+
+def test_the_audit_has_the_code_of_a_request_and_none_of_its_words(ledger: Ledger) -> None:
+    asked = ask(ledger, reason="other", note="邻居王芳称已回家")
+    asking.approve(ledger.by(SUPERVISOR), asked, "客户王芳在家", NOW)
+    asking.withdraw(ledger.by(COLLECTOR), asked, "王芳来电", NOW)
+
+    seen = audited.rows(ledger.by(somebody("ada", Role.AUDITOR)), audited.Wanted(subject=asked))
+
+    assert seen["act"].to_list() == ["withdraw_visit", "approve_visit", "ask_visit"]
+    assert seen["why"].to_list() == ["other"] * 3
+    told = records.steps(ledger)["note"].to_list()
+    assert told == ["邻居王芳称已回家", "客户王芳在家", "王芳来电"]
 
 
 def test_steps_are_never_changed(ledger: Ledger) -> None:
