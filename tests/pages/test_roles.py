@@ -135,6 +135,31 @@ def test_an_auditor_reads_a_case_and_finds_nothing_to_change(
     )
 
 
+def test_the_start_shows_no_recovery_and_no_complaint_rate_to_who_may_not_see_measures(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    for role in GIVEN:
+        sign_in(with_sample, role)
+        told = " ".join(one.label for one in visit("overview").metric)
+        actor = users.User("", "x", "x", frozenset({role}), "W001").actor
+        sees = can(actor, Action.SEE_MEASURES)
+        assert ("Collected in" in told, "Complaints per" in told) == (sees, sees), role
+
+
+def test_who_may_not_report_or_record_is_offered_neither(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    for role, may in ((Role.SUPERVISOR, True), (Role.AUDITOR, False)):
+        sign_in(with_sample, role)
+        app = visit("safety", part="report")
+        assert ("Report an incident" in app.segmented_control(key="part").options) is may
+        assert any(one.label == "Report" for one in app.button) is may
+        for part in ("list", "promises"):
+            labels = {one.label for one in visit("followup", followup_part=part).button}
+            assert ("Open the case and record" in labels) is may
+            assert ("Open the case" in labels) is not may
+
+
 def test_a_role_that_is_taken_away_counts_at_the_next_run(
     empty: Path, visit: Visit, sign_in: SignIn
 ) -> None:
