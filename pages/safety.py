@@ -9,7 +9,7 @@ t = frame.begin("safety")
 saving.said(t)
 watch.alarm(t)
 with frame.refusals(t):
-    parts = {code: t(title) for code, title in incidents.PARTS.items()}
+    parts = incidents.offered(t)
     part = linked.segments(t, N_("Show"), parts, "part")
     if part == "today":
         watch.draw(t)

@@ -70,7 +70,7 @@ def _queue(place: Portfolio, here: Day, *, approve: bool) -> Answer:
         "channel": here.asked.channel,
         "day": here.asked.day,
         "ready": ready.select(TOLD).to_dicts(),
-        "refused": refused.select("case_key", "why", "refused", "detail").to_dicts(),
+        "refused": refused.select("case_key", "why", "refused", "detail", "reasons").to_dicts(),
         "approved": 0,
     }
     said = [f"{ready.height} may be sent, {refused.height} not.", *_reasons(found)]

@@ -8,7 +8,7 @@ no rule about them counts as broken.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -41,8 +41,8 @@ BETWEEN = r"[、,，;；]"
 PERHAPS_BETWEEN = r"[、,，;；/&+]"
 """What may stand there too, or between a name and its team (张三/一组): nobody knows who went."""
 
-LOG = ("source", "sequence")
-"""Of which log a contact is, and where it stands in ours."""
+MOMENT_OF = ("case_key", "happened_at", "channel")
+"""What rows of one and the same visit share."""
 
 AT = "number of the contact"
 
@@ -57,7 +57,7 @@ class Past:
 
     `holds` as lib.holds.every gives them, `wishes` as lib.holds.wishing.current, `overrides` as
     lib.overrides.records.listed; `persons` has case_key and person_key; `crews` the names of crews
-    → how many they are.
+    → how many they are; `crew_of` how records name a collector → his crew.
     """
 
     holds: pl.DataFrame
@@ -65,6 +65,7 @@ class Past:
     overrides: pl.DataFrame
     persons: pl.DataFrame
     crews: Mapping[str, int]
+    crew_of: Mapping[str, str] = field(default_factory=dict)
 
 
 def proposals(
@@ -89,8 +90,8 @@ def proposals(
         tz: the zone of the addresses.
 
     Returns:
-        The facts of the gate, and case_key, happened_at, collector, named (whether the log names
-        all who went) of each contact; in the order of `made`, without other channels.
+        The facts of the gate, and case_key, happened_at, collector, note, named (whether the log
+        names all who went) of each contact; in the order of `made`, without other channels.
 
     """
     frame = _counted(made, before, past.persons.select(WHOSE), rules, meaning)
@@ -99,8 +100,23 @@ def proposals(
     )
     frame = _with_holds(_with_lifts(frame, before), past.holds)
     frame = keeping_times(_with_wishes(frame, past.wishes))
-    frame = _with_overrides(frame, past.overrides)
-    return _shaped(frame, calendar, tz).drop(AT, LOCAL_START, LOCAL_END, FIRST_LIFT, *LOG)
+    frame = _with_overrides(frame, past.overrides, past.crew_of)
+    return _shaped(frame, calendar, tz).drop(AT, LOCAL_START, LOCAL_END, FIRST_LIFT, "source")
+
+
+def went(contact: pl.DataFrame, beside: pl.DataFrame, crews: Mapping[str, int]) -> int | None:
+    """How many people made one contact, as far as it and others of its moment name them.
+
+    Args:
+        contact: its one row, with MOMENT_OF and `collector`.
+        beside: all other contacts that stand.
+        crews: the names of crews → how many they are.
+
+    """
+    wanted = (*MOMENT_OF, "collector")
+    others = beside.select(wanted).join(contact.select(MOMENT_OF), on=MOMENT_OF, how="semi")
+    found = _sizes(pl.concat([contact.select(wanted), others]), crews, PERHAPS_BETWEEN)
+    return found["size"][0] if found.height else None
 
 
 def _counted(
@@ -113,7 +129,7 @@ def _counted(
     """The contacts by channels that rules know, each with its number, person and counters."""
     frame = (
         made.filter(pl.col("channel").is_in(list(CHANNELS)))
-        .select("case_key", "happened_at", "channel", "collector", "address_kind", *LOG)
+        .select("case_key", "happened_at", "channel", "collector", "address_kind", "note", "source")
         .join(whose, on="case_key", how="left", maintain_order="left")
         .with_row_index(AT)
     )
@@ -154,17 +170,14 @@ def _with_crew(frame: pl.DataFrame, crews: Mapping[str, int]) -> pl.DataFrame:
 
     Rows of one moment are one visit. A log whose visits never name more than one person says who
     is responsible, not who went: `named` is then false. Each client's rows of each file are a log
-    of their own. Ours begins anew with the first visit that names two: only from then on is it
-    known that who recorded was asked who went.
+    of their own. Our own form asks who went, so that what was recorded here names all.
     """
-    moment = ("case_key", "happened_at", "channel")
-    went = _sizes(frame, crews, PERHAPS_BETWEEN).rename({"size": "collectors"})
+    perhaps = _sizes(frame, crews, PERHAPS_BETWEEN).rename({"size": "collectors"})
     surely = _sizes(frame, crews, BETWEEN)
-    counted = frame.join(went, on=moment, how="left", maintain_order="left")
-    counted = counted.join(surely, on=moment, how="left", maintain_order="left")
+    counted = frame.join(perhaps, on=MOMENT_OF, how="left", maintain_order="left")
+    counted = counted.join(surely, on=MOMENT_OF, how="left", maintain_order="left")
     several = (pl.col("size") > 1) & (pl.col("channel") == "visit")
-    asked = pl.col("sequence") >= pl.col("sequence").filter(several).min().over("source")
-    named = several.any().over("source") & ((pl.col("source") != RECORDED) | asked)
+    named = several.any().over("source") | (pl.col("source") == RECORDED)
     return counted.with_columns(named=named.fill_null(value=False)).drop("size")
 
 
@@ -173,14 +186,14 @@ def _sizes(frame: pl.DataFrame, crews: Mapping[str, int], between: str) -> pl.Da
     name = pl.col("collector").str.replace_all(between, "、").str.split("、")
     each = (
         frame.filter(pl.col("collector").is_not_null())
-        .select("case_key", "happened_at", "channel", name=name)
+        .select(*MOMENT_OF, name=name)
         .explode("name")
         .with_columns(pl.col("name").str.strip_chars())
         .filter(pl.col("name") != "")
         .unique()
     )
     size = pl.col("name").replace_strict(dict(crews), default=1, return_dtype=pl.Int64)
-    return each.group_by("case_key", "happened_at", "channel").agg(size=size.sum())
+    return each.group_by(MOMENT_OF).agg(size=size.sum())
 
 
 def _with_lifts(frame: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
@@ -253,8 +266,13 @@ def _with_wishes(frame: pl.DataFrame, wishes: pl.DataFrame) -> pl.DataFrame:
     return with_wishes(asked, said).with_columns(frame["case_key"])
 
 
-def _with_overrides(frame: pl.DataFrame, overrides: pl.DataFrame) -> pl.DataFrame:
-    """The exceptions that counted on the day of each contact for its case or its crew."""
+def _with_overrides(
+    frame: pl.DataFrame, overrides: pl.DataFrame, crew_of: Mapping[str, str]
+) -> pl.DataFrame:
+    """The exceptions that counted on the day of each contact for its case or its crew.
+
+    What a crew was granted holds for the member of it that a record names alone.
+    """
     told = overrides.filter(pl.col("granted_on").is_not_null()).select(
         "case_key",
         "crew",
@@ -264,11 +282,11 @@ def _with_overrides(frame: pl.DataFrame, overrides: pl.DataFrame) -> pl.DataFram
         exception=pl.struct("rule_id", "override_id"),
     )
     of_case = frame.join(told.drop("crew"), on="case_key")
-    of_crew = frame.join(
-        told.filter(pl.col("crew").is_not_null()).drop("case_key"),
-        left_on="collector",
-        right_on="crew",
-    ).select(of_case.columns)
+    of_crew = (
+        frame.with_columns(crew=pl.col("collector").replace(dict(crew_of)))
+        .join(told.filter(pl.col("crew").is_not_null()).drop("case_key"), on="crew")
+        .select(of_case.columns)
+    )
     day = pl.col("happened_at").dt.date()
     granted = (
         pl.concat([of_case, of_crew])

@@ -20,7 +20,7 @@ from lib.portfolio import Portfolio
 from lib.rights import Action, demand
 from lib.safety import incidents
 from lib.settings import Settings
-from lib.visits.crew import crews
+from lib.visits.crew import sizes
 from lib.visits.legality import decisions
 
 
@@ -54,6 +54,7 @@ def gathered(place: Portfolio, day: dt.date, settings: Settings, *, today: dt.da
             wishes=wishing.current(ledger, persons),
             overrides=overrides.listed(overrides.steps(ledger), today, settings.timezone),
             persons=persons,
-            crews={one.name: len(one.numbers) for one in crews(people)},
+            crews=sizes(people),
+            crew_of=collectors.crew_of(people),
         ),
     )

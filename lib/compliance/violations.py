@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lib.compliance.contacts import CHANNELS, Past, proposals
+from lib.followups.codes import OUTCOMES
 from lib.rules.calendars import Calendar
 from lib.rules.counters import Meaning
 from lib.rules.gate import Decisions, decide_many
@@ -30,9 +31,11 @@ ROWS: Schema = {
     "happened_at": pl.Datetime("us"),
     "channel": pl.String,
     "collector": pl.String,
+    "note": pl.String,
     "sure": pl.Boolean,
 }
-"""One row a contact and rule; not `sure` where the log names one collector, as it always does."""
+"""One row a contact and rule; not `sure` where the log names one collector, as it always does.
+`note` is that of the record, in which the form asks why a rule was broken."""
 
 BY_RULE: Schema = {
     "rule_id": pl.String,
@@ -99,7 +102,7 @@ def found(
     """
     first, last = period
     within = pl.col("happened_at").dt.date().is_between(first, last)
-    made = followups.filter(within, pl.col("channel").is_in(list(CHANNELS)))
+    made = followups.filter(within, pl.col("channel").is_in(list(CHANNELS)), _attempted())
     some = rules.only(KINDS)
     asked = proposals(made, followups, past, some, meaning, calendar=calendar, tz=tz)
     judged = decide_many(asked, some)
@@ -141,6 +144,12 @@ def by_collector(rows: pl.DataFrame, followups: pl.DataFrame, since: dt.date) ->
         .select("collector", "what", "n", "of", about=pl.lit("rule"))
         .select("collector", "about", "what", "n", "of")
     )
+
+
+def _attempted() -> pl.Expr:
+    """Whether anybody went or called at all: a visit that was not made breaks nothing."""
+    unmade = [one.code for one in OUTCOMES.values() if not one.attempt]
+    return ~pl.col("outcome").is_in(unmade).fill_null(value=False)
 
 
 def _judged(judged: Decisions) -> Sequence[str]:

@@ -88,6 +88,7 @@ ACT_NAMES: Mapping[str, str] = {
     "sign_out": N_("Signed out"),
     "change_password": N_("Own password changed"),
     "end_sessions": N_("Own sessions ended"),
+    "page_refused": N_("Page refused"),
     "sign_in_failed": N_("Sign-in failed"),
     "meet_identity": N_("Company account seen for the first time"),
     "ask_override": N_("Exception asked for"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 import sqlalchemy as sa
 
+from lib.ledger.about import about
 from lib.ledger.schema import audit
 from lib.ledger.store import Ledger
 from lib.rights import Action, demand
@@ -27,13 +28,17 @@ SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for; None is everything. `since` and `until` are moments, the end excluded."""
+    """What is looked for; None is everything. `since` and `until` are moments, the end excluded.
+
+    `case_keys` are the cases that `subject` is a number of: what is about them is found by it, too.
+    """
 
     actor: str | None = None
     act: str | None = None
     subject: str = ""
     since: dt.datetime | None = None
     until: dt.datetime | None = None
+    case_keys: tuple[str, ...] = ()
 
 
 def count(ledger: Ledger, wanted: Wanted) -> int:
@@ -106,7 +111,8 @@ def _where(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         tests.append(audit.c.act == wanted.act)
     if text := wanted.subject.strip():
         told = [audit.c[name] for name in ("subject", "why", "before", "after")]
-        tests.append(sa.or_(*(one.icontains(text, autoescape=True) for one in told)))
+        of_cases = [about(wanted.case_keys)] if wanted.case_keys else []
+        tests.append(sa.or_(*(one.icontains(text, autoescape=True) for one in told), *of_cases))
     if wanted.since:
         tests.append(audit.c.at >= wanted.since)
     if wanted.until:

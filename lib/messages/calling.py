@@ -24,7 +24,7 @@ from lib.rules.known import COUNT
 from lib.rules.model import Rule
 from lib.visits.legality.judging import Found
 
-CALLS: Mapping[str, type[pl.DataType]] = {
+CALLS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "case_key": pl.String,
     "who": pl.String,
     "number": pl.String,
@@ -43,10 +43,12 @@ CALLS: Mapping[str, type[pl.DataType]] = {
     "today": pl.Int64,
     "week": pl.Int64,
     "left": pl.Int64,
+    "rules": pl.List(pl.String),
     "rule": pl.String,
 }
 """One row a person: `attempts` and `reached` of the number, `today` and `week` calls to the person,
-`left` how many more the rules allow today (null: no rule counts), `rule` the one that refuses."""
+`left` how many more the rules allow today (null: no rule counts), `rules` those that refuse, what
+lasts before what passes with the hour or day, `rule` the first of them."""
 
 WEEK = 7
 
@@ -84,9 +86,10 @@ def call_list(wanted: pl.DataFrame, known: Known, asked: Asked) -> Calls:
         .join(_tried(known, asked.day), on="who", how="left", maintain_order="left")
         .with_columns(
             pl.col("today", "week").fill_null(0),
-            rule=pl.when(pl.col("by_rule").is_not_null()).then("rule_id"),
+            rules=pl.concat_list("lasting", "passing"),
             amount="overdue_amount",
         )
+        .with_columns(rule=pl.col("rules").list.first())
         .sort(
             pl.col("rule").is_not_null(),
             pl.col("to").is_null(),

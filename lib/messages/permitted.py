@@ -9,12 +9,16 @@ import polars as pl
 from lib.messages.channels import CHANNELS
 from lib.messages.placeholders import Sender
 from lib.rules.decision import Refusal
+from lib.rules.kinds import OF_THE_TIME
 from lib.visits.legality import judging
 from lib.visits.legality.judging import Found
 from lib.visits.legality.world import World
 
 RULE = "rule"
 """Why a message is not sent: a rule refuses it."""
+
+RULES = "rules that refuse"
+"""A column of the time of asking."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Asked:
 def judged(
     rows: pl.DataFrame, world: World, asked: Asked
 ) -> tuple[pl.DataFrame, tuple[Found, ...], Mapping[str, Refusal]]:
-    """Ask the gate of the customers, and of others apart; the first rule that refuses each.
+    """Ask the gate of the customers, and of others apart; all rules that refuse each.
 
     Args:
         rows: the columns of cases and `to_other`: somebody else than the customer is asked.
@@ -44,7 +48,8 @@ def judged(
         asked: the channel and the time.
 
     Returns:
-        The rows, those of others last, with `by_rule` (RULE where one refuses) and `rule_id`; what
+        The rows, those of others last, with `by_rule` (RULE where one refuses), and the rules that
+        do: `lasting`, and those that pass with the hour or day, `passing`; the gravest first; what
         the gate said; rule → how it refuses.
 
     """
@@ -55,17 +60,31 @@ def judged(
         if part.is_empty():
             continue
         found = judging.before_contact(part, world, asked.at, asks, target)
-        first = found.decisions.frame()["refused_by"].list.first()
-        refused = pl.when(~found.allowed).then(pl.lit(RULE)).alias("by_rule")
-        parts.append(part.with_columns(first.alias("rule_id"), refused))
+        rules = found.decisions.frame()["refused_by"]
+        parts.append(part.with_columns(rules.alias(RULES), pl.Series("by_rule", ~found.allowed)))
         every.append(found)
-        told = parts[-1].with_row_index("at").filter(pl.col("by_rule").is_not_null())
-        for at, rule in told.unique("rule_id").select("at", "rule_id").iter_rows():
+        for at, rule in _first_of_each(rules).iter_rows():
             refusals = found.decisions.decision(at).refusals
-            said[rule] = next((one for one in refusals if one.rule_id == rule), refusals[0])
+            said[rule] = next(one for one in refusals if one.rule_id == rule)
     if not parts:
-        empty = rows.with_columns(
-            pl.lit(None, pl.String).alias(name) for name in ("by_rule", "rule_id")
-        )
+        none = pl.lit([], pl.List(pl.String))
+        empty = rows.with_columns(by_rule=pl.lit(None, pl.String), lasting=none, passing=none)
         return empty, (), said
-    return pl.concat(parts), tuple(every), said
+    return _apart(pl.concat(parts), said), tuple(every), said
+
+
+def _first_of_each(rules: pl.Series) -> pl.DataFrame:
+    """A row that each rule refuses: its place, and the rule."""
+    each = pl.DataFrame({"at": range(rules.len()), RULES: rules}).explode(RULES)
+    return each.drop_nulls().unique(RULES, keep="first", maintain_order=True)
+
+
+def _apart(rows: pl.DataFrame, said: Mapping[str, Refusal]) -> pl.DataFrame:
+    """Rows with what refuses them for good and what refuses them for now."""
+    passing = [rule for rule, one in said.items() if one.kind in OF_THE_TIME]
+    of_now = pl.element().is_in(passing)
+    return rows.with_columns(
+        by_rule=pl.when("by_rule").then(pl.lit(RULE)),
+        lasting=pl.col(RULES).list.eval(pl.element().filter(~of_now)),
+        passing=pl.col(RULES).list.eval(pl.element().filter(of_now)),
+    ).drop(RULES)

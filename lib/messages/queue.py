@@ -1,8 +1,9 @@
 """Today's messages of one channel: what is wanted, less what may not, cannot or need not be sent.
 
-Each row that is not sent has one reason, the gravest: a rule of the gate first, then what the case
-lacks, then that the person hears enough from us, or hears from us today already. Nobody gets two
-messages a day by one channel, however many cases he has.
+Each row that is not sent has all its reasons, what lasts first: rules about the case (holds,
+agreements, wishes), then what the case lacks, then rules about the hour and the day, then that the
+person hears enough from us, or hears from us today already. Nobody gets two messages a day by one
+channel, however many cases he has.
 """
 
 import datetime as dt
@@ -26,7 +27,9 @@ from lib.visits.legality.judging import Found
 from lib.visits.legality.world import World
 from lib.words import N_
 
-QUEUE: Mapping[str, type[pl.DataType]] = {
+REASON = pl.Struct({"refused": pl.String, "detail": pl.String})
+
+QUEUE: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "message_id": pl.String,
     "case_key": pl.String,
     "who": pl.String,
@@ -48,9 +51,11 @@ QUEUE: Mapping[str, type[pl.DataType]] = {
     "parts": pl.Int64,
     "refused": pl.String,
     "detail": pl.String,
+    "reasons": pl.List(REASON),
 }
 """The rows of a queue: `refused` is a code of REFUSALS, null where the message may be sent;
-`detail` the rule, the places without a value, or the other case."""
+`detail` the rule, the places without a value, or the other case; `reasons` are all of them, that
+one first."""
 
 NOWHERE, OTHERS_ONLY, NO_TEMPLATE, MISSING, TELLING, ENOUGH, SAME_PERSON, SAME_NUMBER, ALREADY = (
     "nowhere",
@@ -141,20 +146,32 @@ def queue(wanted: pl.DataFrame, known: Known, asked: Asked) -> Queue:
     rows = _worded(rows, known, asked)
     rows = _enough(rows, known.world.contacts, known.cases, asked)
     rows = _once_a_number(_once(rows, known, asked), known, asked)
-    first = pl.coalesce("by_rule", "by_case", "by_habit").alias("refused")
-    detail = (
-        pl.when(pl.col("by_rule").is_not_null())
-        .then("rule_id")
-        .when(pl.col("by_case") == MISSING)
-        .then("lacking")
-        .when(pl.col("by_case").is_null() & (pl.col("by_habit") == SAME_PERSON))
-        .then("instead")
-        .alias("detail")
-    )
-    shaped = rows.with_columns(first, detail, amount="overdue_amount").select(
-        pl.col(name).cast(kind) for name, kind in QUEUE.items()
-    )
+    rows = rows.with_columns(reasons=_reasons())
+    first = pl.col("reasons").list.first().struct
+    shaped = rows.with_columns(
+        refused=first.field("refused"), detail=first.field("detail"), amount="overdue_amount"
+    ).select(pl.col(name).cast(kind) for name, kind in QUEUE.items())
     return Queue(shaped.sort("refused", "who", "case_key", nulls_last=False), found, said, asked)
+
+
+def _reasons() -> pl.Expr:
+    """All that keeps a message from being sent: what lasts before what passes."""
+
+    def of_rules(name: str) -> pl.Expr:
+        each = pl.struct(refused=pl.lit(RULE), detail=pl.element())
+        return pl.col(name).list.eval(each).cast(pl.List(REASON))
+
+    def other(name: str, code: str, detail: str) -> pl.Expr:
+        told = pl.when(pl.col(name) == code).then(detail)
+        reason = pl.struct(refused=name, detail=told).cast(REASON)
+        return pl.when(pl.col(name).is_not_null()).then(pl.concat_list(reason)).otherwise([])
+
+    return pl.concat_list(
+        of_rules("lasting"),
+        other("by_case", MISSING, "lacking"),
+        of_rules("passing"),
+        other("by_habit", SAME_PERSON, "instead"),
+    )
 
 
 def _addressed(rows: pl.DataFrame, book: pl.DataFrame, asked: Asked) -> pl.DataFrame:

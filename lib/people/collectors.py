@@ -75,6 +75,13 @@ def called(rows: pl.DataFrame) -> dict[str, str]:
     return dict(rows.select("collector_no", told.alias("told")).drop_nulls().iter_rows())
 
 
+def crew_of(rows: pl.DataFrame) -> Mapping[str, str]:
+    """How records name a collector (see `called`) → his crew."""
+    known = called(rows)
+    told = rows.select("collector_no", "crew").drop_nulls().iter_rows()
+    return {known[number]: crew for number, crew in told if number in known}
+
+
 def leave_to_files(ledger: Ledger, collector_no: str, *, now: dt.datetime) -> None:
     """Take back what was corrected: the files count again."""
     corrections.record(ledger, ABOUT, [collector_no], None, now=now)

@@ -134,6 +134,7 @@ ACTS: Mapping[str, Action] = {
     "sign_out": Action.ACCOUNT,
     "change_password": Action.ACCOUNT,
     "end_sessions": Action.ACCOUNT,
+    "page_refused": Action.ACCOUNT,
     "sign_in_failed": Action.ADMIT,
     "meet_identity": Action.ADMIT,
 }
@@ -157,6 +158,7 @@ QUIET = frozenset(
         "export_person",
         "sign_in",
         "sign_out",
+        "page_refused",
         "sign_in_failed",
     }
 )

@@ -65,8 +65,11 @@ class Decisions:
         return self.verdicts.select(allowed=~broken)["allowed"]
 
     def frame(self) -> pl.DataFrame:
-        """The proposals with `allowed` and the rules that refuse, that warn and that are lifted."""
-        judged = _judged(self.considered)
+        """The proposals with `allowed` and the rules that refuse, that warn and that are lifted.
+
+        The gravest rules stand first.
+        """
+        judged = _ordered(_judged(self.considered))
         told = self.verdicts.with_columns(
             refused_by=self._named([GATE, *(one.id for one in judged if one.effect != "warn")]),
             warned_by=self._named([one.id for one in judged if one.effect == "warn"]),

@@ -6,18 +6,23 @@ import math
 import polars as pl
 import streamlit as st
 
-from lib.ledger import audited
+from lib.cases.fields import OPEN_NUMBERS
+from lib.ledger import about, audited
 from lib.ledger.acts import ACT_NAMES
 from lib.ledger.audited import Wanted
 from lib.portfolio.records import BETWEEN
 from lib.portfolio.verifying import verify
 from lib.rights import COMMAND_LINE, GATE, ROLE_NAMES, Action, Role, demand
 from lib.screen import data, downloads, linked, speech
+from lib.show import audit_reasons
 from lib.words import N_, Words
 
 PAGE_ROWS = 100
 REVEALED_DAYS = 30
 """Days over which is counted what was seen in full."""
+
+CASES_NAMED = 3
+"""Up to so many cases of a row are named; of more it is said how many."""
 
 ALL = ""
 """Code of the choice that leaves out nothing."""
@@ -44,6 +49,7 @@ TITLES = {
     "roles": N_("As"),
     "act": N_("What"),
     "subject": N_("To what"),
+    "case": N_("Number of the case"),
     "why": N_("Why"),
     "before": N_("Before"),
     "after": N_("After"),
@@ -93,7 +99,10 @@ def ask(t: Words) -> Wanted:
         acts = {ALL: t("All"), **{act: t(name) for act, name in ACT_NAMES.items()}}
         act = linked.select(t, N_("What"), acts, "act", width=280)
         subject = st.text_input(
-            t("To what"), key="audit_subject", placeholder=t("number, field or reason"), width=260
+            t("To what"),
+            key="audit_subject",
+            placeholder=t("number, case, field or reason"),
+            width=260,
         )
         # Names of their own: days that another page asked for say nothing of the audit.
         since = today - dt.timedelta(days=REVEALED_DAYS)
@@ -105,6 +114,7 @@ def ask(t: Words) -> Wanted:
         subject=subject,
         since=_midnight(first),
         until=_midnight(last + dt.timedelta(days=1)),
+        case_keys=_named_by(subject.strip()),
     )
 
 
@@ -156,15 +166,48 @@ def reveals(t: Words) -> None:
 
 
 def _readable(t: Words, found: pl.DataFrame) -> pl.DataFrame:
-    """Acts, roles and files in words, times of the working day."""
+    """Acts, roles, reasons and files in words, times of the working day, cases by number."""
     acts = {act: t(name) for act, name in ACT_NAMES.items()}
+    why = {
+        pair: audit_reasons.said(t, *pair) for pair in found.select("act", "why").unique().rows()
+    }
     roles = {one: _roles(t, one) for one in found["roles"].unique()}
     return _files(found).with_columns(
         _named(t).alias("actor"),
         pl.col("at").dt.convert_time_zone(data.settings().timezone).dt.replace_time_zone(None),
+        pl.Series("case", _cases(t, found), dtype=pl.String),
+        pl.Series("why", [why[pair] for pair in found.select("act", "why").rows()], pl.String),
         pl.col("act").replace(acts),
         pl.col("roles").replace(roles),
     )
+
+
+def _cases(t: Words, found: pl.DataFrame) -> list[str]:
+    """The numbers of the cases that rows are about; of many only how many they are."""
+    keys = about.cases_of(data.ledger(), found)
+    known = dict(_numbers(data.version()).iter_rows())
+    return [
+        t("{n} cases", n=len(some))
+        if len(some) > CASES_NAMED
+        else "; ".join(known.get(key) or key for key in some)
+        for some in keys
+    ]
+
+
+def _named_by(text: str) -> tuple[str, ...]:
+    """The cases with a number, whatever client gave it."""
+    known = _numbers(data.version()).filter(
+        (pl.col("number") == text) | (pl.col("case_key") == text)
+    )
+    return tuple(known["case_key"]) if text else ()
+
+
+@data.shared
+def _numbers(at: int) -> pl.DataFrame:
+    """The number by which people know each case that was ever known: case_key, number."""
+    del at
+    known = data.portfolio().whose(*OPEN_NUMBERS)
+    return known.select("case_key", number=pl.coalesce(*OPEN_NUMBERS, "case_key")).collect()
 
 
 def _named(t: Words) -> pl.Expr:

@@ -264,7 +264,7 @@ def _broken(
     """Which rules the visits broke, said row by row: they happened, so they are recorded."""
     if not lines:
         return {}
-    world = gate.world(here.as_of, sheet.day)
+    world = gate.world(here.as_of, sheet.day, gate.crew_of(sheet.collector))
     found: dict[str, Sequence[Decided]] = {}
     for one in lines:
         if not codes.OUTCOMES[str(one.outcome)].attempt:
@@ -273,7 +273,7 @@ def _broken(
         case = data.case(here.as_of, one.case_key)
         at = told.happened_at.replace(tzinfo=data.zone()).astimezone(dt.UTC)
         where = PLACES.get(told.address_kind or "")
-        judged = judging.contact(case, world, at, "visit", where)
+        judged = judging.contact(case, world, at, "visit", where, crew=gate.went(told, world))
         rules = judging.broken(judged, world)
         found[one.case_key] = decisions.of_contact(judged, rules, world.rules.hash)
         for rule in rules:

@@ -217,7 +217,7 @@ def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date, day: dt.da
     chosen = [shown[named][at] for at in event.selection.rows if at < shown.height]
     with st.container(horizontal=True):
         names = {Duty.PLAN.value: t("Open the plan"), Duty.COMPLAINT.value: t("Open the complaint")}
-        label = names.get(group, t("Open the case and record"))
+        label = names.get(group, to_case(t))
         if st.button(label, disabled=not chosen, icon=":material/edit_note:"):
             _open(group, chosen[0], as_of)
         downloads.buttons(
@@ -228,6 +228,11 @@ def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date, day: dt.da
             rows=mine.height,
             money=("amount",),
         )
+
+
+def to_case(t: Words) -> str:
+    """What the way to a case is called: who may not record is not promised that he can."""
+    return t("Open the case and record") if data.may(Action.RECORD) else t("Open the case")
 
 
 def _open(group: str, key: str, as_of: dt.date) -> None:

@@ -8,6 +8,7 @@ not signed in sees nothing, and who lacks the right of a page sees a sentence in
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,6 +31,9 @@ FAILED = N_(
 )
 ROUTED = "_routed"
 """Session key: the router has run."""
+
+NOTED = "_refused_pages"
+"""Session key: the refused pages that the audit has been told of."""
 
 
 @dataclass(frozen=True)
@@ -137,8 +141,21 @@ def check(name: str) -> None:
         signed.demand_somebody(actor)
         _demand_page(actor, page_of(name))
     except DoorstepError as refused:
+        if isinstance(refused, NotAllowed):
+            _note(name)
         _say(refused)
         st.stop()
+
+
+def _note(name: str) -> None:
+    """Leave a trace of a page that was refused, once a session: who tries doors is told of."""
+    noted = st.session_state.setdefault(NOTED, set())
+    if name in noted:
+        return
+    noted.add(name)
+    # The page stays closed whether or not the trace can be kept.
+    with suppress(DoorstepError), data.ledger().write("page_refused", name):
+        pass
 
 
 def _demand_page(actor: Actor, page: PageEntry) -> None:

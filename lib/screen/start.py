@@ -63,17 +63,21 @@ def headline(here: Here) -> None:
             border=True,
         )
         st.metric(t("Overdue amount"), parts.by_currency(t, figures.overdue), border=True)
-        st.metric(
-            t("Collected in {days} days", days=figures.days),
-            parts.by_currency(t, figures.collected),
-            help=t(
-                "net of reversals, from {n} of {cases} cases", n=figures.paying, cases=figures.cases
-            ),
-            border=True,
-        )
+        if data.may(Action.SEE_MEASURES):
+            st.metric(
+                t("Collected in {days} days", days=figures.days),
+                parts.by_currency(t, figures.collected),
+                help=t(
+                    "net of reversals, from {n} of {cases} cases",
+                    n=figures.paying,
+                    cases=figures.cases,
+                ),
+                border=True,
+            )
         st.metric(t("On hold"), t.number(figures.held), border=True)
         st.metric(t("Due today or overdue"), t.number(listed.height), border=True)
-        _complaint_rate(here)
+        if data.may(Action.SEE_MEASURES):
+            _complaint_rate(here)
     _ways(here, figures, listed.height)
     st.caption(
         t(

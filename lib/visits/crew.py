@@ -55,6 +55,11 @@ def crews(collectors: pl.DataFrame) -> tuple[Crew, ...]:
     return tuple(_crew(name, found[name]) for name in sorted(found, key=in_order))
 
 
+def sizes(collectors: pl.DataFrame) -> Mapping[str, int]:
+    """Name of each crew → how many they are."""
+    return {one.name: len(one.numbers) for one in crews(collectors)}
+
+
 def in_order(name: str) -> tuple[tuple[str, int], ...]:
     """A key that puts crews in the order of their numbers: 一组, 二组; 甲组, 乙组; A2, A10."""
     parts, at = [], 0

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from lib.followups.codes import HOLD_KINDS, OUTCOMES
+from lib.followups.recording import Entry, record
+from lib.holds import placing
+from lib.holds.hold import Hold
 from lib.intake import Options
 from lib.ledger import Ledger
 from lib.portfolio import Portfolio, bringing
@@ -159,6 +163,39 @@ def test_a_loaded_file_is_named_and_found_by_the_number_of_its_import(
 
     shown = app.dataframe[0].value
     assert shown["To what"].tolist() == [f"{name} · {record.import_id}"]
+
+
+def test_a_row_is_traced_to_its_case_by_number_and_its_reason_is_in_words(
+    with_sample: Path, visit: Visit
+) -> None:
+    ledger = Ledger.open(with_sample).by(ALICE)
+    key, number = "样例消费金融:CD0000421", "CD0000421"
+    at = dt.datetime(2026, 11, 20, 2)  # noqa: DTZ001 — local, as records keep it
+    call = Entry(key, "call", at, "CALL_RNR", "张三")
+    now = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+    made = record(ledger, call, now)
+    hold = Hold(key, "dispute", starts_on=now.date(), source="call", hold_id="h1")
+    placing.place(ledger, hold, now)
+    with ledger.write("reveal", f"{key} mobile", why="complaint: again", after="mobile"):
+        pass
+    with ledger.write("record_day", "p1", after=f"{made} x"):
+        pass
+    with ledger.write("plan", "p1"):
+        pass
+    app = visit("audit")
+
+    app.text_input(key="audit_subject").set_value(number).run()
+
+    assert not app.exception
+    shown = app.dataframe[0].value[["What", "Number of the case", "Why"]].astype(object)
+    assert shown.where(shown.notna(), None).to_numpy().tolist() == [
+        ["A crew's day recorded", number, None],
+        ["Field revealed", number, "to answer a complaint or a dispute: again"],
+        ["Hold placed", number, HOLD_KINDS["dispute"].en],
+        ["Contact recorded", number, OUTCOMES["CALL_RNR"].en],
+    ]
+    app.text_input(key="audit_subject").set_value("p1").run()
+    assert app.dataframe[0].value["Number of the case"].to_list() == ["", number]
 
 
 @pytest.mark.usefixtures("home")

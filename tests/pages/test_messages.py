@@ -115,6 +115,26 @@ def test_every_message_that_is_not_sent_says_why(home: Path, visit: Visit) -> No
     assert all(reasons["Why"].str.len() > 5)
 
 
+def test_before_eight_the_lists_tell_what_lasts_before_the_hour(
+    home: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del home
+    app = visit("messages", messages_part="calls")
+    by_day = app.dataframe[0].value
+    lasting = set(by_day[by_day["Why not called"] != ""]["Why not called"])
+    assert lasting
+    monkeypatch.setattr(data, "now", lambda: NOON - dt.timedelta(hours=5))
+
+    app = visit("messages", messages_part="calls")
+    faultless(app)
+    early = app.dataframe[0].value["Why not called"]
+    assert all(early)
+    assert any(one != more and more.startswith(one) for one in lasting for more in early)
+
+    reasons = next(one.value for one in visit("messages").dataframe if "n" in one.value)
+    assert len(reasons) > 1
+
+
 @pytest.mark.parametrize("part", ["leaving", "calls", "wording", "back", "history"])
 @pytest.mark.parametrize("language", ["zh_Hans", "zh_Hant", "en"])
 def test_each_part_opens_by_its_address(home: Path, visit: Visit, part: str, language: str) -> None:

@@ -5,10 +5,12 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.followups import drafts
+from lib.followups.codes import OUTCOMES
 from lib.followups.recording import Entry, record
 from lib.followups.records import recorded
 from lib.ledger import Ledger
@@ -16,6 +18,7 @@ from lib.portfolio import Portfolio
 from lib.screen import data
 from lib.visits import records
 from lib.visits.crew import Point
+from lib.visits.legality import decisions
 from lib.visits.plans import progress
 from lib.visits.visit_list import Stop, Totals, VisitList
 from lib.words import Sentence
@@ -140,6 +143,45 @@ def test_a_half_filled_grid_is_there_again_in_another_tab_until_it_is_discarded(
     app = press(app, "Discard")
     assert any("0 ready, 0 to correct, 3 not filled in" in one.value for one in app.caption)
     assert drafts.of(Ledger.open(with_sample), plan_id, data.now()) == {}
+
+
+def test_a_visit_of_one_person_is_warned_of_and_counts_for_sure_with_its_explanation(
+    with_sample: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "now", lambda: NOW)
+    nobody = OUTCOMES["NOT_HOME"].en
+
+    def warned(app: AppTest) -> bool:
+        said = "This contact breaks CN-CBA26-STAFF"
+        return any(said in one.value.replace("\\", "") for one in app.warning)
+
+    app = visit("case", case=CASE)
+    asked(app.multiselect, "who").set_value(["张三"]).run()
+    assert not warned(app)
+    asked(app.selectbox, "outcome_visit").set_value(nobody).run()
+    assert warned(app)
+    asked(app.multiselect, "who").set_value(["张三", "李四"]).run()
+    assert not warned(app)
+    asked(app.multiselect, "who").set_value(["张三"]).run()
+    press(app, "Save")
+    app = visit("case", case=CASE)
+    asked(app.multiselect, "who").set_value(["张三"]).run()
+    asked(app.selectbox, "outcome_visit").set_value(nobody).run()
+    asked(app.text_area, "note_NOT_HOME").set_value("李四请假，电话13812345678").run()
+    press(app, "Save")
+
+    ledger = Ledger.open(with_sample)
+    kept = decisions.frame(ledger, case_keys=[CASE]).filter(pl.col("purpose") == "record")
+    assert [list(one) for one in kept["rule_ids"]] == [["CN-CBA26-STAFF"]] * 2
+    app = visit("compliance", part="violations", **{"from": "2026-11-20", "to": "2026-11-20"})
+    faultless(app)
+    shown = app.dataframe[1].value
+    mine = shown[(shown["Rule"] == "CN-CBA26-STAFF") & (shown["For sure"] == "yes")]
+    assert sorted(mine["Explanation in the note"]) == [
+        "no explanation",
+        "李四请假，电话138****5678",
+    ]
+    assert set(mine["What it says"]) == {"At least two collectors make a visit together."}
 
 
 def test_a_draft_of_a_contact_outlives_the_tab_and_ends_with_its_saving(

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from lib.followups.records import recorded
 from lib.ledger import Ledger
+from lib.ledger.schema import audit
 from lib.ledger.store import utc_now
 from lib.people.accounts import gate, passwords, sessions, users
 from lib.portfolio import Portfolio
@@ -58,6 +60,21 @@ def test_each_page_opens_for_who_may_and_refuses_the_others(
     actor = users.User("", "x", "x", frozenset({role}), "W001").actor
     opened = {page.name for page in PAGES if not refused(visit(page.name))}
     assert opened == {page.name for page in PAGES if can(actor, page.needs)}
+
+
+def test_a_page_that_was_refused_is_one_row_of_the_audit_a_session(
+    empty: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    sign_in(empty, Role.AUDITOR)
+    visit("overview")
+    app = visit("upload")
+    assert refused(app)
+    app.run()
+    assert refused(app.switch_page("pages/users.py").run())
+    query = sa.select(audit.c.actor, audit.c.subject).where(audit.c.act == "page_refused")
+    with Ledger.open(empty).read() as connection:
+        rows = [tuple(row) for row in connection.execute(query.order_by(audit.c.sequence))]
+    assert rows == [("auditor", "upload"), ("auditor", "users")]
 
 
 def test_a_collector_sees_his_own_cases_and_no_export_on_the_screen(
@@ -133,6 +150,31 @@ def test_an_auditor_reads_a_case_and_finds_nothing_to_change(
     assert [one.label for one in app.button if one.key != "sign_out"] == ["Open the case"] * len(
         [one for one in app.button if one.label == "Open the case"]
     )
+
+
+def test_the_start_shows_no_recovery_and_no_complaint_rate_to_who_may_not_see_measures(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    for role in GIVEN:
+        sign_in(with_sample, role)
+        told = " ".join(one.label for one in visit("overview").metric)
+        actor = users.User("", "x", "x", frozenset({role}), "W001").actor
+        sees = can(actor, Action.SEE_MEASURES)
+        assert ("Collected in" in told, "Complaints per" in told) == (sees, sees), role
+
+
+def test_who_may_not_report_or_record_is_offered_neither(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    for role, may in ((Role.SUPERVISOR, True), (Role.AUDITOR, False)):
+        sign_in(with_sample, role)
+        app = visit("safety", part="report")
+        assert ("Report an incident" in app.segmented_control(key="part").options) is may
+        assert any(one.label == "Report" for one in app.button) is may
+        for part in ("list", "promises"):
+            labels = {one.label for one in visit("followup", followup_part=part).button}
+            assert ("Open the case and record" in labels) is may
+            assert ("Open the case" in labels) is not may
 
 
 def test_a_role_that_is_taken_away_counts_at_the_next_run(

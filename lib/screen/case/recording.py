@@ -151,17 +151,25 @@ def _save(t: Words, entry: Entry, now: dt.datetime, beside: _Beside, first: Row 
 
 
 def _violations(t: Words, case: Row, as_of: dt.date, entry: Entry) -> Sequence[Decided]:
-    """Say which rules a contact at that time broke: it happened, so it is recorded all the same."""
+    """Say which rules a contact broke: it happened, so it is recorded all the same.
+
+    One that did not come about broke none. How many went counts once there is a result: until then
+    those who went are only proposed.
+    """
+    result = codes.OUTCOMES.get(entry.outcome)
+    if result is not None and not result.attempt:
+        return ()
     at = entry.happened_at.replace(tzinfo=data.zone()).astimezone(dt.UTC)
     channel = "message" if entry.channel == "sms" else entry.channel
     try:
-        world = gate.world(as_of, entry.happened_at.date())
+        world = gate.world(as_of, entry.happened_at.date(), gate.crew_of(entry.collector))
         # What a correction takes the place of is no contact beside it.
         others = pl.col("followup_id").ne_missing(pl.lit(entry.supersedes, pl.String))
         if entry.supersedes:
             world = replace(world, contacts=world.contacts.filter(others))
         where = PLACES.get(entry.address_kind or "")
-        found = judging.contact(case, world, at, channel, where)
+        crew = None if result is None else gate.went(entry, world)
+        found = judging.contact(case, world, at, channel, where, crew=crew)
     except DoorstepError as refused:
         # A file of rules that cannot be used must not keep anybody from recording what happened.
         st.error(speech.refusal(t, refused), icon=":material/block:")
@@ -170,8 +178,8 @@ def _violations(t: Words, case: Row, as_of: dt.date, entry: Entry) -> Sequence[D
     for rule in rules:
         st.warning(
             t(
-                "A contact at this time breaks {rule}: {text} It can be recorded; please say why "
-                "under “{field}”.",
+                "This contact breaks {rule}: {text} It can be recorded; please say why under "
+                "“{field}”.",
                 rule=speech.escaped(rule.id),
                 text=speech.escaped(listing.said(t, rule)),
                 field=t(fields.note_title(entry.outcome)),

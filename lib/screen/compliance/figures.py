@@ -15,7 +15,7 @@ from lib.people.kinds import QUALIFICATIONS
 from lib.privacy.masking import mask_text
 from lib.rights import Action
 from lib.rules.calendars import calendar
-from lib.screen import data, downloads, linked, speech, staff
+from lib.screen import data, downloads, linked, notes, speech, staff
 from lib.screen.frame import Here
 from lib.screen.rules import judging
 from lib.screen.rules.listing import EFFECTS, said
@@ -43,11 +43,13 @@ BY_RULE = {
 }
 CONTACTS = {
     "rule_id": N_("Rule"),
+    "text": N_("What it says"),
     "happened_at": N_("Date and time"),
     "number": N_("Number"),
     "channel": N_("Channel"),
     "collector": N_("Collector"),
     "sure": N_("For sure"),
+    "note": N_("Explanation in the note"),
 }
 ATTEMPTS = {
     "day": N_("Day"),
@@ -157,8 +159,9 @@ def violations(t: Words, told: Report, numbers: Mapping[str, str]) -> None:
     """Which rules contacts broke, and the contacts of the chosen rule."""
     st.caption(
         t(
-            "Judged by the rules of today. Perhaps: the log names one collector as it always does, "
-            "so nobody knows whether two went. What a record does not say breaks nothing."
+            "Judged by the rules of today. Perhaps: the file names one collector as it always "
+            "does, so nobody knows whether two went; our own form asks who went. What a record "
+            "does not say breaks nothing."
         )
     )
     spoken = told.violations.by_rule.filter(
@@ -183,13 +186,15 @@ def violations(t: Words, told: Report, numbers: Mapping[str, str]) -> None:
 def _contacts(t: Words, rows: pl.DataFrame, numbers: Mapping[str, str]) -> None:
     if rows.height == 0:
         return
-    yes, perhaps = t("yes"), t("perhaps")
+    yes, perhaps, unsaid = t("yes"), t("perhaps"), t("no explanation")
     names = {code: t(one.en) for code, one in CHANNELS.items()} | {"message": t("Text message")}
-    readable = rows.with_columns(
+    note = pl.col("note").str.strip_chars()
+    readable = _with_rules(t, notes.masked(rows, "note")).with_columns(
         number=pl.col("case_key").replace(dict(numbers)),
         channel=pl.col("channel").replace(names),
         collector=pl.Series([mask_text(one) for one in rows["collector"]], dtype=pl.String),
         sure=pl.when("sure").then(pl.lit(yes)).otherwise(pl.lit(perhaps)),
+        note=pl.when(note != "").then(note).otherwise(pl.lit(unsaid)),
     )
     st.subheader(t("Contacts ({n})", n=rows.height), anchor=False)
     at = _table(t, "contacts", readable, CONTACTS, alt=t("Table of contacts that broke rules"))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.errors import DoorstepError
 from lib.messages import calling, placeholders, templates
+from lib.messages.calling import Calls
 from lib.messages.channels import CALL, PHONES
 from lib.messages.knowing import sender
 from lib.privacy import reveal
@@ -58,27 +59,30 @@ def draw(t: Words, here: Here, day: dt.date) -> None:
     ):
         st.info(t(OF_OTHERS), icon=":material/group:")
     rows = found.rows.head(MOST)
-    row = parts.choose_row(t, _table(t, rows), key="call_list", alt=t("Call list"))
+    row = parts.choose_row(t, _table(t, found, rows), key="call_list", alt=t("Call list"))
     if row is None:
         if rows.height:
             st.caption(t("Tick a row at the left to see its numbers and to call."))
         return
     chosen = rows.row(row, named=True)
     if chosen["rule"]:
-        st.error(t(found.said[chosen["rule"]].sentence), icon=":material/block:")
+        for rule in chosen["rules"]:
+            st.error(t(found.said[rule].sentence), icon=":material/block:")
         return
     _opening(t, chosen)
     others = frames.others_allowed(here.as_of, day, at, chosen["case_key"])
     _numbers(t, here, chosen, others=others)
 
 
-def _table(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
+def _table(t: Words, found: Calls, rows: pl.DataFrame) -> pl.DataFrame:
     shown = showing.spoken(t, showing.masked(rows))
     money = [t.money(*one) for one in rows.select("amount", "currency").iter_rows()]
     state = pl.when(pl.col("rule").is_not_null()).then(pl.lit(t("refused by a rule")))
     no_number = pl.when(pl.col("to").is_null()).then(pl.lit(t("no number works")))
     told = shown.with_columns(
-        pl.Series("amount", money, dtype=pl.String), state=pl.coalesce(state, no_number)
+        pl.Series("amount", money, dtype=pl.String),
+        _refused(t, found, rows["rules"]),
+        state=pl.coalesce(state, no_number),
     )
     titles = {
         "number": N_("Number"),
@@ -93,8 +97,16 @@ def _table(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
         "week": N_("Calls in 7 days"),
         "left": N_("Calls left today"),
         "state": N_("State"),
+        "refused": N_("Why not called"),
     }
     return told.select(pl.col(name).alias(t(title)) for name, title in titles.items())
+
+
+def _refused(t: Words, found: Calls, rules: pl.Series) -> pl.Series:
+    """Why each person may not be called, all reasons, what lasts first."""
+    said = {rule: t(one.sentence) for rule, one in found.said.items()}
+    told = [" ".join(dict.fromkeys(said[one] for one in each)) for each in rules.to_list()]
+    return pl.Series("refused", told, dtype=pl.String)
 
 
 def _opening(t: Words, chosen: Mapping[str, Any]) -> None:

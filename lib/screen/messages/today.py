@@ -99,10 +99,14 @@ def _refused(t: Words, found: Queue) -> None:
     if found.refused.is_empty():
         return
     st.subheader(t("Not sent"), anchor=False)
-    pairs = found.refused.select("refused", "detail").unique().rows()
+    told = found.refused["reasons"].to_list()
+    pairs = {(one["refused"], one["detail"]) for each in told for one in each}
     said = {pair: showing.reason(t, found, *pair) for pair in pairs}
-    keys = [said[pair] for pair in found.refused.select("refused", "detail").rows()]
-    rows = found.refused.with_columns(pl.Series("said", keys))
+    every = [list(dict.fromkeys(said[tuple(one.values())] for one in each)) for each in told]
+    rows = found.refused.with_columns(
+        pl.Series("said", [each[0] for each in every], dtype=pl.String),
+        pl.Series("all", [" ".join(each) for each in every], dtype=pl.String),
+    )
     # Which other case it is differs from row to row, and would make many reasons of one.
     alike = pl.when(pl.col("refused") == SAME_PERSON).then(
         pl.lit(t("The same person gets a message about another case today."))
@@ -129,7 +133,7 @@ def _refused(t: Words, found: Queue) -> None:
                 pl.col("number").alias(t("Number")),
                 pl.col("name").alias(t("Name")),
                 pl.col("why").alias(t("Reason")),
-                pl.col("said").alias(t("Why")),
+                pl.col("all").alias(t("Why")),
             ),
             alt=t("Messages that are not sent"),
         )

@@ -9,7 +9,7 @@ from lib.followups import forecast
 from lib.followups.codes import PROMISERS
 from lib.followups.promises import Status
 from lib.followups.reliability import CUSTOMER, FAMILY
-from lib.screen import data, linked, parts
+from lib.screen import data, due, linked, parts
 from lib.screen.frame import Here
 from lib.screen.promised import bouncers, frames
 from lib.screen.theme import colours
@@ -167,7 +167,7 @@ def _days(t: Words, here: Here, promised: pl.DataFrame, day: dt.date) -> None:
         t, _readable(t, mine), key=f"promises_of_{chosen}", alt=t("Table of promises")
     )
     if st.button(
-        t("Open the case and record"),
+        due.to_case(t),
         disabled=at is None,
         icon=":material/edit_note:",
         key="open_promise",

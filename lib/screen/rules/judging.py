@@ -1,11 +1,16 @@
 """Rules and what they would refuse, kept for each state of the data."""
 
 import datetime as dt
+from dataclasses import asdict
 from pathlib import Path
 
 import polars as pl
 import streamlit as st
 
+from lib.compliance import contacts
+from lib.followups.entry import Entry
+from lib.followups.records import FOLLOWUPS
+from lib.people import collectors
 from lib.portfolio import place_kinds
 from lib.rules.facts import CrewFacts
 from lib.rules.kinds import OF_THE_CASE, OF_THE_TIME
@@ -15,7 +20,11 @@ from lib.screen import data, followed, staff
 from lib.screen.compliance import frames as exceptions
 from lib.screen.followed import Stamp
 from lib.screen.holds import frames
+from lib.visits.crew import sizes
 from lib.visits.legality.world import World
+
+WENT = {name: FOLLOWUPS[name] for name in (*contacts.MOMENT_OF, "collector")}
+"""What is asked of a contact to know how many made it."""
 
 OPEN = (pl.col("dpd") > 0) | (pl.col("overdue_amount") > 0)
 """Cases of which something is overdue."""
@@ -53,6 +62,17 @@ def world(as_of: dt.date, day: dt.date, crew: str | None = None) -> World:
         home=settings.home,
         overrides=exceptions.counting(day, crew),
     )
+
+
+def went(entry: Entry, world: World) -> CrewFacts:
+    """How many made a contact that is being recorded, as far as it and others beside it say."""
+    told = pl.DataFrame([asdict(entry)], schema=WENT)
+    return CrewFacts(contacts.went(told, world.contacts, sizes(data.collectors())))
+
+
+def crew_of(collector: str | None) -> str | None:
+    """The crew whose exceptions count for who is named in a record: his own, or the one named."""
+    return collectors.crew_of(data.collectors()).get(collector or "", collector or "") or None
 
 
 def counts(as_of: dt.date, starts_at: dt.datetime, collectors: int) -> pl.DataFrame:

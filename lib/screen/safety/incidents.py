@@ -32,6 +32,12 @@ FACTS = {
 }
 
 
+def offered(t: Words) -> dict[str, str]:
+    """The parts of the page by title; the form only for who may report."""
+    may = staff.may(Action.SAFETY)
+    return {code: t(title) for code, title in PARTS.items() if may or code != "report"}
+
+
 def draw(t: Words) -> None:
     """The rate, the table, and what can be done with the chosen incident."""
     rows = staff.reported()

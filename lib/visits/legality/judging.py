@@ -124,21 +124,23 @@ def contact(
     at: dt.datetime,
     channel: str,
     place_kind: str | None = None,
+    *,
+    crew: CrewFacts | None = None,
 ) -> Found:
     """What is said of a contact that happened: of its time, its frequency, holds and wishes.
 
-    A hold of that very day may be what came of it, and the client's file may speak of a later day;
-    neither accuses anybody.
+    Of how many went, too, where a `crew` is told. A hold of that very day may be what came of it,
+    and the client's file may speak of a later day; neither accuses anybody.
     """
     row = pl.DataFrame([{name: case[name] for name in OF_CASES if name in case and name != "hold"}])
     where = () if place_kind is None else ("place",)
-    kinds = ("stop", "agreement", "wish", *where, *OF_THE_TIME)
+    staffed = () if crew is None else ("staffing",)
+    kinds = ("stop", "agreement", "wish", *where, *OF_THE_TIME, *staffed)
     day = at.astimezone(ZoneInfo(world.tz)).date()
     begun = (pl.col("starts_on") < day).fill_null(value=True)
     world = replace(world, holds=world.holds.filter(begun))
-    found = world.judge(
-        row, at, at, CrewFacts(), kinds=kinds, channel=channel, place_kind=place_kind
-    )
+    who = crew or CrewFacts()
+    found = world.judge(row, at, at, who, kinds=kinds, channel=channel, place_kind=place_kind)
     return Found(found, {})
 
 

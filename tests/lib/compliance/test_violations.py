@@ -154,15 +154,57 @@ def test_what_one_log_names_says_nothing_about_another() -> None:
     assert told(seen, sure=False) == [("12 10:00", "C1", "CN-CBA26-STAFF")]
 
 
-def test_what_was_recorded_before_anybody_was_asked_who_went_stays_a_perhaps() -> None:
+def test_who_is_named_alone_in_our_own_form_went_alone_for_sure_as_it_asks_who_went() -> None:
     ours = {"source": RECORDED}
     seen = found(
-        contact("2026-11-10 10:00", collector="张三", sequence=1, **ours),
-        contact("2026-11-12 10:00", sequence=2, **ours),
-        contact("2026-11-11 10:00", collector="张三", sequence=3, **ours),
+        contact("2026-11-10 10:00", collector="张三", **ours),
+        contact("2026-11-11 10:00", collector="张三/一组", **ours),
+        contact("2026-11-12 10:00", collector="一组", **ours),
+        contact("2026-11-13 10:00", collector=None, **ours),
+        contact("2026-11-14 10:00", collector="张三", source="log"),
     )
-    assert told(seen) == [("11 10:00", "C1", "CN-CBA26-STAFF")]
-    assert told(seen, sure=False) == [("10 10:00", "C1", "CN-CBA26-STAFF")]
+    assert told(seen) == [("10 10:00", "C1", "CN-CBA26-STAFF")]
+    assert told(seen, sure=False) == [("14 10:00", "C1", "CN-CBA26-STAFF")]
+    assert (seen.broken, of(seen, "CN-CBA26-STAFF")) == (
+        1,
+        {"n": 1, "cases": 1, "of": 3, "perhaps": 1, "unknown": 1},
+    )
+
+
+def test_a_visit_that_was_not_made_breaks_no_rule() -> None:
+    unmade = {"collector": "张三", "source": RECORDED, "outcome": "NOT_DONE"}
+    seen = found(contact("2026-11-10 23:00", **unmade))
+    assert (told(seen), told(seen, sure=False), seen.contacts) == ([], [], 0)
+
+
+def test_what_a_crew_was_excepted_from_its_member_did_not_break_alone() -> None:
+    asked = {
+        **dict.fromkeys(STEPS),
+        "override_id": "X",
+        "rule_id": "CN-CBA26-STAFF",
+        "crew": "一组",
+        "expires_on": LAST,
+        "reason": "reason",
+    }
+    steps = [
+        {**asked, "step": step, "recorded_at": dt.datetime(2026, 11, 1, 2, tzinfo=dt.UTC)}
+        for step in ("asked", "granted")
+    ]
+    granted = overrides.listed(pl.DataFrame(steps, schema=dict(STEPS)), LAST, TZ)
+
+    def alone(name: str) -> dict[str, int]:
+        row = contact("2026-11-10 10:00", collector=name, source=RECORDED)
+        seen = found(row, overrides=granted, crew_of={"张三": "一组"})
+        return of(seen, "CN-CBA26-STAFF")
+
+    assert alone("张三") == {"of": 1, "excepted": 1}
+    assert alone("孙七") == {"n": 1, "cases": 1, "of": 1}
+
+
+def test_each_broken_rule_brings_the_note_in_which_the_form_asks_why() -> None:
+    seen = found(contact("2026-11-10 23:00", note="客户要求"), contact("2026-11-11 23:00"))
+    rows = seen.rows.filter(rule_id="CN-GBT-TIME").sort("happened_at")
+    assert rows["note"].to_list() == ["客户要求", None]
 
 
 @pytest.mark.parametrize("sign", ["/", "&", "+"])

@@ -94,6 +94,29 @@ def test_nobody_is_written_to_at_night_or_by_a_way_that_he_forbade() -> None:
     assert told(queued(cases(), {}, wishes=said))["C1"] == ("rule", "HOUSE-WISHES")
 
 
+def test_what_lasts_is_told_before_the_hour_and_nothing_is_hidden() -> None:
+    some = cases({}, {"mobile": None}, {})
+    early = dt.datetime(2026, 11, 19, 23, tzinfo=dt.UTC)
+    held = holds({"case_key": "C1", "hold_kind": "deceased", "starts_on": dt.date(2026, 11, 1)})
+    rows = wanted({}, {"case_key": "C2"}, {"case_key": "C3"})
+    found = queue.queue(rows, known(some, holds=held), asked(at=early))
+
+    reasons = {
+        key: [one["detail"] or one["refused"] for one in each]
+        for key, each in found.rows.select("case_key", "reasons").iter_rows()
+    }
+    hours = ["CN-GBT-TIME", "CN-CBA26-TIME"]
+    assert reasons["C1"][0] == "HOUSE-NO-CONTACT"
+    assert reasons["C2"][0] == "nowhere"
+    assert {key: [one for one in each if one in hours] for key, each in reasons.items()} == {
+        "C1": reasons["C3"],
+        "C2": reasons["C3"],
+        "C3": reasons["C3"],
+    }
+    assert sorted(reasons["C3"]) == sorted(hours)
+    assert set(hours) <= set(found.said)
+
+
 def test_who_wishes_for_english_is_written_to_in_english() -> None:
     said = wishes({"case_key": "C1", "about": "language", "basis": "wish", "value": "English"})
     assert "you agreed to pay CNY 500.00" in queued(cases(), {}, wishes=said).ready["text"][0]

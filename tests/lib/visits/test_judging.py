@@ -260,6 +260,18 @@ def test_a_contact_at_a_forbidden_hour_names_the_rules_that_it_broke() -> None:
     assert ids(contact(case, world(), day, "visit")) == []
 
 
+def test_a_visit_of_one_person_is_told_once_it_is_known_how_many_went() -> None:
+    case = basket({}).row(0, named=True)
+    noon = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
+
+    def found(channel: str, crew: CrewFacts | None) -> list[str]:
+        return ids(contact(case, world(), noon, channel, crew=crew))
+
+    assert found("visit", CrewFacts(1)) == ["CN-CBA26-STAFF"]
+    assert [found("visit", crew) for crew in (None, CrewFacts(), CrewFacts(2))] == [[], [], []]
+    assert found("call", CrewFacts(1)) == []
+
+
 def test_a_contact_at_a_forbidden_place_is_told_by_where_it_was() -> None:
     case = basket({}).row(0, named=True)
     noon = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
