@@ -53,13 +53,17 @@ def said(found: Offer) -> list[str]:
     [
         (
             made(WAIVER, waived={"interest": 147_00}),
-            "CN¥147.00 is waived, 14.7% of the debt; one person may waive 10.0% alone: CN¥47.00 "
-            "too much.",
+            (
+                "CN¥147.00 is waived, 14.7% of the debt; one person may waive 10.0% alone: "
+                "CN¥47.00 too much."
+            ),
         ),
         (
             made(SETTLEMENT, 1, settles=650_50),
-            "A settlement for 65.0% of the debt; one person may agree to 80.0% or more alone: "
-            "CN¥149.50 too little.",
+            (
+                "A settlement for 65.0% of the debt; one person may agree to 80.0% or more alone: "
+                "CN¥149.50 too little."
+            ),
         ),
         (made(number=36), "36 instalments; one person may agree to 24 alone: 12 too many."),
         (
@@ -68,8 +72,10 @@ def said(found: Offer) -> list[str]:
         ),
         (
             made(number=12, first_due=dt.date(2027, 3, 5)),
-            "The first instalment is due on 5 Mar 2027; one person may agree to 2 Mar 2027 at the "
-            "latest: 3 days later.",
+            (
+                "The first instalment is due on 5 Mar 2027; one person may agree to 2 Mar 2027 at "
+                "the latest: 3 days later."
+            ),
         ),
     ],
 )
@@ -85,6 +91,8 @@ def test_each_limit_that_is_exceeded_is_told_and_none_of_what_keeps_to_all() -> 
 def test_of_a_proposal_from_before_its_limits_were_kept_no_figure_is_made_up() -> None:
     old = content(made(number=36), ("instalments",))
     assert [str(one) for one in exceeded(old, TODAY)] == [
-        "A limit of the day of the proposal, which was not kept with it: more instalments than one "
-        "person may agree to alone."
+        (
+            "A limit of the day of the proposal, which was not kept with it: more instalments than "
+            "one person may agree to alone."
+        )
     ]
