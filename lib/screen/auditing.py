@@ -206,8 +206,11 @@ def _named_by(text: str) -> tuple[str, ...]:
 def _numbers(at: int) -> pl.DataFrame:
     """The number by which people know each case that was ever known: case_key, number."""
     del at
-    known = data.portfolio().whose(*OPEN_NUMBERS)
-    return known.select("case_key", number=pl.coalesce(*OPEN_NUMBERS, "case_key")).collect()
+    place = data.portfolio()
+    if place.latest() is None:
+        return pl.DataFrame(schema={"case_key": pl.String, "number": pl.String})
+    known = place.whose(*(name for name in OPEN_NUMBERS if name != "case_key"))
+    return known.select("case_key", number=pl.coalesce(OPEN_NUMBERS)).collect()
 
 
 def _named(t: Words) -> pl.Expr:

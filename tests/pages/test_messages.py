@@ -119,17 +119,22 @@ def test_before_eight_the_lists_tell_what_lasts_before_the_hour(
     home: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del home
-    app = visit("messages", messages_part="calls")
-    by_day = app.dataframe[0].value
-    lasting = set(by_day[by_day["Why not called"] != ""]["Why not called"])
-    assert lasting
-    monkeypatch.setattr(data, "now", lambda: NOON - dt.timedelta(hours=5))
 
-    app = visit("messages", messages_part="calls")
-    faultless(app)
-    early = app.dataframe[0].value["Why not called"]
-    assert all(early)
-    assert any(one != more and more.startswith(one) for one in lasting for more in early)
+    def refused() -> dict[str, str]:
+        """Number → why he is not called."""
+        app = visit("messages", messages_part="calls")
+        faultless(app)
+        told = app.dataframe[-1].value
+        assert app.dataframe[-2].value["n"].sum() == int(app.metric[2].value.replace(",", ""))
+        return dict(zip(told["Number"], told["Why not called"], strict=True))
+
+    by_day = refused()
+    assert by_day
+    monkeypatch.setattr(data, "now", lambda: NOON - dt.timedelta(hours=5))
+    early = refused()
+    both = by_day.keys() & early.keys()
+    assert both
+    assert all(early[one].startswith(by_day[one]) and early[one] != by_day[one] for one in both)
 
     reasons = next(one.value for one in visit("messages").dataframe if "n" in one.value)
     assert len(reasons) > 1

@@ -60,6 +60,7 @@ def draw(t: Words, here: Here, day: dt.date) -> None:
         st.info(t(OF_OTHERS), icon=":material/group:")
     rows = found.rows.head(MOST)
     row = parts.choose_row(t, _table(t, found, rows), key="call_list", alt=t("Call list"))
+    _not_called(t, found)
     if row is None:
         if rows.height:
             st.caption(t("Tick a row at the left to see its numbers and to call."))
@@ -72,6 +73,34 @@ def draw(t: Words, here: Here, day: dt.date) -> None:
     _opening(t, chosen)
     others = frames.others_allowed(here.as_of, day, at, chosen["case_key"])
     _numbers(t, here, chosen, others=others)
+
+
+def _not_called(t: Words, found: Calls) -> None:
+    """Whom a rule forbids to call: the first reasons with how many, and each with all reasons."""
+    rows = found.rows.filter(pl.col("rule").is_not_null())
+    if rows.is_empty():
+        return
+    said = {rule: t(one.sentence) for rule, one in found.said.items()}
+    counted = rows.group_by(said=pl.col("rule").replace(said)).len()
+    with st.expander(t("Refused by a rule: {n}", n=rows.height)):
+        parts.show(
+            t,
+            counted.sort("len", "said", descending=[True, False]).select(
+                pl.col("said").alias(t("Why")), pl.col("len").alias("n")
+            ),
+            alt=t("Reasons why people are not called"),
+        )
+        shown = showing.spoken(t, showing.masked(rows.head(MOST)))
+        parts.show(
+            t,
+            shown.with_columns(_refused(t, found, shown["rules"])).select(
+                pl.col("number").alias(t("Number")),
+                pl.col("name").alias(t("Name")),
+                pl.col("why").alias(t("Reason")),
+                pl.col("refused").alias(t("Why not called")),
+            ),
+            alt=t("People who are not called"),
+        )
 
 
 def _table(t: Words, found: Calls, rows: pl.DataFrame) -> pl.DataFrame:
