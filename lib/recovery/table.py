@@ -135,7 +135,7 @@ def recovery_table(
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
     wanted = [*ASKED, *(name for name in groups if name not in ASKED)]
     within = pl.col("pay_date").is_between(start, end)
-    cases, repayments, unmatched = _by_number(
+    cases, repayments, unmatched = by_number(
         cases.select(wanted), repayments.select(PAID).filter(within)
     )
     chosen, notes = _base(cases, base)
@@ -162,7 +162,7 @@ def recovery_table(
     )
 
 
-def _by_number(
+def by_number(
     cases: pl.LazyFrame, repayments: pl.LazyFrame
 ) -> tuple[pl.LazyFrame, pl.LazyFrame, int]:
     """Both read once and put together once: `case_key` is then the number of the case's row.

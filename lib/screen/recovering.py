@@ -15,8 +15,9 @@ from lib.parts import by_currency
 from lib.recovery import RecoveryTable, recovery_table
 from lib.recovery.known import ended
 from lib.recovery.rates import Base, rates
-from lib.recovery.table import BASE_NAMES, MONTH, usual_since
+from lib.recovery.table import ASKED, BASE_NAMES, MONTH, PAID, by_number, usual_since
 from lib.screen import data, downloads, linked, parts, speech
+from lib.screen.measures.asking import FILTERED
 from lib.screen.theme import colours
 from lib.show import charts
 from lib.words import MINOR_UNITS, N_, Sentence, Words
@@ -195,11 +196,21 @@ def _month_before(asked: Asked) -> Asked | None:
 
 def _by_case(at: int, asked: Asked) -> pl.DataFrame:
     """The figures of each case, against the base that the table was measured by."""
-    base = _measured(at, asked).base
-    paid = data.payments()
-    return rates(
-        _cases(asked), paid, by=["case_key"], start=asked.start, end=asked.end, base=base
-    ).collect()
+    whole = replace(asked, by="", base=_measured(at, asked).base, wanted=Filter(), by_amount=True)
+    return find(_each(at, whole).lazy(), asked.wanted).collect()
+
+
+@data.shared
+def _each(at: int, asked: Asked) -> pl.DataFrame:
+    """The figures of every case, with what cases may be narrowed to: no other case changes them."""
+    del at
+    within = pl.col("pay_date").is_between(asked.start, asked.end)
+    cases, paid, _ = by_number(
+        _cases(asked).select(dict.fromkeys((*ASKED, *FILTERED))),
+        data.payments().select(PAID).filter(within),
+    )
+    found = rates(cases, paid, by=["case_key"], start=asked.start, end=asked.end, base=asked.base)
+    return found.join(cases.select("case_key", *FILTERED), on="case_key").collect()
 
 
 def _estimate(mine: pl.DataFrame, asked: Asked) -> Estimate | None:
