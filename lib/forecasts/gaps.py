@@ -8,13 +8,14 @@ began the month, so that a case that pays stays in the target that it was in.
 
 import calendar
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 import polars as pl
 
 from lib.forecasts.gathering import Forecast
-from lib.forecasts.stood import came
-from lib.forecasts.walking import GROUPS, Past
+from lib.forecasts.stood import FOUND, came
+from lib.forecasts.walking import GROUPS
 
 GAPS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     **dict.fromkeys(("target_id", *GROUPS), pl.String),
@@ -33,6 +34,22 @@ PERIODS: Mapping[str, pl.DataType | type[pl.DataType]] = {
 }
 """Money of a month up to its as-of day, of the month before up to the same day of the month, and of
 all of that month; n cases."""
+
+
+class Months(Protocol):
+    """What is asked of a portfolio here; see lib.forecasts.walking.Past."""
+
+    @property
+    def days(self) -> Sequence[dt.date]:
+        """The month ends with files, the day that is asked for as the last."""
+
+    @property
+    def stood(self) -> Callable[[dt.date], pl.DataFrame]:
+        """Gives the cases of one of them, with lib.forecasts.stood.FOUND."""
+
+    @property
+    def repayments(self) -> pl.DataFrame:
+        """The repayments, those of the months that are summed up at least."""
 
 
 def month_of(day: dt.date) -> tuple[dt.date, dt.date]:
@@ -81,16 +98,15 @@ def _of_days(found: Forecast, days: int) -> pl.DataFrame:
     return found.groups.with_columns(pl.col("expected") * share).select(*GROUPS, "expected")
 
 
-def collected(
-    known: Past, first: dt.date, last: dt.date, of: dt.date | None = None
-) -> pl.DataFrame:
+def collected(known: Months, first: dt.date, last: dt.date) -> pl.DataFrame:
     """What came in on some days: GROUPS, amount, n (cases that paid), minor units.
 
-    Of the cases of the last month end up to `last`, or up to the day `of`, and of those of the one
-    before.
+    Of the cases of the last month end up to `last`, and of those of the one before.
     """
-    days = [day for day in known.days if day <= (of or last)]
-    cases = _among(known, days[-2:])
+    return _brought(_among(known, last, first), known, first, last)
+
+
+def _brought(cases: pl.DataFrame, known: Months, first: dt.date, last: dt.date) -> pl.DataFrame:
     paid = came(cases, known.repayments, first, last)
     return (
         paid.join(cases.select("case_key", *GROUPS), on="case_key")
@@ -99,38 +115,56 @@ def collected(
     )
 
 
-def _among(known: Past, days: list[dt.date]) -> pl.DataFrame:
-    """The cases of two month ends, each with the bucket of the first of them that has it."""
-    frames = [known.stood(day) for day in days]
+def _among(known: Months, until: dt.date, since: dt.date) -> pl.DataFrame:
+    """The cases of the last two month ends, each with the bucket of the first that has it.
+
+    Those alone of which anything was paid since a day.
+    """
+    days = [day for day in known.days if day <= until]
+    paid = known.repayments.lazy().filter(pl.col("pay_date").is_between(since, until))
+    whose = paid.select("case_key").unique().collect()
+    frames = [
+        known.stood(day).select(FOUND).join(whose, on="case_key", how="semi", maintain_order="left")
+        for day in days[-2:]
+    ]
     every = pl.concat(frames).unique("case_key", keep="last", maintain_order=True)
     began = pl.concat(frames).unique("case_key", keep="first").select("case_key", began="bucket")
     joined = every.join(began, on="case_key", maintain_order="left")
     return joined.with_columns(bucket="began").drop("began")
 
 
-def periods(known: Past, day: dt.date) -> pl.DataFrame:
+def periods(known: Months, day: dt.date) -> pl.DataFrame:
     """The month of a day beside the month before it; columns PERIODS, one row a currency."""
     first, _ = month_of(day)
     before_last = first - dt.timedelta(days=1)
     before_first = before_last.replace(day=1)
     same_day = before_first + dt.timedelta(days=min(day.day, before_last.day) - 1)
-    spans = {
-        "collected": (first, day, day),
-        "last_to_day": (before_first, same_day, before_last),
-        "last_month": (before_first, before_last, before_last),
-    }
-    sums = {name: _sums(known, *span) for name, span in spans.items()}
+    months = {
+        day: {"collected": (first, day)},
+        before_last: {
+            "last_to_day": (before_first, same_day), "last_month": (before_first, before_last)
+        },
+    }  # fmt: skip
+    sums: dict[str, dict[str, tuple[int, int]]] = {}
+    for until, spans in months.items():
+        sums |= _sums(known, until, spans)
     currencies = sorted({one for found in sums.values() for one in found})
     rows = [
-        {"currency": one, **{name: sums[name].get(one, (0, 0))[0] for name in spans},
+        {"currency": one, **{name: sums[name].get(one, (0, 0))[0] for name in sums},
          "n": sums["collected"].get(one, (0, 0))[1]}
         for one in currencies
     ]  # fmt: skip
     return pl.DataFrame(rows, schema=dict(PERIODS), orient="row")
 
 
-def _sums(known: Past, first: dt.date, last: dt.date, of: dt.date) -> dict[str, tuple[int, int]]:
-    if not any(day <= of for day in known.days):
-        return {}
-    found = collected(known, first, last, of).group_by("currency").agg(pl.col("amount", "n").sum())
-    return {str(currency): (int(amount), int(n)) for currency, amount, n in found.iter_rows()}
+def _sums(
+    known: Months, until: dt.date, spans: Mapping[str, tuple[dt.date, dt.date]]
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """What the cases up to a day brought in each span: currency → amount and cases that paid."""
+    if not any(day <= until for day in known.days):
+        return {name: {} for name in spans}
+    cases, found = _among(known, until, min(first for first, _ in spans.values())), {}
+    for name, span in spans.items():
+        rows = _brought(cases, known, *span).group_by("currency").agg(pl.col("amount", "n").sum())
+        found[name] = {str(currency): (int(sum_), int(n)) for currency, sum_, n in rows.iter_rows()}
+    return found

@@ -1,7 +1,7 @@
 """The past of a portfolio as forecasts read it, and the forecast itself with its proof."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,7 +12,7 @@ from lib.errors import MeasureImpossible
 from lib.followups import records
 from lib.forecasts import proving
 from lib.forecasts.proving import Proof
-from lib.forecasts.stood import FILED, stood
+from lib.forecasts.stood import FILED, found, stood
 from lib.forecasts.walking import Origin, Past, known_until, walk
 from lib.measures.pairs import month_ends, own_days
 from lib.portfolio import Portfolio, snapshots
@@ -98,6 +98,34 @@ def past_of(
     )
 
 
+@dataclass(frozen=True)
+class Lately:
+    """What sums of a month and the one before are made of; see lib.forecasts.gaps.Months."""
+
+    days: Sequence[dt.date]
+    stood: Callable[[dt.date], pl.DataFrame]
+    repayments: pl.DataFrame
+
+
+def lately(place: Portfolio, settings: Settings, day: dt.date, repayments: pl.LazyFrame) -> Lately:
+    """What is known of the month of a day and the one before: of two years that is little to read.
+
+    `repayments` are those of the portfolio, with PAID.
+    """
+    before = (day.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+    late = repayments.select(PAID).filter(
+        pl.col("case_key").is_not_null(), pl.col("pay_date").is_between(before, day)
+    )
+
+    def of(one: dt.date) -> pl.DataFrame:
+        return found(_filed(place, one), one).with_columns(
+            pl.col("currency").fill_null(settings.currency)
+        )
+
+    days = month_ends(place.as_of_dates(), day)
+    return Lately(days, of, place.credited(late).collect())
+
+
 def forecast(place: Portfolio, settings: Settings, day: dt.date, weeks: int = WEEKS) -> Forecast:
     """The forecast of a day with its proof by the past.
 
@@ -131,10 +159,10 @@ def of_past(known: Past, weeks: int = WEEKS) -> Forecast:
 
 def _filed(place: Portfolio, day: dt.date) -> pl.DataFrame:
     """The cases of a day that one may see, as their files say them."""
-    found = filed.filed(place, day, own_days(place, day))
-    if found is None:
+    said = filed.filed(place, day, own_days(place, day))
+    if said is None:
         return snapshots.complete(pl.DataFrame({"case_key": []}), "cases").select(FILED)
-    there = found.collect_schema().names()
-    known = found.select(name for name in FILED if name in there).collect()
+    there = said.collect_schema().names()
+    known = said.select(name for name in FILED if name in there).collect()
     told = snapshots.complete(known, "cases").select(FILED)
     return place.told_of(told.lazy()).collect()

@@ -47,6 +47,9 @@ STOOD: Mapping[str, pl.DataType | type[pl.DataType]] = {
 }
 """One row a case: `owed` is the overdue amount in minor units, null where nobody says it."""
 
+FOUND = tuple(name for name in STOOD if name != "state")
+"""What of it files alone tell."""
+
 
 def stood(filed: pl.DataFrame, repayments: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     """The cases of a day with their state; columns STOOD.
@@ -57,22 +60,27 @@ def stood(filed: pl.DataFrame, repayments: pl.DataFrame, day: dt.date) -> pl.Dat
         day: the day; days past due of older files are moved on to it.
 
     """
+    cases = found(filed, day)
+    known = cases.join(_paid(repayments, day), on="case_key", how="left", maintain_order="left")
+    state = pl.concat_str("bucket", _recency(day), separator=" ")
+    return known.with_columns(state=state).select(pl.col(n).cast(kind) for n, kind in STOOD.items())
+
+
+def found(filed: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """The same without the state, which alone hangs on what was paid; columns FOUND."""
     moved = (pl.lit(day) - pl.col("as_of")).dt.total_days().cast(pl.Int32)
     dpd = pl.when(pl.col("dpd") > 0).then(pl.col("dpd") + moved).otherwise(pl.col("dpd"))
     cases = filed.with_columns(dpd=dpd, gone=exits(filed).is_not_null())
     bucket = nw.coalesce(bucket_expr(nw.col("dpd")), nw.col("bucket"), nw.lit(UNKNOWN))
     told: pl.DataFrame = nw.from_native(cases).with_columns(bucket=bucket).to_native()
-    known = told.join(_paid(repayments, day), on="case_key", how="left", maintain_order="left")
     bounds = [
         pl.col(name).is_null() | (pl.col(name) > day) for name in ("recall_date", "closed_date")
     ]
     placed = pl.col("place_date").is_null() | (pl.col("place_date") <= day)
     here = ~pl.col("gone") & (pl.col("overdue_amount") > 0) & placed & bounds[0] & bounds[1]
-    return known.with_columns(
-        owed="overdue_amount",
-        in_hand=here.fill_null(value=False),
-        state=pl.concat_str("bucket", _recency(day), separator=" "),
-    ).select(pl.col(name).cast(kind) for name, kind in STOOD.items())
+    return told.with_columns(owed="overdue_amount", in_hand=here.fill_null(value=False)).select(
+        pl.col(name).cast(STOOD[name]) for name in FOUND
+    )
 
 
 def _paid(repayments: pl.DataFrame, day: dt.date) -> pl.DataFrame:

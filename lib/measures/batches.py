@@ -14,9 +14,10 @@ analysis); they are drawn in grey.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
 
+import numpy as np
 import polars as pl
 
 from lib.cases.exits import ends, taken_back
@@ -47,6 +48,10 @@ COUNTED = (
     *("recall_date", "closed_date", "next_place"),
 )
 """What of placements in cohorts is asked for by the functions below."""
+
+BY_AGE = ("n_paid", "y", "xy", "yy", "least")
+"""What a tally knows of the units at an age: how many have more paid than was reversed, and of what
+each had brought by then (y) the sums, also of products with what was placed (x), and the least."""
 
 BATCHES: Mapping[str, type[pl.DataType]] = {
     "currency": pl.String,
@@ -172,54 +177,111 @@ def curves(placed: pl.LazyFrame, paid: pl.LazyFrame, until: dt.date) -> pl.DataF
         Columns BATCHES; cohorts by their first day of placement, ages from 0 on.
 
     """
-    cohorts = (
-        placed.filter(pl.col("place_date") <= until)
-        .group_by("currency", "cohort")
-        .agg(
-            first=pl.col("place_date").min(),
-            last=pl.col("place_date").max(),
-            n=pl.col("unit").n_unique().cast(pl.Int64),
-            placed=pl.col("place_amount").sum(),
-        )
-    )
-    ages = pl.LazyFrame({"age": AGES}, schema={"age": pl.Int64})
-    on = ["currency", "cohort", "age"]
+    return curves_of(tally(placed.filter(pl.col("place_date") <= until), paid), until)
+
+
+def curves_of(tally: pl.DataFrame, until: dt.date) -> pl.DataFrame:
+    """The same of the cohorts of a tally up to that day."""
     reached = (pl.lit(until) - pl.col("last")).dt.total_days() >= pl.col("age")
-    so_far = pl.col("amount", "begins").fill_null(0).cum_sum().over("currency", "cohort")
     return (
-        cohorts.join(ages, how="cross")
-        .join(_by_step(placed, paid), on=on, how="left", nulls_equal=True)
-        .sort("currency", "first", "cohort", "age")
-        .with_columns(so_far)
+        _by_age(tally)
         .filter(reached)
-        .rename({"amount": "collected", "begins": "paying"})
+        .rename({"x": "placed", "y": "collected", "n_paid": "paying"})
         .with_columns(
             share=pl.col("collected") / pl.col("placed"),
             paying_share=pl.col("paying") / pl.col("n"),
         )
-        .select(*BATCHES)
-        .collect()
+        .select(pl.col(name).cast(kind) for name, kind in BATCHES.items())
+        .sort("currency", "first", "cohort", "age")
     )
 
 
-def _by_step(placed: pl.LazyFrame, paid: pl.LazyFrame) -> pl.LazyFrame:
-    """What comes in between one of the AGES and the next: currency, cohort, age, amount, begins.
+def tally(placed: pl.LazyFrame, paid: pl.LazyFrame, ways: Sequence[str] = ()) -> pl.DataFrame:
+    """Units put together that differ in nothing but what was placed and paid.
 
-    `begins` is how many units begin to have paid more than was reversed, less those that cease to.
+    A cohort of a million placements is some thousand different ways: of which client, bucket, city
+    and product. Sums of these are all that curves need, with their intervals, whatever is chosen.
+
+    Args:
+        placed: as `in_cohorts` gives them.
+        paid: as `received` gives them.
+        ways: columns of `placed` that are looked at by; all placements of a unit have the same.
+
+    Returns:
+        COHORT, ways, first and last (day of placement), n (units), of what each had placed the sums
+        x and xx (of squares), and BY_AGE of each age, as `y_30`.
+
     """
+    groups = [*COHORT, *ways]
+    units = (
+        placed.group_by("unit")
+        .agg(
+            *(pl.col(one).first() for one in groups),
+            first=pl.col("place_date").min(),
+            last=pl.col("place_date").max(),
+            x=pl.col("place_amount").sum(),
+        )
+        .sort(groups)
+        .collect()
+    )
+    x = pl.col("x").cast(pl.Float64)
+    heads = (
+        units.lazy()
+        .with_row_index("at")
+        .group_by(groups, maintain_order=True)
+        .agg(
+            pl.col("first").min(),
+            pl.col("last").max(),
+            pl.col("at").min(),
+            n=pl.len().cast(pl.Int64),
+            xx=(x * x).sum(),
+            x=pl.col("x").sum(),
+        )
+        .collect()
+    )
+    return heads.drop("at").with_columns(_climbed(units, heads["at"].to_numpy(), paid))
+
+
+def _climbed(
+    units: pl.DataFrame, starts: np.ndarray[Any, Any], paid: pl.LazyFrame
+) -> Iterator[pl.Series]:
+    """The sums BY_AGE of each age, of units that stand group by group, each from its start on."""
     step: pl.Expr = pl.lit(None, pl.Int64)
     for one in reversed(AGES):
         step = pl.when(pl.col("age") <= one).then(pl.lit(one, pl.Int64)).otherwise(step)
-    pays = (pl.col("amount").cum_sum() > 0).cast(pl.Int64)
-    return (
+    steps = (
         paid.group_by("unit", age=step)
         .agg(pl.col("amount").sum())
-        .drop_nulls("age")
-        .sort("age")
-        .with_columns(begins=(pays - pays.shift(1, fill_value=0)).over("unit"))
-        .join(placed.select("unit", *COHORT).unique("unit"), on="unit")
-        .group_by(*COHORT, "age")
-        .agg(pl.col("amount", "begins").sum())
+        .join(units.lazy().select("unit").with_row_index("at"), on="unit")
+        .collect(engine="streaming")
+    )
+    x, y = units["x"].to_numpy().astype(float), np.zeros(units.height, np.int64)
+    for age in AGES:
+        mine = steps.filter(pl.col("age") == age)
+        y[mine["at"].to_numpy()] += mine["amount"].to_numpy()
+        sums = {"n_paid": (y > 0).astype(np.int64), "y": y, "xy": x * y, "yy": y.astype(float) ** 2}
+        for name, each in sums.items():
+            found = np.add.reduceat(each, starts) if len(starts) else each
+            yield pl.Series(f"{name}_{age}", found)
+        least = np.minimum.reduceat(y, starts) if len(starts) else y
+        yield pl.Series(f"least_{age}", least)
+
+
+def _by_age(tally: pl.DataFrame) -> pl.DataFrame:
+    """Each cohort of a tally with each of the AGES: COHORT, age, first, last, n, x, xx, BY_AGE."""
+    added = [f"{name}_{age}" for name in BY_AGE[:-1] for age in AGES]
+    cohorts = tally.group_by(COHORT).agg(
+        pl.col("first").min(),
+        pl.col("last").max(),
+        pl.col("n", "x", "xx", *added).sum(),
+        pl.col(f"{BY_AGE[-1]}_{age}" for age in AGES).min(),
+    )
+    head = (*COHORT, "first", "last", "n", "x", "xx")
+    return pl.concat(
+        cohorts.select(
+            *head, age=pl.lit(age, pl.Int64), **{one: pl.col(f"{one}_{age}") for one in BY_AGE}
+        )
+        for age in AGES
     )
 
 
@@ -257,31 +319,15 @@ def at_last(placed: pl.LazyFrame, paid: pl.LazyFrame, curves: pl.DataFrame) -> p
         placed (x) and brought (y) the sums x, y, xx, xy, yy, also of products, and the least y.
 
     """
-    ends = curves.lazy().group_by(COHORT).agg(reached=pl.col("age").max())
-    mine = placed.group_by("unit").agg(*map(pl.first, COHORT), x=pl.col("place_amount").sum())
-    until = mine.join(ends, on=COHORT, how="left", nulls_equal=True).select("unit", "reached")
-    sums = (
-        paid.join(until, on="unit")
-        .filter(pl.col("age") <= pl.col("reached"))
-        .group_by("unit")
-        .agg(y=pl.col("amount").sum())
-    )
-    x, y = pl.col("x").cast(pl.Float64), pl.col("y").cast(pl.Float64)
-    return (
-        mine.join(sums, on="unit", how="left")
-        .with_columns(pl.col("y").fill_null(0))
-        .group_by(COHORT)
-        .agg(
-            pl.len().alias("n"),
-            (pl.col("y") > 0).sum().alias("n_paid"),
-            pl.col("x", "y").sum(),
-            xx=(x * x).sum(),
-            xy=(x * y).sum(),
-            yy=(y * y).sum(),
-            least=pl.col("y").min(),
-        )
-        .collect()
-    )
+    return at_last_of(tally(placed, paid), curves)
+
+
+def at_last_of(tally: pl.DataFrame, curves: pl.DataFrame) -> pl.DataFrame:
+    """The same of the tally of which the curves are."""
+    on = [*COHORT, "age"]
+    ends = curves.group_by(COHORT).agg(pl.col("age").max())
+    found = _by_age(tally).join(ends, on=on, how="semi", nulls_equal=True)
+    return found.select(*COHORT, "n", "n_paid", "x", "y", "xx", "xy", "yy", "least")
 
 
 def share_at_last(

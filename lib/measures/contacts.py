@@ -150,27 +150,40 @@ def own_payments(
     taken back since: it may belong to them. Those of all cases with anything `taken_back` need not
     be looked for among all repayments, if they are given.
     """
-    whose = cases.lazy().select("case_key", of_case="currency").unique("case_key")
-    rows = repayments.lazy().select(OF_PAYMENT)
-    if since:
-        late = pl.col("pay_date") >= since
-        among = rows if taken_back is None else taken_back.select(OF_PAYMENT)
-        back = (
-            among.filter(late, pl.col("amount") < 0)
-            .join(whose, on="case_key", how="semi")
-            .select("case_key")
-            .unique()
-        )
-        earlier = among.filter(~late).join(back, on="case_key", how="semi", maintain_order="left")
-        rows = pl.concat([earlier, rows.filter(late)])
+    whose = cases.select("case_key", of_case="currency").unique("case_key")
+    # Asked for first: of rows of other cases nothing else is read then.
+    own = pl.col("case_key").is_in(whose["case_key"].implode())
+
+    def theirs(rows: pl.LazyFrame, *read: str) -> pl.LazyFrame:
+        mine = rows.select(read).filter(own)
+        return mine.join(whose.lazy(), on="case_key", maintain_order="left")
+
+    every, late = repayments.lazy(), pl.col("pay_date") >= (since or dt.date.min)
+    if since is None:
+        rows = theirs(every, *OF_PAYMENT)
+    elif taken_back is None:
+        rows = _with_earlier(theirs(every, *OF_PAYMENT), late)
+    else:
+        # Serial numbers tell what a reversal belongs to, and take as long to read as all else.
+        negative = taken_back.filter(late, pl.col("amount") < 0)
+        keys = theirs(negative, "case_key").select("case_key").unique().collect()["case_key"]
+        back = pl.col("case_key").is_in(keys.implode())
+        others = theirs(every, *OF_PAYMENT[:-1]).filter(late, ~back)
+        rows = pl.concat([theirs(taken_back.filter(back), *OF_PAYMENT), others], how="diagonal")
     unsaid = pl.col("currency").is_null()
     return (
-        rows.join(whose, on="case_key", maintain_order="left")
-        .filter(unsaid | (pl.col("currency") == pl.col("of_case")))
+        rows.filter(unsaid | (pl.col("currency") == pl.col("of_case")))
         .with_columns(currency=pl.col("of_case"))
         .drop("of_case")
         .collect()
     )
+
+
+def _with_earlier(rows: pl.LazyFrame, late: pl.Expr) -> pl.LazyFrame:
+    """The late rows, and the earlier ones of cases of which anything was taken back late."""
+    back = rows.filter(late, pl.col("amount") < 0).select("case_key").unique()
+    earlier = rows.filter(~late).join(back, on="case_key", how="semi", maintain_order="left")
+    return pl.concat([earlier, rows.filter(late)])
 
 
 def attributed(

@@ -213,14 +213,18 @@ class Portfolio(Catalogue):
         parts = self.current(chosen)
         if not parts:
             raise NotFound(what=chosen.isoformat())
-        frames = [
-            self.told_of(self.scan(record)).filter(pl.col("client").fill_null("").is_in(clients))
-            for record, clients in parts
-        ]
+        frames = [self._counting(*part) for part in parts]
         together = pl.concat(frames, how="vertical")
         if len(parts) > 1:
             together = together.unique("case_key", keep="last", maintain_order=True)
         return self._completed(together, chosen, known_by or chosen)
+
+    def _counting(self, record: ImportRecord, clients: Sequence[str]) -> pl.LazyFrame:
+        """The cases of a file that count, and may be told of: those of some of its clients."""
+        told = self.told_of(self.scan(record))
+        if {*clients} == {*record.clients}:  # then the column need not be read
+            return told
+        return told.filter(pl.col("client").fill_null("").is_in(clients))
 
     def _completed(self, together: pl.LazyFrame, as_of: dt.date, known_by: dt.date) -> pl.LazyFrame:
         known = personal.apply(completed(self, together, as_of, known_by), self.ledger)

@@ -67,10 +67,8 @@ def _shaped(rows: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:
 def _recovered(sources: Sources) -> pl.DataFrame:
     """The figures of lib.recovery.rates of each case, against what was overdue at the start."""
     cases = sources.ended(sources.cases_on(sources.since).lazy())
-    paid = sources.repayments.lazy()
-    return rates(
-        cases, paid, by=["case_key"], start=sources.start, end=sources.as_of, base="overdue"
-    ).collect()
+    paid, start, end = sources.repayments, sources.start, sources.as_of
+    return rates(cases, paid, by=["case_key"], start=start, end=end, base="overdue").collect()
 
 
 def _recovery(sources: Sources) -> pl.DataFrame:

@@ -37,7 +37,7 @@ class Sources:
     as_of: dt.date
     cases_on: Callable[[dt.date], pl.DataFrame]
     ended: Callable[[pl.LazyFrame], pl.LazyFrame]
-    repayments: pl.DataFrame
+    repayments: pl.LazyFrame
     followups: pl.DataFrame
     kept: pl.DataFrame
     pairs_of: Callable[[Span], pl.DataFrame]
@@ -86,18 +86,17 @@ def of_portfolio(place: Portfolio, settings: Settings, since: dt.date, as_of: dt
     """The sources of a portfolio, read anew."""
     recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
     followups = records.merge(place.followups(), recorded)
-    repayments = place.repayments().collect()
 
     return Sources(
         since=since,
         as_of=as_of,
         cases_on=lambda day: cases_as_of(place, followups, day),
         ended=lambda cases: ended(place, cases, as_of),
-        repayments=repayments,
+        repayments=place.repayments(),
         followups=followups,
         kept=promises(
             followups,
-            place.credited().collect(),
+            place.credited(),
             as_of,
             settings.promise_grace_days,
             settings.promise_tolerance,

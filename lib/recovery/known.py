@@ -8,7 +8,7 @@ import datetime as dt
 
 import polars as pl
 
-from lib.cases.exits import ends
+from lib.cases.exits import ends, taken_back
 from lib.portfolio.portfolio import Portfolio
 
 ENDS = ("recall_date", "closed_date")
@@ -26,12 +26,14 @@ def ended(portfolio: Portfolio, cases: pl.LazyFrame, until: dt.date) -> pl.LazyF
     first = cases.select(pl.col("as_of").min()).collect().item()
     files = [] if first is None else portfolio.imports("cases")
     later = [portfolio.scan(one).select(READ) for one in files if first < one.as_of <= until]
-    told = pl.concat([cases.select(READ), *later]).join(
-        cases.select("case_key"), on="case_key", how="semi", maintain_order="left"
-    )
-    # Files of one client may be older than the snapshot of another's.
-    known = ends(told.sort("as_of", maintain_order=True))
+    told = pl.concat([cases.select(READ), *later])
     on = ["case_key", "place_date"]
+    # Most placements have no end in any file: those of a million cases are soon put aside.
+    says = taken_back() | pl.any_horizontal(pl.col(ENDS).is_not_null())
+    ending = told.filter(says).select(on).unique()
+    some = told.join(ending, on=on, how="semi", nulls_equal=True, maintain_order="left")
+    # Files of one client may be older than the snapshot of another's.
+    known = ends(some.sort("as_of", maintain_order=True))
     columns = cases.collect_schema().names()
     return (
         cases.drop(ENDS)

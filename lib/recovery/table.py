@@ -156,7 +156,7 @@ def recovery_table(
     if by_person:
         cases = with_person(cases)
         wanted.append(PERSON)
-    cases, repayments, unmatched = _by_number(
+    cases, repayments, unmatched = by_number(
         cases.select(wanted), repayments.select(PAID).filter(within)
     )
     chosen, notes = _base(cases, base)
@@ -204,7 +204,7 @@ def _of_persons(by: str | None, *, by_person: bool) -> Sequence[Sentence]:
     return [Sentence(WORST if by == "bucket" else SEVERAL)]
 
 
-def _by_number(
+def by_number(
     cases: pl.LazyFrame, repayments: pl.LazyFrame
 ) -> tuple[pl.LazyFrame, pl.LazyFrame, int]:
     """Both read once and put together once: `case_key` is then the number of the case's row.

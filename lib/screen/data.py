@@ -37,7 +37,7 @@ from lib.portfolio.reach import demand_case, names_of, reach
 from lib.privacy import visible
 from lib.privacy.masking import EXACT
 from lib.recovery.known import READ
-from lib.recovery.table import ASKED, PAID
+from lib.recovery.table import ASKED
 from lib.rights import ALONE, Action, Actor, can, demand
 from lib.screen import signed
 from lib.screen.sharing import Shared, told
@@ -347,18 +347,8 @@ def check_case(case_key: str) -> None:
     demand_case(portfolio(), case_key)
 
 
-def repayments() -> pl.DataFrame:
-    """All repayments with the case they belong to, as far as measures ask: columns PAID."""
-    return _repayments(version())
-
-
-@shared
-def _repayments(at: int) -> pl.DataFrame:
-    return _every(at, "repayments").select(PAID).collect()
-
-
 def payments() -> pl.LazyFrame:
-    """The same with all columns, of a large portfolio read only as far as they are asked for."""
+    """All repayments with the case they belong to; of a large portfolio read only as asked for."""
     return _every(version(), "repayments")
 
 

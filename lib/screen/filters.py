@@ -84,7 +84,7 @@ def _payments(t: Words) -> dict[str, str]:
 def _paying(at: int, as_of: dt.date) -> pl.DataFrame:
     """The cases that paid more than was reversed, in the last days."""
     del at
-    paid = paid_lately(data.cases(as_of), data.repayments().lazy(), as_of=as_of)
+    paid = paid_lately(data.cases(as_of), data.payments(), as_of=as_of)
     return paid.filter(pl.col("amount") > 0).select("case_key").unique().sort("case_key")
 
 

@@ -15,9 +15,19 @@ from lib.parts import by_currency
 from lib.recovery import RecoveryTable, recovery_table
 from lib.recovery.known import ended
 from lib.recovery.rates import CASE, Base, rates
-from lib.recovery.table import BASE_NAMES, MONTH, PERSON, usual_since, with_person
+from lib.recovery.table import (
+    ASKED,
+    BASE_NAMES,
+    MONTH,
+    PAID,
+    PERSON,
+    by_number,
+    usual_since,
+    with_person,
+)
 from lib.screen import data, downloads, linked, speech
 from lib.screen.measures import asking
+from lib.screen.measures.asking import FILTERED
 from lib.screen.theme import colours
 from lib.show import charts
 from lib.show.charts import PAID_OF
@@ -221,11 +231,28 @@ def _month_before(asked: Asked) -> Asked | None:
 
 def _each(at: int, asked: Asked) -> pl.DataFrame:
     """The figures of each case or person, against the base that the table was measured by."""
-    base, unit = _measured(at, asked).base, PERSON if asked.by_person else CASE
-    cases, paid = with_person(_cases(asked)), data.payments()
-    return rates(
-        cases, paid, by=[unit], start=asked.start, end=asked.end, base=base, unit=unit
-    ).collect()
+    base = _measured(at, asked).base
+    if asked.by_person:
+        # A person's figures are those of his chosen cases: another filter changes them.
+        cases, paid = with_person(_cases(asked)), data.payments()
+        return rates(
+            cases, paid, by=[PERSON], start=asked.start, end=asked.end, base=base, unit=PERSON
+        ).collect()
+    whole = replace(asked, by="", base=base, wanted=Filter(), by_amount=True)
+    return find(_of_every_case(at, whole).lazy(), asked.wanted).collect()
+
+
+@data.shared
+def _of_every_case(at: int, asked: Asked) -> pl.DataFrame:
+    """The figures of every case, with what cases may be narrowed to: no other case changes them."""
+    del at
+    within = pl.col("pay_date").is_between(asked.start, asked.end)
+    cases, paid, _ = by_number(
+        _cases(asked).select(dict.fromkeys((*ASKED, *FILTERED))),
+        data.payments().select(PAID).filter(within),
+    )
+    found = rates(cases, paid, by=[CASE], start=asked.start, end=asked.end, base=asked.base)
+    return found.join(cases.select(CASE, *FILTERED), on=CASE).collect()
 
 
 def _estimate(mine: pl.DataFrame, asked: Asked) -> Estimate | None:

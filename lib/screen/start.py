@@ -53,7 +53,7 @@ def offer(t: Words) -> None:
 def headline(here: Here) -> None:
     """The figures that everybody asks for first, each with its day and its n."""
     t = here.t
-    figures = sum_up(data.cases(here.as_of), data.repayments().lazy(), as_of=here.as_of)
+    figures = sum_up(data.cases(here.as_of), data.payments(), as_of=here.as_of)
     listed = due.rows(here.as_of, data.working_day(here.as_of))
     with st.container(horizontal=True):
         st.metric(
@@ -172,10 +172,9 @@ def next_steps(here: Here) -> None:
                 icon=":material/task_alt:",
             )
     _crews(here, listed)
-    if data.may(Action.SEE_MEASURES):
-        _complaints(here)
     if not data.may(Action.SEE_MEASURES):
         return
+    _complaints(here)
     st.page_link(
         "pages/quality.py",
         label=t(

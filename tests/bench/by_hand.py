@@ -13,27 +13,12 @@ from pathlib import Path
 
 import polars as pl
 
-from lib.portfolio import Portfolio
+from tests.bench.longer import forecast, people, survival
+from tests.bench.reading import DAYS, Files, tried
 
-Query = Callable[["Files"], pl.DataFrame]
+Query = Callable[[Files], pl.DataFrame]
 
 AGES = (0, 7, 14, 21, 30, 45, 60, 75, 90, 120, 150, 180, 240, 300, 360)
-DAYS = 30
-
-
-class Files:
-    """Where the rows lie: of each month end its cases, and all repayments and contacts."""
-
-    def __init__(self, home: Path) -> None:
-        place = Portfolio.open(home)
-        cases = place.imports("cases")
-        self.cases: Mapping[dt.date, pl.LazyFrame] = {
-            one.as_of: pl.scan_parquet(place.folder / one.path) for one in cases
-        }
-        self.days = sorted(self.cases)
-        self.end = self.days[-1]
-        self.repayments = place.repayments()
-        self.followups = place.followups()
 
 
 def recovery(files: Files) -> pl.DataFrame:
@@ -142,18 +127,9 @@ def batches(files: Files) -> pl.DataFrame:
     return whole.join(paid, on=group).sort(*group, "step").collect()
 
 
-def _tried(files: Files) -> pl.LazyFrame:
-    start = files.end - dt.timedelta(days=DAYS - 1)
-    live = files.cases[files.end].select("case_key")
-    day = pl.col("happened_at").dt.date()
-    return files.followups.filter(
-        pl.col("channel").is_in(["visit", "call"]), day.is_between(start, files.end)
-    ).join(live, on="case_key", how="semi")
-
-
 def funnel(files: Files) -> pl.DataFrame:
     """Attempts of the last thirty days, promises kept and what was paid after the contacts."""
-    tried = _tried(files).select(
+    mine = tried(files).select(
         "case_key", "outcome", "promise_amount", "promise_date", met=pl.col("happened_at").dt.date()
     )
     start = files.end - dt.timedelta(days=DAYS - 1)
@@ -161,12 +137,12 @@ def funnel(files: Files) -> pl.DataFrame:
         "case_key", "amount", met="pay_date"
     )
     after = paid.sort("met").join_asof(
-        tried.with_columns(contacted="met").sort("met"), on="met", by="case_key",
+        mine.with_columns(contacted="met").sort("met"), on="met", by="case_key",
         tolerance="7d", check_sortedness=False,
     )  # fmt: skip
     due = pl.col("promise_date").dt.offset_by("3d")
     kept = (
-        tried.filter(pl.col("promise_amount") > 0)
+        mine.filter(pl.col("promise_amount") > 0)
         .join(paid.rename({"met": "paid_on"}), on="case_key")
         .filter(pl.col("paid_on").is_between("met", due))
         .group_by("case_key", "met", "outcome", "promise_amount")
@@ -175,7 +151,7 @@ def funnel(files: Files) -> pl.DataFrame:
     )
     return pl.concat(
         part.group_by("outcome").agg(pl.len())
-        for part in (tried, after.drop_nulls("contacted"), kept)
+        for part in (mine, after.drop_nulls("contacted"), kept)
     ).collect()
 
 
@@ -183,7 +159,7 @@ def hours(files: Files) -> pl.DataFrame:
     """Visits by weekday and hour."""
     at = pl.col("happened_at").dt
     return (
-        _tried(files)
+        tried(files)
         .filter(pl.col("channel") == "visit")
         .group_by(at.weekday().alias("weekday"), at.hour().alias("hour"))
         .agg(pl.len(), (pl.col("outcome") != "NOT_HOME").sum())
@@ -240,6 +216,9 @@ QUERIES: Mapping[str, Query] = {
     "hours": hours,
     "at risk": at_risk,
     "vintages": vintages,
+    "survival": survival,
+    "people": people,
+    "forecast": forecast,
 }
 """Measure → what somebody would write for it."""
 

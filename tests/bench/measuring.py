@@ -17,7 +17,8 @@ from lib.recovery.table import recovery_table
 
 Measure = Callable[[Portfolio, dt.date], object]
 
-OF_COMMAND = ("rolls", "flows", "cures", "batches", "funnel", "hours")
+OF_COMMAND = ("rolls", "flows", "cures", "batches", "funnel", "hours", "survival", "people",
+              "forecast")  # fmt: skip
 
 NOBODY = pl.Series([], dtype=pl.String)
 

@@ -11,6 +11,7 @@ from lib.errors import MeasureImpossible, NotFound
 from lib.forecasts.gathering import forecast
 from lib.measures import (
     batches,
+    cohorts,
     spells,
     survival,
     times,
@@ -28,15 +29,16 @@ def batch_table(wanted: Wanted) -> pl.DataFrame:
         MeasureImpossible: there are no repayments, or no placements with day and amount.
 
     """
-    every = find(batches.placements(wanted.place), wanted.only)
-    cohorts = batches.in_cohorts(every, "batch", by_person=wanted.by_person)
-    placed = cohorts.select(batches.COUNTED).collect().lazy()
-    repayments = wanted.place.repayments()
-    for frame, why in ((repayments, NO_REPAYMENTS), (placed, batches.NO_PLACEMENT)):
-        if frame.select(pl.len()).collect().item() == 0:
-            raise MeasureImpossible(because=Sentence(why))
-    paid = batches.received(placed, repayments, wanted.as_of).collect(engine="streaming")
-    return batches.curves(placed, paid.lazy(), wanted.as_of)
+    place, repayments, end = wanted.place, wanted.place.repayments(), wanted.as_of
+    if repayments.select(pl.len()).collect().item() == 0:
+        raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
+    if wanted.by_person:
+        rows = cohorts.of_persons(place, "batch", end, repayments, wanted.only)
+    else:
+        rows = cohorts.tallied(place, "batch", end, repayments).of(wanted.only)
+    if rows.is_empty():
+        cohorts.check_any(place, wanted.only)
+    return batches.curves_of(rows, end)
 
 
 def time_table(wanted: Wanted) -> pl.DataFrame:

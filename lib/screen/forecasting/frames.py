@@ -5,7 +5,7 @@ import datetime as dt
 import polars as pl
 
 from lib.forecasts import gaps, gathering, targets
-from lib.forecasts.gathering import Forecast
+from lib.forecasts.gathering import Forecast, Lately
 from lib.forecasts.walking import Past
 from lib.screen import data
 
@@ -52,7 +52,7 @@ def gaps_of(as_of: dt.date) -> pl.DataFrame:
 @data.shared
 def _collected(at: int, as_of: dt.date) -> pl.DataFrame:
     del at
-    return gaps.collected(_known(as_of), gaps.month_of(as_of)[0], as_of)
+    return gaps.collected(_lately(as_of), gaps.month_of(as_of)[0], as_of)
 
 
 def periods(as_of: dt.date) -> pl.DataFrame:
@@ -63,4 +63,8 @@ def periods(as_of: dt.date) -> pl.DataFrame:
 @data.shared
 def _periods(at: int, as_of: dt.date) -> pl.DataFrame:
     del at
-    return gaps.periods(_known(as_of), as_of)
+    return gaps.periods(_lately(as_of), as_of)
+
+
+def _lately(as_of: dt.date) -> Lately:
+    return gathering.lately(data.portfolio(), data.settings(), as_of, data.payments())

@@ -1,11 +1,13 @@
 """The part "batches" of the page: what each placement has brought by its age."""
 
+import datetime as dt
+
 import polars as pl
 import streamlit as st
 
-from lib.cases.search import find
 from lib.errors import MeasureImpossible
 from lib.measures import batches as measured
+from lib.measures import cohorts
 from lib.measures.batches import SMALL, Cohort
 from lib.measures.findings import finding
 from lib.parts import by_currency
@@ -59,19 +61,23 @@ def _measured(at: int, asked: Asked, by: Cohort) -> tuple[pl.DataFrame, pl.DataF
         MeasureImpossible: there are no repayments, or no placements with day and amount.
 
     """
-    del at
     if data.last_paid() is None:
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
-    every = find(measured.placements(data.portfolio()), asked.wanted)
-    cohorts = measured.in_cohorts(every, by, by_person=asked.by_person)
-    placed = cohorts.select(measured.COUNTED).collect()
-    if placed.is_empty():
-        raise MeasureImpossible(because=Sentence(measured.NO_PLACEMENT))
-    received = measured.received(placed.lazy(), data.payments(), asked.as_of)
-    # Some at a time: all repayments of two years with their keys take gigabytes.
-    paid = received.collect(engine="streaming")
-    curves = measured.curves(placed.lazy(), paid.lazy(), asked.as_of)
-    return curves, measured.at_last(placed.lazy(), paid.lazy(), curves)
+    place, day = data.portfolio(), asked.as_of
+    if asked.by_person:
+        rows = cohorts.of_persons(place, by, day, data.payments(), asked.wanted)
+    else:
+        rows = _tallied(at, by, day).of(asked.wanted)
+    if rows.is_empty():
+        cohorts.check_any(place, asked.wanted)
+    curves = measured.curves_of(rows, day)
+    return curves, measured.at_last_of(rows, curves)
+
+
+@data.shared
+def _tallied(at: int, by: Cohort, as_of: dt.date) -> cohorts.Tallied:
+    del at
+    return cohorts.tallied(data.portfolio(), by, as_of, data.payments())
 
 
 def _curves(

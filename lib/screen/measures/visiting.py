@@ -1,18 +1,15 @@
 """What visits come to, and the hours at which people are met, on the page Recovery."""
 
-import datetime as dt
-
 import polars as pl
 import streamlit as st
 
-from lib.cases.exits import exits
-from lib.measures import contacts as measured
 from lib.measures import fieldwork
 from lib.measures.findings import finding
 from lib.measures.noise import wilson
 from lib.screen import data, speech
 from lib.screen.measures import drawn
 from lib.screen.measures.asking import Asked
+from lib.screen.measures.attempted import Work
 from lib.screen.theme import colours
 from lib.show.measure_charts import DAYS, hours_heat
 from lib.visits.lessons.seen import seen
@@ -29,22 +26,13 @@ TITLES = {
 }
 
 
-def visits(
-    t: Words,
-    asked: Asked,
-    cases: pl.DataFrame,
-    contacts: pl.DataFrame,
-    paid: pl.DataFrame,
-    start: dt.date,
-) -> None:
+def visits(t: Words, asked: Asked, work: Work) -> None:
     """Coverage, intensity, productive visits and recovery per visit, each with what it is of."""
     st.subheader(t("Visits"), anchor=False)
-    due = cases.filter(exits(cases).is_null(), pl.col("bucket") != "M0")
-    unit = pl.coalesce("person_key", "case_key") if asked.by_person else pl.col("case_key")
-    whose = cases.select("case_key", unit=unit)
-    keys = due.select(unit).to_series().unique()
-    met = contacts.join(whose, on="case_key", how="left").with_columns(case_key="unit")
-    row = fieldwork.visits(met, keys, start, asked.as_of).row(0, named=True)
+    unit = "person" if asked.by_person else "case"
+    met = work.contacts.with_columns(case_key=unit)
+    keys = work.due[unit].unique()
+    row = fieldwork.visits(met, keys, work.start, asked.as_of).row(0, named=True)
     with st.container(horizontal=True):
         _share(
             t,
@@ -74,33 +62,19 @@ def visits(
             said = t("{n} visits, {of} past due", n=row["visits"], of=row["cases"])
             each = row["visits"] / row["cases"]
             st.metric(t("Visits each"), t.number(round(each, 2)), border=True, help=said)
-    _money(t, asked, cases, contacts, paid, start)
+    _money(t, asked, work)
 
 
 def _share(t: Words, title: str, x: int, n: int, said: str) -> None:
     st.metric(title, t.percent(x / n if n else None), border=True, help=said)
 
 
-def _money(
-    t: Words,
-    asked: Asked,
-    cases: pl.DataFrame,
-    contacts: pl.DataFrame,
-    paid: pl.DataFrame,
-    start: dt.date,
-) -> None:
+def _money(t: Words, asked: Asked, work: Work) -> None:
     """What visits are credited with and what not, per visit and per hour."""
-    settings = data.settings()
-    made = contacts.filter(pl.col("channel") == "visit")
-    credited = measured.attributed(
-        made,
-        measured.own_payments(data.payments(), cases, start),
-        settings.attribution_days,
-        asked.as_of,
-        met=settings.attribution_contact,
-    )
-    whose = made.join(cases.select("case_key", "currency"), on="case_key", how="left")
-    for row in fieldwork.money(credited, paid, whose).iter_rows(named=True):
+    settings, credited = data.settings(), work.by_visit
+    made = work.contacts.filter(pl.col("channel") == "visit")
+    whose = made.with_columns(currency="of_case")
+    for row in fieldwork.money(credited, work.paid, whose).iter_rows(named=True):
         st.markdown(
             speech.escaped(t(
                 "Paid after a visit (up to {days} days): {attributed}; without: {other}. Per "
@@ -111,7 +85,7 @@ def _money(
                 other=t.money(row["unattributed"], row["currency"]),
                 each=t.money(round(row["per_visit"] or 0), row["currency"])))
         )  # fmt: skip
-    known = fieldwork.crew_hours(seen(data.ledger(), asked.as_of), start, asked.as_of)
+    known = fieldwork.crew_hours(seen(data.ledger(), asked.as_of), work.start, asked.as_of)
     hourly = fieldwork.per_hour(credited, made, known)
     for row in hourly.iter_rows(named=True):
         st.markdown(

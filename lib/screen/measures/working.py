@@ -1,20 +1,15 @@
 """The part "funnel and visits" of the page: what became of attempts, and what visits come to."""
 
-import datetime as dt
-from dataclasses import dataclass
-
 import polars as pl
 import streamlit as st
 
-from lib.cases.search import find
-from lib.errors import MeasureImpossible
-from lib.followups.payments import standing_payments
 from lib.measures import contacts as measured
 from lib.measures.findings import finding
 from lib.measures.noise import wilson
 from lib.screen import data, linked, speech
-from lib.screen.measures import drawn
+from lib.screen.measures import attempted, drawn
 from lib.screen.measures.asking import Asked
+from lib.screen.measures.attempted import BOTH, Work
 from lib.screen.measures.visiting import hours as best_hours
 from lib.screen.measures.visiting import visits as visit_figures
 from lib.screen.theme import colours
@@ -22,7 +17,6 @@ from lib.show.measure_charts import STEPS, funnel_bars
 from lib.words import N_, Sentence, Words
 
 PERIODS = ("30", "7", "90", "365")
-BOTH = "both"
 WAYS = {BOTH: N_("visits and calls"), "visit": N_("visits"), "call": N_("calls")}
 BASES = {"before": N_("of the step before"), "attempts": N_("of all attempts")}
 WHAT = N_("Contacts that reached the customer himself, of attempts from {start} to {end}")
@@ -36,17 +30,6 @@ TITLES = {
 }
 
 
-@dataclass(frozen=True)
-class Work:
-    """The contacts of a period on the cases asked for, and what was paid after them."""
-
-    cases: pl.DataFrame
-    contacts: pl.DataFrame
-    paid: pl.DataFrame
-    credited: pl.DataFrame
-    start: dt.date
-
-
 def draw(t: Words, asked: Asked) -> None:
     """The funnel, the figures of visits, and the best hours."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -55,62 +38,17 @@ def draw(t: Words, asked: Asked) -> None:
         way = linked.select(t, N_("Way of contact"), {k: t(v) for k, v in WAYS.items()}, "way")
         bases = {k: t(v) for k, v in BASES.items()}
         base = linked.segments(t, N_("Shares"), bases, "shares_of")
-    work = _work(data.version(), asked, days, way)
+    work = attempted.work(asked, days, way)
     _funnel(t, asked, work, base)
     visited = work.contacts.filter(pl.col("channel") == "visit")
     if visited.is_empty():
         return
-    visit_figures(t, asked, work.cases, work.contacts, work.paid, work.start)
+    visit_figures(t, asked, work)
     best_hours(t, work.contacts)
 
 
-@data.shared
-def _work(at: int, asked: Asked, days: int, way: str) -> Work:
-    """That of the cases asked for: which payment counts for a contact hangs on no other case.
-
-    Raises:
-        MeasureImpossible: nobody was visited or called in these days.
-
-    """
-    every = _every(at, asked.as_of, days, way)
-    cases = find(every.cases.lazy(), asked.wanted).collect()
-    if cases.height == every.cases.height:
-        return every
-    contacts, paid, credited = (
-        one.join(cases.select("case_key"), on="case_key", how="semi", maintain_order="left")
-        for one in (every.contacts, every.paid, every.credited)
-    )
-    if contacts.is_empty():
-        raise MeasureImpossible(because=Sentence(measured.NO_CONTACTS))
-    return Work(cases, contacts, paid, credited, every.start)
-
-
-@data.shared
-def _every(at: int, end: dt.date, days: int, way: str) -> Work:
-    """Gather that of all cases.
-
-    Raises:
-        MeasureImpossible: nobody was visited or called in these days.
-
-    """
-    del at
-    settings, cases = data.settings(), data.measured(end)
-    start = end - dt.timedelta(days=days - 1)
-    channels = measured.CHANNELS if way == BOTH else (way,)
-    own = data.followups().join(cases.select("case_key"), on="case_key", how="semi")
-    made = measured.contacts(own, channels, start, end)
-    if made.is_empty():
-        raise MeasureImpossible(because=Sentence(measured.NO_CONTACTS))
-    repayments = measured.own_payments(data.payments(), cases, start)
-    credited = measured.attributed(
-        made, repayments, settings.attribution_days, end, met=settings.attribution_contact
-    )
-    paid = standing_payments(repayments, end).filter(pl.col("day") >= start)
-    return Work(cases, made, paid, credited, start)
-
-
 def _funnel(t: Words, asked: Asked, work: Work, base: str) -> None:
-    found = measured.funnel(work.contacts, data.promises(asked.as_of), work.credited)
+    found = measured.funnel(work.contacts, work.promises, work.credited)
     n = dict(found.select("step", "n").iter_rows())
     what = Sentence(WHAT, start=work.start, end=asked.as_of)
     said = finding(what, wilson(n["right"], n["attempts"]), least=data.settings().minimum_n)
@@ -126,7 +64,7 @@ def _funnel(t: Words, asked: Asked, work: Work, base: str) -> None:
     )  # fmt: skip
     if unsaid := work.contacts["right"].null_count():
         st.caption(t("Of {n} contacts nobody says who was met; they count as others.", n=unsaid))
-    cash = measured.to_cash(data.promises(asked.as_of).join(
+    cash = measured.to_cash(work.promises.join(
         work.contacts.select("case_key", promised_on="day"), on=["case_key", "promised_on"],
         how="semi",
     )).row(0, named=True)  # fmt: skip

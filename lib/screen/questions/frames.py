@@ -52,7 +52,7 @@ def _sources(since: dt.date, as_of: dt.date) -> Sources:
         as_of=as_of,
         cases_on=lambda day: _cases(data.version(), day),
         ended=lambda cases: ended(data.portfolio(), cases, as_of),
-        repayments=data.repayments(),
+        repayments=data.payments(),
         followups=data.followups(),
         kept=data.promises(as_of),
         pairs_of=lambda span: _pairs(data.version(), span),
