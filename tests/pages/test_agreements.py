@@ -58,6 +58,11 @@ def number(app: AppTest, label: str, value: float) -> None:
     next(one for one in app.number_input if one.label == label).set_value(value)
 
 
+def uploads(app: AppTest) -> bool:
+    """Whether the upload of a signed copy is offered."""
+    return any(getattr(one, "label", "") == "Signed copy" for one in app.get("file_uploader"))
+
+
 def told(app: AppTest) -> str:
     return "\n".join(one.value for one in (*app.text, *app.caption))
 
@@ -173,13 +178,13 @@ def test_nothing_to_sign_and_no_upload_is_offered_before_the_approval(
     app = visit("case", case=CASE)
     faultless(app)
     assert f"agreement-{key[:8]}.pdf" not in files
-    assert not any(one.label == "Signed copy" for one in app.get("file_uploader"))
+    assert not uploads(app)
     assert "come with the approval" in told(app)
 
     agreeing.approve(Ledger.open(with_sample).by(somebody("mo", Role.MANAGER)), key, "x", now())
     app = visit("case", case=CASE)
     assert f"agreement-{key[:8]}.pdf" in files
-    assert any(one.label == "Signed copy" for one in app.get("file_uploader"))
+    assert uploads(app)
     assert "come with the approval" not in told(app)
 
 
@@ -205,7 +210,7 @@ def test_a_signed_agreement_says_that_its_copy_is_missing_until_it_is_attached(
     signed = Signature(signed_on=now().date(), how="paper", signed_by="customer")
     agreeing.sign(ledger, key, signed, now())
 
-    def remarks() -> tuple[bool, list[str]]:
+    def remarks() -> tuple[bool, list[str | None]]:
         app, page = visit("case", case=CASE), visit("agreements")
         faultless(app)
         faultless(page)
