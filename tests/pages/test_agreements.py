@@ -58,6 +58,11 @@ def number(app: AppTest, label: str, value: float) -> None:
     next(one for one in app.number_input if one.label == label).set_value(value)
 
 
+def uploads(app: AppTest) -> bool:
+    """Whether the upload of a signed copy is offered."""
+    return any(getattr(one, "label", "") == "Signed copy" for one in app.get("file_uploader"))
+
+
 def told(app: AppTest) -> str:
     return "\n".join(one.value for one in (*app.text, *app.caption))
 
@@ -173,13 +178,13 @@ def test_nothing_to_sign_and_no_upload_is_offered_before_the_approval(
     app = visit("case", case=CASE)
     faultless(app)
     assert f"agreement-{key[:8]}.pdf" not in files
-    assert "Signed copy" not in [getattr(one, "label", "") for one in app.get("file_uploader")]
+    assert not uploads(app)
     assert "come with the approval" in told(app)
 
     agreeing.approve(Ledger.open(with_sample).by(somebody("mo", Role.MANAGER)), key, "x", now())
     app = visit("case", case=CASE)
     assert f"agreement-{key[:8]}.pdf" in files
-    assert "Signed copy" in [getattr(one, "label", "") for one in app.get("file_uploader")]
+    assert uploads(app)
     assert "come with the approval" not in told(app)
 
 
