@@ -174,7 +174,9 @@ def test_a_row_is_traced_to_its_case_by_number_and_its_reason_is_in_words(
     call = Entry(case_key=key, channel="call", happened_at=at, outcome="CALL_RNR", collector="张三")
     now = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
     made = record(ledger, call, now)
-    hold = Hold(key, "dispute", starts_on=now.date(), source="call", hold_id="h1")
+    hold = Hold(
+        case_key=key, hold_kind="dispute", starts_on=now.date(), source="call", hold_id="h1"
+    )
     placing.place(ledger, hold, now)
     with ledger.write("reveal", f"{key} mobile", why="complaint: again", after="mobile"):
         pass
