@@ -12,12 +12,12 @@ from lib.cases.fields import OPEN_NUMBERS
 from lib.cases.search import Filter
 from lib.commands.answer import Answer, day, now, portfolio, write_private
 from lib.followups.handling import EVERY_HOLD
+from lib.followups.knowing import contacts_of
 from lib.portfolio import Portfolio
 from lib.privacy import export_mark
 from lib.rights import Action
 from lib.settings import Settings
 from lib.show import tables
-from lib.visits.legality.knowing import contacts_of
 from lib.visits.picking.sources import Wanted
 from lib.visits.plans import files, kept, offered, underway
 from lib.visits.plans.balancing import SHARE_MINUTES, Measure, balanced

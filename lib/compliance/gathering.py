@@ -8,7 +8,7 @@ from lib.agreements import holding, knowing
 from lib.agreements.following import Grace
 from lib.compliance.contacts import Past
 from lib.compliance.report import Known
-from lib.followups import records
+from lib.followups.knowing import contacts_of
 from lib.followups.standing import results_that_held
 from lib.holds import wishing
 from lib.holds.brought import PROMISED
@@ -33,8 +33,7 @@ def gathered(place: Portfolio, day: dt.date, settings: Settings, *, today: dt.da
     """
     ledger = place.ledger
     demand(ledger.actor, Action.SEE_COMPLIANCE)
-    recorded = place.seen(records.recorded(ledger).lazy()).collect()
-    made = records.merge(place.followups(), recorded)
+    made = contacts_of(place)
     kept, persons = entries(ledger), place.whose().collect()
     told = ~pl.col("followup_id").is_in(placed_for(kept)).fill_null(value=False)
     results = results_that_held(made.filter(told), day).with_columns(

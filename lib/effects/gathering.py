@@ -11,8 +11,8 @@ from lib.cases.holds import told_by_file
 from lib.effects.past import STAND, Past
 from lib.effects.trials import Question
 from lib.errors import MeasureImpossible
-from lib.followups import records
 from lib.followups.codes import CHANNELS
+from lib.followups.knowing import contacts_of
 from lib.followups.standing import results_that_held
 from lib.holds.every import OF_PERSON, every
 from lib.holds.records import current, entries, placed_for
@@ -40,9 +40,7 @@ def past(place: Portfolio, asked: Question, settings: Settings) -> Past:
     repayments = place.repayments().filter(pl.col("case_key").is_not_null()).collect()
     if repayments.is_empty():
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
-    made = records.merge(
-        place.followups(), place.seen(records.recorded(place.ledger).lazy()).collect()
-    )
+    made = contacts_of(place)
     ever = dt.date.min
     tried = contacts(made, tuple(CHANNELS), ever, asked.end)
     return Past(

@@ -15,6 +15,7 @@ from lib.experiments.defining import AMOUNT, Design
 from lib.experiments.entering import WHO, run
 from lib.experiments.outcomes import Seen, of_persons, seen
 from lib.experiments.power import Past, past
+from lib.followups.knowing import contacts_of
 from lib.followups.payments import standing_payments
 from lib.followups.promises import promises
 from lib.followups.standing import standing
@@ -24,7 +25,6 @@ from lib.settings import Settings
 from lib.strategy import gathering, knowing, risk
 from lib.strategy.knowing import Sources
 from lib.strategy.segments import Rule, members
-from lib.visits.legality.knowing import contacts_of
 
 Known = Callable[[dt.date], pl.DataFrame]
 """What was known of all cases on a day, as lib.strategy.risk gives it."""

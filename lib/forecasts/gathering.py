@@ -9,7 +9,7 @@ import polars as pl
 from lib.agreements import knowing
 from lib.agreements.following import Grace
 from lib.errors import MeasureImpossible
-from lib.followups import records
+from lib.followups.knowing import contacts_of
 from lib.forecasts import proving
 from lib.forecasts.proving import Proof
 from lib.forecasts.stood import FILED, found, stood
@@ -58,13 +58,12 @@ class Forecast:
 
 def past(place: Portfolio, settings: Settings, day: dt.date) -> Past:
     """What is known of a portfolio, read anew; `day` is the last of its month ends."""
-    recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
     return past_of(
         place,
         settings,
         day,
         repayments=place.repayments().select(PAID).collect(),
-        followups=records.merge(place.followups(), recorded),
+        followups=contacts_of(place),
         steps=knowing.steps_of(place),
     )
 

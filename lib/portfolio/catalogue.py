@@ -21,14 +21,24 @@ from lib.portfolio import prepared, records, snapshots
 from lib.portfolio.records import ImportRecord
 from lib.rights import Actor
 
+DAYS = 4
+"""Days whose cases stay in memory: the one that is looked at, as it was known on a day or another,
+and the latest."""
+
 
 @dataclass
 class _Known:
-    """What is known as of a write of the ledger; who holds the portfolio shares it."""
+    """What is known as of a write of the ledger; who holds the portfolio shares it.
+
+    `made` and the cases of some `days` are left behind by any write, what is made `of_files` alone
+    only by one after which other files stand.
+    """
 
     version: int = -1
     standing: tuple[ImportRecord, ...] = ()
     made: dict[str, pl.DataFrame] = field(default_factory=dict)
+    days: dict[str, pl.DataFrame] = field(default_factory=dict)
+    of_files: dict[str, pl.DataFrame] = field(default_factory=dict)
 
 
 class Catalogue:
@@ -137,6 +147,10 @@ class Catalogue:
         """Whether the rows of a kind are too many to be had all at once, with all their columns."""
         return prepared.are_many([one for one in self.imports() if one.kind in {"cases", kind}])
 
+    def is_small(self, kind: str) -> bool:
+        """Whether the rows of a kind are so few that they stay in memory."""
+        return prepared.are_few([one for one in self.imports() if one.kind in {"cases", kind}])
+
     def kept(
         self, name: str, files: Sequence[ImportRecord], make: Callable[[Path], prepared.Parts]
     ) -> pl.LazyFrame | None:
@@ -156,10 +170,13 @@ class Catalogue:
         known, version = self._remembered, self.ledger.version()
         if known.version != version:
             every = records.listed(self.ledger, withdrawn=bool(self._put_back))
-            known.standing = tuple(
+            standing = tuple(
                 one for one in every if not one.withdrawn_at or one.import_id in self._put_back
             )
-            known.made = {}
+            if standing != known.standing:
+                known.of_files = {}
+            known.standing = standing
+            known.made, known.days = {}, {}
             known.version = version
         return known
 
@@ -169,3 +186,31 @@ class Catalogue:
         if name not in made:
             made[name] = make()
         return made[name]
+
+    def made_of_day(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """The same of a day's cases; only the last few of them are kept."""
+        days = self._known().days
+        found = days.pop(name, None)  # and put back as the last one
+        frame = make() if found is None else found
+        days[name] = frame
+        for old in list(days)[:-DAYS]:
+            days.pop(old, None)
+        return frame
+
+    def made_of_files(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """A frame that is made of files alone, once until other files stand.
+
+        `make` asks for the files itself: those that stand when it is called are those of the frame.
+        """
+        made = self._known().of_files
+        if name not in made:
+            made[name] = make()
+        return made[name]
+
+    def at_hand(
+        self, name: str, files: Sequence[ImportRecord], make: Callable[[], pl.LazyFrame]
+    ) -> pl.LazyFrame:
+        """What is made of files alone: of few rows once, of more each time and lazily."""
+        if not prepared.are_few(files):
+            return make()
+        return self.made_of_files(name, lambda: make().collect()).lazy()

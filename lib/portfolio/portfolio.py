@@ -25,6 +25,7 @@ from lib.portfolio import (
     kept_rejects,
     personal,
     placing,
+    prepared,
     reach,
     records,
     restricted,
@@ -210,9 +211,7 @@ class Portfolio(Catalogue):
             together = empty_frame("cases").lazy()
             chosen = known_by = dt.date.min
             return self._completed(together, chosen, known_by)
-        parts = self.current(chosen)
-        if not parts:
-            raise NotFound(what=chosen.isoformat())
+        parts = self._parts(chosen)
         frames = [self._counting(*part) for part in parts]
         together = pl.concat(frames, how="vertical")
         if len(parts) > 1:
@@ -225,6 +224,35 @@ class Portfolio(Catalogue):
         if {*clients} == {*record.clients}:  # then the column need not be read
             return told
         return told.filter(pl.col("client").fill_null("").is_in(clients))
+
+    def cases_at_hand(
+        self, as_of: dt.date | None = None, *, known_by: dt.date | None = None
+    ) -> pl.LazyFrame:
+        """The same, for who asks for many columns or again and again.
+
+        Of few cases all are read at once, for everybody who asks between two writes of the ledger;
+        what of them the actor may see is told each time. Of many they are read as in `cases`.
+
+        Raises:
+            NotFound: there is no snapshot on or before the date.
+
+        """
+        if self._is_limited:
+            return self.seen(self.by(ALONE).cases_at_hand(as_of, known_by=known_by))
+        chosen = as_of or self.latest()
+        if chosen is None or not prepared.are_few([one for one, _ in self._parts(chosen)]):
+            return self.cases(as_of, known_by=known_by)
+        # Only an assignment makes a difference between the days by which something is known.
+        known = (known_by or chosen) if self.imports("assignments") else chosen
+        return self.made_of_day(
+            f"{chosen} {known}", lambda: self.cases(chosen, known_by=known).collect()
+        ).lazy()
+
+    def _parts(self, as_of: dt.date) -> Sequence[tuple[ImportRecord, list[str]]]:
+        parts = self.current(as_of)
+        if not parts:
+            raise NotFound(what=as_of.isoformat())
+        return parts
 
     def _completed(self, together: pl.LazyFrame, as_of: dt.date, known_by: dt.date) -> pl.LazyFrame:
         known = personal.apply(completed(self, together, as_of, known_by), self.ledger)
@@ -254,9 +282,10 @@ class Portfolio(Catalogue):
     def names(self) -> pl.LazyFrame:
         """All names under which cases were ever known: client, number, case_key.
 
-        Made once: every file of another kind is joined with it, in one query up to eight times.
+        Made once for the same files: every file of another kind is joined with it, in one query up
+        to eight times.
         """
-        return self.made_once("names", lambda: rows.names(self).collect()).lazy()
+        return self.made_of_files("names", lambda: rows.names(self).collect()).lazy()
 
     def customers(self) -> pl.LazyFrame:
         """All names under which the customers of cases were ever known; see lib.portfolio.rows."""

@@ -24,6 +24,10 @@ from lib.portfolio.records import ImportRecord
 LARGE = 1_000_000
 """Rows of the files, cases included, from which on what is made of them is kept."""
 
+FEW = 100_000
+"""Rows of the files, cases included, up to which what is made of them stays in memory: some ten
+megabytes a kind."""
+
 FOLDER = "prepared"
 
 REVISION = 2
@@ -63,6 +67,11 @@ def kept(
 def are_many(files: Sequence[ImportRecord]) -> bool:
     """Whether what is made of these files is kept."""
     return sum(one.accepted for one in files) >= LARGE
+
+
+def are_few(files: Sequence[ImportRecord]) -> bool:
+    """Whether what is made of these files stays in memory."""
+    return sum(one.accepted for one in files) <= FEW
 
 
 def clear(home: Path) -> None:

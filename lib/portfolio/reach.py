@@ -37,7 +37,7 @@ def own_cases(place: "Portfolio", actor: Actor) -> pl.DataFrame:
         return pl.DataFrame(schema={"case_key": pl.String})
     today = max(latest, place.ledger.now().date())
     names = names_of(place, actor.collector)
-    cases = place.cases(latest, known_by=today)
+    cases = place.cases_at_hand(latest, known_by=today)
     return cases.filter(pl.col("collector").is_in(names)).select("case_key").collect()
 
 

@@ -41,11 +41,24 @@ def of_kind(place: "Portfolio", kind: str, until: dt.date | None = None) -> pl.L
     Equal rows within one file all count (two payments of 100 on a day are two); the same rows in a
     later file are the same payments exported again. Of instalments each case has those of its last
     plan, or of its last one up to the day `until`, with the as-of date of its file as `told_on`;
-    see lib.portfolio.plans.latest.
+    see lib.portfolio.plans.latest. Of few files they are read once until other files stand.
     """
     files = place.imports(kind)
     if not files:
         return resolved(place, kind, empty_frame(kind).lazy(), ())
+    # Between two plans all days have the same one, and need not be kept apart.
+    told = [one.as_of for one in files if until is None or one.as_of <= until]
+    day = max(told, default=until) if kind == "instalments" else None
+    return place.at_hand(
+        f"{kind} {day}",
+        (*place.imports("cases"), *files),
+        lambda: _of_kind(place, kind, day),
+    )
+
+
+def _of_kind(place: "Portfolio", kind: str, until: dt.date | None) -> pl.LazyFrame:
+    """The same, read anew."""
+    files = place.imports(kind)
     if kind in LED:
         led = place.kept(kind, (*place.imports("cases"), *files), partial(_parts, place, kind))
         if led is not None:
@@ -122,7 +135,10 @@ def holds(place: "Portfolio") -> pl.LazyFrame:
 
     `person_key` is that of the case in its last file.
     """
-    return joins.spread(of_kind(place, "holds"), whose(place))
+    files = (*place.imports("cases"), *place.imports("holds"))
+    return place.at_hand(
+        "holds by case", files, lambda: joins.spread(of_kind(place, "holds"), whose(place))
+    )
 
 
 def whose(place: "Portfolio", *columns: str, keys: Sequence[str] | None = None) -> pl.LazyFrame:
@@ -130,6 +146,16 @@ def whose(place: "Portfolio", *columns: str, keys: Sequence[str] | None = None) 
 
     Of cases with some `keys` only, if they are given.
     """
+    if keys is not None:
+        return _whose_of(place, columns, keys)
+    name = " ".join(("whose", *columns))
+    return place.at_hand(name, place.imports("cases"), lambda: _whose_of(place, columns, None))
+
+
+def _whose_of(
+    place: "Portfolio", columns: Sequence[str], keys: Sequence[str] | None
+) -> pl.LazyFrame:
+    """The same, read anew."""
     wanted = ["case_key", *(columns or ("person_key",))]
     if keys is None:
         told = hashlib.sha256(" ".join(columns).encode()).hexdigest()[:8]

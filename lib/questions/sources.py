@@ -9,7 +9,8 @@ import polars as pl
 
 from lib.agreements.following import Grace
 from lib.agreements.knowing import agreed
-from lib.followups import records, standing
+from lib.followups import standing
+from lib.followups.knowing import contacts_of
 from lib.followups.promises import promises
 from lib.measures import contacts, cures, pairs
 from lib.measures.pairs import Span
@@ -84,8 +85,7 @@ def cases_as_of(place: Portfolio, followups: pl.DataFrame, day: dt.date) -> pl.D
 
 def of_portfolio(place: Portfolio, settings: Settings, since: dt.date, as_of: dt.date) -> Sources:
     """The sources of a portfolio, read anew."""
-    recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
-    followups = records.merge(place.followups(), recorded)
+    followups = contacts_of(place)
 
     return Sources(
         since=since,

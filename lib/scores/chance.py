@@ -95,7 +95,7 @@ def standing(
     whoever asks: see lib.scores.gathering. `history` spares a reading of it.
     """
     whole = place.by(ALONE)
-    cases = whole.cases(as_of).collect()
+    cases = whole.cases_at_hand(as_of).collect()
     rows = known(cases, history or gathering.past(place, settings), as_of)
     latest = records.latest(place.ledger, sample=is_sample(place))
     asked = eligible(cases, as_of).with_columns(asked=pl.lit(value=True))

@@ -34,7 +34,7 @@ class Since:
 def since(place: Portfolio, settings: Settings, model: Model, as_of: dt.date) -> Since:
     """What became of a fit by the snapshot of a day; of the whole portfolio, whoever asks."""
     history = gathering.past(place, settings)
-    cases = place.by(ALONE).cases(as_of).collect()
+    cases = place.by(ALONE).cases_at_hand(as_of).collect()
     mine = known(cases, history, as_of).join(eligible(cases, as_of), on="case_key", how="semi")
     rows = banded(mine)
     now = drifting.counted(rows, chance.predicted(rows, model.content), model.content["edges"])

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from lib.agreements import knowing
-from lib.followups import records
+from lib.followups.knowing import contacts_of
 from lib.portfolio import Portfolio
 from lib.rights import ALONE
 from lib.scores import fairness
@@ -32,7 +32,7 @@ def past(place: Portfolio, settings: Settings) -> Past:
     whole = place.by(ALONE)
     repayments = whole.credited()
     return Past(
-        followups=records.merge(whole.followups(), records.recorded(whole.ledger)),
+        followups=contacts_of(whole),
         repayments=repayments.select(SOURCES["repayments"]).collect(),
         persons=whole.whose().collect(),
         amounts=_amounts(whole),

@@ -22,9 +22,10 @@ from lib.cases.holds import FILE_HOLD, gravest_of, keeping, told_by_file
 from lib.cases.persons import Pair
 from lib.cases.search import CHOSEN, Filter, find, sort
 from lib.errors import NotFound
-from lib.followups import code_versions, corrections, records, standing, worklist
+from lib.followups import code_versions, corrections, standing, worklist
 from lib.followups import promises as promise_rules
 from lib.followups.codes import HOLD_KINDS
+from lib.followups.knowing import contacts_of
 from lib.holds.every import OF_PERSON, known
 from lib.holds.records import entries
 from lib.ledger import Ledger
@@ -213,7 +214,7 @@ def _cases(at: int, as_of: dt.date) -> pl.DataFrame:
     del at
     day = max(as_of, working_day(as_of))
     last = standing.standing(followups(), day)
-    filed = portfolio().cases(as_of, known_by=day).collect()
+    filed = portfolio().cases_at_hand(as_of, known_by=day).collect()
     kept = keeping(holds(day), filed, day, of_person=OF_PERSON)
     listed = gravest_of(kept, list(HOLD_KINDS))
     kinds = kept.group_by("case_key").agg(held_kinds=pl.col("hold_kind").unique().sort())
@@ -235,7 +236,7 @@ def measured(as_of: dt.date) -> pl.DataFrame:
 def _cases_measured(at: int, as_of: dt.date) -> pl.DataFrame:
     del at
     day = max(as_of, working_day(as_of))
-    return portfolio().cases(as_of, known_by=day).select(MEASURED).collect()
+    return portfolio().cases_at_hand(as_of, known_by=day).select(MEASURED).collect()
 
 
 def left_out(as_of: dt.date) -> int:
@@ -281,7 +282,8 @@ def amount_limits(as_of: dt.date) -> pl.DataFrame:
 @st.cache_resource(show_spinner=False, max_entries=STATES)
 def _amount_limits(at: int, as_of: dt.date) -> pl.DataFrame:
     del at
-    everything = whole().cases(as_of, known_by=working_day(as_of))
+    day = max(as_of, working_day(as_of))  # by which the others read them, too
+    everything = whole().cases_at_hand(as_of, known_by=day)
     return classes.limits(everything.select("overdue_amount", "currency")).collect()
 
 
@@ -459,8 +461,7 @@ def followups() -> pl.DataFrame:
 @shared
 def _followups(at: int) -> pl.DataFrame:
     del at
-    recorded = portfolio().seen(records.recorded(ledger()).lazy()).collect()
-    return records.merge(portfolio().followups(), recorded)
+    return contacts_of(portfolio())
 
 
 def corrected() -> pl.DataFrame:

@@ -25,7 +25,7 @@ from lib.visits.worth.assumed import assumed
 
 def known(place: Portfolio, settings: Settings, as_of: dt.date, day: dt.date) -> pl.DataFrame:
     """The cases as of a date with all that is known of them on a day, and their risk."""
-    filed = place.cases(as_of, known_by=day).collect()
+    filed = place.cases_at_hand(as_of, known_by=day).collect()
     around = world(place, settings, load(settings.home), filed, day, "")
     cases = standing_cases(place, around, as_of, day)
     grace, tolerance = settings.promise_grace_days, settings.promise_tolerance

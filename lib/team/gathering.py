@@ -8,7 +8,7 @@ import polars as pl
 
 from lib.agreements import holding, knowing
 from lib.agreements.following import Grace
-from lib.followups import records
+from lib.followups.knowing import contacts_of
 from lib.followups.promises import promises as promise_rules
 from lib.holds.every import known as known_holds
 from lib.holds.records import entries
@@ -83,7 +83,7 @@ def gathered(place: Portfolio, settings: Settings, start: dt.date, end: dt.date)
     named = numbers(people(place))
     sample = any(one.sample for one in whole.imports())
     first = start + dt.timedelta(days=1)
-    every = records.merge(whole.followups(), whole.seen(records.recorded(ledger).lazy()).collect())
+    every = contacts_of(whole)
     tried = contacts(every, CHANNELS, first - trouble.LOOK_BACK, end)
     repayments = whole.credited().collect()
     promised = promise_rules(
@@ -94,7 +94,7 @@ def gathered(place: Portfolio, settings: Settings, start: dt.date, end: dt.date)
             collector_to=whose(named, "collector_to")
         ),
         repayments=repayments,
-        limits=limits(whole.cases(end).select("overdue_amount", "currency")).collect(),
+        limits=limits(whole.cases_at_hand(end).select("overdue_amount", "currency")).collect(),
         tried=tried.filter(pl.col("day") >= first),
         contacts=each(tried, named),
         promises=promised,

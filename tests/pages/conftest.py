@@ -65,13 +65,14 @@ def with_sample(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @pytest.fixture
 def visit() -> Visit:
     """Open a page as a first request would, in English, with the given address parameters."""
+    return opened
 
-    def go(name: str, **parameters: str) -> AppTest:
-        app = AppTest.from_file(APP, default_timeout=PATIENCE)
-        app.session_state["language"] = "en"
-        for key, value in parameters.items():
-            app.query_params[key] = value
-        # The first page answers to `/`; its name only leads there, which costs a click its form.
-        return (app if name == PAGES[0].name else app.switch_page(f"pages/{name}.py")).run()
 
-    return go
+def opened(name: str, **parameters: str) -> AppTest:
+    """The same without a fixture, for what is made once for several tests."""
+    app = AppTest.from_file(APP, default_timeout=PATIENCE)
+    app.session_state["language"] = "en"
+    for key, value in parameters.items():
+        app.query_params[key] = value
+    # The first page answers to `/`; its name only leads there, which costs a click its form.
+    return (app if name == PAGES[0].name else app.switch_page(f"pages/{name}.py")).run()

@@ -1,10 +1,13 @@
 """The planning page: a meeting played through, from the question to the rest of the day."""
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lib.errors import DoorstepError
@@ -23,7 +26,7 @@ from lib.visits.plans.making import Search
 from lib.visits.plans.replanning import WAYS
 from lib.visits.plans.wishes import Assign
 from lib.visits.solving.nearest import NearestFirst
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, opened
 from tests.pages.test_checklist import faultless
 
 DATE = "2026-11-23"
@@ -63,10 +66,26 @@ def the_desk() -> Desk:
     return list(desk._desks().values())[-1]
 
 
+@pytest.fixture(scope="module")
+def desk_of_a_plan(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk with a plan, made at the page once for all who change a copy of it."""
+    home = tmp_path_factory.mktemp("planned") / "home"
+    shutil.copytree(sample_home, home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DOORSTEP_HOME", str(home))
+        patch.setattr(searching, "beside", at_once)
+        patch.setattr(Job, "search", quickly)
+        st.cache_resource.clear()
+        faultless(press(opened("planning", first=DATE, crews="一组"), "Make the plan"))
+        return the_desk()
+
+
 @pytest.fixture
-def planned(searched: Path, visit: Visit) -> AppTest:
+def planned(searched: Path, visit: Visit, desk_of_a_plan: Desk) -> AppTest:
     del searched
-    return press(visit("planning", first=DATE, crews="一组"), "Make the plan")
+    own = replace(desk_of_a_plan)
+    desk._desks()[own.desk_id] = own
+    return visit("planning", first=DATE, crews="一组", desk=own.desk_id)
 
 
 def told(app: AppTest) -> str:

@@ -10,7 +10,7 @@ import polars as pl
 from lib.agreements import holding
 from lib.agreements import knowing as agreements
 from lib.agreements.following import Grace
-from lib.followups import records
+from lib.followups.knowing import contacts_of
 from lib.holds import every, wishing
 from lib.holds.records import entries
 from lib.overrides import records as overrides
@@ -21,12 +21,6 @@ from lib.settings import Settings
 from lib.visits.legality.world import World
 
 KEYS = ("case_key", "person_key", "address_key")
-
-
-def contacts_of(place: Portfolio) -> pl.DataFrame:
-    """All contacts that stand, as far as the portfolio's actor may see their cases."""
-    here = place.seen(records.recorded(place.ledger).lazy()).collect()
-    return records.merge(place.followups(), here)
 
 
 def world(

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from lib.followups.knowing import contacts_of
 from lib.portfolio import Portfolio
 from lib.settings import Settings
-from lib.visits.legality.knowing import contacts_of
 from lib.visits.lessons.pace import Pace, pace, trips
 from lib.visits.lessons.seen import seen
 from lib.visits.picking import needs

@@ -51,7 +51,7 @@ class Asked:
 
 def standing_cases(place: Portfolio, world: World, as_of: dt.date, day: dt.date) -> pl.DataFrame:
     """The cases as of a date with where they stand on a day: what screens show of them."""
-    filed = place.cases(as_of, known_by=day).collect()
+    filed = place.cases_at_hand(as_of, known_by=day).collect()
     kept = keeping(world.holds, filed, day, of_person=OF_PERSON)
     listed = gravest_of(kept, list(HOLD_KINDS))
     kinds = kept.group_by("case_key").agg(held_kinds=pl.col("hold_kind").unique().sort())

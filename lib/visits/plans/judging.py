@@ -64,7 +64,7 @@ def _list(
     who: Callable[[VisitList], tuple[CrewFacts, tuple[Sentence, ...]]],
 ) -> Afresh:
     rules = load(settings.home)
-    cases = place.cases(as_of, known_by=made.day).collect()
+    cases = place.cases_at_hand(as_of, known_by=made.day).collect()
     world = knowing.world(place, settings, rules, cases, made.day, made.crew)
     keys = [key for stop in made.stops for key in stop.case_keys]
     standing = gathering.standing_cases(place, world, as_of, made.day)

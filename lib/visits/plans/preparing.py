@@ -152,7 +152,7 @@ def _worlds(
 
     @cache
     def of_day(day: dt.date) -> World:
-        cases = place.cases(as_of, known_by=day).collect()
+        cases = place.cases_at_hand(as_of, known_by=day).collect()
         known = knowing.world(place, settings, rules, cases, day, "")
         return replace(known, arms=experiments.arms(place, settings, day))
 

@@ -1,0 +1,23 @@
+"""All contacts of a portfolio that stand, those of its files and those recorded here."""
+
+import polars as pl
+
+from lib.followups import records
+from lib.portfolio import Portfolio
+from lib.rights import ALONE
+
+
+def contacts_of(place: Portfolio) -> pl.DataFrame:
+    """Those of the cases that the portfolio's actor may see; as lib.followups.records.merge.
+
+    Of few rows they are put together once for all who ask between two writes of the ledger.
+    """
+    if not place.is_small("followups"):
+        return _merged(place)
+    every = place.made_once("contacts", lambda: _merged(place.by(ALONE)))
+    return place.seen(every.lazy()).collect()
+
+
+def _merged(place: Portfolio) -> pl.DataFrame:
+    recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
+    return records.merge(place.followups(), recorded)
