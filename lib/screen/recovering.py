@@ -206,7 +206,7 @@ def _each(at: int, asked: Asked) -> pl.DataFrame:
     del at
     within = pl.col("pay_date").is_between(asked.start, asked.end)
     cases, paid, _ = by_number(
-        _cases(asked).select(dict.fromkeys((*ASKED, *FILTERED))),
+        _cases(asked).select([*dict.fromkeys((*ASKED, *FILTERED))]),
         data.payments().select(PAID).filter(within),
     )
     found = rates(cases, paid, by=["case_key"], start=asked.start, end=asked.end, base=asked.base)
