@@ -248,7 +248,7 @@ def _of_every_case(at: int, asked: Asked) -> pl.DataFrame:
     del at
     within = pl.col("pay_date").is_between(asked.start, asked.end)
     cases, paid, _ = by_number(
-        _cases(asked).select(dict.fromkeys((*ASKED, *FILTERED))),
+        _cases(asked).select([*dict.fromkeys((*ASKED, *FILTERED))]),
         data.payments().select(PAID).filter(within),
     )
     found = rates(cases, paid, by=[CASE], start=asked.start, end=asked.end, base=asked.base)
