@@ -19,7 +19,7 @@ from lib.privacy.masking import mask_name
 from lib.privacy.reveal import PURPOSES
 from lib.privacy.seen import seen
 from lib.screen import attached, data, downloads, notes
-from lib.screen.case import correcting, seeing
+from lib.screen.case import correctable, seeing
 from lib.screen.holds import on_case
 from lib.show import timeline_page
 from lib.show.timeline_page import Line
@@ -64,7 +64,7 @@ def section(t: Words, case: Case, as_of: dt.date, day: dt.date) -> None:
         st.caption(t("Nothing here.") if everything else t("Nothing has been recorded yet."))
         return
     for event in found[:EVENTS_SHOWN]:
-        way = partial(correcting.link, t, event, as_of)
+        way = partial(correctable.link, t, event, as_of)
         _draw(_line(t, event, cases), way, several=len(keys) > 1)
     if len(found) > EVENTS_SHOWN:
         st.caption(t("The first {shown} of {n} are shown.", shown=EVENTS_SHOWN, n=len(found)))
