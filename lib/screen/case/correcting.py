@@ -209,7 +209,7 @@ def follows(t: Words, first: Row, outcome: str) -> None:
                 kind=kind,
             )
         st.warning(said, icon=":material/pan_tool:")
-    for hold in () if rule.lifts else found.ended:
+    for hold in () if rule.lifts else found.again:
         kind = speech.escaped(t(kind_of(hold.hold_kind)))
         st.warning(
             t("The record ended a hold ({kind}), which stands again.", kind=kind),

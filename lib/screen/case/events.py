@@ -121,7 +121,7 @@ def _beside(at: int, keys: tuple[str, ...]) -> list[Event]:
     return [
         *beside.imported(stood(data.portfolio(), keys)),
         *beside.agreed(data.agreement_steps().filter(mine)),
-        *beside.decided(decisions.frame(data.ledger(), case_keys=keys), zone),
+        *beside.decided(decisions.frame(data.ledger(), case_keys=keys), zone, data.corrected()),
         *beside.attached(attached.listed().filter(mine), zone),
     ]
 
