@@ -12,7 +12,7 @@ import polars as pl
 
 from lib.cases.fields import fields
 from lib.followups.codes import CHANNELS
-from lib.followups.timeline import Event
+from lib.followups.timeline import Event, corrected_by
 from lib.words import N_, Sentence
 
 IMPORTED, AGREED, GATE, ATTACHED, SEEN = "import", "agreement", "gate", "attachment", "reveal"
@@ -74,9 +74,17 @@ def agreed(steps: pl.DataFrame, zone: ZoneInfo) -> Iterator[Event]:
         )
 
 
-def decided(decisions: pl.DataFrame, zone: ZoneInfo) -> Iterator[Event]:
-    """What the gate decided; columns of lib.visits.legality.decisions."""
-    for row in decisions.iter_rows(named=True):
+def decided(decisions: pl.DataFrame, zone: ZoneInfo, corrected: pl.DataFrame) -> Iterator[Event]:
+    """What the gate decided; columns of lib.visits.legality.decisions.
+
+    What a contact broke by a record that stands no more is marked; `corrected` as
+    lib.followups.corrections gives it.
+    """
+    how = ("followup_id", "corrected_with", "corrected_at", "corrected_by", "corrected_why")
+    rows = decisions.join(
+        corrected.select(how), on="followup_id", how="left", maintain_order="left"
+    )
+    for row in rows.iter_rows(named=True):
         text = ALLOWED if row["allowed"] else BROKEN if row["purpose"] == RECORD else REFUSED
         channel = CHANNELS.get(row["channel"])
         yield Event(
@@ -90,6 +98,7 @@ def decided(decisions: pl.DataFrame, zone: ZoneInfo) -> Iterator[Event]:
             ),
             actor=row["actor"] or None,
             rules=tuple(row["rule_ids"]),
+            corrected=corrected_by(row),
         )
 
 

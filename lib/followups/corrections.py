@@ -51,6 +51,13 @@ def corrected(ledger: Ledger, zone: dt.tzinfo) -> pl.DataFrame:
     )
 
 
+def recorder(ledger: Ledger, followup_id: str) -> str | None:
+    """Who saved a record; empty where one worked alone, None where there is no such record."""
+    query = sa.select(followups.c.recorded_by).where(followups.c.followup_id == followup_id)
+    with ledger.read() as connection:
+        return connection.scalar(query)
+
+
 def began(rows: pl.DataFrame) -> pl.DataFrame:
     """Of each contact that was corrected the record that `stands`, and the `first` one.
 

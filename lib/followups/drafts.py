@@ -20,9 +20,9 @@ from lib.rights import Action, demand
 DAYS = 7
 """Days after which a draft is thrown away."""
 
-OF_CASE, CORRECTION = "case", "correction"
-"""The places of the form of one contact, a new one or the correction of a record; the day of a list
-is the place of that name."""
+OF_CASE, CORRECTION = "case", "correction:"
+"""The place of the form of a new contact, and how the place of a correction begins; the day of a
+list is the place of that name."""
 
 _READ: Mapping[str, Callable[[str], object]] = {
     "happened_at": dt.datetime.fromisoformat,
@@ -70,6 +70,27 @@ def of(ledger: Ledger, place: str, now: dt.datetime) -> dict[str, Draft]:
     with ledger.read() as connection:
         rows = connection.execute(query).mappings().all()
     return {row["case_key"]: Draft(row["saved_at"], _content(row["content"])) for row in rows}
+
+
+def of_correction(followup_id: str) -> str:
+    """The place of the correction of a record: each record has its own."""
+    return f"{CORRECTION}{followup_id}"
+
+
+def corrections(ledger: Ledger, case_key: str, now: dt.datetime) -> dict[str, Draft]:
+    """The drafts of corrections that who asks has at a case, by the record, the oldest first."""
+    query = sa.select(drafts).where(
+        drafts.c.who == ledger.actor.name,
+        drafts.c.case_key == case_key,
+        drafts.c.place.startswith(CORRECTION, autoescape=True),
+        drafts.c.saved_at >= now - dt.timedelta(days=DAYS),
+    )
+    with ledger.read() as connection:
+        rows = connection.execute(query.order_by(drafts.c.saved_at)).mappings().all()
+    return {
+        row["place"].removeprefix(CORRECTION): Draft(row["saved_at"], _content(row["content"]))
+        for row in rows
+    }
 
 
 def drop(ledger: Ledger, place: str, *case_keys: str) -> None:

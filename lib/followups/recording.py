@@ -123,8 +123,10 @@ def _put(
     _may_correct(connection, entry)
     row = {**asdict(entry), "recorded_at": now, "recorded_by": actor.name}
     connection.execute(sa.insert(followups).values(**row))
-    placed = entry.supersedes is not None and corrected.apply(connection, entry, actor, now)
-    brought.apply(connection, entry, actor, now, person_key, placed=placed)
+    placed, spared = False, frozenset[str]()
+    if entry.supersedes is not None:
+        placed, spared = corrected.apply(connection, entry, actor, now)
+    brought.apply(connection, entry, actor, now, person_key, placed=placed, spared=spared)
 
 
 def wrong(actor: Actor, entry: Entry, now: dt.datetime) -> tuple[Sentence, ...]:

@@ -124,13 +124,13 @@ def _contacts(rows: pl.DataFrame) -> Iterator[Event]:
             actor=row["collector"],
             followup_id=row["followup_id"],
             source=row["source"],
-            corrected=_corrected(row),
+            corrected=corrected_by(row),
             corrects=_corrects(row, days.get(row["supersedes"])),
         )
 
 
-def _corrected(row: dict[str, Any]) -> Sentence | None:
-    """What is said of a record that a later one corrects."""
+def corrected_by(row: dict[str, Any]) -> Sentence | None:
+    """What is said of a record that a later one corrects; columns as in CORRECTED."""
     if row["corrected_with"] is None:
         return None
     day, why, who = row["corrected_at"], _why(row["corrected_why"]), row["corrected_by"]

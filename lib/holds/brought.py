@@ -6,6 +6,7 @@ or in hardship is nothing that a promise cures.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -33,11 +34,13 @@ def apply(
     person_key: str | None = None,
     *,
     placed: bool = False,
+    spared: Collection[str] = (),
 ) -> None:
     """Place and end what the result of a contact brings and ends.
 
     `person_key` is the person of the case, where the hold has to outlast the files that tell it;
-    `placed` when the hold is that of the record which this one corrects (lib.holds.corrected).
+    `placed` when the hold is that of the record which this one corrects (lib.holds.corrected), and
+    `spared` are holds that it ends in no case, by `hold_id`.
     """
     rule = OUTCOMES[entry.outcome]
     standing = placing.standing_of(connection, entry.case_key)
@@ -45,14 +48,20 @@ def apply(
         _place(connection, entry, begun(entry, rule, person_key), standing, actor, now)
     if rule.lifts:
         for hold in standing:
-            if HOLD_KINDS[hold.hold_kind].ends_with_promise and hold.followup_id:
-                ended = replace(
-                    hold,
-                    lifted_on=max(entry.happened_at.date(), hold.starts_on or dt.date.min),
-                    reason=PROMISED,
-                    evidence=entry.followup_id,
-                )
+            ends = HOLD_KINDS[hold.hold_kind].ends_with_promise and hold.followup_id
+            if ends and hold.hold_id not in spared:
+                ended = ended_by(hold, entry.followup_id, entry.happened_at.date())
                 placing.write(connection, ended, placing.LIFTED, actor, now)
+
+
+def ended_by(hold: Hold, followup_id: str, day: dt.date) -> Hold:
+    """The hold as a payment or promise of a day ends it."""
+    return replace(
+        hold,
+        lifted_on=max(day, hold.starts_on or dt.date.min),
+        reason=PROMISED,
+        evidence=followup_id,
+    )
 
 
 def _place(

@@ -192,6 +192,14 @@ def write(
     )
 
 
+def tie(connection: sa.Connection, hold_id: str, followup_id: str) -> None:
+    """Say that a record belongs to a hold: its last row once more, with who wrote that and when."""
+    row = dict(_last(connection, hold_id) or {})
+    del row["sequence"]
+    again = row | {"entry_id": new_id(), "followup_id": followup_id}
+    connection.execute(sa.insert(holds).values(**again))
+
+
 def standing_of(connection: sa.Connection, case_key: str) -> tuple[Hold, ...]:
     """The holds of a case that our own people keep up, in the order of their placing."""
     latest = sa.select(sa.func.max(holds.c.sequence)).group_by(holds.c.hold_id)

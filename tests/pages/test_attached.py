@@ -35,7 +35,7 @@ def test_a_photo_is_saved_with_its_record_and_shown_on_a_click_that_is_logged(
 ) -> None:
     app = not_home(visit("case", case=CASE))
     asked(app.file_uploader, "files").set_value(("门口.jpg", photo(), "image/jpeg")).run()
-    app.button(key="save_followup").click().run()
+    asked(app.button, "save").click().run()
 
     faultless(app)
     kept = records.listed(Ledger.open(with_sample)).row(0, named=True)
@@ -61,7 +61,7 @@ def test_of_a_record_that_is_refused_no_file_stays(
     app = not_home(visit("case", case=CASE))
     asked(app.file_uploader, "files").set_value(("门口.jpg", photo(), "image/jpeg")).run()
 
-    app.button(key="save_followup").click().run()
+    asked(app.button, "save").click().run()
 
     assert any("who went there" in one.value for one in app.error)
     assert [one for one in (with_sample / "attachments").rglob("*") if one.is_file()] == []
@@ -75,7 +75,7 @@ def test_a_program_that_calls_itself_a_photo_is_refused_and_nothing_is_saved(
     asked(app.file_uploader, "files").set_value(("a.jpg", PROGRAM, "image/jpeg")).run()
     assert any("not what its name says" in one.value for one in app.error)
 
-    app.button(key="save_followup").click().run()
+    asked(app.button, "save").click().run()
 
     assert not app.exception
     assert recorded(Ledger.open(with_sample)).height == before

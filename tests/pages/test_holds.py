@@ -199,7 +199,7 @@ def test_who_turns_out_to_have_died_is_off_the_next_visit_list(visit: Visit) -> 
     asked(app.text_area, "note_DECEASED").input("certificate seen")
     verdict = next(box for box in app.selectbox if box.label == "Address verdict")
     verdict.select(verdict.options[0]).run()
-    app.button(key="save_followup").click().run()
+    asked(app.button, "save").click().run()
     assert [error.value for error in app.error] == []
     assert "On hold: Deceased" in sentences(app)
 

@@ -372,7 +372,7 @@ def test_a_recorded_promise_is_durable_and_seen_at_once(
     outcome.select(promise).run()
     asked(app.number_input, "amount_PTP").set_value(500.0).run()
     asked(app.date_input, "due_PTP").set_value(dt.date(2026, 11, 25)).run()
-    app.button(key="save_followup").click().run()
+    asked(app.button, "save").click().run()
 
     assert [one.value for one in app.error] == []
     assert any("Saved" in one.value for one in app.success)
@@ -388,7 +388,7 @@ def test_a_recorded_promise_is_durable_and_seen_at_once(
 def test_an_incomplete_record_is_refused_with_all_that_lacks(visit: Visit) -> None:
     app = visit("case", case=CASE)
 
-    app.button(key="save_followup").click().run()
+    asked(app.button, "save").click().run()
 
     assert "Please choose the result." in app.error[0].value
 

@@ -216,7 +216,7 @@ def test_a_call_at_a_forbidden_hour_is_recorded_with_the_rules_that_it_broke(
     assert any("CN" in one.value and "TIME" in one.value for one in app.warning)
     result = asked(app.selectbox, "outcome_call")
     result.set_value(next(one for one in result.options if "No answer" in one)).run()
-    app.button(key="save_followup").click().run()
+    asked(app.button, "save").click().run()
     assert [one.value for one in app.error] == []
     kept = decisions.frame(Ledger.open(with_sample)).row(-1, named=True)
     assert (kept["channel"], kept["purpose"], kept["allowed"]) == ("call", "record", False)

@@ -199,7 +199,7 @@ def test_a_draft_of_a_contact_outlives_the_tab_and_ends_with_its_saving(
     assert asked(app.number_input, "amount_PTP").value == 500.0
     assert asked(app.text_area, "note_PTP").value == "after his wages"
     asked(app.date_input, "due_PTP").set_value(dt.date(2026, 11, 25)).run()
-    app.button(key="save_followup").click().run()
+    asked(app.button, "save").click().run()
 
     faultless(app)
     ledger = Ledger.open(with_sample)
@@ -255,15 +255,16 @@ def test_a_record_is_corrected_with_its_reason_and_both_stay_in_the_timeline(
     assert any("This corrects the record" in one.value for one in app.info)
     assert asked(app.text_area, "note_NOT_HOME").value == "lights on"
 
-    app.button(key="save_followup").click().run()
+    asked(app.button, "save").click().run()
     assert any("why the record is corrected" in one.value for one in app.error)
     asked(app.text_area, "note_NOT_HOME").input("lights off").run()
 
     app = visit("case", case=CASE)  # in another tab
+    app.button(key=f"go_on_{first}").click().run()
     assert any("was restored" in one.value for one in app.caption)
     assert asked(app.text_area, "note_NOT_HOME").value == "lights off"
     asked(app.text_input, "correction").input("the other flat").run()
-    app.button(key="save_followup").click().run()
+    asked(app.button, "save").click().run()
 
     faultless(app)
     assert any("Corrected." in one.value for one in app.success)
@@ -287,14 +288,14 @@ def test_who_corrects_second_keeps_what_he_typed_and_can_correct_the_first_corre
     theirs = said | {"followup_id": "theirs", "supersedes": first, "correction": "wrong hour"}
     record(ledger, Entry(**theirs), NOW)
 
-    app.button(key="save_followup").click().run()
+    asked(app.button, "save").click().run()
     assert any("Somebody has corrected" in one.value for one in app.error)
 
-    app = visit("case", case=CASE)  # in another tab
+    app = visit("case", case=CASE, correct=first)  # in another tab
     assert any("wrong hour" in one.value for one in app.warning)
     app.button(key="correct_the_last").click().run()
     assert asked(app.text_input, "correction").value == "the other flat"
-    app.button(key="save_followup").click().run()
+    asked(app.button, "save").click().run()
 
     faultless(app)
     assert recorded(ledger)["supersedes"].to_list()[-2:] == [first, "theirs"]

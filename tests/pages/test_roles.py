@@ -287,7 +287,8 @@ def recorded_call(app: AppTest) -> AppTest:
     asked(app.segmented_control, "channel").set_value("call").run()
     result = asked(app.selectbox, "outcome_call")
     result.set_value(next(one for one in result.options if "No answer" in one)).run()
-    return app.button(key="save_followup").click().run()
+    saved: AppTest = asked(app.button, "save").click().run()
+    return saved
 
 
 def test_a_supervisor_is_asked_who_went_and_a_collector_finds_himself(
@@ -301,7 +302,7 @@ def test_a_supervisor_is_asked_who_went_and_a_collector_finds_himself(
     (who,) = (one for one in app.multiselect if one.label == "Who made the contact")
     assert who.value == []
     who.set_value(["邓倩", "王宇健"]).run()
-    app.button(key="save_followup").click().run()
+    asked(app.button, "save").click().run()
     assert [one.value for one in app.error] == []
 
     sign_in(with_sample, Role.COLLECTOR)

@@ -1,86 +1,121 @@
 """Correcting a record on the page of its case: which one, why, and what stays as it is.
 
 The address says which record is corrected, so that a link or a reload leads there again. What is
-typed is a draft beside that of a new contact; a record whose draft is there comes first, so that
-nobody overwrites what he has typed.
+typed is a draft of that record, beside that of a new contact; without the address the page only
+offers to go on with it. Of a note that somebody else wrote no more is shown than anywhere.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields as names_of
+from dataclasses import replace
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
-from lib.followups import drafts
-from lib.followups.codes import CHANNELS, OUTCOMES
+from lib.followups import corrections, drafts
+from lib.followups.codes import OUTCOMES
 from lib.followups.entry import LONGEST, Entry
 from lib.followups.handling import kind_of
 from lib.followups.recording import CORRECTED
-from lib.followups.records import RECORDED
-from lib.followups.timeline import Event
 from lib.holds.corrected import touched
-from lib.rights import Action
-from lib.screen import data, notes, parts, speech
-from lib.screen.case.fields import RECORDED_BY_HAND, Form, focus
+from lib.screen import data, drafting, notes, parts, speech
+from lib.screen.case import fields
+from lib.screen.case.correctable import PARAMETER, chooser, of_case
+from lib.screen.case.fields import Form, focus
 from lib.words import Words
 
 Row = Mapping[str, Any]
-
-PARAMETER = "correct"
-"""Address parameter of the case page: the record that is corrected."""
 
 OF_THE_FORM = ("case_key", "currency", "supersedes", "followup_id")
 """What an entry has and nobody types."""
 
 
 def asked(t: Words, case: Row) -> Row | None:
-    """The record of the case that is to be corrected; None for a new contact.
+    """The record of the case that the address wants corrected; None for a new contact.
 
     Columns as lib.followups.corrections.CORRECTED: one that somebody corrected while this reader
     was typing is told as such.
     """
-    key = str(case["case_key"])
-    draft = drafts.of(data.ledger(), drafts.CORRECTION, data.now()).get(key)
-    which = draft.content["supersedes"] if draft else st.query_params.get(PARAMETER)
+    which = st.query_params.get(PARAMETER)
     if not which:
         return None
-    found = _record(key, which)
-    if found is None or (found["corrected_with"] and not draft):
+    found = of_case(str(case["case_key"]), which)
+    if found is None:
         st.query_params.pop(PARAMETER, None)
-        said = t(CORRECTED) if found else t("This case has no such record to correct.")
-        st.warning(said, icon=":material/edit_off:")
-        return None
-    st.query_params[PARAMETER] = which
+        st.warning(t("This case has no such record to correct."), icon=":material/edit_off:")
     return found
 
 
-def _record(case_key: str, followup_id: str) -> dict[str, Any] | None:
-    """A record that was made here by hand, whether it stands or was corrected."""
-    every = pl.concat([_by_hand(case_key), data.corrected()], how="diagonal")
-    rows = every.filter(case_key=case_key, followup_id=followup_id)
-    return rows.row(0, named=True) if rows.height else None
+def too_late(case_key: str, first: Row) -> bool:
+    """Whether somebody corrected the record before anything was typed here."""
+    if not first["corrected_with"] or is_open(case_key, first["followup_id"]):
+        return False
+    return case_key not in drafts.of(data.ledger(), place(first["followup_id"]), data.now())
 
 
-def _by_hand(case_key: str) -> pl.DataFrame:
-    """The records of a case that stand and can be corrected, the newest first."""
-    return (
-        data.followups()
-        .filter(
-            pl.col("case_key") == case_key,
-            pl.col("source") == RECORDED,
-            pl.col("channel").is_in(RECORDED_BY_HAND),
-        )
-        .reverse()
+def refuse(t: Words, case: Row) -> None:
+    """Say that somebody corrected the record already, in place of a form, and lead on."""
+    st.warning(t(CORRECTED), icon=":material/edit_off:")
+    leave_button(t, _leave)
+    chooser(t, case)
+
+
+def _leave() -> None:
+    st.query_params.pop(PARAMETER, None)
+
+
+def leave_button(t: Words, leave: Callable[[], None]) -> None:
+    """Offer to go back to the form of a new contact."""
+    st.button(
+        t("Leave the correction"),
+        on_click=leave,
+        type="tertiary",
+        icon=":material/close:",
+        key="leave_correction",
     )
 
 
-def told(first: Row) -> dict[str, Any]:
-    """What the form is filled with: all that the record says, what it leaves out too."""
+def place(followup_id: str | None) -> str:
+    """Where the draft of the correction of a record is kept, or that of a new contact."""
+    return drafts.OF_CASE if followup_id is None else drafts.of_correction(followup_id)
+
+
+def id_key(case_key: str, followup_id: str | None) -> str:
+    """Session key: the identifier of the form of a new contact, or of a record's correction."""
+    return f"_followup_{case_key}{'' if followup_id is None else f'_{followup_id}'}"
+
+
+def is_open(case_key: str, followup_id: str | None) -> bool:
+    """Whether the run before drew that form, so that it may have what nobody kept yet."""
+    form = st.session_state.get(id_key(case_key, followup_id))
+    return form is not None and fields.key(form, "channel") in st.session_state
+
+
+def told(case: Row, first: Row) -> dict[str, Any]:
+    """What the form is filled with: all that the record says, what it leaves out too.
+
+    Only who wrote a note sees it unmasked, and who works alone.
+    """
+    ledger = data.ledger()
+    own = corrections.recorder(ledger, first["followup_id"]) == ledger.actor.name
+    note = first["note"] if own or not ledger.actor.name else notes.note(case, first["note"])
     said = {one.name: first[one.name] for one in names_of(Entry) if one.name not in OF_THE_FORM}
     at: dt.datetime = first["happened_at"]
-    return said | {"happened_at": at.replace(second=0, microsecond=0), "correction": None}
+    at = at.replace(second=0, microsecond=0)
+    return said | {"happened_at": at, "note": note, "correction": None}
+
+
+def carried(case: Row, first: Row, entry: Entry) -> Entry:
+    """The entry with the note of the record as it was written, where only its mask was shown.
+
+    What was typed may have begun at a record that somebody else corrected since.
+    """
+    before = data.corrected().filter(stands=first["followup_id"])
+    for one in (first, *before.iter_rows(named=True)):
+        if entry.note and entry.note == notes.note(case, one["note"]):
+            return replace(entry, note=one["note"])
+    return entry
 
 
 def head(t: Words, first: Row) -> None:
@@ -117,18 +152,24 @@ def overtaken(t: Words, case: Row, first: Row) -> None:
     st.button(
         t("Correct that correction with what stands here"),
         on_click=_onto,
-        args=(str(case["case_key"]), first["stands"]),
+        args=(str(case["case_key"]), first["followup_id"], first["stands"]),
         icon=":material/arrow_forward:",
         key="correct_the_last",
     )
 
 
-def _onto(case_key: str, followup_id: str) -> None:
-    """Let the draft correct the record that stands now."""
-    ledger = data.ledger()
-    draft = drafts.of(ledger, drafts.CORRECTION, data.now())[case_key]
-    content = {**draft.content, "supersedes": followup_id}
-    drafts.keep(ledger, drafts.CORRECTION, case_key, content, data.now())
+def _onto(case_key: str, first: str, stands: str) -> None:
+    """Let the form and its draft correct the record that stands now."""
+    ledger, now = data.ledger(), data.now()
+    draft = drafts.of(ledger, place(first), now).get(case_key)
+    for one in (first, stands):
+        drafting.forget(place(one), case_key, case_key=case_key)
+    if draft:
+        content = {**draft.content, "supersedes": stands}
+        drafts.keep(ledger, place(stands), case_key, content, now)
+    form = st.session_state.pop(id_key(case_key, first), None)
+    st.session_state[id_key(case_key, stands)] = form
+    st.query_params[PARAMETER] = stands
 
 
 def reason(form: Form) -> str | None:
@@ -168,71 +209,9 @@ def follows(t: Words, first: Row, outcome: str) -> None:
                 kind=kind,
             )
         st.warning(said, icon=":material/pan_tool:")
-    for hold in () if rule.lifts else found.ended:
+    for hold in () if rule.lifts else found.again:
         kind = speech.escaped(t(kind_of(hold.hold_kind)))
         st.warning(
             t("The record ended a hold ({kind}), which stands again.", kind=kind),
             icon=":material/pan_tool:",
         )
-
-
-def chooser(t: Words, case: Row) -> None:
-    """Offer the records of the case that can be corrected, and say why others cannot."""
-    key = str(case["case_key"])
-    rows = _by_hand(key)
-    others = data.followups().filter(case_key=key).height - rows.height
-    if not rows.height and not others:
-        return
-    with st.expander(t("Correct an earlier record"), icon=":material/edit:"):
-        if rows.height:
-            named = {row["followup_id"]: _named(t, row) for row in rows.iter_rows(named=True)}
-            chosen = f"correct_{key}"
-            st.selectbox(
-                t("Record to correct"),
-                list(named),
-                index=None,
-                format_func=lambda one: named[one],
-                placeholder=t("Choose a record"),
-                key=chosen,
-                on_change=_choose,
-                args=(chosen,),
-            )
-        if others:
-            st.caption(
-                t(
-                    "{n} contacts came in files or are messages and are not corrected here: a file "
-                    "is corrected by who made it and loaded anew, a message stays as it was sent.",
-                    n=others,
-                )
-            )
-
-
-def _named(t: Words, row: Row) -> str:
-    """A record in a line: when, how, what came of it, by whom."""
-    how = t(CHANNELS[row["channel"]].en)
-    said = (t.datetime(row["happened_at"]), how, parts.spoken(t, row["outcome"]), row["collector"])
-    return " · ".join(filter(None, said))
-
-
-def _choose(chosen: str) -> None:
-    if which := st.session_state.get(chosen):
-        st.query_params[PARAMETER] = which
-
-
-def link(t: Words, event: Event, as_of: dt.date) -> None:
-    """Lead from an event of the timeline to its correction, where it can be corrected."""
-    by_hand = event.source == RECORDED and event.kind in RECORDED_BY_HAND
-    underway = PARAMETER in st.query_params
-    if not by_hand or event.corrected or underway or not data.may(Action.RECORD):
-        return
-    st.page_link(
-        "pages/case.py",
-        label=t("Correct"),
-        icon=":material/edit:",
-        width="content",
-        query_params={
-            "case": str(event.case_key),
-            "as_of": as_of.isoformat(),
-            PARAMETER: str(event.followup_id),
-        },
-    )

@@ -19,7 +19,7 @@ from lib.privacy.masking import mask_name
 from lib.privacy.reveal import PURPOSES
 from lib.privacy.seen import seen
 from lib.screen import attached, data, downloads, notes
-from lib.screen.case import correcting, seeing
+from lib.screen.case import correctable, seeing
 from lib.screen.holds import on_case
 from lib.screen.rules import judging
 from lib.screen.rules.listing import said
@@ -67,7 +67,7 @@ def section(t: Words, case: Case, as_of: dt.date, day: dt.date) -> None:
         st.caption(t("Nothing here.") if everything else t("Nothing has been recorded yet."))
         return
     for event in found[:EVENTS_SHOWN]:
-        way = partial(correcting.link, t, event, as_of)
+        way = partial(correctable.link, t, event, as_of)
         _draw(_line(t, event, cases), way, several=len(keys) > 1)
     if len(found) > EVENTS_SHOWN:
         st.caption(t("The first {shown} of {n} are shown.", shown=EVENTS_SHOWN, n=len(found)))
@@ -124,7 +124,7 @@ def _beside(at: int, keys: tuple[str, ...]) -> list[Event]:
     return [
         *beside.imported(stood(data.portfolio(), keys)),
         *beside.agreed(data.agreement_steps().filter(mine), zone),
-        *beside.decided(decisions.frame(data.ledger(), case_keys=keys), zone),
+        *beside.decided(decisions.frame(data.ledger(), case_keys=keys), zone, data.corrected()),
         *beside.attached(attached.listed().filter(mine), zone),
     ]
 

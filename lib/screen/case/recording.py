@@ -16,7 +16,7 @@ import streamlit as st
 from lib.attachments import records as attachments
 from lib.attachments.records import Sent
 from lib.errors import DoorstepError, RecordRefused
-from lib.followups import codes, drafts
+from lib.followups import codes
 from lib.followups.entry import Problems
 from lib.followups.recording import Entry, new_id, record, wrong
 from lib.messages.calling import number_of, put_number
@@ -24,7 +24,7 @@ from lib.messages.channels import CALL
 from lib.rights import Action
 from lib.rules.wishes import PLACES
 from lib.screen import attached, data, drafting, speech
-from lib.screen.case import correcting, fields
+from lib.screen.case import correctable, correcting, fields
 from lib.screen.case.fields import Form
 from lib.screen.messages import calls
 from lib.screen.rules import judging as gate
@@ -70,60 +70,61 @@ def form(t: Words, case: Row, as_of: dt.date, day: dt.date) -> None:
         _incident_link(t, case)
     with st.container(border=True, key="record"):
         first = correcting.asked(t, case)
+        if first is None:
+            correctable.underway(t, case)
+        elif correcting.too_late(str(case["case_key"]), first):
+            correcting.refuse(t, case)
+            return
         entry = _ask(t, case, day, first)
         files = fields.key(entry.followup_id, "files")
         sent = attached.with_record(t, files) if entry.outcome else []
         broken = _violations(t, case, as_of, entry)
+        # A click is meant for the form that was seen: another form has another button.
         if st.button(
             t("Save"),
             type="primary",
             icon=":material/save:",
-            key="save_followup",
+            key=fields.key(entry.followup_id, "save"),
             shortcut="Ctrl+Enter",
         ):
             beside = _Beside(broken, sent, _number(as_of, entry))
-            _save(t, entry, data.working_moment(day), beside, first)
+            _save(t, entry, data.working_moment(day), beside)
         if first is None:
-            correcting.chooser(t, case)
+            correctable.chooser(t, case)
 
 
 def _ask(t: Words, case: Row, day: dt.date, first: Row | None) -> Entry:
     """Draw the fields of a new contact, or of the correction of the record `first`."""
-    key = str(case["case_key"])
-    place, leave = _place(first), partial(_close, key, first)
-    told = _opened(key, first)
+    key, which = str(case["case_key"]), None if first is None else str(first["followup_id"])
+    leave = partial(_close, key, which)
+    begun = {} if first is None else correcting.told(case, first)
+    told = _opened(key, which, begun)
     if first is None:
         st.subheader(t("Record a contact"), anchor=False)
     else:
         correcting.head(t, first)
         correcting.overtaken(t, case, first)
-    drafting.said(t, place, key, leave)
-    form = Form(t, str(st.session_state[_id_key(key, first)]), told)
+    drafting.said(t, correcting.place(which), key, leave)
+    form = Form(t, str(st.session_state[correcting.id_key(key, which)]), told)
     why = None if first is None else correcting.reason(form)
     entry = fields.entry(form, case, day)
-    if first is not None:
-        entry = replace(entry, supersedes=first["followup_id"], correction=why)
-        correcting.follows(t, first, entry.outcome)
-        st.button(
-            t("Leave the correction"),
-            on_click=leave,
-            type="tertiary",
-            icon=":material/close:",
-            key="leave_correction",
-        )
-    _keep(entry, first)
-    return entry
+    entry = replace(entry, supersedes=which, correction=why)
+    _keep(entry, begun)  # as it was typed: a draft unmasks no note
+    if first is None:
+        return entry
+    correcting.follows(t, first, entry.outcome)
+    correcting.leave_button(t, leave)
+    return correcting.carried(case, first, entry)
 
 
 def _number(as_of: dt.date, entry: Entry) -> tuple[str, str | None] | None:
-    """The number that was called; that of the record which is corrected, where none is told."""
-    told = calls.dialled(as_of, entry.case_key, entry.channel)
-    if told is None and entry.supersedes and entry.channel == CALL:
-        return number_of(data.ledger(), entry.supersedes)
-    return told
+    """The number that was called: that of the corrected record, else what the address says."""
+    corrects = entry.supersedes if entry.channel == CALL else None
+    known = number_of(data.ledger(), corrects) if corrects else None
+    return known or calls.dialled(as_of, entry.case_key, entry.channel)
 
 
-def _save(t: Words, entry: Entry, now: dt.datetime, beside: _Beside, first: Row | None) -> None:
+def _save(t: Words, entry: Entry, now: dt.datetime, beside: _Beside) -> None:
     """Save it, and in the same step what belongs to it."""
     ledger, subject = data.ledger(), entry.followup_id
     by = ledger.actor.name
@@ -143,7 +144,7 @@ def _save(t: Words, entry: Entry, now: dt.datetime, beside: _Beside, first: Row 
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
         return
-    _close(entry.case_key, first)
+    _close(entry.case_key, entry.supersedes)
     st.session_state[SAID] = t("Corrected.") if entry.supersedes else t("Saved.")
     if entry.outcome in codes.with_flag(codes.Flag.NO_LONE_VISIT):
         st.session_state[CONFLICT] = entry.followup_id
@@ -189,48 +190,43 @@ def _violations(t: Words, case: Row, as_of: dt.date, entry: Entry) -> Sequence[D
     return decisions.of_contact(found, rules, world.rules.hash)
 
 
-def _opened(case_key: str, first: Row | None) -> Mapping[str, Any]:
-    """What the form is filled with: the draft if there is one, else the record to correct.
+def _opened(case_key: str, which: str | None, begun: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the form is filled with: the draft if there is one, else `begun`, the record to correct.
 
     The form goes by the identifier of the draft, so that what was sent before the line was lost is
     not recorded twice. Another case, the next contact, or another record to correct is another
     form: nothing of one stands in the other.
     """
-    own = _id_key(case_key, first)
-    form = st.session_state.get(own)
-    anew = form is None or fields.key(form, "channel") not in st.session_state
-    told = drafting.opened(_place(first), case_key, anew=anew).get(case_key, {})
+    anew = not correcting.is_open(case_key, which)
+    told = drafting.opened(correcting.place(which), case_key, anew=anew).get(case_key, {})
     if anew:
-        st.session_state[own] = told.get("followup_id") or new_id()
-    if told or first is not None:
-        return told or correcting.told(first or {})
+        form = told.get("followup_id") or new_id()
+        st.session_state[correcting.id_key(case_key, which)] = form
+    if told or begun:
+        return told or begun
     asked = st.query_params.get(calls.CONTACT, "")
     return {"channel": asked} if asked in fields.RECORDED_BY_HAND else told
 
 
-def _keep(entry: Entry, first: Row | None) -> None:
+def _keep(entry: Entry, begun: Mapping[str, Any]) -> None:
     """Keep what was typed as a draft: once it has a result, of a correction once it differs."""
     typed = {
         name: one for name, one in asdict(entry).items() if name not in {"case_key", "currency"}
     }
-    if first is None:
+    if not begun:
         told = {name: value for name, value in typed.items() if value is not None}
         worth = bool(entry.outcome)
     else:
-        told, worth = typed, any(typed[key] != one for key, one in correcting.told(first).items())
-    drafting.keep(_place(first), {entry.case_key: told if worth else {}}, entry.case_key)
+        told, worth = typed, any(typed[key] != one for key, one in begun.items())
+    place = correcting.place(entry.supersedes)
+    drafting.keep(place, {entry.case_key: told if worth else {}}, entry.case_key)
 
 
-def _close(case_key: str, first: Row | None) -> None:
+def _close(case_key: str, which: str | None) -> None:
     """Forget the form and its draft; the next one is empty."""
-    drafting.forget(_place(first), case_key, case_key=case_key)
-    st.session_state.pop(_id_key(case_key, first), None)
-    st.query_params.pop(correcting.PARAMETER, None)
-
-
-def _place(first: Row | None) -> str:
-    """Where the draft of a new contact is kept, or that of a correction."""
-    return drafts.OF_CASE if first is None else drafts.CORRECTION
+    drafting.forget(correcting.place(which), case_key, case_key=case_key)
+    st.session_state.pop(correcting.id_key(case_key, which), None)
+    st.query_params.pop(correctable.PARAMETER, None)
 
 
 def _incident_link(t: Words, case: Row) -> None:
@@ -244,8 +240,3 @@ def _incident_link(t: Words, case: Row) -> None:
         query_params={"part": "report", "of_case": warned.number(case)},
         icon=":material/health_and_safety:",
     )
-
-
-def _id_key(case_key: str, first: Row | None) -> str:
-    which = "" if first is None else f"_{first['followup_id']}"
-    return f"_followup_{case_key}{which}"

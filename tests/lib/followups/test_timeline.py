@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 from lib.agreements.records import STEPS
 from lib.followups import beside
 from lib.followups.codes import OUTCOMES
+from lib.followups.corrections import CORRECTED
 from lib.followups.promises import promises
 from lib.followups.timeline import Event, Wanted, chosen, moment, timeline
 from lib.words import Sentence
@@ -46,6 +47,7 @@ def test_decisions_looks_and_files_stand_at_their_local_time() -> None:
             "channel": ["visit", "call"],
             "allowed": [True, False],
             "rule_ids": [[], ["CN-1", "CN-2"]],
+            "followup_id": [None, "f1"],
             "actor": ["", "alice"],
         },
         schema_overrides={"rule_ids": pl.List(pl.String)},
@@ -70,7 +72,7 @@ def test_decisions_looks_and_files_stand_at_their_local_time() -> None:
     )
 
     told = [
-        *beside.decided(decided, SHANGHAI),
+        *beside.decided(decided, SHANGHAI, pl.DataFrame(schema=CORRECTED)),
         *beside.revealed(looks, SHANGHAI),
         *beside.imported(stood),
     ]

@@ -113,3 +113,81 @@ def test_a_hold_of_before_holds_were_kept_does_not_go_with_its_record(ledger: Le
 
     assert held(ledger)["C1"] == "hold:deceased"
     assert records.entries(ledger)["act"].to_list() == ["placed"]
+
+
+def test_a_correction_to_a_promise_does_not_end_the_hold_of_the_record(ledger: Ledger) -> None:
+    record(ledger, contact("PLAN"), NOW)
+    record(ledger, better("PTP", **DUE), NOW)
+    record(ledger, better("PTP", 3, supersedes="f2", note="by phone", **DUE), NOW)
+    assert held(ledger) == {"C1": "hold:agreement"}
+
+    record(ledger, contact("PTP", 4, **DUE), NOW)  # a promise of its own ends it
+    assert held(ledger) == {}
+
+
+def test_a_correction_there_and_back_opens_no_second_complaint(ledger: Ledger) -> None:
+    record(ledger, contact("DISPUTE"), NOW)
+    key = complaints(taken(ledger), TODAY)["complaint_id"][0]
+    steps.answer(ledger, key, "by letter", NOW, answered_on=TODAY)
+    steps.close(ledger, key, "rejected", NOW, closed_on=TODAY)
+
+    record(ledger, better("NEGOT"), NOW)
+    record(ledger, better("DISPUTE", 3, supersedes="f2"), NOW)
+
+    assert held(ledger) == {}
+    assert complaints(taken(ledger), TODAY).height == 1
+
+
+def test_a_correction_there_and_back_places_no_hold_that_was_lifted(ledger: Ledger) -> None:
+    record(ledger, contact("ILL"), NOW)
+    lift(ledger)
+
+    record(ledger, better("NEGOT"), NOW)
+    record(ledger, better("ILL", 3, supersedes="f2"), NOW)
+
+    assert held(ledger) == {}
+    assert records.entries(ledger)["hold_id"].n_unique() == 1
+
+
+def test_who_corrects_a_correction_is_told_of_the_hold_of_the_first_record(ledger: Ledger) -> None:
+    record(ledger, contact("ILL"), NOW)
+    record(ledger, better("NEGOT"), NOW)
+
+    assert [one.hold_kind for one in touched(ledger, "f2").stand] == ["ill"]
+
+
+def test_a_lifted_hold_keeps_who_lifted_it_and_when(ledger: Ledger) -> None:
+    record(ledger.by(COLIN), contact("ILL"), NOW)
+    lift(ledger)
+
+    record(ledger.by(COLIN), better("ILL", note="x"), NOW + dt.timedelta(hours=1))
+
+    by = records.entries(ledger).filter(act="lifted").select("recorded_by", "recorded_at")
+    assert by["recorded_by"].to_list() == [CLARA.name] * 2
+    assert by["recorded_at"].n_unique() == 1
+
+
+def test_a_hold_that_a_later_promise_ended_too_stands_again_with_the_last_of_them(
+    ledger: Ledger,
+) -> None:
+    record(ledger, contact("PLAN", 3), NOW)
+    record(ledger, contact("PTP", 1, **DUE), NOW)
+    record(ledger, contact("PTP", 5, **DUE), NOW)
+    assert touched(ledger, "f1").again == []
+
+    record(ledger, better("NEGOT", 6), NOW)
+    assert held(ledger) == {}
+    assert [one.hold_kind for one in touched(ledger, "f5").again] == ["agreement"]
+
+    record(ledger, better("NEGOT", 7, supersedes="f5"), NOW)
+    assert held(ledger) == {"C1": "hold:agreement"}
+
+
+def test_a_promise_before_the_hold_does_not_keep_it_ended(ledger: Ledger) -> None:
+    record(ledger, contact("PTP", 5, **DUE), NOW)
+    record(ledger, contact("PLAN", 3), NOW)
+    record(ledger, contact("PTP", 1, **DUE), NOW)
+
+    record(ledger, better("NEGOT", 6), NOW)
+
+    assert held(ledger) == {"C1": "hold:agreement"}
