@@ -11,7 +11,7 @@ from lib.commands.answer import Answer, day, portfolio
 from lib.errors import MeasureImpossible, NotFound
 from lib.recovery.known import ended
 from lib.recovery.rates import BASES, rates
-from lib.recovery.table import NO_BASE, PAID_LATER, recovery_table
+from lib.recovery.table import NO_BASE, PAID_LATER, recovery_table, usual_since
 from lib.rights import Action
 from lib.words import MINOR_UNITS, Sentence
 
@@ -111,15 +111,15 @@ def run(asked: argparse.Namespace) -> Answer:
 
 
 def _start(dates: tuple[dt.date, ...], end: dt.date, repayments: pl.LazyFrame) -> dt.date:
-    """The day after the snapshot before the last one; without one that of the first repayment.
+    """The day after the snapshot that the page Recovery begins with; else the first repayment's.
 
     Raises:
         MeasureImpossible: that repayment was made after the last day.
 
     """
-    before = [one for one in dates if one < end]
-    if before:
-        return before[0] + dt.timedelta(days=1)
+    usual = usual_since(dates, end)
+    if usual is not None:
+        return usual + dt.timedelta(days=1)
     first = repayments.select(pl.col("pay_date").min()).collect().item()
     if not isinstance(first, dt.date):
         return end
