@@ -111,7 +111,7 @@ def run(asked: argparse.Namespace) -> Answer:
 
 
 def _start(dates: tuple[dt.date, ...], end: dt.date, repayments: pl.LazyFrame) -> dt.date:
-    """The day after the snapshot of the usual period; without one that of the first repayment.
+    """The day after the snapshot that the page Recovery begins with; else the first repayment's.
 
     Raises:
         MeasureImpossible: that repayment was made after the last day.

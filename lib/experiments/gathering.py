@@ -92,9 +92,9 @@ def seen_by(place: Portfolio, settings: Settings) -> Callable[[dt.date], Seen]:
 def known_of(place: Portfolio, day: dt.date) -> Mapping[str, dt.date]:
     """Client ("" of those without a name) → the day up to which his payments are known.
 
-    That is the last of his payments or of the files with them, at most `day`; a file that names no
-    client speaks of all. A client of whose payments nothing is known is not in it. A file of cases
-    says nothing of payments; it counts only where there are none at all.
+    That is the last of his payments or of the files with them, at most `day`; for whom a file
+    speaks see ImportRecord.told_of. A client of whose payments nothing is known is not in it. A
+    file of cases says nothing of payments; it counts only where there are none at all.
     """
     whole = place.by(ALONE)
     files = _latest(whole, "repayments", day)
@@ -126,7 +126,7 @@ def _latest(place: Portfolio, kind: str, day: dt.date) -> dict[str, dt.date]:
     for one in place.imports(kind):
         if kind == "cases" and one.as_of > day:
             continue
-        for client in one.clients or ("",):
+        for client in one.told_of if kind == "repayments" else one.clients or ("",):
             found[client] = max(found.get(client, dt.date.min), min(one.as_of, day))
     return found
 

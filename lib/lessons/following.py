@@ -93,9 +93,10 @@ def follow(
         return Finding(day, None, Sentence(FEW_PEOPLE, persons=found.persons, least=LEAST))
     said = _said(found, len(case_keys), measure, since, day)
     mine = pl.col("case_key").is_in(pl.Series(case_keys, dtype=pl.String).implode())
-    if n_shorter := shorter.filter(mine).height:
-        last = shorter["last"].min()
-        said = Sentence(SHORTER, sentence=said, n=n_shorter, day=last)
+    # Who is compared with them has their client, and so their last day.
+    fewer = shorter.filter(mine)
+    if not fewer.is_empty():
+        said = Sentence(SHORTER, sentence=said, n=fewer.height, day=fewer["last"].min())
     return Finding(day, found, said)
 
 

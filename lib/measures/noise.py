@@ -9,10 +9,11 @@
   cases, or few large ones, carry the sums (drawn, it held 72 to 91 of 100 at n = 20 to 50). So the
   cases count as many equal ones as they are worth, k = (Σx)² ÷ Σx² (Kish 1965), the steps are
   those of Student's t with k − 1 degrees of freedom, and within 0 and 1 the interval is that of
-  Wilson with n* = R(1 − R) ÷ s² (Korn & Graubard 1998, "Confidence intervals for
-  proportions with small
-  expected number of positive counts …", Survey Methodology 24, 193–201); up to
-  CAPPED cases n* is at most n, for then s itself is hardly known. A test draws it: 92 to 99 of 100.
+  Wilson with n* = R(1 − R) ÷ s² (Korn & Graubard 1998, "Confidence intervals for proportions with
+  small expected number of positive counts estimated from survey data", Survey Methodology 24,
+  193–201). As s itself is hardly known of few, n* is at most k, above CAPPED of them at most
+  k² ÷ CAPPED. Drawn, of amounts over two orders of magnitude of which 5 to 40 of 100 are paid,
+  whole or in part, at n = 30 to 1000, it holds 94 to 99 of 100, most where parts are paid.
 * Two figures differ beyond noise when 0 is outside of the difference ± the root of the sum of the
   squares of their half widths (Newcombe 1998, method 10, "Interval estimation for the difference
   between independent proportions", Statistics in Medicine 17, 873–890).
@@ -29,8 +30,8 @@ Z = 1.959964
 """Half width of the middle 95 % of a normal distribution, in standard deviations."""
 
 
-CAPPED = 50
-"""Cases up to which a ratio of sums is no surer than a share of as many."""
+CAPPED = 100
+"""Equal cases up to which a ratio of sums is no surer than a share of as many."""
 
 ROUNDED = 1e-12
 """Share of the squares of the wholes below which a spread is one of rounding."""
@@ -146,8 +147,9 @@ def _spread(
     steps = _steps(cases - 1)
     error = math.sqrt(off * n / (n - 1) * cases / max(cases - 1, 1)) / whole
     if not taken_back and 0 < value < 1:
-        worth = value * (1 - value) / error**2 if error > 0 else math.inf
-        return Estimate(value, *_bounds(value, min(worth, n * max(1, n / CAPPED)), steps), n)
+        seen = value * (1 - value) / error**2 if error > 0 else math.inf
+        worth = min(seen, cases * max(1, cases / CAPPED))
+        return Estimate(value, *_bounds(value, worth, steps), n)
     # Where nothing was taken back, less than nothing cannot be.
     half = steps * error
     return Estimate(value, max(value - half, -math.inf if taken_back else 0.0), value + half, n)

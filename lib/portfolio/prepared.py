@@ -46,7 +46,7 @@ def kept(
 
     Args:
         home: the folder of the store.
-        name: what it is.
+        name: what it is; a mark behind a dot tells what it was made without.
         files: of which imports it is made.
         make: gives its parts one after the other, which need not fit into memory together; what it
             needs on the way it may write into the folder that it is given.
@@ -105,10 +105,13 @@ def _write(place: Path, make: Callable[[Path], Parts]) -> None:
 
 
 def _leave(place: Path, name: str) -> None:
-    """Clear away what was made of earlier files, unless somebody may still be reading it."""
-    old = time.time() - STALE
+    """Clear away what was made of earlier files, unless somebody may still be reading it.
+
+    Whatever stands behind a dot in its name, of whom nothing is in it too, makes it no other thing.
+    """
+    old, mine = time.time() - STALE, name.partition(".")[0]
     for other in place.parent.iterdir():
-        named = other.stem == name or other.suffix == ".tmp"
+        named = other.name.partition(".")[0] == mine or other.suffix == ".tmp"
         with suppress(OSError):
             if named and other != place and other.stat().st_mtime < old:
                 shutil.rmtree(other, ignore_errors=True)

@@ -51,6 +51,15 @@ class ImportRecord:
     withdrawn_at: dt.datetime | None = None
     replaces: str | None = None
 
+    @property
+    def told_of(self) -> Sequence[str]:
+        """Of which clients a file of repayments tells all; ("",) is of any.
+
+        One that names no client speaks of all. One that names some speaks of these only: a row
+        without a client in it tells of its own case and of nobody else.
+        """
+        return [one for one in self.clients if one] or ("",)
+
 
 class AlreadyThere(Exception):
     """Somebody else committed the same file first; nothing was written."""

@@ -40,7 +40,7 @@ def mark(ledger: Ledger) -> str:
     kept_out = sorted(people(ledger))
     if not kept_out:
         return ""
-    return "-" + hashlib.sha256("\n".join(kept_out).encode()).hexdigest()[:12]
+    return "." + hashlib.sha256("\n".join(kept_out).encode()).hexdigest()[:12]
 
 
 def _theirs(kept_out: list[str]) -> pl.Expr:

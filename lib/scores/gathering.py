@@ -83,11 +83,11 @@ def _amounts(place: Portfolio) -> pl.DataFrame:
 def paying(place: Portfolio) -> pl.DataFrame:
     """Between which days the repayments of each client are known: client, first, last.
 
-    The first is that of the first repayment, the last that of the last file; a file that names no
-    client speaks of all.
+    The first is that of the first repayment, the last that of the last file; see
+    ImportRecord.told_of for whom it speaks. Of whom none speaks the last repayment is the last day.
     """
     schema = {"client": pl.String, "last": pl.Date}
-    told = [(client, one.as_of) for one in place.imports("repayments") for client in one.clients]
+    told = [(client, one.as_of) for one in place.imports("repayments") for client in one.told_of]
     ends = (
         pl.DataFrame(told, schema=schema, orient="row").group_by("client").agg(pl.col("last").max())
     )
@@ -98,10 +98,10 @@ def paying(place: Portfolio) -> pl.DataFrame:
         .select("case_key", "pay_date")
         .join(clients, on="case_key")
         .group_by("client")
-        .agg(first=pl.col("pay_date").min())
+        .agg(first=pl.col("pay_date").min(), paid=pl.col("pay_date").max())
         .collect()
     )
-    last = pl.max_horizontal("last", pl.lit(of_any, pl.Date))
+    last = pl.coalesce(pl.max_horizontal("last", pl.lit(of_any, pl.Date)), "paid")
     return starts.join(ends, on="client", how="left").select("client", "first", last=last)
 
 

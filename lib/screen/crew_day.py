@@ -65,9 +65,11 @@ def draw(t: Words, here: Here, plan_id: str) -> None:
         icon=":material/arrow_back:",
     )
     planned = _planned(here, made)
-    on_record = day_sheet.recorded(data.followups(), [one.case_key for one in planned], made.day)
-    _recorded(t, planned, on_record)
-    todo = [one for one in planned if one.case_key not in on_record]
+    keys = [one.case_key for one in planned]
+    on_record = day_sheet.recorded(data.followups(), keys, made.day)
+    saved = day_sheet.moved(data.followups(), data.corrected(), plan_id, keys) | on_record
+    _recorded(t, planned, saved)
+    todo = [one for one in planned if one.case_key not in saved]
     if not todo:
         st.success(t("All visits of this list are recorded."), icon=":material/check_circle:")
         return

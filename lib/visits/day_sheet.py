@@ -136,6 +136,21 @@ def recorded(followups: pl.DataFrame, keys: Collection[str], day: dt.date) -> di
     return dict(last.select("case_key", "outcome").iter_rows())
 
 
+def moved(
+    followups: pl.DataFrame, corrected: pl.DataFrame, plan_id: str, keys: Collection[str]
+) -> dict[str, str]:
+    """Cases whose line of this list was corrected → the result of what stands in its place.
+
+    It may be of another day or channel by now, and so no visit of the list's day; but the line is
+    saved, and a second one of the same case would be refused. `followups` are those that stand,
+    `corrected` as lib.followups.corrections.corrected gives them.
+    """
+    lines = pl.Series([identifier(plan_id, key) for key in keys], dtype=pl.String)
+    mine = corrected.filter(pl.col("followup_id").is_in(lines.implode())).select("stands")
+    told = followups.join(mine, left_on="followup_id", right_on="stands", how="semi")
+    return dict(told.select("case_key", "outcome").iter_rows())
+
+
 def _step(rule: Outcome) -> Step:
     if not rule.attempt:
         return Step.NOT_MADE

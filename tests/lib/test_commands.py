@@ -268,6 +268,19 @@ def test_measures_are_the_numbers_of_the_screens(
     ]  # fmt: skip
 
 
+def test_recovery_begins_a_month_before_as_on_its_page_though_other_clients_file_between(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    earlier = home / "cases_2026-10-20.csv"
+    earlier.write_text(CASES.replace("40\n", "30\n"), encoding="utf-8")
+    for name in (earlier.name, "cases_2026-10-31.csv", "cases_2026-11-20.csv", "repayments.csv"):
+        assert ask(capsys, "import", str(home / name))[0] == 0
+
+    facts = ask(capsys, "measures")[1]
+
+    assert (facts["base_day"], facts["from"]) == ("2026-10-20", "2026-10-21")
+
+
 def test_roll_and_flow_rates_are_written_with_as_of_date_n_and_what_they_are_of(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -301,6 +301,7 @@ def test_the_funnel_says_what_each_share_is_of_and_both_totals_of_money(visit: V
     funnel, hours = (one.value for one in app.dataframe)
     assert funnel["n of the step before"][1] == funnel["n"][0] == funnel["n of all attempts"][1]
     assert any("Paid after a visit" in one.value and "without" in one.value for one in app.markdown)
+    assert not any("cases in —" in one.value for one in app.markdown)
     assert any("cannot be computed because no crew said" in one.value for one in app.caption)
     assert hours["Visits (n)"].sum() == int(
         next(one.help for one in app.metric if one.label == "Met somebody")

@@ -1,7 +1,7 @@
 """Recording on the pages: a crew's whole day at once, and drafts that outlive the tab."""
 
 import datetime as dt
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +112,26 @@ def test_a_crews_day_is_saved_row_by_row_and_what_is_faulty_stays(
     assert any("1 of 3 recorded" in one.value for one in app.caption)
     # The row with the fault is still there with what was typed into it.
     assert any("0 ready, 1 to correct, 1 not filled in" in one.value for one in app.caption)
+
+
+def test_a_row_that_was_corrected_to_another_day_is_not_asked_for_again(
+    plan_id: str, with_sample: Path, visit: Visit
+) -> None:
+    app = type_in(visit("visits", day_of=plan_id), plan_id, {0: {"outcome": "NOT_HOME"}})
+    press(app, "Save (1)")
+    ledger = Ledger.open(with_sample)
+    row = recorded(ledger).row(-1, named=True)
+    was = Entry(**{one.name: row[one.name] for one in fields(Entry) if one.name in row})
+    for key, before, days in (("second", was.followup_id, 1), ("third", "second", 2)):
+        at = was.happened_at - dt.timedelta(days=days)
+        moved = replace(was, followup_id=key, supersedes=before, happened_at=at, correction="day")
+        record(ledger, moved, data.now())
+
+    app = visit("visits", day_of=plan_id)
+
+    faultless(app)
+    assert any("1 of 3 recorded" in one.value for one in app.caption)
+    assert any("2 not filled in" in one.value for one in app.caption)
 
 
 def test_all_or_none_waits_until_every_row_is_right(

@@ -1,5 +1,8 @@
 """What visits come to, and the hours at which people are met, on the page Recovery."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -17,6 +20,7 @@ from lib.words import N_, Sentence, Words
 
 MET = N_("Visits that reached somebody")
 BEST = N_("Most often met: {day} from {hour}:00 ({share} of visits, drawn to the hour's, n = {n}).")
+NO_CURRENCY = N_("{n} visits were to cases of unknown currency; they are in no figure per visit.")
 TITLES = {
     "weekday": N_("Weekday"),
     "hour": N_("Hour"),
@@ -71,20 +75,11 @@ def _share(t: Words, title: str, x: int, n: int, said: str) -> None:
 
 def _money(t: Words, asked: Asked, work: Work) -> None:
     """What visits are credited with and what not, per visit and per hour."""
-    settings, credited = data.settings(), work.by_visit
+    credited = work.by_visit
     made = work.contacts.filter(pl.col("channel") == "visit")
     whose = made.with_columns(currency="of_case")
     for row in fieldwork.money(credited, work.paid, whose).iter_rows(named=True):
-        st.markdown(
-            speech.escaped(t(
-                "Paid after a visit (up to {days} days): {attributed}; without: {other}. Per "
-                "visit {each}, n = {n} visits to cases in {currency}.",
-                days=settings.attribution_days, n=row["visits"],
-                currency=row["currency"] or "—",
-                attributed=t.money(row["attributed"], row["currency"]),
-                other=t.money(row["unattributed"], row["currency"]),
-                each=t.money(round(row["per_visit"] or 0), row["currency"])))
-        )  # fmt: skip
+        st.markdown(speech.escaped(per_visit(t, row, data.settings().attribution_days)))
     known = fieldwork.crew_hours(seen(data.ledger(), asked.as_of), work.start, asked.as_of)
     hourly = fieldwork.per_hour(credited, made, known)
     for row in hourly.iter_rows(named=True):
@@ -99,6 +94,23 @@ def _money(t: Words, asked: Asked, work: Work) -> None:
             t("Recovery per visit-hour cannot be computed because no crew said when it came and "
               "went in these days.")
         )  # fmt: skip
+
+
+def per_visit(t: Words, row: Mapping[str, Any], days: int) -> str:
+    """What the visits of a currency brought, a row of lib.measures.fieldwork.money.
+
+    Of cases of unknown currency there is no amount to tell, only how many visits they had.
+    """
+    if row["currency"] is None:
+        return t(NO_CURRENCY, n=row["visits"])
+    return t(
+        "Paid after a visit (up to {days} days): {attributed}; without: {other}. Per "
+        "visit {each}, n = {n} visits to cases in {currency}.",
+        days=days, n=row["visits"], currency=row["currency"],
+        attributed=t.money(row["attributed"], row["currency"]),
+        other=t.money(row["unattributed"], row["currency"]),
+        each=t.money(round(row["per_visit"] or 0), row["currency"]),
+    )  # fmt: skip
 
 
 def hours(t: Words, contacts: pl.DataFrame) -> None:

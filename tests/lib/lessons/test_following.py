@@ -66,6 +66,23 @@ def test_each_client_is_counted_up_to_the_day_to_which_his_payments_are_known() 
         assert alone.found == follow(only, keys, known, PAID, SINCE, LATER).found
 
 
+def test_the_day_that_is_said_is_that_of_the_clients_of_the_decision() -> None:
+    at = pl.int_range(pl.len())
+    client = pl.when(at % 8 < 4).then(pl.lit("Late")).otherwise(pl.lit("Bank"))
+    foreign = portfolio(40).with_columns(
+        pl.col("case_key", "person_key") + "-other", client=pl.lit("Other")
+    )
+    cases = portfolio().with_columns(client=client)
+    keys = chosen(cases)
+    late, other = SINCE + dt.timedelta(days=12), SINCE + dt.timedelta(days=8)
+    days = {"Bank": LATER, "Late": late, "Other": other}
+    known = known_by(paid(cases, keys, 0.0), LATER)
+
+    told = str(follow(pl.concat([cases, foreign]), keys, known, PAID, SINCE, LATER, days).sentence)
+    assert late.isoformat() in told
+    assert other.isoformat() not in told
+
+
 def test_worse_cases_are_compared_with_as_bad_ones() -> None:
     cases = portfolio()
     keys = chosen(cases)

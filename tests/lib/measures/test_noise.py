@@ -3,10 +3,11 @@
 import math
 import random
 
+import numpy as np
 import polars as pl
 import pytest
 
-from lib.measures.noise import Estimate, ratio, wilson
+from lib.measures.noise import Estimate, of_sums, ratio, wilson
 
 
 def test_the_interval_of_wilson_is_the_published_one() -> None:
@@ -115,3 +116,21 @@ def test_of_a_hundred_intervals_of_few_unequal_amounts_ninety_hold_the_truth(
         assert found is not None
         held += found.low <= paying * (1 if whole else 0.5) <= found.high
     assert held / rounds >= 0.9
+
+
+@pytest.mark.parametrize("n", [30, 75, 100, 200, 500])
+@pytest.mark.parametrize("paying", [0.05, 0.15, 0.4])
+def test_intervals_of_very_unlike_amounts_hold_the_truth_at_any_number_of_cases(
+    n: int, paying: float
+) -> None:
+    """None is let go at once: where the cap ends the interval is as good as before it."""
+    draw = np.random.default_rng(n)
+    rounds = 400
+    debts = draw.lognormal(10, 1.2, (rounds, n))
+    paid = debts * (draw.random((rounds, n)) < paying)
+    found = [
+        of_sums(n=n, x=x.sum(), y=y.sum(), xx=x @ x, xy=x @ y, yy=y @ y, least=y.min())
+        for x, y in zip(debts, paid, strict=True)
+    ]
+    held = sum(one is not None and one.low <= paying <= one.high for one in found) / rounds
+    assert 0.93 <= held <= 0.99

@@ -118,3 +118,20 @@ def test_what_is_kept_is_for_our_eyes_only(large: Portfolio) -> None:
     folder = large.folder.parent / prepared.FOLDER
 
     assert all(one.stat().st_mode & 0o077 == 0 for one in folder.iterdir())
+
+
+def test_what_was_made_before_a_restriction_goes_when_it_is_made_without_the_person(
+    large: Portfolio,
+) -> None:
+    files, rows = large.imports("cases"), pl.DataFrame({"case_key": ["A1"]})
+    large.kept("placements", files, lambda _: iter([rows]))
+    first = next((large.folder.parent / prepared.FOLDER).glob("placements.*"))
+    large.kept("placements-of-others", files, lambda _: iter([rows]))
+    for one in first.parent.iterdir():
+        os.utime(one, (0, 0))
+
+    large.kept("placements.0123456789ab", files, lambda _: iter([rows.clear()]))
+
+    assert not first.exists()
+    left = sorted(one.partition(".")[0] for one in kept(large))
+    assert left == ["placements", "placements-of-others"]

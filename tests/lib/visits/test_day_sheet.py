@@ -23,6 +23,7 @@ from lib.visits.plans import progress
 from lib.visits.plans.progress import NO_REASON, Report, Step
 from lib.visits.solving.nearest import NearestFirst
 from lib.visits.visit_list import VisitList, make
+from tests.lib.followups.cast import contacts
 from tests.lib.visits.cast import CREW, DAY, Hours, Straight, basket
 
 EVENING = dt.datetime.combine(DAY, dt.time(19), ZoneInfo("Asia/Shanghai"))
@@ -203,3 +204,14 @@ def test_a_visit_of_that_day_counts_as_recorded_however_it_was() -> None:
         }
     )
     assert day_sheet.recorded(rows, ["C1", "C2", "C3"], DAY) == {"C1": "PTP"}
+
+
+def test_a_line_that_was_corrected_to_another_day_is_saved_all_the_same() -> None:
+    """However often it was corrected: what stands in its place says what came of it."""
+    line = day_sheet.identifier("plan", "C1")
+    standing = contacts({"followup_id": "third", "channel": "phone", "outcome": "NO_ANSWER"})
+    corrected = pl.DataFrame({"followup_id": [line, "second"], "stands": ["third", "third"]})
+
+    assert day_sheet.moved(standing, corrected, "plan", ["C1", "C2"]) == {"C1": "NO_ANSWER"}
+    assert day_sheet.moved(standing, corrected, "other", ["C1", "C2"]) == {}
+    assert day_sheet.moved(standing, corrected.clear(), "plan", ["C1"]) == {}
