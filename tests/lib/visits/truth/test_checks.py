@@ -81,8 +81,8 @@ def test_what_was_written_or_attached_long_after_and_odd_hours_are_asked_about()
 def test_a_visit_that_surely_broke_a_rule_is_asked_about_with_the_rule() -> None:
     rows = visits({"at": at(1, 10)}, {"at": at(2, 10)})
     broken = pl.DataFrame(
-        [("CN-HOURS", "c0", at(1, 10), "visit", "W1", True),
-         ("CN-LONE", "c1", at(2, 10), "visit", "W1", False)],
+        [("CN-HOURS", "c0", at(1, 10), "visit", "W1", "", True),
+         ("CN-LONE", "c1", at(2, 10), "visit", "W1", "", False)],
         schema=dict(ROWS), orient="row",
     )  # fmt: skip
 
