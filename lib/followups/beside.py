@@ -55,12 +55,12 @@ def imported(stood: pl.DataFrame) -> Iterator[Event]:
 
 
 def agreed(steps: pl.DataFrame, zone: ZoneInfo) -> Iterator[Event]:
-    """Each step of repayment agreements; as lib.agreements.records tells them.
+    """Each step of repayment agreements, the last first; as lib.agreements.records tells them.
 
     What was recorded on its day has the time of its record. A signature of an earlier day has none:
     it came after what was recorded of that agreement until then.
     """
-    for row in steps.sort("sequence").iter_rows(named=True):
+    for row in steps.sort("sequence", descending=True).iter_rows(named=True):
         recorded = _local(row["recorded_at"], zone)
         at_once = recorded.date() == row["happened_on"]
         yield Event(

@@ -62,8 +62,8 @@ def timeline(
     `followups` and `promises` as lib.followups.records.merge and lib.followups.promises give them;
     `others` are events that the caller knows of, such as imports, `corrected` the records that
     stand no more, as lib.followups.corrections gives them. What has a date but no time comes before
-    the contacts of its day, or after them where it ends the day; of one moment stands above what
-    was told later.
+    the contacts of its day, or after them where it ends the day; events of one moment stay in
+    the order in which they are told.
     """
     mine = pl.col("case_key").is_in(list(case_keys))
     first = pl.DataFrame(schema=dict(CORRECTED)) if corrected is None else corrected.filter(mine)
@@ -73,8 +73,7 @@ def timeline(
         *_promises(promises.filter(mine)),
         *others,
     ]
-    # Turned round, not sorted downwards: each source tells the oldest first, equals among them.
-    return sorted(found, key=_order)[::-1]
+    return sorted(found, key=_order, reverse=True)
 
 
 @dataclass(frozen=True, kw_only=True)

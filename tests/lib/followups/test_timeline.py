@@ -127,7 +127,7 @@ def test_a_signature_that_was_recorded_later_ends_its_day_and_has_no_hour() -> N
         OUTCOMES["NOT_HOME"].en,
         "Repayment agreement proposed",
     ]
-    assert [one.at for one in beside.agreed(steps, SHANGHAI)][1] == day(3)
+    assert next(beside.agreed(steps, SHANGHAI)).at == day(3)
 
 
 EVENTS = some.lists(
