@@ -36,9 +36,10 @@ OF_THE_PRODUCT = frozenset({"MSG_SENT", "MSG_REPLY", "MSG_STOP", "NOT_DONE"})
 NEEDED = OF_THE_PRODUCT | {
     "PAID_FULL", "PAID", "PAID_PART", "PROMISE", "PTP", "FAM_PTP", "FAM_PAYS", "PLAN",
     "REFUSED", "HARDSHIP", "LEFT_JOB", "THIRD_LEAD", "ADDR_FALSE", "LEGAL",
+    "STOP_REQ",
 }  # fmt: skip
-"""Codes that figures, scores, risk, ladder and requests know by name: hidden, they would be wrong
-without a word. They are always offered and may be renamed; a test reads the code for others."""
+"""Codes that figures, scores, risk, ladder, holds and requests know by name: hidden, they would be
+wrong without a word. They are always offered and may be renamed; a test reads the code for them."""
 
 NAME = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 LONGEST = 40

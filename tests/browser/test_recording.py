@@ -191,12 +191,17 @@ def test_a_record_is_corrected_by_keys_alone_also_after_a_reload(
     page.goto(f"{sample_server.url}/case?case={CASE}&correct={first}")
     why = page.get_by_role("textbox", name="更正原因")
     expect(why).to_be_focused()
-    page.keyboard.type("写错门牌")
-    page.keyboard.press("Tab")
-    settled(page)
 
-    page.reload()
-    expect(page.get_by_text("的草稿")).to_be_visible()
+    def type_and_reload() -> None:
+        """A reload that comes before what was typed has arrived finds no draft."""
+        expect(why).to_be_focused()
+        page.keyboard.press("Control+A")
+        page.keyboard.type("写错门牌")
+        page.keyboard.press("Tab")
+        settled(page)
+        page.reload()
+
+    until(page.get_by_text("的草稿"), type_and_reload)
     expect(why).to_have_value("写错门牌")
     settled(page)
     page.keyboard.press("Control+Enter")

@@ -171,7 +171,16 @@ def test_a_row_is_traced_to_its_case_by_number_and_its_reason_is_in_words(
     ledger = Ledger.open(with_sample).by(ALICE)
     key, number = "样例消费金融:CD0000421", "CD0000421"
     at = dt.datetime(2026, 11, 20, 2)  # noqa: DTZ001 — local, as records keep it
-    call = Entry(case_key=key, channel="call", happened_at=at, outcome="CALL_RNR", collector="张三")
+    call = Entry(
+        case_key=key,
+        channel="call",
+        happened_at=at,
+        outcome="CALL_RNR",
+        met_whom="nobody",
+        collector="张三",
+        next_action="call",
+        next_date=dt.date(2026, 11, 22),
+    )
     now = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
     made = record(ledger, call, now)
     hold = Hold(
