@@ -101,7 +101,8 @@ def _touched(connection: sa.Connection, followup_id: str) -> Touched:
             row = next(one for one in reversed(of_one) if one["act"] != placing.LIFTED)
             hold = replace(placing.hold_of_row(row), followup_id=last["followup_id"])
             ended.append(hold)
-            if other := _ended_later(connection, hold, chain):
+            first = next(one["followup_id"] for one in of_one if one["followup_id"])
+            if other := _ended_later(connection, hold, first, chain):
                 later[hold.hold_id] = other
         elif any(one["followup_id"] in chain for one in of_one):
             (lifted if over else stand).append(placing.hold_of_row(last))
@@ -119,13 +120,16 @@ def _chain(connection: sa.Connection, followup_id: str) -> Sequence[str]:
     return found
 
 
-def _ended_later(connection: sa.Connection, hold: Hold, chain: Sequence[str]) -> Hold | None:
+def _ended_later(
+    connection: sa.Connection, hold: Hold, first: str, chain: Sequence[str]
+) -> Hold | None:
     """A hold as the next standing payment or promise ended it, if one came after it.
 
-    It found the hold lifted, and left no row about it.
+    It found the hold lifted, and left no row about it. `first` is the record that brought the hold:
+    a correction of that record is no later contact.
     """
     one, other = followups.alias(), followups.alias()
-    brought = sa.select(other.c.sequence).where(other.c.followup_id == hold.followup_id)
+    brought = sa.select(other.c.sequence).where(other.c.followup_id == first)
     corrected = sa.select(other.c.supersedes).where(other.c.supersedes.is_not(None))
     query = (
         sa.select(one.c.followup_id, one.c.happened_at)

@@ -64,10 +64,10 @@ def tallied(place: Portfolio, by: Cohort, until: dt.date, repayments: pl.LazyFra
         return placed.filter(_mixed()).select(*COUNTED, *WAYS).with_row_index("at").collect()
 
     placed = in_cohorts(placements(place), by).filter(pl.col("place_date") <= until)
-    twice = _kept(place, f"mixed-{by}-{until}", mixed)
+    twice = _kept(place, f"mixed-{by}.{until}", mixed)
     theirs = repayments if twice.height else repayments.clear()
     paid = received(twice.lazy().with_columns(unit="at"), theirs, until)
-    return Tallied(_kept(place, f"cohorts-{by}-{until}", rows), twice, paid.collect())
+    return Tallied(_kept(place, f"cohorts-{by}.{until}", rows), twice, paid.collect())
 
 
 def _kept(place: Portfolio, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:

@@ -97,10 +97,11 @@ def _ways(here: Here, figures: Headline, due_rows: int) -> None:
     whole = {"as_of": here.as_of.isoformat()}
     every = {"held": ALL, "paid": ALL, "order": "amount"}
     paid = t("The {n} that paid in {days} days", n=figures.paying, days=figures.days)
+    money = [(paid, "cases", every | {"paid": filters.PAID}, "payments")]
     with st.container(horizontal=True):
         for label, page, asked, icon in (
             (t("All {n} cases, most overdue first", n=figures.cases), "cases", every, "list"),
-            (paid, "cases", every | {"paid": filters.PAID}, "payments"),
+            *(money if data.may(Action.SEE_MEASURES) else ()),
             (t("The {n} on hold", n=figures.held), "cases", every | {"held": HELD}, "pause_circle"),
             (
                 t("The {n} that are due", n=due_rows),
@@ -114,12 +115,6 @@ def _ways(here: Here, figures: Headline, due_rows: int) -> None:
                 label=label,
                 query_params={**whole, **asked},
                 icon=f":material/{icon}:",
-            )
-        if data.may(Action.SEE_MEASURES):
-            st.page_link(
-                "pages/complaints.py",
-                label=t("Complaints"),
-                icon=":material/feedback:",
             )
 
 

@@ -44,7 +44,7 @@ def _tables() -> Mapping[str, Mapping[str, str]]:
         (offers.KINDS, ("propose_agreement",)),
         (agreeing.HOW, ("sign_agreement",)),
         (
-            AGREEMENT,
+            {**offers.KINDS, **AGREEMENT},
             ("approve_agreement", "refuse_agreement", "withdraw_agreement", "cancel_agreement"),
         ),
         (asking.REASONS, ("ask_visit", "withdraw_visit", "approve_visit", "refuse_visit")),

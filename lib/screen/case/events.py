@@ -18,6 +18,7 @@ from lib.portfolio.stood import stood
 from lib.privacy.masking import mask_name
 from lib.privacy.reveal import PURPOSES
 from lib.privacy.seen import seen
+from lib.rules.decision import GATE
 from lib.screen import attached, data, downloads, notes
 from lib.screen.case import correctable, seeing
 from lib.screen.holds import on_case
@@ -190,6 +191,8 @@ def _rule(t: Words, rule_id: str) -> str:
     """What a rule says; one that is in no file any more cannot be told."""
     if rule_id == SAFETY:
         return t("a warning of safety")
+    if rule_id == GATE:
+        return t("Where nobody knows the rules, nothing is allowed.")
     rule = judging.rules().rule(rule_id)
     return said(t, rule) if rule else t("this rule is not known any more")
 

@@ -191,3 +191,16 @@ def test_a_promise_before_the_hold_does_not_keep_it_ended(ledger: Ledger) -> Non
     record(ledger, better("NEGOT", 6), NOW)
 
     assert held(ledger) == {"C1": "hold:agreement"}
+
+
+def test_a_corrected_note_of_the_hold_is_no_later_contact_than_the_promises(
+    ledger: Ledger,
+) -> None:
+    record(ledger, contact("PLAN", 1), NOW)
+    record(ledger, contact("PTP", 2, **DUE), NOW)
+    record(ledger, contact("PTP", 3, **DUE), NOW)
+    record(ledger, better("PLAN", 4, supersedes="f1"), NOW)
+
+    record(ledger, better("NEGOT", 5, supersedes="f2"), NOW)
+
+    assert held(ledger) == {}
