@@ -188,13 +188,13 @@ def test_a_record_is_corrected_by_keys_alone_also_after_a_reload(
     sample_server: Server, page: Page
 ) -> None:
     first = correctable(sample_server.home)
-    page.goto(f"{sample_server.url}/case?case={CASE}&correct={first}")
+    address = f"{sample_server.url}/case?case={CASE}&correct={first}"
     why = page.get_by_role("textbox", name="更正原因")
-    expect(why).to_be_focused()
+    has_the_cursor = page.locator("input[aria-label='更正原因']:focus")
 
     def type_and_reload() -> None:
         """A reload that comes before what was typed has arrived finds no draft."""
-        expect(why).to_be_focused()
+        until(has_the_cursor, lambda: page.goto(address))
         page.keyboard.press("Control+A")
         page.keyboard.type("写错门牌")
         page.keyboard.press("Tab")

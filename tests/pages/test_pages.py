@@ -147,7 +147,7 @@ def test_the_figures_of_the_start_lead_to_the_cases_that_they_count(visit: Visit
     n = label.removeprefix("The ").split(" ")[0]
     assert any(one.value.startswith(f"**{n}** of 1,777") for one in app.markdown)
     assert any("Paid in the last 30 days" in one.value for one in app.caption)
-    assert ways["Complaints"].page == "complaints"
+    assert "complaints" in {one.page for label, one in ways.items() if "omplaints" in label}
 
 
 @pytest.mark.usefixtures("with_sample")

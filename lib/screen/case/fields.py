@@ -123,10 +123,29 @@ def _focus(form: Form, outcome: Outcome) -> None:
         focus(form.key(f"{asked[0]}_{outcome.code}"))
 
 
+FOCUS_TRIES = 200
+"""Tenths of a second for which a widget that is to have the cursor is waited for."""
+
+
 def focus(field: str) -> None:
-    """Put the cursor into the widget with a key, once this run is drawn."""
-    found = f"document.querySelector('.st-key-{field} :is(input, textarea)')"
-    st.html(f"<script>{found}?.focus()</script>", unsafe_allow_javascript=True)
+    """Put the cursor into the widget with a key, as soon as it is drawn.
+
+    On a page that opens the browser still fetches what draws the widget when it hears this. Whoever
+    has begun to type elsewhere meanwhile is left alone.
+    """
+    wanted = f".st-key-{field} :is(input, textarea)"
+    st.html(
+        f"""<script>(function () {{
+  let tries = {FOCUS_TRIES};
+  (function look() {{
+    const found = document.querySelector("{wanted}");
+    const idle = tries === {FOCUS_TRIES} || document.activeElement === document.body;
+    if (found && idle) found.focus();
+    else if (idle && tries-- > 0) setTimeout(look, 100);
+  }})();
+}})()</script>""",
+        unsafe_allow_javascript=True,
+    )
 
 
 def _quick(t: Words, channel: str, field: str) -> None:
