@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.screen import attached, data, frame, requests
+from lib.screen import attached, case_frames, data, frame, requests
 from lib.screen.agreements import on_case as agreements
 from lib.screen.case import events, recording, seeing
 from lib.screen.case import links as case_links
@@ -19,7 +19,7 @@ t = here.t
 
 with frame.refusals(t):
     day = data.working_day(here.as_of)
-    case = data.case(here.as_of, st.query_params.get("case", ""))
+    case = case_frames.case(here.as_of, st.query_params.get("case", ""))
     key = case["case_key"]
     holds = on_case.standing(here.as_of, day, key)
     saving.told(t)

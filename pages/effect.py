@@ -1,6 +1,6 @@
 """Effect: what of the money came of the work, one way of telling it at a time."""
 
-from lib.screen import data, frame, linked, saving
+from lib.screen import case_frames, frame, linked, saving
 from lib.screen.effects import visits
 from lib.screen.experiments import listing as experiments
 from lib.screen.lessons import listing as lessons
@@ -29,4 +29,4 @@ with frame.refusals(t):
     else:
         wanted = asking.bar(t, here.as_of)
         visits.draw(t, here.as_of, wanted)
-        noting.popover(t, here, "effect", lambda: data.found_keys(here.as_of, wanted))
+        noting.popover(t, here, "effect", lambda: case_frames.found_keys(here.as_of, wanted))

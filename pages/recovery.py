@@ -1,6 +1,6 @@
 """Recovery: what came back, and how cases moved: one part at a time, all by the same filters."""
 
-from lib.screen import data, frame, linked, recovering
+from lib.screen import case_frames, frame, linked, recovering
 from lib.screen.forecasting import targeting
 from lib.screen.lessons import noting
 from lib.screen.measures import asking, batching, curing, others, placing, rolling, timing, working
@@ -48,4 +48,4 @@ with frame.refusals(t):
         t, here.as_of, wanted, amounts=part in BY_AMOUNT, units=part not in BY_CASE
     )
     DRAWN[part](t, asked)
-    noting.popover(t, here, "recovery", lambda: data.found_keys(here.as_of, wanted))
+    noting.popover(t, here, "recovery", lambda: case_frames.found_keys(here.as_of, wanted))

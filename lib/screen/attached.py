@@ -18,7 +18,7 @@ from lib.attachments.kinds import MEGABYTE, SORTS, AttachmentRefused, checked
 from lib.attachments.records import About, Attachment, Sent
 from lib.errors import DoorstepError
 from lib.rights import Action
-from lib.screen import data, notes, parts, saving, signed, speech
+from lib.screen import data, following, notes, parts, saving, signed, speech
 from lib.screen.case import seeing
 from lib.words import N_, Words
 
@@ -103,7 +103,7 @@ def section(t: Words, case: Row) -> None:
     """All attachments of a case, and the way to add one to a record of it afterwards."""
     mine, subjects = of_case(case), _records(t, case)
     # What was attached to a record belongs to the one that corrects it.
-    stands = dict(data.corrected().select("followup_id", "stands").iter_rows())
+    stands = dict(following.corrected().select("followup_id", "stands").iter_rows())
     offered = data.may(Action.RECORD) and bool(subjects)
     if not mine.height and not offered:
         return

@@ -13,7 +13,7 @@ from lib.followups.codes import Code
 from lib.people import collectors
 from lib.rights import Action
 from lib.rules.wishes import PLACES
-from lib.screen import crew_grid, data, drafting, saving, speech
+from lib.screen import case_frames, crew_grid, data, drafting, following, saving, speech
 from lib.screen.case.going import BETWEEN
 from lib.screen.crew_grid import Planned, Typed
 from lib.screen.frame import Here
@@ -67,7 +67,7 @@ def draw(t: Words, here: Here, plan_id: str) -> None:
     planned = _planned(here, made)
     keys = [one.case_key for one in planned]
     on_record = day_sheet.recorded(data.followups(), keys, made.day)
-    saved = day_sheet.moved(data.followups(), data.corrected(), plan_id, keys) | on_record
+    saved = day_sheet.moved(data.followups(), following.corrected(), plan_id, keys) | on_record
     _recorded(t, planned, saved)
     todo = [one for one in planned if one.case_key not in saved]
     if not todo:
@@ -272,7 +272,7 @@ def _broken(
         if not codes.OUTCOMES[str(one.outcome)].attempt:
             continue
         told = day_sheet.entry(one, sheet)
-        case = data.case(here.as_of, one.case_key)
+        case = case_frames.case(here.as_of, one.case_key)
         at = told.happened_at.replace(tzinfo=data.zone()).astimezone(dt.UTC)
         where = PLACES.get(told.address_kind or "")
         judged = judging.contact(case, world, at, "visit", where, crew=gate.went(told, world))

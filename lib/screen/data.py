@@ -8,7 +8,7 @@ nobody gets a frame that was made for somebody else. How many are kept says lib.
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -17,13 +17,9 @@ import streamlit as st
 from lib.agreements import holding, knowing
 from lib.agreements import records as agreement_records
 from lib.agreements.following import Grace as AgreementGrace
-from lib.cases.duplicates import duplicates as duplicates_among
 from lib.cases.holds import FILE_HOLD, gravest_of, keeping, told_by_file
-from lib.cases.persons import Pair
-from lib.cases.search import CHOSEN, Filter, find, sort
-from lib.errors import NotFound
-from lib.followups import code_versions, corrections, standing, worklist
-from lib.followups import promises as promise_rules
+from lib.cases.search import CHOSEN
+from lib.followups import code_versions, standing
 from lib.followups.codes import HOLD_KINDS
 from lib.followups.knowing import contacts_of
 from lib.holds.every import OF_PERSON, known
@@ -31,19 +27,15 @@ from lib.holds.records import entries
 from lib.ledger import Ledger
 from lib.measures.ratios import OF_LOANS
 from lib.people import collectors as staff
-from lib.portfolio import ImportRecord, Portfolio, placing
-from lib.portfolio.compare.comparing import Grace
-from lib.portfolio.person_links import decisions
+from lib.portfolio import Portfolio
 from lib.portfolio.reach import demand_case, names_of, reach
 from lib.privacy import visible
-from lib.privacy.masking import EXACT
 from lib.recovery.known import READ
 from lib.recovery.table import ASKED
 from lib.rights import ALONE, Action, Actor, can, demand
 from lib.screen import signed
 from lib.screen.sharing import Shared, told
 from lib.settings import Settings
-from lib.visits.worth import classes
 
 STATES = 12
 """States of the data and dates of which small things are kept."""
@@ -96,7 +88,7 @@ def _shared_portfolio() -> Portfolio:
 
 
 def actor() -> Actor:
-    """Who is at the screen, asked of the ledger anew; NOBODY without a session."""
+    """Who is at the screen, asked of the ledger anew at each run; NOBODY without a session."""
     return signed.actor(_shared_portfolio().ledger, now())
 
 
@@ -239,100 +231,6 @@ def _cases_measured(at: int, as_of: dt.date) -> pl.DataFrame:
     return portfolio().cases_at_hand(as_of, known_by=day).select(MEASURED).collect()
 
 
-def left_out(as_of: dt.date) -> int:
-    """How many cases of a day nobody is told of; see lib.portfolio.portfolio."""
-    return _left_out(version(), as_of)
-
-
-@shared
-def _left_out(at: int, as_of: dt.date) -> int:
-    del at
-    return portfolio().left_out(as_of)
-
-
-def cases_of(as_of: dt.date, client: str | None) -> pl.DataFrame:
-    """The cases of a client, "" for those that name none; of all clients for None."""
-    return cases(as_of) if client is None else _cases_of(version(), as_of, client)
-
-
-@shared
-def _cases_of(at: int, as_of: dt.date, client: str) -> pl.DataFrame:
-    del at
-    return cases(as_of).filter(pl.col("client").fill_null("") == client)
-
-
-def placed(record: ImportRecord) -> tuple[int, int]:
-    """How many cases of a file have an exact place, its own or one set by hand, and of how many."""
-    return _placed(version(), record.import_id, record)
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _placed(at: int, import_id: str, _record: ImportRecord) -> tuple[int, int]:
-    del at, import_id
-    cases = placing.apply(portfolio().scan(_record), ledger())
-    qualities = cases.select("place_quality").collect().to_series()
-    return int((qualities == EXACT).sum()), qualities.len()
-
-
-def amount_limits(as_of: dt.date) -> pl.DataFrame:
-    """The limits of the amount tiers over all cases: a tier does not hang on who reads it."""
-    return _amount_limits(version(), as_of)
-
-
-@st.cache_resource(show_spinner=False, max_entries=STATES)
-def _amount_limits(at: int, as_of: dt.date) -> pl.DataFrame:
-    del at
-    day = max(as_of, working_day(as_of))  # by which the others read them, too
-    everything = whole().cases_at_hand(as_of, known_by=day)
-    return classes.limits(everything.select("overdue_amount", "currency")).collect()
-
-
-def duplicates(as_of: dt.date, client: str | None) -> pl.DataFrame:
-    """The groups of a client's cases that may be one; see lib.cases.duplicates."""
-    return _duplicates(version(), as_of, client)
-
-
-@shared
-def _duplicates(at: int, as_of: dt.date, client: str | None) -> pl.DataFrame:
-    del at
-    return duplicates_among(cases_of(as_of, client))
-
-
-def unplaced(as_of: dt.date, client: str | None) -> pl.DataFrame:
-    """The addresses of a client's cases whose place is not known exactly."""
-    return _unplaced(version(), as_of, client)
-
-
-@shared
-def _unplaced(at: int, as_of: dt.date, client: str | None) -> pl.DataFrame:
-    del at
-    return placing.unplaced(cases_of(as_of, client))
-
-
-def found(as_of: dt.date, wanted: Filter, order: str) -> pl.DataFrame:
-    """The cases that were asked for, in the order that was asked for."""
-    return sort(find(cases(as_of).lazy(), wanted), order).collect()
-
-
-def found_keys(as_of: dt.date, wanted: Filter) -> list[str]:
-    """The keys of the cases that were asked for, sorted."""
-    found = find(cases(as_of).lazy(), wanted).select("case_key").collect()
-    return list(found.to_series().sort())
-
-
-def case(as_of: dt.date, case_key: str) -> Mapping[str, Any]:
-    """One case.
-
-    Raises:
-        NotFound: it is not in the snapshot of that day.
-
-    """
-    rows = cases(as_of).filter(pl.col("case_key") == case_key)
-    if rows.height == 0:
-        raise NotFound(what=case_key)
-    return rows.row(0, named=True)
-
-
 def own_names() -> tuple[str, ...]:
     """What files may call who is at the screen as a collector; see lib.portfolio.reach."""
     number = actor().collector
@@ -436,23 +334,6 @@ def _agreement_steps(at: int) -> pl.DataFrame:
     return knowing.steps_of(portfolio())
 
 
-def orphans(kind: str) -> pl.DataFrame:
-    """The rows of a kind that belong to no known case."""
-    return _orphans(tuple(one.import_id for one in portfolio().imports()), kind)
-
-
-@shared
-def _orphans(standing_imports: tuple[str, ...], kind: str) -> pl.DataFrame:
-    """Only another file changes what belongs to no case, not what is recorded here."""
-    del standing_imports
-    return portfolio().orphans(kind)
-
-
-def person_decisions() -> Mapping[Pair, bool]:
-    """What managers decided about pairs of persons."""
-    return decisions(ledger())
-
-
 def followups() -> pl.DataFrame:
     """All contacts that stand: those of the files and those recorded here."""
     return _followups(version())
@@ -462,47 +343,3 @@ def followups() -> pl.DataFrame:
 def _followups(at: int) -> pl.DataFrame:
     del at
     return contacts_of(portfolio())
-
-
-def corrected() -> pl.DataFrame:
-    """Records that a later one corrects, of cases that may be seen; lib.followups.corrections."""
-    return _corrected(version())
-
-
-@shared
-def _corrected(at: int) -> pl.DataFrame:
-    del at
-    return portfolio().seen(corrections.corrected(ledger(), zone()).lazy()).collect()
-
-
-def grace() -> Grace:
-    """When a promise counts as kept, as the settings have it."""
-    return Grace(settings().promise_grace_days, settings().promise_tolerance)
-
-
-def promises(day: dt.date) -> pl.DataFrame:
-    """All promises and what became of them by a day."""
-    return _promises(version(), day)
-
-
-@shared
-def _promises(at: int, day: dt.date) -> pl.DataFrame:
-    del at
-    return promise_rules.promises(
-        followups(),
-        portfolio().credited(),
-        day,
-        settings().promise_grace_days,
-        settings().promise_tolerance,
-    )
-
-
-def due(day: dt.date) -> pl.DataFrame:
-    """What is due on a day, overdue or broken by then."""
-    return _due(version(), day)
-
-
-@shared
-def _due(at: int, day: dt.date) -> pl.DataFrame:
-    del at
-    return worklist.worklist(followups(), promises(day), day)

@@ -13,7 +13,7 @@ from lib.followups.codes import COMPLAINT_KINDS, HOLD_KINDS, NEXT_ACTIONS, OUTCO
 from lib.followups.duties import Duty
 from lib.followups.worklist import WORKLIST, Kind
 from lib.rights import Action
-from lib.screen import case_table, data, downloads, gathering, linked, parts
+from lib.screen import case_table, data, downloads, following, gathering, linked, parts
 from lib.screen.holds import frames
 from lib.screen.promised import frames as promised
 from lib.strategy import saying
@@ -95,7 +95,7 @@ def _rows(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
     )
     reviews = _reviews(day)
     # The step that a record of hardship proposes is this very review.
-    steps = data.due(day).join(
+    steps = following.due(day).join(
         reviews.select("case_key", next_action=pl.lit(REVIEWING)),
         on=["case_key", "next_action"],
         how="anti",

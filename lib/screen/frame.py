@@ -15,7 +15,7 @@ import streamlit as st
 from lib.errors import DoorstepError
 from lib.people.accounts import sessions
 from lib.rights import Action
-from lib.screen import data, linked, router, signed, speech
+from lib.screen import case_frames, data, linked, router, signed, speech
 from lib.settings import Settings
 from lib.words import N_, Words
 
@@ -143,7 +143,7 @@ def _age(here: Here) -> None:
 
 def _restricted(here: Here) -> None:
     """Say how many cases no list and no figure of a screen has, and why."""
-    if n := data.left_out(here.as_of):
+    if n := case_frames.left_out(here.as_of):
         said = here.t(
             "{n} cases are in no list and no figure, because the data of their persons are "
             "restricted.",

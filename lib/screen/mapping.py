@@ -11,7 +11,7 @@ from lib.cases.buckets import SCHEME
 from lib.cases.search import Filter, find, sort
 from lib.privacy.masking import EXACT
 from lib.rights import Action
-from lib.screen import basket, case_table, data, maps, parts
+from lib.screen import basket, case_frames, case_table, data, maps, parts
 from lib.words import Words
 
 SEEN = "_map_stamp"
@@ -81,7 +81,7 @@ def exports(t: Words, found: pl.DataFrame, as_of: dt.date, wanted: Filter) -> No
 
     All columns of the cases are gathered when somebody asks for a file.
     """
-    whole = case_table.Further({}, (), lambda _: data.found(as_of, wanted, "case"))
+    whole = case_table.Further({}, (), lambda _: case_frames.found(as_of, wanted, "case"))
     with st.container(horizontal=True, vertical_alignment="center"):
         case_table.exports(t, found, "map", whole)
 

@@ -12,7 +12,7 @@ from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.codes import OUTCOMES
 from lib.overrides.asking import alone
 from lib.rights import Action
-from lib.screen import basket, data, notes, saving, speech
+from lib.screen import basket, data, following, notes, saving, speech
 from lib.screen.frame import Here
 from lib.screen.holds.saving import local_now
 from lib.visits.requests import asking, proposing, records
@@ -80,7 +80,7 @@ def _proposals(at: int, as_of: dt.date) -> pl.DataFrame:
     day, cases = data.working_day(as_of), data.cases(as_of)
     standing = listed(as_of).filter(pl.col("state").is_in(STANDING))
     bounds = classes.limits(cases.lazy()).collect()
-    known = proposing.Known(data.followups(), data.promises(day), bounds)
+    known = proposing.Known(data.followups(), following.promises(day), bounds)
     lost = data.settings().lost_days
     return proposing.proposed(cases, known, day, lost_days=lost, asked=standing)
 

@@ -113,11 +113,12 @@ def run() -> None:
         page_title="Doorstep 上门", page_icon=ROOT / "data" / "icon.png", layout="wide"
     )
     try:
-        actor = data.actor()
-        page = _declare(actor)
-        st.session_state[ROUTED] = True
-        signed.demand_somebody(actor)
-        page.run()
+        with signed.one_run():
+            actor = data.actor()
+            page = _declare(actor)
+            st.session_state[ROUTED] = True
+            signed.demand_somebody(actor)
+            page.run()
     except DoorstepError as refused:
         _say(refused)
     except Exception as error:  # noqa: BLE001 — whatever it is

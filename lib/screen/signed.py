@@ -1,11 +1,13 @@
 """Who is at the screen: asked of the ledger at every run, fragment and callback, never remembered.
 
 The browser's cookie came with the page's connection; what it stands for is looked up each time, so
-that a session that was ended, or a role that was taken away, counts at the next click.
+that a session that was ended, or a role that was taken away, counts at the next click. Within one
+run of a page, which asks some hundred times, it is looked up once.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
 
@@ -27,6 +29,22 @@ MADE = "_made_administrator"
 _carried: ContextVar[str | None] = ContextVar("carried", default=None)
 """The token of whom work is done for that runs outside of his page's run."""
 
+_found: ContextVar[dict[str | None, Actor] | None] = ContextVar("found", default=None)
+"""Who was found in the run of a page that goes on, by the token carried; None outside of a run."""
+
+
+@contextmanager
+def one_run() -> Iterator[None]:
+    """The run of a page: who is at the screen is looked up once in it.
+
+    Callbacks come before it and fragments that run by themselves are outside of it.
+    """
+    before = _found.set({})
+    try:
+        yield
+    finally:
+        _found.reset(before)
+
 
 def token() -> str | None:
     """The token in the browser's cookie."""
@@ -35,6 +53,15 @@ def token() -> str | None:
 
 def actor(ledger: Ledger, now: dt.datetime) -> Actor:
     """Who is at the screen; the one person there is while nobody else was set up."""
+    found, whose = _found.get(), _carried.get()
+    if found is None:
+        return _looked_up(ledger, now)
+    if whose not in found:
+        found[whose] = _looked_up(ledger, now)
+    return found[whose]
+
+
+def _looked_up(ledger: Ledger, now: dt.datetime) -> Actor:
     if not users.several(ledger):
         return ALONE
     found = sessions.find(ledger, token(), now) if gate.stands() else None

@@ -203,6 +203,24 @@ def test_signing_out_leaves_nothing_on_the_screen(
     assert not app.metric
 
 
+def test_who_is_at_the_screen_is_looked_up_once_in_a_run_and_again_in_the_next(
+    with_sample: Path, visit: Visit, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(with_sample, Role.MANAGER)
+    find, times = sessions.find, list[str | None]()
+
+    def counted(ledger: Ledger, token: str | None, now: dt.datetime) -> object:
+        times.append(token)
+        return find(ledger, token, now)
+
+    app = visit("overview")
+    monkeypatch.setattr(sessions, "find", counted)
+    app.run()
+    assert len(times) == 1
+    app.run()
+    assert len(times) == 2
+
+
 def test_who_knows_the_session_of_a_page_does_not_get_the_page(
     with_sample: Path, visit: Visit, sign_in: SignIn
 ) -> None:

@@ -29,7 +29,7 @@ from lib.agreements.offers import (
     offer,
 )
 from lib.errors import RecordRefused
-from lib.screen import data, parts, saving, speech
+from lib.screen import data, following, parts, saving, speech
 from lib.screen.agreements import affording
 from lib.screen.holds.saving import local_now
 from lib.screen.safety.cases import of_sample
@@ -197,7 +197,7 @@ def _compare(t: Words, made: Sequence[Offer], found: Affordable, day: dt.date) -
     """The offers side by side, and what the table cannot say of each."""
     if not made:
         return
-    agreed, promises = data.agreements(day), data.promises(day)
+    agreed, promises = data.agreements(day), following.promises(day)
     least = data.settings().minimum_n
     chances = [comparing.chance(one.terms.kind, agreed, promises, least) for one in made]
     rows = []

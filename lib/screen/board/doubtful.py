@@ -8,6 +8,7 @@ from lib.intake.findings import SENTENCES
 from lib.portfolio import quality as measured
 from lib.privacy.masking import mask_address
 from lib.screen import case_table, data, downloads, speech
+from lib.screen.board import frames
 from lib.screen.board.quality import Asked
 from lib.screen.frame import Here
 from lib.screen.upload.meanings import shown
@@ -27,7 +28,7 @@ ROWS = {
 def duplicates(here: Here, asked: Asked) -> None:
     """Draw the groups of cases that may be one, and the cases of the chosen group."""
     t = here.t
-    groups = data.duplicates(here.as_of, asked.client)
+    groups = frames.duplicates(here.as_of, asked.client)
     st.caption(
         t(
             "{groups} groups among {n} cases as of {day}; an address is listed from {persons} "

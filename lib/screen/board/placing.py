@@ -14,7 +14,7 @@ from lib.portfolio.placing import DIVISIONS, Place
 from lib.privacy.masking import mask
 from lib.rights import Action
 from lib.screen import case_table, data, downloads, linked, speech
-from lib.screen.board import in_full, placing_map
+from lib.screen.board import frames, in_full, placing_map
 from lib.screen.board.quality import Asked
 from lib.screen.frame import Here
 from lib.screen.upload.understanding import DATUM_TITLES
@@ -48,7 +48,7 @@ COLUMNS = {
 def board(here: Here, asked: Asked) -> None:
     """List the addresses without an exact place, offer three ways to place the chosen ones."""
     t, cases = here.t, asked.cases
-    lost = data.unplaced(here.as_of, asked.client)
+    lost = frames.unplaced(here.as_of, asked.client)
     without = int(lost.filter(pl.col("lat").is_null())["n"].sum())
     st.caption(
         t(

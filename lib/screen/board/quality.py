@@ -13,6 +13,7 @@ from lib.portfolio import ImportRecord, kept_rejects
 from lib.portfolio import quality as measured
 from lib.rights import Action
 from lib.screen import data, downloads, linked, speech
+from lib.screen.board import frames
 from lib.screen.frame import Here
 from lib.screen.theme import colours
 from lib.screen.upload.problems import SEVERITIES
@@ -91,7 +92,7 @@ def ask(here: Here) -> Asked:
         mine = measured.of_client(standing, client)
         files = {one.import_id: _file(t, one) for one in mine}
         chosen = linked.select(t, N_("File"), files, "file", width=420)
-    cases = data.cases_of(here.as_of, client)
+    cases = frames.cases_of(here.as_of, client)
     return Asked(client, mine, next(one for one in mine if one.import_id == chosen), cases)
 
 
@@ -110,7 +111,7 @@ def headline(t: Words, asked: Asked) -> None:
         (N_("Validity"), valid, filled, READABLE),
     ]
     if record.kind == "cases":
-        figures.append((N_("Cases with an exact place"), *data.placed(record), of))
+        figures.append((N_("Cases with an exact place"), *frames.placed(record), of))
     with st.container(horizontal=True):
         for title, part, whole, said in figures:
             share = t.percent(part / whole if whole else None)

@@ -12,7 +12,7 @@ from lib.followups.codes import CHANNELS
 from lib.followups.records import RECORDED
 from lib.followups.timeline import Event
 from lib.rights import Action
-from lib.screen import data, parts, speech
+from lib.screen import data, following, parts, speech
 from lib.screen.case.fields import RECORDED_BY_HAND
 from lib.words import Words
 
@@ -24,7 +24,7 @@ PARAMETER = "correct"
 
 def of_case(case_key: str, followup_id: str) -> dict[str, Any] | None:
     """A record that was made here by hand, whether it stands or was corrected."""
-    every = pl.concat([_by_hand(case_key), data.corrected()], how="diagonal")
+    every = pl.concat([_by_hand(case_key), following.corrected()], how="diagonal")
     rows = every.filter(case_key=case_key, followup_id=followup_id)
     return rows.row(0, named=True) if rows.height else None
 

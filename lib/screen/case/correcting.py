@@ -19,7 +19,7 @@ from lib.followups.entry import LONGEST, Entry
 from lib.followups.handling import kind_of
 from lib.followups.recording import CORRECTED
 from lib.holds.corrected import touched
-from lib.screen import data, drafting, notes, parts, speech
+from lib.screen import data, drafting, following, notes, parts, speech
 from lib.screen.case import fields
 from lib.screen.case.correctable import PARAMETER, chooser, of_case
 from lib.screen.case.fields import Form, focus
@@ -111,7 +111,7 @@ def carried(case: Row, first: Row, entry: Entry) -> Entry:
 
     What was typed may have begun at a record that somebody else corrected since.
     """
-    before = data.corrected().filter(stands=first["followup_id"])
+    before = following.corrected().filter(stands=first["followup_id"])
     for one in (first, *before.iter_rows(named=True)):
         if entry.note and entry.note == notes.note(case, one["note"]):
             return replace(entry, note=one["note"])

@@ -19,7 +19,7 @@ from lib.privacy.masking import mask_name
 from lib.privacy.reveal import PURPOSES
 from lib.privacy.seen import seen
 from lib.rules.decision import GATE
-from lib.screen import attached, data, downloads, notes
+from lib.screen import attached, data, downloads, following, notes
 from lib.screen.case import correctable, seeing
 from lib.screen.holds import on_case
 from lib.screen.rules import judging
@@ -113,7 +113,12 @@ def _events(t: Words, cases: Mapping[str, Case], day: dt.date) -> list[Event]:
     others = [*of_person.values(), *beside.revealed(looks, data.zone())]
     others += _beside(data.version(), keys)
     return timeline(
-        keys, data.followups(), data.payments(), data.promises(day), others, data.corrected()
+        keys,
+        data.followups(),
+        data.payments(),
+        following.promises(day),
+        others,
+        following.corrected(),
     )
 
 
@@ -125,7 +130,9 @@ def _beside(at: int, keys: tuple[str, ...]) -> list[Event]:
     return [
         *beside.imported(stood(data.portfolio(), keys)),
         *beside.agreed(data.agreement_steps().filter(mine), zone),
-        *beside.decided(decisions.frame(data.ledger(), case_keys=keys), zone, data.corrected()),
+        *beside.decided(
+            decisions.frame(data.ledger(), case_keys=keys), zone, following.corrected()
+        ),
         *beside.attached(attached.listed().filter(mine), zone),
     ]
 

@@ -81,7 +81,7 @@ def _table(t: Words, rows: pl.DataFrame, key: str) -> None:
 def _proposals(t: Words, case: Case, as_of: dt.date) -> None:
     """Ask about each person who may be the same."""
     key = case["person_key"]
-    asked = proposals(near(data.cases(as_of), key), data.person_decisions()).filter(
+    asked = proposals(near(data.cases(as_of), key), person_links.decisions(data.ledger())).filter(
         (pl.col("person_a") == key) | (pl.col("person_b") == key)
     )
     for row in asked.iter_rows(named=True):
@@ -102,7 +102,7 @@ def _proposals(t: Words, case: Case, as_of: dt.date) -> None:
 def _separable(t: Words, case: Case, others: pl.DataFrame) -> None:
     """Offer to undo what name and phone have joined; an identity number is beyond doubt."""
     own = case["person_filed"]
-    decided = data.person_decisions()
+    decided = person_links.decisions(data.ledger())
     for other in others["person_filed"].drop_nulls().unique().sort():
         if other != own and pair(own, other) not in decided:
             rows = others.filter(pl.col("person_filed") == other)
@@ -117,7 +117,7 @@ def _separable(t: Words, case: Case, others: pl.DataFrame) -> None:
 
 def _decided(t: Words, case: Case) -> None:
     """What was decided about this person, and the way to take it back."""
-    decided = data.person_decisions()
+    decided = person_links.decisions(data.ledger())
     own = confirmed(decided, case["person_key"]) | {case["person_filed"]}
     for (one, other), same in decided.items():
         if not own & {one, other}:

@@ -16,7 +16,7 @@ from lib.portfolio.compare import comparing
 from lib.portfolio.compare.comparing import NO_TWO, Comparison
 from lib.portfolio.compare.happened import Kind
 from lib.portfolio.compare.transitions import Way, of_way, transitions
-from lib.screen import basket, case_table, data, linked, parts, speech
+from lib.screen import basket, case_table, data, following, linked, parts, speech
 from lib.screen.changes import changed
 from lib.screen.changes.changed import Listed
 from lib.screen.theme import colours
@@ -86,7 +86,7 @@ def compare(asked: Asked) -> Comparison:
 def _compared(at: int, asked: Asked) -> Comparison:
     del at
     return comparing.compare(
-        data.portfolio(), asked.earlier, asked.later, client=asked.client, grace=data.grace()
+        data.portfolio(), asked.earlier, asked.later, client=asked.client, grace=following.grace()
     )
 
 

@@ -15,7 +15,7 @@ from lib.cases.search import find
 from lib.errors import MeasureImpossible
 from lib.followups.payments import standing_payments
 from lib.measures import contacts as measured
-from lib.screen import data
+from lib.screen import data, following
 from lib.screen.measures.asking import FILTERED, Asked
 from lib.words import Sentence
 
@@ -91,7 +91,7 @@ def _every(at: int, end: dt.date, days: int, way: str) -> Work:
     paid = standing_payments(repayments, end).filter(pl.col("day") >= start)
     return Work(
         contacts=made.join(about, on="case_key", maintain_order="left"),
-        promises=data.promises(end).join(
+        promises=following.promises(end).join(
             made.select("case_key", promised_on="day"), on=on, how="semi", maintain_order="left"
         ),
         credited=credited(made),

@@ -15,7 +15,7 @@ from lib.messages.knowing import sender
 from lib.privacy import reveal
 from lib.privacy.masking import mask_name
 from lib.rights import Action
-from lib.screen import data, parts, speech
+from lib.screen import case_frames, data, parts, speech
 from lib.screen.case import seeing
 from lib.screen.frame import Here
 from lib.screen.messages import frames, showing
@@ -170,7 +170,7 @@ def _numbers(t: Words, here: Here, chosen: Mapping[str, Any], *, others: bool) -
 
     Those of other persons only where the rules let `others` be called.
     """
-    case = data.case(here.as_of, chosen["case_key"])
+    case = case_frames.case(here.as_of, chosen["case_key"])
     rows = frames.numbers(here.as_of, CALL).filter(pl.col("case_key") == chosen["case_key"])
     rows = rows.with_columns(to_other=calling.of_others())
     shown = showing.spoken(t, showing.masked(rows.with_columns(name=pl.lit(None, pl.String))))

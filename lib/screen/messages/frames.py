@@ -15,7 +15,7 @@ from lib.messages.queue import Known, Queue
 from lib.messages.ranking import ranked
 from lib.messages.sending import Desk
 from lib.messages.wanted import wanted
-from lib.screen import data
+from lib.screen import data, following
 from lib.screen.rules import judging as gate
 from lib.screen.strategy import frames as strategy
 from lib.visits.legality import judging
@@ -107,14 +107,14 @@ def _tones(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
     del at
     cases = data.cases(as_of)
     held = keeping(data.holds(day), cases, day, of_person=OF_PERSON)
-    return relationship.tones(cases, data.promises(day), held)
+    return relationship.tones(cases, following.promises(day), held)
 
 
 def wishes_of_day(as_of: dt.date, day: dt.date) -> pl.DataFrame:
     """What is to be said on a day, of which nothing was said yet."""
     settled = knowing.settled(data.cases(as_of))
     steps = strategy.steps(as_of) if day == data.working_day(as_of) else None
-    told = wanted(data.due(day), data.promises(day), settled, day, steps)
+    told = wanted(following.due(day), following.promises(day), settled, day, steps)
     return knowing.fresh(told, out())
 
 

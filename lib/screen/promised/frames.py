@@ -6,7 +6,7 @@ import polars as pl
 
 from lib.cases.fields import OPEN_NUMBERS
 from lib.followups import bouncing, reliability
-from lib.screen import case_table, data
+from lib.screen import case_table, data, following
 
 PERIODS = (30, 90)
 """Days for which the rate of promises kept is told."""
@@ -21,7 +21,7 @@ def weighed(as_of: dt.date, day: dt.date) -> pl.DataFrame:
 def _weighed(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
     del at
     settings = data.settings()
-    found = reliability.with_chance(data.promises(day), data.cases(as_of), settings.minimum_n)
+    found = reliability.with_chance(following.promises(day), data.cases(as_of), settings.minimum_n)
     # Promises of cases that left the portfolio have no currency but that of the house.
     return found.with_columns(pl.col("currency").fill_null(settings.currency))
 
@@ -55,5 +55,5 @@ def bouncers(as_of: dt.date, day: dt.date) -> pl.DataFrame:
     """The serial bouncers among the cases in hand, with number, masked name and amount."""
     wanted = (*OPEN_NUMBERS, "name", "overdue_amount", "currency", "collector", "held")
     cases = in_hand(as_of, day).select(wanted)
-    found = bouncing.serial(data.promises(day), day)
+    found = bouncing.serial(following.promises(day), day)
     return case_table.masked(found.join(cases, on="case_key", maintain_order="left"))

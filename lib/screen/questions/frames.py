@@ -11,7 +11,7 @@ from lib.questions.asking import Question
 from lib.questions.pivoting import Answer, answer
 from lib.questions.sources import Sources, cases_as_of
 from lib.recovery.known import ended
-from lib.screen import data
+from lib.screen import case_frames, data, following
 from lib.words import Sentence
 
 
@@ -43,7 +43,7 @@ def answered(asked: Question, as_of: dt.date) -> Answer:
 def _answered(at: int, asked: Question, as_of: dt.date) -> Answer:
     del at
     since = since_of(as_of, asked.back)
-    return answer(asked, _sources(since, as_of), data.amount_limits(as_of))
+    return answer(asked, _sources(since, as_of), case_frames.amount_limits(as_of))
 
 
 def _sources(since: dt.date, as_of: dt.date) -> Sources:
@@ -54,7 +54,7 @@ def _sources(since: dt.date, as_of: dt.date) -> Sources:
         ended=lambda cases: ended(data.portfolio(), cases, as_of),
         repayments=data.payments(),
         followups=data.followups(),
-        kept=data.promises(as_of),
+        kept=following.promises(as_of),
         pairs_of=lambda span: _pairs(data.version(), span),
         agreed=data.agreements(as_of),
         collectors=data.collectors(),

@@ -9,7 +9,7 @@ from lib.scores import chance, records
 from lib.scores.following import Since, since
 from lib.scores.points import SCORES
 from lib.scores.records import Model
-from lib.screen import data
+from lib.screen import case_frames, data
 
 SHOWN = (*SCORES, "p", "low", "high", "n")
 """The columns that lists show of a case."""
@@ -59,7 +59,7 @@ def _followed(at: int, as_of: dt.date) -> Since | None:
 def found(as_of: dt.date, wanted: Filter, order: str) -> pl.DataFrame:
     """The cases asked for in their order, with their scores where one of these is the order."""
     if SORTS[order][0] not in ORDERS:
-        return data.found(as_of, wanted, order)
+        return case_frames.found(as_of, wanted, order)
     cases = find(data.cases(as_of).lazy(), wanted)
     scores = standing(as_of).lazy().select("case_key", *SHOWN)
     scored = cases.join(scores, on="case_key", how="left", maintain_order="left")

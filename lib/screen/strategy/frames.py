@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from lib.followups.payments import standing_payments
-from lib.screen import data
+from lib.screen import case_frames, data, following
 from lib.screen.experiments import frames as experiments
 from lib.strategy import gathering, knowing, records, risk, saying, segments
 from lib.strategy.knowing import Sources
@@ -29,13 +29,13 @@ def _known(at: int, as_of: dt.date) -> pl.DataFrame:
     day, settings = data.working_day(as_of), data.settings()
     sources = Sources(
         data.followups(),
-        data.promises(day),
+        following.promises(day),
         _paid(day),
         data.instalments(),
         settings.lost_days,
         gathering.visit_cost(settings) or 0,
         settings.currency,
-        data.amount_limits(as_of),
+        case_frames.amount_limits(as_of),
     )
     return risk.with_risk(knowing.known(data.cases(as_of), sources, day), day)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.overrides.asking import alone
 from lib.rights import Action
-from lib.screen import data, saving, speech
+from lib.screen import case_frames, data, saving, speech
 from lib.screen.frame import Here
 from lib.screen.strategy import frames, matrix_table, trying
 from lib.screen.strategy.names import STATES
@@ -45,7 +45,7 @@ def edit(t: Words, here: Here) -> None:
     # The table is tall: what its change means is said above it too.
     above = st.container()
     after = matrix_table.edit(t, live.matrix, key=key, allowed=allowed)
-    matrix_table.tiers(t, data.amount_limits(here.as_of))
+    matrix_table.tiers(t, case_frames.amount_limits(here.as_of))
     if not allowed:
         st.caption(t("Whoever may propose another strategy can change the cells here."))
     elif after is None:

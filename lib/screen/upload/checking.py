@@ -17,7 +17,7 @@ from lib.portfolio.apart import jobs, staging
 from lib.portfolio.apart.jobs import Checked, Job
 from lib.portfolio.apart.progress import Progress
 from lib.portfolio.errors import CheckFailed, CheckGone, PreviewOutdated
-from lib.screen import data, speech
+from lib.screen import data, following, speech
 from lib.screen.upload.reading import File
 from lib.words import Words
 
@@ -102,7 +102,7 @@ def _started(t: Words, file: File, options: Options, meant: tuple[str, Options])
             options,
             now=data.now(),
             memory_mb=settings.import_memory_mb,
-            grace=data.grace(),
+            grace=following.grace(),
         )
         if file.is_small:
             staging.check(job, data.portfolio(), now=data.now())

@@ -28,7 +28,7 @@ SHOWN = 200
 def draw(t: Words, imports: Sequence[ImportRecord]) -> None:
     """Draw the orphans of all kinds, file by file; nothing where there are none."""
     kinds = [kind for kind in JOINED if any(one.kind == kind for one in imports)]
-    found = {kind: data.orphans(kind) for kind in kinds}
+    found = {kind: orphans(kind) for kind in kinds}
     n = sum(rows.height for rows in found.values())
     if not n:
         return
@@ -49,7 +49,7 @@ def draw(t: Words, imports: Sequence[ImportRecord]) -> None:
 def counted() -> dict[str, int]:
     """How many rows of each kind belong to no known case; kinds of which nothing is loaded not."""
     kinds = {one.kind for one in data.portfolio().imports()}
-    return {kind: data.orphans(kind).height for kind in JOINED if kind in kinds}
+    return {kind: orphans(kind).height for kind in JOINED if kind in kinds}
 
 
 def arrived(t: Words, before: Mapping[str, int], after: Mapping[str, int]) -> None:
@@ -130,3 +130,15 @@ def _readable(t: Words, kind: str, rows: pl.DataFrame) -> pl.DataFrame:
     return mask(rows, hidden).with_columns(
         pl.col("orphan").replace_strict(words, default=None, return_dtype=pl.String)
     )
+
+
+def orphans(kind: str) -> pl.DataFrame:
+    """The rows of a kind that belong to no known case."""
+    return _orphans(tuple(one.import_id for one in data.portfolio().imports()), kind)
+
+
+@data.shared
+def _orphans(standing_imports: tuple[str, ...], kind: str) -> pl.DataFrame:
+    """Only another file changes what belongs to no case, not what is recorded here."""
+    del standing_imports
+    return data.portfolio().orphans(kind)
