@@ -12,7 +12,7 @@ from lib.experiments import gathering, records, saying
 from lib.experiments.entering import Started
 from lib.experiments.reading import ReadOut, read
 from lib.experiments.records import Experiment
-from lib.portfolio import Portfolio
+from lib.portfolio import Portfolio, paying
 from lib.rights import Action
 from lib.settings import Settings
 
@@ -93,7 +93,7 @@ def _read(asked: argparse.Namespace, place: Portfolio, one: Experiment) -> Answe
     on = asked.as_of or max(today, place.latest() or today)
     if not one.ran:
         return Answer({**_facts(one), "day": on}, str(one.state))
-    known_of = gathering.known_of(place, on)
+    known_of = paying.known_of(place, on)
     until = max(known_of.values(), default=on)
     entered = gathering.entered(place, gathering.known_on(place, settings), until)
     if one.experiment_id not in entered:

@@ -9,6 +9,7 @@ from lib.experiments import gathering as known
 from lib.lessons import gathering, records
 from lib.lessons.following import Finding
 from lib.lessons.records import Lesson
+from lib.portfolio import paying
 from lib.rights import Action
 from lib.settings import Settings
 
@@ -33,7 +34,7 @@ def run(asked: argparse.Namespace) -> Answer:
     found = records.search(records.listed(place.ledger), asked.search)
     if not found or not place.as_of_dates():
         return Answer({"day": on, "n": 0, "lessons": []}, "")
-    known_of = known.known_of(place, on)
+    known_of = paying.known_of(place, on)
     until = max(known_of.values(), default=on)
     read, seen = known.known_on(place, settings), known.seen_by(place, settings)
     told = [

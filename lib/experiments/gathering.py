@@ -89,48 +89,6 @@ def seen_by(place: Portfolio, settings: Settings) -> Callable[[dt.date], Seen]:
     return read
 
 
-def known_of(place: Portfolio, day: dt.date) -> Mapping[str, dt.date]:
-    """Client ("" of those without a name) → the day up to which his payments are known.
-
-    That is the last of his payments or of the files with them, at most `day`; for whom a file
-    speaks see ImportRecord.told_of. A client of whose payments nothing is known is not in it. A
-    file of cases says nothing of payments; it counts only where there are none at all.
-    """
-    whole = place.by(ALONE)
-    files = _latest(whole, "repayments", day)
-    clients = whole.whose("client").with_columns(pl.col("client").fill_null(""))
-    paid = (
-        whole.repayments()
-        .select("case_key", "pay_date")
-        .join(clients, on="case_key")
-        .group_by("client")
-        .agg(pl.col("pay_date").max())
-        .collect()
-    )
-    last = {client: min(one, day) for client, one in paid.iter_rows() if one is not None}
-    cases = _latest(whole, "cases", day)
-    if not files and not last:
-        return cases
-    found = {}
-    for client in {*cases, *files, *last}:
-        told = [one[name] for one, name in ((files, client), (files, ""), (last, client))
-                if name in one]  # fmt: skip
-        if told:
-            found[client] = max(told)
-    return found
-
-
-def _latest(place: Portfolio, kind: str, day: dt.date) -> dict[str, dt.date]:
-    """Client → the day of his last file of a kind, at most `day`."""
-    found: dict[str, dt.date] = {}
-    for one in place.imports(kind):
-        if kind == "cases" and one.as_of > day:
-            continue
-        for client in one.told_of if kind == "repayments" else one.clients or ("",):
-            found[client] = max(found.get(client, dt.date.min), min(one.as_of, day))
-    return found
-
-
 def fitting(known: pl.DataFrame, rule: Rule, day: dt.date) -> pl.DataFrame:
     """The cases whose person a rule would let in on a day, with their person; ended ones never."""
     told = known.with_columns(person=WHO)

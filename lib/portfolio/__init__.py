@@ -3,7 +3,8 @@
 The portfolio is bulk, replaceable and historical; what our own people did lives in the ledger.
 """
 
-from lib.portfolio.portfolio import Committed, Portfolio
+from lib.portfolio.portfolio import Portfolio
+from lib.portfolio.receiving import Committed
 from lib.portfolio.records import ImportRecord
 
 __all__ = ["Committed", "ImportRecord", "Portfolio"]

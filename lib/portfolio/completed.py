@@ -17,6 +17,7 @@ from lib.cases.assigned import assign
 from lib.cases.buckets import bucket_expr
 from lib.cases.masked import whole
 from lib.portfolio import person_links, plans
+from lib.portfolio.paying import told_days
 
 if TYPE_CHECKING:
     from lib.portfolio.portfolio import Portfolio
@@ -82,12 +83,9 @@ def by_plan(place: "Portfolio", cases: pl.LazyFrame, as_of: dt.date) -> pl.LazyF
     """
     if not place.imports("instalments"):
         return plans.unplanned(cases)
-    paid_until = [
-        (client, one.as_of) for one in place.imports("repayments") for client in one.clients
-    ]
     plan = _at_hand(place, "instalments", place.rows("instalments", until=as_of))
     paid = _at_hand(place, "repayments", place.rows("repayments"))
-    return plans.planned(cases, plan, paid, paid_until, as_of)
+    return plans.planned(cases, plan, paid, told_days(place), as_of)
 
 
 def _at_hand(place: "Portfolio", kind: str, rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -13,6 +13,7 @@ import polars as pl
 from lib.agreements import knowing
 from lib.followups.knowing import contacts_of
 from lib.portfolio import Portfolio
+from lib.portfolio.paying import paying
 from lib.rights import ALONE
 from lib.scores import fairness
 from lib.scores.known import SOURCES, Past
@@ -78,31 +79,6 @@ def _amounts(place: Portfolio) -> pl.DataFrame:
     if not files:
         return pl.DataFrame(schema=types)
     return pl.concat(files).unique(["case_key", "as_of"], keep="last").collect()
-
-
-def paying(place: Portfolio) -> pl.DataFrame:
-    """Between which days the repayments of each client are known: client, first, last.
-
-    The first is that of the first repayment, the last that of the last file; see
-    ImportRecord.told_of for whom it speaks. Of whom none speaks the last repayment is the last day.
-    """
-    schema = {"client": pl.String, "last": pl.Date}
-    told = [(client, one.as_of) for one in place.imports("repayments") for client in one.told_of]
-    ends = (
-        pl.DataFrame(told, schema=schema, orient="row").group_by("client").agg(pl.col("last").max())
-    )
-    of_any = ends.filter(pl.col("client") == "")["last"].max()
-    clients = place.whose("client").with_columns(pl.col("client").fill_null(""))
-    starts = (
-        place.repayments()
-        .select("case_key", "pay_date")
-        .join(clients, on="case_key")
-        .group_by("client")
-        .agg(first=pl.col("pay_date").min(), paid=pl.col("pay_date").max())
-        .collect()
-    )
-    last = pl.coalesce(pl.max_horizontal("last", pl.lit(of_any, pl.Date)), "paid")
-    return starts.join(ends, on="client", how="left").select("client", "first", last=last)
 
 
 def _budgets(place: Portfolio) -> pl.DataFrame:

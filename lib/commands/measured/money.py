@@ -16,8 +16,8 @@ from lib.measures import (
     survival,
     times,
 )
+from lib.portfolio.paying import paying
 from lib.recovery.table import NO_REPAYMENTS
-from lib.scores.gathering import paying
 from lib.settings import Settings
 from lib.words import Sentence
 

@@ -35,7 +35,8 @@ from lib.portfolio.errors import (
     LoadedOtherwise,
     PreviewOutdated,
 )
-from lib.portfolio.portfolio import Committed, Portfolio
+from lib.portfolio.portfolio import Portfolio
+from lib.portfolio.receiving import Committed
 from lib.portfolio.records import ImportRecord, identity
 from lib.portfolio.twice import Elsewhere
 

@@ -17,6 +17,7 @@ from lib.experiments.entering import Started
 from lib.experiments.outcomes import Seen
 from lib.experiments.power import Past
 from lib.experiments.reading import ReadOut, read
+from lib.portfolio import paying
 from lib.screen import data
 
 
@@ -80,7 +81,7 @@ def known_of(day: dt.date) -> Mapping[str, dt.date]:
 @st.cache_resource(show_spinner=False, max_entries=data.STATES)
 def _known_of(at: int, day: dt.date) -> Mapping[str, dt.date]:
     del at
-    return gathering.known_of(data.whole(), day)
+    return paying.known_of(data.whole(), day)
 
 
 def read_out(started: Started, day: dt.date) -> ReadOut:

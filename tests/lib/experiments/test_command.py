@@ -14,7 +14,7 @@ from lib.__main__ import main
 from lib.experiments import changing, gathering
 from lib.lessons import noting
 from lib.lessons.noting import Decision
-from lib.portfolio import Portfolio
+from lib.portfolio import Portfolio, paying
 from lib.settings import Settings
 from lib.strategy import gathering as strategy
 from lib.strategy.knowing import KNOWN
@@ -70,11 +70,11 @@ def test_payments_are_known_up_to_their_own_files_and_not_to_those_of_cases(home
     files = place.imports("repayments")
     last = max(one.as_of for one in files)
     without = place.without([one.import_id for one in files])
-    known = gathering.known_of(place, last + dt.timedelta(days=40))
-    assert (max(known.values()), set(known)) == (last, {"", *gathering.known_of(without, LATEST)})
+    known = paying.known_of(place, last + dt.timedelta(days=40))
+    assert (max(known.values()), set(known)) == (last, {"", *paying.known_of(without, LATEST)})
     between = FIRST - dt.timedelta(days=3)
-    assert set(gathering.known_of(place, between).values()) == {between}
-    assert set(gathering.known_of(without, LATEST + dt.timedelta(days=1)).values()) == {LATEST}
+    assert set(paying.known_of(place, between).values()) == {between}
+    assert set(paying.known_of(without, LATEST + dt.timedelta(days=1)).values()) == {LATEST}
 
 
 def test_an_unknown_number_leads_nowhere(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

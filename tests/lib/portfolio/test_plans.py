@@ -149,6 +149,17 @@ def test_the_repayments_of_another_client_say_nothing_of_this_one(place: Portfol
     assert days(place)[4] == "file"
 
 
+def test_a_row_without_client_among_those_of_another_says_nothing_of_this_one(
+    place: Portfolio,
+) -> None:
+    bring(place, BARE_PLAN, "A1,甲,1,2026-09-01,100", day="2026-10-31")
+    bring(place, PAYMENTS, "B1,乙,2026-10-05,100", "A2,,2026-10-06,1", day="2026-10-31")
+    assert days(place)[4] == "file"
+
+    bring(place, PAYMENTS, "A2,,2026-10-07,1", day="2026-10-31")  # that names no client at all
+    assert days(place)[4] == "instalments"
+
+
 def test_a_plan_in_another_currency_than_the_case_is_not_trusted(place: Portfolio) -> None:
     bring(place, f"{PLAN},币种", f"{OLDEST},CNY", f"{NEXT},HKD", day="2026-10-31")
     assert days(place) == (70, 70, None, None, "file", "M3")

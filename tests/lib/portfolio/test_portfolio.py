@@ -13,7 +13,7 @@ from lib.errors import NotFound, StoreBroken
 from lib.intake import Options, load
 from lib.portfolio import Portfolio, records, snapshots
 from lib.portfolio.errors import ReplaceRefused, RestoreRefused
-from lib.portfolio.portfolio import UNNAMED
+from lib.portfolio.receiving import UNNAMED
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 CASES = "案件编号,逾期金额,逾期天数,停催标记"

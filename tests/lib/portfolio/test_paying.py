@@ -3,9 +3,8 @@
 import datetime as dt
 from pathlib import Path
 
-from lib.experiments.gathering import known_of
 from lib.portfolio import Portfolio
-from lib.scores.gathering import paying
+from lib.portfolio.paying import known_of, paying
 from tests.lib.portfolio.cast import bring
 
 CASES = "案件编号,客户号,逾期金额,逾期天数"
