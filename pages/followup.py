@@ -1,6 +1,6 @@
 """The follow-up that is due, and the calendar of what was promised."""
 
-from lib.screen import due, frame, linked, saving
+from lib.screen import due, due_rows, frame, linked, saving
 from lib.screen.promised import calendar
 from lib.screen.safety import watch
 from lib.words import N_
@@ -20,6 +20,6 @@ if part == "promises":
     with frame.refusals(t):
         calendar.draw(t, here, day)
 else:
-    rows = due.ask_whose(t, due.rows(here.as_of, day))
+    rows = due.ask_whose(t, due_rows.rows(here.as_of, day))
     kind = due.counts(t, rows, day)
     due.table(t, due.ask_order(t, rows), kind, here.as_of, day)

@@ -1,4 +1,4 @@
-"""The answer to "does it bring money?", or why there is none; what a page and the command tell.
+"""The answer to "does it bring money?" in figures, or why there is none.
 
 Nothing is answered where the comparison would not be fair: too few pairs, most of the visited
 without anybody alike (no overlap), or sides that still differ after matching. 0.25 standard
@@ -21,7 +21,7 @@ from lib.effects.matching import pairs
 from lib.effects.past import Past
 from lib.effects.trials import WINDOWS, Question
 from lib.errors import MeasureImpossible
-from lib.words import N_, Sentence, Share
+from lib.words import N_, Sentence
 
 LEAST = 50
 """Pairs below which nothing is said."""
@@ -275,92 +275,3 @@ def by_bucket(sides: pl.DataFrame) -> pl.DataFrame:
         if mine.height // 2 >= LEAST and (one := paying(mine))
     ]
     return pl.DataFrame(rows, schema=BUCKETS, orient="row")
-
-
-MORE = N_(
-    "{action} brought {points} points more payers within {days} days (95 % interval {low} to "
-    "{high}): {visited} against {others} of comparable cases, n = {n} pairs."
-)
-FEWER = N_(
-    "{action} went with {points} points fewer payers within {days} days (95 % interval {low} to "
-    "{high}): {visited} against {others} of comparable cases, n = {n} pairs."
-)
-UNSEEN = N_(
-    "{action}: no effect beyond noise within {days} days: {points} points (95 % interval {low} to "
-    "{high}), {visited} against {others} of comparable cases, n = {n} pairs."
-)
-
-
-NEUTRAL = N_(
-    "Within {days} days: {points} points (95 % interval {low} to {high}), {visited} against "
-    "{others} of comparable cases, n = {n} pairs."
-)
-MIXED = N_(
-    "{action}: no effect is claimed, because the windows disagree: beyond noise within {sure} "
-    "days, not within {unsure} days. {said}"
-)
-OPPOSED = N_("{action}: no effect is claimed, because the windows point both ways. {said}")
-FLAWED = N_(
-    "{action}: no effect is claimed, because the two sides differed before it already, or still "
-    "differ after matching. {said}"
-)
-HOLDS = N_("{said} So it is over all windows tried: {windows} days.")
-
-
-def title(action: Sentence, found: Matched, rows: pl.DataFrame, window: int) -> Sentence:
-    """What holds over all windows tried, or why no effect is claimed.
-
-    One window alone may be the lucky one of several, so an effect is claimed only where each shows
-    it, and where neither a check nor a figure after matching tells the sides apart.
-
-    Args:
-        action: what was done, in words.
-        found: the pairs.
-        rows: as `effects` gives them.
-        window: the window that was chosen, whose figures are told.
-
-    """
-    one = paying(within(found, window))
-    shown = rows.filter(pl.col("what") == PAYING).sort("window")
-    sure = shown.filter((pl.col("low") > 0) | (pl.col("high") < 0))
-    if sure.is_empty():
-        return told(action, one, window)
-    neutral = _sentence(NEUTRAL, action, one, window, signed=True)
-    checks = rows.filter(pl.col("what").is_in([BEFORE, EARLIER]), pl.col("window") == window)
-    differed = checks.filter((pl.col("low") > 0) | (pl.col("high") < 0)).height
-    if differed or found.balance.filter(pl.col("after").abs() > propensity.UNLIKE).height:
-        return Sentence(FLAWED, action=action, said=neutral)
-    unsure = shown.join(sure, on="window", how="anti")
-    if unsure.height:
-        return Sentence(MIXED, action=action, said=neutral, sure=_days(sure), unsure=_days(unsure))
-    if (sure["effect"] > 0).n_unique() > 1:
-        return Sentence(OPPOSED, action=action, said=neutral)
-    return Sentence(HOLDS, said=told(action, one, window), windows=_days(shown))
-
-
-def _days(rows: pl.DataFrame) -> str:
-    return " / ".join(str(one) for one in rows["window"])
-
-
-def told(action: Sentence, one: Effect, days: int) -> Sentence:
-    """The answer in a sentence."""
-    text = UNSEEN if not one.is_sure else MORE if one.value > 0 else FEWER
-    return _sentence(text, action, one, days, signed=text is UNSEEN)
-
-
-def _sentence(text: str, action: Sentence, one: Effect, days: int, *, signed: bool) -> Sentence:
-    return Sentence(
-        text,
-        action=action,
-        days=days,
-        points=_points(one.value if signed else abs(one.value), signed=signed),
-        low=_points(one.low, signed=True),
-        high=_points(one.high, signed=True),
-        visited=Share(one.visited, 1),
-        others=Share(one.others, 1),
-        n=one.n,
-    )
-
-
-def _points(value: float, *, signed: bool) -> str:
-    return f"{value * 100:+.1f}" if signed else f"{value * 100:.1f}"

@@ -15,39 +15,19 @@ analysis); they are drawn in grey.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from lib.cases.exits import ends, taken_back
 from lib.measures.noise import Estimate, of_sums, wilson
-from lib.portfolio import restricted
-from lib.portfolio.portfolio import Portfolio
-from lib.portfolio.reach import reach
-from lib.words import N_
+from lib.measures.placements import COHORT
 
 AGES = (0, 7, 14, 21, 30, 45, 60, 75, 90, 120, 150, 180, 240, 300, 360)
 """Days since placement at which a cohort is looked at."""
 
 SMALL = 100
 """Cases below which a cohort says little."""
-
-NO_PLACEMENT = N_(
-    "no case has both a day and an amount of placement. Please load a case file with 委案日期 and "
-    "委案金额."
-)
-
-Cohort = Literal["batch", "month"]
-
-COHORT = ("currency", "cohort")
-
-COUNTED = (
-    *COHORT,
-    *("unit", "case_key", "place_date", "place_amount"),
-    *("recall_date", "closed_date", "next_place"),
-)
-"""What of placements in cohorts is asked for by the functions below."""
 
 BY_AGE = ("n_paid", "y", "xy", "yy", "least")
 """What a tally knows of the units at an age: how many have more paid than was reversed, and of what
@@ -68,109 +48,14 @@ BATCHES: Mapping[str, type[pl.DataType]] = {
 """One row a cohort and age that it has reached: `first` is the first day of placement, `paying` how
 many of n have a net repayment by then; amounts in minor units."""
 
-FIRST = ("currency", "client", "batch_no", "product", "city", "person_key", "place_amount")
-LAST = ("recall_date", "closed_date", "bucket")
-"""What the first file with a placement says of it, frozen, and what the last one does."""
-
-
-def placements(portfolio: Portfolio) -> pl.LazyFrame:
-    """Every placement of which a file told day and amount, also of cases that have left the files.
-
-    Returns:
-        case_key, place_date, FIRST, LAST, and `next_place`, the day on which the same case was
-        placed again (null: it was not).
-
-    """
-    read = ("case_key", "place_date", *FIRST, *LAST, "as_of", "case_status")
-    every = portfolio.imports("cases")
-    files = [portfolio.told_of(portfolio.scan(one).select(read)) for one in every]
-    found = None
-    if reach(portfolio.ledger.actor) == "all":
-        name = f"placements{restricted.mark(portfolio.ledger)}"
-        found = portfolio.kept(name, every, lambda _: iter([_placed(files)]))
-    return _placed(files).lazy() if found is None else found
-
-
-def _placed(files: Sequence[pl.LazyFrame]) -> pl.DataFrame:
-    """The placements of all files, the oldest first: what the first and what the last one says.
-
-    A file at a time, because two years of files hold each placement many times. The file that tells
-    of a recall need not repeat the amount.
-    """
-    on = ["case_key", "place_date"]
-    first = last = back = files[0].clear().collect()
-    for one in files:
-        rows = one.filter(pl.col("place_date").is_not_null()).collect()
-        told = rows.filter(pl.col("place_amount") > 0)
-        first = _first(first, told)
-        back = _first(back, rows.filter(taken_back()))
-        newer = rows.unique(on, keep="last", maintain_order=True)
-        last = pl.concat([last.join(newer, on=on, how="anti"), newer])
-    again = pl.col("place_date").shift(-1).over("case_key").alias("next_place")
-    ended = ends(pl.concat([back, last]).lazy()).collect()
-    return (
-        first.select(*on, *FIRST)
-        .join(last.select(*on, "bucket").sort(on).with_columns(again), on=on, how="left")
-        .join(ended, on=on, how="left")
-        .sort(on)
-    )
-
-
-def _first(known: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """What is known of placements, and what rows say of those that are not known yet."""
-    on = ["case_key", "place_date"]
-    begun = rows.unique(on, keep="first", maintain_order=True)
-    return pl.concat([known, begun.join(known, on=on, how="anti")])
-
-
-def in_cohorts(placed: pl.LazyFrame, by: Cohort, *, by_person: bool = False) -> pl.LazyFrame:
-    """The placements with `cohort` and `unit`; without a batch the cohort is the month.
-
-    A unit is what is one in a cohort: a case, or a person with those of his cases that are in it.
-    It has a number that no unit of another cohort has: numbers take a tenth of the time that names
-    do. Whoever hands these frames on lets them be made once.
-    """
-    month = pl.col("place_date").dt.strftime("%Y-%m")
-    batch = pl.concat_str(pl.col("client").fill_null("—"), "batch_no", separator=" · ")
-    who = pl.coalesce("person_key", "case_key") if by_person else pl.col("case_key")
-    named = placed.with_columns(cohort=pl.coalesce(batch, month) if by == "batch" else month)
-    first = pl.col("unit").first().over(*COHORT, who.alias("who"))
-    return named.with_row_index("unit").with_columns(unit=first)
-
-
-def received(placed: pl.LazyFrame, repayments: pl.LazyFrame, until: dt.date) -> pl.LazyFrame:
-    """The repayments up to a day that count: of these cases, in their currency, while placed.
-
-    Returns `unit`, `age` (days since placement) and amount (minor units, reversals negative).
-    """
-    mark = pl.col("case_key").hash().alias("mark")
-    bounds = placed.select(
-        mark, "unit", "place_date", "recall_date", "closed_date", "next_place",
-        owed_in="currency", known="case_key",
-    )  # fmt: skip
-    day = pl.col("pay_date")
-    return (
-        repayments.select("case_key", "pay_date", "amount", mark, stated="currency")
-        .filter(day <= until)
-        .join(bounds, on="mark")
-        .filter(
-            pl.col("case_key") == pl.col("known"),
-            pl.col("stated").is_null() | (pl.col("stated") == pl.col("owed_in")),
-            day >= pl.col("place_date"),
-            pl.col("recall_date").is_null() | (day <= pl.col("recall_date")),
-            pl.col("closed_date").is_null() | (day <= pl.col("closed_date")),
-            pl.col("next_place").is_null() | (day < pl.col("next_place")),
-        )
-        .select("unit", "amount", age=(day - pl.col("place_date")).dt.total_days().cast(pl.Int32))
-    )
-
 
 def curves(placed: pl.LazyFrame, paid: pl.LazyFrame, until: dt.date) -> pl.DataFrame:
     """What each cohort has brought by each of the AGES that all its cases have reached.
 
     Args:
-        placed: as `in_cohorts` gives them; who was placed after `until` is in no cohort.
-        paid: as `received` gives them.
+        placed: as lib.measures.placements.in_cohorts gives them; who was placed after `until` is
+            in no cohort.
+        paid: as lib.measures.placements.received gives them.
         until: the last day.
 
     Returns:
@@ -203,8 +88,8 @@ def tally(placed: pl.LazyFrame, paid: pl.LazyFrame, ways: Sequence[str] = ()) ->
     and product. Sums of these are all that curves need, with their intervals, whatever is chosen.
 
     Args:
-        placed: as `in_cohorts` gives them.
-        paid: as `received` gives them.
+        placed: as lib.measures.placements.in_cohorts gives them.
+        paid: as lib.measures.placements.received gives them.
         ways: columns of `placed` that are looked at by; all placements of a unit have the same.
 
     Returns:

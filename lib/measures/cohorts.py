@@ -8,7 +8,8 @@ import polars as pl
 
 from lib.cases.search import Filter, find
 from lib.errors import MeasureImpossible
-from lib.measures.batches import (
+from lib.measures.batches import tally
+from lib.measures.placements import (
     COHORT,
     COUNTED,
     NO_PLACEMENT,
@@ -16,7 +17,6 @@ from lib.measures.batches import (
     in_cohorts,
     placements,
     received,
-    tally,
 )
 from lib.portfolio import restricted
 from lib.portfolio.portfolio import Portfolio

@@ -7,21 +7,18 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from lib.cases.fields import OPEN_NUMBERS
 from lib.followups import duties
 from lib.followups.codes import COMPLAINT_KINDS, HOLD_KINDS, NEXT_ACTIONS, OUTCOMES
 from lib.followups.duties import Duty
-from lib.followups.worklist import WORKLIST, Kind
+from lib.followups.worklist import Kind
 from lib.rights import Action
-from lib.screen import case_table, data, downloads, following, gathering, linked, parts
-from lib.screen.holds import frames
-from lib.screen.promised import frames as promised
+from lib.screen import data, downloads, linked, parts
+from lib.screen.due_rows import LATE, REVIEW, TODAY
 from lib.strategy import saying
 from lib.strategy.actions import ACTS
 from lib.visits.requests.asking import REASONS
 from lib.words import N_, Words
 
-TODAY, LATE, REVIEW = "today", "late", "review"
 GROUPS = {
     TODAY: N_("Due today"),
     LATE: N_("Overdue steps"),
@@ -38,12 +35,6 @@ GROUPS = {
     Duty.PLAN.value: N_("Plans to approve"),
 }
 """The lists on the page."""
-
-REVIEWING = "hardship_review"
-"""The next step (a code) that a review of a hold is."""
-
-IN_REVIEWS = ("case_key", "kind", "due", "days_late", "next_action", "collector")
-"""Columns of the work list that a review has."""
 
 ROWS_SHOWN = 200
 
@@ -78,65 +69,6 @@ COLUMNS = {
 def ask_day(t: Words, as_of: dt.date) -> dt.date:
     """Ask for the day whose work is shown."""
     return linked.day(t, N_("Working day"), "day", default=data.working_day(as_of))
-
-
-def rows(as_of: dt.date, day: dt.date) -> pl.DataFrame:
-    """The work list of a day for the cases of the snapshot, each with its list; names masked."""
-    moment = data.working_moment(day).replace(tzinfo=None)
-    return duties.begun(_rows(data.version(), as_of, day), moment)
-
-
-@data.shared
-def _rows(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
-    del at
-    wanted = (*OPEN_NUMBERS, "name", "bucket", "held")
-    open_cases = data.cases(as_of).filter(
-        pl.col("recall_date").is_null() | (pl.col("recall_date") >= day)
-    )
-    reviews = _reviews(day)
-    # The step that a record of hardship proposes is this very review.
-    steps = following.due(day).join(
-        reviews.select("case_key", next_action=pl.lit(REVIEWING)),
-        on=["case_key", "next_action"],
-        how="anti",
-        maintain_order="left",
-    )
-    own = pl.concat(
-        [
-            duties.with_callbacks(steps, data.followups()),
-            duties.shaped(reviews),
-            *gathering.of_cases(as_of, day),
-        ]
-    ).join(open_cases.select(wanted), on="case_key", how="inner", maintain_order="left")
-    # A complaint is answered by its day whatever became of its case; a plan has none.
-    rest = pl.concat(gathering.of_the_house(day)).join(
-        data.cases(as_of).select(wanted), on="case_key", how="left", maintain_order="left"
-    )
-    listed = gathering.with_steps(gathering.with_crews(pl.concat([own, rest])), as_of)
-    valued = duties.valued(listed, promised.weighed(as_of, day), data.cases(as_of))
-    step = pl.col("kind") == Kind.NEXT_STEP.value
-    return case_table.masked(valued).with_columns(
-        group=pl.when(step & (pl.col("days_late") == 0))
-        .then(pl.lit(TODAY))
-        .when(step)
-        .then(pl.lit(LATE))
-        .otherwise("kind")
-    )
-
-
-def _reviews(day: dt.date) -> pl.DataFrame:
-    """The holds to be reviewed by a day, in the columns of the work list."""
-    found = frames.reviews(day).unique("case_key", keep="first", maintain_order=True)
-    return found.with_columns(
-        kind=pl.lit(REVIEW),
-        due="review_on",
-        days_late=(day - pl.col("review_on")).dt.total_days(),
-        next_action=pl.lit(REVIEWING),
-        collector="reviewer",
-    ).select(
-        pl.col(name).cast(kind) if name in IN_REVIEWS else pl.lit(None, kind).alias(name)
-        for name, kind in WORKLIST.items()
-    )
 
 
 def counts(t: Words, listed: pl.DataFrame, day: dt.date) -> str:

@@ -12,7 +12,7 @@ from lib.recovery.overview import Headline, by_bucket
 from lib.recovery.overview import headline as sum_up
 from lib.rights import Action
 from lib.sample.opening import open_sample
-from lib.screen import data, due, filters, parts, speech
+from lib.screen import data, due, due_rows, filters, parts, speech
 from lib.screen.accounts import first
 from lib.screen.frame import Here
 from lib.screen.holds import frames
@@ -54,7 +54,7 @@ def headline(here: Here) -> None:
     """The figures that everybody asks for first, each with its day and its n."""
     t = here.t
     figures = sum_up(data.cases(here.as_of), data.payments(), as_of=here.as_of)
-    listed = due.rows(here.as_of, data.working_day(here.as_of))
+    listed = due_rows.rows(here.as_of, data.working_day(here.as_of))
     with st.container(horizontal=True):
         st.metric(
             t("Cases"),
@@ -153,7 +153,7 @@ def next_steps(here: Here) -> None:
     """What wants doing, each with its way there."""
     t = here.t
     cases = data.cases(here.as_of)
-    listed = due.rows(here.as_of, data.working_day(here.as_of))
+    listed = due_rows.rows(here.as_of, data.working_day(here.as_of))
     n = dict(listed.group_by("group").len().iter_rows())
     unplaced = cases["lat"].null_count()
     approximate = cases.filter(pl.col("place_quality") != EXACT).height
@@ -182,7 +182,7 @@ def next_steps(here: Here) -> None:
     )
 
 
-def _filtered(here: Here, who: str, group: str = due.TODAY) -> dict[str, str]:
+def _filtered(here: Here, who: str, group: str = due_rows.TODAY) -> dict[str, str]:
     """The address of a list: all its filters, so that none of an earlier look shortens it."""
     day = data.working_day(here.as_of).isoformat()
     return {"list": group, "who": who, "day": day, "followup_part": "list"}

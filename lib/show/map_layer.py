@@ -1,9 +1,8 @@
 """The map and its layers as folium draws them, with no request to anywhere else.
 
 Leaflet comes from the package XStatic-Leaflet and is served from our own address. Points are one
-canvas layer, because thousands of markers take minutes. What a file said reaches the browser as
-JSON in which nothing can end the script, and is shown as text, never as HTML: escaping HTML would
-not stop it there.
+canvas layer, because thousands of markers take minutes. How data reaches the browser says
+lib.show.map_script.
 """
 
 import json
@@ -15,12 +14,11 @@ from typing import Any
 
 import folium
 import jinja2
-from branca.element import Element
 from xstatic.pkg import leaflet
 
+from lib.show.map_script import Script, embedded, layer
 from lib.show.palette import Palette
 
-SCRIPTS = Path(__file__).parents[2] / "data" / "templates"
 SMALLEST, LARGEST = 4.0, 15.0
 """Radius of points in pixels."""
 
@@ -32,9 +30,6 @@ MOST_NAMED = 40
 MAX_ZOOM = 18
 MIDDLE_LUMA = 140
 """Of 255; above it black is read better than white."""
-
-_EMBED = {letter: f"\\u{ord(letter):04x}" for letter in "<>&{}`'$"}
-"""What could end a script, open a template or another literal → its escape."""
 
 
 @dataclass(frozen=True)
@@ -220,20 +215,6 @@ def cell_radius(count: int, largest: int) -> float:
     return round(low + (high - low) * math.sqrt(count / max(largest, 1)), 1)
 
 
-def embedded(value: object) -> str:
-    """Write a value as a literal for JSON.parse that is inert inside script and template.
-
-    The JSON becomes a string literal, so that no key of it is ever code; what could end the script
-    or open a template in it is escaped.
-    """
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    literal = json.dumps(text, ensure_ascii=True)
-    # One after the other: over megabytes that is many times quicker than str.translate.
-    for letter, escape in _EMBED.items():
-        literal = literal.replace(letter, escape)
-    return literal
-
-
 def theme_of(colours: Palette) -> dict[str, str]:
     """The colours that every script needs."""
     return {
@@ -250,58 +231,7 @@ def ink_on(colour: str) -> str:
     return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > MIDDLE_LUMA else "#FFFFFF"
 
 
-def layer(script: str, data: object, *literals: str) -> folium.FeatureGroup:
-    """A group that a script of data/templates draws from `data`, which becomes JSON.
-
-    `literals` are further arguments of the script that `embedded` has written already.
-    """
-    group = folium.FeatureGroup(name="cases")
-    _Scripted(script, data, literals).add_to(group)
-    return group
-
-
-class _Plain(Element):
-    """A finished text: megabytes of it would take longer to be read as a template than all else."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
-
-    def render(self, **_: object) -> str:
-        """Give the text as it is."""
-        return self.text
-
-
-class _Script(folium.MacroElement):
-    """Something drawn by a script alone, which is never taken for a template itself."""
-
-    def render(self, **kwargs: object) -> str:
-        """Put the script on the page; nothing stands where the element itself is."""
-        figure: Any = self.get_root()
-        text = self._template.module.script(self, kwargs)
-        figure.script.add_child(_Plain(text), name=self.get_name())
-        return ""
-
-
-class _Scripted(_Script):
-    """A layer drawn by a script of ours from JSON."""
-
-    _template = jinja2.Template(
-        "{% macro script(this, kwargs) %}"
-        "{{ this.code }}({{ this._parent.get_name() }}, JSON.parse({{ this.data }})"
-        "{% for one in this.literals %}, JSON.parse({{ one }}){% endfor %});"
-        "{% endmacro %}"
-    )
-
-    def __init__(self, script: str, data: object, literals: Sequence[str]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Scripted"
-        self.literals = literals
-        self.code = (SCRIPTS / script).read_text(encoding="utf-8").rstrip().rstrip(";")
-        self.data = embedded(data)
-
-
-class _Background(_Script):
+class _Background(Script):
     """Paper, borders and the paths of Leaflet's own pictures."""
 
     _template = jinja2.Template(

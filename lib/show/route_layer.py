@@ -2,7 +2,7 @@
 
 Colours alone do not do: one person in twelve sees some of them alike, and a print has none. So each
 crew has a shape and a pattern of its line too, and every stop its number. What a file said reaches
-the browser as in lib.show.map_layer.
+the browser as in lib.show.map_script.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass
 
 import folium
 
-from lib.show.map_layer import ink_on, layer, theme_of
+from lib.show.map_layer import ink_on, theme_of
+from lib.show.map_script import layer
 from lib.show.palette import Palette
 
 COLOURS = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#66CCEE", "#AA3377")

@@ -4,7 +4,7 @@ import folium
 import polars as pl
 import pytest
 
-from lib.screen import data, maps
+from lib.screen import data, map_ground
 from lib.settings import Settings
 
 ONE = pl.DataFrame({"lat": [30.6], "lon": [104.06], "city": ["成都市"]})
@@ -19,7 +19,7 @@ def test_one_door_is_shown_with_borders_around_it_or_streets_where_there_are_til
 ) -> None:
     monkeypatch.setattr(data, "settings", lambda: Settings(tiles=tiles))
 
-    ground = maps.ground_of(ONE)
+    ground = map_ground.ground_of(ONE)
 
     fits = next(one for one in ground._children.values() if isinstance(one, folium.FitBounds))
     (south, west), (north, east) = fits.bounds

@@ -11,7 +11,7 @@ from lib.places.divisions import Hints
 from lib.portfolio import placing
 from lib.portfolio.placing import DIVISIONS, Place
 from lib.privacy.masking import EXACT
-from lib.screen import data, maps
+from lib.screen import data, map_ground, maps
 from lib.words import Words
 
 NEIGHBOURS = 2_000
@@ -47,7 +47,7 @@ def pick(t: Words, cases: pl.DataFrame, chosen: pl.DataFrame) -> Place | None:
     picked = maps.picking_map(t, _around(first, near), near, pin, _map_key(subjects))
     if picked and (not known or picked["stamp"] != known["stamp"]):
         lat, lon = picked["at"]
-        there = placing.by_coordinates(lat, lon, maps.ground_datum(), how="map")
+        there = placing.by_coordinates(lat, lon, map_ground.ground_datum(), how="map")
         st.session_state[PICKED] = {
             "at": (there.lat, there.lon),
             "subjects": subjects,

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.search import Filter
-from lib.effects import answering
+from lib.effects import answering, telling
 from lib.effects.answering import AMOUNT, BEFORE, EARLIER, PAYING, Matched
 from lib.effects.gathering import past as gathered
 from lib.effects.past import Past
@@ -99,7 +99,7 @@ def _matched(at: int, asked: Question, wanted: Filter) -> Matched:
 def _answer(t: Words, asked: Question, found: Matched, sides: pl.DataFrame, window: int) -> None:
     """The chart of all windows and checks below the answer for the chosen one."""
     every = answering.effects(found)
-    said = answering.title(Sentence(ACTIONS[asked.channel]), found, every, window)
+    said = telling.title(Sentence(ACTIONS[asked.channel]), found, every, window)
     rows = _in_order(every, window)
     names = [t(SHORT[what], days=days) for days, what in rows.select("window", "what").iter_rows()]
     figure = differences(rows, names, t, colours())

@@ -8,8 +8,9 @@ import streamlit as st
 from lib.errors import MeasureImpossible
 from lib.measures import batches as measured
 from lib.measures import cohorts
-from lib.measures.batches import SMALL, Cohort
+from lib.measures.batches import SMALL
 from lib.measures.findings import finding
+from lib.measures.placements import Cohort
 from lib.parts import by_currency
 from lib.recovery.table import END_EARLY, NO_REPAYMENTS, QUIET
 from lib.screen import data, linked, speech

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 from streamlit_folium import st_folium
 
-from lib.screen import data, maps
+from lib.screen import data, map_ground
 from lib.screen.planning.people import People
 from lib.screen.theme import colours
 from lib.show import map_layer
@@ -85,7 +85,7 @@ def draw(
     if everything is None:
         return {}
     drawn = st_folium(
-        maps.ground_of(_near(everything)),
+        map_ground.ground_of(_near(everything)),
         key=key,
         height=HEIGHT,
         use_container_width=True,
@@ -214,7 +214,7 @@ def _steady(t: Words, doors: Sequence[Door], people: People) -> Steady:
 
 def _candidates(t: Words, doors: Sequence[Door], people: People) -> list[Point]:
     quiet = colours().quiet
-    lat, lon = maps.near(
+    lat, lon = map_ground.near(
         np.array([door.candidate.lat for door in doors]),
         np.array([door.candidate.lon for door in doors]),
     )
@@ -238,4 +238,6 @@ def _candidates(t: Words, doors: Sequence[Door], people: People) -> list[Point]:
 
 
 def _places(stops: Sequence[Stop]) -> tuple[Any, Any]:
-    return maps.near(np.array([one.lat for one in stops]), np.array([one.lon for one in stops]))
+    return map_ground.near(
+        np.array([one.lat for one in stops]), np.array([one.lon for one in stops])
+    )

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from lib.cases.search import Filter
-from lib.effects import answering, gathering
+from lib.effects import answering, gathering, telling
 from lib.effects.answering import BEFORE, EARLIER, Matched, effects, matched, paying, within
 from lib.effects.estimating import difference
 from lib.effects.known import NUMBERS, with_known, with_paid
@@ -49,7 +49,7 @@ def test_an_effect_that_was_put_in_is_found_within_its_interval(working: Past) -
     assert one.low > 0.04
     for check in (BEFORE, EARLIER):
         assert not paying(within(found, 14), check).is_sure
-    said = str(answering.told(Sentence("Visits"), one, 14))
+    said = str(telling.told(Sentence("Visits"), one, 14))
     assert said.startswith("Visits brought ")
     assert f"n = {one.n} pairs" in said
 
@@ -62,17 +62,17 @@ def test_an_effect_is_claimed_only_where_all_windows_show_it_and_no_check_tells_
     rows = effects(found).with_columns(
         low=pl.when(pl.col("what") == "paying").then(0.01).otherwise(-0.01), high=pl.lit(0.1)
     )
-    assert "over all windows tried: 7 / 14 / 30" in str(answering.title(action, found, rows, 14))
+    assert "over all windows tried: 7 / 14 / 30" in str(telling.title(action, found, rows, 14))
     month = (pl.col("window") == 30) & (pl.col("what") == "paying")
     faded = rows.with_columns(low=pl.when(month).then(-0.01).otherwise("low"))
-    said = str(answering.title(action, found, faded, 14))
+    said = str(telling.title(action, found, faded, 14))
     assert "no effect is claimed" in said
     assert "within 7 / 14 days, not within 30 days" in said
     unlike = replace(found, balance=found.balance.with_columns(after=pl.lit(0.2)))
     before = rows.with_columns(low=pl.when(pl.col("what") == "before").then(0.01).otherwise("low"))
     for flawed in (
-        answering.title(action, unlike, rows, 14),
-        answering.title(action, found, before, 14),
+        telling.title(action, unlike, rows, 14),
+        telling.title(action, found, before, 14),
     ):
         assert "still differ after matching" in str(flawed)
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from lib.errors import RecordRefused
-from lib.followups import code_versions, codes, own
+from lib.followups import code_versions, codes, own, own_faults
 from lib.followups.codes import BUILT_IN, OUTCOMES, choices, code_of
 from lib.followups.entry import check, propose
 from lib.followups.own import CodesRefused
@@ -146,7 +146,7 @@ def test_a_hidden_code_is_not_offered_and_its_history_reads_as_before(ledger: Le
     assert standing(kept, day(25))["last_outcome"].to_list() == ["OWN_GATE"]
 
 
-@pytest.mark.parametrize("code", sorted(own.NEEDED))
+@pytest.mark.parametrize("code", sorted(own_faults.NEEDED))
 def test_a_code_that_the_product_counts_by_cannot_be_hidden(code: str) -> None:
     assert f"[{code}] cannot be hidden" in faults(f"[{code}]\nhidden = true\n")
     kept = own.stored(f"[{code}]\nhidden = true\n").outcomes[code]
@@ -155,15 +155,15 @@ def test_a_code_that_the_product_counts_by_cannot_be_hidden(code: str) -> None:
 
 def test_every_code_that_the_product_names_is_kept() -> None:
     """A screen names the commonest results only, as buttons of those that are offered."""
-    here = Path(own.__file__).parents[1]
+    here = Path(own_faults.__file__).parents[1]
     named = {
         node.value
         for file in here.rglob("*.py")
-        if here / "screen" not in file.parents and file != Path(own.__file__)
+        if here / "screen" not in file.parents and file != Path(own_faults.__file__)
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.Constant) and node.value in BUILT_IN
     }
-    assert named == own.NEEDED
+    assert named == own_faults.NEEDED
 
 
 def test_words_of_old_files_become_a_code_as_soon_as_it_exists() -> None:
@@ -250,7 +250,7 @@ def test_of_two_who_change_the_same_version_the_second_is_told(
     some.dictionaries(
         some.sampled_from(["PTP", "NOT_HOME", "REFUSED", "OWN_A", "x"]),
         some.dictionaries(
-            some.sampled_from([*own.FIELDS, "like", "flag"]),
+            some.sampled_from([*own_faults.FIELDS, "like", "flag"]),
             some.sampled_from(["1", "true", "'REFUSED'", "['note']", "'revisit'", "{ en = 'a' }"]),
             max_size=4,
         ),

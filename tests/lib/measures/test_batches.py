@@ -6,18 +6,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from lib.measures.batches import (
-    BATCHES,
-    FIRST,
-    LAST,
-    at_last,
-    curves,
-    in_cohorts,
-    medians,
-    received,
-    share_at_last,
-    telling,
-)
+from lib.measures.batches import BATCHES, at_last, curves, medians, share_at_last, telling
+from lib.measures.placements import FIRST, LAST, in_cohorts, received
 
 END = dt.date(2026, 10, 31)
 

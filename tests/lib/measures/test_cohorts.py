@@ -9,17 +9,9 @@ from polars.testing import assert_frame_equal
 
 from lib.cases.search import Filter, find
 from lib.errors import MeasureImpossible
-from lib.measures.batches import (
-    Cohort,
-    at_last,
-    at_last_of,
-    curves,
-    curves_of,
-    in_cohorts,
-    placements,
-    received,
-)
+from lib.measures.batches import at_last, at_last_of, curves, curves_of
 from lib.measures.cohorts import check_any, of_persons, tallied
+from lib.measures.placements import Cohort, in_cohorts, placements, received
 from lib.portfolio import Portfolio, prepared
 from tests.lib.portfolio.cast import bring
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from lib.cases.buckets import BUCKETS
 from lib.cases.fields import empty_frame
-from lib.measures.batches import AGES, FIRST, LAST, curves, in_cohorts, received
+from lib.measures.batches import AGES, curves
 from lib.measures.cures import Fate, cures, fated
 from lib.measures.flows import flows
 from lib.measures.pairs import READ, Span, paired
+from lib.measures.placements import FIRST, LAST, in_cohorts, received
 from lib.measures.rolls import rolls
 from tests.lib.measures.cast import OCTOBER, SEPTEMBER
 
@@ -164,7 +165,7 @@ def test_a_batch_has_what_came_in_while_each_placement_ran(
 
 
 def frame(placed: list[tuple[Any, ...]]) -> pl.LazyFrame:
-    """The placements as lib.measures.batches.placements gives them, in their cohorts."""
+    """The placements as lib.measures.placements.placements gives them, in their cohorts."""
     kinds = {"case_key": pl.String, "place_date": pl.Date, "batch": pl.String}
     more = {"place_amount": pl.Int64, "recall_date": pl.Date, "next_place": pl.Date}
     rows = pl.LazyFrame(placed, schema={**kinds, **more}, orient="row")

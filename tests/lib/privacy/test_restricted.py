@@ -7,8 +7,8 @@ import pytest
 
 from lib.forecasts import gathering
 from lib.intake import Options
-from lib.measures.batches import placements
 from lib.measures.pairs import Span, pairs, tallied
+from lib.measures.placements import placements
 from lib.measures.spells import spells
 from lib.portfolio import Portfolio, prepared
 from lib.portfolio.bringing import read

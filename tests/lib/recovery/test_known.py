@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.measures import batches
+from lib.measures import batches, placements
 from lib.portfolio import Portfolio
 from lib.recovery.known import ended
 from lib.recovery.rates import rates
@@ -71,8 +71,8 @@ def test_the_order_and_the_other_columns_of_the_cases_stay(place: Portfolio) -> 
 def test_a_batch_ends_with_the_recall_also_where_its_file_repeats_no_amount(
     place: Portfolio,
 ) -> None:
-    placed = batches.in_cohorts(batches.placements(place), "batch")
-    paid = batches.received(placed, place.repayments(), END)
+    placed = placements.in_cohorts(placements.placements(place), "batch")
+    paid = placements.received(placed, place.repayments(), END)
 
     found = batches.curves(placed, paid, END).group_by("cohort", maintain_order=True).last()
 

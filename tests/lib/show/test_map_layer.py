@@ -16,12 +16,12 @@ from lib.show.map_layer import (
     as_steady,
     base_map,
     cell_radius,
-    embedded,
     leaflet_folder,
     marks_layer,
     points_layer,
     radius,
 )
+from lib.show.map_script import embedded
 from lib.show.palette import LIGHT, class_of, colour_of
 
 HOSTILE = [

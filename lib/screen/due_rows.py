@@ -1,0 +1,80 @@
+"""The rows of the work list: what is due of all kinds, each with the list in which it stands."""
+
+import datetime as dt
+
+import polars as pl
+
+from lib.cases.fields import OPEN_NUMBERS
+from lib.followups import duties
+from lib.followups.worklist import WORKLIST, Kind
+from lib.screen import case_table, data, following, gathering
+from lib.screen.holds import frames
+from lib.screen.promised import frames as promised
+
+TODAY, LATE, REVIEW = "today", "late", "review"
+"""Lists of their own; every other row stands in that of its kind."""
+
+REVIEWING = "hardship_review"
+"""The next step (a code) that a review of a hold is."""
+
+IN_REVIEWS = ("case_key", "kind", "due", "days_late", "next_action", "collector")
+"""Columns of the work list that a review has."""
+
+
+def rows(as_of: dt.date, day: dt.date) -> pl.DataFrame:
+    """The work list of a day for the cases of the snapshot, each with its list; names masked."""
+    moment = data.working_moment(day).replace(tzinfo=None)
+    return duties.begun(_rows(data.version(), as_of, day), moment)
+
+
+@data.shared
+def _rows(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
+    del at
+    wanted = (*OPEN_NUMBERS, "name", "bucket", "held")
+    open_cases = data.cases(as_of).filter(
+        pl.col("recall_date").is_null() | (pl.col("recall_date") >= day)
+    )
+    reviews = _reviews(day)
+    # The step that a record of hardship proposes is this very review.
+    steps = following.due(day).join(
+        reviews.select("case_key", next_action=pl.lit(REVIEWING)),
+        on=["case_key", "next_action"],
+        how="anti",
+        maintain_order="left",
+    )
+    own = pl.concat(
+        [
+            duties.with_callbacks(steps, data.followups()),
+            duties.shaped(reviews),
+            *gathering.of_cases(as_of, day),
+        ]
+    ).join(open_cases.select(wanted), on="case_key", how="inner", maintain_order="left")
+    # A complaint is answered by its day whatever became of its case; a plan has none.
+    rest = pl.concat(gathering.of_the_house(day)).join(
+        data.cases(as_of).select(wanted), on="case_key", how="left", maintain_order="left"
+    )
+    listed = gathering.with_steps(gathering.with_crews(pl.concat([own, rest])), as_of)
+    valued = duties.valued(listed, promised.weighed(as_of, day), data.cases(as_of))
+    step = pl.col("kind") == Kind.NEXT_STEP.value
+    return case_table.masked(valued).with_columns(
+        group=pl.when(step & (pl.col("days_late") == 0))
+        .then(pl.lit(TODAY))
+        .when(step)
+        .then(pl.lit(LATE))
+        .otherwise("kind")
+    )
+
+
+def _reviews(day: dt.date) -> pl.DataFrame:
+    """The holds to be reviewed by a day, in the columns of the work list."""
+    found = frames.reviews(day).unique("case_key", keep="first", maintain_order=True)
+    return found.with_columns(
+        kind=pl.lit(REVIEW),
+        due="review_on",
+        days_late=(day - pl.col("review_on")).dt.total_days(),
+        next_action=pl.lit(REVIEWING),
+        collector="reviewer",
+    ).select(
+        pl.col(name).cast(kind) if name in IN_REVIEWS else pl.lit(None, kind).alias(name)
+        for name, kind in WORKLIST.items()
+    )
