@@ -27,6 +27,38 @@ def capacity_curve(
     crews = [row["crews"] for row in rows]
     figure = go.Figure()
     _span(figure, rows, colours)
+    _line(figure, rows, t, colours, currency, now)
+    figure.update_layout(
+        height=HEIGHT,
+        xaxis={
+            "title": {"text": t("Crews"), "standoff": 12},
+            "tickvals": crews,
+            "gridcolor": colours.grid,
+            "automargin": True,
+        },
+        yaxis={
+            "title": t("Extra money expected ({currency})", currency=currency),
+            "rangemode": "tozero",
+            "gridcolor": colours.grid,
+            **money_ticks(max((row["gain_high"] for row in rows), default=0.0), t),
+            "automargin": True,
+        },
+        margin={"l": 10, "r": 10, "t": 10, "b": 40},
+        **theme(colours),
+    )
+    return figure
+
+
+def _line(
+    figure: go.Figure,
+    rows: Sequence[Mapping[str, float]],
+    t: Words,
+    colours: Palette,
+    currency: str,
+    now: int,
+) -> None:
+    """Join the expected money of the numbers of crews, each with its figures in words."""
+    crews = [row["crews"] for row in rows]
     figure.add_scatter(
         x=crews,
         y=[row["gain"] / MINOR_UNITS for row in rows],
@@ -52,25 +84,6 @@ def capacity_curve(
         hoverinfo="text",
         showlegend=False,
     )
-    figure.update_layout(
-        height=HEIGHT,
-        xaxis={
-            "title": {"text": t("Crews"), "standoff": 12},
-            "tickvals": crews,
-            "gridcolor": colours.grid,
-            "automargin": True,
-        },
-        yaxis={
-            "title": t("Extra money expected ({currency})", currency=currency),
-            "rangemode": "tozero",
-            "gridcolor": colours.grid,
-            **money_ticks(max((row["gain_high"] for row in rows), default=0.0), t),
-            "automargin": True,
-        },
-        margin={"l": 10, "r": 10, "t": 10, "b": 40},
-        **theme(colours),
-    )
-    return figure
 
 
 def _span(figure: go.Figure, rows: Sequence[Mapping[str, float]], colours: Palette) -> None:

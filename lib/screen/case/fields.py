@@ -19,13 +19,11 @@ from lib.words import MINOR_UNITS, N_, Words
 RECORDED_BY_HAND = ("visit", "call")
 """The channels that somebody records a result of; others come in files."""
 
-
 QUICK = {
     "visit": ("NOT_HOME", "PTP", "REFUSED", "NOT_DONE"),
     "call": ("CALL_RNR", "PTP", "REFUSED", "CALLBACK"),
 }
 """Channel → its commonest results: one click each, or Alt and their place in the row."""
-
 
 FIRST = {"promise_amount": "amount", "reason": "reason", "note": "note", "next_time": "hour"}
 """Field that a result may demand → its widget, in the order in which the form asks."""
@@ -52,12 +50,33 @@ def key(followup_id: str, name: str) -> str:
 def entry(form: Form, case: Mapping[str, Any], today: dt.date) -> Entry:
     """Ask for a contact with the case; `today` is the day that is proposed."""
     t, told = form.t, form.told
-    case_key = str(case["case_key"])
+    channel, moment = _how_and_when(form, today)
+    outcome, before = _result(form, channel)
+    shared: dict[str, Any] = {
+        "case_key": str(case["case_key"]),
+        "channel": channel,
+        "happened_at": moment,
+        "currency": str(case["currency"]),
+        "collector": going.ask(
+            t, form.key("who"), case.get("collector"), channel, told.get("collector")
+        ),
+        "followup_id": form.followup_id,
+    }
+    if outcome is None:
+        return Entry(outcome="", **shared)
+    again = form if outcome == before else replace(form, told={})
+    parts = _parts(again, outcome, channel, moment.date())
+    _focus(form, outcome)
+    return Entry(outcome=outcome.code, **shared, **parts)
+
+
+def _how_and_when(form: Form, today: dt.date) -> tuple[str, dt.datetime]:
+    """Ask for the channel and the moment of a contact."""
+    t, told = form.t, form.told
     at = told.get("happened_at") or dt.datetime.combine(
         today, data.now().astimezone(data.zone()).time()
     )
-    first = st.container(horizontal=True, vertical_alignment="bottom")
-    with first:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         channel = st.segmented_control(
             t("Contact by"),
             RECORDED_BY_HAND,
@@ -74,12 +93,17 @@ def entry(form: Form, case: Mapping[str, Any], today: dt.date) -> Entry:
             step=300,
             width=120,
         )
-    by = channel or "visit"
-    offered = codes.choices(by)
+    return channel or "visit", dt.datetime.combine(day, time)
+
+
+def _result(form: Form, channel: str) -> tuple[Outcome | None, Outcome | None]:
+    """Ask what came of a contact; beside it what a draft says came of it."""
+    t, told = form.t, form.told
+    offered = codes.choices(channel)
     before = codes.OUTCOMES.get(told.get("outcome", ""))
-    if before and before not in offered and by == told.get("channel"):
+    if before and before not in offered and channel == told.get("channel"):
         offered = (*offered, before)  # hidden since: a record that has it may keep it
-    mine = form.key(f"outcome_{by}")
+    mine = form.key(f"outcome_{channel}")
     # Streamlit warns of a default beside a value of the session.
     usual = None if mine in st.session_state or before not in offered else offered.index(before)
     outcome = st.selectbox(
@@ -90,23 +114,8 @@ def entry(form: Form, case: Mapping[str, Any], today: dt.date) -> Entry:
         key=mine,
         placeholder=t("Choose what came of it"),
     )
-    _quick(t, by, mine)
-    shared: dict[str, Any] = {
-        "case_key": case_key,
-        "channel": by,
-        "happened_at": dt.datetime.combine(day, time),
-        "currency": str(case["currency"]),
-        "collector": going.ask(
-            t, form.key("who"), case.get("collector"), by, told.get("collector")
-        ),
-        "followup_id": form.followup_id,
-    }
-    if outcome is None:
-        return Entry(outcome="", **shared)
-    again = form if outcome == before else replace(form, told={})
-    parts = _parts(again, outcome, by, day)
-    _focus(form, outcome)
-    return Entry(outcome=outcome.code, **shared, **parts)
+    _quick(t, channel, mine)
+    return outcome, before
 
 
 def _focus(form: Form, outcome: Outcome) -> None:

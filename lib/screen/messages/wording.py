@@ -144,6 +144,39 @@ def _form(t: Words, here: Here, channel: str, language: str, versions: pl.DataFr
     title = st.text_input(
         t("Name of the template"), value=was.get("title", ""), key=_key(f"title_{code}")
     )
+    where = _where(t, code, was)
+    others = st.checkbox(
+        t("Others may read it"), value=bool(was.get("others")), key=_key(f"others_{code}")
+    )
+    subject = None
+    if channel in {EMAIL, LETTER}:
+        subject = st.text_input(
+            t("Subject"), value=was.get("subject") or "", key=_key(f"subject_{code}")
+        )
+    text = st.text_area(t("Text"), value=was.get("text", ""), key=_key(f"text_{code}"), height=140)
+    version = Version(
+        template=code if code != OWN else f"{OWN}_{saving.form_id(FORM)[:8]}",
+        language=language,
+        channel=channel,
+        others=others,
+        title=title,
+        subject=subject,
+        text=text,
+        version_id=saving.form_id(FORM),
+        **where,
+    )
+    _places(t)
+    _preview(t, here, version)
+    saving.button(
+        t,
+        FORM,
+        lambda: writing.write(data.ledger(), version, data.now()),
+        label=t("Submit for approval"),
+    )
+
+
+def _where(t: Words, code: str, was: Mapping[str, Any]) -> dict[str, str]:
+    """Ask where a text is used: for what reason, at which stage, in which tone."""
     with st.container(horizontal=True):
         why = st.selectbox(
             t("Reason"),
@@ -167,36 +200,7 @@ def _form(t: Words, here: Here, channel: str, language: str, versions: pl.DataFr
             format_func=lambda one: t(TONES[one][0]) if one else t("any"),
             key=_key(f"tone_{code}"),
         )
-    others = st.checkbox(
-        t("Others may read it"), value=bool(was.get("others")), key=_key(f"others_{code}")
-    )
-    subject = None
-    if channel in {EMAIL, LETTER}:
-        subject = st.text_input(
-            t("Subject"), value=was.get("subject") or "", key=_key(f"subject_{code}")
-        )
-    text = st.text_area(t("Text"), value=was.get("text", ""), key=_key(f"text_{code}"), height=140)
-    version = Version(
-        template=code if code != OWN else f"{OWN}_{saving.form_id(FORM)[:8]}",
-        language=language,
-        channel=channel,
-        why=why,
-        stage=stage,
-        tone=tone,
-        others=others,
-        title=title,
-        subject=subject,
-        text=text,
-        version_id=saving.form_id(FORM),
-    )
-    _places(t)
-    _preview(t, here, version)
-    saving.button(
-        t,
-        FORM,
-        lambda: writing.write(data.ledger(), version, data.now()),
-        label=t("Submit for approval"),
-    )
+    return {"why": why, "stage": stage, "tone": tone}
 
 
 def _key(field: str) -> str:

@@ -152,25 +152,7 @@ def values(
         `cases` with RATES, WORTH and a column of true and false for each of TERMS.
 
     """
-    # A column of a client's file may be called like one of ours and mean something else.
-    alien = [name for name in KEPT if name not in (*CELL, "requested")]
-    told = cases.drop(alien, strict=False).join(
-        chances.cells.lazy(), on=CELL, how="left", maintain_order="left"
-    )
-    told = told.join(known.paid, on="case_key", how="left", maintain_order="left")
-    for name in ("promise_due", "hardship", "complaint"):
-        mine = getattr(known, name).with_columns(pl.lit(value=True).alias(name))
-        told = told.join(mine, on="case_key", how="left", maintain_order="left")
-    left = (pl.col("overdue_amount") - pl.col("paid_since").fill_null(0)).clip(lower_bound=0)
-    owed = (pl.col("visits").fill_null(0) == 0) & pl.col("bucket").is_in(OWED_FROM)
-    asked = "requested" in cases.collect_schema().names()
-    requested = pl.col("requested").fill_null(value=False) if asked else pl.lit(value=False)
-    told = told.with_columns(
-        pl.col("promise_due", "hardship", "complaint").fill_null(value=False),
-        first_visit=owed,
-        requested=requested,
-        collectable=left,
-    ).drop("paid_since")
+    told = _with_facts(cases, chances, known)
     gain = pl.col("extra") * pl.col("share") * pl.col("collectable")
     told = with_trip(told.with_columns(gain=gain.round().cast(pl.Int64)), trips, costs)
     net = pl.col("gain").fill_null(0) - pl.col("cost").fill_null(0)
@@ -186,6 +168,29 @@ def values(
         )
         .with_columns(score=pl.coalesce("score", "points"))
     )
+
+
+def _with_facts(cases: pl.LazyFrame, chances: Chances, known: Facts) -> pl.LazyFrame:
+    """The cases with their chances, what is left to collect, and whether each of TERMS is true."""
+    # A column of a client's file may be called like one of ours and mean something else.
+    alien = [name for name in KEPT if name not in (*CELL, "requested")]
+    told = cases.drop(alien, strict=False).join(
+        chances.cells.lazy(), on=CELL, how="left", maintain_order="left"
+    )
+    told = told.join(known.paid, on="case_key", how="left", maintain_order="left")
+    for name in ("promise_due", "hardship", "complaint"):
+        mine = getattr(known, name).with_columns(pl.lit(value=True).alias(name))
+        told = told.join(mine, on="case_key", how="left", maintain_order="left")
+    left = (pl.col("overdue_amount") - pl.col("paid_since").fill_null(0)).clip(lower_bound=0)
+    owed = (pl.col("visits").fill_null(0) == 0) & pl.col("bucket").is_in(OWED_FROM)
+    asked = "requested" in cases.collect_schema().names()
+    requested = pl.col("requested").fill_null(value=False) if asked else pl.lit(value=False)
+    return told.with_columns(
+        pl.col("promise_due", "hardship", "complaint").fill_null(value=False),
+        first_visit=owed,
+        requested=requested,
+        collectable=left,
+    ).drop("paid_since")
 
 
 KEPT = (*RATES, *WORTH, *TERMS)
