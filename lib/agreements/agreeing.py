@@ -24,7 +24,6 @@ from lib.ledger import Ledger
 from lib.ledger.kept import new_id
 from lib.ledger.schema import agreements
 from lib.overrides import deciding
-from lib.overrides.asking import alone
 from lib.words import N_, Sentence
 
 PROPOSED, APPROVED, REFUSED, WITHDRAWN, SIGNED, CANCELLED = (
@@ -142,7 +141,7 @@ def approve(ledger: Ledger, agreement_id: str, note: str, now: dt.datetime) -> N
 
     """
     with _deciding(ledger, "approve_agreement", agreement_id, note) as (connection, last):
-        _second(ledger, connection, agreement_id)
+        deciding.demand_second(ledger, connection, agreements, agreement_id, SELF)
         deciding.refuse_if(last["step"] != PROPOSED, Sentence(DECIDED))
         _follow(connection, last, APPROVED, ledger, now, note=_text(note))
 
@@ -155,7 +154,7 @@ def refuse(ledger: Ledger, agreement_id: str, note: str, now: dt.datetime) -> No
 
     """
     with _deciding(ledger, "refuse_agreement", agreement_id, note) as (connection, last):
-        _second(ledger, connection, agreement_id)
+        deciding.demand_second(ledger, connection, agreements, agreement_id, SELF)
         deciding.refuse_if(last["step"] != PROPOSED, Sentence(DECIDED))
         _follow(connection, last, REFUSED, ledger, now, note=_text(note))
 
@@ -288,12 +287,6 @@ def _step(
     told = {"why": how or kind, "before": known["entry_id"]}
     with ledger.write(act, agreement_id, **told) as connection:
         yield connection, deciding.last(connection, OF, agreement_id) or known
-
-
-def _second(ledger: Ledger, connection: sa.Connection, agreement_id: str) -> None:
-    """Refuse who proposed it himself, unless there is nobody else."""
-    own = deciding.asker(connection, agreements, agreement_id) == ledger.actor.name
-    deciding.refuse_if(own and not alone(ledger.actor), Sentence(SELF))
 
 
 def _first(connection: sa.Connection, agreement_id: str) -> sa.RowMapping:

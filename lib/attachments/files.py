@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from lib import durable
 from lib.errors import DoorstepError, StoreBroken
 from lib.words import N_
 
@@ -55,7 +56,7 @@ def put(home: Path, content: bytes) -> str:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(temporary, content)
         temporary.replace(target)
-        _sync_folder(target.parent)
+        durable.sync_folder(target.parent)
     except OSError as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -111,14 +112,3 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -17,7 +17,6 @@ from lib.ledger import Ledger
 from lib.ledger.kept import new_id
 from lib.ledger.schema import experiments
 from lib.overrides import deciding
-from lib.overrides.asking import alone
 from lib.privacy.masking import mask_text
 from lib.words import N_, Sentence
 
@@ -88,7 +87,7 @@ def start(ledger: Ledger, experiment_id: str, note: str, now: dt.datetime, *, da
         last,
     ):
         deciding.refuse_if(last["step"] != PROPOSED, Sentence(DECIDED))
-        _second(ledger, connection, experiment_id)
+        deciding.demand_second(ledger, connection, experiments, experiment_id, SELF)
         design = design_of(last["content"])
         deciding.refuse_if(design.start < day, Sentence(PAST, day=design.start))
         _follow(connection, last, STARTED, note, ledger, now)
@@ -106,7 +105,7 @@ def refuse(ledger: Ledger, experiment_id: str, note: str, now: dt.datetime) -> N
         last,
     ):
         deciding.refuse_if(last["step"] != PROPOSED, Sentence(DECIDED))
-        _second(ledger, connection, experiment_id)
+        deciding.demand_second(ledger, connection, experiments, experiment_id, SELF)
         _follow(connection, last, REFUSED, note, ledger, now)
 
 
@@ -148,12 +147,6 @@ def end(ledger: Ledger, experiment_id: str, note: str, now: dt.datetime, *, day:
 def _starred(text: str) -> str:
     """The words without numbers of people."""
     return mask_text(text.strip()) or ""
-
-
-def _second(ledger: Ledger, connection: sa.Connection, experiment_id: str) -> None:
-    """Refuse who defined it himself, unless there is nobody else."""
-    own = deciding.asker(connection, experiments, experiment_id) == ledger.actor.name
-    deciding.refuse_if(own and not alone(ledger.actor), Sentence(SELF))
 
 
 def _follow(

@@ -18,7 +18,7 @@ from lib.ledger import Ledger
 from lib.ledger.kept import new_id
 from lib.ledger.schema import overrides
 from lib.overrides import deciding
-from lib.rights import Actor, Role
+from lib.rights import Actor
 from lib.rules.kinds.stop import OVERRIDABLE
 from lib.rules.lifting import may_be_overridden
 from lib.rules.model import Rule, RuleSet
@@ -70,11 +70,6 @@ class Request:
     case_key: str | None = None
     crew: str | None = None
     override_id: str = field(default_factory=new_id)
-
-
-def alone(actor: Actor) -> bool:
-    """Whether there is no second person: who is not told from others decides nothing for them."""
-    return not actor.name or Role.OWNER in actor.roles
 
 
 def liftable(
@@ -211,7 +206,7 @@ def _faults(
     longest: int,
     holds: Collection[str],
 ) -> Iterator[Sentence]:
-    if alone(actor):
+    if deciding.alone(actor):
         yield Sentence(ALONE)
         return
     rule = rules.rule(request.rule_id)
@@ -255,7 +250,7 @@ def _deciding(
 
 
 def _second(actor: Actor, asker: str) -> None:
-    deciding.refuse_if(alone(actor), Sentence(ALONE))
+    deciding.refuse_if(deciding.alone(actor), Sentence(ALONE))
     deciding.refuse_if(actor.name == asker, Sentence(SELF))
 
 

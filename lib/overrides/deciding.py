@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from lib.errors import NotFound, RecordRefused
 from lib.ledger import Ledger
+from lib.rights import Actor, Role
 from lib.words import N_, Sentence
 
 LONGEST = 500
@@ -19,6 +20,11 @@ LONGEST = 500
 
 NO_WHY = N_("Please say why.")
 TOO_LONG = N_("Please say it in at most {longest} characters.")
+
+
+def alone(actor: Actor) -> bool:
+    """Whether there is no second person: who is not told from others decides nothing for them."""
+    return not actor.name or Role.OWNER in actor.roles
 
 
 def refuse_if(wrong: bool, said: Sentence) -> None:  # noqa: FBT001 — it is the question
@@ -43,6 +49,19 @@ def asker(connection: sa.Connection, table: sa.Table, first: str) -> str:
     """Who recorded the row of that identifier; "" who was alone then."""
     query = sa.select(table.c.recorded_by).where(table.c.entry_id == first)
     return str(connection.scalar(query) or "")
+
+
+def demand_second(
+    ledger: Ledger, connection: sa.Connection, table: sa.Table, first: str, said: str
+) -> None:
+    """Refuse who recorded the first row himself, unless there is nobody else.
+
+    Raises:
+        RecordRefused: he did; `said` tells him so.
+
+    """
+    own = asker(connection, table, first) == ledger.actor.name
+    refuse_if(own and not alone(ledger.actor), Sentence(said))
 
 
 def demand_words(note: str) -> None:

@@ -7,7 +7,6 @@ does the catalogue learn of them.
 import datetime as dt
 import errno
 import hashlib
-import os
 import shutil
 import stat
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
+from lib import durable
 from lib.cases.fields import empty_frame
 from lib.errors import StoreBroken
 
@@ -50,11 +50,11 @@ def write(frame: pl.DataFrame, target: Path, told: Mapping[str, str] | None = No
             metadata=dict(told or {}),
         )
         temporary.chmod(0o600)
-        _sync(temporary)
+        durable.sync(temporary)
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    durable.sync_folder(target.parent)
     return digest(target)
 
 
@@ -75,12 +75,12 @@ def move(source: Path, target: Path) -> None:
         try:
             shutil.copyfile(source, temporary)
             temporary.chmod(0o600)
-            _sync(temporary)
+            durable.sync(temporary)
             temporary.replace(target)
             source.unlink(missing_ok=True)
         finally:
             temporary.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    durable.sync_folder(target.parent)
 
 
 def before(folder: Path, moment: dt.datetime) -> list[Path]:
@@ -185,20 +185,3 @@ def check(path: Path, told: str) -> None:
     """
     if digest(path) != told:
         raise StoreBroken(path=path)
-
-
-def _sync(path: Path) -> None:
-    """Make the bytes of a file durable; Windows wants it open for writing."""
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -31,9 +31,6 @@ def rows(as_of: dt.date, day: dt.date) -> pl.DataFrame:
 def _rows(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
     del at
     wanted = (*OPEN_NUMBERS, "name", "bucket", "held")
-    open_cases = data.cases(as_of).filter(
-        pl.col("recall_date").is_null() | (pl.col("recall_date") >= day)
-    )
     reviews = _reviews(day)
     # The step that a record of hardship proposes is this very review.
     steps = following.due(day).join(
@@ -48,7 +45,12 @@ def _rows(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
             duties.shaped(reviews),
             *gathering.of_cases(as_of, day),
         ]
-    ).join(open_cases.select(wanted), on="case_key", how="inner", maintain_order="left")
+    ).join(
+        promised.in_hand(as_of, day).select(wanted),
+        on="case_key",
+        how="inner",
+        maintain_order="left",
+    )
     # A complaint is answered by its day whatever became of its case; a plan has none.
     rest = pl.concat(gathering.of_the_house(day)).join(
         data.cases(as_of).select(wanted), on="case_key", how="left", maintain_order="left"

@@ -7,7 +7,7 @@ import polars as pl
 
 from lib.followups import duties
 from lib.followups.duties import Duty
-from lib.overrides.asking import alone
+from lib.overrides.deciding import alone
 from lib.rights import Action
 from lib.screen import data, notes, requests
 from lib.screen.holds import frames

@@ -10,9 +10,9 @@ import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.codes import OUTCOMES
-from lib.overrides.asking import alone
+from lib.overrides.deciding import alone
 from lib.rights import Action
-from lib.screen import basket, data, following, notes, saving, speech
+from lib.screen import basket, data, following, notes, parts, saving, speech
 from lib.screen.frame import Here
 from lib.screen.holds.saving import local_now
 from lib.visits.requests import asking, proposing, records
@@ -125,9 +125,11 @@ def _standing(t: Words, rows: pl.DataFrame, numbers: Mapping[str, str]) -> None:
         return
     order = {name: place for place, name in enumerate(STATES)}
     rows = rows.sort(pl.col("state").replace_strict(order), maintain_order=True)
-    chosen = _pick(_readable(t, rows, numbers), "visit_requests", t("Table of requests"))
-    if chosen:
-        row = rows.row(chosen[0], named=True)
+    chosen = parts.choose_row(
+        t, _readable(t, rows, numbers), key="visit_requests", alt=t("Table of requests")
+    )
+    if chosen is not None:
+        row = rows.row(chosen, named=True)
         with st.container(border=True):
             st.text(" · ".join((numbers.get(row["case_key"], row["case_key"]), _told(t, row))))
             _decide(t, row)
@@ -156,14 +158,14 @@ def _put_forward(t: Words, rows: pl.DataFrame, numbers: Mapping[str, str]) -> No
                 t("Why"): why,
             }
         )
-        chosen = _pick(table, "visit_proposals", t("Table of proposals"))
-        if not chosen:
+        chosen = parts.choose_row(t, table, key="visit_proposals", alt=t("Table of proposals"))
+        if chosen is None:
             st.caption(t("Tick a row at the left to ask for a visit."))
             return
-        row = rows.row(chosen[0], named=True)
+        row = rows.row(chosen, named=True)
         case_key = row["case_key"]
         number = numbers.get(case_key, case_key)
-        ask_button(t, f"proposal_{case_key}", case_key, row["reason"], why[chosen[0]], number)
+        ask_button(t, f"proposal_{case_key}", case_key, row["reason"], why[chosen], number)
 
 
 def ask_button(t: Words, name: str, case_key: str, reason: str, note: str, number: str) -> None:
@@ -182,20 +184,6 @@ def ask_button(t: Words, name: str, case_key: str, reason: str, note: str, numbe
         label=t("Ask for a visit to {number}", number=number),
         icon=":material/front_hand:",
     )
-
-
-def _pick(table: pl.DataFrame, key: str, alt: str) -> list[int]:
-    """Draw a table of which one row can be ticked; the ticked rows."""
-    event = st.dataframe(
-        table.to_pandas(),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key=key,
-        placeholder="",
-        alt=alt,
-    )
-    return [at for at in event.selection.rows if at < table.height]
 
 
 def _readable(t: Words, rows: pl.DataFrame, numbers: Mapping[str, str]) -> pl.DataFrame:
@@ -297,7 +285,7 @@ def _acts(t: Words, row: Row) -> dict[str, tuple[str, str, Callable[..., None]]]
 def _told(t: Words, row: Row) -> str:
     """A request in one line."""
     result = row["outcome"]
-    parts = (
+    told = (
         t(STATE_NAMES[row["state"]]),
         t(REASONS[row["reason"]]),
         row["note"],
@@ -310,4 +298,4 @@ def _told(t: Words, row: Row) -> str:
         t.date(row["done_on"]) if row["done_on"] else None,
         (t(OUTCOMES[result].en) if result in OUTCOMES else result) if row["done_on"] else None,
     )
-    return " · ".join(filter(None, parts))
+    return " · ".join(filter(None, told))

@@ -59,6 +59,19 @@ def called(t: Words, number: str) -> str:
     return t("{name} ({number})", name=name, number=number) if name else number
 
 
+def choose(t: Words, key: str) -> str | None:
+    """Ask for a collector, by name; his number."""
+    return st.selectbox(
+        t("Collector"),
+        list(names()),
+        index=None,
+        format_func=lambda one: called(t, one),
+        key=key,
+        placeholder="—",
+        width=220,
+    )
+
+
 def dates(t: Words, days: pl.Series) -> list[str]:
     """Days as the reader writes them, nothing for those that are not there."""
     return [t.date(day) if day else "" for day in days]

@@ -17,7 +17,6 @@ from lib.ledger import Ledger
 from lib.ledger.kept import new_id
 from lib.ledger.schema import segments, strategies
 from lib.overrides import deciding
-from lib.overrides.asking import alone
 from lib.privacy.masking import mask_text
 from lib.strategy.matrix import Matrix, default, matrix_of
 from lib.strategy.segments import Rule, faults
@@ -152,7 +151,7 @@ def approve(ledger: Ledger, strategy_id: str, note: str, now: dt.datetime) -> No
 
     """
     with _deciding(ledger, "approve_strategy", strategy_id, note) as (connection, last):
-        _second(ledger, connection, strategy_id)
+        deciding.demand_second(ledger, connection, strategies, strategy_id, SELF)
         base, _ = in_force(connection)
         deciding.refuse_if(last["instead_of"] != base, Sentence(OVERTAKEN))
         _follow(connection, last, APPROVED, note, ledger, now)
@@ -166,7 +165,7 @@ def refuse(ledger: Ledger, strategy_id: str, note: str, now: dt.datetime) -> Non
 
     """
     with _deciding(ledger, "refuse_strategy", strategy_id, note) as (connection, last):
-        _second(ledger, connection, strategy_id)
+        deciding.demand_second(ledger, connection, strategies, strategy_id, SELF)
         _follow(connection, last, REFUSED, note, ledger, now)
 
 
@@ -237,12 +236,6 @@ def _deciding(
     with deciding.step(ledger, OF_STRATEGY, strategy_id, act, note) as (connection, last):
         deciding.refuse_if(last["step"] != PROPOSED, Sentence(DECIDED))
         yield connection, last
-
-
-def _second(ledger: Ledger, connection: sa.Connection, strategy_id: str) -> None:
-    """Refuse who proposed it himself, unless there is nobody else."""
-    own = deciding.asker(connection, strategies, strategy_id) == ledger.actor.name
-    deciding.refuse_if(own and not alone(ledger.actor), Sentence(SELF))
 
 
 def _follow(

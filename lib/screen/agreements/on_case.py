@@ -13,7 +13,7 @@ from lib.agreements.agreeing import HOW, SIGNERS, Signature
 from lib.agreements.copies import LACKS, lacking
 from lib.agreements.following import KEPT, Grace, State
 from lib.agreements.offers import KINDS
-from lib.overrides.asking import alone
+from lib.overrides.deciding import alone
 from lib.rights import Action
 from lib.screen import attached, data, notes, parts, saving
 from lib.screen.agreements import approving, printing, proposing

@@ -7,7 +7,7 @@ everybody, so he finds the collector of the case; anybody else is asked.
 import polars as pl
 import streamlit as st
 
-from lib.overrides.asking import alone
+from lib.overrides.deciding import alone
 from lib.people import collectors
 from lib.rights import Action
 from lib.screen import data

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from lib.overrides import asking
+from lib.overrides import asking, deciding
 from lib.overrides.asking import Request
 from lib.overrides.records import LAPSED, OPEN, OVER, STANDS
 from lib.rights import Action
@@ -126,7 +126,7 @@ def _other_days(
 
 def table(t: Words, numbers: Mapping[str, str]) -> None:
     """All exceptions, the deciding of the chosen one, and the download."""
-    if asking.alone(data.actor()):
+    if deciding.alone(data.actor()):
         st.caption(t(asking.ALONE))
     rows = _listed()
     order = {name: place for place, name in enumerate(STATES)}
@@ -169,7 +169,7 @@ def _order(rows: pl.DataFrame) -> int:
 
 def _may_ask() -> bool:
     """Whether asking makes sense for who is at the screen: somebody else could grant it."""
-    return data.may(Action.ASK_OVERRIDE) and not asking.alone(data.actor())
+    return data.may(Action.ASK_OVERRIDE) and not deciding.alone(data.actor())
 
 
 def _form(
@@ -257,7 +257,7 @@ def _decide(t: Words, row: Row) -> None:
 def _acts(t: Words, row: Row) -> dict[str, tuple[str, str, Callable[..., None]]]:
     """Name of each act that is open to who is at the screen → its button and what it does."""
     me = data.actor()
-    others = row["asked_by"] != me.name and not asking.alone(me)
+    others = row["asked_by"] != me.name and not deciding.alone(me)
     found: dict[str, tuple[str, str, Callable[..., None]]] = {}
     if data.may(Action.GRANT_OVERRIDE) and others and row["state"] == OPEN:
         grant = partial(asking.grant, rules=judging.rules())
@@ -265,7 +265,7 @@ def _acts(t: Words, row: Row) -> dict[str, tuple[str, str, Callable[..., None]]]
         found["refuse"] = (t("Refuse it"), ":material/block:", asking.refuse)
     if data.may(Action.GRANT_OVERRIDE) and row["state"] == STANDS:
         found["end"] = (t("End it"), ":material/event_busy:", asking.end)
-    mine = row["asked_by"] == me.name and not asking.alone(me)
+    mine = row["asked_by"] == me.name and not deciding.alone(me)
     if data.may(Action.ASK_OVERRIDE) and mine and row["state"] in {OPEN, STANDS}:
         found["withdraw"] = (t("Take it back"), ":material/undo:", asking.withdraw)
     return found

@@ -22,7 +22,7 @@ from lib.experiments.defining import (
     faults,
 )
 from lib.experiments.power import Past, detectable, needed
-from lib.overrides.asking import alone
+from lib.overrides.deciding import alone
 from lib.screen import data, saving, speech
 from lib.screen.experiments import frames
 from lib.screen.frame import Here

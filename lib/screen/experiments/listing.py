@@ -15,7 +15,7 @@ from lib.experiments.entering import Started
 from lib.experiments.reading import FINAL, MISSIZED, RUNNING, STOPPED, UNBALANCED, ReadOut
 from lib.experiments.records import Experiment, listed
 from lib.experiments.saying import SAID_STATE
-from lib.overrides.asking import alone
+from lib.overrides.deciding import alone
 from lib.rights import Action
 from lib.screen import data, linked, parts, saving, speech
 from lib.screen.experiments import asking, charting, frames

@@ -55,15 +55,7 @@ def _withdraw(t: Words, rows: pl.DataFrame, at: int) -> None:
 def _form(t: Words) -> None:
     st.subheader(t("Enter leave"), anchor=False)
     with st.container(horizontal=True):
-        who = st.selectbox(
-            t("Collector"),
-            list(staff.names()),
-            index=None,
-            format_func=lambda one: staff.called(t, one),
-            key=saving.key("leave", "who"),
-            placeholder="—",
-            width=220,
-        )
+        who = staff.choose(t, saving.key("leave", "who"))
         kind = st.selectbox(
             t("Kind of leave"),
             list(LEAVE_KINDS),

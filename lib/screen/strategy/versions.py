@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from lib.overrides.asking import alone
+from lib.overrides.deciding import alone
 from lib.rights import Action
 from lib.screen import case_frames, data, saving, speech
 from lib.screen.frame import Here

@@ -97,15 +97,7 @@ def courses(t: Words) -> None:
 def _form(t: Words) -> None:
     st.subheader(t("Enter a course"), anchor=False)
     with st.container(horizontal=True):
-        who = st.selectbox(
-            t("Collector"),
-            list(staff.names()),
-            index=None,
-            format_func=lambda one: staff.called(t, one),
-            key=saving.key("course", "who"),
-            placeholder="—",
-            width=220,
-        )
+        who = staff.choose(t, saving.key("course", "who"))
         course = st.text_input(t("Course"), key=saving.key("course", "name"), width=240)
         held = st.date_input(
             t("Day"), value=data.today(), key=saving.key("course", "day"), width=150

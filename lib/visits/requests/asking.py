@@ -18,7 +18,6 @@ from lib.ledger import Ledger
 from lib.ledger.kept import new_id
 from lib.ledger.schema import visit_requests
 from lib.overrides import deciding
-from lib.overrides.asking import alone
 from lib.words import N_, Sentence
 
 ASKED, WITHDRAWN, APPROVED, REFUSED, SCHEDULED = (
@@ -114,7 +113,7 @@ def approve(ledger: Ledger, request_id: str, note: str, now: dt.datetime) -> Non
 
     """
     with _deciding(ledger, "approve_visit", request_id, note) as (connection, last):
-        _second(ledger, connection, request_id)
+        deciding.demand_second(ledger, connection, visit_requests, request_id, SELF)
         deciding.refuse_if(last["step"] != ASKED, Sentence(DECIDED))
         deciding.refuse_if(last["expires_on"] < now.date(), Sentence(PAST))
         _follow(connection, last, APPROVED, ledger, now, note=note)
@@ -128,7 +127,7 @@ def refuse(ledger: Ledger, request_id: str, note: str, now: dt.datetime) -> None
 
     """
     with _deciding(ledger, "refuse_visit", request_id, note) as (connection, last):
-        _second(ledger, connection, request_id)
+        deciding.demand_second(ledger, connection, visit_requests, request_id, SELF)
         deciding.refuse_if(last["step"] != ASKED, Sentence(DECIDED))
         _follow(connection, last, REFUSED, ledger, now, note=note)
 
@@ -199,12 +198,6 @@ def _deciding(
         raise NotFound(what=request_id)
     with ledger.write(act, request_id, why=known["reason"]) as connection:
         yield connection, deciding.last(connection, OF, request_id) or known
-
-
-def _second(ledger: Ledger, connection: sa.Connection, request_id: str) -> None:
-    """Refuse who asked himself, unless there is nobody else."""
-    own = deciding.asker(connection, visit_requests, request_id) == ledger.actor.name
-    deciding.refuse_if(own and not alone(ledger.actor), Sentence(SELF))
 
 
 def _refuse_second(connection: sa.Connection, case_key: str, today: dt.date) -> None:
