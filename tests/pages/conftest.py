@@ -76,3 +76,9 @@ def opened(name: str, **parameters: str) -> AppTest:
         app.query_params[key] = value
     # The first page answers to `/`; its name only leads there, which costs a click its form.
     return (app if name == PAGES[0].name else app.switch_page(f"pages/{name}.py")).run()
+
+
+def kinds_of(app: AppTest) -> dict[str, int]:
+    """What happened to the cases → how many, from the first table that says so."""
+    told = next(one.value for one in app.dataframe if "What happened to the case" in one.value)
+    return dict(zip(told["What happened to the case"], told["Cases (n)"], strict=True))

@@ -9,6 +9,7 @@ from streamlit.testing.v1.element_tree import Button
 from lib.intake import Options
 from lib.portfolio import Portfolio, bringing
 from lib.portfolio.apart import jobs
+from tests.pages.conftest import Visit
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
@@ -16,6 +17,7 @@ NAME = "cases_2026-11-20.csv"
 CASES = (
     "案件编号,姓名,居住地址,逾期金额,逾期天数\nA1,张三,成都市,5,3\nA2,李四,成都市,x,4\n".encode()
 )
+PLAIN = "案件编号,逾期金额,逾期天数\nA1,5,3\n"
 PATIENCE = 120.0
 """Seconds that the check of a file may take on a busy machine."""
 
@@ -55,3 +57,23 @@ def bring(home: Path, content: bytes = CASES, name: str = NAME) -> str:
 
 def load_button(app: AppTest) -> Button:
     return next(one for one in app.button if one.label.startswith("Load "))
+
+
+def upload(visit: Visit, content: bytes, name: str = NAME) -> AppTest:
+    return choose(visit("upload"), content, name)
+
+
+def loads(app: AppTest) -> bool:
+    """Whether the screen offers to load the file."""
+    return any(button.label.startswith("Load ") for button in app.button)
+
+
+def table_with(app: AppTest, *columns: str) -> dict[str, list[object]]:
+    """The first table that has these columns."""
+    tables = (one.value for one in app.dataframe)
+    found = next(table for table in tables if set(columns) <= set(table.columns))
+    return {str(name): list(found[name]) for name in found.columns}
+
+
+def caption(app: AppTest, begins: str) -> str:
+    return next(one.value for one in app.caption if one.value.startswith(begins))

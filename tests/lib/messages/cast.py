@@ -2,17 +2,21 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from lib.cases.fields import empty_frame
-from lib.followups.records import FOLLOWUPS
-from lib.messages import queue, templates
+from lib.followups.records import FOLLOWUPS, recorded
+from lib.ledger import Ledger
+from lib.messages import outbox, queue, sending, templates
 from lib.messages.book import book
 from lib.messages.permitted import Asked
 from lib.messages.placeholders import Sender
+from lib.messages.providers import Outgoing
 from lib.messages.queue import Known, Queue
 from lib.messages.ranking import ranked
+from lib.messages.sending import Desk
 from lib.messages.wanted import WANTED
 from tests.lib.visits.cast import holds, rows, wishes, world
 
@@ -21,6 +25,8 @@ __all__ = ["holds", "wishes", "world"]
 DAY = dt.date(2026, 11, 20)
 NOON = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
 """Noon in Shanghai."""
+
+ZONE = ZoneInfo("Asia/Shanghai")
 
 SECRET = "0123456789abcdef"  # noqa: S105 — of nobody
 SENDER = Sender("甲公司", "4001234567")
@@ -101,3 +107,42 @@ def asked(channel: str = "sms", **different: object) -> Asked:
 def queued(some: pl.DataFrame, *told: Mapping[str, object], **different: object) -> Queue:
     """The queue of text messages today."""
     return queue.queue(wanted(*told), known(some, **different), asked())  # type: ignore[arg-type]
+
+
+def desk(ledger: Ledger, at: dt.datetime = NOON) -> Desk:
+    """Somebody who sends at noon."""
+    return Desk(ledger, lambda: at, ZONE)
+
+
+def put_out(ledger: Ledger, some: pl.DataFrame, *told: Mapping[str, object]) -> pl.DataFrame:
+    """Put all out that may be sent, and give it with its numbers."""
+    found = queued(some, *told)
+    outbox.put_out(ledger, found, found.ready["message_id"].to_list(), NOON)
+    return leaving(ledger, some)
+
+
+def leaving(ledger: Ledger, some: pl.DataFrame, channel: str = "sms") -> pl.DataFrame:
+    return sending.to_leave(outbox.out(ledger), numbers(some, channel), recorded(ledger), some, DAY)
+
+
+def states(ledger: Ledger) -> list[str]:
+    return outbox.out(ledger)["state"].to_list()
+
+
+class Fake:
+    """A provider that answers as it is told to."""
+
+    name, channels = "fake", ("sms",)
+
+    def __init__(self, *answers: object, repeatable: bool = False) -> None:
+        self.answers = list(answers)
+        self.told: list[Outgoing] = []
+        self.repeatable = repeatable
+
+    def send(self, message: Outgoing) -> str:
+        """Give the next answer."""
+        self.told.append(message)
+        answer = self.answers.pop(0) if self.answers else "ok"
+        if isinstance(answer, BaseException):
+            raise answer
+        return str(answer)

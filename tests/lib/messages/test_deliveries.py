@@ -20,8 +20,18 @@ from lib.messages.deliveries import Reading
 from lib.rights import NotAllowed, Role
 from tests.cast import somebody
 from tests.lib.holds.cast import listed
-from tests.lib.messages.cast import DAY, NOON, SECRET, cases, contacts, numbers, queued
-from tests.lib.messages.test_sending import Fake, desk, put_out
+from tests.lib.messages.cast import (
+    DAY,
+    NOON,
+    SECRET,
+    Fake,
+    cases,
+    contacts,
+    desk,
+    numbers,
+    put_out,
+    queued,
+)
 
 LATER = NOON + dt.timedelta(hours=6)
 READING = Reading(LATER, ZoneInfo("Asia/Shanghai"))

@@ -9,7 +9,7 @@ from lib.intake import Options, inspect
 from lib.ledger import Ledger
 from lib.portfolio import templates
 from tests.conftest import NOW
-from tests.lib.test_commands import ask
+from tests.lib.commands.cast import ask
 
 CASES = "案件编号,手机号,本人手机,逾期金额,逾期天数\nA1,138,139,5,3\n"
 NAME = "cases_2026-11-20.csv"
