@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lib.compliance.violations import ROWS
 from lib.ledger import Ledger
 from lib.ledger.schema import breach_steps
-from lib.team.naming import TOGETHER
+from lib.team.naming import TOGETHER, each
 
 EXPLAINED, ASSIGNED, MEASURED, CLOSED, DISMISSED, REOPENED = (
     "explained",
@@ -123,7 +123,7 @@ def worked_on(steps: pl.DataFrame, day: dt.date) -> pl.DataFrame:
 
 
 def breaches(rows: pl.DataFrame, steps: pl.DataFrame, day: dt.date) -> pl.DataFrame:
-    """One row a breach: all that were found, and what was done about each; the latest first.
+    """One row a breach: all that were found, and all that somebody did something about.
 
     Args:
         rows: what the gate found, columns lib.compliance.violations.ROWS. Records of one moment
@@ -132,11 +132,28 @@ def breaches(rows: pl.DataFrame, steps: pl.DataFrame, day: dt.date) -> pl.DataFr
         day: the one that what is due is measured by.
 
     Returns:
-        The columns of `worked_on`, and note and sure as found. What was only perhaps a breach has
-        no state until somebody takes it up.
+        The columns of `worked_on`, note and sure as found, and whether it was `found`; the latest
+        first. What was only perhaps a breach has no state until somebody takes it up.
 
     """
-    found = (
+    done = worked_on(steps, day)
+    told = _found(rows).join(
+        done.drop(*CONTACT, "collector"), on="breach_id", how="left", maintain_order="left"
+    )
+    others = done.join(told, on="breach_id", how="anti").with_columns(found=pl.lit(value=False))
+    return (
+        pl.concat([told, others], how="diagonal")
+        .with_columns(
+            state=pl.coalesce("state", pl.when("sure").then(pl.lit(OPEN))),
+            overdue=pl.col("overdue").fill_null(value=False),
+        )
+        .sort("happened_at", "breach_id", descending=[True, False], maintain_order=True)
+    )
+
+
+def _found(rows: pl.DataFrame) -> pl.DataFrame:
+    """The breaches that the gate found, one row each."""
+    return (
         rows.with_columns(breach_id=named())
         .group_by("breach_id", maintain_order=True)
         .agg(
@@ -145,16 +162,10 @@ def breaches(rows: pl.DataFrame, steps: pl.DataFrame, day: dt.date) -> pl.DataFr
             pl.col("note").drop_nulls().last(),
             pl.col("sure").any(),
         )
-        .with_columns(collector=pl.when(pl.col("collector") != "").then("collector"))
-    )
-    done = worked_on(steps, day).drop(*CONTACT, "collector")
-    return (
-        found.join(done, on="breach_id", how="left", maintain_order="left")
         .with_columns(
-            state=pl.coalesce("state", pl.when("sure").then(pl.lit(OPEN))),
-            overdue=pl.col("overdue").fill_null(value=False),
+            collector=pl.when(pl.col("collector") != "").then("collector"),
+            found=pl.lit(value=True),
         )
-        .sort("happened_at", "breach_id", descending=[True, False], maintain_order=True)
     )
 
 
@@ -177,6 +188,38 @@ def recorded(decisions: pl.DataFrame, followups: pl.DataFrame) -> pl.DataFrame:
         .join(contacts, on="followup_id", how="inner", maintain_order="left")
         .with_columns(sure=pl.lit(value=True))
         .select(pl.col(name).cast(kind) for name, kind in ROWS.items())
+    )
+
+
+def without_dismissed(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """What the gate found (ROWS) without what was no breach after all; `known` as `breaches`."""
+    none = known.filter(pl.col("state") == NONE).select("breach_id")
+    return (
+        rows.with_columns(breach_id=named())
+        .join(none, on="breach_id", how="anti")
+        .drop("breach_id")
+    )
+
+
+def coached(known: pl.DataFrame, numbers: dict[str, str]) -> pl.DataFrame:
+    """Measures for the coaching list (lib.people.coaching.COLUMNS): `n` to be taken of `of` set.
+
+    A line for each of those who made the contact together.
+
+    Args:
+        known: what `breaches` gives.
+        numbers: what records may call a collector → his number, see lib.team.naming.
+
+    """
+    told = known.filter(pl.col("measure").is_not_null(), pl.col("state").is_in([SET, ENDED]))
+    lines = each(told, numbers).group_by("who", "measure", maintain_order=True)
+    return (
+        lines.agg(
+            n=(pl.col("state") == SET).sum().cast(pl.Int64),
+            of=pl.len().cast(pl.Int64),
+        )
+        .filter(pl.col("n") > 0)
+        .select(collector="who", about=pl.lit("breach"), what="measure", n="n", of="of")
     )
 
 

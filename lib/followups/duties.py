@@ -1,7 +1,8 @@
 """What the working day asks beside steps and promises: the rest of the work list.
 
-Callbacks that were agreed, complaints whose answer is due, agreements that are late, holds that end
-soon, visits of lists that nobody reported; requests, agreements and plans that wait for a decision.
+Callbacks that were agreed, complaints whose answer is due, broken rules that somebody looks into,
+agreements that are late, holds that end soon, visits of lists that nobody reported; requests,
+agreements and plans that wait for a decision.
 Each comes from a frame of its own room and leaves it when there is nothing left to do; here they
 get the columns of one list.
 """
@@ -32,6 +33,7 @@ class Duty(StrEnum):
 
     CALLBACK = "callback"
     COMPLAINT = "complaint"
+    BREACH = "breach"
     AGREEMENT_LATE = "agreement_late"
     HOLD_ENDING = "hold_ending"
     UNREPORTED = "unreported"
@@ -49,7 +51,7 @@ DUTIES: Mapping[str, type[pl.DataType]] = {
 }
 """The columns of the list: those of WORKLIST; `hour` (HH:MM) agreed or planned, null where nobody
 wrote it as a time; `said` a code or the words of a record; `crew` of a list; `ref` the complaint,
-agreement, list, request or plan that is meant. A plan has no case."""
+breach, agreement, list, request or plan that is meant. A plan has no case."""
 
 CLOCK = r"(?:^|\D)((?:[01]?\d|2[0-3])[:：][0-5]\d)(?:\D|$)"
 """A time as people write it; words such as 下午三点 are told as they stand and not guessed."""
@@ -114,6 +116,16 @@ def complaints_due(complaints: pl.DataFrame, day: dt.date) -> pl.DataFrame:
             rows.with_columns(collector="owner", said="complaint_kind", ref="complaint_id")
         )
     )
+
+
+def breaches_due(worked_on: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """Broken rules that somebody looks into, due by a day; as lib.breaches.records tells them.
+
+    Columns DUTIES, `collector` who looks into it.
+    """
+    waiting = worked_on.filter(pl.col("days_left") <= 0)
+    told = _duties(waiting, Duty.BREACH, day, "due_on")
+    return shaped(told.with_columns(collector="owner", said="rule_id", ref="breach_id"))
 
 
 def agreements_late(listed: pl.DataFrame, day: dt.date) -> pl.DataFrame:

@@ -29,6 +29,7 @@ GROUPS = {
     Kind.PROMISE_DUE.value: N_("Promises due"),
     Duty.CALLBACK.value: N_("Times agreed"),
     Duty.COMPLAINT.value: N_("Complaints to answer"),
+    Duty.BREACH.value: N_("Broken rules to look into"),
     Duty.AGREEMENT_LATE.value: N_("Late agreements"),
     REVIEW: N_("Holds to review"),
     Duty.HOLD_ENDING.value: N_("Holds that end soon"),
@@ -38,6 +39,13 @@ GROUPS = {
     Duty.PLAN.value: N_("Plans to approve"),
 }
 """The lists on the page."""
+
+ELSEWHERE = {
+    Duty.PLAN.value: N_("Open the plan"),
+    Duty.COMPLAINT.value: N_("Open the complaint"),
+    Duty.BREACH.value: N_("Open this breach"),
+}
+"""Lists whose rows are completed elsewhere than on the page of the case → the way there."""
 
 REVIEWING = "hardship_review"
 """The next step (a code) that a review of a hold is."""
@@ -162,6 +170,7 @@ def groups(listed: pl.DataFrame) -> dict[str, str]:
     needs = {Duty.PLAN.value: Action.APPROVE_PLAN, Duty.REQUEST.value: Action.DECIDE_VISIT}
     needs |= {
         Duty.COMPLAINT.value: Action.COMPLAINTS,
+        Duty.BREACH.value: Action.HANDLE_BREACHES,
         Duty.AGREEMENT.value: Action.APPROVE_AGREEMENT,
     }
     there = set(listed["group"])
@@ -213,11 +222,10 @@ def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date, day: dt.da
         placeholder="",
         alt=t("Table of what is due"),
     )
-    named = "ref" if group in {Duty.PLAN.value, Duty.COMPLAINT.value} else "case_key"
+    named = "ref" if group in ELSEWHERE else "case_key"
     chosen = [shown[named][at] for at in event.selection.rows if at < shown.height]
     with st.container(horizontal=True):
-        names = {Duty.PLAN.value: t("Open the plan"), Duty.COMPLAINT.value: t("Open the complaint")}
-        label = names.get(group, to_case(t))
+        label = t(ELSEWHERE[group]) if group in ELSEWHERE else to_case(t)
         if st.button(label, disabled=not chosen, icon=":material/edit_note:"):
             _open(group, chosen[0], as_of)
         downloads.buttons(
@@ -241,6 +249,8 @@ def _open(group: str, key: str, as_of: dt.date) -> None:
         st.switch_page("pages/planning.py", query_params={"plan": key})
     elif group == Duty.COMPLAINT.value:
         st.switch_page("pages/complaints.py", query_params={"complaint": key})
+    elif group == Duty.BREACH.value:
+        st.switch_page("pages/compliance.py", query_params={"breach": key})
     else:
         st.switch_page("pages/case.py", query_params={"case": key, "as_of": as_of.isoformat()})
 
@@ -300,6 +310,8 @@ def _reason(t: Words, row: Mapping[str, Any]) -> str:
         return ""
     if kind == Duty.COMPLAINT.value and said in COMPLAINT_KINDS:
         return t(COMPLAINT_KINDS[said].en)
+    if kind == Duty.BREACH.value:
+        return t("Broken rule: {rule}", rule=said)
     if kind == Duty.HOLD_ENDING.value and said in HOLD_KINDS:
         return t(HOLD_KINDS[said].en)
     if kind == Duty.REQUEST.value and said in REASONS:

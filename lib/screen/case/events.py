@@ -21,6 +21,7 @@ from lib.privacy.seen import seen
 from lib.rules.decision import GATE
 from lib.screen import attached, data, downloads, notes
 from lib.screen.case import correctable, seeing
+from lib.screen.compliance import on_case as on_breaches
 from lib.screen.holds import on_case
 from lib.screen.rules import judging
 from lib.screen.rules.listing import said
@@ -43,6 +44,7 @@ KINDS = {
     beside.GATE: N_("Gate"),
     beside.ATTACHED: N_("Attachment"),
     beside.SEEN: N_("Reveal"),
+    beside.BREACH: N_("Broken rule"),
 }
 """Kinds of events that are no channel."""
 
@@ -112,6 +114,7 @@ def _events(t: Words, cases: Mapping[str, Case], day: dt.date) -> list[Event]:
     looks = seen(data.ledger(), keys, named)  # looking moves no version on
     others = [*of_person.values(), *beside.revealed(looks, data.zone())]
     others += _beside(data.version(), keys)
+    others += beside.breached(on_breaches.steps_of(keys), data.zone())
     return timeline(
         keys, data.followups(), data.payments(), data.promises(day), others, data.corrected()
     )

@@ -9,6 +9,7 @@ from lib.breaches import records, steps
 from lib.breaches.steps import Breach, concerned
 from lib.compliance.violations import ROWS
 from lib.errors import RecordRefused
+from lib.followups.duties import breaches_due
 from lib.ledger import Ledger
 from lib.people.accounts.users import User
 from lib.rights import NotAllowed, Role
@@ -17,7 +18,7 @@ from tests.cast import somebody
 TODAY = dt.date(2026, 11, 20)
 NOW = dt.datetime(2026, 11, 20, 18, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 DUE = TODAY + dt.timedelta(days=14)
-AT = dt.datetime(2026, 11, 18, 22, 30)
+AT = dt.datetime.combine(dt.date(2026, 11, 18), dt.time(22, 30))
 CARL = somebody("carl", Role.COMPLIANCE)
 MIA = somebody("mia", Role.MANAGER, Role.COLLECTOR, collector="W02")
 COLIN = somebody("colin", Role.COLLECTOR, collector="W01")
@@ -105,13 +106,12 @@ def test_who_made_the_contact_explains_it_and_closes_nothing(ledger: Ledger) -> 
     mine = ledger.by(MIA)
 
     steps.explain(mine, breach(), "the customer asked us in", NOW)
-    for act in (
-        lambda: steps.dismiss(mine, breach(), "no breach", NOW),
-        lambda: steps.close(mine, breach(), "", NOW),
-        lambda: steps.assign(mine, breach(), OF["carl"], DUE, NOW),
-    ):
-        with pytest.raises(RecordRefused, match="made this contact yourself"):
-            act()
+    with pytest.raises(RecordRefused, match="made this contact yourself"):
+        steps.dismiss(mine, breach(), "no breach", NOW)
+    with pytest.raises(RecordRefused, match="made this contact yourself"):
+        steps.close(mine, breach(), "", NOW)
+    with pytest.raises(RecordRefused, match="made this contact yourself"):
+        steps.assign(mine, breach(), OF["carl"], DUE, NOW)
     with pytest.raises(RecordRefused, match="choose somebody else"):
         steps.assign(ledger.by(CARL), breach(), OF["mia"], DUE, NOW)
 
@@ -181,3 +181,50 @@ def test_whoever_a_record_names_is_concerned_by_number_name_or_login() -> None:
     assert concerned("张三、W02", USERS, numbers) == {"colin", "mia"}
     assert concerned("Carl", USERS, {}) == {"carl"}
     assert concerned(None, USERS, {}) == frozenset()
+
+
+def test_what_was_no_breach_coaches_nobody_and_a_measure_coaches_who_made_the_contact(
+    ledger: Ledger,
+) -> None:
+    taken_up(ledger)
+    steps.set_measure(ledger.by(CARL), breach(), "training", "", DUE, NOW)
+    known = records.breaches(rows(), records.taken(ledger), TODAY)
+    assert records.coached(known, {"W02": "W02"}).rows() == [("W02", "breach", "training", 1, 1)]
+    assert records.without_dismissed(rows(), known).height == 1
+
+    steps.dismiss(ledger.by(CARL), breach(), "a consent was there", NOW)
+    known = records.breaches(rows(), records.taken(ledger), TODAY)
+    assert records.coached(known, {}).height == 0
+    assert records.without_dismissed(rows(), known).height == 0
+
+
+def test_what_is_worked_on_is_told_though_the_gate_does_not_find_it_any_more(
+    ledger: Ledger,
+) -> None:
+    taken_up(ledger)
+    known = records.breaches(rows().clear(), records.taken(ledger), TODAY)
+    assert known.select("found", "state", "owner").rows() == [(False, "looked_into", "carl")]
+    late = DUE + dt.timedelta(days=2)
+    on_list = breaches_due(records.worked_on(records.taken(ledger), late), late)
+    assert on_list.select("kind", "collector", "said", "days_late").rows() == [
+        ("breach", "carl", "CN-HOURS", 2)
+    ]
+    assert breaches_due(records.worked_on(records.taken(ledger), TODAY), TODAY).height == 0
+
+
+def test_a_record_that_was_corrected_leaves_no_breach_to_who_recorded_it() -> None:
+    seen = pl.DataFrame(
+        {
+            "rule_ids": [["CN-HOURS", "HOUSE-CAP"], ["CN-HOURS"]],
+            "case_key": ["C1", "C1"],
+            "channel": ["visit", "visit"],
+            "allowed": [False, False],
+            "followup_id": ["F1", "F0"],
+        }
+    )
+    standing = pl.DataFrame(
+        {"followup_id": ["F1"], "happened_at": [AT], "collector": ["W02"], "note": [None]}
+    )
+    told = records.recorded(seen, standing)
+    assert told["rule_id"].to_list() == ["CN-HOURS", "HOUSE-CAP"]
+    assert told["sure"].all()
