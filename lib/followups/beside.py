@@ -117,8 +117,8 @@ def decided(decisions: pl.DataFrame, zone: ZoneInfo, corrected: pl.DataFrame) ->
 
 
 def breached(steps: pl.DataFrame, zone: ZoneInfo) -> Iterator[Event]:
-    """Each step about a rule that a contact broke; as lib.breaches.records tells them."""
-    for row in steps.iter_rows(named=True):
+    """Each step about a rule that a contact broke, the last first, as lib.breaches.records tells."""
+    for row in steps.sort("sequence", descending=True).iter_rows(named=True):
         measure = Sentence(MEASURES[row["measure"]]) if row["measure"] else "—"
         yield Event(
             at=_local(row["recorded_at"], zone),

@@ -222,7 +222,7 @@ def _measure(t: Words, about: Breach, kept: Row) -> None:
         st.form("measure_breach", border=False),
     ):
         measure = st.selectbox(
-            t("Measure"),
+            t("What is done about it"),
             list(MEASURES),
             index=list(MEASURES).index(kept["measure"]) if kept["measure"] in MEASURES else None,
             format_func=lambda code: t(MEASURES[code]),

@@ -29,7 +29,7 @@ LISTS = {
     records.OPEN: N_("Nobody's yet"),
     records.LOOKED_INTO: N_("Being looked into"),
     records.SET: N_("Measure set"),
-    OVERDUE: N_("Overdue"),
+    OVERDUE: N_("Past the due day"),
     MINE: N_("Mine"),
     records.ENDED: N_("Closed"),
     records.NONE: N_("No breach after all"),
@@ -52,19 +52,19 @@ BY_RULE = {
 }
 CONTACTS = {
     "rule_id": N_("Rule"),
-    "text": N_("What it says"),
     "happened_at": N_("Date and time"),
     "number": N_("Number"),
-    "channel": N_("Channel"),
     "collector": N_("Collector"),
-    "sure": N_("For sure"),
     "state": N_("State"),
     "owner": N_("Who looks into it"),
     "due_on": N_("Due"),
     "days_left": N_("Days left"),
-    "measure": N_("Measure"),
+    "measure": N_("What is done about it"),
     "explanation": N_("Explanation"),
     "note": N_("Note of the record"),
+    "channel": N_("Channel"),
+    "sure": N_("For sure"),
+    "text": N_("What it says"),
 }
 
 
