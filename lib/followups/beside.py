@@ -117,7 +117,7 @@ def decided(decisions: pl.DataFrame, zone: ZoneInfo, corrected: pl.DataFrame) ->
 
 
 def breached(steps: pl.DataFrame, zone: ZoneInfo) -> Iterator[Event]:
-    """Each step about a rule that a contact broke, the last first, as lib.breaches.records tells."""
+    """Each step about a rule that was broken, the last first; as lib.breaches.records tells."""
     for row in steps.sort("sequence", descending=True).iter_rows(named=True):
         measure = Sentence(MEASURES[row["measure"]]) if row["measure"] else "—"
         yield Event(

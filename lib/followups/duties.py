@@ -8,6 +8,7 @@ get the columns of one list.
 """
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -226,11 +227,20 @@ def agreements_waiting(listed: pl.DataFrame, day: dt.date, *, own: str | None) -
     """Agreements beyond a limit that wait for approval, but for those that `own` proposed.
 
     `listed` as lib.agreements.records lists them for the day. Columns DUTIES, `due` the day of the
-    proposal, `amount` all that is to be paid, `collector` who proposed it.
+    proposal, `amount` all that is to be paid, `collector` who proposed it, `said` the limits that
+    it goes beyond (codes of lib.agreements.limits.OVER, a space between).
     """
     others = pl.lit(value=True) if own is None else pl.col("proposed_by").ne_missing(pl.lit(own))
     told = _duties(listed.filter("waits", others), Duty.AGREEMENT, day, "proposed_on")
-    return shaped(told.with_columns(amount="total", collector="proposed_by", ref="agreement_id"))
+    over = [" ".join(json.loads(content)["over"]) for content in told["content"]]
+    return shaped(
+        told.with_columns(
+            amount="total",
+            collector="proposed_by",
+            said=pl.Series(over, dtype=pl.String),
+            ref="agreement_id",
+        )
+    )
 
 
 def _duties(rows: pl.DataFrame, duty: Duty, day: dt.date, due: str) -> pl.DataFrame:

@@ -7,13 +7,14 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from lib.agreements.limits import OVER
 from lib.cases.fields import OPEN_NUMBERS
 from lib.followups import duties
 from lib.followups.codes import COMPLAINT_KINDS, HOLD_KINDS, NEXT_ACTIONS, OUTCOMES
 from lib.followups.duties import Duty
 from lib.followups.worklist import WORKLIST, Kind
 from lib.rights import Action
-from lib.screen import case_table, data, downloads, gathering, linked, parts
+from lib.screen import case_table, data, downloads, gathering, linked, logins, parts, speech
 from lib.screen.holds import frames
 from lib.screen.promised import frames as promised
 from lib.strategy import saying
@@ -124,11 +125,12 @@ def _rows(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
     valued = duties.valued(listed, promised.weighed(as_of, day), data.cases(as_of))
     step = pl.col("kind") == Kind.NEXT_STEP.value
     return case_table.masked(valued).with_columns(
+        logins.column("collector"),
         group=pl.when(step & (pl.col("days_late") == 0))
         .then(pl.lit(TODAY))
         .when(step)
         .then(pl.lit(LATE))
-        .otherwise("kind")
+        .otherwise("kind"),
     )
 
 
@@ -305,7 +307,8 @@ def _reason(t: Words, row: Mapping[str, Any]) -> str:
     kind: str = row["kind"]
     said: str | None = row["said"]
     if why := duties.reason(row):
-        return t(why)
+        beyond = (said or "").split() if kind == Duty.AGREEMENT.value else []
+        return " ".join([t(why), speech.listed(t, (t(OVER[one]) for one in beyond))]).strip()
     if said is None:
         return ""
     if kind == Duty.COMPLAINT.value and said in COMPLAINT_KINDS:

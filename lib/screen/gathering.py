@@ -10,7 +10,7 @@ from lib.followups import duties
 from lib.followups.duties import Duty
 from lib.overrides.asking import alone
 from lib.rights import Action
-from lib.screen import data, logins, notes, requests
+from lib.screen import data, notes, requests
 from lib.screen.compliance import frames as compliance
 from lib.screen.holds import frames
 from lib.screen.strategy import frames as strategic
@@ -46,7 +46,7 @@ def of_the_house(day: dt.date) -> Sequence[pl.DataFrame]:
         found.append(duties.complaints_due(frames.complaints(day), day))
     if data.may(Action.HANDLE_BREACHES):
         worked_on = breaches.worked_on(compliance.breach_steps(), day)
-        found.append(duties.breaches_due(worked_on.with_columns(logins.column("owner")), day))
+        found.append(duties.breaches_due(worked_on, day))
     if data.may(Action.APPROVE_PLAN):
         found.append(_plans(day))
     return found

@@ -19,7 +19,7 @@ from lib.privacy.masking import mask_name
 from lib.privacy.reveal import PURPOSES
 from lib.privacy.seen import seen
 from lib.rules.decision import GATE
-from lib.screen import attached, data, downloads, notes
+from lib.screen import attached, data, downloads, logins, notes
 from lib.screen.case import correctable, seeing
 from lib.screen.compliance import on_case as on_breaches
 from lib.screen.holds import on_case
@@ -142,7 +142,7 @@ def _ask(
     who = sorted({one.actor for one in events if one.actor and one.kind not in PAID})
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen_kinds = _several(t, t("Kinds"), kinds, f"time_kinds_{mine}", partial(_kind, t))
-        chosen_who = _several(t, t("Who"), who, f"time_who_{mine}", str)
+        chosen_who = _several(t, t("Who"), who, f"time_who_{mine}", logins.called)
         first = st.date_input(t("From"), value=None, key=f"time_first_{mine}", width=150)
         last = st.date_input(t("To"), value=None, key=f"time_last_{mine}", width=150)
         alone = len(cases) > 1 and st.toggle(t("Only this case"), key=f"time_alone_{mine}")
@@ -182,7 +182,7 @@ def _line(t: Words, event: Event, cases: Mapping[str, Case]) -> Line:
         kind=_kind(t, event.kind),
         number=_number(case),
         said="\n".join(filter(None, (head, masked(detail), *why))),
-        who=(mask_name(event.actor) if named else event.actor) or "",
+        who=(mask_name(event.actor) if named else logins.called(event.actor)) or "",
     )
 
 

@@ -14,7 +14,7 @@ from lib.people import attendance, coaching, training
 from lib.people.attendance import Attendance
 from lib.people.topics import TOPICS
 from lib.rights import Action
-from lib.screen import data, parts, saving, staff
+from lib.screen import data, logins, parts, saving, staff
 from lib.screen.compliance import figures
 from lib.screen.team import asking
 from lib.team import hints
@@ -74,7 +74,7 @@ def results(t: Words) -> None:
             t("Counts as"): [
                 t("practice") if one else t("his own check") for one in rows["practice"]
             ],
-            t("Answered by"): rows["recorded_by"],
+            t("Answered by"): [logins.called(one) for one in rows["recorded_by"]],
         }
     )
     parts.show(t, table, alt=t("Table of results"))
