@@ -126,18 +126,24 @@ def _chosen(dates: tuple[dt.date, ...]) -> dt.date:
 
 def _days(here: Here) -> None:
     """Say once which day the files speak of and which day the work, where these are two days."""
-    t, day, today = here.t, data.working_day(here.as_of), data.today()
-    if day == here.as_of and (day == today or not data.has_sample()):
-        return
-    said = t(
-        "Data day {as_of}: amounts, days past due and buckets, as the files say them. Working day "
-        "{day}: what is due, on hold and planned.",
-        as_of=here.as_of,
-        day=day,
-    )
-    if data.has_sample() and day != today:
-        said += " " + t("The working day of the sample is its last day, not today.")
-    st.caption(f":material/event: {said}")
+    t, day = here.t, data.working_day(here.as_of)
+    behind = data.has_sample() and day != data.today()
+    told = []
+    if day != here.as_of:
+        told.append(
+            t(
+                "Data day {as_of}: amounts, days past due and buckets, as the files say them. "
+                "Working day {day}: what is due, on hold and planned.",
+                as_of=here.as_of,
+                day=day,
+            )
+        )
+    if behind:
+        told.append(
+            t("The sample is worked on as of {day}, its last day, not as of today.", day=day)
+        )
+    if told:
+        st.caption(f":material/event: {' '.join(told)}")
 
 
 def _age(here: Here) -> None:
