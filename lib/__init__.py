@@ -188,6 +188,14 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "债务异议",
         "A complaint about the debt itself: its amount, or that it is his at all.",
     ),
+    "breach": (
+        "违规",
+        "A contact that broke a rule: a small case with an owner, a day, a measure and an end.",
+    ),
+    "measure set": (
+        "整改措施",
+        "What is done so that a breach does not happen again: training, warning, rule, apology.",
+    ),
     "complaint rate": (
         "投诉率",
         "Complaints for every 1,000 contacts in which somebody was reached.",

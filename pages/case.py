@@ -8,6 +8,7 @@ from lib.screen.case import events, recording, seeing
 from lib.screen.case import links as case_links
 from lib.screen.case import parts as case_parts
 from lib.screen.compliance import exceptions
+from lib.screen.compliance import on_case as breaches
 from lib.screen.holds import complaints, on_case, saving, wishes
 from lib.screen.messages import history
 from lib.screen.safety import cases as warned
@@ -37,6 +38,7 @@ with frame.refusals(t):
         agreements.section(t, case, day)
         requests.of_case(t, case, here.as_of)
         exceptions.of_case(t, case, holds["hold_kind"].to_list())
+        breaches.section(t, case)
         wishes.section(t, case, wishes.of_case(here.as_of, day, key), day)
         complaints.section(t, case, complaints.of_case(day, key), day)
     with known:

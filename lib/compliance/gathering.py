@@ -6,6 +6,7 @@ import polars as pl
 
 from lib.agreements import holding, knowing
 from lib.agreements.following import Grace
+from lib.breaches import records as breaches
 from lib.compliance.contacts import Past
 from lib.compliance.report import Known
 from lib.followups.knowing import contacts_of
@@ -45,6 +46,7 @@ def gathered(place: Portfolio, day: dt.date, settings: Settings, *, today: dt.da
     return Known(
         followups=made,
         decisions=decisions.frame(ledger),
+        breach_steps=breaches.taken(ledger),
         incidents=incidents.listed(ledger, sample=sample),
         today=today,
         qualified=qualifications.standing(ledger, sample=sample),

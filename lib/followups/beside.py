@@ -1,7 +1,8 @@
 """What happened to a case beside contacts, money and holds, as events of the timeline.
 
-Files that it stood in, agreements, what the gate decided, what was attached, and who has seen what
-is masked: each from a frame of its own room, with its moments in the local time of the house.
+Files that it stood in, agreements, what the gate decided and what is done about broken rules, what
+was attached, and who has seen what is masked: each from a frame of its own room, with its moments
+in the local time of the house.
 """
 
 import datetime as dt
@@ -10,12 +11,15 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from lib.breaches.records import ASSIGNED, CLOSED, DISMISSED, EXPLAINED, MEASURED, REOPENED
+from lib.breaches.steps import MEASURES
 from lib.cases.fields import fields
 from lib.followups.codes import CHANNELS
 from lib.followups.timeline import Event, corrected_by
 from lib.words import N_, Sentence
 
 IMPORTED, AGREED, GATE, ATTACHED, SEEN = "import", "agreement", "gate", "attachment", "reveal"
+BREACH = "breach"
 """Kinds of events of this module."""
 
 AGREEMENT_STEPS: Mapping[str, str] = {
@@ -27,6 +31,16 @@ AGREEMENT_STEPS: Mapping[str, str] = {
     "cancelled": N_("Repayment agreement cancelled"),
 }
 """Step of an agreement → how it reads."""
+
+BREACH_STEPS: Mapping[str, str] = {
+    EXPLAINED: N_("Broken rule {rule} explained"),
+    ASSIGNED: N_("Somebody looks into the broken rule {rule}"),
+    MEASURED: N_("Measure set for the broken rule {rule}: {measure}"),
+    CLOSED: N_("Broken rule {rule} closed"),
+    DISMISSED: N_("{rule} was not broken after all"),
+    REOPENED: N_("Broken rule {rule} opened again"),
+}
+"""Step of a breach → how it reads."""
 
 STOOD = N_("In the file of {day}")
 ALLOWED = N_("The gate allowed it ({channel})")
@@ -99,6 +113,21 @@ def decided(decisions: pl.DataFrame, zone: ZoneInfo, corrected: pl.DataFrame) ->
             actor=row["actor"] or None,
             rules=tuple(row["rule_ids"]),
             corrected=corrected_by(row),
+        )
+
+
+def breached(steps: pl.DataFrame, zone: ZoneInfo) -> Iterator[Event]:
+    """Each step about a rule that was broken, the last first; as lib.breaches.records tells."""
+    for row in steps.sort("sequence", descending=True).iter_rows(named=True):
+        measure = Sentence(MEASURES[row["measure"]]) if row["measure"] else "—"
+        yield Event(
+            at=_local(row["recorded_at"], zone),
+            case_key=row["case_key"],
+            kind=BREACH,
+            title=Sentence(BREACH_STEPS[row["step"]], rule=row["rule_id"], measure=measure),
+            detail=row["text"],
+            actor=row["recorded_by"] or None,
+            rules=(row["rule_id"],),
         )
 
 

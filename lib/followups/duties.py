@@ -1,12 +1,14 @@
 """What the working day asks beside steps and promises: the rest of the work list.
 
-Callbacks that were agreed, complaints whose answer is due, agreements that are late, holds that end
-soon, visits of lists that nobody reported; requests, agreements and plans that wait for a decision.
+Callbacks that were agreed, complaints whose answer is due, broken rules that somebody looks into,
+agreements that are late, holds that end soon, visits of lists that nobody reported; requests,
+agreements and plans that wait for a decision.
 Each comes from a frame of its own room and leaves it when there is nothing left to do; here they
 get the columns of one list.
 """
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -32,6 +34,7 @@ class Duty(StrEnum):
 
     CALLBACK = "callback"
     COMPLAINT = "complaint"
+    BREACH = "breach"
     AGREEMENT_LATE = "agreement_late"
     HOLD_ENDING = "hold_ending"
     UNREPORTED = "unreported"
@@ -49,7 +52,7 @@ DUTIES: Mapping[str, type[pl.DataType]] = {
 }
 """The columns of the list: those of WORKLIST; `hour` (HH:MM) agreed or planned, null where nobody
 wrote it as a time; `said` a code or the words of a record; `crew` of a list; `ref` the complaint,
-agreement, list, request or plan that is meant. A plan has no case."""
+breach, agreement, list, request or plan that is meant. A plan has no case."""
 
 CLOCK = r"(?:^|\D)((?:[01]?\d|2[0-3])[:：][0-5]\d)(?:\D|$)"
 """A time as people write it; words such as 下午三点 are told as they stand and not guessed."""
@@ -114,6 +117,16 @@ def complaints_due(complaints: pl.DataFrame, day: dt.date) -> pl.DataFrame:
             rows.with_columns(collector="owner", said="complaint_kind", ref="complaint_id")
         )
     )
+
+
+def breaches_due(worked_on: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """Broken rules that somebody looks into, due by a day; as lib.breaches.records tells them.
+
+    Columns DUTIES, `collector` who looks into it.
+    """
+    waiting = worked_on.filter(pl.col("days_left") <= 0)
+    told = _duties(waiting, Duty.BREACH, day, "due_on")
+    return shaped(told.with_columns(collector="owner", said="rule_id", ref="breach_id"))
 
 
 def agreements_late(listed: pl.DataFrame, day: dt.date) -> pl.DataFrame:
@@ -214,11 +227,20 @@ def agreements_waiting(listed: pl.DataFrame, day: dt.date, *, own: str | None) -
     """Agreements beyond a limit that wait for approval, but for those that `own` proposed.
 
     `listed` as lib.agreements.records lists them for the day. Columns DUTIES, `due` the day of the
-    proposal, `amount` all that is to be paid, `collector` who proposed it.
+    proposal, `amount` all that is to be paid, `collector` who proposed it, `said` the limits that
+    it goes beyond (codes of lib.agreements.limits.OVER, a space between).
     """
     others = pl.lit(value=True) if own is None else pl.col("proposed_by").ne_missing(pl.lit(own))
     told = _duties(listed.filter("waits", others), Duty.AGREEMENT, day, "proposed_on")
-    return shaped(told.with_columns(amount="total", collector="proposed_by", ref="agreement_id"))
+    over = [" ".join(json.loads(content)["over"]) for content in told["content"]]
+    return shaped(
+        told.with_columns(
+            amount="total",
+            collector="proposed_by",
+            said=pl.Series(over, dtype=pl.String),
+            ref="agreement_id",
+        )
+    )
 
 
 def _duties(rows: pl.DataFrame, duty: Duty, day: dt.date, due: str) -> pl.DataFrame:

@@ -34,6 +34,10 @@ OF_OBJECTS: Mapping[Column, tuple[str, ...]] = {
         *("open complaint", "assign complaint", "answer complaint"),
         *("close complaint", "reopen complaint"),
     ),
+    schema.breach_steps.c.breach_id: (
+        *("explain_breach", "assign_breach", "set_breach_measure"),
+        *("close_breach", "dismiss_breach", "reopen_breach"),
+    ),
     schema.overrides.c.override_id: (
         *("ask_override", "withdraw_override", "grant_override"),
         *("refuse_override", "end_override"),

@@ -130,6 +130,16 @@ class Queue:
         """The rows that may not, each with its reason."""
         return self.rows.filter(pl.col("refused").is_not_null())
 
+    @property
+    def settled(self) -> pl.DataFrame:
+        """Of those the ones whose person has got his message of the day, or gets it soon."""
+        return self.refused.filter(_has_one())
+
+    @property
+    def kept_back(self) -> pl.DataFrame:
+        """Those whose person gets none today."""
+        return self.refused.filter(~_has_one())
+
 
 def queue(wanted: pl.DataFrame, known: Known, asked: Asked) -> Queue:
     """Today's messages of a channel, and what is not sent with its reasons.
@@ -152,6 +162,11 @@ def queue(wanted: pl.DataFrame, known: Known, asked: Asked) -> Queue:
         refused=first.field("refused"), detail=first.field("detail"), amount="overdue_amount"
     ).select(pl.col(name).cast(kind) for name, kind in QUEUE.items())
     return Queue(shaped.sort("refused", "who", "case_key", nulls_last=False), found, said, asked)
+
+
+def _has_one() -> pl.Expr:
+    known = pl.element().struct.field("refused") == ALREADY
+    return pl.col("reasons").list.eval(known).list.any()
 
 
 def _reasons() -> pl.Expr:

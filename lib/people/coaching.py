@@ -26,8 +26,8 @@ COLUMNS = {
     "n": pl.Int64,
     "of": pl.Int64,
 }
-"""A line of the list: who; gap, check, record, rule, quality or work; the topic, field or share;
-how many of how many."""
+"""A line of the list: who; gap, check, record, rule, breach, quality or work; the topic, field,
+measure or share; how many of how many."""
 
 
 def gaps(answered: pl.DataFrame) -> pl.DataFrame:

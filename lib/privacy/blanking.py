@@ -20,6 +20,7 @@ BLANKED: Mapping[str, tuple[str, ...]] = {
     "holds": ("evidence", "note", "reason"),
     "wishes": ("value", "evidence", "note"),
     "complaint_steps": ("about", "text"),
+    "breach_steps": ("text",),
     "incidents": ("what", "who", "measures", "contest"),
     "warnings": ("note",),
     "overrides": ("reason",),

@@ -68,6 +68,7 @@ class Action(StrEnum):
     LIFT_HOLD = "lift_hold"
     REVIEW_HOLD = "review_hold"
     COMPLAINTS = "complaints"
+    HANDLE_BREACHES = "handle_breaches"
     SAFETY = "safety"
     REVIEW_CONFLICT = "review_conflict"
     REVIEW_SAFETY = "review_safety"
@@ -118,6 +119,7 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.LIFT_HOLD: N_("lift holds"),
     Action.REVIEW_HOLD: N_("review holds and lift those that need no compliance officer"),
     Action.COMPLAINTS: N_("handle complaints and disputes"),
+    Action.HANDLE_BREACHES: N_("look into broken rules, set measures, close them"),
     Action.SAFETY: N_("report incidents and check in"),
     Action.REVIEW_CONFLICT: N_("review conflicts without threat or assault"),
     Action.REVIEW_SAFETY: N_("review all conflicts and lift warnings"),

@@ -18,7 +18,7 @@ from lib.attachments.kinds import MEGABYTE, SORTS, AttachmentRefused, checked
 from lib.attachments.records import About, Attachment, Sent
 from lib.errors import DoorstepError
 from lib.rights import Action
-from lib.screen import data, following, notes, parts, saving, signed, speech
+from lib.screen import data, following, logins, notes, parts, saving, signed, speech
 from lib.screen.case import seeing
 from lib.words import N_, Words
 
@@ -38,27 +38,18 @@ MOST = 10
 CARRIED = 100
 """Megabytes that a file may have to be sent at all: what is refused before is in English only."""
 
-OWN_LIMIT = (
-    "<style>[class*='st-key-sized_'] [data-testid='stFileUploaderDropzoneInstructions']"
-    " { display: none; }</style>"
-)
-"""Hides the widget's own line of limits, which names what is carried and not what is attached."""
-
 
 def ask(t: Words, key: str, label: str | None = None) -> list[Sent]:
     """Ask for files, and say at once which of them cannot be attached."""
     most = data.settings().attachment_mb
-    st.html(OWN_LIMIT)
-    with st.container(key=f"sized_{key}"):
-        chosen = st.file_uploader(
-            label or t("Photos, recordings, signed letters"),
-            accept_multiple_files=True,
-            key=key,
-            # Kind and size are our own check's, which says in the reader's words what to do.
-            max_upload_size=max(CARRIED, math.ceil(most)),
-        )
+    chosen = st.file_uploader(
+        label or t("Photos, recordings, signed letters"),
+        accept_multiple_files=True,
+        key=key,
+        # Kind and size are our own check's, which says in the reader's words what to do.
+        max_upload_size=max(CARRIED, math.ceil(most)),
+    )
     if not chosen:
-        # The button inside the widget is Streamlit's own, in English only.
         st.caption(
             t(
                 "Choose files with the button, or drop them there; up to {most} MB each. Of photos "
@@ -189,7 +180,7 @@ def _told(t: Words, case: Row, row: Row, belongs: str | None) -> str:
         _size(row["size"]),
         belongs,
         t("attached on {day}", day=at.date()),
-        row["recorded_by"],
+        logins.called(row["recorded_by"]),
     )
     return " · ".join(filter(None, said))
 

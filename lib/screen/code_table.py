@@ -9,7 +9,7 @@ from lib.followups.code_versions import Version
 from lib.followups.codes import BUILT_IN, NEXT_ACTIONS, OUTCOMES, Outcome
 from lib.followups.own import CodesRefused
 from lib.rights import Action
-from lib.screen import data, downloads, saving, speech
+from lib.screen import data, downloads, logins, saving, speech
 from lib.words import N_, Sentence, Words
 
 EXAMPLE = codes.FOLDER / "own.example.toml"
@@ -64,7 +64,7 @@ def _versions(t: Words, versions: list[Version]) -> None:
                 {
                     t("Version"): one.version_id[:16],
                     t("When"): t.datetime(one.recorded_at.astimezone(data.zone())),
-                    t("Who"): one.recorded_by,
+                    t("Who"): logins.called(one.recorded_by),
                 }
                 for one in reversed(versions)
             ),
@@ -79,6 +79,7 @@ def _upload(t: Words) -> None:
         t("Change the table by a file"), key=saving.key("codes", "file"), max_upload_size=CARRIED
     )
     if sent is None:
+        st.caption(t("A TOML file of at most {most} MB.", most=CARRIED))
         return
     try:
         content = _text(sent.getvalue())

@@ -280,7 +280,8 @@ def _broken(
         found[one.case_key] = decisions.of_contact(judged, rules, world.rules.hash)
         for rule in rules:
             said = t(
-                "Breaks {rule}: {text} It can be recorded; please say why in the note.",
+                "Breaks {rule}: {text} It can be recorded; please say afterwards on the page of "
+                "the case how it came about.",
                 rule=speech.escaped(rule.id),
                 text=speech.escaped(listing.said(t, rule)),
             )

@@ -110,17 +110,19 @@ def one(
     said: str | None = None,
     icon: str = ":material/download:",
     log: Callable[[], None] | None = None,
+    needs: Action = Action.EXPORT,
 ) -> None:
     """Draw one button for the file of that name, written when it is asked for.
 
-    Its name gets who and when; that it was taken goes into the audit. Nothing is drawn for who may
-    take nothing out; the right is asked again when it is written.
+    Its name gets who and when; that it was taken goes into the audit. Nothing is drawn for who
+    lacks the right, which is asked again when it is written; what belongs to other work than taking
+    data out `needs` the right of that work.
     """
-    if not data.may(Action.EXPORT):
+    if not data.may(needs):
         return
 
     def written() -> bytes | str:
-        data.check(Action.EXPORT)
+        data.check(needs)
         return write()
 
     st.download_button(

@@ -7,12 +7,13 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from lib.agreements.limits import OVER
 from lib.followups import duties
 from lib.followups.codes import COMPLAINT_KINDS, HOLD_KINDS, NEXT_ACTIONS, OUTCOMES
 from lib.followups.duties import Duty
 from lib.followups.worklist import Kind
 from lib.rights import Action
-from lib.screen import data, downloads, linked, parts
+from lib.screen import data, downloads, linked, parts, speech
 from lib.screen.due_rows import LATE, REVIEW, TODAY
 from lib.strategy import saying
 from lib.strategy.actions import ACTS
@@ -26,6 +27,7 @@ GROUPS = {
     Kind.PROMISE_DUE.value: N_("Promises due"),
     Duty.CALLBACK.value: N_("Times agreed"),
     Duty.COMPLAINT.value: N_("Complaints to answer"),
+    Duty.BREACH.value: N_("Broken rules to look into"),
     Duty.AGREEMENT_LATE.value: N_("Late agreements"),
     REVIEW: N_("Holds to review"),
     Duty.HOLD_ENDING.value: N_("Holds that end soon"),
@@ -35,6 +37,13 @@ GROUPS = {
     Duty.PLAN.value: N_("Plans to approve"),
 }
 """The lists on the page."""
+
+ELSEWHERE = {
+    Duty.PLAN.value: N_("Open the plan"),
+    Duty.COMPLAINT.value: N_("Open the complaint"),
+    Duty.BREACH.value: N_("Open this breach"),
+}
+"""Lists whose rows are completed elsewhere than on the page of the case → the way there."""
 
 ROWS_SHOWN = 200
 
@@ -94,6 +103,7 @@ def groups(listed: pl.DataFrame) -> dict[str, str]:
     needs = {Duty.PLAN.value: Action.APPROVE_PLAN, Duty.REQUEST.value: Action.DECIDE_VISIT}
     needs |= {
         Duty.COMPLAINT.value: Action.COMPLAINTS,
+        Duty.BREACH.value: Action.HANDLE_BREACHES,
         Duty.AGREEMENT.value: Action.APPROVE_AGREEMENT,
     }
     there = set(listed["group"])
@@ -145,11 +155,10 @@ def table(t: Words, listed: pl.DataFrame, group: str, as_of: dt.date, day: dt.da
         placeholder="",
         alt=t("Table of what is due"),
     )
-    named = "ref" if group in {Duty.PLAN.value, Duty.COMPLAINT.value} else "case_key"
+    named = "ref" if group in ELSEWHERE else "case_key"
     chosen = [shown[named][at] for at in event.selection.rows if at < shown.height]
     with st.container(horizontal=True):
-        names = {Duty.PLAN.value: t("Open the plan"), Duty.COMPLAINT.value: t("Open the complaint")}
-        label = names.get(group, to_case(t))
+        label = t(ELSEWHERE[group]) if group in ELSEWHERE else to_case(t)
         if st.button(label, disabled=not chosen, icon=":material/edit_note:"):
             _open(group, chosen[0], as_of)
         downloads.buttons(
@@ -173,6 +182,8 @@ def _open(group: str, key: str, as_of: dt.date) -> None:
         st.switch_page("pages/planning.py", query_params={"plan": key})
     elif group == Duty.COMPLAINT.value:
         st.switch_page("pages/complaints.py", query_params={"complaint": key})
+    elif group == Duty.BREACH.value:
+        st.switch_page("pages/compliance.py", query_params={"breach": key})
     else:
         st.switch_page("pages/case.py", query_params={"case": key, "as_of": as_of.isoformat()})
 
@@ -227,11 +238,14 @@ def _reason(t: Words, row: Mapping[str, Any]) -> str:
     kind: str = row["kind"]
     said: str | None = row["said"]
     if why := duties.reason(row):
-        return t(why)
+        beyond = (said or "").split() if kind == Duty.AGREEMENT.value else []
+        return " ".join([t(why), speech.listed(t, (t(OVER[one]) for one in beyond))]).strip()
     if said is None:
         return ""
     if kind == Duty.COMPLAINT.value and said in COMPLAINT_KINDS:
         return t(COMPLAINT_KINDS[said].en)
+    if kind == Duty.BREACH.value:
+        return t("Broken rule: {rule}", rule=said)
     if kind == Duty.HOLD_ENDING.value and said in HOLD_KINDS:
         return t(HOLD_KINDS[said].en)
     if kind == Duty.REQUEST.value and said in REASONS:

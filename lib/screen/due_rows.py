@@ -7,7 +7,7 @@ import polars as pl
 from lib.cases.fields import OPEN_NUMBERS
 from lib.followups import duties
 from lib.followups.worklist import WORKLIST, Kind
-from lib.screen import case_table, data, following, gathering
+from lib.screen import case_table, data, following, gathering, logins
 from lib.screen.holds import frames
 from lib.screen.promised import frames as promised
 
@@ -59,11 +59,12 @@ def _rows(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
     valued = duties.valued(listed, promised.weighed(as_of, day), data.cases(as_of))
     step = pl.col("kind") == Kind.NEXT_STEP.value
     return case_table.masked(valued).with_columns(
+        logins.column("collector"),
         group=pl.when(step & (pl.col("days_late") == 0))
         .then(pl.lit(TODAY))
         .when(step)
         .then(pl.lit(LATE))
-        .otherwise("kind")
+        .otherwise("kind"),
     )
 
 

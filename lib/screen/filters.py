@@ -71,9 +71,31 @@ def bar(t: Words, cases: pl.DataFrame, as_of: dt.date) -> Filter:
     if paid == PAID:
         wanted = replace(wanted, within=_of_both(within, _paying(data.version(), as_of)))
         told.append(_payments(t)[PAID])
-    if told:
-        st.caption(speech.escaped(t("Also filtered by {filters}", filters=" · ".join(told))))
+    if told or text or buckets:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if told:
+                filters = " · ".join(told)
+                also = speech.escaped(t("Also filtered by {filters}", filters=filters))
+                st.caption(also, width="content")
+            st.button(
+                t("Let go of all filters"),
+                on_click=_let_go,
+                type="tertiary",
+                icon=":material/filter_alt_off:",
+                key="let_go_of_filters",
+            )
     return wanted
+
+
+def _let_go() -> None:
+    """Put the whole bar back, on every screen that has it."""
+    linked.let_go("q", "")
+    for name in CHOSEN:
+        linked.let_go(name, [])
+    for name in ("least", "most"):
+        linked.let_go(name, None)
+    for name, every in (("held", ALL), ("paid", ALL), ("segment", segments.EVERY)):
+        linked.let_go(name, every)
 
 
 def _payments(t: Words) -> dict[str, str]:

@@ -15,7 +15,7 @@ import streamlit as st
 from lib.errors import DoorstepError
 from lib.people.accounts import sessions
 from lib.rights import Action
-from lib.screen import case_frames, data, linked, router, signed, speech
+from lib.screen import borrowed, case_frames, data, linked, logins, router, signed, speech
 from lib.settings import Settings
 from lib.words import N_, Words
 
@@ -52,6 +52,7 @@ def enter(name: str, *, needs_cases: bool = True) -> Here:
         st.page_link("pages/overview.py", label=t("To the start"), icon=":material/arrow_forward:")
         st.stop()
     here = Here(t, _chosen(dates), data.settings())
+    _days(here)
     _age(here)
     _restricted(here)
     return here
@@ -63,6 +64,7 @@ def begin(name: str) -> Words:
     router.check(name)
     data.use_codes()
     t = speech.words_of_session()
+    borrowed.said(t)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
@@ -88,7 +90,11 @@ def _who(t: Words) -> None:
     """Who is signed in, with the way to his account and out; nothing for who is alone."""
     actor = data.actor()
     if actor.name:
-        st.page_link("pages/account.py", label=speech.escaped(actor.name), icon=":material/person:")
+        st.page_link(
+            "pages/account.py",
+            label=speech.escaped(logins.called(actor.name)),
+            icon=":material/person:",
+        )
         st.button(t("Sign out"), on_click=_sign_out, key="sign_out")
 
 
@@ -116,6 +122,28 @@ def _follow(newest: str) -> None:
 def _chosen(dates: tuple[dt.date, ...]) -> dt.date:
     wanted = st.session_state.get(AS_OF)
     return dt.date.fromisoformat(wanted) if wanted else dates[0]
+
+
+def _days(here: Here) -> None:
+    """Say once which day the files speak of and which day the work, where these are two days."""
+    t, day = here.t, data.working_day(here.as_of)
+    behind = data.has_sample() and day != data.today()
+    told = []
+    if day != here.as_of:
+        told.append(
+            t(
+                "Data day {as_of}: amounts, days past due and buckets, as the files say them. "
+                "Working day {day}: what is due, on hold and planned.",
+                as_of=here.as_of,
+                day=day,
+            )
+        )
+    if behind:
+        told.append(
+            t("The sample is worked on as of {day}, its last day, not as of today.", day=day)
+        )
+    if told:
+        st.caption(f":material/event: {' '.join(told)}")
 
 
 def _age(here: Here) -> None:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from lib.breaches import records as breaches
 from lib.followups import duties
 from lib.followups.duties import Duty
 from lib.overrides.deciding import alone
 from lib.rights import Action
 from lib.screen import data, notes, requests
+from lib.screen.compliance import frames as compliance
 from lib.screen.holds import frames
 from lib.screen.strategy import frames as strategic
 from lib.visits import unreported
@@ -38,10 +40,13 @@ def of_cases(as_of: dt.date, day: dt.date) -> Sequence[pl.DataFrame]:
 
 
 def of_the_house(day: dt.date) -> Sequence[pl.DataFrame]:
-    """Complaints to answer and plans to approve, for who may do so; columns DUTIES."""
+    """Complaints, breaches and plans that wait for who may deal with them; columns DUTIES."""
     found = [pl.DataFrame(schema=duties.DUTIES)]
     if data.may(Action.COMPLAINTS):
         found.append(duties.complaints_due(frames.complaints(day), day))
+    if data.may(Action.HANDLE_BREACHES):
+        worked_on = breaches.worked_on(compliance.breach_steps(), day)
+        found.append(duties.breaches_due(worked_on, day))
     if data.may(Action.APPROVE_PLAN):
         found.append(_plans(day))
     return found

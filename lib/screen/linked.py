@@ -97,6 +97,12 @@ def several(t: Words, title: str, values: Sequence[str], key: str) -> tuple[str,
     return tuple(chosen)
 
 
+def let_go(key: str, value: object) -> None:
+    """Put a widget back to `value`, at which it has no place in the address; for a callback."""
+    st.session_state[key] = value
+    _write(key, [])
+
+
 def pin(key: str, value: str) -> None:
     """Keep a value in the address though it is the default, so that a link means it later, too."""
     _write(key, [value])

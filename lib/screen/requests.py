@@ -12,7 +12,7 @@ from lib.cases.fields import OPEN_NUMBERS
 from lib.followups.codes import OUTCOMES
 from lib.overrides.deciding import alone
 from lib.rights import Action
-from lib.screen import basket, data, following, notes, parts, saving, speech
+from lib.screen import basket, data, following, logins, notes, parts, saving, speech
 from lib.screen.frame import Here
 from lib.screen.holds.saving import local_now
 from lib.visits.requests import asking, proposing, records
@@ -192,7 +192,7 @@ def _readable(t: Words, rows: pl.DataFrame, numbers: Mapping[str, str]) -> pl.Da
         "number": [numbers.get(key, key) for key in rows["case_key"]],
         "reason": [t(REASONS[one]) for one in rows["reason"]],
         "note": rows["note"].to_list(),
-        "asked_by": rows["asked_by"].to_list(),
+        "asked_by": [logins.called(one) for one in rows["asked_by"]],
         "asked_on": [t.date(one) for one in rows["asked_on"]],
         "expires_on": [t.date(one) for one in rows["expires_on"]],
         "why": rows["why"].to_list(),
@@ -290,10 +290,10 @@ def _told(t: Words, row: Row) -> str:
         t(REASONS[row["reason"]]),
         row["note"],
         t("until {day}", day=row["expires_on"]),
-        t("asked by {who} on {day}", who=row["asked_by"], day=row["asked_on"])
+        t("asked by {who} on {day}", who=logins.called(row["asked_by"]), day=row["asked_on"])
         if row["asked_by"]
         else t("asked for on {day}", day=row["asked_on"]),
-        t("decided by {who}", who=row["decided_by"]) if row["decided_by"] else None,
+        t("decided by {who}", who=logins.called(row["decided_by"])) if row["decided_by"] else None,
         row["why"],
         t.date(row["done_on"]) if row["done_on"] else None,
         (t(OUTCOMES[result].en) if result in OUTCOMES else result) if row["done_on"] else None,

@@ -92,7 +92,7 @@ def paper(facts: Facts, t: Words, grace: Grace, mark: str) -> Paper:
         terms=tuple(_terms(offer, t, grace)),
         schedule=tuple(_schedule(offer, t)),
         further=t("What else is agreed"),
-        signatures=_signatures(t),
+        signatures=_signatures(facts, t),
     )
 
 
@@ -121,15 +121,8 @@ def to_pdf(paper: Paper, face: Face | None) -> bytes:
 
 def _heading(facts: Facts, t: Words) -> str:
     said = []
-    if facts.signed_on and facts.how and facts.signed_by:
-        said.append(
-            t(
-                "Signed on {day} {how}, by {who}.",
-                day=facts.signed_on,
-                how=t(HOW[facts.how]),
-                who=t(SIGNERS[facts.signed_by]),
-            )
-        )
+    if signed := _signature(facts, t):
+        said.append(t("{signed} This is a copy; what was signed counts.", signed=signed))
     else:
         said.append(
             t("Proposal of {day}; it stands once both sides have signed.", day=facts.proposed_on)
@@ -192,9 +185,25 @@ def _schedule(offer: Mapping[str, Any], t: Words) -> Iterator[tuple[str, ...]]:
     yield (*last, cost) if costs else last
 
 
-def _signatures(t: Words) -> tuple[tuple[str, ...], ...]:
+def _signature(facts: Facts, t: Words) -> str | None:
+    """When, how and by whom it was signed; None as long as it was not."""
+    if not (facts.signed_on and facts.how and facts.signed_by):
+        return None
+    return t(
+        "Signed on {day} {how}, by {who}.",
+        day=facts.signed_on,
+        how=t(HOW[facts.how]),
+        who=t(SIGNERS[facts.signed_by]),
+    )
+
+
+def _signatures(facts: Facts, t: Words) -> tuple[tuple[str, ...], ...]:
+    """Where both sides sign; on the copy of what is signed nobody signs again."""
+    parties = (t("For the lender"), t("The customer"))
+    if signed := _signature(facts, t):
+        return (parties, ("—", signed))
     return (
-        (t("For the lender"), t("The customer")),
+        parties,
         (t("Name"), t("Name")),
         (t("Signature"), t("Signature")),
         (t("Date"), t("Date")),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from lib.agreements import agreeing, offers
+from lib.breaches import steps as breaches
 from lib.followups import codes
 from lib.followups.codes import Code
 from lib.holds import placing, wishing
@@ -41,6 +42,7 @@ def _tables() -> Mapping[str, Mapping[str, str]]:
         ),
         (placing.DECISIONS, ("review hold",)),
         (_names(codes.COMPLAINT_OUTCOMES), ("close complaint",)),
+        (breaches.MEASURES, ("set_breach_measure",)),
         (offers.KINDS, ("propose_agreement",)),
         (agreeing.HOW, ("sign_agreement",)),
         (

@@ -72,6 +72,24 @@ CREATE TABLE audit (
 	act TEXT NOT NULL, 
 	subject TEXT NOT NULL
 , roles TEXT DEFAULT '' NOT NULL, why TEXT, "before" TEXT, "after" TEXT, seal TEXT);
+CREATE TABLE breach_steps (
+	sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	step_id TEXT NOT NULL, 
+	breach_id TEXT NOT NULL, 
+	step TEXT NOT NULL, 
+	rule_id TEXT NOT NULL, 
+	case_key TEXT NOT NULL, 
+	happened_at DATETIME NOT NULL, 
+	channel TEXT NOT NULL, 
+	collector TEXT, 
+	owner TEXT, 
+	due_on DATE, 
+	measure TEXT, 
+	text TEXT, 
+	recorded_at DATETIME NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	CONSTRAINT uq_breach_steps_step_id UNIQUE (step_id)
+);
 CREATE TABLE called (
 	followup_id TEXT NOT NULL, 
 	case_key TEXT NOT NULL, 
@@ -756,6 +774,8 @@ CREATE TRIGGER attendances_refuses_delete BEFORE DELETE ON attendances BEGIN SEL
 CREATE TRIGGER attendances_refuses_update BEFORE UPDATE ON attendances BEGIN SELECT RAISE(ABORT, 'attendances is only ever added to'); END;
 CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is only ever added to'); END;
 CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is only ever added to'); END;
+CREATE TRIGGER breach_steps_refuses_delete BEFORE DELETE ON breach_steps BEGIN SELECT RAISE(ABORT, 'breach_steps is only ever added to'); END;
+CREATE TRIGGER breach_steps_refuses_update BEFORE UPDATE ON breach_steps BEGIN SELECT RAISE(ABORT, 'breach_steps is only ever added to'); END;
 CREATE TRIGGER called_refuses_delete BEFORE DELETE ON called BEGIN SELECT RAISE(ABORT, 'called is only ever added to'); END;
 CREATE TRIGGER called_refuses_update BEFORE UPDATE ON called BEGIN SELECT RAISE(ABORT, 'called is only ever added to'); END;
 CREATE TRIGGER checkins_refuses_delete BEFORE DELETE ON checkins BEGIN SELECT RAISE(ABORT, 'checkins is only ever added to'); END;
@@ -784,6 +804,8 @@ CREATE INDEX ix_attempts_address ON attempts (address);
 CREATE INDEX ix_attempts_whose ON attempts (whose);
 CREATE INDEX ix_attendances_collector ON attendances (collector);
 CREATE INDEX ix_audit_at ON audit (at);
+CREATE INDEX ix_breach_steps_breach_id ON breach_steps (breach_id);
+CREATE INDEX ix_breach_steps_case_key ON breach_steps (case_key);
 CREATE INDEX ix_called_case_key ON called (case_key);
 CREATE INDEX ix_checkins_plan_id ON checkins (plan_id);
 CREATE INDEX ix_complaint_steps_case_key ON complaint_steps (case_key);
@@ -882,4 +904,4 @@ CREATE TRIGGER warnings_refuses_delete BEFORE DELETE ON warnings BEGIN SELECT RA
 CREATE TRIGGER warnings_refuses_update BEFORE UPDATE ON warnings BEGIN SELECT RAISE(ABORT, 'warnings is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_delete BEFORE DELETE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
 CREATE TRIGGER wishes_refuses_update BEFORE UPDATE ON wishes BEGIN SELECT RAISE(ABORT, 'wishes is only ever added to'); END;
-INSERT INTO alembic_version VALUES ('0023');
+INSERT INTO alembic_version VALUES ('0024');

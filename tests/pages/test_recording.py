@@ -183,11 +183,13 @@ def test_a_visit_of_one_person_is_warned_of_and_counts_for_sure_with_its_explana
     asked(app.multiselect, "who").set_value(["张三", "李四"]).run()
     assert not warned(app)
     asked(app.multiselect, "who").set_value(["张三"]).run()
+    asked(app.text_area, "note_NOT_HOME").set_value("门口无人").run()
     press(app, "Save")
     app = visit("case", case=CASE)
     asked(app.multiselect, "who").set_value(["张三"]).run()
+    asked(app.time_input, "time").set_value(dt.time(10, 0)).run()
     asked(app.selectbox, "outcome_visit").set_value(nobody).run()
-    asked(app.text_area, "note_NOT_HOME").set_value("李四请假，电话13812345678").run()
+    asked(app.text_area, "breach").set_value("李四请假，电话13812345678").run()
     press(app, "Save")
 
     ledger = Ledger.open(with_sample)
@@ -197,10 +199,12 @@ def test_a_visit_of_one_person_is_warned_of_and_counts_for_sure_with_its_explana
     faultless(app)
     shown = app.dataframe[1].value
     mine = shown[(shown["Rule"] == "CN-CBA26-STAFF") & (shown["For sure"] == "yes")]
-    assert sorted(mine["Explanation in the note"]) == [
-        "no explanation",
-        "李四请假，电话138****5678",
+    # A note explains nothing: only what was said for the breach does.
+    assert sorted(zip(mine["Explanation"], mine["Note of the record"].fillna(""), strict=True)) == [
+        ("no explanation", "门口无人"),
+        ("李四请假，电话138****5678", ""),
     ]
+    assert set(mine["State"]) == {"open: nobody looks into it"}
     assert set(mine["What it says"]) == {"At least two collectors make a visit together."}
 
 

@@ -8,6 +8,7 @@ collector's watch, without a zone. Money is in minor units of the row's currency
 from lib.ledger.schema.agreements import agreements
 from lib.ledger.schema.attachments import attachments
 from lib.ledger.schema.audit import audit
+from lib.ledger.schema.breaches import breach_steps
 from lib.ledger.schema.codes import code_tables
 from lib.ledger.schema.common import metadata
 from lib.ledger.schema.decisions import decisions
@@ -36,7 +37,7 @@ from lib.ledger.schema.strategy import segments, strategies
 from lib.ledger.schema.targets import targets
 from lib.ledger.schema.users import HOUSEKEEPING, attempts, passwords, sessions, tokens, users
 
-REVISION = "0023"
+REVISION = "0024"
 """The newest of lib/ledger/migrations/versions: a ledger that has it needs no migration."""
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "attempts",
     "attendances",
     "audit",
+    "breach_steps",
     "called",
     "checkins",
     "code_tables",

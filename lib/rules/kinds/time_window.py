@@ -85,14 +85,18 @@ def _outside(params: Params) -> pl.Expr:
     return outside
 
 
+BETWEEN = N_("It has to begin and end between {opens} and {closes}, local time at the address.")
+BETWEEN_ON_DAYS = N_(
+    "It has to begin and end between {opens} and {closes}, local time at the address, on a day on "
+    "which the rule allows it."
+)
+
+
 def _because(params: Params) -> Sentence:
     if params.allow_from is None or params.allow_to is None:
         return Sentence(N_("The time is not one of those allowed or asked for."))
-    return Sentence(
-        N_("Not wholly within {opens}–{closes} at the address, on the days allowed."),
-        opens=f"{params.allow_from:%H:%M}",
-        closes=f"{params.allow_to:%H:%M}",
-    )
+    said = BETWEEN if params.weekdays is None else BETWEEN_ON_DAYS
+    return Sentence(said, opens=f"{params.allow_from:%H:%M}", closes=f"{params.allow_to:%H:%M}")
 
 
 def _clears(params: Params) -> Sentence:

@@ -1,16 +1,18 @@
 """The page of all repayment agreements: figures, lists by state, the way to each case."""
 
 import datetime as dt
+import json
 
 import polars as pl
 import streamlit as st
 
 from lib.agreements.copies import LACKS, lacking
 from lib.agreements.following import KEPT, State
+from lib.agreements.limits import exceeded
 from lib.agreements.offers import KINDS
 from lib.cases.fields import OPEN_NUMBERS
 from lib.parts import sums_by_currency
-from lib.screen import attached, case_table, data, downloads, linked, parts
+from lib.screen import attached, case_table, data, downloads, linked, logins, parts
 from lib.screen.agreements.names import STATES
 from lib.screen.frame import Here
 from lib.words import N_, Words
@@ -46,6 +48,8 @@ COLUMNS = {
     "number": N_("Number"),
     "name": N_("Name"),
     "kind": N_("Kind of agreement"),
+    "proposed_by": N_("Proposed by"),
+    "over": N_("Beyond the limits"),
     "total": N_("To be paid"),
     "waived": N_("Waived"),
     "paid": N_("Paid since signed"),
@@ -141,8 +145,14 @@ def _sum(t: Words, rows: pl.DataFrame, column: str) -> str:
 
 
 def _spoken(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
-    """States, kinds and what a signature lacks in words."""
+    """States, kinds, people, limits gone beyond and what a signature lacks in words."""
+    beyond = [
+        " ".join(t(one) for one in exceeded(json.loads(content), day))
+        for content, day in listed.select("content", "proposed_on").iter_rows()
+    ]
     return listed.with_columns(
+        logins.column("proposed_by"),
+        over=pl.Series(beyond, dtype=pl.String),
         state=pl.when("waits")
         .then(pl.lit(t("waits for approval")))
         .otherwise(pl.col("state").replace_strict({one: t(name) for one, name in STATES.items()})),

@@ -15,7 +15,7 @@ from lib.agreements.following import KEPT, Grace, State
 from lib.agreements.offers import KINDS
 from lib.overrides.deciding import alone
 from lib.rights import Action
-from lib.screen import attached, data, notes, parts, saving
+from lib.screen import attached, data, logins, notes, parts, saving
 from lib.screen.agreements import approving, printing, proposing
 from lib.screen.agreements.names import PARTS, STATES
 from lib.screen.holds.saving import local_now
@@ -92,8 +92,8 @@ def _told(t: Words, case: Row, row: Row) -> str:
         t("{amount} in {n} instalments", amount=money(row["total"]), n=row["instalments"]),
         t("{amount} waived", amount=money(row["waived"])) if row["waived"] else None,
         t("proposed on {day}", day=row["proposed_on"]),
-        row["proposed_by"],
-        t("decided by {who}", who=row["decided_by"]) if row["decided_by"] else None,
+        logins.called(row["proposed_by"]),
+        t("decided by {who}", who=logins.called(row["decided_by"])) if row["decided_by"] else None,
         t("signed on {day}", day=row["signed_on"]) if row["signed_on"] else None,
         t("ended on {day}", day=row["ended_on"]) if row["ended_on"] else None,
         notes.note(case, row["note"]),

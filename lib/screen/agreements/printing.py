@@ -1,4 +1,4 @@
-"""The agreement to sign as a download: masked, or in full for the customer, which is logged."""
+"""The agreement as a download: masked, or in full for the customer to sign, which is logged."""
 
 import json
 from collections.abc import Mapping
@@ -25,8 +25,13 @@ TOLD = ("name", "id_no")
 
 
 def offer(t: Words, case: Row, row: Row) -> None:
-    """Draw the download; in full only when asked for."""
-    if not data.may(Action.EXPORT):
+    """Draw the download; in full only when asked for.
+
+    Who records contacts has it signed by his customer, and gets it in full also where he takes
+    nothing else out.
+    """
+    masked, whole = data.may(Action.EXPORT), data.may(Action.RECORD)
+    if not masked and not whole:
         return
     key, codes = row["agreement_id"], list(LANGUAGES)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -38,23 +43,25 @@ def offer(t: Words, case: Row, row: Row) -> None:
             key=f"paper_language_{key}",
             width=180,
         )
-        full = data.may(Action.RECORD) and st.toggle(
-            t("In full, for the customer only (is logged)"), key=f"paper_full_{key}"
-        )
+        only = t("In full, for the customer only (is logged)")
+        full = whole and (not masked or st.toggle(only, key=f"paper_full_{key}"))
         name = f"agreement-{key[:8]}.pdf"
         log = partial(downloads.log_unmasked, "print_agreement", key) if full else None
         downloads.one(
             name,
-            t("Agreement to sign (PDF)"),
+            t("Signed agreement, copy (PDF)") if row["signed_on"] else t("Agreement to sign (PDF)"),
             partial(_written, case, row, language, full=full),
             icon=":material/picture_as_pdf:",
             log=log,
+            said=only if full else None,
+            needs=Action.RECORD if full else Action.EXPORT,
         )
 
 
 def _written(case: Row, row: Row, language: str, *, full: bool) -> bytes:
     if full:
         data.check(Action.RECORD)
+        data.check_case(case["case_key"])
     told = agreement_paper.paper(
         _facts(case, row, words(language), full=full),
         words(language),

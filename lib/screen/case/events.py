@@ -19,8 +19,9 @@ from lib.privacy.masking import mask_name
 from lib.privacy.reveal import PURPOSES
 from lib.privacy.seen import seen
 from lib.rules.decision import GATE
-from lib.screen import attached, data, downloads, following, notes
+from lib.screen import attached, data, downloads, following, logins, notes
 from lib.screen.case import correctable, seeing
+from lib.screen.compliance import on_case as on_breaches
 from lib.screen.holds import on_case
 from lib.screen.rules import judging
 from lib.screen.rules.listing import said
@@ -43,6 +44,7 @@ KINDS = {
     beside.GATE: N_("Gate"),
     beside.ATTACHED: N_("Attachment"),
     beside.SEEN: N_("Reveal"),
+    beside.BREACH: N_("Broken rule"),
 }
 """Kinds of events that are no channel."""
 
@@ -112,6 +114,7 @@ def _events(t: Words, cases: Mapping[str, Case], day: dt.date) -> list[Event]:
     looks = seen(data.ledger(), keys, named)  # looking moves no version on
     others = [*of_person.values(), *beside.revealed(looks, data.zone())]
     others += _beside(data.version(), keys)
+    others += beside.breached(on_breaches.steps_of(keys), data.zone())
     return timeline(
         keys,
         data.followups(),
@@ -146,7 +149,7 @@ def _ask(
     who = sorted({one.actor for one in events if one.actor and one.kind not in PAID})
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen_kinds = _several(t, t("Kinds"), kinds, f"time_kinds_{mine}", partial(_kind, t))
-        chosen_who = _several(t, t("Who"), who, f"time_who_{mine}", str)
+        chosen_who = _several(t, t("Who"), who, f"time_who_{mine}", logins.called)
         first = st.date_input(t("From"), value=None, key=f"time_first_{mine}", width=150)
         last = st.date_input(t("To"), value=None, key=f"time_last_{mine}", width=150)
         alone = len(cases) > 1 and st.toggle(t("Only this case"), key=f"time_alone_{mine}")
@@ -186,7 +189,7 @@ def _line(t: Words, event: Event, cases: Mapping[str, Case]) -> Line:
         kind=_kind(t, event.kind),
         number=_number(case),
         said="\n".join(filter(None, (head, masked(detail), *why))),
-        who=(mask_name(event.actor) if named else event.actor) or "",
+        who=(mask_name(event.actor) if named else logins.called(event.actor)) or "",
     )
 
 

@@ -15,6 +15,7 @@ import streamlit as st
 
 from lib.attachments import records as attachments
 from lib.attachments.records import Sent
+from lib.breaches import steps
 from lib.errors import DoorstepError, RecordRefused
 from lib.followups import codes
 from lib.followups.entry import Problems
@@ -50,9 +51,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class _Beside:
-    """What is saved in the same step as a contact: rules it broke, files, the number called."""
+    """What is saved in the same step as a contact: rules it broke, why, files, the number."""
 
     broken: Sequence[Decided]
+    why: str
     sent: list[Sent]
     number: tuple[str, str | None] | None
 
@@ -79,6 +81,7 @@ def form(t: Words, case: Row, as_of: dt.date, day: dt.date) -> None:
         files = fields.key(entry.followup_id, "files")
         sent = attached.with_record(t, files) if entry.outcome else []
         broken = _violations(t, case, as_of, entry)
+        why = _why(t, entry) if broken else ""
         # A click is meant for the form that was seen: another form has another button.
         if st.button(
             t("Save"),
@@ -87,7 +90,7 @@ def form(t: Words, case: Row, as_of: dt.date, day: dt.date) -> None:
             key=fields.key(entry.followup_id, "save"),
             shortcut="Ctrl+Enter",
         ):
-            beside = _Beside(broken, sent, _number(as_of, entry))
+            beside = _Beside(broken, why, sent, _number(as_of, entry))
             _save(t, entry, data.working_moment(day), beside)
         if first is None:
             correctable.chooser(t, case)
@@ -136,6 +139,7 @@ def _save(t: Words, entry: Entry, now: dt.datetime, beside: _Beside) -> None:
 
         def also(connection: sa.Connection) -> None:
             decisions.put(connection, beside.broken, now=data.now(), by=by, followup_id=subject)
+            _explain(connection, entry, beside, now)
             attachments.put(connection, new, now=data.now(), by=by)
             if beside.number is not None:
                 put_number(connection, ledger, subject, entry.case_key, beside.number)
@@ -179,15 +183,35 @@ def _violations(t: Words, case: Row, as_of: dt.date, entry: Entry) -> Sequence[D
     for rule in rules:
         st.warning(
             t(
-                "This contact breaks {rule}: {text} It can be recorded; please say why under "
-                "“{field}”.",
+                "This contact breaks {rule}: {text} It can be recorded; please say below how it "
+                "came about.",
                 rule=speech.escaped(rule.id),
                 text=speech.escaped(listing.said(t, rule)),
-                field=t(fields.note_title(entry.outcome)),
             ),
             icon=":material/gavel:",
         )
     return decisions.of_contact(found, rules, world.rules.hash)
+
+
+def _why(t: Words, entry: Entry) -> str:
+    """Ask how the breach came about: only what is said for it explains it."""
+    key = fields.key(entry.followup_id, "breach")
+    return st.text_area(t("How it came about that the rule was broken"), key=key, height=80)
+
+
+def _explain(connection: sa.Connection, entry: Entry, beside: _Beside, now: dt.datetime) -> None:
+    """Keep the explanation beside each rule that the contact broke."""
+    if not beside.why.strip():
+        return
+    contact = ("case_key", "happened_at", "channel", "collector")
+    steps.explain_within(
+        connection,
+        data.ledger(),
+        {name: getattr(entry, name) for name in contact},
+        (rule for one in beside.broken for rule in one.rule_ids),
+        beside.why,
+        now,
+    )
 
 
 def _opened(case_key: str, which: str | None, begun: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from lib.overrides.asking import Request
 from lib.overrides.records import LAPSED, OPEN, OVER, STANDS
 from lib.rights import Action
 from lib.rules.model import BASES, Rule
-from lib.screen import data, downloads, notes, saving, speech
+from lib.screen import data, downloads, logins, notes, saving, speech
 from lib.screen.compliance import frames
 from lib.screen.holds import frames as holds
 from lib.screen.rules import judging
@@ -137,6 +137,8 @@ def table(t: Words, numbers: Mapping[str, str]) -> None:
     readable = rows.with_columns(
         number=pl.Series([numbers.get(key, key) for key in rows["case_key"]], dtype=pl.String),
         state=pl.Series([t(STATES[one]) for one in rows["state"]]),
+        asked_by=logins.column("asked_by"),
+        decided_by=logins.column("decided_by"),
     )
     titles = {name: t(title) for name, title in COLUMNS.items()}
     event = st.dataframe(
@@ -284,8 +286,8 @@ def _told(t: Words, row: Row) -> str:
         row["crew"],
         t("until {day}", day=row["expires_on"]),
         row["reason"],
-        t("asked by {who} on {day}", who=row["asked_by"], day=row["asked_on"]),
-        t("decided by {who}", who=row["decided_by"]) if row["decided_by"] else None,
+        t("asked by {who} on {day}", who=logins.called(row["asked_by"]), day=row["asked_on"]),
+        t("decided by {who}", who=logins.called(row["decided_by"])) if row["decided_by"] else None,
         row["why"],
     )
     return " · ".join(filter(None, parts))

@@ -9,13 +9,11 @@ import streamlit as st
 
 from lib.compliance.gathering import gathered
 from lib.compliance.report import DAYS, Report, report
-from lib.followups.codes import CHANNELS
 from lib.overrides.records import OPEN, STANDS
 from lib.people.kinds import QUALIFICATIONS
-from lib.privacy.masking import mask_text
 from lib.rights import Action
 from lib.rules.calendars import calendar
-from lib.screen import data, downloads, linked, notes, speech, staff
+from lib.screen import data, downloads, linked, speech, staff
 from lib.screen.frame import Here
 from lib.screen.rules import judging
 from lib.screen.rules.listing import EFFECTS, said
@@ -30,27 +28,6 @@ PARTS = {
 }
 """The parts of the page."""
 
-BY_RULE = {
-    "rule_id": N_("Rule"),
-    "text": N_("What it says"),
-    "n": N_("Contacts that broke it (n)"),
-    "of": N_("of contacts judged"),
-    "cases": N_("Cases"),
-    "perhaps": N_("Perhaps"),
-    "unknown": N_("Not judged: fact missing"),
-    "excepted": N_("Allowed by an exception"),
-    "effect": N_("Effect"),
-}
-CONTACTS = {
-    "rule_id": N_("Rule"),
-    "text": N_("What it says"),
-    "happened_at": N_("Date and time"),
-    "number": N_("Number"),
-    "channel": N_("Channel"),
-    "collector": N_("Collector"),
-    "sure": N_("For sure"),
-    "note": N_("Explanation in the note"),
-}
 ATTEMPTS = {
     "day": N_("Day"),
     "rule_id": N_("Rule"),
@@ -155,55 +132,6 @@ def headline(t: Words, told: Report) -> None:
     st.caption(speech.escaped(t(told.summary())))
 
 
-def violations(t: Words, told: Report, numbers: Mapping[str, str]) -> None:
-    """Which rules contacts broke, and the contacts of the chosen rule."""
-    st.caption(
-        t(
-            "Judged by the rules of today. Perhaps: the file names one collector as it always "
-            "does, so nobody knows whether two went; our own form asks who went. What a record "
-            "does not say breaks nothing."
-        )
-    )
-    spoken = told.violations.by_rule.filter(
-        pl.any_horizontal(pl.col(one) > 0 for one in ("n", "perhaps", "unknown", "excepted"))
-    )
-    if spoken.height == 0:
-        st.success(t("Nothing here."))
-        return
-    table = _with_rules(t, spoken)
-    at = _table(t, "violations", table, BY_RULE, alt=t("Table of broken rules"))
-    rows = told.violations.rows
-    if at is None:
-        st.caption(
-            t("Tick a rule at the left to see its contacts, also those that perhaps broke it.")
-        )
-        rows = rows.filter("sure")
-    else:
-        rows = rows.filter(pl.col("rule_id") == spoken["rule_id"][at])
-    _contacts(t, rows, numbers)
-
-
-def _contacts(t: Words, rows: pl.DataFrame, numbers: Mapping[str, str]) -> None:
-    if rows.height == 0:
-        return
-    yes, perhaps, unsaid = t("yes"), t("perhaps"), t("no explanation")
-    names = {code: t(one.en) for code, one in CHANNELS.items()} | {"message": t("Text message")}
-    note = pl.col("note").str.strip_chars()
-    readable = _with_rules(t, notes.masked(rows, "note")).with_columns(
-        number=pl.col("case_key").replace(dict(numbers)),
-        channel=pl.col("channel").replace(names),
-        collector=pl.Series([mask_text(one) for one in rows["collector"]], dtype=pl.String),
-        sure=pl.when("sure").then(pl.lit(yes)).otherwise(pl.lit(perhaps)),
-        note=pl.when(note != "").then(note).otherwise(pl.lit(unsaid)),
-    )
-    st.subheader(t("Contacts ({n})", n=rows.height), anchor=False)
-    at = _table(t, "contacts", readable, CONTACTS, alt=t("Table of contacts that broke rules"))
-    if st.button(
-        t("Open the case"), disabled=at is None, icon=":material/open_in_new:", key="open_broken"
-    ):
-        st.switch_page("pages/case.py", query_params={"case": rows["case_key"][at or 0]})
-
-
 def attempts(t: Words, told: Report) -> None:
     """What rules refused when visit lists were made, by rule and day."""
     st.caption(
@@ -212,10 +140,10 @@ def attempts(t: Words, told: Report) -> None:
     if told.attempts.height == 0:
         st.success(t("Nothing here."))
         return
-    _table(
+    table(
         t,
         "attempts",
-        _with_rules(t, told.attempts),
+        with_rules(t, told.attempts),
         ATTEMPTS,
         alt=t("Table of blocked attempts"),
     )
@@ -231,7 +159,7 @@ def rates(t: Words, told: Report) -> None:
             collector=pl.Series([staff.called(t, one) for one in rows["collector"]]),
             kind=pl.col("kind").replace({code: t(one.en) for code, one in QUALIFICATIONS.items()}),
         )
-        _table(t, "ending", readable, ENDING, alt=t("Table of qualifications that end"))
+        table(t, "ending", readable, ENDING, alt=t("Table of qualifications that end"))
     else:
         st.caption(t("Nothing here."))
     if data.may(Action.SEE_AUDIT):
@@ -242,7 +170,7 @@ def rates(t: Words, told: Report) -> None:
         )
 
 
-def _with_rules(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
+def with_rules(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
     """What each rule says, and its effect."""
     known = {one: judging.rules().rule(one) for one in rows["rule_id"]}
     return rows.with_columns(
@@ -257,7 +185,7 @@ def _with_rules(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _table(
+def table(
     t: Words, stem: str, rows: pl.DataFrame, columns: Mapping[str, str], *, alt: str
 ) -> int | None:
     """Draw a table with its downloads; return the row that is ticked."""

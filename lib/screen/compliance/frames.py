@@ -1,9 +1,10 @@
-"""The exceptions, read once for each state of the data; see lib.screen.data."""
+"""Exceptions and steps of breaches, read once for each state of the data; see lib.screen.data."""
 
 import datetime as dt
 
 import polars as pl
 
+from lib.breaches import records as breaches
 from lib.overrides import records
 from lib.screen import data
 
@@ -22,3 +23,14 @@ def _overrides(at: int, day: dt.date) -> pl.DataFrame:
 def counting(day: dt.date, crew: str | None = None) -> pl.DataFrame:
     """The exceptions that count on a day, for the gate."""
     return records.counting(overrides(day), day, crew)
+
+
+def breach_steps() -> pl.DataFrame:
+    """All steps of breaches."""
+    return _breach_steps(data.version())
+
+
+@data.shared
+def _breach_steps(at: int) -> pl.DataFrame:
+    del at
+    return breaches.taken(data.ledger())

@@ -17,7 +17,7 @@ from lib.experiments.records import Experiment, listed
 from lib.experiments.saying import SAID_STATE
 from lib.overrides.deciding import alone
 from lib.rights import Action
-from lib.screen import data, linked, parts, saving, speech
+from lib.screen import data, linked, logins, parts, saving, speech
 from lib.screen.experiments import asking, charting, frames
 from lib.screen.frame import Here
 from lib.strategy import segments
@@ -124,7 +124,7 @@ def _definition(t: Words, one: Experiment, state: str) -> None:
 def _why(t: Words, one: Experiment) -> str:
     """The reason that was given for it, and by whom and when: a second person has to judge it."""
     first = one.steps[0]
-    by = (first.recorded_by, t.date(_local(first.recorded_at)))
+    by = (logins.called(first.recorded_by), t.date(_local(first.recorded_at)))
     return f"{first.note} ({' · '.join(each for each in by if each)})"
 
 
@@ -254,7 +254,7 @@ def _steps(t: Words, one: Experiment) -> None:
             {
                 t("State"): t(STATES[step.step]),
                 t("Day"): t.date(_local(step.recorded_at)),
-                t("By"): step.recorded_by or "—",
+                t("By"): logins.called(step.recorded_by) or "—",
                 t("Why"): step.note,
             }
             for step in one.steps

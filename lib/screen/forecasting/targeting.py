@@ -13,7 +13,7 @@ from lib.forecasts import saying, targets
 from lib.forecasts.gaps import month_of
 from lib.forecasts.targets import Target
 from lib.rights import Action
-from lib.screen import data, parts, router, saving
+from lib.screen import data, logins, parts, router, saving
 from lib.screen.forecasting import ahead, frames
 from lib.screen.measures import drawn
 from lib.screen.theme import colours
@@ -77,7 +77,7 @@ def _table(t: Words, as_of: dt.date) -> None:
             t("Expected by its end"): [t.money(one["expected"], one["currency"]) for one in told],
             t("Missing"): [t.money(one["gap"], one["currency"]) for one in told],
             t("Needed a week"): [_needed(t, one) for one in told],
-            t("Set by"): [one["recorded_by"] or "—" for one in told],
+            t("Set by"): [logins.called(one["recorded_by"]) or "—" for one in told],
             t("Set at"): [t.datetime(one["recorded_at"].astimezone(data.zone())) for one in told],
         }
     )

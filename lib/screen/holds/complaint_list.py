@@ -18,7 +18,7 @@ from lib.followups.codes import (
     COMPLAINT_OUTCOMES,
 )
 from lib.rights import Action
-from lib.screen import case_table, data, downloads, linked, notes, speech
+from lib.screen import case_table, data, downloads, linked, logins, notes, speech
 from lib.screen.frame import Here
 from lib.screen.holds import complaints, frames, saving
 from lib.words import N_, Words
@@ -116,7 +116,7 @@ def detail(t: Words, row: Row, day: dt.date) -> None:
         f"{speech.escaped(row['number'])} · {speech.escaped(complaints.title(t, row))}",
         anchor=False,
     )
-    said = (complaints.state(t, row), row["owner"], row["name"])
+    said = (complaints.state(t, row), logins.called(row["owner"]), row["name"])
     st.text(" · ".join(filter(None, said)))
     st.text(row["text"] or "")
     st.page_link(
@@ -157,6 +157,7 @@ def _readable(t: Words, listed: pl.DataFrame) -> pl.DataFrame:
         return pl.col(column).replace_strict(words, default=None, return_dtype=pl.String)
 
     return listed.with_columns(
+        logins.column("owner"),
         kind=spoken("complaint_kind", COMPLAINT_KINDS),
         about=spoken("about", COMPLAINT_ABOUT),
         channel=spoken("channel", COMPLAINT_CHANNELS),
@@ -177,9 +178,9 @@ def _steps(t: Words, complaint: Row) -> None:
             t(STEPS[row["step"]]),
             t(channel.en) if channel else None,
             t(outcome.en) if outcome else None,
-            row["owner"],
+            logins.called(row["owner"]),
             t("answer due on {day}", day=row["due_on"]) if row["due_on"] else None,
-            row["recorded_by"],
+            logins.called(row["recorded_by"]),
             row["text"],
         )
         st.text(" · ".join(filter(None, parts)))

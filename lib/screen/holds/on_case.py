@@ -1,6 +1,7 @@
 """The holds of one case: what stands, what is to be reviewed, what was, and placing one."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -16,7 +17,7 @@ from lib.holds.brought import RESULT
 from lib.holds.every import hold_of
 from lib.holds.hold import Hold
 from lib.rights import Action
-from lib.screen import data, notes, speech
+from lib.screen import data, logins, notes, speech
 from lib.screen.holds import complaints, frames, saving
 from lib.words import N_, Words
 
@@ -63,17 +64,18 @@ def standing(as_of: dt.date, day: dt.date, case_key: str) -> pl.DataFrame:
 
 
 def badges(t: Words, case: Row, rows: pl.DataFrame) -> None:
-    """One badge a hold: its kind and until when."""
+    """A badge for each kind and day until when; several alike are one, with how many they are."""
     if rows.height == 0:
         return
+
+    def told(row: Row) -> str:
+        until = t("until {day}", day=row["ends_on"]) if row["ends_on"] else t("without an end")
+        return f"{speech.escaped(_kind(t, case, row))} · {speech.escaped(until)}"
+
     with st.container(horizontal=True, gap="small"):
-        for row in rows.iter_rows(named=True):
-            until = t("until {day}", day=row["ends_on"]) if row["ends_on"] else t("without an end")
-            st.badge(
-                f"{speech.escaped(_kind(t, case, row))} · {speech.escaped(until)}",
-                icon=":material/pan_tool:",
-                color="red",
-            )
+        for said, n in Counter(told(row) for row in rows.iter_rows(named=True)).items():
+            label = said if n == 1 else f"{said} × {t.number(n)}"
+            st.badge(label, icon=":material/pan_tool:", color="red")
 
 
 def section(t: Words, case: Row, rows: pl.DataFrame, day: dt.date) -> None:
@@ -138,7 +140,7 @@ def _facts(t: Words, case: Row, row: Row) -> str:
         saving.span(t, row["starts_on"], row["ends_on"]),
         t(ORIGINS[row["origin"]]),
         notes.note(case, spoken_source(t, row["source"])),
-        row["placed_by"],
+        logins.called(row["placed_by"]),
         notes.note(case, row["note"]),
         notes.note(case, row["evidence"]),
     )
@@ -238,7 +240,7 @@ def _history(t: Words, case: Row, mine: pl.DataFrame) -> None:
         parts = (
             t.datetime(row["recorded_at"].astimezone(zone)),
             saving.said_of(t, _kind(t, case, row), t(ACTS[row["act"]])),
-            row["recorded_by"],
+            logins.called(row["recorded_by"]),
             t(reason) if reason else None,
             notes.note(case, row["evidence"] if reason else row["note"]),
         )

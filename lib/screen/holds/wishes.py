@@ -12,7 +12,7 @@ from lib.followups.codes import ADDRESS_KINDS, CHANNELS, WISHES
 from lib.followups.codes import Wish as Matter
 from lib.holds import wishing
 from lib.rights import Action
-from lib.screen import data, notes
+from lib.screen import data, logins, notes
 from lib.screen.holds import frames, saving
 from lib.show.wishes import told
 from lib.words import Words
@@ -40,7 +40,7 @@ def _counting(t: Words, case: Row, row: Row, day: dt.date, *, may: bool) -> None
     parts = (
         told(t, row, notes.names(case), notes.gone(case)),
         saving.span(t, row["starts_on"], row["ends_on"]),
-        row["recorded_by"],
+        logins.called(row["recorded_by"]),
         notes.note(case, row["evidence"]),
         notes.note(case, row["note"]),
     )

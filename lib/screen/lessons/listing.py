@@ -13,7 +13,7 @@ from lib.lessons.following import EARLIEST
 from lib.lessons.noting import STATES
 from lib.lessons.records import Lesson
 from lib.rights import Action
-from lib.screen import data, downloads, linked, parts, router, saving, speech
+from lib.screen import data, downloads, linked, logins, parts, router, saving, speech
 from lib.screen.frame import Here
 from lib.screen.lessons import frames
 from lib.screen.lessons.noting import names_of
@@ -89,7 +89,7 @@ def _rows(t: Words, found: list[Lesson], day: dt.date) -> pl.DataFrame:
             "number": one.number,
             "what": one.what,
             "why": one.why,
-            "owner": one.owner,
+            "owner": logins.called(one.owner),
             "decided_on": one.decided_on,
             "cases": len(one.case_keys),
             "measure": t(OUTCOMES[one.measure]),
@@ -123,7 +123,7 @@ def _one(t: Words, found: list[Lesson], day: dt.date) -> None:
             t,
             [
                 (N_("Why"), one.why),
-                (N_("Who sees to it"), one.owner),
+                (N_("Who sees to it"), logins.called(one.owner)),
                 (N_("Decided on"), t.date(one.decided_on)),
                 (N_("Cases"), t("{n}, chosen on “{page}”", n=len(one.case_keys), page=page)),
                 (N_("Judged by"), t(OUTCOMES[one.measure])),
@@ -167,7 +167,7 @@ def _steps(t: Words, one: Lesson) -> None:
         {
             t("State"): t(STATES[step.step]),
             t("Day"): t.date(step.recorded_at.astimezone(data.zone()).date()),
-            t("By"): step.recorded_by or "—",
+            t("By"): logins.called(step.recorded_by) or "—",
             t("Why"): step.note or "—",
         }
         for step in one.steps

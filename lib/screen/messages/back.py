@@ -20,6 +20,9 @@ LAST = "_deliveries"
 
 MOST = 100
 
+CARRIED = 200
+"""Megabytes that the file of a platform may have."""
+
 
 def draw(t: Words, here: Here) -> None:
     """Load a file, say what it did, and list the last answers."""
@@ -28,7 +31,10 @@ def draw(t: Words, here: Here) -> None:
             t("File of deliveries or replies"),
             key="deliveries",
             help=t("Columns such as 业务编号 or 手机号, 状态 or 回复内容, and 时间."),
+            max_upload_size=CARRIED,
         )
+        if file is None:
+            st.caption(t("CSV or Excel, at most {most} MB.", most=CARRIED))
         if file is not None and st.button(t("Load it"), type="primary", key="load_deliveries"):
             _load(t, here, file.getvalue())
     taken: Taken | None = st.session_state.get(LAST)

@@ -15,7 +15,7 @@ from lib.messages.providers.settings import Senders
 from lib.messages.providers.smtp import Smtp
 from lib.messages.sending import FILE
 from lib.rights import Action
-from lib.screen import data, downloads, parts, saving
+from lib.screen import data, downloads, logins, parts, saving
 from lib.screen.frame import Here
 from lib.screen.messages import frames, showing
 from lib.screen.messages.today import MOST, ask_channel
@@ -205,6 +205,7 @@ def _table(t: Words, here: Here, mine: pl.DataFrame) -> None:
         because=pl.col("because").replace(because),
         state=pl.col("state").replace_strict(states, return_dtype=pl.String),
         at=at.dt.to_string("%Y-%m-%d %H:%M"),
+        recorded_by=logins.column("recorded_by"),
     )
     titles = {
         "at": N_("Time"),

@@ -58,7 +58,18 @@ def _approve(found: Queue) -> None:
 def _figures(t: Words, found: Queue) -> None:
     with st.container(horizontal=True):
         st.metric(t("May be sent"), t.number(found.ready.height), border=True)
-        st.metric(t("Not sent"), t.number(found.refused.height), border=True)
+        st.metric(
+            t("Approved or sent today"),
+            t.number(found.settled.height),
+            help=t("Whose message of today waits under “On the way” or has left."),
+            border=True,
+        )
+        st.metric(
+            t("Not sent"),
+            t.number(found.kept_back.height),
+            help=t("Who gets no message today, with the reasons below."),
+            border=True,
+        )
         if found.asked.channel == SMS:
             sms = int(found.ready["parts"].sum() or 0)
             st.metric(t("Parts in all"), t.number(sms), border=True)
@@ -96,14 +107,14 @@ def _ready(t: Words, rows: pl.DataFrame, channel: str) -> pl.DataFrame:
 
 def _refused(t: Words, found: Queue) -> None:
     """What is not sent: each reason with how many, and the rows."""
-    if found.refused.is_empty():
+    if found.kept_back.is_empty():
         return
     st.subheader(t("Not sent"), anchor=False)
-    told = found.refused["reasons"].to_list()
+    told = found.kept_back["reasons"].to_list()
     pairs = {(one["refused"], one["detail"]) for each in told for one in each}
     said = {pair: showing.reason(t, found, *pair) for pair in pairs}
     every = [list(dict.fromkeys(said[tuple(one.values())] for one in each)) for each in told]
-    rows = found.refused.with_columns(
+    rows = found.kept_back.with_columns(
         pl.Series("said", [each[0] for each in every], dtype=pl.String),
         pl.Series("all", [" ".join(each) for each in every], dtype=pl.String),
     )

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.rights import Action
-from lib.screen import data, linked, planning_pack, speech
+from lib.screen import data, linked, logins, planning_pack, speech
 from lib.screen.frame import Here
 from lib.screen.planning import (
     day,
@@ -84,7 +84,7 @@ def _state(t: Words, version_id: str) -> None:
     if not done:
         st.caption(t("A proposal: nobody goes by it before it is approved."))
     for step, told in done.items():
-        who = speech.escaped(told["recorded_by"]) or t("the owner")
+        who = speech.escaped(logins.called(told["recorded_by"])) or t("the owner")
         when = t.datetime(told["recorded_at"].astimezone(data.zone()))
         st.caption(t("{state} by {who}, {when}", state=t(STATES[step]), who=who, when=when))
 

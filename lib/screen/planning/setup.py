@@ -137,6 +137,9 @@ def _wanted(t: Words, here: Here) -> Wanted | None:
         case "basket":
             return Wanted(basket=basket.keys()) if basket.keys() else None
         case "filter":
+            st.caption(
+                t("The filter is the one of the map and the case table; it goes along with you.")
+            )
             return Wanted(filter=filters.bar(t, data.cases(here.as_of), here.as_of))
         case _:
             wishes = grounds.wishes()

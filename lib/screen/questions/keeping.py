@@ -13,7 +13,7 @@ from lib.questions.attributes import ATTRIBUTES, NONE
 from lib.questions.measures import MEASURES
 from lib.questions.records import Kept
 from lib.rights import Action
-from lib.screen import data, parts, saving
+from lib.screen import data, logins, parts, saving
 from lib.screen.frame import AS_OF
 from lib.words import Words
 
@@ -59,7 +59,7 @@ def _list(t: Words, found: tuple[Kept, ...]) -> None:
             t("Measure"): [t(MEASURES[one.question.measure].title) for one in found],
             t("Rows of the table"): [t(ATTRIBUTES[one.question.rows]) for one in found],
             t("Columns of the table"): [_columns(t, one.question) for one in found],
-            t("Kept by"): [one.recorded_by or "—" for one in found],
+            t("Kept by"): [logins.called(one.recorded_by) or "—" for one in found],
             t("Who sees it"): [t("the house") if one.shared else t("only me") for one in found],
         }
     )

@@ -11,7 +11,7 @@ import streamlit as st
 from lib.cases.search import choices
 from lib.followups.codes import OUTCOMES
 from lib.rights import Action
-from lib.screen import data, parts, saving, speech
+from lib.screen import data, logins, parts, saving, speech
 from lib.screen.frame import Here
 from lib.screen.strategy import frames
 from lib.strategy import changing, records, segments
@@ -59,7 +59,7 @@ def _table(t: Words, known: pl.DataFrame, found: tuple[Version, ...], day: dt.da
                 t("Share of the cases"): t.percent(told.n / told.of if told.of else None),
                 t("Version"): one.number,
                 t("Saved on"): t.date(one.recorded_at.astimezone(data.zone()).date()),
-                t("Saved by"): one.recorded_by or "—",
+                t("Saved by"): logins.called(one.recorded_by) or "—",
             }
         )
     st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder="", alt=t("Table of segments"))
@@ -291,7 +291,7 @@ def _history(t: Words) -> None:
                 t("State"): steps[one.step],
                 t("Conditions"): _conditions(t, one.rule),
                 t("Saved on"): t.date(one.recorded_at.astimezone(data.zone()).date()),
-                t("Saved by"): one.recorded_by or "—",
+                t("Saved by"): logins.called(one.recorded_by) or "—",
             }
             for one in reversed(found)
         ]

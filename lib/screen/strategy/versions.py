@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.overrides.deciding import alone
 from lib.rights import Action
-from lib.screen import case_frames, data, saving, speech
+from lib.screen import case_frames, data, logins, saving, speech
 from lib.screen.frame import Here
 from lib.screen.strategy import frames, matrix_table, trying
 from lib.screen.strategy.names import STATES
@@ -30,8 +30,8 @@ def in_force(t: Words, live: Strategy) -> None:
         "Strategy {number} is in force since {since}. Proposed: {note} Put into force: {why}",
         number=live.number,
         since=t.date(_local(live.decided_at)),
-        note=_signed(live.note, live.proposed_by),
-        why=_signed(live.why, live.decided_by),
+        note=_signed(live.note, logins.called(live.proposed_by)),
+        why=_signed(live.why, logins.called(live.decided_by)),
     )
     st.caption(speech.escaped(said))
 
@@ -89,7 +89,7 @@ def _proposal(t: Words, here: Here, live: Strategy, one: Strategy) -> None:
         "Strategy {number}, proposed on {day}: {note}",
         number=one.number,
         day=t.date(_local(one.proposed_at)),
-        note=_signed(one.note, one.proposed_by),
+        note=_signed(one.note, logins.called(one.proposed_by)),
     )
     st.markdown(f"**{speech.escaped(told)}**")
     matrix_table.differences(t, live.matrix, one.matrix)
@@ -123,10 +123,10 @@ def history(t: Words) -> None:
                 t("Version"): t.number(one.number),
                 t("State"): t(STATES[one.state]),
                 t("Proposed on"): t.date(_local(one.proposed_at)),
-                t("Proposed by"): one.proposed_by or "—",
+                t("Proposed by"): logins.called(one.proposed_by) or "—",
                 t("Why proposed"): one.note,
                 t("Decided on"): t.date(_local(one.decided_at)),
-                t("Decided by"): one.decided_by or "—",
+                t("Decided by"): logins.called(one.decided_by) or "—",
                 t("Why decided so"): one.why,
             }
             for one in found

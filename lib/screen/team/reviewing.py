@@ -11,7 +11,7 @@ import streamlit as st
 from lib.followups.codes import MET_WHOM, OUTCOMES
 from lib.privacy.masking import mask_text
 from lib.rights import Action
-from lib.screen import data, notes, parts, saving, speech, staff
+from lib.screen import data, logins, notes, parts, saving, speech, staff
 from lib.screen.team import asking, visited
 from lib.visits.truth import reviews
 from lib.visits.truth.card import ANSWERS, CRITERIA
@@ -117,7 +117,7 @@ def _results(t: Words, kept: pl.DataFrame, end: dt.date) -> None:
             t("Number"): [numbers.get(one, one) for one in rows["case_key"]],
             t("Why it was drawn"): [t(DRAWN[one]) for one in rows["drawn"]],
             t("Points"): rows["score"].round(0).cast(pl.Int64),
-            t("Reviewed by"): rows["recorded_by"],
+            t("Reviewed by"): [logins.called(one) for one in rows["recorded_by"]],
         }
     )
     parts.show(t, table, alt=t("Table of reviews"))

@@ -6,16 +6,19 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
+from lib.breaches import records
+from lib.breaches.steps import MEASURES
 from lib.compliance.violations import by_collector
 from lib.errors import MeasureImpossible
 from lib.people import attendance, coaching, training
 from lib.people.attendance import Attendance
 from lib.people.topics import TOPICS
 from lib.rights import Action
-from lib.screen import data, parts, saving, staff
+from lib.screen import data, logins, parts, saving, staff
 from lib.screen.compliance import figures
 from lib.screen.team import asking
 from lib.team import hints
+from lib.team.naming import numbers as named
 from lib.team.scorecard import since_last
 from lib.team.seeing import is_whole
 from lib.visits.truth import reviews
@@ -39,6 +42,7 @@ ABOUT = {
     "check": N_("Check not passed: {what}"),
     "record": N_("Visits without “{what}”"),
     "rule": N_("Rule broken: {what}"),
+    "breach": N_("Measure set for a broken rule: {what}"),
     "quality": N_("Quality review: {what}"),
     "work": N_("Work: {what}"),
 }
@@ -70,7 +74,7 @@ def results(t: Words) -> None:
             t("Counts as"): [
                 t("practice") if one else t("his own check") for one in rows["practice"]
             ],
-            t("Answered by"): rows["recorded_by"],
+            t("Answered by"): [logins.called(one) for one in rows["recorded_by"]],
         }
     )
     parts.show(t, table, alt=t("Table of results"))
@@ -182,12 +186,17 @@ def _work() -> pl.DataFrame:
 
 
 def _broken(visits: pl.DataFrame) -> pl.DataFrame:
-    """Rules that contacts of the last days broke for sure, by the number of the collector."""
+    """Rules that contacts of the last days broke for sure, and the measures set for them.
+
+    By the number of the collector; what was found to be no breach does not count.
+    """
     last = staff.today()
     since = last - COACHED
-    rows = figures.found((since, last)).violations.rows
+    told = figures.found((since, last))
     numbers = {name: number for number, name in staff.names().items()}
-    return by_collector(rows.with_columns(pl.col("collector").replace(numbers)), visits, since)
+    rows = records.without_dismissed(told.violations.rows, told.breaches)
+    rules = by_collector(rows.with_columns(pl.col("collector").replace(numbers)), visits, since)
+    return pl.concat([rules, records.coached(told.breaches, named(data.collectors()))])
 
 
 def _what(t: Words, about: str, what: str) -> str:
@@ -197,6 +206,8 @@ def _what(t: Words, about: str, what: str) -> str:
         return CRITERIA[what].asks.read(t.language) if what in CRITERIA else what
     if about == "work":
         return t(hints.HINTS[what].says)
+    if about == "breach":
+        return t(MEASURES[what])
     if about == "record":
         return t(FIELDS[what]) if what in FIELDS else what
     if about == "check":

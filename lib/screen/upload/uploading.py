@@ -40,7 +40,6 @@ def chooser(t: Words) -> File | None:
         on_change=_chosen,
     )
     if uploaded is None:
-        # The button and the limit inside the widget are Streamlit's own, in English only.
         st.caption(t("Choose a file with the button, or drop it there; at most 1 GB."))
         return None
     return File(uploaded.name, uploaded.getvalue(), uploaded.file_id)

@@ -145,7 +145,7 @@ def test_a_decision_says_what_is_wrong_who_says_so_and_who_may_clear_it() -> Non
         False,
     )
     assert str(hours.sentence) == (
-        "Not wholly within 08:00–21:00 at the address, on the days allowed."
+        "It has to begin and end between 08:00 and 21:00, local time at the address."
     )
     assert str(hours.clears) == "Another time."
     assert str(hours.who) == "Nobody: it is the law."

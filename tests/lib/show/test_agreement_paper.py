@@ -58,7 +58,16 @@ def test_a_paper_says_that_it_is_masked_or_signed() -> None:
     assert "once both sides have signed" in heading(FACTS)
     assert "masked" in heading(replace(FACTS, full=False))
     signed = replace(FACTS, signed_on=TODAY, how="paper", signed_by="customer")
-    assert heading(signed) == "Signed on 2 Nov 2026 on paper, by the customer."
+    assert heading(signed) == (
+        "Signed on 2 Nov 2026 on paper, by the customer. This is a copy; what was signed counts."
+    )
+
+
+def test_nobody_is_asked_to_sign_the_copy_of_what_is_signed() -> None:
+    signed = replace(FACTS, signed_on=TODAY, how="paper", signed_by="customer")
+    told = [one.signatures for one in (paper(x, words("en"), GRACE, MARK) for x in (FACTS, signed))]
+    assert ("Signature", "Signature") in told[0]
+    assert told[1][1:] == (("—", "Signed on 2 Nov 2026 on paper, by the customer."),)
 
 
 def test_interest_of_the_plan_has_a_column_of_its_own() -> None:
