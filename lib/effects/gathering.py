@@ -19,7 +19,7 @@ from lib.holds.records import current, entries, placed_for
 from lib.measures.contacts import contacts
 from lib.measures.spells import spells
 from lib.portfolio import ImportRecord, Portfolio
-from lib.recovery.table import NO_REPAYMENTS
+from lib.recovery.paid import NO_REPAYMENTS
 from lib.scores.gathering import paying
 from lib.settings import Settings
 from lib.words import Sentence

@@ -21,6 +21,7 @@ from lib.cases.duplicates import duplicates as duplicates_among
 from lib.cases.holds import FILE_HOLD, gravest_of, keeping, told_by_file
 from lib.cases.persons import Pair
 from lib.cases.search import CHOSEN, Filter, find, sort
+from lib.cases.search import choices as values_of
 from lib.errors import NotFound
 from lib.followups import code_versions, corrections, standing, worklist
 from lib.followups import promises as promise_rules
@@ -38,7 +39,7 @@ from lib.portfolio.reach import demand_case, names_of, reach
 from lib.privacy import visible
 from lib.privacy.masking import EXACT
 from lib.recovery.known import READ
-from lib.recovery.table import ASKED
+from lib.recovery.paid import ASKED
 from lib.rights import ALONE, Action, Actor, can, demand
 from lib.screen import signed
 from lib.screen.sharing import Shared, told
@@ -237,6 +238,17 @@ def _cases_measured(at: int, as_of: dt.date) -> pl.DataFrame:
     del at
     day = max(as_of, working_day(as_of))
     return portfolio().cases_at_hand(as_of, known_by=day).select(MEASURED).collect()
+
+
+def choices(as_of: dt.date) -> Mapping[str, list[str]]:
+    """The values that the cases as of a date have, to choose among; see lib.cases.search."""
+    return _choices(version(), as_of)
+
+
+@shared
+def _choices(at: int, as_of: dt.date) -> Mapping[str, list[str]]:
+    del at
+    return values_of(measured(as_of))
 
 
 def left_out(as_of: dt.date) -> int:
@@ -488,9 +500,12 @@ def promises(day: dt.date) -> pl.DataFrame:
 @shared
 def _promises(at: int, day: dt.date) -> pl.DataFrame:
     del at
+    # Few cases have a promise: theirs are found before anything is asked of their currency.
+    promised = followups().filter(pl.col("promise_date").is_not_null()).lazy()
+    mine = payments().join(promised, on="case_key", how="semi", maintain_order="left")
     return promise_rules.promises(
         followups(),
-        portfolio().credited(),
+        portfolio().credited(mine),
         day,
         settings().promise_grace_days,
         settings().promise_tolerance,

@@ -16,7 +16,7 @@ from lib.measures import (
     survival,
     times,
 )
-from lib.recovery.table import NO_REPAYMENTS
+from lib.recovery.paid import NO_REPAYMENTS
 from lib.scores.gathering import paying
 from lib.settings import Settings
 from lib.words import Sentence

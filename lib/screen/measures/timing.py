@@ -12,7 +12,7 @@ from lib.errors import MeasureImpossible
 from lib.measures import spells as measured
 from lib.measures import survival, times
 from lib.measures.times import EARLY, EVENT, Event
-from lib.recovery.table import NO_REPAYMENTS
+from lib.recovery.paid import NO_REPAYMENTS
 from lib.scores.gathering import paying
 from lib.screen import data, linked, speech
 from lib.screen.filters import TITLES as FILTERED
