@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from lib import sample
-from tests.bench import wide
+from tests.bench import session, wide
 from tests.bench.jobs import (
     JOBS,
     OF_MONTHS,
@@ -118,6 +118,7 @@ def run(cases: int, folder: Path) -> None:
             notes.write_text(json.dumps(told))
             print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
     print(table({name: Measured(**told[name]) for name in JOBS}))
+    print(f"\n{session.table_of(folder).read_text()}")
     notes.unlink()
 
 
