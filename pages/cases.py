@@ -9,9 +9,10 @@ t = here.t
 
 wanted = filters.bar(t, data.cases(here.as_of), here.as_of)
 order = parts.order_choice(t)
-found = scores.found(here.as_of, wanted, order)
+found = scores.listed(here.as_of, wanted, order)
 
 parts.count_line(t, found, of=data.cases(here.as_of).height, as_of=here.as_of)
 chosen = case_table.draw(t, found)
-case_table.actions(t, chosen, found)
+whole = case_table.whole(lambda: scores.found(here.as_of, wanted, order))
+case_table.actions(t, chosen, found, whole)
 noting.popover(t, here, "cases", lambda: chosen or found["case_key"].to_list())

@@ -20,7 +20,7 @@ from lib.measures.contacts import contacts
 from lib.measures.spells import spells
 from lib.portfolio import ImportRecord, Portfolio
 from lib.portfolio.paying import paying
-from lib.recovery.table import NO_REPAYMENTS
+from lib.recovery.paid import NO_REPAYMENTS
 from lib.settings import Settings
 from lib.words import Sentence
 

@@ -48,6 +48,30 @@ def standing_payments(repayments: pl.DataFrame | pl.LazyFrame, as_of: dt.date) -
     )
 
 
+def standing_lately(
+    repayments: pl.DataFrame | pl.LazyFrame, as_of: dt.date, since: dt.date
+) -> pl.DataFrame:
+    """The same as far as it tells who paid what after a day, and who had ever paid, and when last.
+
+    Of what was paid up to `since` there is but the day of the last payment of each case, without
+    an amount: of years of repayments that is a small part. In no order.
+    """
+    rows = (
+        repayments.lazy()
+        .filter(pl.col("case_key").is_not_null(), pl.col("pay_date") <= as_of)
+        .select("case_key", "currency", "serial_no", day="pay_date", paid="amount")
+    )
+    back = rows.filter(pl.col("paid") < 0).select("case_key").unique().collect().lazy()
+    touched = rows.join(back, on="case_key", how="semi", maintain_order="left").collect()
+    columns = ("case_key", "day", "currency", "paid")
+    untouched = rows.join(back, on="case_key", how="anti").select(columns)
+    stands = pl.concat([untouched, _reversed(touched).lazy().select(columns)])
+    late, paid = pl.col("day") > since, pl.col("paid") > 0
+    last = stands.filter(paid, ~late).group_by("case_key").agg(pl.col("day").max())
+    parts = [stands.filter(paid, late), last]
+    return pl.concat([one.collect(engine="streaming") for one in parts], how="diagonal")
+
+
 def _reversed(rows: pl.DataFrame) -> pl.DataFrame:
     """Apply the reversals case by case; few cases have any."""
     kept: list[tuple[str, dt.date, str | None, int]] = []

@@ -17,7 +17,8 @@ from lib.forecasts.walking import Origin, Past, known_until, walk
 from lib.measures.pairs import month_ends, own_days
 from lib.portfolio import Portfolio, snapshots
 from lib.portfolio.compare import filed
-from lib.recovery.table import NO_BASE, NO_REPAYMENTS
+from lib.recovery.paid import NO_REPAYMENTS
+from lib.recovery.table import NO_BASE
 from lib.settings import Settings
 from lib.words import Sentence
 

@@ -18,7 +18,7 @@ from lib.portfolio import Portfolio
 from lib.questions.attributes import OF_CASES
 from lib.recovery.known import READ as OF_END
 from lib.recovery.known import ended
-from lib.recovery.table import ASKED
+from lib.recovery.paid import ASKED
 from lib.settings import Settings
 
 READ = tuple(dict.fromkeys(("case_key", "person_key", *OF_CASES, *ASKED, *OF_END)))

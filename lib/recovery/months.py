@@ -39,6 +39,21 @@ def by_month(
     """
     kept = measured(cases, base, start, end)
     paid = counted(kept, nw.from_native(repayments), start, end)
+    return in_months(kept, paid, start=start, end=end, unit=unit)
+
+
+def in_months(
+    kept: nw.LazyFrame[IntoLazyFrameT],
+    paid: nw.LazyFrame[IntoLazyFrameT],
+    *,
+    start: dt.date,
+    end: dt.date,
+    unit: str = CASE,
+) -> IntoLazyFrameT:
+    """The same of cases that are `measured`, and of what they paid as `counted` gives it.
+
+    `paid` needs case_key, currency, a day of the month as `pay_date`, and amount.
+    """
     if unit != CASE:
         paid = paid.join(kept.select(CASE, unit), on=CASE)
     return (

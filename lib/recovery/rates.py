@@ -74,6 +74,16 @@ def rates(
     """
     kept = measured(cases, base, start, end)
     paid = counted(kept, nw.from_native(repayments), start, end)
+    return figures(netted(kept, paid), by=by, unit=unit, tolerance=tolerance)
+
+
+def netted(
+    cases: nw.LazyFrame[IntoLazyFrameT], paid: nw.LazyFrame[IntoLazyFrameT]
+) -> nw.LazyFrame[IntoLazyFrameT]:
+    """The cases with what they paid, of what `counted` gives.
+
+    `net` is all of it, `since` what was paid after the day of the case's snapshot (minor units).
+    """
     unknown = nw.col("as_of").is_null()
     since = nw.when(unknown | (nw.col("pay_date") > nw.col("as_of"))).then(nw.col("amount"))
     net = (
@@ -81,12 +91,9 @@ def rates(
         .group_by("case_key")
         .agg(nw.col("amount").sum().alias("net"), nw.col("since").sum().alias("since"))
     )
-    together = kept.join(net, on="case_key", how="left").with_columns(
+    return cases.join(net, on="case_key", how="left").with_columns(
         nw.col("net", "since").fill_null(0)
     )
-    # A column that is named twice still groups once.
-    groups = [column for column in dict.fromkeys(by) if column != "currency"]
-    return _figures(together, [*groups, "currency"], unit, tolerance)
 
 
 def unmatched(
@@ -190,9 +197,12 @@ def _by_currency(repayments: nw.LazyFrame[IntoLazyFrameT]) -> IntoLazyFrameT:
     )
 
 
-def _figures(
-    cases: nw.LazyFrame[IntoLazyFrameT], by: list[str], unit: str, tolerance: int
+def figures(
+    cases: nw.LazyFrame[IntoLazyFrameT], *, by: Sequence[str], unit: str = CASE, tolerance: int = 0
 ) -> IntoLazyFrameT:
+    """The rates of cases that are `measured` and `netted`; see `rates`."""
+    # A column that is named twice still groups once.
+    by = [*(column for column in dict.fromkeys(by) if column != "currency"), "currency"]
     left = nw.col("overdue_amount") - nw.col("since")
     told = cases.with_columns((left <= tolerance).fill_null(value=False).alias("done"))
     if unit != CASE:

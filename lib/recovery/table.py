@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
 from lib.errors import MeasureImpossible
-from lib.recovery.months import by_month
-from lib.recovery.rates import CASE, Base, measured, rates
+from lib.recovery.months import in_months
+from lib.recovery.paid import PERSON, Paid, paid_in
+from lib.recovery.rates import CASE, Base, figures, measured
 from lib.words import N_, Sentence
 
 MONTH = "month"
@@ -17,33 +19,12 @@ MONTH = "month"
 ORDERED = (None, "bucket", "currency", MONTH)
 """Groups that stay in their own order."""
 
-ASKED = (
-    "case_key",
-    "currency",
-    "place_date",
-    "recall_date",
-    "closed_date",
-    "overdue_amount",
-    "place_amount",
-    "as_of",
-)
-PERSON = "person"
-"""Column of whom a case is of; one without a person is his own."""
-
-PAID = ("case_key", "pay_date", "amount", "currency")
-"""Columns of cases and repayments that every rate needs."""
-
-NO_REPAYMENTS = N_("no repayments have been loaded. Please upload a repayment file.")
 NO_BASE = N_("the cases have neither an amount placed nor an overdue amount.")
 FELL_BACK = N_(
     "Not every case has an amount placed; the rate is measured against the overdue amount instead."
 )
 NO_OVERDUE = N_(
     "No case has an overdue amount; the rate is measured against the amount placed instead."
-)
-NO_DAY = N_(
-    "the period would begin on {start}, after its last day {end}. Please choose an earlier first "
-    "day or a later last one."
 )
 PAID_LATER = N_(
     "there is no snapshot before {end}, and the first repayment that is loaded is of {start}. "
@@ -144,47 +125,69 @@ def recovery_table(
             measure against.
 
     """
-    if start > end:
-        raise MeasureImpossible(because=Sentence(NO_DAY, start=start, end=end))
-    groups: Sequence[str] = [] if by in {None, MONTH} else [str(by)]
-    last = repayments.select(pl.col("pay_date").max()).collect().item()
-    if last is None:
-        raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
-    wanted = [*ASKED, *(name for name in groups if name not in ASKED)]
-    within = pl.col("pay_date").is_between(start, end)
-    unit = PERSON if by_person else CASE
+    keep = [] if by in {None, MONTH} else [str(by)]
     if by_person:
         cases = with_person(cases)
-        wanted.append(PERSON)
-    cases, repayments, unmatched = by_number(
-        cases.select(wanted), repayments.select(PAID).filter(within)
-    )
+        keep.append(PERSON)
+    paid = paid_in(cases, repayments, keep, start=start, end=end, base_day=base_day)
+    return table_of(paid, by=by, base=base, by_person=by_person)
+
+
+def table_of(paid: Paid, *, by: str | None, base: Base, by_person: bool = False) -> RecoveryTable:
+    """The same of what each case paid; `by` and, `by_person`, PERSON were kept of the cases.
+
+    Raises:
+        MeasureImpossible: there are no amounts to measure against.
+
+    """
+    cases, unit = paid.cases, PERSON if by_person else CASE
     chosen, notes = _base(cases, base)
-    kept = measured(cases, chosen, start, end).to_native()
+    kept = _measured(paid, chosen)
     told = _worst(kept) if by_person and by == "bucket" else kept
+    rows = nw.from_native(told.lazy())
     if by == MONTH:
-        found = by_month(told, repayments, start=start, end=end, base=chosen, unit=unit)
+        months = paid.months.lazy().join(kept.lazy().select(CASE), on=CASE, how="semi")
+        brought = nw.from_native(months)
+        found = in_months(rows, brought, start=paid.start, end=paid.end, unit=unit)
     else:
-        found = rates(told, repayments, by=groups, start=start, end=end, base=chosen, unit=unit)
-    of = _height(kept)
+        found = figures(rows, by=[by] if by else [], unit=unit)
+    foreign = int(cases["foreign"].sum())
     return RecoveryTable(
-        rows=_ordered(found, by).collect(),
+        rows=_ordered(found.with_columns(pl.col(pl.Categorical).cast(pl.String)), by).collect(),
         by=by,
-        start=start,
-        end=end,
+        start=paid.start,
+        end=paid.end,
         base=chosen,
-        base_day=base_day,
-        n=_height(kept.select(unit).unique()) if by_person else of,
+        base_day=paid.base_day,
+        n=kept[unit].n_unique() if by_person else kept.height,
         notes=(
             *notes,
             *_of_persons(by, by_person=by_person),
-            *_counts(LEFT_OUT, _height(cases) - of),
-            *_counts(UNMATCHED, unmatched),
-            *_counts(FOREIGN, _foreign(cases, repayments)),
-            *_doubts(chosen, base_day, start, last, end),
+            *_counts(LEFT_OUT, cases.height - kept.height),
+            *_counts(UNMATCHED, paid.payments - int(cases["payments"].sum())),
+            *_counts(FOREIGN, foreign),
+            *_doubts(chosen, paid),
         ),
         by_person=by_person,
     )
+
+
+def each(paid: Paid, base: Base, *, by_person: bool) -> pl.DataFrame:
+    """What each case, or person, adds to a rate against a base that `table_of` chose.
+
+    Returns:
+        currency, numerator and denominator (minor units), paying.
+
+    """
+    kept = _measured(paid, base)
+    if by_person:
+        kept = kept.group_by(PERSON, "currency").agg(pl.col("net", "base").sum())
+    return kept.select("currency", numerator="net", denominator="base", paying=pl.col("net") > 0)
+
+
+def _measured(paid: Paid, base: Base) -> pl.DataFrame:
+    cases = paid.cases.lazy()
+    return measured(cases, base, paid.start, paid.end).to_native().collect()
 
 
 def with_person(cases: pl.LazyFrame) -> pl.LazyFrame:
@@ -192,9 +195,10 @@ def with_person(cases: pl.LazyFrame) -> pl.LazyFrame:
     return cases.with_columns(pl.coalesce("person_key", "case_key").alias(PERSON))
 
 
-def _worst(cases: pl.LazyFrame) -> pl.LazyFrame:
+def _worst(cases: pl.DataFrame) -> pl.DataFrame:
     """The cases in the oldest bucket of their person: M0 … M7+ stand in the order of letters."""
-    return cases.with_columns(pl.col("bucket").max().over(PERSON, "currency"))
+    bucket = pl.col("bucket").cast(pl.String)
+    return cases.with_columns(bucket.max().over(PERSON, "currency"))
 
 
 def _of_persons(by: str | None, *, by_person: bool) -> Sequence[Sentence]:
@@ -204,50 +208,17 @@ def _of_persons(by: str | None, *, by_person: bool) -> Sequence[Sentence]:
     return [Sentence(WORST if by == "bucket" else SEVERAL)]
 
 
-def by_number(
-    cases: pl.LazyFrame, repayments: pl.LazyFrame
-) -> tuple[pl.LazyFrame, pl.LazyFrame, int]:
-    """Both read once and put together once: `case_key` is then the number of the case's row.
-
-    Several figures of the table come from the same rows, and keys take many times as long to join
-    as numbers do. So keys are joined by their hashes, and then compared.
-
-    Returns:
-        The cases, their repayments, and how many repayments are of none of these cases.
-
-    """
-    mark = pl.col("case_key").hash()
-    known = cases.with_row_index("at").collect()
-    paid = repayments.with_columns(mark=mark).collect()
-    keys = known.lazy().select("at", mark=mark, known="case_key")
-    found = paid.lazy().join(keys, on="mark").filter(pl.col("case_key") == pl.col("known"))
-    own = found.select("pay_date", "amount", "currency", case_key="at").collect()
-    numbered = known.drop("case_key").rename({"at": "case_key"})
-    return numbered.lazy(), own.lazy(), paid.height - own.height
-
-
 def _ordered(found: pl.LazyFrame, by: str | None) -> pl.LazyFrame:
     """The groups with most cases first, unless they have an order of their own."""
     return found if by in ORDERED else found.sort("n", by, descending=[True, False])
 
 
-def _foreign(cases: pl.LazyFrame, repayments: pl.LazyFrame) -> int:
-    """How many repayments of the cases are what lib.recovery.rates calls foreign."""
-    if repayments.select(pl.col("currency").drop_nulls().len()).collect().item() == 0:
-        return 0
-    whose = cases.select("case_key", of_case="currency")
-    strange = (pl.col("currency") != pl.col("of_case")).sum()
-    return int(repayments.join(whose, on="case_key").select(strange).collect().item())
-
-
-def _doubts(
-    base: Base, base_day: dt.date, start: dt.date, last: dt.date, end: dt.date
-) -> Iterator[Sentence]:
+def _doubts(base: Base, paid: Paid) -> Iterator[Sentence]:
     """What makes a rate lower or higher than it is without being a fault of a row."""
-    if base == "overdue" and base_day >= start:
-        yield Sentence(WITHIN, day=base_day)
-    if last + QUIET < end:
-        yield Sentence(END_EARLY, day=last)
+    if base == "overdue" and paid.base_day >= paid.start:
+        yield Sentence(WITHIN, day=paid.base_day)
+    if paid.last + QUIET < paid.end:
+        yield Sentence(END_EARLY, day=paid.last)
 
 
 def _counts(text: str, n: int) -> Sequence[Sentence]:
@@ -255,17 +226,9 @@ def _counts(text: str, n: int) -> Sequence[Sentence]:
     return [Sentence(text, n=n)] if n else []
 
 
-def _height(frame: pl.LazyFrame) -> int:
-    return int(frame.select(pl.len()).collect().item())
-
-
-def _base(cases: pl.LazyFrame, wanted: Base) -> tuple[Base, list[Sentence]]:
-    given = cases.select(
-        all=pl.len(),
-        placed=(pl.col("place_amount") > 0).sum(),
-        overdue=(pl.col("overdue_amount") > 0).sum(),
-    ).collect()
-    total, placed, overdue = given.row(0)
+def _base(cases: pl.DataFrame, wanted: Base) -> tuple[Base, list[Sentence]]:
+    total = cases.height
+    placed, overdue = (int((cases[name] > 0).sum()) for name in ("place_amount", "overdue_amount"))
     if wanted == "placed" and placed == total and total:
         return "placed", []
     if overdue:

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.search import Filter, find, sort
+from lib.cases.search import choices as values_of
 from lib.errors import NotFound
 from lib.screen import data
 from lib.visits.worth import classes
@@ -22,6 +23,17 @@ def found_keys(as_of: dt.date, wanted: Filter) -> list[str]:
     """The keys of the cases that were asked for, sorted."""
     found = find(data.cases(as_of).lazy(), wanted).select("case_key").collect()
     return list(found.to_series().sort())
+
+
+def choices(as_of: dt.date) -> Mapping[str, list[str]]:
+    """The values that the cases as of a date have, to choose among; see lib.cases.search."""
+    return _choices(data.version(), as_of)
+
+
+@data.shared
+def _choices(at: int, as_of: dt.date) -> Mapping[str, list[str]]:
+    del at
+    return values_of(data.measured(as_of))
 
 
 def case(as_of: dt.date, case_key: str) -> Mapping[str, Any]:

@@ -56,6 +56,9 @@ SHOWN = (
 )
 """The columns of the table on the screen, in order."""
 
+LISTED = tuple(dict.fromkeys(("case_key", *OPEN_NUMBERS, *SHOWN[1:])))
+"""Columns of the case frame that the table needs: a tenth of what it takes."""
+
 BEFORE_SCORES = SHOWN.index("city")
 """Where the scores stand in a list that has them: beside the amount."""
 
@@ -73,6 +76,11 @@ class Further:
 
 
 NOTHING_FURTHER = Further({}, (), lambda cases: cases)
+
+
+def whole(find: Callable[[], pl.DataFrame]) -> Further:
+    """All columns of the cases of a list that has only LISTED, found when a file is asked for."""
+    return Further({}, (), lambda _: find())
 
 
 def titles(t: Words) -> dict[str, str]:

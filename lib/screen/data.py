@@ -31,7 +31,7 @@ from lib.portfolio import Portfolio
 from lib.portfolio.reach import demand_case, names_of, reach
 from lib.privacy import visible
 from lib.recovery.known import READ
-from lib.recovery.table import ASKED
+from lib.recovery.paid import ASKED
 from lib.rights import ALONE, Action, Actor, can, demand
 from lib.screen import signed
 from lib.screen.sharing import Shared, told

@@ -7,10 +7,10 @@ from decimal import Decimal
 import polars as pl
 import streamlit as st
 
-from lib.cases.search import ALL, CHOSEN, FREE, HELD, Filter, choices, names_a_case
+from lib.cases.search import ALL, CHOSEN, FREE, HELD, Filter, names_a_case
 from lib.followups.codes import HOLD_KINDS
 from lib.recovery.overview import LATELY, paid_lately
-from lib.screen import data, linked, speech
+from lib.screen import case_frames, data, linked, speech
 from lib.screen.strategy import segments
 from lib.words import MINOR_UNITS, N_, Words
 
@@ -37,7 +37,7 @@ PAID = "lately"
 
 def bar(t: Words, cases: pl.DataFrame, as_of: dt.date) -> Filter:
     """Draw the bar for the values that `cases`, those as of a date, has; what was asked for."""
-    values = choices(cases)
+    values = case_frames.choices(as_of)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = linked.text(
             t,

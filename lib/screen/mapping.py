@@ -81,7 +81,7 @@ def exports(t: Words, found: pl.DataFrame, as_of: dt.date, wanted: Filter) -> No
 
     All columns of the cases are gathered when somebody asks for a file.
     """
-    whole = case_table.Further({}, (), lambda _: case_frames.found(as_of, wanted, "case"))
+    whole = case_table.whole(lambda: case_frames.found(as_of, wanted, "case"))
     with st.container(horizontal=True, vertical_alignment="center"):
         case_table.exports(t, found, "map", whole)
 

@@ -7,27 +7,18 @@ import polars as pl
 import streamlit as st
 
 from lib.cases.buckets import SCHEME
-from lib.cases.search import Filter, find
+from lib.cases.search import CHOSEN, Filter
 from lib.measures.findings import finding
 from lib.measures.noise import Estimate, ratio, wilson
 from lib.measures.pairs import Span
 from lib.parts import by_currency
-from lib.recovery import RecoveryTable, recovery_table
+from lib.recovery import RecoveryTable
 from lib.recovery.known import ended
-from lib.recovery.rates import CASE, Base, rates
-from lib.recovery.table import (
-    ASKED,
-    BASE_NAMES,
-    MONTH,
-    PAID,
-    PERSON,
-    by_number,
-    usual_since,
-    with_person,
-)
+from lib.recovery.paid import PERSON, Paid, paid_in
+from lib.recovery.rates import Base
+from lib.recovery.table import BASE_NAMES, MONTH, each, table_of, usual_since, with_person
 from lib.screen import data, downloads, linked, speech
 from lib.screen.measures import asking
-from lib.screen.measures.asking import FILTERED
 from lib.screen.theme import colours
 from lib.show import charts
 from lib.show.charts import PAID_OF
@@ -76,6 +67,9 @@ FEW = {
     False: N_("{few} groups of fewer than {n} cases are grey: their rates say little."),
     True: N_("{few} groups of fewer than {n} persons are grey: their rates say little."),
 }
+KEPT = (*CHOSEN, PERSON)
+"""What recovery may be narrowed to or broken down by, but for the month of the payment."""
+
 BEGINNING = "beginning"
 """Stands for the period from the first repayment on, against the first snapshot."""
 
@@ -142,28 +136,27 @@ def measure(asked: Asked) -> RecoveryTable:
 
 @data.shared
 def _measured(at: int, asked: Asked) -> RecoveryTable:
-    del at
-    return recovery_table(
-        _cases(asked),
-        data.payments(),
-        by=asked.by or None,
-        start=asked.start,
-        end=asked.end,
-        base=asked.base,
-        base_day=asked.base_day,
-        by_person=asked.by_person,
+    return table_of(
+        _paid(at, asked), by=asked.by or None, base=asked.base, by_person=asked.by_person
     )
 
 
-def _cases(asked: Asked) -> pl.LazyFrame:
-    """The cases with which the period begins, with what later files tell of their end."""
-    return find(_ended(data.version(), asked.base_day, asked.end).lazy(), asked.wanted)
+def _paid(at: int, asked: Asked) -> Paid:
+    """What each case that was asked for paid in the period."""
+    return _every(at, asked.base_day, asked.start, asked.end).of(asked.wanted)
 
 
 @data.shared
-def _ended(at: int, base_day: dt.date, end: dt.date) -> pl.DataFrame:
+def _every(at: int, base_day: dt.date, start: dt.date, end: dt.date) -> Paid:
+    """What each case paid, with all that tables may be narrowed to or grouped by.
+
+    They are the cases with which the period begins, with what later files tell of their end.
+    """
     del at
-    return ended(data.portfolio(), data.measured(base_day).lazy(), end).collect()
+    cases = ended(data.portfolio(), data.measured(base_day).lazy(), end)
+    return paid_in(
+        with_person(cases), data.payments(), KEPT, start=start, end=end, base_day=base_day
+    )
 
 
 def total(t: Words, asked: Asked) -> None:
@@ -230,29 +223,9 @@ def _month_before(asked: Asked) -> Asked | None:
 
 
 def _each(at: int, asked: Asked) -> pl.DataFrame:
-    """The figures of each case or person, against the base that the table was measured by."""
+    """What each case or person adds, against the base that the table was measured by."""
     base = _measured(at, asked).base
-    if asked.by_person:
-        # A person's figures are those of his chosen cases: another filter changes them.
-        cases, paid = with_person(_cases(asked)), data.payments()
-        return rates(
-            cases, paid, by=[PERSON], start=asked.start, end=asked.end, base=base, unit=PERSON
-        ).collect()
-    whole = replace(asked, by="", base=base, wanted=Filter(), by_amount=True)
-    return find(_of_every_case(at, whole).lazy(), asked.wanted).collect()
-
-
-@data.shared
-def _of_every_case(at: int, asked: Asked) -> pl.DataFrame:
-    """The figures of every case, with what cases may be narrowed to: no other case changes them."""
-    del at
-    within = pl.col("pay_date").is_between(asked.start, asked.end)
-    cases, paid, _ = by_number(
-        _cases(asked).select([*dict.fromkeys((*ASKED, *FILTERED))]),
-        data.payments().select(PAID).filter(within),
-    )
-    found = rates(cases, paid, by=[CASE], start=asked.start, end=asked.end, base=asked.base)
-    return found.join(cases.select(CASE, *FILTERED), on=CASE).collect()
+    return each(_paid(at, asked), base, by_person=asked.by_person)
 
 
 def _estimate(mine: pl.DataFrame, asked: Asked) -> Estimate | None:

@@ -1,5 +1,7 @@
 """The first screen: how to begin, and where the portfolio stands."""
 
+import datetime as dt
+
 import polars as pl
 import streamlit as st
 
@@ -7,7 +9,6 @@ from lib.cases.buckets import SCHEME
 from lib.cases.search import ALL, HELD
 from lib.complaints.measures import complaint_rate
 from lib.errors import RulesRefused
-from lib.privacy.masking import EXACT
 from lib.recovery.overview import Headline, by_bucket
 from lib.recovery.overview import headline as sum_up
 from lib.rights import Action
@@ -53,7 +54,7 @@ def offer(t: Words) -> None:
 def headline(here: Here) -> None:
     """The figures that everybody asks for first, each with its day and its n."""
     t = here.t
-    figures = sum_up(data.cases(here.as_of), data.payments(), as_of=here.as_of)
+    figures = _figures(data.version(), here.as_of)
     listed = due_rows.rows(here.as_of, data.working_day(here.as_of))
     with st.container(horizontal=True):
         st.metric(
@@ -89,6 +90,18 @@ def headline(here: Here) -> None:
         )
     )
     parts.unstated(t, figures.unstated)
+
+
+@data.shared
+def _figures(at: int, as_of: dt.date) -> Headline:
+    del at
+    return sum_up(data.cases(as_of), data.payments(), as_of=as_of)
+
+
+@data.shared
+def _buckets(at: int, as_of: dt.date) -> pl.DataFrame:
+    del at
+    return by_bucket(data.cases(as_of))
 
 
 def _ways(here: Here, figures: Headline, due_rows: int) -> None:
@@ -142,7 +155,7 @@ def rules_stand(t: Words) -> None:
 def buckets(here: Here) -> None:
     """Cases or amounts by bucket."""
     t = here.t
-    counted = by_bucket(data.cases(here.as_of))
+    counted = _buckets(data.version(), here.as_of)
     by_amount = parts.count_choice(t)
     figure = charts.bucket_bars(counted, t, colours(), by_amount=by_amount)
     words = "; ".join(f"{row['bucket'] or '?'} {row['n']}" for row in counted.iter_rows(named=True))
@@ -152,11 +165,9 @@ def buckets(here: Here) -> None:
 def next_steps(here: Here) -> None:
     """What wants doing, each with its way there."""
     t = here.t
-    cases = data.cases(here.as_of)
+    figures = _figures(data.version(), here.as_of)
     listed = due_rows.rows(here.as_of, data.working_day(here.as_of))
     n = dict(listed.group_by("group").len().iter_rows())
-    unplaced = cases["lat"].null_count()
-    approximate = cases.filter(pl.col("place_quality") != EXACT).height
     st.subheader(t("Today ({n})", n=listed.height), anchor=False)
     with st.container(border=True, horizontal=True):
         for name, title in due.groups(listed).items():
@@ -174,8 +185,8 @@ def next_steps(here: Here) -> None:
         "pages/quality.py",
         label=t(
             "{unplaced} cases have no place on the map, {approximate} only an approximate one",
-            unplaced=unplaced,
-            approximate=approximate,
+            unplaced=figures.unplaced,
+            approximate=figures.approximate,
         ),
         query_params={"part": "places"},
         icon=":material/add_location_alt:",

@@ -74,9 +74,10 @@ class Sources:
     """Where it is known from.
 
     `followups` as lib.followups.records.merge gives them, `promises` as lib.followups.promises does
-    for the day, `paid` as lib.followups.payments.standing_payments, `instalments` has case_key and
-    due_date, and due_amount and paid_amount as far as files say them. `visit_cost` is what a visit
-    costs as far as it is known, in minor units of `currency`; what is owed in another one is not
+    for the day, `paid` as lib.followups.payments.standing_payments, or as its standing_lately since
+    the oldest file of the cases, `instalments` has case_key and due_date, and due_amount and
+    paid_amount as far as files say them. `visit_cost` is what a visit costs as far as it is known,
+    in minor units of `currency`; what is owed in another one is not
     compared with it. `bounds` are the limits of the amount tiers (lib.visits.worth.classes.limits)
     where `cases` are not the whole portfolio.
     """

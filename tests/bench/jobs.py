@@ -4,6 +4,7 @@ A job runs in a process of its own, so that its peak memory is its own.
 """
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from lib.visits.legality import knowing
 from lib.visits.picking import gathering
 from lib.visits.worth.classes import CELL
 from lib.visits.worth.value import Facts, values
-from tests.bench import by_hand, measuring, months
+from tests.bench import by_hand, measuring, months, session
 
 Act = Callable[[], object]
 Job = Callable[[Path], Act]
@@ -95,25 +96,25 @@ def read_workbook(folder: Path) -> Act:
 
 def bring_wide(folder: Path) -> Act:
     """The whole import of the wide file into an empty store."""
-    portfolio = Portfolio.open(folder / "wide")
+    portfolio = _empty(folder / "wide")
     return lambda: _bring(portfolio, wide_csv(folder))
 
 
 def bring_workbook(folder: Path) -> Act:
     """The whole import of the workbook into an empty store."""
-    portfolio = Portfolio.open(folder / "workbook")
+    portfolio = _empty(folder / "workbook")
     return lambda: _bring(portfolio, wide_xlsx(folder))
 
 
 def bring(folder: Path) -> Act:
     """The whole import of the case file into an empty store: read, check, place, keep."""
-    portfolio = Portfolio.open(folder / "fresh")
+    portfolio = _empty(folder / "fresh")
     return lambda: _bring(portfolio, case_files(folder)[-1])
 
 
 def fill(folder: Path) -> Act:
     """A store with two snapshots, repayments, instalments, follow-ups and collectors."""
-    portfolio = Portfolio.open(home(folder))
+    portfolio = _empty(home(folder))
     others = ("collectors", "instalments", "repayments", "followups")
     wanted = [*case_files(folder)[-2:], *(files(folder) / f"{kind}.csv" for kind in others)]
 
@@ -159,11 +160,7 @@ def judge_all(folder: Path) -> Act:
 
 def choose_all(folder: Path) -> Act:
     """Read all that is known, value every case, say why not, put the rest in order by worth."""
-    portfolio, settings = Portfolio.open(home(folder)), Settings()
-    as_of = portfolio.as_of_dates()[0]
-    world = knowing.world(portfolio, settings, load(), portfolio.cases(as_of).collect(), as_of, "")
-    what = gathering.Asked(as_of, as_of)
-    return lambda: gathering.picked(portfolio, settings, world, what).candidates
+    return session.candidates(home(folder))
 
 
 def value_all(folder: Path) -> Act:
@@ -215,6 +212,12 @@ def _run(test: AppTest) -> None:
         raise RuntimeError(str(test.exception[0].value))
 
 
+def _empty(home: Path) -> Portfolio:
+    """A new store, whatever a run that broke off left in its place."""
+    shutil.rmtree(home, ignore_errors=True)
+    return Portfolio.open(home)
+
+
 def _bring(portfolio: Portfolio, path: Path) -> None:
     data = path.read_bytes()
     intake = bringing.read(data, path.name, Options())
@@ -227,7 +230,9 @@ def _bring(portfolio: Portfolio, path: Path) -> None:
 def two_years(folder: Path) -> Act:
     """A store of two years: month ends, repayments and contacts of as many cases."""
     cases = pl.scan_csv(case_files(folder)[-1]).select(pl.len()).collect().item()
-    return lambda: months.write(home_of_months(folder), cases)
+    place = home_of_months(folder)
+    shutil.rmtree(place, ignore_errors=True)  # what a run that broke off left there
+    return lambda: months.write(place, cases)
 
 
 def home_of_months(folder: Path) -> Path:
@@ -238,6 +243,11 @@ def home_of_months(folder: Path) -> Path:
 def kept(folder: Path) -> Act:
     """What is made once of so many files; see lib.portfolio.prepared."""
     return lambda: measuring.prepare(home_of_months(folder))
+
+
+def meeting(folder: Path) -> Act:
+    """All pages of a meeting in one process, on the store of two years."""
+    return session.job(folder, home_of_months(folder))
 
 
 def by_other_filter(part: str) -> Job:
@@ -263,6 +273,9 @@ PAGES = ("overview", "cases", "map", "visits", "recovery", "followup")
 
 PARTS = ("recovery", "rolls", "cures", "batches", "funnel")
 """Parts of the page Recovery that are measured by ever other filters."""
+
+
+SESSION = "session"
 
 
 def _by_hand(name: str) -> Job:
@@ -297,13 +310,22 @@ JOBS: Mapping[str, Job] = {
         for title, job in ((f"{name} by hand", _by_hand(name)), (name, _measured(name)))
     },
     **{f"page part {part}": by_other_filter(part) for part in PARTS},
+    SESSION: meeting,
 }
 """Name of a job → the job, in the order in which they need each other."""
 
 ONCE = frozenset(
-    {"import", "import wide csv", "import workbook", "fill the store", "two years", "kept of them"}
+    {
+        "import",
+        "import wide csv",
+        "import workbook",
+        "fill the store",
+        "two years",
+        "kept of them",
+        SESSION,
+    }
 )
-"""Jobs that change the store; of all others the median of several times counts."""
+"""Jobs that change the store or the process; of all others the median of several times counts."""
 
 OWN_YARDSTICKS = {
     "wide csv typed": "wide csv as text",
@@ -315,7 +337,7 @@ OWN_YARDSTICKS = {
     **{name: f"{name} by hand" for name in measuring.MEASURES},
 }
 
-OF_MONTHS = frozenset(f"page part {part}" for part in PARTS)
+OF_MONTHS = frozenset((SESSION, *(f"page part {part}" for part in PARTS)))
 """Pages that are measured on the store of two years."""
 
 YARDSTICKS = {

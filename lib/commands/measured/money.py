@@ -17,7 +17,7 @@ from lib.measures import (
     times,
 )
 from lib.portfolio.paying import paying
-from lib.recovery.table import NO_REPAYMENTS
+from lib.recovery.paid import NO_REPAYMENTS
 from lib.settings import Settings
 from lib.words import Sentence
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from lib.cases.search import Filter, choices
-from lib.screen import data, linked
+from lib.cases.search import Filter
+from lib.screen import case_frames, linked
 from lib.screen.filters import TITLES
 from lib.words import N_, Words
 
@@ -35,7 +35,7 @@ class Asked:
 
 def bar(t: Words, as_of: dt.date) -> Filter:
     """Draw the filter bar for the values that the cases of a day have."""
-    values = choices(data.measured(as_of))
+    values = case_frames.choices(as_of)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = {name: linked.several(t, TITLES[name], values[name], name) for name in FILTERED}
     return Filter(chosen=chosen)

@@ -12,7 +12,8 @@ from lib.measures.batches import SMALL
 from lib.measures.findings import finding
 from lib.measures.placements import Cohort
 from lib.parts import by_currency
-from lib.recovery.table import END_EARLY, NO_REPAYMENTS, QUIET
+from lib.recovery.paid import NO_REPAYMENTS
+from lib.recovery.table import END_EARLY, QUIET
 from lib.screen import data, linked, speech
 from lib.screen.measures import drawn
 from lib.screen.measures.asking import Asked

@@ -1,5 +1,6 @@
 """The part "map" of the page: recovery by division, from province to city to district."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -10,7 +11,7 @@ from lib.measures.noise import wilson
 from lib.parts import by_currency
 from lib.places.boundaries import boundaries
 from lib.recovery.places import Where, by_place, province_of
-from lib.screen import data, linked, recovering
+from lib.screen import case_frames, data, linked, recovering
 from lib.screen.measures import drawn
 from lib.screen.measures.asking import Asked
 from lib.screen.theme import colours
@@ -47,7 +48,7 @@ FEW = N_("No place has {n} cases or more, {currency}.")
 def draw(t: Words, counting: Asked) -> None:
     """Ask where and since when, then draw the map and its table."""
     asked = replace(recovering.ask(t, counting, grouped=False), by="city")
-    where = _ask(t, data.cases(counting.as_of))
+    where = _ask(t, case_frames.choices(counting.as_of)["city"])
     if where.city:
         within = Filter(chosen={**counting.wanted.chosen, "city": (where.city,)})
         asked = replace(asked, by="district", wanted=within)
@@ -64,10 +65,10 @@ def draw(t: Words, counting: Asked) -> None:
                 money=("numerator", "denominator"), shares=("value", "paying_rate"))  # fmt: skip
 
 
-def _ask(t: Words, cases: pl.DataFrame) -> Where:
+def _ask(t: Words, named: Sequence[str]) -> Where:
     """Ask for a province and a city in it; where there is but one, it is looked at."""
     provinces = province_of()
-    cities = [one for one in cases["city"].drop_nulls().unique().sort() if one in provinces]
+    cities = [one for one in named if one in provinces]
     names = sorted({provinces[one] for one in cities})
     with st.container(horizontal=True):
         province = _choice(t, N_("Province"), names, "place_province")

@@ -13,7 +13,7 @@ from lib.measures import spells as measured
 from lib.measures import survival, times
 from lib.measures.times import EARLY, EVENT, Event
 from lib.portfolio.paying import paying
-from lib.recovery.table import NO_REPAYMENTS
+from lib.recovery.paid import NO_REPAYMENTS
 from lib.screen import data, linked, speech
 from lib.screen.filters import TITLES as FILTERED
 from lib.screen.measures import batching, drawn

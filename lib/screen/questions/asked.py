@@ -160,9 +160,13 @@ def _behind(t: Words, found: Answer, names: dict[str, str], as_of: dt.date) -> N
                 width=220,
             )
             chosen[name] = None if picked in {ALL, None} else picked
-    keys = found.behind(chosen["row"], chosen["column"])
-    cases = data.cases(as_of).filter(pl.col("case_key").is_in(keys.implode()))
-    if gone := keys.len() - cases.height:
+    cases, gone = frames.behind(found.question, as_of, chosen["row"], chosen["column"])
+    if gone:
         st.caption(t("{n} of them are not in the files of {day} any more.", n=gone, day=as_of))
     ticked = case_table.draw(t, cases, "behind")
-    case_table.actions(t, ticked, cases)
+    whole = case_table.whole(
+        lambda: data.cases(as_of).join(
+            cases.select("case_key"), on="case_key", how="semi", maintain_order="left"
+        )
+    )
+    case_table.actions(t, ticked, cases, whole)

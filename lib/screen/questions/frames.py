@@ -12,6 +12,7 @@ from lib.questions.pivoting import Answer, answer
 from lib.questions.sources import Sources, cases_as_of
 from lib.recovery.known import ended
 from lib.screen import case_frames, data, following
+from lib.screen.case_table import LISTED
 from lib.words import Sentence
 
 
@@ -72,3 +73,25 @@ def _cases(at: int, day: dt.date) -> pl.DataFrame:
 def _pairs(at: int, span: Span) -> pl.DataFrame:
     del at
     return pairs.pairs(data.portfolio(), span)
+
+
+def behind(
+    asked: Question, as_of: dt.date, row: str | None, column: str | None
+) -> tuple[pl.DataFrame, int]:
+    """The cases behind a row, a column or a cell of an answer, and how many others are gone.
+
+    As far as lists show them: columns case_table.LISTED. Those that are in no file of the day any
+    more are counted alone.
+    """
+    return _behind(data.version(), asked, as_of, row, column)
+
+
+@data.shared
+def _behind(
+    at: int, asked: Question, as_of: dt.date, row: str | None, column: str | None
+) -> tuple[pl.DataFrame, int]:
+    del at
+    keys = answered(asked, as_of).behind(row, column)
+    mine = data.cases(as_of).lazy().filter(pl.col("case_key").is_in(keys.implode()))
+    cases = mine.select(LISTED).collect()
+    return cases, keys.len() - cases.height

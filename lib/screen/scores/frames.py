@@ -9,7 +9,8 @@ from lib.scores import chance, records
 from lib.scores.following import Since, since
 from lib.scores.points import SCORES
 from lib.scores.records import Model
-from lib.screen import case_frames, data
+from lib.screen import data
+from lib.screen.case_table import LISTED
 
 SHOWN = (*SCORES, "p", "low", "high", "n")
 """The columns that lists show of a case."""
@@ -56,11 +57,25 @@ def _followed(at: int, as_of: dt.date) -> Since | None:
     return since(data.portfolio(), data.settings(), model, as_of)
 
 
+def listed(as_of: dt.date, wanted: Filter, order: str) -> pl.DataFrame:
+    """The cases asked for in their order, as far as lists show them, with scores as in `found`."""
+    return _listed(data.version(), as_of, wanted, order)
+
+
+@data.shared
+def _listed(at: int, as_of: dt.date, wanted: Filter, order: str) -> pl.DataFrame:
+    del at
+    return _ordered(as_of, find(data.cases(as_of).lazy(), wanted).select(LISTED), order)
+
+
 def found(as_of: dt.date, wanted: Filter, order: str) -> pl.DataFrame:
     """The cases asked for in their order, with their scores where one of these is the order."""
+    return _ordered(as_of, find(data.cases(as_of).lazy(), wanted), order)
+
+
+def _ordered(as_of: dt.date, cases: pl.LazyFrame, order: str) -> pl.DataFrame:
     if SORTS[order][0] not in ORDERS:
-        return case_frames.found(as_of, wanted, order)
-    cases = find(data.cases(as_of).lazy(), wanted)
+        return sort(cases, order).collect()
     scores = standing(as_of).lazy().select("case_key", *SHOWN)
     scored = cases.join(scores, on="case_key", how="left", maintain_order="left")
     return sort(scored, order).collect()

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from lib.followups.payments import standing_payments
+from lib.followups.payments import standing_lately, standing_payments
 from lib.screen import case_frames, data, following
 from lib.screen.experiments import frames as experiments
 from lib.strategy import gathering, knowing, records, risk, saying, segments
@@ -30,7 +30,7 @@ def _known(at: int, as_of: dt.date) -> pl.DataFrame:
     sources = Sources(
         data.followups(),
         following.promises(day),
-        _paid(day),
+        standing_lately(data.payments(), day, _first_file(as_of)),
         data.instalments(),
         settings.lost_days,
         gathering.visit_cost(settings) or 0,
@@ -40,14 +40,10 @@ def _known(at: int, as_of: dt.date) -> pl.DataFrame:
     return risk.with_risk(knowing.known(data.cases(as_of), sources, day), day)
 
 
-def _paid(day: dt.date) -> pl.DataFrame:
-    return _standing_payments(data.version(), day)
-
-
-@data.shared
-def _standing_payments(at: int, day: dt.date) -> pl.DataFrame:
-    del at
-    return standing_payments(data.payments(), day)
+def _first_file(as_of: dt.date) -> dt.date:
+    """The day of the oldest file of the cases: all that was paid since may be after their file."""
+    first = data.measured(as_of)["as_of"].min()
+    return first if isinstance(first, dt.date) else as_of
 
 
 def live() -> Strategy:
@@ -74,7 +70,8 @@ def of_case(as_of: dt.date, case_key: str) -> Mapping[str, Any] | None:
     if mine.height == 0:
         return None
     own, day = pl.col("case_key") == case_key, data.working_day(as_of)
-    rungs = ladder(mine, data.followups().filter(own), _paid(day).filter(own), day)
+    paid = standing_payments(data.payments().filter(own), day)
+    rungs = ladder(mine, data.followups().filter(own), paid, day)
     row = {**mine.row(0, named=True), **rungs.row(0, named=True)}
     return {**row, "stopped": saying.why(row)}
 

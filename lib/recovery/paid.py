@@ -1,0 +1,148 @@
+"""What each case of a snapshot paid in a period: found once, whatever is asked of it then.
+
+Repayments find their cases by keys, which takes seconds where both are many. No rate of a period
+hangs on another case than those it is of: so what each case paid is found for all of them, and a
+table of some, by whatever they are grouped, reads a few numbers a case.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from lib.cases.search import Filter, find
+from lib.errors import MeasureImpossible
+from lib.recovery.rates import counted, netted
+from lib.words import N_, Sentence
+
+ASKED = (
+    "case_key",
+    "currency",
+    "place_date",
+    "recall_date",
+    "closed_date",
+    "overdue_amount",
+    "place_amount",
+    "as_of",
+)
+PAID = ("case_key", "pay_date", "amount", "currency")
+"""Columns of cases and repayments that every rate needs."""
+
+PERSON = "person"
+"""Column of whom a case is of; one without a person is his own."""
+
+NO_REPAYMENTS = N_("no repayments have been loaded. Please upload a repayment file.")
+NO_DAY = N_(
+    "the period would begin on {start}, after its last day {end}. Please choose an earlier first "
+    "day or a later last one."
+)
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What the cases of a snapshot paid from `start` to `end`.
+
+    Attributes:
+        cases: ASKED, with the number of the case as `case_key`, what else was to be kept of them,
+            `net` and `since` (minor units; see lib.recovery.rates.netted), and how many repayments
+            of the period are of the case (`payments`), in another currency than its (`foreign`).
+        months: what counts of these repayments, one row a case and month: case_key, currency,
+            pay_date (the first day of the month), amount (minor units).
+        start: the first day of the period.
+        end: its last day.
+        base_day: the day of the snapshot.
+        last: the day of the last repayment that is known at all.
+        payments: how many repayments are in the period, whosesoever.
+
+    """
+
+    cases: pl.DataFrame
+    months: pl.DataFrame
+    start: dt.date
+    end: dt.date
+    base_day: dt.date
+    last: dt.date
+    payments: int
+
+    def of(self, wanted: Filter) -> "Paid":
+        """The same of the cases that were asked for, by columns that were kept."""
+        return replace(self, cases=find(self.cases.lazy(), wanted).collect())
+
+
+def paid_in(
+    cases: pl.LazyFrame,
+    repayments: pl.LazyFrame,
+    keep: Sequence[str] = (),
+    *,
+    start: dt.date,
+    end: dt.date,
+    base_day: dt.date,
+) -> Paid:
+    """Find what each case paid; `cases` is the snapshot of `base_day`, `keep` columns of it.
+
+    A text that was kept is a category: it is compared again and again.
+
+    Raises:
+        MeasureImpossible: the period has no day, or there are no repayments at all.
+
+    """
+    if start > end:
+        raise MeasureImpossible(because=Sentence(NO_DAY, start=start, end=end))
+    last = repayments.select(pl.col("pay_date").max()).collect().item()
+    if last is None:
+        raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
+    within = pl.col("pay_date").is_between(start, end)
+    wanted = [*dict.fromkeys((*ASKED, *keep))]
+    known, own, payments = _by_number(
+        cases.select(wanted), repayments.select(PAID).filter(within), keep
+    )
+    rows = nw.from_native(known)
+    what = counted(rows, nw.from_native(own), start, end).to_native().collect().lazy()
+    told = own.join(known.select("case_key", of_case="currency"), on="case_key")
+    of_each = told.group_by("case_key").agg(
+        payments=pl.len(), foreign=(pl.col("currency") != pl.col("of_case")).sum()
+    )
+    netto = netted(rows, nw.from_native(what)).to_native()
+    together = netto.join(of_each, on="case_key", how="left", maintain_order="left")
+    months = what.group_by("case_key", "currency", pl.col("pay_date").dt.truncate("1mo")).agg(
+        pl.col("amount").sum()
+    )
+    return Paid(
+        cases=together.with_columns(pl.col("payments", "foreign").fill_null(0)).collect(),
+        months=months.collect(),
+        start=start,
+        end=end,
+        base_day=base_day,
+        last=last,
+        payments=payments,
+    )
+
+
+def _by_number(
+    cases: pl.LazyFrame, repayments: pl.LazyFrame, keep: Sequence[str]
+) -> tuple[pl.LazyFrame, pl.LazyFrame, int]:
+    """Both read once and put together once: `case_key` is then the number of the case's row.
+
+    Keys take many times as long to join as numbers do. So they are joined by their hashes, and then
+    compared.
+
+    Returns:
+        The cases, their repayments, and how many repayments there are, with those of none of these
+        cases.
+
+    """
+    mark = pl.col("case_key").hash()
+    known = cases.with_row_index("at").collect()
+    paid = repayments.with_columns(mark=mark).collect()
+    keys = known.lazy().select("at", mark=mark, known="case_key")
+    found = paid.lazy().join(keys, on="mark").filter(pl.col("case_key") == pl.col("known"))
+    own = found.select("pay_date", "amount", "currency", case_key="at").collect()
+    numbered = known.drop("case_key").rename({"at": "case_key"})
+    if PERSON in keep:
+        persons = numbered.select(PERSON).unique(maintain_order=True).with_row_index("whose")
+        whose = numbered.join(persons, on=PERSON, how="left", maintain_order="left")["whose"]
+        numbered = numbered.with_columns(whose.alias(PERSON))
+    texts = [name for name in keep if numbered.schema[name] == pl.String]
+    return numbered.lazy().with_columns(pl.col(texts).cast(pl.Categorical)), own.lazy(), paid.height

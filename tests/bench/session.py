@@ -1,0 +1,169 @@
+"""A meeting: one process opens one page after the other, each first and then asked otherwise.
+
+Each run is the page's own, as the server runs it, with all that it draws. What of it is waiting for
+data is the run less the same one again: then everything is at hand, and only drawn. How large the
+process grew is that of all pages together, as a server that is left running grows.
+"""
+
+import os
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from lib.portfolio import Portfolio
+from lib.rules.loading import load
+from lib.settings import ROOT, Settings
+from lib.visits.legality import knowing
+from lib.visits.picking import gathering
+
+PATIENCE = 3_600
+"""Seconds that one run of a page may take."""
+
+UNIT = 1024 * 1024 if sys.platform == "darwin" else 1024
+"""Linux tells the peak in KiB, macOS in bytes."""
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+RESIDENT = Path("/proc/self/statm")
+
+Address = Mapping[str, str]
+
+BY_BUCKET: Sequence[Address] = tuple({"bucket": one} for one in ("M3", "M5", "M2"))
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page of an address, and what its visitor asks for afterwards."""
+
+    page: str
+    first: Address = field(default_factory=dict)
+    then: Sequence[Address] = ({},)
+
+    @property
+    def title(self) -> str:
+        """What the line of the table is called."""
+        return " ".join((self.page, *self.first.values()))
+
+
+PARTS = ("recovery", "places", "rolls", "cures", "batches", "times", "funnel", "others")
+
+VISITS: Sequence[Visit] = (
+    Visit("overview"),
+    *(Visit("recovery", {"measure": one}, BY_BUCKET) for one in PARTS),
+    Visit("team", then=[{"credit": "promise"}, {"rates": "others"}]),
+    *(Visit("team", {"measure": one}) for one in ("work", "visits", "quality")),
+    Visit("people"),
+    Visit("forecast", then=[{"weeks": "4"}, {"weeks": "12"}]),
+    Visit("forecast", {"part": "targets"}),
+    Visit("questions", then=[{"q_rows": one} for one in ("city", "product", "collector")]),
+    Visit("effect", {"effect": "lessons"}),
+    Visit("followup", then=[{"list": "late"}, {"list": "promise_broken"}]),
+    Visit("followup", {"followup_part": "promises"}),
+    Visit("strategy"),
+    Visit("cases", then=BY_BUCKET),
+    Visit("map", then=BY_BUCKET),
+    Visit("planning"),
+)
+"""The pages in the order in which they are opened."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Milliseconds of a run by the clock and of the processor."""
+
+    wall: float
+    processor: float
+
+
+def timed(act: Callable[[], object]) -> Run:
+    """How long something takes."""
+    wall, processor = time.perf_counter(), time.process_time()
+    act()
+    return Run(1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - processor))
+
+
+def job(folder: Path, home: Path) -> Callable[[], object]:
+    """The meeting; its table is written while it goes on."""
+    return lambda: _meet(table_of(folder), home)
+
+
+def table_of(folder: Path) -> Path:
+    """Where the table of the meeting lies."""
+    return folder / "session.txt"
+
+
+def _meet(told: Path, home: Path) -> None:
+    heads = ("first", "processor", "otherwise", "processor", "of it data", "now MiB", "peak MiB")
+    with told.open("w", encoding="utf-8") as file:
+        print(f"{'ms':24}" + "".join(f"{head:>12}" for head in heads), file=file, flush=True)
+        for line in _lines(home):
+            print(line, file=file, flush=True)
+
+
+def _lines(home: Path) -> Iterator[str]:
+    for visit in VISITS:
+        yield _line(visit.title, *_runs(visit))
+    found = timed(candidates(home))
+    yield _line("candidates of a day", found, found, found.wall)
+
+
+def _runs(visit: Visit) -> tuple[Run, Run, float]:
+    """The first run, the middle one of those that ask otherwise, and how long data took of it."""
+    test = AppTest.from_file(ROOT / "app.py").switch_page(f"pages/{visit.page}.py")
+    first = timed(lambda: run(test, visit.first))
+    timed(lambda: run(test, visit.first))
+    others, data = [], []
+    for address in visit.then:
+        others.append(timed(lambda asked=address: run(test, asked)))  # type: ignore[misc]
+        again = timed(lambda asked=address: run(test, asked))  # type: ignore[misc]
+        data.append(max(others[-1].wall - again.wall, 0.0))
+    middle = Run(
+        statistics.median(one.wall for one in others),
+        statistics.median(one.processor for one in others),
+    )
+    return first, middle, statistics.median(data)
+
+
+def run(test: AppTest, address: Address) -> None:
+    """One run of a page as of an address.
+
+    Raises:
+        RuntimeError: the page failed.
+
+    """
+    for name, value in address.items():
+        test.query_params[name] = value
+    test.run(timeout=PATIENCE)
+    if test.exception:
+        raise RuntimeError(str(test.exception[0].value))
+
+
+def candidates(home: Path) -> Callable[[], object]:
+    """Whom a plan may choose among: all that is known is read, and every case valued."""
+    place, settings = Portfolio.open(home), Settings()
+    as_of = place.as_of_dates()[0]
+    world = knowing.world(place, settings, load(), place.cases(as_of).collect(), as_of, "")
+    what = gathering.Asked(as_of, as_of)
+    return lambda: gathering.picked(place, settings, world, what).candidates
+
+
+def _line(title: str, first: Run, other: Run, data: float) -> str:
+    figures = (first.wall, first.processor, other.wall, other.processor, data, _now(), peak())
+    return f"{title:24}" + "".join(f"{one:12,.0f}" for one in figures)
+
+
+def _now() -> float:
+    """MiB of the process now, where the system tells it."""
+    if not RESIDENT.is_file():
+        return peak()
+    return int(RESIDENT.read_text().split()[1]) * PAGE / 2**20
+
+
+def peak() -> float:
+    """MiB that the process took at the most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / UNIT
