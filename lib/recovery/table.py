@@ -161,7 +161,7 @@ def recovery_table(
     )
     chosen, notes = _base(cases, base)
     kept = measured(cases, chosen, start, end).to_native()
-    told = _worst(kept) if by_person and by == "bucket" else kept
+    told = in_oldest_bucket(kept) if by_person and by == "bucket" else kept
     if by == MONTH:
         found = by_month(told, repayments, start=start, end=end, base=chosen, unit=unit)
     else:
@@ -177,7 +177,7 @@ def recovery_table(
         n=_height(kept.select(unit).unique()) if by_person else of,
         notes=(
             *notes,
-            *_of_persons(by, by_person=by_person),
+            *standing(by, by_person=by_person),
             *_counts(LEFT_OUT, _height(cases) - of),
             *_counts(UNMATCHED, unmatched),
             *_counts(FOREIGN, _foreign(cases, repayments)),
@@ -192,12 +192,12 @@ def with_person(cases: pl.LazyFrame) -> pl.LazyFrame:
     return cases.with_columns(pl.coalesce("person_key", "case_key").alias(PERSON))
 
 
-def _worst(cases: pl.LazyFrame) -> pl.LazyFrame:
+def in_oldest_bucket(cases: pl.LazyFrame) -> pl.LazyFrame:
     """The cases in the oldest bucket of their person: M0 … M7+ stand in the order of letters."""
     return cases.with_columns(pl.col("bucket").max().over(PERSON, "currency"))
 
 
-def _of_persons(by: str | None, *, by_person: bool) -> Sequence[Sentence]:
+def standing(by: str | None, *, by_person: bool) -> Sequence[Sentence]:
     """Where a person with several cases stands among the groups."""
     if not by_person or by in {None, MONTH}:
         return []
