@@ -10,8 +10,19 @@ from lib.commands import measured
 from lib.commands.answer import Answer, day, portfolio
 from lib.errors import MeasureImpossible, NotFound
 from lib.recovery.known import ended
-from lib.recovery.rates import BASES, rates
-from lib.recovery.table import NO_BASE, PAID_LATER, recovery_table, usual_since
+from lib.recovery.rates import BASES, CASE, rates
+from lib.recovery.rates import measured as under_collection
+from lib.recovery.table import (
+    NO_BASE,
+    PAID_LATER,
+    PERSON,
+    RecoveryTable,
+    in_oldest_bucket,
+    recovery_table,
+    standing,
+    usual_since,
+    with_person,
+)
 from lib.rights import Action
 from lib.words import MINOR_UNITS, Sentence
 
@@ -33,13 +44,13 @@ MEASURES = {
 
 
 HEADS = {
-    "recovery": {"numerator": "recovered", "denominator": "base", "n": "cases", "value": "rate"},
-    "paying": {"numerator": "paying", "denominator": "of cases", "n": "cases", "value": "rate"},
-    "settled": {"numerator": "settled", "denominator": "of cases", "n": "cases", "value": "rate"},
+    "recovery": {"numerator": "recovered", "denominator": "base", "n": "{}s", "value": "rate"},
+    "paying": {"numerator": "paying", "denominator": "of {}s", "n": "{}s", "value": "rate"},
+    "settled": {"numerator": "settled", "denominator": "of {}s", "n": "{}s", "value": "rate"},
 }
-"""Measure → heads of the columns that people read."""
+"""Measure → heads of the columns that people read, with what counts as one (--unit)."""
 
-UNIT = "what is one: a case, or a person with all his cases; not for recovery"
+UNIT = "what is one: a case, or a person with all his cases"
 
 AMOUNTS = ("numerator", "denominator")
 """Columns that are amounts, in minor units, where the measure is one of amounts."""
@@ -73,14 +84,21 @@ def run(asked: argparse.Namespace) -> Answer:
         # The cases asked for came later: their own snapshot is all there is to measure against.
         base_day = end
         cases = _filtered(place.cases(end), asked.filter)
+    by_person = asked.unit == "person"
     cases = ended(place, cases, end)
     whole = recovery_table(
-        cases, repayments, by=None, start=start, end=end, base=asked.base, base_day=base_day
-    )
+        cases, repayments, by=None, start=start, end=end, base=asked.base, base_day=base_day,
+        by_person=by_person,
+    )  # fmt: skip
     columns = [column for column in asked.by.split(",") if column]
     for column in columns:
         _check_column(cases, column)
-    found = rates(cases, repayments, by=columns, start=start, end=end, base=whole.base).collect()
+    if by_person:
+        cases = _of_persons(cases, columns, whole)
+    found = rates(
+        cases, repayments, by=columns, start=start, end=end, base=whole.base,
+        unit=PERSON if by_person else CASE,
+    ).collect()  # fmt: skip
     numerator, denominator, value = MEASURES[asked.measure]
     rows = [
         {
@@ -101,13 +119,30 @@ def run(asked: argparse.Namespace) -> Answer:
         "from": start,
         "base": whole.base,
         "base_day": base_day,
-        "unit": "1/100 of the currency" if asked.measure == "recovery" else "cases",
+        "unit": "1/100 of the currency" if asked.measure == "recovery" else f"{asked.unit}s",
+        "counted_by": asked.unit,
         "rows": rows,
-        "notes": [str(note) for note in whole.notes],
+        "notes": (notes := [*map(str, whole.notes), *_where(columns, by_person=by_person)]),
     }
-    table = _table(rows, HEADS[asked.measure], money=asked.measure == "recovery")
-    lines = [str(whole.summary()), *table, *map(str, whole.notes)]
+    heads = {key: head.format(asked.unit) for key, head in HEADS[asked.measure].items()}
+    table = _table(rows, heads, money=asked.measure == "recovery")
+    lines = [str(whole.summary()), *table, *notes]
     return Answer(facts, "\n".join(lines))
+
+
+def _of_persons(cases: pl.LazyFrame, columns: Sequence[str], whole: RecoveryTable) -> pl.LazyFrame:
+    """The cases with whom each is of, as the page Recovery counts persons."""
+    told = with_person(cases)
+    if "bucket" not in columns:
+        return told
+    # In the oldest bucket of his cases that are measured, so the others must be gone before.
+    return in_oldest_bucket(under_collection(told, whole.base, whole.start, whole.end).to_native())
+
+
+def _where(columns: Sequence[str], *, by_person: bool) -> list[str]:
+    """Where a person with several cases stands among the groups, each said once."""
+    said = (str(note) for one in columns for note in standing(one, by_person=by_person))
+    return list(dict.fromkeys(said))
 
 
 def _start(dates: tuple[dt.date, ...], end: dt.date, repayments: pl.LazyFrame) -> dt.date:

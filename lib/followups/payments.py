@@ -2,7 +2,8 @@
 
 A reversal undoes the payment it belongs to, on that payment's day, so that a promise which a
 payment had kept is open again. It belongs to the payment of the case with the same serial number;
-else to the latest earlier one of the same amount; else it eats into the latest earlier ones.
+else to the latest earlier one of the same amount; else it eats into the latest earlier ones. Money
+of two currencies is never set off; where one of the two names none, it may be that of the other.
 """
 
 import datetime as dt
@@ -21,6 +22,7 @@ class Payment:
     day: dt.date
     amount: int
     serial_no: str | None
+    currency: str | None
     paid: int
 
 
@@ -75,22 +77,21 @@ def standing_lately(
 def _reversed(rows: pl.DataFrame) -> pl.DataFrame:
     """Apply the reversals case by case; few cases have any."""
     kept: list[tuple[str, dt.date, str | None, int]] = []
-    ordered = rows.sort("case_key", "currency", "day", maintain_order=True)
-    columns = ("case_key", "currency", "day", "paid", "serial_no")
-    for (case_key, currency), group in groupby(
-        ordered.select(columns).iter_rows(), key=itemgetter(0, 1)
-    ):
-        payments = _net([(day, paid, serial) for _, _, day, paid, serial in group])
-        kept += [(case_key, one.day, currency, one.paid) for one in payments]
+    ordered = rows.sort("case_key", "day", maintain_order=True)
+    columns = ("case_key", "day", "paid", "serial_no", "currency")
+    for case_key, group in groupby(ordered.select(columns).iter_rows(), key=itemgetter(0)):
+        payments = _net([row[1:] for row in group])
+        kept += [(case_key, one.day, one.currency, one.paid) for one in payments]
     types = {name: rows.schema[name] for name in ("case_key", "day", "currency", "paid")}
     return pl.DataFrame(kept, schema=types, orient="row")
 
 
-def _net(rows: Sequence[tuple[dt.date, int, str | None]]) -> list[Payment]:
-    payments = [Payment(day, paid, serial, paid) for day, paid, serial in rows if paid >= 0]
-    for day, amount, serial in rows:
+def _net(rows: Sequence[tuple[dt.date, int, str | None, str | None]]) -> list[Payment]:
+    payments = [Payment(*row, paid=row[1]) for row in rows if row[1] >= 0]
+    for day, amount, serial, currency in rows:
         left = -amount
-        for payment in _belonging(payments, day, left, serial) if left > 0 else ():
+        earlier = [one for one in reversed(payments) if one.day <= day] if left > 0 else []
+        for payment in _belonging(earlier, left, serial, currency):
             taken = min(left, payment.paid)
             payment.paid -= taken
             left -= taken
@@ -98,12 +99,16 @@ def _net(rows: Sequence[tuple[dt.date, int, str | None]]) -> list[Payment]:
 
 
 def _belonging(
-    payments: Sequence[Payment], day: dt.date, amount: int, serial: str | None
+    earlier: Sequence[Payment], amount: int, serial: str | None, currency: str | None
 ) -> list[Payment]:
-    """The payments that a reversal may undo, the likeliest first."""
-    earlier = [one for one in reversed(payments) if one.day <= day and one.paid > 0]
+    """The payments that a reversal may undo, the likeliest first; `earlier` is the latest first."""
 
-    def unlikeliness(one: Payment) -> tuple[bool, bool]:
-        return (serial is None or one.serial_no != serial, one.paid != amount)
+    def unlikeliness(one: Payment) -> tuple[bool, bool, bool]:
+        named = one.currency == currency
+        return (serial is None or one.serial_no != serial, one.paid != amount, not named)
 
-    return sorted(earlier, key=unlikeliness)
+    mine = (currency, None)
+    return sorted(
+        (one for one in earlier if one.paid > 0 and (currency is None or one.currency in mine)),
+        key=unlikeliness,
+    )

@@ -143,7 +143,7 @@ def table_of(paid: Paid, *, by: str | None, base: Base, by_person: bool = False)
     cases, unit = paid.cases, PERSON if by_person else CASE
     chosen, notes = _base(cases, base)
     kept = _measured(paid, chosen)
-    told = _worst(kept) if by_person and by == "bucket" else kept
+    told = in_oldest_bucket(kept.lazy()).collect() if by_person and by == "bucket" else kept
     rows = nw.from_native(told.lazy())
     if by == MONTH:
         months = paid.months.lazy().join(kept.lazy().select(CASE), on=CASE, how="semi")
@@ -162,7 +162,7 @@ def table_of(paid: Paid, *, by: str | None, base: Base, by_person: bool = False)
         n=kept[unit].n_unique() if by_person else kept.height,
         notes=(
             *notes,
-            *_of_persons(by, by_person=by_person),
+            *standing(by, by_person=by_person),
             *_counts(LEFT_OUT, cases.height - kept.height),
             *_counts(UNMATCHED, paid.payments - int(cases["payments"].sum())),
             *_counts(FOREIGN, foreign),
@@ -195,13 +195,13 @@ def with_person(cases: pl.LazyFrame) -> pl.LazyFrame:
     return cases.with_columns(pl.coalesce("person_key", "case_key").alias(PERSON))
 
 
-def _worst(cases: pl.DataFrame) -> pl.DataFrame:
+def in_oldest_bucket(cases: pl.LazyFrame) -> pl.LazyFrame:
     """The cases in the oldest bucket of their person: M0 … M7+ stand in the order of letters."""
     bucket = pl.col("bucket").cast(pl.String)
     return cases.with_columns(bucket.max().over(PERSON, "currency"))
 
 
-def _of_persons(by: str | None, *, by_person: bool) -> Sequence[Sentence]:
+def standing(by: str | None, *, by_person: bool) -> Sequence[Sentence]:
     """Where a person with several cases stands among the groups."""
     if not by_person or by in {None, MONTH}:
         return []

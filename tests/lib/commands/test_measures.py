@@ -135,3 +135,32 @@ def test_measures_for_people_have_heads_amounts_in_units_of_currency_and_rates(
     _, heads, figures, *_ = capsys.readouterr().out.splitlines()
     assert heads.split() == ["currency", "recovered", "base", "cases", "rate"]
     assert figures.split() == ["CNY", "100.00", "400.00", "2", "25.00%"]
+
+
+def test_recovery_by_person_takes_all_of_his_cases_as_one_in_the_bucket_of_the_oldest(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "案件编号,客户号,委托方,逾期金额,逾期天数\n"
+    files = {
+        "cases_2026-10-31.csv": "A1,K1,甲,100,40\nA2,K1,甲,300,5\nA3,K2,甲,600,5\n",
+        "cases_2026-11-20.csv": "A1,K1,甲,0,0\nA2,K1,甲,0,0\nA3,K2,甲,600,25\n",
+    }
+    for name, rows in files.items():
+        (home / name).write_text(head + rows, encoding="utf-8")
+        ask(capsys, "import", str(home / name))
+    paid = "案件编号,委托方,还款日期,还款金额\nA1,甲,2026-11-05,100\nA2,甲,2026-11-06,300\n"
+    (home / "repayments.csv").write_text(paid, encoding="utf-8")
+    ask(capsys, "import", str(home / "repayments.csv"))
+
+    def told(*asked: str) -> list[tuple[str, int, int, int]]:
+        rows = ask(capsys, "measures", "--by", "bucket", *asked)[1]["rows"]
+        keys = ("bucket", "numerator", "denominator", "n")
+        return [tuple(row[key] for key in keys) for row in rows]
+
+    assert told() == [("M1", 30000, 90000, 2), ("M2", 10000, 10000, 1)]
+    assert told("--unit", "person") == [("M1", 0, 60000, 1), ("M2", 40000, 40000, 1)]
+    asked = ("--measure", "settled", "--unit", "person")
+    assert told(*asked) == [("M1", 0, 1, 1), ("M2", 1, 1, 1)]
+    facts = ask(capsys, "measures", *asked, "--by", "bucket")[1]
+    assert (facts["unit"], facts["counted_by"]) == ("persons", "person")
+    assert facts["notes"][-1].startswith("A person stands with all of his cases in the bucket")
