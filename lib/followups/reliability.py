@@ -4,7 +4,7 @@
   Σ promised of the matured ones, each currency by itself. Matured: due date + grace < as-of day;
   superseded and cancelled promises never mature (lib.followups.promises).
 * Who kept one promise of one is not certain to keep the next. A person's rate is therefore drawn
-  towards the rate of all promises of the same party (lib.visits.worth.shrinkage):
+  towards the rate of all promises of the same party (lib.shrinkage):
   (kept + s · rate of all) / (matured + s). Somebody without a record has the rate of all.
 * What the customer promises himself and what others promise for him are two parties with a rate
   each. Below the settings' minimum_n matured promises of a party nobody knows its rate, and its
@@ -17,8 +17,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from lib import shrinkage
 from lib.followups.promises import UNSAID, Status
-from lib.visits.worth import shrinkage
 
 CUSTOMER, FAMILY = "customer", "family"
 """Parties: the customer himself (also of whom nobody says it), and everybody else."""

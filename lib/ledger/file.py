@@ -23,6 +23,9 @@ ELSEWHERE = "ledger.elsewhere"
 NAMING = "naming.key"
 """Sixteen characters beside the ledger; a backup without them cannot join old names to new ones."""
 
+ANCHORS = "audit.anchors"
+"""What lib.ledger.sealing keeps beside the ledger, so that a cut-off end of the audit shows."""
+
 
 def make_folder(home: Path) -> None:
     """Make the folder for our eyes only."""

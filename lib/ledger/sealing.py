@@ -23,9 +23,9 @@ import sqlalchemy as sa
 
 from lib.errors import StoreBroken
 from lib.ledger import databases
+from lib.ledger.file import ANCHORS
 
 KEY = "audit.key"
-ANCHORS = "audit.anchors"
 
 COLUMNS = ("sequence", "at", "actor", "act", "subject", "roles", "why", "before", "after")
 """What a seal covers, in this order."""

@@ -7,7 +7,7 @@
 * recovery per visit = payments attributed to visits (lib.measures.contacts) ÷ visits. What no visit
   is credited with is told beside it: coming after is not coming of.
 * best hours: of the visits of a weekday and hour, how many reached somebody, drawn towards the rate
-  of that hour on all days as far as chance demands (lib.visits.worth.shrinkage), because few visits
+  of that hour on all days as far as chance demands (lib.shrinkage), because few visits
   say little.
 """
 
@@ -16,7 +16,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from lib.visits.worth import shrinkage
+from lib import shrinkage
 
 PRODUCTIVE = ("PAID_FULL", "PAID", "PAID_PART", "PTP", "PROMISE", "FAM_PTP", "FAM_PAYS", "PLAN",
               "THIRD_LEAD")  # fmt: skip

@@ -7,7 +7,7 @@ So a score of a past day is the score that somebody could have read on its morni
 Counted back from the day: `payments`, `refusals` and `hardships` LONG days, `paid_lately` and
 contacts SHORT days.
 Promises and contacts are those of the person over all his cases, payments those of the case. Shares
-are drawn towards everybody's where somebody has a short record (lib.visits.worth.shrinkage).
+are drawn towards everybody's where somebody has a short record (lib.shrinkage).
 """
 
 import datetime as dt
@@ -16,12 +16,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lib import shrinkage
 from lib.followups.codes import OUTCOMES
 from lib.followups.payments import standing_payments
 from lib.followups.promises import Status, promises
 from lib.followups.records import reached
 from lib.scores.protected import without_traits
-from lib.visits.worth import classes, shrinkage
+from lib.visits.worth import classes
 
 LONG, SHORT = 180, 90
 """Days back in which payments and reports count, and in which contacts do."""

@@ -1,13 +1,13 @@
 """The simple table that the model has to beat: how often such cases paid, by bucket × last result.
 
-Small cells are drawn towards their bucket, and buckets towards all (lib.visits.worth.shrinkage).
+Small cells are drawn towards their bucket, and buckets towards all (lib.shrinkage).
 """
 
 from collections.abc import Sequence
 
 import polars as pl
 
-from lib.visits.worth import shrinkage
+from lib import shrinkage
 
 CELL = ("bucket", "last_outcome")
 """What makes a cell."""

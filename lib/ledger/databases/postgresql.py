@@ -33,7 +33,6 @@ from lib.ledger.errors import (
     StoreUnreachable,
 )
 from lib.ledger.schema import metadata
-from lib.ledger.sealing import ANCHORS
 from lib.words import N_, Sentence
 
 CONNECTIONS = 5
@@ -171,7 +170,7 @@ class PostgreSQL:
         """Whether the folder holds anything of a ledger that is not in the empty database."""
         other = self._home / file.FILE
         begun = other.exists() and other.stat().st_size > 0
-        return begun or (self._home / ANCHORS).exists() or file.has_snapshots(self._home)
+        return begun or (self._home / file.ANCHORS).exists() or file.has_snapshots(self._home)
 
     def refusal(self, error: Exception) -> DoorstepError | None:
         """See Database."""

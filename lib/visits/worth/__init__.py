@@ -8,7 +8,7 @@ what part of the amount is paid if anything is. All three come from the tenant's
 
 1. `classes`: the cell of a case or of a past visit: bucket × amount tier × last outcome × verdict.
 2. `history`: past visits and what was paid after each; stretches of days without a visit.
-3. `shrinkage`: rates of cells, drawn towards coarser ones where a cell has seen little.
+3. `lib.shrinkage`: rates of cells, drawn towards coarser ones where a cell has seen little.
 4. `chances`: the rates of each cell with numerator, denominator, day; assumptions where there is no
    history (`assumed`, data/worth).
 5. `trips`: hours and km of a visit; `value`: all of it over the cases, and what is not money.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lib.visits.worth import shrinkage
+from lib import shrinkage
 from lib.visits.worth.assumed import Assumed
 from lib.visits.worth.classes import CELL
 

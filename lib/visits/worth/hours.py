@@ -1,7 +1,7 @@
 """At what hours people are met: a preference of a plan, never a window.
 
 factor = rate of the hour ÷ rate of all, by visits that say their time; the rate of an hour is drawn
-towards that of all hours (lib.visits.worth.shrinkage), so that an hour with few visits is not
+towards that of all hours (lib.shrinkage), so that an hour with few visits is not
 preferred for its luck.
 """
 
@@ -9,9 +9,9 @@ import datetime as dt
 
 import polars as pl
 
+from lib import shrinkage
 from lib.followups.codes import OUTCOMES
 from lib.followups.records import reached
-from lib.visits.worth import shrinkage
 
 HOURS = {
     "hour": pl.Int8,

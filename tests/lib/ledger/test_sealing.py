@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from lib.errors import StoreBroken
 from lib.ledger import Ledger, sealing, verifying
-from lib.ledger.file import FILE
+from lib.ledger.file import ANCHORS, FILE
 from lib.ledger.schema import audit
-from lib.ledger.sealing import ANCHORS, COLUMNS, KEY
+from lib.ledger.sealing import COLUMNS, KEY
 from tests.cast import ALICE
 from tests.lib.ledger.conftest import IN_A_FILE, ON_A_SERVER, Place
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.visits.worth import shrinkage
+from lib import shrinkage
 
 
 def counts(*cells: tuple[str, int, int]) -> pl.DataFrame:
