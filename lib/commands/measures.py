@@ -10,12 +10,12 @@ from lib.commands import measured
 from lib.commands.answer import Answer, day, portfolio
 from lib.errors import MeasureImpossible, NotFound
 from lib.recovery.known import ended
+from lib.recovery.paid import PERSON
 from lib.recovery.rates import BASES, CASE, rates
 from lib.recovery.rates import measured as under_collection
 from lib.recovery.table import (
     NO_BASE,
     PAID_LATER,
-    PERSON,
     RecoveryTable,
     in_oldest_bucket,
     recovery_table,

@@ -36,7 +36,7 @@ from tests.bench.jobs import (
 
 TIMES = 5
 LONG = 60
-"""Seconds after which a job is not done once more: with a million cases the run must end some day."""
+"""Seconds after which a job is not done once more: a run with a million cases must end some day."""
 
 WORKBOOK_ROWS = 200_000
 """Rows of the workbook at the most."""
