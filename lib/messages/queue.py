@@ -131,13 +131,8 @@ class Queue:
         return self.rows.filter(pl.col("refused").is_not_null())
 
     @property
-    def settled(self) -> pl.DataFrame:
-        """Of those the ones whose person has got his message of the day, or gets it soon."""
-        return self.refused.filter(_has_one())
-
-    @property
     def kept_back(self) -> pl.DataFrame:
-        """Those whose person gets none today."""
+        """Those whose person has not got his message of the day, and does not get it soon."""
         return self.refused.filter(~_has_one())
 
 
@@ -302,9 +297,10 @@ def _once(rows: pl.DataFrame, known: Known, asked: Asked) -> pl.DataFrame:
     is_first = pl.int_range(pl.len()).over("who") == 0
     return numbered.with_columns(
         instead=pl.col("number").first().over("who"),
+        # Today's own message goes before what it helped to fill up.
         by_habit=pl.coalesce(
-            "enough",
             pl.when(pl.col("message_id").is_in(list(known.out))).then(pl.lit(ALREADY)),
+            "enough",
             pl.when(pl.col("free") & ~is_first).then(pl.lit(SAME_PERSON)),
         ),
     )

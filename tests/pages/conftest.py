@@ -78,6 +78,11 @@ def opened(name: str, **parameters: str) -> AppTest:
     return (app if name == PAGES[0].name else app.switch_page(f"pages/{name}.py")).run()
 
 
+def captioned(app: AppTest, text: str) -> bool:
+    """Whether one of the captions of a page has these words."""
+    return any(text in one.value for one in app.caption)
+
+
 def kinds_of(app: AppTest) -> dict[str, int]:
     """What happened to the cases → how many, from the first table that says so."""
     told = next(one.value for one in app.dataframe if "What happened to the case" in one.value)

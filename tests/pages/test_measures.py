@@ -3,17 +3,17 @@
 import pytest
 import streamlit as st
 
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, captioned
 
 
 @pytest.mark.usefixtures("with_sample")
 def test_recovery_is_shown_with_its_denominator_and_n(visit: Visit) -> None:
     app = visit("recovery", by="client")
 
-    assert "snapshot of 31 Oct 2026" in app.caption[1].value
+    assert captioned(app, "snapshot of 31 Oct 2026")
     table = app.dataframe[0].value
     assert set(table.columns) >= {"Client", "Cases (n)", "Collected", "Base", "Recovery rate"}
-    assert f"of {table['Cases (n)'].sum():,} cases" in app.caption[1].value
+    assert captioned(app, f"of {table['Cases (n)'].sum():,} cases")
 
 
 @pytest.mark.usefixtures("with_sample")

@@ -60,7 +60,7 @@ def _figures(t: Words, found: Queue) -> None:
         st.metric(t("May be sent"), t.number(found.ready.height), border=True)
         st.metric(
             t("Approved or sent today"),
-            t.number(found.settled.height),
+            t.number(_put_out(found)),
             help=t("Whose message of today waits under “On the way” or has left."),
             border=True,
         )
@@ -75,6 +75,19 @@ def _figures(t: Words, found: Queue) -> None:
             st.metric(t("Parts in all"), t.number(sms), border=True)
     at = found.asked.at.astimezone(data.zone())
     st.caption(t("Judged by the rules for {at}; one message a person and channel a day.", at=at))
+
+
+def _put_out(found: Queue) -> int:
+    """How many messages of the day by this channel were approved and not taken back."""
+    return (
+        frames.out()
+        .filter(
+            pl.col("channel") == found.asked.channel,
+            pl.col("day") == found.asked.day,
+            pl.col("state") != outbox.CANCELLED,
+        )
+        .height
+    )
 
 
 def _senderless(t: Words) -> None:
