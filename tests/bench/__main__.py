@@ -36,7 +36,7 @@ from tests.bench.jobs import (
 
 TIMES = 5
 LONG = 60
-"""Seconds after which a job is not done once more: of a million cases the run must come to an end."""
+"""Seconds after which a job is not done once more, so that a run of a million cases has an end."""
 
 WORKBOOK_ROWS = 200_000
 """Rows of the workbook at the most."""
