@@ -45,7 +45,10 @@ the whole cohort, `late` is outstanding of loans that count; amounts in minor un
 OF_LOANS = (*ratios.OF_LOANS, "loan_date", "loan_amount")
 """Columns of the case frame that are asked for."""
 
-_CLIENT = pl.col("client").fill_null("")
+COHORT = pl.col("loan_date").dt.truncate("1mo")
+"""The month of a loan."""
+
+_CLIENT = pl.col("client").cast(pl.String).fill_null("")
 
 
 def own_months(
@@ -65,10 +68,26 @@ def own_months(
         MeasureImpossible: nobody said whose files hold all loans, or no month end is left.
 
     """
-    own = [
-        (day, frame.filter(pl.col("as_of").dt.truncate("1mo") == day.replace(day=1)))
-        for day, frame in snapshots
-    ]
+    return of_all_clients(
+        [(day, frame.filter(of_its_month(day))) for day, frame in snapshots], filed
+    )
+
+
+def of_its_month(day: dt.date) -> pl.Expr:
+    """Whether a file is of the month of a month end, and not an older one carried forward."""
+    return pl.col("as_of").dt.truncate("1mo") == day.replace(day=1)
+
+
+def of_all_clients(
+    own: Sequence[tuple[dt.date, Cases]],
+    filed: Mapping[dt.date, Mapping[str, dt.date]],
+) -> Sequence[tuple[dt.date, Cases]]:
+    """The month ends, of files of that month alone, of which all clients have files.
+
+    Raises:
+        MeasureImpossible: as `own_months`.
+
+    """
     named = [set(frame.lazy().select(_CLIENT.unique()).collect().to_series()) for _, frame in own]
     clients = set[str]().union(*named)
     if not clients:
@@ -105,7 +124,7 @@ def vintages(snapshots: Sequence[tuple[dt.date, Cases]], *, ever: bool) -> pl.Da
     loans, once, late = _NO_LOANS, _NO_LOANS.select("case_key"), []
     unsaid = {"late": 0, "owes": 0, "of": 0}
     for day, frame in snapshots:
-        stood = _stood(day, frame.lazy().collect())
+        stood = standing(day, frame.lazy().collect())
         unsaid["late"] += stood["late"].null_count()
         unsaid["owes"] += stood["owes"].null_count()
         unsaid["of"] += stood.height
@@ -116,6 +135,17 @@ def vintages(snapshots: Sequence[tuple[dt.date, Cases]], *, ever: bool) -> pl.Da
     for name, text in (("late", NO_DAYS), ("owes", NO_PRINCIPAL)):
         if n := unsaid[name]:
             raise MeasureImpossible(because=Sentence(text, n=n, of=unsaid["of"]))
+    return shares(loans, late)
+
+
+def shares(loans: pl.DataFrame, late: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """What of each cohort is late by month on book; columns VINTAGES.
+
+    Args:
+        loans: currency, cohort and loan_amount of each loan once.
+        late: of each month end currency, cohort, day and late (minor units).
+
+    """
     whole = loans.group_by("currency", "cohort").agg(n=pl.len(), lent=pl.col("loan_amount").sum())
     months = (pl.col("day").dt.year() - pl.col("cohort").dt.year()) * 12 + (
         pl.col("day").dt.month().cast(pl.Int32) - pl.col("cohort").dt.month().cast(pl.Int32)
@@ -144,7 +174,7 @@ def _new(stood: pl.DataFrame, loans: pl.DataFrame) -> pl.DataFrame:
     return (
         stood.join(loans, on="case_key", how="anti", maintain_order="left")
         .unique("case_key", keep="first", maintain_order=True)
-        .with_columns(cohort=pl.col("loan_date").dt.truncate("1mo"))
+        .with_columns(cohort=COHORT)
         .select(loans.columns)
     )
 
@@ -160,10 +190,11 @@ def _late(stood: pl.DataFrame, loans: pl.DataFrame, counting: pl.DataFrame) -> p
     )
 
 
-def _stood(day: dt.date, loans: pl.DataFrame) -> pl.DataFrame:
+def standing(day: dt.date, loans: pl.DataFrame, keep: Sequence[str] = ()) -> pl.DataFrame:
     """The loans of a month end whose day and amount are known, with `late` and what each `owes`.
 
-    Written-off loans are late; of who has settled nothing is, nor outstanding.
+    Written-off loans are late; of who has settled nothing is, nor outstanding. Also the columns
+    that are to be kept.
     """
     left = loans.with_columns(exit=exits(loans).cast(pl.String))
     over = pl.col("exit").is_in([Exit.SETTLED.value, Exit.RECALLED.value]).fill_null(value=False)
@@ -173,6 +204,7 @@ def _stood(day: dt.date, loans: pl.DataFrame) -> pl.DataFrame:
         "currency",
         "loan_date",
         "loan_amount",
+        *keep,
         day=pl.lit(day),
         late=pl.when(over).then(pl.lit(value=False)).otherwise(lost | (pl.col("dpd") > LATE)),
         owes=pl.when(over).then(0).otherwise(pl.coalesce("principal_left", "balance")),

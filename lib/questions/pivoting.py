@@ -8,7 +8,7 @@ import polars as pl
 
 from lib.cases.search import NOTHING
 from lib.questions.asking import Question, checked
-from lib.questions.attributes import MONTH, NONE, attributes
+from lib.questions.attributes import ATTRIBUTES, MONTH, NONE, attributes
 from lib.questions.measures import MEASURES, Measure
 from lib.questions.sources import Sources
 
@@ -59,7 +59,18 @@ def answer(asked: Question, sources: Sources, limits: pl.DataFrame) -> Answer:
         QuestionRefused: it has no answer.
 
     """
-    measure = MEASURES[checked(asked).measure]
+    rows = looked_at(checked(asked).measure, sources, limits)
+    return pivoted(asked, rows, sources.since, sources.as_of)
+
+
+def looked_at(name: str, sources: Sources, limits: pl.DataFrame) -> pl.DataFrame:
+    """All rows of a measure with all that they can be looked at by, whatever is asked of them.
+
+    Returns:
+        case_key, currency, part, whole and, as categories, ATTRIBUTES.
+
+    """
+    measure = MEASURES[name]
     day = sources.since if measure.base == "since" else sources.as_of
     told = attributes(sources.cases_on(day), day, limits, sources.collectors)
     rows = measure.rows(sources)
@@ -67,16 +78,32 @@ def answer(asked: Question, sources: Sources, limits: pl.DataFrame) -> Answer:
         pl.exclude(rows.columns).fill_null(NOTHING),
         pl.col("day").dt.strftime("%Y-%m").fill_null(NOTHING).alias(MONTH),
     )
-    columns = pl.lit("") if asked.columns == NONE else pl.col(asked.columns)
-    placed = joined.select(*rows.columns, row=pl.col(asked.rows), column=columns)
+    # A million rows have few different texts, which are compared again for each question.
+    return joined.drop("day").with_columns(pl.col(*ATTRIBUTES).cast(pl.Categorical))
+
+
+def pivoted(asked: Question, rows: pl.DataFrame, since: dt.date, as_of: dt.date) -> Answer:
+    """The answer to a question by rows that are `looked_at`.
+
+    Raises:
+        QuestionRefused: it has no answer.
+
+    """
+    measure = MEASURES[checked(asked).measure]
+    column = pl.lit("") if asked.columns == NONE else pl.col(asked.columns)
+    placed = rows.select(
+        "case_key", "currency", "part", "whole", row=pl.col(asked.rows), column=column
+    )
+    keys = placed.select("case_key", "row", "column")
     return Answer(
         question=asked,
-        since=sources.since,
-        as_of=sources.as_of,
+        since=since,
+        as_of=as_of,
         cells=_summed(placed, ["row", "column"], measure),
         rows=_summed(placed, ["row"], measure),
         total=_summed(placed, [], measure),
-        keys=placed.select("case_key", "row", "column").unique(maintain_order=True),
+        # Of what happened a case may have many rows.
+        keys=keys.unique(maintain_order=True) if measure.of_events else keys,
     )
 
 

@@ -2,14 +2,17 @@
 
 Frames of a million cases take a gigabyte, and every write of the ledger makes new ones: keeping a
 number of each would fill any machine. So what was asked for least lately goes when all together are
-too large. It is Streamlit's cache that holds the store, so that emptying that empties this.
+too large. A column that several frames have lies in the memory once, and counts once: to let one of
+them go would free nothing, and making it anew would take that memory twice. What is a thousandth of
+all at most stays: a headline is nothing beside the cases that it is of, and takes as long to find.
+It is Streamlit's cache that holds the store, so that emptying that empties this.
 """
 
 import io
 import pickle
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -24,8 +27,15 @@ ENTRIES = 60
 """What is kept of one kind at most, however small: states of the data, dates and filters."""
 
 
+SMALL = 1_000
+"""What part of the limit is so little that letting go of it would be of no use."""
+
 VIEW = 16
 """Bytes by which a text is found; polars counts only those of the texts."""
+
+
+Columns = Mapping[tuple[int, ...], int]
+"""Where the columns of a result lie in the memory → the bytes that they take there."""
 
 
 class Shared:
@@ -33,7 +43,7 @@ class Shared:
 
     def __init__(self, limit: int = LIMIT, entries: int = ENTRIES) -> None:
         self._limit, self._entries = limit, entries
-        self._kept: OrderedDict[tuple[str, Hashable], tuple[Any, int]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, Hashable], tuple[Any, Columns]] = OrderedDict()
         self._busy: dict[tuple[str, Hashable], threading.RLock] = {}
         self._lock = threading.RLock()
 
@@ -72,16 +82,27 @@ class Shared:
     def size(self) -> int:
         """Bytes of all that is kept."""
         with self._lock:
-            return sum(size for _, size in self._kept.values())
+            every = [columns for _, columns in self._kept.values()]
+        return sum({where: size for one in every for where, size in one.items()}.values())
 
     def _keep(self, key: tuple[str, Hashable], found: object) -> None:
         with self._lock:
-            self._kept[key] = (found, weight(found))
+            self._kept[key] = (found, _columns(found))
             alike = [one for one in self._kept if one[0] == key[0]]
             for one in alike[: max(len(alike) - self._entries, 0)]:
                 del self._kept[one]
-            while self.size > self._limit and len(self._kept) > 1:
-                self._kept.popitem(last=False)
+            for one in self._large(but=key):
+                if self.size <= self._limit:
+                    break
+                del self._kept[one]
+
+    def _large(self, but: tuple[str, Hashable]) -> list[tuple[str, Hashable]]:
+        """What may have to go, the one asked for least lately first."""
+        return [
+            one
+            for one, (_, columns) in self._kept.items()
+            if one != but and sum(columns.values()) * SMALL > self._limit
+        ]
 
 
 def _told(compute: Callable[[], Any]) -> Any:  # noqa: ANN401 — whatever is shared
@@ -103,16 +124,30 @@ def told(asked: object) -> bytes:
 
 def weight(found: object) -> int:
     """The bytes of all frames in something that was computed."""
+    return sum(_columns(found).values())
+
+
+def _columns(found: object) -> Columns:
+    """All columns in something that was computed."""
     if isinstance(found, pl.Series):
         if found.null_count() == len(found):
-            return 0  # no file says it: all such columns of a frame share their emptiness
-        return int(found.estimated_size()) + VIEW * len(found) * (found.dtype == pl.String)
+            return {}  # no file says it: all such columns of a frame share their emptiness
+        size = int(found.estimated_size()) + VIEW * len(found) * (found.dtype == pl.String)
+        return {_where(found): size}
+    parts: Iterable[object] = ()
     if isinstance(found, pl.DataFrame):
-        return sum(map(weight, found.get_columns()))
-    if isinstance(found, Mapping):
-        return sum(map(weight, found.values()))
-    if isinstance(found, tuple | list):
-        return sum(map(weight, found))
-    if is_dataclass(found):
-        return sum(weight(getattr(found, one.name)) for one in fields(found))
-    return 0
+        parts = found.get_columns()
+    elif isinstance(found, Mapping):
+        parts = found.values()
+    elif isinstance(found, tuple | list):
+        parts = found
+    elif is_dataclass(found):
+        parts = [getattr(found, one.name) for one in fields(found)]
+    return {where: size for part in parts for where, size in _columns(part).items()}
+
+
+def _where(column: pl.Series) -> tuple[int, ...]:
+    """Where a column lies in the memory, and how much of what lies there it is."""
+    first = column.get_chunks()[0].to_arrow(compat_level=pl.CompatLevel.newest())
+    lies = (0 if one is None else one.address for one in first.buffers())
+    return (len(column), first.offset, *lies)

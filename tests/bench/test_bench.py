@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from tests.bench import plans
+from lib.screen.router import PAGES
+from tests.bench import plans, session
 from tests.bench.__main__ import Measured, measure, prepare, table
 from tests.bench.jobs import JOBS, home
 from tests.bench.routing import Customer, drawn, orienteering, read, score
@@ -17,7 +18,9 @@ from tests.bench.routing import Customer, drawn, orienteering, read, score
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     prepare(60, tmp_path)
     monkeypatch.setenv("DOORSTEP_HOME", str(home(tmp_path)))
-    monkeypatch.setattr("tests.bench.__main__.TIMES", 1)  # what counts here is that they run
+    # What counts here is that they run; each page has its own tests.
+    monkeypatch.setattr("tests.bench.__main__.TIMES", 1)
+    monkeypatch.setattr(session, "VISITS", session.VISITS[:2])
     st.cache_resource.clear()
     st.cache_data.clear()
     yield tmp_path
@@ -29,6 +32,19 @@ def test_every_job_of_the_bench_runs(folder: Path) -> None:
     measured = [measure(name, folder) for name in JOBS]
     assert [one.name for one in measured] == list(JOBS)
     assert all(one.peak_mib > 10 for one in measured)
+    lines = session.table_of(folder).read_text().splitlines()
+    titles = [*(one.title for one in session.VISITS), "candidates of a day"]
+    assert [line[:24].rstrip() for line in lines[1:]] == titles
+
+
+def test_a_job_that_broke_off_begins_anew(folder: Path) -> None:
+    for name in ("import", "fill the store"):
+        measure(name, folder)
+        assert measure(name, folder).name == name
+
+
+def test_every_page_of_a_meeting_is_a_page() -> None:
+    assert {one.page for one in session.VISITS} <= {page.name for page in PAGES}
 
 
 def test_ratios_are_those_to_the_yardstick_of_the_same_run() -> None:

@@ -1,7 +1,7 @@
 """The part "other figures": of the whole portfolio and of cost, or why they cannot be computed."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 import polars as pl
@@ -10,7 +10,7 @@ import streamlit as st
 from lib.cases.search import find
 from lib.errors import DoorstepError, MeasureImpossible, NotFound
 from lib.followups.payments import standing_payments
-from lib.measures import fieldwork, ratios, vintages
+from lib.measures import fieldwork, loans, ratios, vintages
 from lib.measures.contacts import CHANNELS, contacts, own_payments
 from lib.measures.cures import agreed_in
 from lib.measures.pairs import Span, month_ends, own_days
@@ -198,13 +198,34 @@ def _vintage_rows(at: int, asked: Asked, *, ever: bool) -> pl.DataFrame:
             not say when loans were made.
 
     """
-    del at
     place, setting = data.portfolio(), data.settings().whole_portfolio
-    days = month_ends(place.as_of_dates(), asked.as_of)
-    every = [(day, find(place.cases(day), asked.wanted).select(vintages.OF_LOANS)) for day in days]
-    whole = [(day, ratios.named_whole(one, setting)) for day, one in every]
-    filed = {day: own_days(place, day) for day in days}
-    found = vintages.vintages(vintages.own_months(whole, filed), ever=ever)
+    if not setting.strip():  # then no file need be looked into
+        raise MeasureImpossible(because=Sentence(ratios.NOT_WHOLE, setting="whole_portfolio"))
+    every = _month_ends(at, asked.as_of)
+    filed = {day: own_days(place, day) for day, _ in every}
+    numbered = _loans(at, asked.as_of)
+    if numbered is None:
+        some = [(day, find(one, asked.wanted)) for day, one in every]
+        found = vintages.vintages(vintages.own_months(some, filed), ever=ever)
+    else:
+        found = loans.vintages_of(numbered, asked.wanted, filed, ever=ever)
     if found.is_empty():
         raise MeasureImpossible(because=Sentence(vintages.NO_LOANS))
     return found
+
+
+@data.shared
+def _month_ends(at: int, as_of: dt.date) -> Sequence[tuple[dt.date, pl.LazyFrame]]:
+    """Of each month end up to a day the loans of clients whose files hold all; not read yet."""
+    del at
+    place, setting = data.portfolio(), data.settings().whole_portfolio
+    read = [*dict.fromkeys((*vintages.OF_LOANS, *loans.WAYS))]
+    return [
+        (day, ratios.named_whole(place.cases(day).select(read), setting))
+        for day in month_ends(place.as_of_dates(), as_of)
+    ]
+
+
+@data.shared
+def _loans(at: int, as_of: dt.date) -> loans.Loans | None:
+    return loans.followed(_month_ends(at, as_of))

@@ -7,8 +7,8 @@ import polars as pl
 from lib.errors import MeasureImpossible
 from lib.measures import pairs
 from lib.measures.pairs import NO_TWO, Span
-from lib.questions.asking import Question
-from lib.questions.pivoting import Answer, answer
+from lib.questions.asking import Question, checked
+from lib.questions.pivoting import Answer, looked_at, pivoted
 from lib.questions.sources import Sources, cases_as_of
 from lib.recovery.known import ended
 from lib.screen import case_frames, data, following
@@ -42,9 +42,16 @@ def answered(asked: Question, as_of: dt.date) -> Answer:
 
 @data.shared
 def _answered(at: int, asked: Question, as_of: dt.date) -> Answer:
-    del at
     since = since_of(as_of, asked.back)
-    return answer(asked, _sources(since, as_of), case_frames.amount_limits(as_of))
+    rows = _looked_at(at, checked(asked).measure, since, as_of)
+    return pivoted(asked, rows, since, as_of)
+
+
+@data.shared
+def _looked_at(at: int, measure: str, since: dt.date, as_of: dt.date) -> pl.DataFrame:
+    """What rows and columns are asked for changes nothing of what they are asked of."""
+    del at
+    return looked_at(measure, _sources(since, as_of), case_frames.amount_limits(as_of))
 
 
 def _sources(since: dt.date, as_of: dt.date) -> Sources:

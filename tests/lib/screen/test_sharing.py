@@ -114,3 +114,25 @@ def test_equal_questions_are_told_alike() -> None:
 
     assert told((day, day, {"x": ("a",)})) == told((day, same, {"x": ("a",)}))
     assert told((day,)) != told((dt.date(2026, 10, 30),))
+
+
+def test_a_column_that_two_frames_have_counts_once() -> None:
+    cases = frame(100)
+    known = cases.with_columns(late=pl.lit(1, pl.Int64))
+    shared = Shared(limit=1_700)
+    shared.get("cases", b"a", lambda: cases)
+    shared.get("known", b"a", lambda: known)
+
+    assert weight((cases, known)) == shared.size == 1_600
+    assert weight((cases, frame(100))) == 1_600
+    assert weight(cases.filter(pl.col("n") > 9)) == 720
+
+
+def test_what_is_little_stays_however_much_comes_after_it() -> None:
+    shared = Shared(limit=100_000)
+    shared.get("headline", b"a", lambda: frame(1))
+    for name in (b"a", b"b", b"c"):
+        shared.get("cases", name, lambda: frame(10_000))
+
+    assert shared.get("headline", b"a", lambda: frame(2)).height == 1
+    assert shared.size == 80_008
