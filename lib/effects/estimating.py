@@ -57,10 +57,21 @@ def difference(sides: pl.DataFrame, top: str, bottom: str | None = None) -> Effe
         return None
     shares = [float(part[one].sum()) / whole
               for one, whole in zip((treated, ~treated), wholes, strict=True)]  # fmt: skip
-    own, whole = np.where(treated, *shares), np.where(treated, *wholes)
-    scores = np.where(treated, 1.0, -1.0) * (part - own * over) / whole
+    own, rest = np.where(treated, *shares), np.where(treated, *wholes)
+    if bottom is not None:
+        rest = rest - _of_person(sides, bottom)
+    scores = np.where(treated, 1.0, -1.0) * (part - own * over) / np.where(rest > 0, rest, np.inf)
     value, (low, high) = shares[0] - shares[1], _interval(sides, scores, shares)
     return Effect(value, low, high, shares[0], shares[1], sides.height // 2)
+
+
+def _of_person(sides: pl.DataFrame, bottom: str) -> Floats:
+    """What each row's person has on its side: without him the ratio is moved by all of it.
+
+    That is how far leaving him out moves it (jackknife); whoever owes much of the whole makes it
+    less sure than his part of the sum says.
+    """
+    return sides.select(pl.col(bottom).sum().over("who", "treated")).to_series().to_numpy()
 
 
 def _interval(sides: pl.DataFrame, scores: Floats, shares: list[float]) -> tuple[float, float]:

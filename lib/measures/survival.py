@@ -12,7 +12,8 @@ log(−log S), which stays within 0 and 1, by Greenwood's variance (Kalbfleisch 
 statistical analysis of failure time data", 1.4); that of the median is where the interval of S
 crosses a half (Brookmeyer and Crowley 1982). Groups are told apart by the log-rank test of k groups
 with k − 1 degrees of freedom (Mantel 1966; Peto and Peto 1972): one test, so none of many pairs is
-found by luck.
+found by luck. Interval and test take the cases of one person as what they are, not independent
+(lib.measures.clustered).
 
 A case that entered late (lib.measures.spells) is at risk only after that day. It is this that
 scipy.stats.ecdf does not know; without late entries the figures are its own.
@@ -30,6 +31,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lib.measures import clustered
 from lib.measures.noise import Z
 
 DAYS = (7, 14, 30, 60, 90)
@@ -37,6 +39,9 @@ DAYS = (7, 14, 30, 60, 90)
 
 SURE = 0.05
 """Chance of a difference by luck below which it is one."""
+
+NOTHING = 1e-10
+"""Share of the largest below which a part of a covariance is one of rounding."""
 
 Whole = NDArray[np.int64]
 
@@ -100,7 +105,8 @@ def curve(times: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         times: days (to the event or the end), event (whether it happened), entry (the day after
-            which the case is at risk; −1 from the start).
+            which the case is at risk; −1 from the start); with `who`, a number for each
+            person, the interval knows that his cases are no strangers (lib.measures.clustered).
 
     """
     day, events, at_risk, ended = _table(times)
@@ -108,7 +114,8 @@ def curve(times: pl.DataFrame) -> pl.DataFrame:
         survival = np.cumprod(1 - events / at_risk)
         greenwood = np.cumsum(events / (at_risk * (at_risk - events)))
         log = np.log(survival)
-        half = Z * np.sqrt(greenwood) / np.abs(log)
+        variance = greenwood + clustered.shared(times, day, events, at_risk)
+        half = Z * np.sqrt(variance) / np.abs(log)
         low, high = (1 - survival ** np.exp(sign * half) for sign in (-1, 1))
     known = (survival > 0) & (survival < 1)
     return pl.DataFrame(
@@ -182,7 +189,10 @@ def by_day(times: pl.DataFrame, found: pl.DataFrame, days: Sequence[int] = DAYS)
 
 
 def logrank(groups: Sequence[pl.DataFrame]) -> LogRank | None:
-    """Test whether groups differ; None where there are not two, or nothing happened in them."""
+    """Test whether groups differ; None where there are not two, or nothing happened in them.
+
+    Cases of one person are taken together, see `curve`.
+    """
     if len(groups) < 2:  # noqa: PLR2004 — one is no comparison
         return None
     day = np.unique(np.concatenate([one.filter("event")["days"].to_numpy() for one in groups]))
@@ -193,9 +203,11 @@ def logrank(groups: Sequence[pl.DataFrame]) -> LogRank | None:
     share = np.divide(risk, n, out=np.zeros_like(risk), where=n > 0)
     off = (had - d * share).sum(axis=1)
     spread = np.divide(d * (n - d), n - 1, out=np.zeros_like(n), where=n > 1)
-    covariance = np.diag((spread * share).sum(axis=1)) - (spread * share) @ share.T
-    chi2 = float(off @ np.linalg.pinv(covariance) @ off)
-    freedom = int(np.linalg.matrix_rank(covariance))
+    covariance = clustered.covariance(groups, day, d, risk)
+    if covariance is None:
+        covariance = np.diag((spread * share).sum(axis=1)) - (spread * share) @ share.T
+    chi2 = float(off @ np.linalg.pinv(covariance, rcond=NOTHING, hermitian=True) @ off)
+    freedom = int(np.linalg.matrix_rank(covariance, rtol=NOTHING, hermitian=True))
     if freedom == 0 or math.isnan(chi2):
         return None
     from scipy.special import chdtrc  # noqa: PLC0415 — only who tests waits for it

@@ -27,9 +27,10 @@ TIMES: Mapping[str, type[pl.DataType]] = {
     "event": pl.Boolean,
     "entry": pl.Int64,
     "why": pl.String,
+    "who": pl.UInt32,
 }
 """`days` to the event or to the end; `entry` the day after which it is at risk, −1 from the start;
-`why` it ended (lib.measures.spells), EVENT where it happened."""
+`why` it ended (lib.measures.spells), EVENT where it happened; `who` is a number for each person."""
 
 EVENT = "event"
 """Stands in `why` where it happened."""
@@ -123,6 +124,7 @@ def timed(spells: pl.DataFrame, *, from_start: bool = False) -> tuple[pl.DataFra
         why=pl.when(happened).then(pl.lit(EVENT)).otherwise("why"),
         days=(pl.coalesce("on", "end") - pl.col("start")).dt.total_days(),
         entry=none if from_start else entry.fill_null(none),
+        who=pl.coalesce("person_key", "case_key").rank("dense").cast(pl.UInt32),
     )
     at_risk = (pl.col("days") >= 0) & (pl.col("days") > pl.col("entry"))
     out = every.filter(~at_risk)

@@ -96,9 +96,8 @@ def draw(t: Words, asked: Asked) -> None:
     _differ(t, [one for name, one in groups.items() if name not in few])
     if not asked.by_person:
         st.caption(
-            t("Cases of one person are not independent: intervals and test take them as if they "
-              "were, and are too sure where many persons have several. Choose “by person” for one "
-              "time a person.")
+            t("Cases of one person are not independent of each other; intervals and test allow for "
+              "that. Choose “by person” for one time a person.")
         )  # fmt: skip
     _counted(t, asked, found, out, few, event=event, early=early)
     rows = survival.summary(found, None if by == ALL else by).with_columns(

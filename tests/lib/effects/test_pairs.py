@@ -111,3 +111,17 @@ def test_money_that_only_came_earlier_is_told_from_more_money() -> None:
     assert is_brought_forward(shown(0.05, 0.01, -0.02))
     assert not is_brought_forward(shown(0.05, 0.01, 0.02))
     assert not is_brought_forward(shown(-0.05, -0.01, -0.02))
+
+
+def test_leaving_out_who_owes_much_tells_how_sure_a_share_of_the_amount_is() -> None:
+    owed, paid, treated = [100, 100, 800, 500, 500], [100, 0, 0, 0, 100], [True] * 3 + [False] * 2
+    sides = pl.DataFrame(
+        {"pair": [0, 1, 2, 0, 1], "who": list("abcde"), "treated": treated, "owed": owed,
+         "money": paid}
+    )  # fmt: skip
+    found = difference(sides, "money", "owed")
+    assert found is not None
+    # Of the one side 90, -10 and -80 of what the two others owe; of the other -50 and 50.
+    pairs_of = (90 / 900 + 50 / 500, -10 / 900 - 50 / 500, -80 / 200)
+    half = 1.959964 * math.sqrt(sum(one**2 for one in pairs_of))
+    assert (found.value, found.high) == pytest.approx((0, half))
