@@ -105,10 +105,12 @@ def measured(place: Portfolio, settings: Settings, asked: Asked) -> Card:
         MeasureImpossible: nobody is named as owner of a case.
 
     """
-    known = gathered(place, settings, asked.start, asked.end)
     earlier = before(place.as_of_dates(), asked) if asked.rates is Rates.BEFORE else None
-    past = cases(place, earlier, asked.start) if earlier else ()
-    return card(known, cases(place, asked.start, asked.end), past, asked, settings.minimum_n)
+    known = gathered(place, settings, asked.start, asked.end, earlier)
+    every = cases(place, earlier or asked.start, asked.end)
+    past = [one for one in every if one[0] <= asked.start]
+    now = [*past[-1:], *(one for one in every if one[0] > asked.start)]
+    return card(known, now, past if earlier else (), asked, settings.minimum_n)
 
 
 def card(
@@ -155,8 +157,10 @@ def _earlier(known: Known, past: Sequence[State], asked: Asked) -> pl.DataFrame 
 
 
 def _paid(known: Known, states: Sequence[State], end: dt.date) -> pl.DataFrame:
+    """What was paid from the first of the files on and still stood at the end."""
     cases = pl.concat([frame.select("case_key", "currency") for _, frame in states]).unique()
-    return standing_payments(own_payments(known.repayments, cases), end)
+    since = states[0][0] + dt.timedelta(days=1)
+    return standing_payments(own_payments(known.repayments, cases, since), end)
 
 
 def _beside(known: Known, held: pl.DataFrame, asked: Asked) -> pl.DataFrame:
