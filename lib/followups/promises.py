@@ -204,8 +204,10 @@ def hanging_together(followups: pl.DataFrame, start: dt.date, grace_days: int = 
     is of no account to it. `start` itself where none was made since.
     """
     on = pl.col("promised_on")
+    every = made(followups, grace_days)
+    lately = every.filter(on >= start).select("case_key").unique()
     first = (
-        made(followups, grace_days)
+        every.join(lately, on="case_key", how="semi", maintain_order="left")
         .with_columns(_chain())
         .group_by("case_key", "chain")
         .agg(first=on.min(), latest=on.max())

@@ -34,9 +34,10 @@ class Known:
     """What was recorded of a period and its people.
 
     `tried` are its visits and calls, `contacts` the same by collector and from trouble.LOOK_BACK
-    before it on; `promises` are those of the period with what became of them and the ones that hang
-    together with them, `word` is who took which promise ever; `lists`, `reports` and `seen` are of its visit
-    lists; `quality` the reviews of its visits: owner, reviews, quality. Collectors are numbers.
+    before it on; `promises` are those of the period with what became of them, and the ones that
+    hang together with them; `word` is who took which promise ever; `lists`, `reports` and `seen`
+    are of its visit lists; `quality` the reviews of its visits: owner, reviews, quality. Collectors
+    are numbers.
     """
 
     assignments: pl.DataFrame
@@ -77,11 +78,13 @@ def cases(place: Portfolio, start: dt.date, end: dt.date) -> Sequence[State]:
 def gathered(
     place: Portfolio,
     settings: Settings,
+    states: Sequence[State],
     start: dt.date,
     end: dt.date,
-    since: dt.date | None = None,
 ) -> Known:
-    """All that is known of the days after `start` up to `end`, and the payments after `since`.
+    """All that is known of the days after `start` up to `end`; payments after the first file.
+
+    `states` are the cases as `cases` gives them, also of the period before.
 
     Raises:
         NotAllowed: the actor sees nothing of the team.
@@ -97,7 +100,7 @@ def gathered(
     day = pl.col("happened_at").dt.date()
     # Of the promises of the period is asked what became of them, of all others who took them.
     chained = hanging_together(every.filter(day <= end), first, grace)
-    known_since = min(chained, (since or start) + dt.timedelta(days=1))
+    known_since = min(chained, states[0][0] + dt.timedelta(days=1))
     repayments = whole.credited(_since(whole, known_since)).collect()
     promised = promise_rules(
         every.filter(day >= chained), repayments, end, grace, settings.promise_tolerance
@@ -108,7 +111,7 @@ def gathered(
             collector_to=whose(named, "collector_to")
         ),
         repayments=repayments,
-        limits=limits(whole.cases_at_hand(end).select("overdue_amount", "currency")).collect(),
+        limits=limits(states[-1][1].lazy()).collect(),
         tried=tried.filter(pl.col("day") >= first),
         contacts=each(tried, named),
         promises=promised,
