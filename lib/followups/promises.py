@@ -142,14 +142,14 @@ def promises(
     known = followups.filter(pl.col("happened_at").dt.date() <= as_of)
     needed = (pl.col("amount") * tolerance).round(6).ceil().cast(pl.Int64)
     # Rounded first: 0.8 × 5,000 must not become 4,001 for the sake of a last binary digit.
-    made = _made(known, grace_days).with_columns(_chain(), needed=needed).with_row_index("nr")
-    paid, ends = _within(made, repayments, as_of), _ends(known)
+    every = made(known, grace_days).with_columns(_chain(), needed=needed).with_row_index("nr")
+    paid, ends = _within(every, repayments, as_of), _ends(known)
     size = pl.len().over("case_key", "chain")
     alone = (size == 1) & ~pl.col("case_key").is_in(list(ends))
     lived = pl.concat(
-        [_alone(made.filter(alone), paid), _together(made.filter(~alone), paid, ends)]
+        [_alone(every.filter(alone), paid), _together(every.filter(~alone), paid, ends)]
     )
-    return _frame(made.join(lived, on="nr", maintain_order="left"), as_of)
+    return _frame(every.join(lived, on="nr", maintain_order="left"), as_of)
 
 
 def _alone(made: pl.DataFrame, paid: pl.DataFrame) -> pl.DataFrame:
@@ -203,12 +203,14 @@ def hanging_together(followups: pl.DataFrame, start: dt.date, grace_days: int = 
     of both overlap; so promises hang together in chains, and what lies before such a chain begins
     is of no account to it. `start` itself where none was made since.
     """
-    made = pl.col("promised_on")
+    on = pl.col("promised_on")
+    every = made(followups, grace_days)
+    lately = every.filter(on >= start).select("case_key").unique()
     first = (
-        _made(followups, grace_days)
+        every.join(lately, on="case_key", how="semi", maintain_order="left")
         .with_columns(_chain())
         .group_by("case_key", "chain")
-        .agg(first=made.min(), latest=made.max())
+        .agg(first=on.min(), latest=on.max())
         .filter(pl.col("latest") >= start)["first"]
         .min()
     )
@@ -272,8 +274,12 @@ _READ = (
 )
 
 
-def _made(followups: pl.DataFrame, grace_days: int) -> pl.DataFrame:
-    """The promises among the follow-ups, each case's in the order they were made."""
+def made(followups: pl.DataFrame, grace_days: int) -> pl.DataFrame:
+    """The promises among the follow-ups, each case's in the order they were made.
+
+    Columns case_key, followup_id, promise_date, currency, collector, made_at, promised_on,
+    last_day, amount, promise_by.
+    """
     return (
         followups.filter(
             pl.col("case_key").is_not_null(),

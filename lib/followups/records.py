@@ -132,6 +132,8 @@ def merge(imported: pl.DataFrame | pl.LazyFrame, recorded_here: pl.DataFrame) ->
 
 def _coded(rows: pl.DataFrame) -> pl.DataFrame:
     for field in TABLES:
+        if rows[field].null_count() == rows.height:  # the file has no such column
+            continue
         said = rows[field].drop_nulls().unique()
         meant = {text: code_of(field, text) or text for text in said if text not in TABLES[field]}
         rows = rows.with_columns(pl.col(field).replace(meant))

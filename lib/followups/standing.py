@@ -117,7 +117,11 @@ def results_that_hold(followups: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
 
     Arguments as for `standing`; the columns are those of the follow-ups and `day`, oldest first.
     """
-    return _unlifted(_ordered(followups, as_of))
+    codes = [one.code for one in OUTCOMES.values() if one.holds]
+    # Of a case without such a result nothing need be put in order.
+    held = followups.filter(pl.col("outcome").is_in(codes)).select("case_key").unique()
+    theirs = followups.join(held, on="case_key", how="semi", maintain_order="left")
+    return _unlifted(_ordered(theirs, as_of))
 
 
 def results_that_held(followups: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:

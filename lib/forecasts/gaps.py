@@ -14,8 +14,8 @@ from typing import Protocol
 import polars as pl
 
 from lib.forecasts.gathering import Forecast
+from lib.forecasts.past import GROUPS
 from lib.forecasts.stood import FOUND, came
-from lib.forecasts.walking import GROUPS
 
 GAPS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     **dict.fromkeys(("target_id", *GROUPS), pl.String),
@@ -37,7 +37,7 @@ all of that month; n cases."""
 
 
 class Months(Protocol):
-    """What is asked of a portfolio here; see lib.forecasts.walking.Past."""
+    """What is asked of a portfolio here; see lib.forecasts.past."""
 
     @property
     def days(self) -> Sequence[dt.date]:

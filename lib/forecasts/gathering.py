@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -11,9 +12,11 @@ from lib.agreements.following import Grace
 from lib.errors import MeasureImpossible
 from lib.followups.knowing import contacts_of
 from lib.forecasts import proving
+from lib.forecasts.keeping import keeper
+from lib.forecasts.past import Make, Past
 from lib.forecasts.proving import Proof
-from lib.forecasts.stood import FILED, found, stood
-from lib.forecasts.walking import Origin, Past, known_until, walk
+from lib.forecasts.stood import FILED, Paid, found, stood
+from lib.forecasts.walking import Origin, walk
 from lib.measures.pairs import month_ends, own_days
 from lib.portfolio import Portfolio, snapshots
 from lib.portfolio.compare import filed
@@ -63,8 +66,8 @@ def past(place: Portfolio, settings: Settings, day: dt.date) -> Past:
         place,
         settings,
         day,
-        repayments=place.repayments().select(PAID).collect(),
-        followups=contacts_of(place),
+        repayments=place.repayments(),
+        met=lambda: contacts_of(place),
         steps=knowing.steps_of(place),
     )
 
@@ -74,27 +77,31 @@ def past_of(
     settings: Settings,
     day: dt.date,
     *,
-    repayments: pl.DataFrame,
-    followups: pl.DataFrame,
+    repayments: pl.LazyFrame,
+    met: Make,
     steps: pl.DataFrame,
 ) -> Past:
-    """The same of what has been read already: repayments with PAID, contacts that stand, steps."""
-    known = repayments.lazy().select(PAID).filter(pl.col("case_key").is_not_null())
-    paid = place.credited(known).collect()
+    """The same by what others keep as well: repayments with PAID, contacts that stand, steps."""
+    known = repayments.select(PAID).filter(pl.col("case_key").is_not_null())
+
+    @cache
+    def paid() -> Paid:
+        return Paid(place.credited(known).collect())
 
     def of(one: dt.date) -> pl.DataFrame:
-        return stood(_filed(place, one), paid, one).with_columns(
+        return stood(_filed(place, one), paid().by(one), one).with_columns(
             pl.col("currency").fill_null(settings.currency)
         )
 
     return Past(
         days=month_ends(place.as_of_dates(), day),
         stood=of,
-        repayments=paid,
-        followups=followups,
+        read=lambda: paid().every,
+        met=met,
         steps=steps,
         grace=Grace.of(settings),
         minimum_n=settings.minimum_n,
+        kept=keeper(place, settings, steps),
     )
 
 
@@ -145,7 +152,7 @@ def of_past(known: Past, weeks: int = WEEKS) -> Forecast:
 
     """
     day = known.days[-1] if known.days else dt.date.min
-    until = known_until(known.repayments, day)
+    until = known.known_until(day)
     if until == dt.date.min:
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
     *earlier, now = walk(known, weeks)

@@ -67,7 +67,7 @@ class Observed:
 
     flows: pl.DataFrame
     paid_until: dt.date
-    rolls: pl.DataFrame | None
+    rolls: pl.DataFrame
     rolled_on: dt.date
 
     def flows_by(self, day: dt.date) -> pl.DataFrame:
@@ -76,8 +76,7 @@ class Observed:
 
     def rolls_by(self, day: dt.date) -> pl.DataFrame:
         """Its rolls as far as they are known by a day."""
-        known = self.rolls is not None and self.rolled_on <= day
-        return self.rolls if known and self.rolls is not None else pl.DataFrame(schema=dict(ROLLS))
+        return self.rolls if self.rolled_on <= day else self.rolls.clear()
 
 
 def placed_for(day: dt.date, most: int) -> pl.Expr:
@@ -246,22 +245,24 @@ PARTS = (7, 14, 21)
 """Last days of the parts of a month, but for that which ends with it."""
 
 
-def season(repayments: pl.DataFrame, day: dt.date, weeks: int) -> pl.DataFrame:
+def season(paid_days: pl.DataFrame, day: dt.date, weeks: int) -> pl.DataFrame:
     """How much more or less than usual the days of each week ahead bring: week, season.
 
     Of the payments up to the day; 1 where fewer than LEAST_PAYMENTS over a MONTH are known.
+    `paid_days` are pay_date and n, how many payments a day has.
     """
-    paid = repayments.filter(pl.col("amount") > 0, pl.col("pay_date") <= day)["pay_date"]
+    paid = paid_days.filter(pl.col("n") > 0, pl.col("pay_date") <= day)
     ahead = pl.DataFrame(
         {"day": [day + dt.timedelta(days=at) for at in range(1, 7 * weeks + 1)],
          "week": [(at + 6) // 7 for at in range(1, 7 * weeks + 1)]}
     )  # fmt: skip
-    first = paid.min()
+    first = paid["pay_date"].min()
     flat = not isinstance(first, dt.date) or (day - first).days < MONTH
-    if flat or paid.len() < LEAST_PAYMENTS or not isinstance(first, dt.date):
+    if flat or int(paid["n"].sum()) < LEAST_PAYMENTS or not isinstance(first, dt.date):
         return ahead.group_by("week").agg(season=pl.lit(1.0)).sort("week")
     days = pl.select(day=pl.date_range(first, day)).with_columns(part=_part())
-    often = paid.to_frame("day").with_columns(part=_part()).group_by("part").agg(n=pl.len())
+    by_part = paid.rename({"pay_date": "day"}).with_columns(part=_part()).group_by("part")
+    often = by_part.agg(pl.col("n").sum())
     shares = (
         days.group_by("part")
         .agg(days=pl.len())

@@ -51,17 +51,50 @@ FOUND = tuple(name for name in STOOD if name != "state")
 """What of it files alone tell."""
 
 
-def stood(filed: pl.DataFrame, repayments: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+class Paid:
+    """What each case had paid by a day; for who asks for one day after the other, from the first.
+
+    Each day's sums are those of the one before and what came since: two years of payments are not
+    added up anew for each month end.
+    """
+
+    def __init__(self, repayments: pl.DataFrame) -> None:
+        """Of repayments: case_key, pay_date, amount."""
+        self.every = repayments
+        self._until = dt.date.min
+        self._ever = pl.DataFrame(schema={"case_key": pl.String, "ever": pl.Int64})
+
+    def by(self, day: dt.date) -> pl.DataFrame:
+        """Of each case what was paid by the day: `ever`, and within LATELY days, `lately`.
+
+        Net of reversals; what was paid after the day is not looked at.
+        """
+        rows = self.every.lazy().select("case_key", "pay_date", "amount")
+        if day < self._until:
+            self._until, self._ever = dt.date.min, self._ever.clear()
+        day_of, amount = pl.col("pay_date"), pl.col("amount").sum()
+        since = rows.filter(day_of > self._until, day_of <= day)
+        new = since.group_by("case_key").agg(ever=amount)
+        together = (
+            pl.concat([self._ever.lazy(), new]).group_by("case_key").agg(pl.col("ever").sum())
+        )
+        late = rows.filter(day_of > day - dt.timedelta(days=LATELY), day_of <= day)
+        self._until, self._ever = day, together.collect()
+        lately = late.group_by("case_key").agg(lately=amount).collect()
+        return self._ever.join(lately, on="case_key", how="left")
+
+
+def stood(filed: pl.DataFrame, paid: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     """The cases of a day with their state; columns STOOD.
 
     Args:
         filed: FILED of the files that counted on the day.
-        repayments: case_key, pay_date, amount; what was paid after the day is not looked at.
+        paid: as Paid gives it of the day.
         day: the day; days past due of older files are moved on to it.
 
     """
     cases = found(filed, day)
-    known = cases.join(_paid(repayments, day), on="case_key", how="left", maintain_order="left")
+    known = cases.join(paid, on="case_key", how="left", maintain_order="left")
     state = pl.concat_str("bucket", _recency(day), separator=" ")
     return known.with_columns(state=state).select(pl.col(n).cast(kind) for n, kind in STOOD.items())
 
@@ -80,16 +113,6 @@ def found(filed: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     here = ~pl.col("gone") & (pl.col("overdue_amount") > 0) & placed & bounds[0] & bounds[1]
     return told.with_columns(owed="overdue_amount", in_hand=here.fill_null(value=False)).select(
         pl.col(name).cast(STOOD[name]) for name in FOUND
-    )
-
-
-def _paid(repayments: pl.DataFrame, day: dt.date) -> pl.DataFrame:
-    """Of each case what was paid by the day, in all and within LATELY days, net of reversals."""
-    late = pl.col("pay_date") > day - dt.timedelta(days=LATELY)
-    return (
-        repayments.filter(pl.col("pay_date") <= day)
-        .group_by("case_key")
-        .agg(ever=pl.col("amount").sum(), lately=pl.col("amount").filter(late).sum())
     )
 
 

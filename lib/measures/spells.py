@@ -14,7 +14,7 @@ would be counted of survivors only.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
@@ -66,48 +66,119 @@ def spells(portfolio: Portfolio, until: dt.date) -> pl.DataFrame:
         MeasureImpossible: there is no case file up to that day.
 
     """
+    check_any(portfolio, until)
     files = [
-        _stood(portfolio.told_of(portfolio.scan(one).select(_READ)).collect())
+        portfolio.told_of(portfolio.scan(one).select(_READ))
         for one in portfolio.imports("cases")
         if one.as_of <= until
     ]
-    if not files:
+    placed = _first_placed(files)
+    return _spelled((_stood(one.collect(), placed) for one in files), until)
+
+
+def check_any(portfolio: Portfolio, until: dt.date) -> None:
+    """Say that there are no spells where no file tells of any.
+
+    Raises:
+        MeasureImpossible: there is no case file up to that day.
+
+    """
+    if not any(one.as_of <= until for one in portfolio.imports("cases")):
         raise MeasureImpossible(because=Sentence(NO_FILES, day=until))
-    return spelled(pl.concat(files), until)
 
 
-def _stood(rows: pl.DataFrame) -> pl.DataFrame:
+def _first_placed(files: Sequence[pl.LazyFrame]) -> pl.DataFrame | None:
+    """The first placement of each case, if any row of a file says none: case_key, _placed.
+
+    A file without the column says nothing against the placement that another one tells.
+    """
+    day = pl.col("place_date")
+    unsaid = pl.concat(one.select(day.null_count()) for one in files).sum().collect().item()
+    if not unsaid:
+        return None
+    every = pl.concat(one.select("case_key", "place_date") for one in files)
+    return every.group_by("case_key").agg(_placed=day.min()).collect()
+
+
+def _stood(rows: pl.DataFrame, placed: pl.DataFrame | None = None) -> pl.DataFrame:
     """The rows of a file with their `exit` and whether they are `fine`: cured, as far as it says.
 
-    A client without a name is one of his own.
+    A client without a name is one of his own; `placed` is what `_first_placed` gives.
     """
     left = rows.with_columns(pl.col("client").fill_null(""), exit=exits(rows).cast(pl.String))
     settled = (pl.col("exit") == Exit.SETTLED.value).fill_null(value=False)
     current = (pl.col("dpd") == 0) | (pl.col("dpd").is_null() & (pl.col("bucket") == "M0"))
     fine = settled | (pl.col("exit").is_null() & current.fill_null(value=False))
-    return left.with_columns(fine=fine).drop("dpd", "case_status", "overdue_amount")
+    stood = left.with_columns(fine=fine).drop("dpd", "case_status", "overdue_amount")
+    if placed is None:
+        return stood
+    joined = stood.join(placed, on="case_key", how="left", maintain_order="left")
+    return joined.with_columns(place_date=pl.coalesce("place_date", "_placed")).drop("_placed")
 
 
 def spelled(rows: pl.DataFrame, until: dt.date) -> pl.DataFrame:
-    """The spells of rows of all files, oldest file first, each with its `exit` and `fine`."""
-    if rows["place_date"].null_count():
-        # A file without the column says nothing against the placement that another one tells.
-        known = pl.coalesce("place_date", pl.col("place_date").min().over("case_key"))
-        rows = rows.with_columns(place_date=known)
-    days = rows.select("client", "as_of").unique().sort("client", "as_of")
-    stays, fine = pl.col("exit").is_null(), pl.col("fine")
-    last_stay = pl.col("as_of").filter(stays).max()
-    every = rows.group_by("case_key", "place_date", maintain_order=True).agg(
-        *(pl.col(name).first() for name in ABOUT),
-        pl.col("recall_date", "closed_date", "exit").last(),
-        first=pl.col("as_of").first(),
-        last=pl.col("as_of").last(),
-        exit_on=pl.col("as_of").filter(~stays & (pl.col("as_of") > last_stay.fill_null(_EVER)))
-        .first(),
-        current_first=fine.first(),
-        cured_on=pl.col("as_of").filter(fine).first(),
-    )  # fmt: skip
-    return _ended(_entered(every, days), days, until).select(*SPELLS)
+    """The spells of rows of all files, each with its `exit` and `fine`."""
+    placed = _first_placed([rows.lazy()])
+    if placed is not None:
+        rows = rows.join(placed, on="case_key", how="left", maintain_order="left").with_columns(
+            place_date=pl.coalesce("place_date", "_placed")
+        )
+    return _spelled(rows.partition_by("as_of", maintain_order=True), until)
+
+
+def _spelled(files: Iterable[pl.DataFrame], until: dt.date) -> pl.DataFrame:
+    """The spells of files, as `_stood` gives them, the oldest first.
+
+    A file at a time, because two years of files hold each spell many times.
+    """
+    days: list[pl.DataFrame] = []
+    known: pl.DataFrame | None = None
+    for rows in files:
+        days.append(rows.select("client", "as_of").unique())
+        known = _begun(rows) if known is None else _gone_on(known, rows)
+    if known is None:
+        return pl.DataFrame(schema=dict(SPELLS))
+    told = pl.concat(days).unique().sort("client", "as_of")
+    return _ended(_entered(known, told), told, until).select(*SPELLS)
+
+
+_SPELL = ("case_key", "place_date")
+_LATEST = ("recall_date", "closed_date", "exit")
+
+
+def _begun(rows: pl.DataFrame) -> pl.DataFrame:
+    """Spells as the first file with them says: also the days of an exit, a stay and a cure."""
+    day, out = pl.col("as_of"), pl.col("exit").is_not_null()
+    return rows.select(
+        *_SPELL,
+        *ABOUT,
+        *_LATEST,
+        first=day,
+        last=day,
+        exit_on=pl.when(out).then(day),
+        stayed=pl.when(~out).then(day),
+        current_first="fine",
+        cured_on=pl.when("fine").then(day),
+    )
+
+
+def _gone_on(known: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """The spells that are known and those of the next file, as it says them last."""
+    told = rows.select(*_SPELL, day="as_of", now_fine="fine", **{f"{n}_now": n for n in _LATEST})
+    both = known.join(told, on=_SPELL, how="left", nulls_equal=True, maintain_order="left")
+    day, there = pl.col("day"), pl.col("day").is_not_null()
+    out = there & pl.col("exit_now").is_not_null()
+    stays = there & pl.col("exit_now").is_null()
+    goes = out & (day > pl.col("stayed").fill_null(_EVER))
+    further = both.with_columns(
+        *(pl.when(there).then(f"{name}_now").otherwise(name).alias(name) for name in _LATEST),
+        last=pl.coalesce("day", "last"),
+        exit_on=pl.when(~stays).then(pl.coalesce("exit_on", pl.when(goes).then(day))),
+        stayed=pl.when(stays).then(day).otherwise("stayed"),
+        cured_on=pl.coalesce("cured_on", pl.when("now_fine").then(day)),
+    ).select(known.columns)
+    new = rows.join(known.select(_SPELL), on=_SPELL, how="anti", nulls_equal=True)
+    return pl.concat([further, _begun(new)])
 
 
 _EVER = dt.date.min

@@ -7,7 +7,7 @@ case anew on every reading, so that a late case file finds what has been waiting
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +45,7 @@ def of_kind(place: "Portfolio", kind: str, until: dt.date | None = None) -> pl.L
     """
     files = place.imports(kind)
     if not files:
-        return resolved(place, kind, empty_frame(kind).lazy(), ())
+        return _unfiled(kind)
     # Between two plans all days have the same one, and need not be kept apart.
     told = [one.as_of for one in files if until is None or one.as_of <= until]
     day = max(told, default=until) if kind == "instalments" else None
@@ -54,6 +54,12 @@ def of_kind(place: "Portfolio", kind: str, until: dt.date | None = None) -> pl.L
         (*place.imports("cases"), *files),
         lambda: _of_kind(place, kind, day),
     )
+
+
+def _unfiled(kind: str) -> pl.LazyFrame:
+    """No rows of a kind, shaped like some: nobody need know all names of cases for that."""
+    found, cases = empty_frame(kind).lazy(), empty_frame("cases").lazy()
+    return _resolved(found, kind, (), lambda: joins.index(cases), lambda: joins.persons(cases))
 
 
 def _of_kind(place: "Portfolio", kind: str, until: dt.date | None) -> pl.LazyFrame:
@@ -85,13 +91,24 @@ def resolved(
     place: "Portfolio", kind: str, found: pl.LazyFrame, given: Collection[str]
 ) -> pl.LazyFrame:
     """Add to rows of a kind the case they belong to; `given` are the numbers they have."""
+    return _resolved(found, kind, given, place.names, place.customers)
+
+
+def _resolved(
+    found: pl.LazyFrame,
+    kind: str,
+    given: Collection[str],
+    names: Callable[[], pl.LazyFrame],
+    customers: Callable[[], pl.LazyFrame],
+) -> pl.LazyFrame:
+    """The same by these names of cases and customers."""
     if kind not in JOINED:
         return found
     used = [name for name in NUMBERS if name in given]
-    led = joins.resolve(found, place.names(), used)
+    led = joins.resolve(found, names(), used)
     if kind != "holds":
         return led
-    return joins.resolve_persons(led, place.customers())
+    return joins.resolve_persons(led, customers())
 
 
 def taken_back(place: "Portfolio") -> pl.LazyFrame:
@@ -135,9 +152,14 @@ def holds(place: "Portfolio") -> pl.LazyFrame:
 
     `person_key` is that of the case in its last file.
     """
-    files = (*place.imports("cases"), *place.imports("holds"))
+    lists = place.imports("holds")
+    if not lists:  # all persons need not be known for that
+        nobody = empty_frame("cases").lazy().select("case_key", "person_key")
+        return joins.spread(of_kind(place, "holds"), nobody)
     return place.at_hand(
-        "holds by case", files, lambda: joins.spread(of_kind(place, "holds"), whose(place))
+        "holds by case",
+        (*place.imports("cases"), *lists),
+        lambda: joins.spread(of_kind(place, "holds"), whose(place)),
     )
 
 

@@ -8,11 +8,13 @@ import polars as pl
 
 from lib.agreements import holding, knowing
 from lib.agreements.following import Grace
+from lib.followups.codes import OUTCOMES
 from lib.followups.knowing import contacts_of
+from lib.followups.promises import hanging_together, made
 from lib.followups.promises import promises as promise_rules
 from lib.holds.every import known as known_holds
 from lib.holds.records import entries
-from lib.measures.contacts import CHANNELS, contacts
+from lib.measures.contacts import CHANNELS, OF_PAYMENT, contacts
 from lib.people import collectors
 from lib.people import leave as leaves
 from lib.portfolio import Portfolio
@@ -32,8 +34,10 @@ class Known:
     """What was recorded of a period and its people.
 
     `tried` are its visits and calls, `contacts` the same by collector and from trouble.LOOK_BACK
-    before it on; `word` is who took which promise; `lists`, `reports` and `seen` are of its visit
-    lists; `quality` the reviews of its visits: owner, reviews, quality. Collectors are numbers.
+    before it on; `promises` are those of the period with what became of them, and the ones that
+    hang together with them; `word` is who took which promise ever; `lists`, `reports` and `seen`
+    are of its visit lists; `quality` the reviews of its visits: owner, reviews, quality. Collectors
+    are numbers.
     """
 
     assignments: pl.DataFrame
@@ -71,8 +75,16 @@ def cases(place: Portfolio, start: dt.date, end: dt.date) -> Sequence[State]:
     return [(day, frame.with_columns(collector=whose(named))) for day, frame in found]
 
 
-def gathered(place: Portfolio, settings: Settings, start: dt.date, end: dt.date) -> Known:
-    """All that is known of the days after `start` up to `end`.
+def gathered(
+    place: Portfolio,
+    settings: Settings,
+    states: Sequence[State],
+    start: dt.date,
+    end: dt.date,
+) -> Known:
+    """All that is known of the days after `start` up to `end`; payments after the first file.
+
+    `states` are the cases as `cases` gives them, also of the period before.
 
     Raises:
         NotAllowed: the actor sees nothing of the team.
@@ -83,22 +95,27 @@ def gathered(place: Portfolio, settings: Settings, start: dt.date, end: dt.date)
     named = numbers(people(place))
     sample = any(one.sample for one in whole.imports())
     first = start + dt.timedelta(days=1)
-    every = contacts_of(whole)
+    every, grace = contacts_of(whole), settings.promise_grace_days
     tried = contacts(every, CHANNELS, first - trouble.LOOK_BACK, end)
-    repayments = whole.credited().collect()
+    day = pl.col("happened_at").dt.date()
+    # Of the promises of the period is asked what became of them, of all others who took them.
+    chained = hanging_together(every.filter(day <= end), first, grace)
+    known_since = min(chained, states[0][0] + dt.timedelta(days=1))
+    repayments = whole.credited(_since(whole, known_since)).collect()
     promised = promise_rules(
-        every, repayments, end, settings.promise_grace_days, settings.promise_tolerance
+        every.filter(day >= chained), repayments, end, grace, settings.promise_tolerance
     )
+    word = each(made(every.filter(day <= end), grace), named)
     return Known(
         assignments=whole.assignments().collect().with_columns(
             collector_to=whose(named, "collector_to")
         ),
         repayments=repayments,
-        limits=limits(whole.cases_at_hand(end).select("overdue_amount", "currency")).collect(),
+        limits=limits(states[-1][1].lazy()).collect(),
         tried=tried.filter(pl.col("day") >= first),
         contacts=each(tried, named),
         promises=promised,
-        word=each(promised, named).unique(["case_key", "promised_on"], keep="first").select(
+        word=word.unique(["case_key", "promised_on"], keep="first").select(
             "case_key", "promised_on", "last_day", taker="who"
         ),
         holds=_holds(whole, every, settings, end),
@@ -111,7 +128,32 @@ def gathered(place: Portfolio, settings: Settings, start: dt.date, end: dt.date)
     )  # fmt: skip
 
 
+def _since(whole: Portfolio, day: dt.date) -> pl.LazyFrame:
+    """The repayments from a day on, and all of cases of which anything was taken back since.
+
+    What was taken back may belong to an earlier one; of all others the past need not be read.
+    """
+    late, back = pl.col("pay_date") >= day, whole.taken_back()
+    theirs = back.filter(late, pl.col("amount") < 0).select("case_key").unique()
+    others = whole.repayments().filter(late).select(OF_PAYMENT[:-1])
+    return pl.concat(
+        [
+            back.select(OF_PAYMENT).join(theirs, on="case_key", how="semi", maintain_order="left"),
+            others.join(theirs, on="case_key", how="anti", maintain_order="left"),
+        ],
+        how="diagonal",
+    )
+
+
 def _holds(whole: Portfolio, every: pl.DataFrame, settings: Settings, end: dt.date) -> pl.DataFrame:
     agreed = holding.holds(knowing.agreed(whole, end, Grace.of(settings)))
-    persons = whole.whose().collect()
-    return known_holds(whole.holds().collect(), every, entries(whole.ledger), persons, end, agreed)
+    placed = entries(whole.ledger)
+    holding_codes = [one.code for one in OUTCOMES.values() if one.holds]
+    results = every.filter(pl.col("outcome").is_in(holding_codes))
+    # Whose cases they are need be known of those alone of which anything is held.
+    held = pl.concat([results.select("case_key"), placed.select("case_key")]).unique()
+    persons = whole.whose()
+    if held.is_empty():
+        persons = persons.clear()
+    theirs = persons.join(held.lazy(), on="case_key", how="semi", maintain_order="left")
+    return known_holds(whole.holds().collect(), every, placed, theirs.collect(), end, agreed)

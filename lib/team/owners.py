@@ -25,6 +25,9 @@ DAY = dt.timedelta(days=1)
 BALANCES = ("balance", "principal_left", "overdue_amount")
 """What a case weighs by: the first of these that the files say of every case, else the last."""
 
+MANY = 100_000
+"""Words of cases from which on they are put in order by number."""
+
 READ = (
     *("case_key", "person_key", "client", "currency", "bucket", "collector", "overdue_amount"),
     *("balance", "principal_left", "as_of", "place_date", "recall_date", "closed_date"),
@@ -152,7 +155,7 @@ def _bounded(told: pl.DataFrame, end: dt.date) -> pl.DataFrame:
     Rows are compared with their neighbours, as they are in order: windows over a million cases
     would take ten times as long.
     """
-    ordered = told.sort("case_key", "since", "of_file", maintain_order=True)
+    ordered = _ordered(told)
     case, since = pl.col("case_key"), pl.col("since")
     is_last_word = ((case != case.shift(-1)) | (since != since.shift(-1))).fill_null(value=True)
     words = _unsilenced(ordered.filter(is_last_word))
@@ -165,6 +168,23 @@ def _bounded(told: pl.DataFrame, end: dt.date) -> pl.DataFrame:
     return words.with_columns(since=pl.max_horizontal("since", "place_date"), until=until).filter(
         pl.col("since") < pl.col("until")
     )
+
+
+def _ordered(told: pl.DataFrame) -> pl.DataFrame:
+    """The words of each case together, in the order of their days.
+
+    Of many a number stands for the name of a case, which is put in order in a quarter of the time;
+    should two names have one number, they are put in order by name, as few are.
+    """
+    days = ("since", "of_file")
+    if told.height >= MANY:
+        numbered = told.with_columns(mark=pl.col("case_key").hash())
+        ordered = numbered.sort("mark", *days, maintain_order=True)
+        mark, case = pl.col("mark"), pl.col("case_key")
+        mixed = (mark == mark.shift()) & (case != case.shift())
+        if not ordered.select(mixed.any()).item():
+            return ordered.drop("mark")
+    return told.sort("case_key", *days, maintain_order=True)
 
 
 def _unsilenced(words: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,6 @@ import polars as pl
 
 from lib.errors import MeasureImpossible
 from lib.followups.payments import standing_payments
-from lib.measures.contacts import own_payments
 from lib.measures.fieldwork import crew_hours
 from lib.portfolio import Portfolio
 from lib.settings import Settings
@@ -105,10 +104,12 @@ def measured(place: Portfolio, settings: Settings, asked: Asked) -> Card:
         MeasureImpossible: nobody is named as owner of a case.
 
     """
-    known = gathered(place, settings, asked.start, asked.end)
     earlier = before(place.as_of_dates(), asked) if asked.rates is Rates.BEFORE else None
-    past = cases(place, earlier, asked.start) if earlier else ()
-    return card(known, cases(place, asked.start, asked.end), past, asked, settings.minimum_n)
+    every = cases(place, earlier or asked.start, asked.end)
+    known = gathered(place, settings, every, asked.start, asked.end)
+    past = [one for one in every if one[0] <= asked.start]
+    now = [*past[-1:], *(one for one in every if one[0] > asked.start)]
+    return card(known, now, past if earlier else (), asked, settings.minimum_n)
 
 
 def card(
@@ -155,8 +156,17 @@ def _earlier(known: Known, past: Sequence[State], asked: Asked) -> pl.DataFrame 
 
 
 def _paid(known: Known, states: Sequence[State], end: dt.date) -> pl.DataFrame:
-    cases = pl.concat([frame.select("case_key", "currency") for _, frame in states]).unique()
-    return standing_payments(own_payments(known.repayments, cases), end)
+    """What was paid after the first of the files and still stood at the end.
+
+    Of its cases in their currency; of those of which anything was taken back also what was before.
+    """
+    files = pl.concat([frame.select("case_key", of_case="currency") for _, frame in states])
+    late = pl.col("pay_date") > states[0][0]
+    back = known.repayments.filter(late, pl.col("amount") < 0).select("case_key").unique()
+    rows = known.repayments.filter(late | pl.col("case_key").is_in(back["case_key"].implode()))
+    unsaid, same = pl.col("currency").is_null(), pl.col("currency") == pl.col("of_case")
+    own = rows.join(files.unique("case_key", keep="last"), on="case_key").filter(unsaid | same)
+    return standing_payments(own.with_columns(currency="of_case"), end)
 
 
 def _beside(known: Known, held: pl.DataFrame, asked: Asked) -> pl.DataFrame:

@@ -6,15 +6,17 @@ granted: that each client has a file of every month end, that nothing was correc
 nobody is kept out, and that repayments found their cases already.
 """
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from tests.bench.longer import forecast, people, survival
-from tests.bench.reading import DAYS, Files, tried
+from tests.bench.collectors import people
+from tests.bench.contacting import funnel, hours
+from tests.bench.expecting import forecast
+from tests.bench.longer import survival
+from tests.bench.reading import DAYS, Files
 
 Query = Callable[[Files], pl.DataFrame]
 
@@ -125,46 +127,6 @@ def batches(files: Files) -> pl.DataFrame:
     )
     whole = placed.group_by(group).agg(pl.len(), pl.col("place_amount").sum())
     return whole.join(paid, on=group).sort(*group, "step").collect()
-
-
-def funnel(files: Files) -> pl.DataFrame:
-    """Attempts of the last thirty days, promises kept and what was paid after the contacts."""
-    mine = tried(files).select(
-        "case_key", "outcome", "promise_amount", "promise_date", met=pl.col("happened_at").dt.date()
-    )
-    start = files.end - dt.timedelta(days=DAYS - 1)
-    paid = files.repayments.filter(pl.col("pay_date").is_between(start, files.end)).select(
-        "case_key", "amount", met="pay_date"
-    )
-    after = paid.sort("met").join_asof(
-        mine.with_columns(contacted="met").sort("met"), on="met", by="case_key",
-        tolerance="7d", check_sortedness=False,
-    )  # fmt: skip
-    due = pl.col("promise_date").dt.offset_by("3d")
-    kept = (
-        mine.filter(pl.col("promise_amount") > 0)
-        .join(paid.rename({"met": "paid_on"}), on="case_key")
-        .filter(pl.col("paid_on").is_between("met", due))
-        .group_by("case_key", "met", "outcome", "promise_amount")
-        .agg(pl.col("amount").sum())
-        .filter(pl.col("amount") >= pl.col("promise_amount"))
-    )
-    return pl.concat(
-        part.group_by("outcome").agg(pl.len())
-        for part in (mine, after.drop_nulls("contacted"), kept)
-    ).collect()
-
-
-def hours(files: Files) -> pl.DataFrame:
-    """Visits by weekday and hour."""
-    at = pl.col("happened_at").dt
-    return (
-        tried(files)
-        .filter(pl.col("channel") == "visit")
-        .group_by(at.weekday().alias("weekday"), at.hour().alias("hour"))
-        .agg(pl.len(), (pl.col("outcome") != "NOT_HOME").sum())
-        .collect()
-    )
 
 
 def at_risk(files: Files) -> pl.DataFrame:

@@ -65,7 +65,7 @@ def prepare(home: Path) -> None:
     place = Portfolio.open(home)
     place.repayments()
     place.followups()
-    for name in ("flows", "batches"):
+    for name in ("flows", "batches", "survival", "forecast"):
         MEASURES[name](place, place.as_of_dates()[0])
 
 

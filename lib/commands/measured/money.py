@@ -12,11 +12,10 @@ from lib.forecasts.gathering import forecast
 from lib.measures import (
     batches,
     cohorts,
-    spells,
     survival,
     times,
+    waiting,
 )
-from lib.portfolio.paying import paying
 from lib.recovery.paid import NO_REPAYMENTS
 from lib.settings import Settings
 from lib.words import Sentence
@@ -49,17 +48,19 @@ def time_table(wanted: Wanted) -> pl.DataFrame:
 
     """
     place, end = wanted.place, wanted.as_of
-    every = find(spells.spells(place, end).lazy(), wanted.only).collect()
+    every = waiting.spells(place, end)
 
     def paid() -> pl.DataFrame:
-        repayments = place.repayments().collect()
-        if repayments.is_empty():
+        if place.repayments().limit(1).collect().is_empty():
             raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
-        return times.until_paid(every, repayments, end, paying(place))
+        return find(waiting.until_first_paid(place, end), wanted.only).collect()
+
+    def cured() -> pl.DataFrame:
+        return times.until_cured(find(every, wanted.only).collect())
 
     figures = {
         "first_repayment": lambda: _times(wanted, paid()),
-        "cure": lambda: _times(wanted, times.until_cured(every)),
+        "cure": lambda: _times(wanted, cured()),
     }
     return pl.concat([or_why(name, figure) for name, figure in figures.items()], how="diagonal")
 

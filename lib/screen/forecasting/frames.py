@@ -6,7 +6,7 @@ import polars as pl
 
 from lib.forecasts import gaps, gathering, targets
 from lib.forecasts.gathering import Forecast, Lately
-from lib.forecasts.walking import Past
+from lib.forecasts.past import Past
 from lib.screen import data
 
 
@@ -32,8 +32,8 @@ def _known(as_of: dt.date) -> Past:
         data.portfolio(),
         data.settings(),
         as_of,
-        repayments=data.payments().select(gathering.PAID).collect(),
-        followups=data.followups(),
+        repayments=data.payments(),
+        met=data.followups,
         steps=data.agreement_steps(),
     )
 

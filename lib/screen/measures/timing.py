@@ -9,10 +9,9 @@ import streamlit as st
 from lib.cases.exits import Exit
 from lib.cases.search import find
 from lib.errors import MeasureImpossible
-from lib.measures import spells as measured
-from lib.measures import survival, times
+from lib.measures import survival, times, waiting
+from lib.measures.spells import AGAIN, LEFT, RUNNING
 from lib.measures.times import EARLY, EVENT, Event
-from lib.portfolio.paying import paying
 from lib.recovery.paid import NO_REPAYMENTS
 from lib.screen import data, linked, speech
 from lib.screen.filters import TITLES as FILTERED
@@ -53,12 +52,12 @@ TOLD = (7, 14, 30)
 """Days by which groups are told apart in words: the last on which each has a share."""
 
 ENDS = {
-    measured.RUNNING: N_("running"),
+    RUNNING: N_("running"),
     Exit.RECALLED.value: N_("recalled"),
     Exit.SETTLED.value: N_("settled without a repayment that we know of"),
     Exit.WRITTEN_OFF.value: N_("written off"),
-    measured.LEFT: N_("no longer in the file"),
-    measured.AGAIN: N_("placed again"),
+    LEFT: N_("no longer in the file"),
+    AGAIN: N_("placed again"),
 }
 LONGEST = 180
 """Days that are drawn at most; later ones rest on few cases."""
@@ -119,21 +118,18 @@ def _times(
     """
     if event == "paid" and data.last_paid() is None:
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
-    every = find(_spells(at, asked.as_of).lazy(), asked.wanted).collect()
-    paid = event == "paid"
-    told = (
-        times.until_paid(every, data.payments(), asked.as_of, paying(data.whole()))
-        if paid
-        else times.until_cured(every)
-    )
+    every = find(_spells(at, asked.as_of, event).lazy(), asked.wanted).collect()
+    told = every if event == "paid" else times.until_cured(every)
     one = times.of_persons(told) if asked.by_person else told
     return times.timed(one, from_start=from_start)
 
 
 @data.shared
-def _spells(at: int, as_of: dt.date) -> pl.DataFrame:
+def _spells(at: int, as_of: dt.date, event: Event) -> pl.DataFrame:
+    """The spells; with the day of the first repayment where that is what is waited for."""
     del at
-    return measured.spells(data.portfolio(), as_of)
+    made = waiting.until_first_paid if event == "paid" else waiting.spells
+    return made(data.portfolio(), as_of).collect()
 
 
 def _curves(t: Words, groups: Mapping[str, pl.DataFrame], few: list[str], event: Event) -> None:

@@ -13,10 +13,11 @@ from polars.testing import assert_frame_equal
 from lib.errors import MeasureImpossible
 from lib.forecasts import proving, streams
 from lib.forecasts.gathering import of_past
+from lib.forecasts.past import Past
 from lib.forecasts.proving import LEVEL, compared, conformal, proof
 from lib.forecasts.saying import rough, verdict
-from lib.forecasts.stood import stood
-from lib.forecasts.walking import Origin, Past, walk
+from lib.forecasts.stood import Paid, stood
+from lib.forecasts.walking import Origin, walk
 from tests.lib.forecasts.cast import (
     AUGUST,
     OCTOBER,
@@ -86,7 +87,11 @@ def test_a_promise_without_a_known_rate_is_left_to_the_rates() -> None:
 
 
 def test_no_case_brings_more_than_it_owes_nor_after_its_placement() -> None:
-    cases = stood(file(OCTOBER, {"A": (81, 200)}, recall_date=dt.date(2026, 11, 5)), PAID, OCTOBER)
+    cases = stood(
+        file(OCTOBER, {"A": (81, 200)}, recall_date=dt.date(2026, 11, 5)),
+        Paid(PAID).by(OCTOBER),
+        OCTOBER,
+    )
     promised = met(
         ("A", dt.date(2026, 9, 5), 400, dt.date(2026, 9, 10)),
         ("A", dt.date(2026, 10, 30), 300, dt.date(2026, 11, 4)),
@@ -147,8 +152,8 @@ def altered(known: Past, after: dt.date, seed: int) -> Past:
     return replace(
         known,
         stood=elsewhere,
-        repayments=repayments,
-        followups=pl.concat([known.followups, contacts], how="diagonal_relaxed"),
+        read=lambda: repayments,
+        met=lambda: pl.concat([known.followups, contacts], how="diagonal_relaxed"),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from lib.forecasts import gathering
 from lib.intake import Options
+from lib.measures import waiting
 from lib.measures.pairs import Span, pairs, tallied
 from lib.measures.placements import placements
 from lib.measures.spells import spells
@@ -50,6 +51,7 @@ def told(place: Portfolio) -> dict[str, int]:
         "tally": int(tallied(place, span).collect()["cases"].sum()),
         "placements": placements(place).collect().height,
         "spells": spells(place, NOVEMBER).height,
+        "waiting": waiting.until_first_paid(place, NOVEMBER).collect().height,
         "forecast": sum(ahead.now.n.values()),
         "changes": compare(place, OCTOBER, NOVEMBER).changes.cases.height,
     }

@@ -1,0 +1,78 @@
+"""What a portfolio knows of its past, as forecasts ask for it: the long of it only where they do.
+
+Twelve million repayments take longer to read than all that follows of them; where the sums of a
+month end are kept (lib.forecasts.tallies), nobody asks for them.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from lib.agreements.following import Grace
+
+GROUPS = ("currency", "client", "bucket")
+"""What a forecast can be looked at by; the bucket is that at the month end before the day."""
+
+Make = Callable[[], pl.DataFrame]
+
+Kept = Callable[[str, dt.date | None, Make], pl.DataFrame]
+"""Gives what was made under a name of what was known by a day, contacts and steps of agreements up
+to it; of None, what was made of repayments alone. Made now where it is not there."""
+
+
+def anew(name: str, day: dt.date | None, make: Make) -> pl.DataFrame:
+    """Make what nobody keeps."""
+    del name, day
+    return make()
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a portfolio knows, of all days; whoever asks takes what was dated up to his day.
+
+    `days` are the month ends with files, the day that is asked for as the last; `stood` gives the
+    cases of one of them (lib.forecasts.stood), `read` the repayments, `met` the contacts, and
+    `kept` what was made of them.
+    """
+
+    days: Sequence[dt.date]
+    stood: Callable[[dt.date], pl.DataFrame]
+    read: Make
+    met: Make
+    steps: pl.DataFrame
+    grace: Grace
+    minimum_n: int
+    kept: Kept = anew
+
+    @cached_property
+    def repayments(self) -> pl.DataFrame:
+        """All repayments: case_key, pay_date, amount, currency, serial_no."""
+        return self.read()
+
+    @cached_property
+    def followups(self) -> pl.DataFrame:
+        """All contacts that stand, as lib.followups.records.merge gives them."""
+        return self.met()
+
+    @cached_property
+    def of_promises(self) -> pl.DataFrame:
+        """The repayments of cases of which anybody ever promised anything."""
+        promised = self.followups.filter(pl.col("promise_amount") > 0).select("case_key").unique()
+        return self.repayments.join(promised, on="case_key", how="semi", maintain_order="left")
+
+    @cached_property
+    def paid_days(self) -> pl.DataFrame:
+        """The days on which anything was paid or taken back: pay_date, n (payments above zero)."""
+        return self.kept("paid-days", None, self._paid_days).sort("pay_date")
+
+    def _paid_days(self) -> pl.DataFrame:
+        n = (pl.col("amount") > 0).sum().cast(pl.Int64)
+        return self.repayments.group_by("pay_date").agg(n=n)
+
+    def known_until(self, day: dt.date) -> dt.date:
+        """The last day up to a day of which repayments are known."""
+        last = self.paid_days.filter(pl.col("pay_date") <= day)["pay_date"].max()
+        return last if isinstance(last, dt.date) else dt.date.min

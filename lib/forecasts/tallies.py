@@ -1,0 +1,250 @@
+"""What a month end tells, put together: sums of groups of cases, from which every forecast follows.
+
+A million cases of a month end are some hundred groups, states and weeks. What they owed, what was
+promised, what came and to which state they went are sums of these; so of a large portfolio they are
+kept for each month end, and only the last one, of which something new was recorded, is read again.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import polars as pl
+
+from lib.forecasts import rates, streams
+from lib.forecasts.past import GROUPS, Past
+from lib.forecasts.rates import FLOWS, MONTH, ROLLS, WEEKS
+from lib.forecasts.stood import came
+from lib.forecasts.streams import AGREEMENTS, PROMISES, REST
+
+FAR = 12
+"""Weeks ahead that a tally holds at least."""
+
+STREAMS = (PROMISES, AGREEMENTS, REST)
+
+PARTS: Mapping[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
+    "groups": dict.fromkeys(GROUPS, pl.String),
+    "told": {
+        **dict.fromkeys(GROUPS, pl.String),
+        "week": pl.Int64,
+        **dict.fromkeys((PROMISES, AGREEMENTS), pl.Float64),
+    },
+    "naive": {**dict.fromkeys(GROUPS, pl.String), "naive": pl.Float64},
+    "left": {
+        **dict.fromkeys((*GROUPS, "state", "stream"), pl.String),
+        "placed": pl.Int64,
+        "left": pl.Float64,
+    },
+    "came": {"currency": pl.String, "week": pl.Int64, "came": pl.Float64},
+    "counts": {"stream": pl.String, "n": pl.Int64},
+    "flows": FLOWS,
+    "rolls": ROLLS,
+}
+"""The sums of a month end, minor units: the `groups` that there are; what promises and agreements
+bring in the weeks ahead; the mean of the last weeks; what is left to the rates, by days that it is
+still placed; what came in each week that is over; cases in hand; and what the month end before
+teaches now that this one is there (lib.forecasts.rates)."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The sums of a month end, by the names of PARTS; `before` is the month end before it."""
+
+    day: dt.date
+    before: dt.date | None
+    sums: pl.DataFrame
+
+    def of(self, name: str) -> pl.DataFrame:
+        """One of the PARTS."""
+        return self.sums.filter(pl.col("what") == name).select(PARTS[name].keys())
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The cases in hand, by stream."""
+        found = dict(self.of("counts").iter_rows())
+        return {one: found.get(one, 0) for one in STREAMS}
+
+
+def tallies(past: Past, weeks: int) -> Iterator[Tally]:
+    """The sums of each month end, the earliest first, that hold so many weeks ahead or more."""
+    far = max(weeks, FAR)
+    stands = _last_two(lambda day: in_streams(past, past.stood(day), day))
+    for before, day in pairwise((None, *past.days)):
+        if day is None:  # only the first is, and it is never the later one
+            continue
+
+        def make(before: dt.date | None = before, day: dt.date = day) -> pl.DataFrame:
+            earlier = None if before is None else stands(before)
+            return tally(past, earlier, stands(day), day, far)
+
+        yield Tally(day, before, past.kept(f"ahead-{far}-{day}", day, make))
+
+
+def _last_two(
+    make: Callable[[dt.date], pl.DataFrame],
+) -> Callable[[dt.date], pl.DataFrame]:
+    """The cases of a day, made once as long as no two later ones were asked for."""
+    known: dict[dt.date, pl.DataFrame] = {}
+
+    def of(day: dt.date) -> pl.DataFrame:
+        if day not in known:
+            for old in sorted(known)[:-1]:
+                known.pop(old)
+            known[day] = make(day)
+        return known[day]
+
+    return of
+
+
+def tally(
+    past: Past, before: pl.DataFrame | None, cases: pl.DataFrame, day: dt.date, weeks: int
+) -> pl.DataFrame:
+    """The sums of the cases of a month end: `what` and the columns of all PARTS.
+
+    Args:
+        past: what is known.
+        before: the cases of the month end before, as `in_streams` gives them, if there was one.
+        cases: those of this one.
+        day: the day.
+        weeks: how many weeks ahead.
+
+    """
+    together = _with_group(cases, before)
+    flows, rolls = _taught(past, before, cases, day)
+    sums = {
+        "groups": together.select(GROUPS).unique(),
+        "told": _told(together, day),
+        "naive": _naive(past, together, day),
+        "left": _left(together, day, weeks),
+        "came": _came(past, together, day, weeks),
+        "counts": together.filter("in_hand").group_by("stream").agg(n=pl.len()),
+        "flows": flows,
+        "rolls": rolls,
+    }
+    return pl.concat(
+        [
+            one.select(
+                pl.lit(name).alias("what"),
+                *(pl.col(column).cast(kind) for column, kind in PARTS[name].items()),
+            )
+            for name, one in sums.items()
+        ],
+        how="diagonal",
+    )
+
+
+def in_streams(past: Past, every: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """All cases of a day with `day`, their stream, and what is expected of them (null: rates)."""
+    agreed = streams.agreed(past.steps, past.repayments, every, day, past.grace, past.minimum_n)
+    promised = streams.promised(
+        past.followups, past.of_promises, every, day, past.grace, past.minimum_n
+    ).join(agreed.select("case_key"), on="case_key", how="anti")
+    due = pl.concat(
+        [
+            agreed.with_columns(stream=pl.lit(AGREEMENTS)),
+            promised.with_columns(stream=pl.lit(PROMISES)),
+        ]
+    )
+    each = due.group_by("case_key", "stream").agg(
+        pl.col("expected").sum(), parts=pl.struct("due", "expected")
+    )
+    return every.join(each, on="case_key", how="left", maintain_order="left").with_columns(
+        pl.col("stream").fill_null(REST), day=pl.lit(day)
+    )
+
+
+def _taught(
+    past: Past, before: pl.DataFrame | None, now: pl.DataFrame, day: dt.date
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What a month end teaches once the next one is there: FLOWS and ROLLS, empty if nothing."""
+    none = pl.DataFrame(schema=dict(FLOWS)), pl.DataFrame(schema=dict(ROLLS))
+    if before is None or before.is_empty():
+        return none
+    then: dt.date = before["day"][0]
+    mine = before.filter("in_hand")
+    paid = came(mine, past.repayments, then + dt.timedelta(days=1), then + dt.timedelta(days=MONTH))
+    is_month = MONTH <= (day - then).days <= MONTH + 3
+    return rates.flows(mine, paid, then), rates.rolls(mine, now, day) if is_month else none[1]
+
+
+def _with_group(cases: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:
+    """The cases with the bucket in which they began the month, and those that left since then.
+
+    Who is no longer in the files may have paid lately; he is not in hand.
+    """
+    if before is None or before.is_empty():
+        return cases
+    began = before.select("case_key", began="bucket")
+    gone = before.join(cases, on="case_key", how="anti").with_columns(in_hand=pl.lit(value=False))
+    told = cases.join(began, on="case_key", how="left", maintain_order="left").with_columns(
+        bucket=pl.coalesce("began", "bucket")
+    )
+    return pl.concat([told.drop("began"), gone.select(cases.columns)])
+
+
+def _told(cases: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """What promises and agreements bring: GROUPS, week, promises, agreements."""
+    ahead = (pl.col("due") - pl.lit(day)).dt.total_days()
+    told = (
+        cases.filter("in_hand", pl.col("parts").is_not_null())
+        .drop("expected")
+        .explode("parts")
+        .unnest("parts")
+        .with_columns(week=(ahead + 6) // 7)
+    )
+    return told.group_by(*GROUPS, "week").agg(
+        pl.col("expected").filter(pl.col("stream") == one).sum().alias(one)
+        for one in (PROMISES, AGREEMENTS)
+    )
+
+
+def _left(cases: pl.DataFrame, day: dt.date, weeks: int) -> pl.DataFrame:
+    """What is left to the rates: GROUPS, state, stream, placed, left.
+
+    Of a promise what is left of the debt; of an agreement nothing.
+    """
+    left = (
+        pl.when(pl.col("stream") == REST)
+        .then("owed")
+        .otherwise((pl.col("owed") - pl.col("expected")).clip(0))
+    )
+    return (
+        cases.filter("in_hand", pl.col("stream") != AGREEMENTS)
+        .with_columns(left=left, placed=rates.placed_for(day, 7 * weeks))
+        .group_by(*GROUPS, "state", "stream", "placed")
+        .agg(pl.col("left").sum())
+    )
+
+
+def _naive(past: Past, cases: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """The mean of the last weeks: GROUPS, naive."""
+    first = day - dt.timedelta(days=MONTH - 1)
+    paid = came(cases, past.repayments, first, day)
+    return (
+        paid.join(cases.select("case_key", *GROUPS), on="case_key")
+        .group_by(GROUPS)
+        .agg(naive=pl.col("amount").sum() / WEEKS)
+    )
+
+
+def _came(past: Past, cases: pl.DataFrame, day: dt.date, weeks: int) -> pl.DataFrame:
+    """What the cases in hand brought in each week that is over by now: currency, week, came."""
+    until = past.known_until(dt.date.max)
+    over = min((until - day).days // 7, weeks) if until > day else 0
+    mine = cases.filter("in_hand")
+    ahead = pl.DataFrame({"week": range(1, over + 1)}, schema={"week": pl.Int64})
+    every = mine.select("currency").unique().join(ahead, how="cross")
+    last = day + dt.timedelta(days=7 * over)
+    paid = came(mine, past.repayments, day + dt.timedelta(days=1), last)
+    week = ((pl.col("pay_date") - pl.lit(day)).dt.total_days() + 6) // 7
+    sums = (
+        paid.join(mine.select("case_key", "currency"), on="case_key")
+        .group_by("currency", week=week)
+        .agg(came=pl.col("amount").sum())
+    )
+    return (
+        every.join(sums, on=["currency", "week"], how="left", nulls_equal=True)
+        .with_columns(pl.col("came").fill_null(0))
+        .sort("currency", "week")
+    )
