@@ -108,6 +108,7 @@ def test_an_agreement_beyond_a_limit_waits_for_somebody_else_than_who_proposed_i
         "total": [300_00, 100_00, 200_00],
         "proposed_on": [day(4), day(4), day(4)],
         "proposed_by": ["alice", "bob", "alice"],
+        "content": ['{"over": ["waiver", "instalments"]}', '{"over": []}', '{"over": []}'],
     }
     listed = pl.DataFrame(rows)
 
@@ -115,6 +116,7 @@ def test_an_agreement_beyond_a_limit_waits_for_somebody_else_than_who_proposed_i
     assert found.select("kind", "ref", "days_late", "amount", "collector").rows() == [
         ("agreement", "A", 2, 300_00, "alice")
     ]
+    assert found["said"].to_list() == ["waiver instalments"]
     assert str(duties.reason(found.row(0, named=True))) == (
         "Proposed on 2026-11-04 beyond a limit; CNY 300.00 is to be paid in all."
     )
