@@ -172,7 +172,7 @@ MEASURES: Mapping[str, Measure] = {
     "collected": Measure(N_("Collected"), NET, "", "money", "sum", "since", _collected),
     "paying": Measure(N_("Paying rate"), PAID_CASES, CASES, "count", "share", "since", _paying),
     "settled": Measure(
-        N_("Settled rate"), N_("cases with nothing left to pay that paid"), CASES, "count",
+        N_("Overdue paid off rate"), N_("cases that paid all that was overdue"), CASES, "count",
         "share", "since", _settled,
     ),
     "cases": Measure(N_("Cases"), CASES, "", "count", "sum", "as_of", _cases),
