@@ -179,6 +179,8 @@ def periods(known: Months, day: dt.date) -> pl.DataFrame:
         rows.append({name: row.get(name) for name in PERIODS} | {"currency": currency})
     made = pl.DataFrame(rows, schema=dict(PERIODS), orient="row")
     known_of = pl.lit(opened, pl.Date).is_not_null()
+    # A currency of which nothing came in either month has no month to stand beside.
+    made = made.filter(pl.any_horizontal(pl.col(SUMS) != 0))
     return made.with_columns(
         pl.when(known_of).then(pl.col("same", "same_before", "n_same", "n_same_before")),
         since=pl.lit(opened, pl.Date),

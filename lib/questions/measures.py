@@ -5,6 +5,7 @@ to the numerator) and `whole` (to the denominator; null for plain sums); n count
 figures themselves are those of lib.recovery and lib.measures, whose definitions hold.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -54,6 +55,13 @@ class Measure:
     rows: Callable[[Sources], pl.DataFrame]
     of_events: bool = False
     of_pairs: bool = False
+
+    def first_day(self, since: dt.date) -> dt.date:
+        """The first day of its period: what happened counts from the day after the snapshot on.
+
+        A movement is told between the two snapshots themselves.
+        """
+        return since if self.of_pairs else since + dt.timedelta(days=1)
 
 
 def _shaped(rows: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:

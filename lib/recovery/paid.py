@@ -41,6 +41,56 @@ NO_DAY = N_(
 
 
 @dataclass(frozen=True)
+class Whereof:
+    """Of whom the repayments of a period are, net, in minor units of one currency.
+
+    Attributes:
+        currency: theirs.
+        own: of the cases of the snapshot with which the period begins.
+        later: of cases that only the files of its last day have.
+        none: of no case in either.
+
+    """
+
+    currency: str
+    own: int
+    later: int
+    none: int
+
+
+def whereof(
+    repayments: pl.LazyFrame, own: pl.Series, later: pl.Series, *, start: dt.date, end: dt.date
+) -> Sequence[Whereof]:
+    """Tell all repayments of a period apart, those that name a currency.
+
+    Args:
+        repayments: PAID; a case_key of null is of no case.
+        own: the cases of the snapshot.
+        later: the cases of the files of the last day.
+        start: the first day.
+        end: the last one.
+
+    """
+    within = pl.col("pay_date").is_between(start, end) & pl.col("currency").is_not_null()
+    key = pl.col("case_key")
+    mine = key.is_in(own.implode()).fill_null(value=False)
+    came = key.is_in(later.implode()).fill_null(value=False) & ~mine
+    amount = pl.col("amount")
+    rows = (
+        repayments.filter(within)
+        .group_by("currency")
+        .agg(
+            own=amount.filter(mine).sum(),
+            later=amount.filter(came).sum(),
+            none=amount.filter(~mine & ~came).sum(),
+        )
+        .sort("currency")
+        .collect()
+    )
+    return [Whereof(**row) for row in rows.iter_rows(named=True)]
+
+
+@dataclass(frozen=True)
 class Paid:
     """What the cases of a snapshot paid from `start` to `end`.
 

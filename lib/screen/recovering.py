@@ -21,7 +21,7 @@ from lib.recovery.paid import PERSON, Paid, paid_in
 from lib.recovery.rates import Base, measured
 from lib.recovery.table import BASE_NAMES, MONTH, each, table_of, usual_since, with_person
 from lib.screen import data, downloads, linked, speech
-from lib.screen.measures import asking
+from lib.screen.measures import asking, whose
 from lib.screen.theme import colours
 from lib.show import charts
 from lib.show.charts import PAID_OF
@@ -107,6 +107,9 @@ def draw(t: Words, counting: asking.Asked) -> asking.Looked:
     total(t, asked)
     chart(t, table, asked)
     notes(t, table)
+    if not any(asked.wanted.chosen.values()):
+        counted = measure(replace(asked, by="")).rows
+        whose.draw(t, counted, asked.base_day, asked.start, asked.end)
     figures(t, table)
     return asking.Looked(asked.base_day, partial(_keys, asked))
 
