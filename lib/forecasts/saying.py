@@ -188,7 +188,7 @@ def _against(row: Mapping[str, Any], told: Sentence, day: dt.date, least: int) -
         return Sentence(NO_FILE, sentence=told, first=before)
     if row["same_before"] <= 0:
         return Sentence(NOBODY, sentence=told, since=row["since"], day=day)
-    change = (row["same"] / row["same_before"] - 1) * 100
+    change = round((row["same"] / row["same_before"] - 1) * 100, 1) + 0.0  # no −0.0
     said = Sentence(
         AGAINST,
         sentence=told,

@@ -59,31 +59,37 @@ class Whereof:
 
 
 def whereof(
-    repayments: pl.LazyFrame, own: pl.Series, later: pl.Series, *, start: dt.date, end: dt.date
+    repayments: pl.LazyFrame,
+    own: pl.DataFrame,
+    later: pl.DataFrame,
+    *,
+    start: dt.date,
+    end: dt.date,
+    currency: str,
 ) -> Sequence[Whereof]:
-    """Tell all repayments of a period apart, those that name a currency.
+    """Tell all repayments of a period apart; one without a currency is in that of its case.
 
     Args:
         repayments: PAID; a case_key of null is of no case.
-        own: the cases of the snapshot.
-        later: the cases of the files of the last day.
+        own: the cases of the snapshot: case_key, currency.
+        later: the cases of the files of the last day, the same columns.
         start: the first day.
         end: the last one.
+        currency: that of what names none and is of no case.
 
     """
-    within = pl.col("pay_date").is_between(start, end) & pl.col("currency").is_not_null()
-    key = pl.col("case_key")
-    mine = key.is_in(own.implode()).fill_null(value=False)
-    came = key.is_in(later.implode()).fill_null(value=False) & ~mine
-    amount = pl.col("amount")
+    new = later.join(own, on="case_key", how="anti")
+    cases = pl.concat(
+        one.select("case_key", pl.lit(name).alias("whose"), of_case="currency")
+        for name, one in (("own", own), ("later", new))
+    )
+    amount, whose = pl.col("amount"), pl.col("whose").fill_null("none")
     rows = (
-        repayments.filter(within)
+        repayments.filter(pl.col("pay_date").is_between(start, end))
+        .join(cases.lazy(), on="case_key", how="left")
+        .with_columns(currency=pl.coalesce("currency", "of_case", pl.lit(currency)))
         .group_by("currency")
-        .agg(
-            own=amount.filter(mine).sum(),
-            later=amount.filter(came).sum(),
-            none=amount.filter(~mine & ~came).sum(),
-        )
+        .agg(amount.filter(whose == name).sum().alias(name) for name in ("own", "later", "none"))
         .sort("currency")
         .collect()
     )

@@ -63,7 +63,7 @@ def test_roll_and_flow_rates_say_their_days_weight_and_noise(visit: Visit) -> No
     app = visit("recovery", measure="rolls", as_of="2026-10-31")
 
     assert [one.value for one in app.subheader] == [
-        "Roll rates, case by case",
+        "Roll rates, case by case, weighted by: outstanding principal",
         "Flow rates, net",
     ]
     said = [one.value for one in app.markdown]

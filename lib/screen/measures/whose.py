@@ -13,8 +13,8 @@ from lib.words import N_, Money, Sentence, Words
 WHEREOF = N_(
     "{total} came in from {start} to {end}: {mine} counts in this rate, {others} is of cases of "
     "the same snapshot that do not count (no amount, or not with us on the day), {later} of cases "
-    "that came in later, {none} of no case of these files. The month above has the cases that came "
-    "later, too; the page The team has those that somebody owned on the day."
+    "that came in later, {none} of no case of these files. What changed between the two days has "
+    "the first two, the month above the first three, the page The team those with an owner."
 )
 
 
@@ -38,5 +38,6 @@ def draw(t: Words, rows: pl.DataFrame, base_day: dt.date, start: dt.date, end: d
 @data.shared
 def _whereof(at: int, base_day: dt.date, start: dt.date, end: dt.date) -> Sequence[Whereof]:
     del at
-    own, later = (data.measured(day)["case_key"] for day in (base_day, end))
-    return whereof(data.payments(), own, later, start=start, end=end)
+    cases = [data.measured(day).select("case_key", "currency") for day in (base_day, end)]
+    usual = data.settings().currency
+    return whereof(data.payments(), *cases, start=start, end=end, currency=usual)

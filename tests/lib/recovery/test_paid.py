@@ -116,12 +116,13 @@ def test_what_each_case_or_person_adds_is_what_rates_say_of_him(
 def test_all_money_of_a_period_is_told_by_whose_it_is() -> None:
     # Two cases of the snapshot brought 700 − 100, one that came later 50, nobody's is 9 + 4.
     day = dt.date(2026, 10, 5)
-    rows = [("a", day, 700, "CNY"), ("b", day, -100, "CNY"), ("new", day, 50, "CNY"),
-            ("gone", day, 9, "CNY"), (None, day, 4, "CNY"), ("a", dt.date(2026, 12, 1), 1, "CNY"),
+    rows = [("a", day, 700, None), ("b", day, -100, "CNY"), ("new", day, 50, "CNY"),
+            ("gone", day, 9, "CNY"), (None, day, 4, None), ("a", dt.date(2026, 12, 1), 1, "CNY"),
             ("new", day, 3, "USD")]  # fmt: skip
     paid = pl.LazyFrame(rows, schema=REPAYMENTS, orient="row")
-    own, later = pl.Series(["a", "b"]), pl.Series(["a", "new"])
-    assert whereof(paid, own, later, start=START, end=END) == [
+    own = pl.DataFrame({"case_key": ["a", "b"], "currency": ["CNY", "CNY"]})
+    later = pl.DataFrame({"case_key": ["a", "new"], "currency": ["CNY", "CNY"]})
+    assert whereof(paid, own, later, start=START, end=END, currency="CNY") == [
         Whereof("CNY", own=600, later=50, none=13),
         Whereof("USD", own=0, later=3, none=0),
     ]
