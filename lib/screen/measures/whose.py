@@ -14,7 +14,7 @@ WHEREOF = N_(
     "{total} came in from {start} to {end}: {mine} counts in this rate, {others} is of cases of "
     "the same snapshot that do not count (no amount, or not with us on the day), {later} of cases "
     "that came in later, {none} of no case of these files. What changed between the two days has "
-    "the first two, the month above the first three, the page The team those with an owner."
+    "the first two, the month above the first three."
 )
 
 
