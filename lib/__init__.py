@@ -115,7 +115,10 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "Recovery over the amount placed (or overdue at the start), frozen.",
     ),
     "paying rate": ("还款户率", "Cases with a net repayment in the period over all cases."),
-    "settled rate": ("结清率", "Cases with nothing left to pay over all cases."),
+    "overdue paid off rate": (
+        "还清逾期率",
+        "Cases that paid all that was overdue at the start over all cases; the loan may go on.",
+    ),
     "follow-up": (
         "催记",
         "The record of one contact: met whom, address verdict, result, reason, next step.",

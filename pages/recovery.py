@@ -1,10 +1,12 @@
 """Recovery: what came back, and how cases moved: one part at a time, all by the same filters."""
 
+from collections.abc import Callable, Mapping
+
 from lib.screen import case_frames, frame, linked, recovering
 from lib.screen.forecasting import targeting
 from lib.screen.lessons import noting
 from lib.screen.measures import asking, batching, curing, others, placing, rolling, timing, working
-from lib.words import N_
+from lib.words import N_, Words
 
 here = frame.enter("recovery")
 t = here.t
@@ -21,7 +23,7 @@ PARTS = {
 }
 """The parts of the page; only the one that is looked at is computed."""
 
-DRAWN = {
+DRAWN: Mapping[str, Callable[[Words, asking.Asked], asking.Looked | None]] = {
     "recovery": recovering.draw,
     "places": placing.draw,
     "rolls": rolling.draw,
@@ -40,12 +42,14 @@ BY_CASE = {"places", "others"}
 
 names = {name: t(title) for name, title in PARTS.items()}
 part = linked.segments(t, N_("What to see"), names, "measure")
+if part == "recovery":
+    with frame.refusals(t):
+        targeting.summary(t, here.as_of, above_filter=True)
 wanted = asking.bar(t, here.as_of)
 with frame.refusals(t):
-    if part == "recovery":
-        targeting.summary(t, here.as_of)
     asked = asking.counting(
         t, here.as_of, wanted, amounts=part in BY_AMOUNT, units=part not in BY_CASE
     )
-    DRAWN[part](t, asked)
-    noting.popover(t, here, "recovery", lambda: case_frames.found_keys(here.as_of, wanted))
+    looked = DRAWN[part](t, asked)
+    keys = looked.keys if looked else lambda: case_frames.found_keys(here.as_of, wanted)
+    noting.popover(t, here, "recovery", keys, day=looked.day if looked else None)

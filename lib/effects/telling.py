@@ -31,8 +31,14 @@ MIXED = N_(
     "days, not within {unsure} days. {said}"
 )
 OPPOSED = N_("{action}: no effect is claimed, because the windows point both ways. {said}")
-FLAWED = N_(
-    "{action}: no effect is claimed, because the two sides differed before it already, or still "
+DIFFERED = N_(
+    "{action}: no effect is claimed, because the two sides differed before it already. {said}"
+)
+UNALIKE = N_(
+    "{action}: no effect is claimed, because the two sides still differ after matching. {said}"
+)
+BOTH = N_(
+    "{action}: no effect is claimed, because the two sides differed before it already and still "
     "differ after matching. {said}"
 )
 HOLDS = N_("{said} So it is over all windows tried: {windows} days.")
@@ -58,9 +64,11 @@ def title(action: Sentence, found: Matched, rows: pl.DataFrame, window: int) -> 
         return told(action, one, window)
     neutral = _sentence(NEUTRAL, action, one, window, signed=True)
     checks = rows.filter(pl.col("what").is_in([BEFORE, EARLIER]), pl.col("window") == window)
-    differed = checks.filter((pl.col("low") > 0) | (pl.col("high") < 0)).height
-    if differed or found.balance.filter(pl.col("after").abs() > propensity.UNLIKE).height:
-        return Sentence(FLAWED, action=action, said=neutral)
+    differed = checks.filter((pl.col("low") > 0) | (pl.col("high") < 0)).height > 0
+    unalike = found.balance.filter(pl.col("after").abs() > propensity.UNLIKE).height > 0
+    if differed or unalike:
+        flaw = BOTH if differed and unalike else DIFFERED if differed else UNALIKE
+        return Sentence(flaw, action=action, said=neutral)
     unsure = shown.join(sure, on="window", how="anti")
     if unsure.height:
         return Sentence(MIXED, action=action, said=neutral, sure=_days(sure), unsure=_days(unsure))

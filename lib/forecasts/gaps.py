@@ -28,12 +28,22 @@ GAPS: Mapping[str, pl.DataType | type[pl.DataType]] = {
 """One row a target, minor units: `gap` is negative where more is expected than wanted; `needed` a
 week is what is not collected yet ÷ the weeks that are left, null when none is."""
 
+SUMS = ("collected", "last_to_day", "last_month")
+
 PERIODS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "currency": pl.String,
-    **dict.fromkeys(("collected", "last_to_day", "last_month", "n"), pl.Int64),
+    **dict.fromkeys((*SUMS, *(f"n_{one}" for one in SUMS)), pl.Int64),
+    **dict.fromkeys(("same", "same_before", "n_same", "n_same_before"), pl.Int64),
+    "since": pl.Date,
 }
 """Money of a month up to its as-of day, of the month before up to the same day of the month, and of
-all of that month; n cases."""
+all of that month, each of the cases in its own files; `n_…` the cases of each that paid, net of
+what was taken back.
+
+The same two sums and numbers of the cases that both months have: those in the file before the month
+before began, of the day `since`, and in the file of the as-of day. Each of them was with us on both
+ends of both months, so that neither a larger file nor who left makes the one month larger. Null
+where there is no such file."""
 
 
 class Months(Protocol):
@@ -103,32 +113,42 @@ def collected(known: Months, first: dt.date, last: dt.date) -> pl.DataFrame:
 
     Of the cases of the last month end up to `last`, and of those of the one before.
     """
-    return _brought(_among(known, last, first), known, first, last)
+    return _brought(_among(known, last, _paying(known, first, last)), known, first, last)
 
 
 def _brought(cases: pl.DataFrame, known: Months, first: dt.date, last: dt.date) -> pl.DataFrame:
+    """What cases brought on some days: GROUPS, amount, n (cases with more paid than reversed)."""
     paid = came(cases, known.repayments, first, last)
+    net = paid.group_by("case_key").agg(pl.col("amount").sum())
     return (
-        paid.join(cases.select("case_key", *GROUPS), on="case_key")
+        net.join(cases.select("case_key", *GROUPS), on="case_key")
         .group_by(GROUPS)
-        .agg(pl.col("amount").sum(), n=pl.col("case_key").n_unique().cast(pl.Int64))
+        .agg(pl.col("amount").sum(), n=(pl.col("amount") > 0).sum().cast(pl.Int64))
     )
 
 
-def _among(known: Months, until: dt.date, since: dt.date) -> pl.DataFrame:
+def _paying(known: Months, since: dt.date, until: dt.date) -> pl.DataFrame:
+    """The cases of which anything was paid on some days, by case_key."""
+    paid = known.repayments.lazy().filter(pl.col("pay_date").is_between(since, until))
+    return paid.select("case_key").unique().collect()
+
+
+def _among(known: Months, until: dt.date, whose: pl.DataFrame) -> pl.DataFrame:
     """The cases of the last two month ends, each with the bucket of the first that has it.
 
-    Those alone of which anything was paid since a day.
+    Those alone that are among `whose`; `seen` are the days of the files that have it.
     """
     days = [day for day in known.days if day <= until]
-    paid = known.repayments.lazy().filter(pl.col("pay_date").is_between(since, until))
-    whose = paid.select("case_key").unique().collect()
     frames = [
-        known.stood(day).select(FOUND).join(whose, on="case_key", how="semi", maintain_order="left")
+        known.stood(day)
+        .select(FOUND)
+        .join(whose, on="case_key", how="semi", maintain_order="left")
+        .with_columns(seen=pl.lit(day))
         for day in days[-2:]
     ]
-    every = pl.concat(frames).unique("case_key", keep="last", maintain_order=True)
-    began = pl.concat(frames).unique("case_key", keep="first").select("case_key", began="bucket")
+    both = pl.concat(frames)
+    every = both.unique("case_key", keep="last", maintain_order=True).drop("seen")
+    began = both.group_by("case_key").agg(pl.col("bucket").first().alias("began"), "seen")
     joined = every.join(began, on="case_key", maintain_order="left")
     return joined.with_columns(bucket="began").drop("began")
 
@@ -139,32 +159,61 @@ def periods(known: Months, day: dt.date) -> pl.DataFrame:
     before_last = first - dt.timedelta(days=1)
     before_first = before_last.replace(day=1)
     same_day = before_first + dt.timedelta(days=min(day.day, before_last.day) - 1)
-    months = {
-        day: {"collected": (first, day)},
-        before_last: {
-            "last_to_day": (before_first, same_day), "last_month": (before_first, before_last)
-        },
-    }  # fmt: skip
-    sums: dict[str, dict[str, tuple[int, int]]] = {}
-    for until, spans in months.items():
-        sums |= _sums(known, until, spans)
-    currencies = sorted({one for found in sums.values() for one in found})
-    rows = [
-        {"currency": one, **{name: sums[name].get(one, (0, 0))[0] for name in sums},
-         "n": sums["collected"].get(one, (0, 0))[1]}
-        for one in currencies
-    ]  # fmt: skip
-    return pl.DataFrame(rows, schema=dict(PERIODS), orient="row")
+    whose = _paying(known, before_first, day)
+    now = _among_or_none(known, day, whose)
+    then = _among_or_none(known, before_last, whose)
+    opened = max((one for one in known.days if one < before_first), default=None)
+    both = _in_both(now, then, opened, known.days[-1]) if opened else None
+    sums = {
+        "collected": _sums(now, known, first, day),
+        "last_to_day": _sums(then, known, before_first, same_day),
+        "last_month": _sums(then, known, before_first, before_last),
+        "same": _sums(now, known, first, day, both),
+        "same_before": _sums(then, known, before_first, same_day, both),
+    }
+    rows = []
+    for currency in sorted({one for found in sums.values() for one in found}):
+        told = {name: found.get(currency, (0, 0)) for name, found in sums.items()}
+        row = {name: amount for name, (amount, _) in told.items()}
+        row |= {f"n_{name}": n for name, (_, n) in told.items()}
+        rows.append({name: row.get(name) for name in PERIODS} | {"currency": currency})
+    made = pl.DataFrame(rows, schema=dict(PERIODS), orient="row")
+    known_of = pl.lit(opened, pl.Date).is_not_null()
+    # A currency of which nothing came in either month has no month to stand beside.
+    made = made.filter(pl.any_horizontal(pl.col(SUMS) != 0))
+    return made.with_columns(
+        pl.when(known_of).then(pl.col("same", "same_before", "n_same", "n_same_before")),
+        since=pl.lit(opened, pl.Date),
+    )
+
+
+def _among_or_none(known: Months, until: dt.date, whose: pl.DataFrame) -> pl.DataFrame | None:
+    """The same, or None where no file is of a day so early."""
+    return _among(known, until, whose) if any(day <= until for day in known.days) else None
+
+
+def _in_both(
+    now: pl.DataFrame | None, then: pl.DataFrame | None, opened: dt.date, day: dt.date
+) -> pl.DataFrame | None:
+    """The cases in the file of `opened` and in that of the as-of day, by case_key."""
+    if now is None or then is None:
+        return None
+    begun = then.filter(pl.col("seen").list.contains(opened)).select("case_key")
+    here = now.filter(pl.col("seen").list.contains(day)).select("case_key")
+    return here.join(begun, on="case_key", how="semi")
 
 
 def _sums(
-    known: Months, until: dt.date, spans: Mapping[str, tuple[dt.date, dt.date]]
-) -> dict[str, dict[str, tuple[int, int]]]:
-    """What the cases up to a day brought in each span: currency → amount and cases that paid."""
-    if not any(day <= until for day in known.days):
-        return {name: {} for name in spans}
-    cases, found = _among(known, until, min(first for first, _ in spans.values())), {}
-    for name, span in spans.items():
-        rows = _brought(cases, known, *span).group_by("currency").agg(pl.col("amount", "n").sum())
-        found[name] = {str(currency): (int(sum_), int(n)) for currency, sum_, n in rows.iter_rows()}
-    return found
+    cases: pl.DataFrame | None,
+    known: Months,
+    first: dt.date,
+    last: dt.date,
+    among: pl.DataFrame | None = None,
+) -> dict[str, tuple[int, int]]:
+    """What cases, or those `among` them, brought: currency → amount and cases that paid."""
+    if cases is None:
+        return {}
+    mine = cases if among is None else cases.join(among, on="case_key", how="semi")
+    found = _brought(mine, known, first, last)
+    rows = found.group_by("currency").agg(pl.col("amount", "n").sum())
+    return {str(currency): (int(amount), int(n)) for currency, amount, n in rows.iter_rows()}

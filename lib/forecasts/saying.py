@@ -55,8 +55,22 @@ STANDS = N_("{collected} ({currency}) came in from {first} to {day}, of n = {n} 
 OF_TARGET = N_("{said}: {share} of the target; {gap} are missing beside what is expected.")
 SHARE = N_("{said}: {share} of the target.")
 OVER = N_("{said}: {share} of the target; with what is expected it is passed by {gap}.")
-AGAINST = N_("{said}; last month it was {before} up to the same day, {points} %.")
+BEFORE = N_("{said}. Last month up to the same day: {before}, of n = {m} cases that paid.")
+AGAINST = N_(
+    "{sentence} Of the cases that both months have (in the files of {since} and of {day}): {now} "
+    "(n = {n} that paid) against {then} (n = {m}), {points} %."
+)
+NO_FILE = N_(
+    "{sentence} The two months cannot be compared: no file of before {first} says which cases both "
+    "have."
+)
+NOBODY = N_(
+    "{sentence} The two months cannot be compared: of the cases in the files of both {since} and "
+    "{day} nobody paid last month up to the same day."
+)
+FEW_SAME = N_("{sentence} Fewer than {least} cases that paid say little.")
 ALONE = N_("{said}.")
+EVERY = N_("This month is that of all cases: the filter and the unit below do not change it.")
 
 
 def verdict(one: Proof) -> Iterator[Sentence]:
@@ -137,10 +151,13 @@ def _money(minor: float, one: Proof) -> Money:
     return Money(round(minor), one.currency)
 
 
-def month(row: Mapping[str, Any], goal: Mapping[str, Any] | None, day: dt.date) -> Sentence:
+def month(
+    row: Mapping[str, Any], goal: Mapping[str, Any] | None, day: dt.date, least: int
+) -> Sentence:
     """Where a month (gaps.PERIODS) stands: against its target, else against the month before.
 
-    `goal` is a row of gaps.GAPS, or of the targets: then nothing is said of what is expected.
+    `goal` is a row of gaps.GAPS, or of the targets: then nothing is said of what is expected. A
+    change over fewer than `least` cases that paid is said to say little.
     """
     currency = row["currency"]
     said = Sentence(
@@ -149,7 +166,7 @@ def month(row: Mapping[str, Any], goal: Mapping[str, Any] | None, day: dt.date) 
         currency=currency or "—",
         first=month_of(day)[0],
         day=day,
-        n=row["n"],
+        n=row["n_collected"],
     )
     if goal is not None:
         share = Share(row["collected"] / _amount(goal), 1)
@@ -157,11 +174,34 @@ def month(row: Mapping[str, Any], goal: Mapping[str, Any] | None, day: dt.date) 
             return Sentence(SHARE, said=said, share=share)
         text = OF_TARGET if goal["gap"] >= 0 else OVER
         return Sentence(text, said=said, share=share, gap=Money(abs(goal["gap"]), currency))
-    if row["last_to_day"] > 0:
-        change = (row["collected"] / row["last_to_day"] - 1) * 100
-        before = Money(row["last_to_day"], currency)
-        return Sentence(AGAINST, said=said, before=before, points=f"{change:+.1f}")
-    return Sentence(ALONE, said=said)
+    if row["last_to_day"] <= 0:
+        return Sentence(ALONE, said=said)
+    before = Money(row["last_to_day"], currency)
+    told = Sentence(BEFORE, said=said, before=before, m=row["n_last_to_day"])
+    return _against(row, told, day, least)
+
+
+def _against(row: Mapping[str, Any], told: Sentence, day: dt.date, least: int) -> Sentence:
+    """The change over the cases that both months have, or why there is none."""
+    if row["since"] is None:
+        before = month_of(month_of(day)[0] - dt.timedelta(days=1))[0]
+        return Sentence(NO_FILE, sentence=told, first=before)
+    if row["same_before"] <= 0:
+        return Sentence(NOBODY, sentence=told, since=row["since"], day=day)
+    change = round((row["same"] / row["same_before"] - 1) * 100, 1) + 0.0  # no −0.0
+    said = Sentence(
+        AGAINST,
+        sentence=told,
+        since=row["since"],
+        day=day,
+        now=Money(row["same"], row["currency"]),
+        then=Money(row["same_before"], row["currency"]),
+        n=row["n_same"],
+        m=row["n_same_before"],
+        points=f"{change:+.1f}",
+    )
+    few = min(row["n_same"], row["n_same_before"]) < least
+    return Sentence(FEW_SAME, sentence=said, least=least) if few else said
 
 
 def month_bars(row: Mapping[str, Any], goal: Mapping[str, Any] | None) -> Sequence[tuple[str, int]]:

@@ -24,7 +24,8 @@ from lib.portfolio.reach import reach
 from lib.words import Sentence
 
 WAYS = ("client", "bucket", "city", "product")
-"""What cohorts may be narrowed to; see lib.screen.measures.asking."""
+"""What cohorts may be narrowed to, each as the first file with the placement said it; see
+lib.screen.measures.asking."""
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,13 @@ It is not the roll rate (lib.measures.rolls), which follows cases, and the two a
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import polars as pl
 
 from lib.cases.buckets import BUCKETS
+from lib.cases.search import Filter
 from lib.measures.pairs import Span
 from lib.measures.rolls import Basis, weighed
 from lib.measures.tallies import counted
@@ -34,6 +36,15 @@ FLOWS: Mapping[str, type[pl.DataType]] = {
 }
 """Of `bucket` before, of `into` (the next one) after; amounts in minor units, rates null where
 nothing was in the bucket before."""
+
+
+def of_stock(wanted: Filter) -> tuple[Filter, bool]:
+    """What was asked for without its buckets, and whether it had any.
+
+    A rate sets one bucket against another: of the cases of a bucket alone it would be a roll rate.
+    """
+    chosen = {name: values for name, values in wanted.chosen.items() if name != "bucket"}
+    return replace(wanted, chosen=chosen), bool(wanted.chosen.get("bucket"))
 
 
 def stocks(pairs: pl.DataFrame, basis: Basis) -> pl.DataFrame:

@@ -32,9 +32,13 @@ COUNTED = (
 )
 """What of placements in cohorts is asked for by the functions below."""
 
-FIRST = ("currency", "client", "batch_no", "product", "city", "person_key", "place_amount")
-LAST = ("recall_date", "closed_date", "bucket")
-"""What the first file with a placement says of it, frozen, and what the last one does."""
+FIRST = (
+    *("currency", "client", "batch_no", "product", "city", "bucket", "person_key"),
+    "place_amount",
+)
+LAST = ("recall_date", "closed_date")
+"""What the first file with a placement says of it, frozen, and what the last one does. The bucket
+is the one at placement: that of the last file hangs on who paid, by which none is chosen."""
 
 
 def placements(portfolio: Portfolio) -> pl.LazyFrame:
@@ -74,7 +78,7 @@ def _placed(files: Sequence[pl.LazyFrame]) -> pl.DataFrame:
     ended = ends(pl.concat([back, last]).lazy()).collect()
     return (
         first.select(*on, *FIRST)
-        .join(last.select(*on, "bucket").sort(on).with_columns(again), on=on, how="left")
+        .join(last.select(on).sort(on).with_columns(again), on=on, how="left")
         .join(ended, on=on, how="left")
         .sort(on)
     )

@@ -30,7 +30,7 @@ megabytes a kind."""
 
 FOLDER = "prepared"
 
-REVISION = 2
+REVISION = 3
 """Of how it is made: what another version of the product kept is made anew."""
 
 STALE = 3_600

@@ -5,6 +5,7 @@ to the numerator) and `whole` (to the denominator; null for plain sums); n count
 figures themselves are those of lib.recovery and lib.measures, whose definitions hold.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -54,6 +55,13 @@ class Measure:
     rows: Callable[[Sources], pl.DataFrame]
     of_events: bool = False
     of_pairs: bool = False
+
+    def first_day(self, since: dt.date) -> dt.date:
+        """The first day of its period: what happened counts from the day after the snapshot on.
+
+        A movement is told between the two snapshots themselves.
+        """
+        return since if self.of_pairs else since + dt.timedelta(days=1)
 
 
 def _shaped(rows: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:
@@ -172,7 +180,7 @@ MEASURES: Mapping[str, Measure] = {
     "collected": Measure(N_("Collected"), NET, "", "money", "sum", "since", _collected),
     "paying": Measure(N_("Paying rate"), PAID_CASES, CASES, "count", "share", "since", _paying),
     "settled": Measure(
-        N_("Settled rate"), N_("cases with nothing left to pay that paid"), CASES, "count",
+        N_("Overdue paid off rate"), N_("cases that paid all that was overdue"), CASES, "count",
         "share", "since", _settled,
     ),
     "cases": Measure(N_("Cases"), CASES, "", "count", "sum", "as_of", _cases),

@@ -6,7 +6,7 @@ table of some, by whatever they are grouped, reads a few numbers a case.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import narwhals.stable.v2 as nw
@@ -41,6 +41,62 @@ NO_DAY = N_(
 
 
 @dataclass(frozen=True)
+class Whereof:
+    """Of whom the repayments of a period are, net, in minor units of one currency.
+
+    Attributes:
+        currency: theirs.
+        own: of the cases of the snapshot with which the period begins.
+        later: of cases that only the files of its last day have.
+        none: of no case in either.
+
+    """
+
+    currency: str
+    own: int
+    later: int
+    none: int
+
+
+def whereof(
+    repayments: pl.LazyFrame,
+    own: pl.DataFrame,
+    later: pl.DataFrame,
+    *,
+    start: dt.date,
+    end: dt.date,
+    currency: str,
+) -> Sequence[Whereof]:
+    """Tell all repayments of a period apart; one without a currency is in that of its case.
+
+    Args:
+        repayments: PAID; a case_key of null is of no case.
+        own: the cases of the snapshot: case_key, currency.
+        later: the cases of the files of the last day, the same columns.
+        start: the first day.
+        end: the last one.
+        currency: that of what names none and is of no case.
+
+    """
+    new = later.join(own, on="case_key", how="anti")
+    cases = pl.concat(
+        one.select("case_key", pl.lit(name).alias("whose"), of_case="currency")
+        for name, one in (("own", own), ("later", new))
+    )
+    amount, whose = pl.col("amount"), pl.col("whose").fill_null("none")
+    rows = (
+        repayments.filter(pl.col("pay_date").is_between(start, end))
+        .join(cases.lazy(), on="case_key", how="left")
+        .with_columns(currency=pl.coalesce("currency", "of_case", pl.lit(currency)))
+        .group_by("currency")
+        .agg(amount.filter(whose == name).sum().alias(name) for name in ("own", "later", "none"))
+        .sort("currency")
+        .collect()
+    )
+    return [Whereof(**row) for row in rows.iter_rows(named=True)]
+
+
+@dataclass(frozen=True)
 class Paid:
     """What the cases of a snapshot paid from `start` to `end`.
 
@@ -54,7 +110,9 @@ class Paid:
         end: its last day.
         base_day: the day of the snapshot.
         last: the day of the last repayment that is known at all.
-        payments: how many repayments are in the period, whosesoever.
+        unmatched: how many repayments of the period belong to no case of the snapshot.
+        silent: client, his cases and the last day on which his repayments are known, of whom that
+            lies before the period; they are in `cases` no more.
 
     """
 
@@ -64,11 +122,29 @@ class Paid:
     end: dt.date
     base_day: dt.date
     last: dt.date
-    payments: int
+    unmatched: int
+    silent: Sequence[tuple[str, int, dt.date]] = ()
 
     def of(self, wanted: Filter) -> "Paid":
         """The same of the cases that were asked for, by columns that were kept."""
         return replace(self, cases=find(self.cases.lazy(), wanted).collect())
+
+    def of_known(self, until: Mapping[str, dt.date]) -> "Paid":
+        """The same of the clients whose repayments are known to a day of the period; see `silent`.
+
+        Of another client nobody knows whether anything was paid: no rate is nothing of all.
+
+        Args:
+            until: client ("" without a name) → the day up to which his repayments are known, as
+                lib.portfolio.paying.known_of gives it; `client` was kept of the cases.
+
+        """
+        late = {client: day for client, day in until.items() if day < self.start}
+        client = pl.col("client").cast(pl.String).fill_null("")
+        left = self.cases.filter(client.is_in(list(late)))
+        counts = left.group_by(client).len().sort("client").iter_rows()
+        silent = tuple((name, n, late[name]) for name, n in counts)
+        return replace(self, cases=self.cases.filter(~client.is_in(list(late))), silent=silent)
 
 
 def paid_in(
@@ -95,7 +171,7 @@ def paid_in(
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
     within = pl.col("pay_date").is_between(start, end)
     wanted = [*dict.fromkeys((*ASKED, *keep))]
-    known, own, payments = _by_number(
+    known, own, unmatched = _by_number(
         cases.select(wanted), repayments.select(PAID).filter(within), keep
     )
     rows = nw.from_native(known)
@@ -116,7 +192,7 @@ def paid_in(
         end=end,
         base_day=base_day,
         last=last,
-        payments=payments,
+        unmatched=unmatched,
     )
 
 
@@ -129,8 +205,7 @@ def _by_number(
     compared.
 
     Returns:
-        The cases, their repayments, and how many repayments there are, with those of none of these
-        cases.
+        The cases, their repayments, and how many repayments are of none of these cases.
 
     """
     mark = pl.col("case_key").hash()
@@ -145,4 +220,5 @@ def _by_number(
         whose = numbered.join(persons, on=PERSON, how="left", maintain_order="left")["whose"]
         numbered = numbered.with_columns(whose.alias(PERSON))
     texts = [name for name in keep if numbered.schema[name] == pl.String]
-    return numbered.lazy().with_columns(pl.col(texts).cast(pl.Categorical)), own.lazy(), paid.height
+    strange = paid.height - own.height
+    return numbered.lazy().with_columns(pl.col(texts).cast(pl.Categorical)), own.lazy(), strange

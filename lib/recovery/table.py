@@ -1,7 +1,7 @@
 """A recovery table with all that a reader must know of it: day, period, base, what lacks."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import narwhals.stable.v2 as nw
@@ -41,6 +41,15 @@ END_EARLY = N_("The repayments loaded end on {day}; later ones are not in these 
 WITHIN = N_(
     "The snapshot of {day} lies within the period: what was paid before it is not in its amounts."
 )
+SILENT = N_(
+    "{n} cases of the client {client} are left out: the repayments of that client are known only "
+    "up to {day}, before the period."
+)
+NOT_KNOWN = N_(
+    "the repayments of the client {client} are known only up to {day}, and the period begins on "
+    "{start}. Please load later repayments, or choose an earlier day of the data."
+)
+NAMELESS = N_("without a name")
 QUIET = dt.timedelta(days=7)
 """A portfolio without any repayment for longer is more likely a file that was not loaded."""
 
@@ -137,10 +146,13 @@ def table_of(paid: Paid, *, by: str | None, base: Base, by_person: bool = False)
     """The same of what each case paid; `by` and, `by_person`, PERSON were kept of the cases.
 
     Raises:
-        MeasureImpossible: there are no amounts to measure against.
+        MeasureImpossible: there are no amounts to measure against, or no client's repayments are
+            known in the period.
 
     """
     cases, unit = paid.cases, PERSON if by_person else CASE
+    if cases.is_empty() and paid.silent:
+        raise MeasureImpossible(because=_unknown(paid))
     chosen, notes = _base(cases, base)
     kept = _measured(paid, chosen)
     told = in_oldest_bucket(kept.lazy()).collect() if by_person and by == "bucket" else kept
@@ -164,8 +176,9 @@ def table_of(paid: Paid, *, by: str | None, base: Base, by_person: bool = False)
             *notes,
             *standing(by, by_person=by_person),
             *_counts(LEFT_OUT, cases.height - kept.height),
-            *_counts(UNMATCHED, paid.payments - int(cases["payments"].sum())),
+            *_counts(UNMATCHED, paid.unmatched),
             *_counts(FOREIGN, foreign),
+            *(Sentence(SILENT, **_named(one)) for one in paid.silent),
             *_doubts(chosen, paid),
         ),
         by_person=by_person,
@@ -183,6 +196,17 @@ def each(paid: Paid, base: Base, *, by_person: bool) -> pl.DataFrame:
     if by_person:
         kept = kept.group_by(PERSON, "currency").agg(pl.col("net", "base").sum())
     return kept.select("currency", numerator="net", denominator="base", paying=pl.col("net") > 0)
+
+
+def _unknown(paid: Paid) -> Sentence:
+    """Why nothing is measured: of the client with the most cases that were asked for."""
+    told = _named(max(paid.silent, key=lambda one: one[1]))
+    return Sentence(NOT_KNOWN, client=told["client"], day=told["day"], start=paid.start)
+
+
+def _named(silent: tuple[str, int, dt.date]) -> Mapping[str, object]:
+    client, n, day = silent
+    return {"client": client or Sentence(NAMELESS), "n": n, "day": day}
 
 
 def _measured(paid: Paid, base: Base) -> pl.DataFrame:

@@ -56,7 +56,7 @@ def section(source: Source, one: Kept) -> Section:
         measure=Sentence(measure.title),
         parts=Sentence(measure.parts),
         wholes=Sentence(measure.wholes),
-        since=since,
+        since=measure.first_day(since),
         day=source.as_of,
         n=int(found.total["n"].sum()),
     )

@@ -21,11 +21,13 @@ from lib.measures import contacts, pairs, rolls
 from lib.measures.findings import finding
 from lib.measures.noise import wilson
 from lib.parts import by_currency
+from lib.portfolio.paying import known_of
 from lib.questions import sources
 from lib.questions.measures import NET, OVERDUE
 from lib.questions.records import Kept
-from lib.recovery import recovery_table
 from lib.recovery.known import ended
+from lib.recovery.paid import paid_in
+from lib.recovery.table import table_of
 from lib.reports import answering
 from lib.reports.model import Bars, Section, Table, Value
 from lib.reports.source import Source
@@ -40,7 +42,7 @@ COURSES = {
 }
 RATE = N_("{what}: {part} ÷ {whole} = {share}, n = {n}.")
 RATE_OF = N_("{measure}: {parts} ÷ {wholes}, {since} to {day}")
-WORSE = N_("Into an older bucket ({currency}) from {earlier} to {later}")
+WORSE = N_("Into an older bucket, of all below M7+ ({currency}), from {earlier} to {later}")
 WEIGHED = N_("Amounts are weighted by: {by}.")
 REACHED = N_("Attempts that reached somebody from {first} to {last}")
 DUE = N_(
@@ -97,7 +99,7 @@ def _month(source: Source) -> Section:
     said, bars = [], []
     for row in rows.iter_rows(named=True):
         goal = saying.whole(goals, row["currency"])
-        said.append(saying.month(row, goal, source.as_of))
+        said.append(saying.month(row, goal, source.as_of, source.settings.minimum_n))
         items = [
             (Sentence(name), float(amount), Money(amount, row["currency"]))
             for name, amount in saying.month_bars(row, goal)
@@ -110,13 +112,15 @@ def _recovery(source: Source) -> Section:
     span = source.span()
     start = span.earlier + dt.timedelta(days=1)
     cases = ended(source.place, source.place.cases(span.earlier), source.as_of)
-    paid = source.place.repayments()
-    tables = [
-        recovery_table(
-            cases, paid, by=by, start=start, end=source.as_of, base="overdue", base_day=span.earlier
-        )
-        for by in (None, "bucket")
-    ]
+    paid = paid_in(
+        cases,
+        source.place.repayments(),
+        ["client", "bucket"],
+        start=start,
+        end=source.as_of,
+        base_day=span.earlier,
+    ).of_known(known_of(source.place, source.as_of))
+    tables = [table_of(paid, by=by, base="overdue") for by in (None, "bucket")]
     heads = (N_("Bucket"), N_("Currency"), N_("Collected"), N_("Base"), N_("Recovery rate"),
              N_("Paying rate"), N_("Cases (n)"))  # fmt: skip
     every = [(row, "bucket") for row in tables[1].rows.to_dicts()]

@@ -155,6 +155,8 @@ def _age(here: Here) -> None:
     if not isinstance(oldest, dt.date):
         return
     told = {"day": oldest, "days": (today - oldest).days}
+    whose = old.filter(pl.col("as_of") == oldest)["client"].drop_nulls().unique().sort()
+    several = cases["client"].n_unique() > 1 and len(whose) > 0
     if old.height == cases.height:
         said = t("Data as of {day}, {days} days old.", **told)
     else:
@@ -166,6 +168,8 @@ def _age(here: Here) -> None:
             limit=OLD_DAYS,
             **told,
         )
+    if several:
+        said += " " + speech.escaped(t("That is of: {clients}.", clients=t.listed(whose)))
     st.caption(f":material/history: {said}")
 
 

@@ -1,24 +1,27 @@
 """Asking for a recovery measure and showing it as chart, table and file."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import polars as pl
 import streamlit as st
 
 from lib.cases.buckets import SCHEME
-from lib.cases.search import CHOSEN, Filter
+from lib.cases.search import CHOSEN, Filter, find
 from lib.measures.findings import finding
 from lib.measures.noise import Estimate, ratio, wilson
 from lib.measures.pairs import Span
 from lib.parts import by_currency
+from lib.portfolio.paying import known_of
 from lib.recovery import RecoveryTable
 from lib.recovery.known import ended
 from lib.recovery.paid import PERSON, Paid, paid_in
-from lib.recovery.rates import Base
+from lib.recovery.rates import Base, measured
 from lib.recovery.table import BASE_NAMES, MONTH, each, table_of, usual_since, with_person
 from lib.screen import data, downloads, linked, speech
-from lib.screen.measures import asking
+from lib.screen.measures import asking, whose
 from lib.screen.theme import colours
 from lib.show import charts
 from lib.show.charts import PAID_OF
@@ -43,14 +46,14 @@ TITLES = {
     "value": N_("Recovery rate"),
     "paying": N_("Cases that paid"),
     "paying_rate": N_("Paying rate"),
-    "settled": N_("Cases settled"),
-    "settled_rate": N_("Settled rate"),
+    "settled": N_("Cases with the overdue paid off"),
+    "settled_rate": N_("Overdue paid off rate"),
 }
 OF_PERSONS = {
     **TITLES,
     "n": N_("Persons (n)"),
     "paying": N_("Persons who paid"),
-    "settled": N_("Persons settled"),
+    "settled": N_("Persons with the overdue paid off"),
 }
 AMOUNT = N_("Recovered ({currency}) from {start} to {end}")
 PAYING = {
@@ -60,8 +63,14 @@ PAYING = {
 """Whether persons are counted → what is found."""
 
 SETTLED = {
-    False: N_("{settled} of n = {n} cases"),
-    True: N_("{settled} of n = {n} persons"),
+    False: N_(
+        "{settled} of n = {n} cases paid all that was overdue at the start. That is not settled: "
+        "the loan may go on."
+    ),
+    True: N_(
+        "{settled} of n = {n} persons paid all that was overdue at the start. That is not settled: "
+        "their loans may go on."
+    ),
 }
 FEW = {
     False: N_("{few} groups of fewer than {n} cases are grey: their rates say little."),
@@ -91,14 +100,28 @@ class Asked:
     by_person: bool = False
 
 
-def draw(t: Words, counting: asking.Asked) -> None:
-    """Ask for the rest, measure and show it."""
+def draw(t: Words, counting: asking.Asked) -> asking.Looked:
+    """Ask for the rest, measure and show it; give the cases that were measured."""
     asked = ask(t, counting)
     table = measure(asked)
     total(t, asked)
     chart(t, table, asked)
     notes(t, table)
+    if not any(asked.wanted.chosen.values()):
+        counted = measure(replace(asked, by="")).rows
+        whose.draw(t, counted, asked.base_day, asked.start, asked.end)
     figures(t, table)
+    return asking.Looked(asked.base_day, partial(_keys, asked))
+
+
+def _keys(asked: Asked) -> Sequence[str]:
+    """The cases that were measured, as the snapshot with which the period begins says them."""
+    day, whole = asked.base_day, measure(asked)
+    cases = ended(data.portfolio(), data.measured(day).lazy(), asked.end)
+    silent = [client for client, _, _ in _paid(data.version(), asked).silent]
+    mine = find(cases, asked.wanted).filter(~pl.col("client").fill_null("").is_in(silent))
+    kept = measured(mine, whole.base, asked.start, asked.end).to_native()
+    return kept.select("case_key").collect().to_series().sort().to_list()
 
 
 def ask(t: Words, counting: asking.Asked, *, grouped: bool = True) -> Asked:
@@ -143,7 +166,15 @@ def _measured(at: int, asked: Asked) -> RecoveryTable:
 
 def _paid(at: int, asked: Asked) -> Paid:
     """What each case that was asked for paid in the period."""
-    return _every(at, asked.base_day, asked.start, asked.end).of(asked.wanted)
+    every = _every(at, asked.base_day, asked.start, asked.end).of(asked.wanted)
+    return every.of_known(_known(at, asked.end))
+
+
+@data.shared
+def _known(at: int, end: dt.date) -> Mapping[str, dt.date]:
+    """Up to which day the repayments of each client are known."""
+    del at
+    return known_of(data.portfolio(), end)
 
 
 @data.shared
@@ -183,7 +214,7 @@ def total(t: Words, asked: Asked) -> None:
                 border=True,
             )
             st.metric(
-                t("Settled rate"),
+                t("Overdue paid off rate"),
                 t.percent(row["settled_rate"]),
                 help=t(SETTLED[asked.by_person], settled=row["settled"], n=row["n"]),
                 border=True,

@@ -134,7 +134,7 @@ def bucket_bars(buckets: pl.DataFrame, t: Words, colours: Palette, *, by_amount:
     rows = buckets.to_dicts()
     named = several(buckets)
     amounts = [t.money(row["amount"], row["currency"]) for row in rows]
-    names = [row["bucket"] or "?" for row in rows]
+    names = [row["bucket"] or t("Unknown bucket") for row in rows]
     title = t("Overdue amount") if by_amount else t("Cases")
     if by_amount and rows and not named:
         title = f"{title} · {literal(rows[0]['currency'])}"
@@ -170,7 +170,7 @@ def describe_buckets(buckets: pl.DataFrame, t: Words, *, by_amount: bool) -> str
     """Say in words what `bucket_bars` shows, for those who cannot see it."""
     named = several(buckets)
     groups = [
-        _with_currency(row["bucket"] or "?", row, named=named)
+        _with_currency(row["bucket"] or t("Unknown bucket"), row, named=named)
         + (t.money(row["amount"], row["currency"]) if by_amount else t.number(row["n"]))
         for row in buckets.iter_rows(named=True)
     ]

@@ -14,6 +14,17 @@ def test_recovery_is_shown_with_its_denominator_and_n(visit: Visit) -> None:
     table = app.dataframe[0].value
     assert set(table.columns) >= {"Client", "Cases (n)", "Collected", "Base", "Recovery rate"}
     assert captioned(app, f"of {table['Cases (n)'].sum():,} cases")
+    # Counted here, of the same snapshot but not counted, and later: 689,572.17 + 15,470.66 +
+    # 52,821.64 are the 757,864.47 of the month, of which 610 cases paid anything net.
+    assert any(
+        all(
+            one in said.value.replace("\\", "")
+            for one in ("757,864.47", "689,572.17", "15,470.66", "52,821.64")
+        )
+        for said in app.caption
+    )
+    month = next(one.value for one in app.markdown if "n = 610 cases that paid" in one.value)
+    assert "757,864.47" in month.replace("\\", "")
 
 
 @pytest.mark.usefixtures("with_sample")
@@ -63,7 +74,7 @@ def test_roll_and_flow_rates_say_their_days_weight_and_noise(visit: Visit) -> No
     app = visit("recovery", measure="rolls", as_of="2026-10-31")
 
     assert [one.value for one in app.subheader] == [
-        "Roll rates, case by case",
+        "Roll rates, case by case, weighted by: outstanding principal",
         "Flow rates, net",
     ]
     said = [one.value for one in app.markdown]

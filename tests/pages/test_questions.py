@@ -26,9 +26,7 @@ def test_a_question_in_the_address_is_answered_with_its_n_and_its_cases(
     del with_sample
     app = visit("questions", q_measure="paying", q_rows="bucket", q_columns="product")
     faultless(app)
-    assert "Paying rate: cases with a net repayment ÷ cases, 31 Oct 2026 to 20 Nov 2026" in said(
-        app
-    )
+    assert "Paying rate: cases with a net repayment ÷ cases, 1 Nov 2026 to 20 Nov 2026" in said(app)
     assert "n = 1,601" in said(app)
     table, behind = (one.value for one in app.dataframe[:2])
     assert table["n"].sum() == 1_601

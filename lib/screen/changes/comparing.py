@@ -150,8 +150,8 @@ def table_of_ways(t: Words, found: Comparison) -> None:
     st.subheader(t("From bucket to bucket"), anchor=False)
     days = (found.later - found.earlier).days
     st.caption(
-        t("Roll rates case by case over {days} days, weighted by the earlier amount. {scheme}.",
-          days=days, scheme=t(SCHEME))
+        t("Roll rates case by case over {days} days, weighted by the overdue amount before. "
+          "{scheme}.", days=days, scheme=t(SCHEME))
     )  # fmt: skip
     if not MONTH[0] <= days <= MONTH[1]:
         st.caption(t("Roll rates are usually told of a month: compare only equal gaps."))

@@ -137,7 +137,7 @@ def _limits(t: Words, found: Matched, sides: pl.DataFrame, window: int) -> None:
     """Say among whom the answer holds, and what it would take to explain it away."""
     evidence = answering.strength(sides)
     said = t("Among comparable cases only; what is not in the data may still explain it.")
-    if evidence is not None:
+    if evidence is not None and answering.paying(sides).is_sure:
         said += " " + t(
             "Something hidden would have to make both the action and the payment {e} times as "
             "likely to explain all of it (E-value), {nearer} times for the end of the interval.",
@@ -146,9 +146,10 @@ def _limits(t: Words, found: Matched, sides: pl.DataFrame, window: int) -> None:
     st.markdown(speech.escaped(said))
     later = dict(sides.group_by("treated").agg(pl.col("again").mean()).iter_rows())
     st.caption(
-        t("Of {done} times that it was done, {treated} were the first to the person in {wash} "
-          "days, on a case that could be compared; {n} of these have a match of the same day, "
-          "currency, bucket and time since the last payment, {alone} have none and are not in it.",
+        t("Of {done} times that it was done, whatever the filter, {treated} were the first to "
+          "the person in {wash} days, on a case that could be compared; {n} of these have a match "
+          "of the same day, currency, bucket and time since the last payment, {alone} have none "
+          "and are not in it.",
           done=found.done, treated=found.treated, wash=found.asked.wash, n=found.pairs,
           alone=found.treated - found.pairs)
     )  # fmt: skip

@@ -49,7 +49,7 @@ def against(t: Words, as_of: dt.date, missing: pl.DataFrame | None = None) -> No
         goal = saying.whole(goals, row["currency"])
         bars = [(t(name), amount) for name, amount in saying.month_bars(row, goal)]
         figure = forecast_chart.against_bars(bars, row["currency"], t, colours())
-        said = saying.month(row, goal, as_of)
+        said = saying.month(row, goal, as_of, data.settings().minimum_n)
         drawn.chart(t, figure, said=said, key=f"against_{row['currency']}")
 
 
@@ -144,9 +144,14 @@ def _choice(t: Words, title: str, values: list[str], name: str) -> str | None:
     )
 
 
-def summary(t: Words, as_of: dt.date) -> None:
-    """The month on another page, with the way here for who may open it."""
+def summary(t: Words, as_of: dt.date, *, above_filter: bool = False) -> None:
+    """The month on another page, with the way here for who may open it.
+
+    Above the filter of a page it says that it does not follow it.
+    """
     against(t, as_of)
+    if above_filter:
+        st.caption(f":material/info: {t(saying.EVERY)}")
     if router.opens("forecast"):
         st.page_link(
             "pages/forecast.py", label=t("Forecast and targets"), icon=":material/trending_up:"

@@ -125,7 +125,7 @@ def _one(t: Words, found: list[Lesson], day: dt.date) -> None:
                 (N_("Why"), one.why),
                 (N_("Who sees to it"), logins.called(one.owner)),
                 (N_("Decided on"), t.date(one.decided_on)),
-                (N_("Cases"), t("{n}, chosen on “{page}”", n=len(one.case_keys), page=page)),
+                (N_("Cases"), _chosen(t, one, page)),
                 (N_("Judged by"), t(OUTCOMES[one.measure])),
                 (N_("To be reviewed on"), t.date(one.review_on)),
             ],
@@ -135,6 +135,13 @@ def _one(t: Words, found: list[Lesson], day: dt.date) -> None:
         _steps(t, one)
         if one.is_open and data.may(Action.KEEP_LESSONS):
             _decide(t, one, day)
+
+
+def _chosen(t: Words, one: Lesson, page: str) -> str:
+    return t(
+        "{n}, chosen on “{page}” by the files of {day}",
+        n=len(one.case_keys), page=page, day=one.as_of,
+    )  # fmt: skip
 
 
 def _decide(t: Words, one: Lesson, day: dt.date) -> None:

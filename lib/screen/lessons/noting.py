@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import polars as pl
@@ -24,10 +25,11 @@ NAMED = 2_000
 Keys = Callable[[], Sequence[str]]
 
 
-def popover(t: Words, here: Here, page: str, keys: Keys) -> None:
+def popover(t: Words, here: Here, page: str, keys: Keys, *, day: dt.date | None = None) -> None:
     """Offer to note a decision about the cases that are looked at.
 
-    `keys` gives them when somebody asks: a page is not kept waiting by it.
+    `keys` gives them when somebody asks: a page is not kept waiting by it. `day` is that of the
+    files which say what they are, as their bucket, unless it is that of the page.
     """
     if not data.may(Action.KEEP_LESSONS):
         return
@@ -43,12 +45,15 @@ def popover(t: Words, here: Here, page: str, keys: Keys) -> None:
     if not opened.open:
         return
     with opened:
-        _form(t, here, page, name, list(keys()))
+        _form(t, replace(here, as_of=day or here.as_of), page, name, list(keys()))
 
 
 def _form(t: Words, here: Here, page: str, name: str, keys: list[str]) -> None:
     of = data.cases(here.as_of).height
-    st.caption(t("It concerns the {n} of {of} cases that are looked at.", n=len(keys), of=of))
+    st.caption(
+        t("It concerns the {n} of {of} cases that are looked at, as the files of {day} say them.",
+          n=len(keys), of=of, day=here.as_of)
+    )  # fmt: skip
     if len(keys) == of:
         st.caption(t("These are all cases: nothing will be left to compare them with."))
     today = data.working_day(here.as_of)

@@ -4,6 +4,7 @@ The names are those of the filters of cases, so a link may carry them from page 
 """
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -31,6 +32,14 @@ class Asked:
     def either(self) -> "Asked":
         """The same for frames that hold amounts and counts: switching computes nothing again."""
         return replace(self, by_amount=True)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Which cases a part shows, found when somebody asks, and the day whose files say so."""
+
+    day: dt.date
+    keys: Callable[[], Sequence[str]]
 
 
 def bar(t: Words, as_of: dt.date) -> Filter:

@@ -25,6 +25,10 @@ BY: dict[Cohort, str] = {"batch": N_("Batch"), "month": N_("Month of placement")
 WHAT = N_("{cohort} ({currency}) had brought by day {age} after its placement")
 WHAT_PAID = N_("Of {cohort} ({currency}) had paid by day {age} after the placement")
 MEDIAN = N_("{sentence} The median of {n} earlier ones at that age: {share}.")
+AT_PLACEMENT = N_(
+    ":material/info: The bucket is that of the first file with the placement, not of today: who "
+    "paid has left his bucket since."
+)
 TITLES = {
     "currency": N_("Currency"),
     "cohort": N_("Cohort"),
@@ -50,6 +54,8 @@ def draw(t: Words, asked: Asked) -> None:
         t("An age that the youngest case has not reached is blank. Cohorts of fewer than {n} "
           "cases are dotted: they say little.", n=SMALL)
     )  # fmt: skip
+    if asked.wanted.chosen.get("bucket"):
+        st.caption(t(AT_PLACEMENT))
     titles = {key: t(title) for key, title in TITLES.items()}
     drawn.table(t, f"batches-{asked.as_of}", curves, titles, alt=t("Table of cohorts by age"),
                 money=("placed", "collected"), shares=("share", "paying_share"))  # fmt: skip

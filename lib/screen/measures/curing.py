@@ -180,6 +180,7 @@ def _lasted(t: Words, asked: Asked, *, every: bool) -> None:
     }
     drawn.table(t, f"still-cured-{asked.as_of}", rows, titles, alt=t("Table of lasting cures"),
                 shares=("still_share",))  # fmt: skip
+    drawn.few(t, rows, "n", data.settings().minimum_n)
     early = rows.filter(pl.col("seen_on") < pl.col("cured_by").dt.offset_by(f"{LATER}mo"))
     if days := early["seen_on"].unique().sort().to_list():
         st.caption(

@@ -104,6 +104,15 @@ def table(
         downloads.buttons(t, stem, lambda: rows, titles, rows=rows.height, money=money)
 
 
+def few(t: Words, rows: pl.DataFrame, counted: str, least: int) -> None:
+    """Say below a table how many of its rates are of too few to say much."""
+    if small := rows.filter(pl.col(counted) < least).height:
+        st.caption(
+            t("{few} rows of this table are of fewer than {n}: their rates say little.",
+              few=small, n=least)
+        )  # fmt: skip
+
+
 def _dated(t: Words, rows: pl.DataFrame, name: str) -> pl.Expr:
     """A column for reading: days as the language writes them, without a time of day."""
     if rows.schema[name] != pl.Date:

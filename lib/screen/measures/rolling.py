@@ -1,5 +1,6 @@
 """The part "roll and flow" of the page: who went where, and the net flow of buckets."""
 
+from dataclasses import replace
 from functools import partial
 
 import polars as pl
@@ -10,7 +11,7 @@ from lib.measures import rolls
 from lib.measures.findings import finding
 from lib.measures.flows import pooled
 from lib.measures.pairs import Span
-from lib.measures.rolls import Basis, Course, basis_of
+from lib.measures.rolls import BASES, Basis, Course, basis_of
 from lib.parts import by_currency
 from lib.screen import data, speech
 from lib.screen.measures import drawn, pairing
@@ -36,7 +37,7 @@ COURSES = {
     Course.WORSE.value: N_("Worse"),
     Course.LEFT.value: N_("Left"),
 }
-WORSE = N_("Into an older bucket ({currency}) from {earlier} to {later}")
+WORSE = N_("Into an older bucket, of all below M7+ ({currency}), from {earlier} to {later}")
 FLOW_TITLES = {
     "later": N_("Month end"),
     "days": N_("Days"),
@@ -50,6 +51,10 @@ FLOW_TITLES = {
     "amount_after": N_("Amount now"),
     "amount_rate": N_("Flow rate by amount"),
 }
+NOT_NARROWED = N_(
+    ":material/info: The filter of buckets does not apply here: what flows into a bucket is "
+    "measured against all that was in the one before."
+)
 CHAIN = N_(
     "Of {months} months together ({currency}), one after the other: {steps}. Product {bucket} → "
     "{into}: {chain}."
@@ -62,7 +67,8 @@ def draw(t: Words, asked: Asked) -> None:
     pairing.left_out(t, span)
     found = pairing.pairs(span, asked)
     basis = basis_of(found)
-    st.subheader(t("Roll rates, case by case"), anchor=False)
+    by = t(BASES[basis]) if asked.by_amount else t("number of cases")
+    st.subheader(t("Roll rates, case by case, weighted by: {by}", by=by), anchor=False)
     pairing.conditions(t, span, basis, asked)
     table = rolls.rolls(found, basis)
     ways = rolls.courses(found, basis)
@@ -114,7 +120,8 @@ def _courses(t: Words, asked: Asked, ways: pl.DataFrame) -> None:
         for row in ways.iter_rows(named=True):
             st.metric(
                 t(COURSES[row["course"]]), t.percent(row[what]), border=True,
-                help=t("{amount}, n = {n} cases", n=row["n"],
+                help=t("{amount}, n = {n} cases, of all that were in a bucket before, M7+ too",
+                       n=row["n"],
                        amount=t.money(row["amount"], row["currency"])),
             )  # fmt: skip
 
@@ -138,7 +145,10 @@ def _flow(t: Words, asked: Asked, told: Span) -> None:
           "included: it follows no case and may exceed 100 %. M7+ keeps its old cases, so its "
           "rate is that of a stock.")
     )  # fmt: skip
-    flows = _flows(data.version(), asked.either())
+    whole, narrowed = measured.of_stock(asked.wanted)
+    if narrowed:
+        st.caption(t(NOT_NARROWED))
+    flows = _flows(data.version(), replace(asked.either(), wanted=whole))
     what = "amount" if asked.by_amount else "n"
     for currency, mine in by_currency(pooled(flows)):
         _chain(t, mine, what, currency)
@@ -155,6 +165,7 @@ def _flow(t: Words, asked: Asked, told: Span) -> None:
     drawn.table(t, f"flow-{asked.as_of}", flows.sort("later", "bucket", descending=[True, False]),
                 titles, alt=t("Table of flow rates"), money=("amount_before", "amount_after"),
                 shares=("n_rate", "amount_rate"))  # fmt: skip
+    drawn.few(t, flows, "n_before", data.settings().minimum_n)
 
 
 @data.shared

@@ -141,7 +141,8 @@ def _curves(t: Words, groups: Mapping[str, pl.DataFrame], few: list[str], event:
     last = min(max(longest, 1), LONGEST)
     left = {key: survival.at_risk_after(one, marks(last)) for key, one in drawn_ones.items()}
     said = _said(name, largest, curves[name], event)
-    apart = _apart({key: one for key, one in groups.items() if key not in few})
+    enough = {key: one for key, one in groups.items() if key not in few}
+    apart = _apart(enough, data.settings().minimum_n)
     drawn.chart(t, step_curves(curves, left, few, last, t, colours()), said=apart or said,
                 key="times")  # fmt: skip
     if apart:
@@ -152,14 +153,23 @@ def _curves(t: Words, groups: Mapping[str, pl.DataFrame], few: list[str], event:
                      n=MOST, of=len(groups)))  # fmt: skip
 
 
-def _apart(groups: Mapping[str, pl.DataFrame]) -> Sentence | None:
-    """Which group is ahead and which behind by a day, where they differ by more than noise."""
+def _apart(groups: Mapping[str, pl.DataFrame], least_left: int) -> Sentence | None:
+    """Which group is ahead and which behind by a day, where they differ by more than noise.
+
+    The day is the last by which each of them still has so many at risk: a group of which hardly
+    anybody is left is neither.
+    """
     test = survival.logrank(list(groups.values()))
     if test is None or not test.differs:
         return None
     rows = {name: survival.by_day(one, survival.curve(one), TOLD) for name, one in groups.items()}
-    sure = [day for at, day in enumerate(TOLD) if all(one["low"][at] is not None
-            for one in rows.values())]  # fmt: skip
+    sure = [
+        day
+        for at, day in enumerate(TOLD)
+        if all(
+            one["low"][at] is not None and one["at_risk"][at] >= least_left for one in rows.values()
+        )
+    ]
     if not sure:
         return None
     day = sure[-1]
@@ -258,6 +268,8 @@ def _counted(
                      "began with 0 days past due are left out."))  # fmt: skip
     else:
         batching.ends(t, asked)
+    if asked.wanted.chosen.get("bucket"):
+        st.caption(t(batching.AT_PLACEMENT))
     if few:
         st.caption(t("Dotted and not in the test: fewer than {n} at risk from their first day on.",
                      n=data.settings().minimum_n))  # fmt: skip

@@ -70,6 +70,10 @@ def visits(t: Words, asked: Asked, work: Work) -> None:
 
 
 def _share(t: Words, title: str, x: int, n: int, said: str) -> None:
+    least = data.settings().minimum_n
+    if n < least:
+        said = t("{said}. Fewer than {least} say little.", said=said, least=least)
+        title = f":gray[{title} (n = {t.number(n)})]"
     st.metric(title, t.percent(x / n if n else None), border=True, help=said)
 
 

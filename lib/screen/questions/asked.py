@@ -101,7 +101,7 @@ def _said(found: Answer, currency: str | None) -> Sentence:
         measure=title,
         parts=Sentence(measure.parts),
         wholes=Sentence(measure.wholes),
-        since=found.since,
+        since=measure.first_day(found.since),
         day=found.as_of,
     )
     if measure.unit == "count":

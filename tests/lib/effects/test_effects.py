@@ -70,11 +70,13 @@ def test_an_effect_is_claimed_only_where_all_windows_show_it_and_no_check_tells_
     assert "within 7 / 14 days, not within 30 days" in said
     unlike = replace(found, balance=found.balance.with_columns(after=pl.lit(0.2)))
     before = rows.with_columns(low=pl.when(pl.col("what") == "before").then(0.01).otherwise("low"))
-    for flawed in (
-        telling.title(action, unlike, rows, 14),
-        telling.title(action, found, before, 14),
+    why = "no effect is claimed, because the two sides "
+    for pairs, shown, flaw in (
+        (unlike, rows, "still differ after matching."),
+        (found, before, "differed before it already."),
+        (unlike, before, "differed before it already and still differ after matching."),
     ):
-        assert "still differ after matching" in str(flawed)
+        assert why + flaw in str(telling.title(action, pairs, shown, 14))
 
 
 def test_where_a_visit_does_nothing_none_is_found_though_the_bad_are_visited(idle: Past) -> None:

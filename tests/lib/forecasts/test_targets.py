@@ -7,13 +7,14 @@ import polars as pl
 import pytest
 
 from lib.errors import NotFound, RecordRefused
-from lib.forecasts import gaps, targets
+from lib.forecasts import gaps, saying, targets
 from lib.forecasts.gathering import of_past
 from lib.forecasts.targets import Target
 from lib.ledger import Ledger
 from lib.rights import NotAllowed, Role
+from lib.words import words
 from tests.cast import NOON, somebody
-from tests.lib.forecasts.cast import OCTOBER, SEPTEMBER, file, paid, past
+from tests.lib.forecasts.cast import AUGUST, OCTOBER, SEPTEMBER, file, paid, past
 
 MID = dt.date(2026, 10, 17)
 MONTH = dt.date(2026, 10, 1)
@@ -102,6 +103,54 @@ def test_a_month_stands_beside_the_one_before() -> None:
     files = (file(SEPTEMBER, {"A": (50, 5000)}), file(MID, {"A": (67, 4500)}))
     payments = (("A", dt.date(2026, 9, 3), 100), ("A", dt.date(2026, 9, 20), 40), ("A", MID, 500))
     rows = gaps.periods(past(files, paid(*payments)), MID)
-    # September up to the 17th, and all of it, of the cases of its own month end.
-    assert rows.rows() == [("CNY", 500, 100, 140, 1)]
+    # September up to the 17th, and all of it, of the cases of its own month end. No file is of
+    # before September, so that nobody knows whose cases both months have.
+    assert rows.rows() == [("CNY", 500, 100, 140, 1, 1, 1, None, None, None, None, None)]
     assert rows.schema == pl.Schema(dict(gaps.PERIODS))
+    assert words("en")(saying.month(rows.row(0, named=True), None, MID, 0)) == (
+        "CN¥5.00 (CNY) came in from 1 Oct 2026 to 17 Oct 2026, of n = 1 cases that paid. Last "
+        "month up to the same day: CN¥1.00, of n = 1 cases that paid. The two months cannot be "
+        "compared: no file of before 1 Sept 2026 says which cases both have."
+    )
+
+
+def test_a_month_is_compared_over_the_cases_that_both_months_have() -> None:
+    # B left in September after it had paid 900, C came in October and paid 1,000: of A alone, 200
+    # against 400, half as much came, where each month's own cases say 1,200 against 1,300.
+    files = (
+        file(AUGUST, {"A": (20, 5000), "B": (20, 900)}),
+        file(SEPTEMBER, {"A": (50, 4600)}),
+        file(MID, {"A": (67, 4400), "C": (3, 9000)}),
+    )
+    early, late = dt.date(2026, 9, 5), dt.date(2026, 10, 5)
+    payments = (("A", early, 400), ("B", early, 900), ("A", late, 200), ("C", late, 1000))
+    row = gaps.periods(past(files, paid(*payments)), MID).row(0, named=True)
+    sums = [(row[one], row[f"n_{one}"]) for one in (*gaps.SUMS, "same", "same_before")]
+    assert sums == [(1200, 2), (1300, 2), (1300, 2), (200, 1), (400, 1)]
+    said = words("en")(saying.month(row, None, MID, 20))
+    assert said.endswith(
+        "Of the cases that both months have (in the files of 31 Aug 2026 and of 17 Oct 2026): "
+        "CN¥2.00 (n = 1 that paid) against CN¥4.00 (n = 1), -50.0 %. Fewer than 20 cases that "
+        "paid say little."
+    )
+
+
+def test_who_took_back_all_that_he_had_paid_has_not_paid() -> None:
+    files = (file(SEPTEMBER, {"A": (50, 5000), "B": (50, 5000)}), file(MID, {"A": (67, 5000)}))
+    payments = (("A", MID, 500), ("A", MID, -500), ("B", MID, 300))
+    row = gaps.periods(past(files, paid(*payments)), MID).row(0, named=True)
+    assert (row["collected"], row["n_collected"]) == (300, 1)
+
+
+def test_a_month_whose_cases_all_left_is_not_compared() -> None:
+    files = (
+        file(AUGUST, {"B": (20, 900)}),
+        file(SEPTEMBER, {"A": (50, 1)}),
+        file(MID, {"A": (67, 1)}),
+    )
+    payments = (("B", dt.date(2026, 9, 5), 900), ("A", MID, 1))
+    row = gaps.periods(past(files, paid(*payments)), MID).row(0, named=True)
+    assert (row["same"], row["same_before"], row["since"]) == (0, 0, AUGUST)
+    assert "of the cases in the files of both 31 Aug 2026 and 17 Oct 2026 nobody paid" in words(
+        "en"
+    )(saying.month(row, None, MID, 20))

@@ -85,6 +85,17 @@ def test_a_case_that_was_placed_twice_in_a_month_is_one_in_either_bucket(place: 
     assert n_and_collected("M1", "M2") == [(3, 60_00)]
 
 
+def test_a_filter_of_buckets_takes_the_bucket_at_placement(place: Portfolio) -> None:
+    # A3 was placed as M1 and is M2 in the last file: it stays in the M1 of its batch, whose 800
+    # were placed on two cases, and A2 alone was placed as M2.
+    def placed(bucket: str) -> list[tuple[int, int]]:
+        wanted = Filter(chosen={"bucket": (bucket,)})
+        told = curves_of(tallied(place, "batch", END, place.repayments()).of(wanted), END)
+        return told.filter(pl.col("cohort") == "甲 · B1", pl.col("age") == 0)["n", "placed"].rows()
+
+    assert [placed(bucket) for bucket in ("M1", "M2")] == [[(2, 600_00)], [(2, 450_00)]]
+
+
 def test_a_person_is_one_of_the_cases_asked_for(place: Portfolio) -> None:
     rows = of_persons(place, "batch", END, place.repayments(), Filter())
     assert rows.select("cohort", "n").sort("cohort").rows()[-1] == ("甲 · B1", 2)

@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from lib.cases.buckets import BUCKETS
-from lib.measures.flows import FLOWS, flows, pooled
+from lib.cases.search import Filter
+from lib.measures.flows import FLOWS, flows, of_stock, pooled
 from lib.measures.pairs import Span, by_person, month_ends, paired, spans
 from lib.measures.rolls import (
     Course,
@@ -138,3 +139,9 @@ def test_month_ends_are_the_last_snapshots_of_their_months() -> None:
     assert month_ends(days, OCTOBER) == [SEPTEMBER, OCTOBER]
     found = spans(days, dt.date(2026, 11, 20))
     assert [(one.days, one.is_month) for one in found] == [(31, True), (20, False)]
+
+
+def test_a_net_flow_is_of_the_whole_stock_whatever_buckets_are_asked_for() -> None:
+    wanted = Filter(chosen={"client": ("A",), "bucket": ("M2",)})
+    assert of_stock(wanted) == (Filter(chosen={"client": ("A",)}), True)
+    assert of_stock(Filter(chosen={"client": ("A",)}))[1] is False

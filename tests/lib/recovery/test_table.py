@@ -6,10 +6,13 @@ from typing import Any
 import polars as pl
 import pytest
 
+from lib.cases.search import Filter
 from lib.errors import MeasureImpossible
 from lib.recovery import RecoveryTable, recovery_table
+from lib.recovery.paid import paid_in
 from lib.recovery.rates import Base
-from lib.words import words
+from lib.recovery.table import table_of
+from lib.words import Sentence, words
 from tests.lib.recovery.cast import END, SNAPSHOT, START, cases, repayments
 
 LEFT_OUT = "{} cases without such an amount, or not under collection in the period, are left out."
@@ -137,3 +140,37 @@ def test_a_person_stands_in_the_bucket_of_his_oldest_case_and_with_each_of_his_c
         "A person stands with all of his cases in the bucket of the oldest one.",
         "Who has cases in several of these groups counts in each of them, with what is his there.",
     ]
+
+
+def test_cases_that_a_filter_takes_out_are_not_in_no_case() -> None:
+    keep = ["client"]
+    every = paid_in(cases(), repayments(), keep, start=START, end=END, base_day=SNAPSHOT)
+    some = table_of(every.of(Filter(chosen={"client": ("B",)})), by=None, base="overdue")
+    assert UNMATCHED in notes(some)
+
+
+def test_who_is_known_to_an_earlier_day_alone_is_no_rate_of_nothing() -> None:
+    # Of A nothing is known in October: without his 6 cases, 2 of them without any amount or
+    # collection, B and the client without a name are left.
+    known = {"A": SNAPSHOT, "B": END}
+    keep = ["client"]
+
+    def told(of: pl.LazyFrame) -> RecoveryTable:
+        paid = paid_in(of, repayments(), keep, start=START, end=END, base_day=SNAPSHOT)
+        return table_of(paid.of_known(known), by=None, base="overdue")
+
+    made = told(cases())
+    assert made.rows["n"].to_list() == [4]
+    assert (
+        "6 cases of the client A are left out: the repayments of that client are known only up to "
+        "30 Sept 2026, before the period."
+    ) in [words("en")(one) for one in made.notes]
+    alone = cases().filter(pl.col("client") == "A")
+    with pytest.raises(MeasureImpossible) as refused:
+        told(alone)
+    because = refused.value.values["because"]
+    assert isinstance(because, Sentence)
+    assert words("en")(because) == (
+        "the repayments of the client A are known only up to 30 Sept 2026, and the period begins "
+        "on 1 Oct 2026. Please load later repayments, or choose an earlier day of the data."
+    )
