@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from lib.agreements.following import Grace
 from lib.errors import MeasureImpossible
 from lib.followups.knowing import contacts_of
 from lib.forecasts import proving
+from lib.forecasts.lacking import lacking
 from lib.forecasts.proving import Proof
 from lib.forecasts.stood import FILED, found, stood
 from lib.forecasts.walking import Origin, Past, known_until, walk
@@ -153,8 +154,16 @@ def of_past(known: Past, weeks: int = WEEKS) -> Forecast:
         raise MeasureImpossible(because=Sentence(NO_BASE))
     compared = proving.compared(earlier)
     currencies = now.rows["currency"].unique().sort()
-    proofs = [proving.proof(compared, one) for one in currencies]
+    proofs = [_proved(known, compared, one, day) for one in currencies]
     return Forecast(day, proving.forecast(now, proofs), proofs, compared, now, until)
+
+
+def _proved(known: Past, compared: pl.DataFrame, currency: str | None, day: dt.date) -> Proof:
+    """What the past proves of a currency, and whether there is anything to take for it at all."""
+    one = proving.proof(compared, currency)
+    if one.source != "naive":
+        return one
+    return replace(one, lacks=lacking(known.repayments, currency, day))
 
 
 def _filed(place: Portfolio, day: dt.date) -> pl.DataFrame:
