@@ -37,7 +37,7 @@ ALL = "*"
 
 NOT_WHOLE = N_(
     "nobody has said that the files hold all loans, also those that are not past due. If they do, "
-    "name the clients in the setting {setting}."
+    "name the clients in the settings, under “{setting}”."
 )
 NO_PRINCIPAL = N_("{n} of {of} loans say neither an outstanding principal nor a balance.")
 NO_DAYS = N_("{n} of {of} loans do not say how many days they are past due.")
@@ -145,7 +145,7 @@ def _some(whole: pl.DataFrame) -> pl.DataFrame:
 
     """
     if whole.is_empty():
-        raise MeasureImpossible(because=Sentence(NOT_WHOLE, setting="whole_portfolio"))
+        raise MeasureImpossible(because=Sentence(NOT_WHOLE, setting=title_of("whole_portfolio")))
     return whole
 
 

@@ -72,7 +72,7 @@ def own_months(
     named = [set(frame.lazy().select(_CLIENT.unique()).collect().to_series()) for _, frame in own]
     clients = set[str]().union(*named)
     if not clients:
-        raise MeasureImpossible(because=Sentence(NOT_WHOLE, setting="whole_portfolio"))
+        raise MeasureImpossible(because=Sentence(NOT_WHOLE, setting=title_of("whole_portfolio")))
     left = [
         (day, frame)
         for (day, frame), there in zip(own, named, strict=True)

@@ -1,23 +1,35 @@
 """A chart with its finding above it, its table and its downloads below: the same for each part."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from lib.screen import downloads, parts, speech
-from lib.words import MINOR_UNITS, Speaks, Words
+from lib.screen import downloads, frame, parts, speech
+from lib.show import origin
+from lib.words import MINOR_UNITS, N_, Speaks, Words
 
 PICTURE = "Download plot as a PNG"
 """What the browser's library calls its button, by which its words are looked up."""
 
+
+SOURCE = N_("Doorstep · as of {day}")
+
+UNSEEN = (
+    "<style>[data-testid='stPlotlyChart'] .g-gtitle { display: none; }</style>"
+)
+"""What names a picture that is taken along stands above the chart on the screen already."""
 
 WIDE = (
     "<style>[class*='st-key-wide_'] { overflow-x: auto; }"
     "[class*='st-key-wide_'] > div { min-width: 820px; }</style>"
 )
 """Lets a table-like chart keep its width on a phone, to be swiped like a table."""
+
+DAYS = {"base_day": N_("Base day"), "since": N_("From"), "until": N_("As-of date")}
+"""Days that a file carries beside its figures."""
 
 WHOLE = 20
 """Rows up to which a table is shown whole: nobody looks for a last row that is cut off."""
@@ -31,11 +43,13 @@ def chart(t: Words, figure: go.Figure, *, said: Speaks, key: str, wide: bool = F
     st.markdown(f"**{speech.said(t, said)}**")
     if wide:
         st.html(WIDE)
+    st.html(UNSEEN)
     with st.container(key=f"{'wide' if wide else 'fit'}_{key}"):
         _figure(t, figure, said, key)
 
 
 def _figure(t: Words, figure: go.Figure, said: Speaks, key: str) -> None:
+    origin.named(figure, t(said), t(SOURCE, day=frame.chosen_day() or "—"))
     st.plotly_chart(
         figure,
         theme=None,
@@ -43,7 +57,11 @@ def _figure(t: Words, figure: go.Figure, said: Speaks, key: str) -> None:
         config={
             "modeBarButtons": [["toImage"]],
             "displaylogo": False,
-            "toImageButtonOptions": {"filename": key, "scale": 2},
+            "toImageButtonOptions": {
+                "filename": f"{key}-{frame.chosen_day()}",
+                "width": origin.WIDTH,
+                "scale": 2,
+            },
             "locale": t.language,
             "locales": {t.language: {"dictionary": {PICTURE: t("Download the picture")}}},
         },
@@ -61,6 +79,7 @@ def table(
     money: Collection[str] = (),
     shares: Collection[str] = (),
     ratios: Collection[str] = (),
+    since: dt.date | None = None,
 ) -> None:
     """Draw the columns of `titles`, ready for reading and for taking along.
 
@@ -73,6 +92,7 @@ def table(
         money: columns of amounts.
         shares: columns of shares.
         ratios: columns of ratios, with two decimals.
+        since: the base day of the figures, for the files, which name their as-of date too.
 
     """
     if parts.empty(t, rows):
@@ -101,7 +121,20 @@ def table(
         alt=alt,
     )
     with st.container(horizontal=True):
-        downloads.buttons(t, stem, lambda: rows, titles, rows=rows.height, money=money)
+        dated, named = with_days(t, rows, titles, until=frame.chosen_day(), base_day=since)
+        downloads.buttons(t, stem, lambda: dated, named, rows=rows.height, money=money)
+
+
+def with_days(
+    t: Words, rows: pl.DataFrame, titles: Mapping[str, str], **days: dt.date | None
+) -> tuple[pl.DataFrame, dict[str, str]]:
+    """Rows with the days that they speak of as columns, and the titles with those of the days.
+
+    On the screen they stand beside the table; a file is read without it.
+    """
+    known = {name: day for name, day in days.items() if day and name not in rows.columns}
+    dated = rows.with_columns(pl.lit(day).alias(name) for name, day in known.items())
+    return dated, {**titles, **{name: t(DAYS[name]) for name in known}}
 
 
 def _dated(t: Words, rows: pl.DataFrame, name: str) -> pl.Expr:

@@ -139,7 +139,8 @@ def _table(t: Words, found: Answer, names: dict[str, str]) -> None:
     money = [one for one in ("part", "whole") if one in shown and found.measure.unit == "money"]
     shares = [one for one in ("value",) if one in shown]
     drawn.table(t, f"question-{asked.measure}-{found.as_of}", rows, titles | shown,
-                alt=t("Table of the question"), money=money, shares=shares)  # fmt: skip
+                alt=t("Table of the question"), money=money, shares=shares,
+                since=found.since)  # fmt: skip
 
 
 def _behind(t: Words, found: Answer, names: dict[str, str], as_of: dt.date) -> None:
