@@ -17,6 +17,7 @@ from lib.cases.exits import Exit, exits
 from lib.errors import MeasureImpossible
 from lib.measures import ratios
 from lib.measures.ratios import NO_DAYS, NO_PRINCIPAL, NOT_WHOLE, Cases
+from lib.settings import title_of
 from lib.words import N_, Sentence
 
 LATE = 30

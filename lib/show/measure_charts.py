@@ -153,6 +153,7 @@ def fates_bars(
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
+            constraintext="none",
             textfont={"size": CELL_FONT, "color": colours.ink},
             hovertext=[f"{t(title)} {t.percent(one)}" for one in shares],
             hoverinfo="text",
@@ -173,7 +174,13 @@ def fates_bars(
     figure.update_layout(
         barmode="stack",
         height=AROUND + 40 + ROW_HEIGHT * len(rows),
-        xaxis={"tickformat": ".0%", "range": [0, 1.001], "dtick": 0.25, "showgrid": False},
+        xaxis={
+            "tickformat": ".0%",
+            "range": [0, 1.001],
+            "dtick": 0.25,
+            "tickangle": 0,
+            "showgrid": False,
+        },
         yaxis={"autorange": "reversed", "type": "category", "automargin": True},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
         margin={"l": 10, "r": 40, "t": 60, "b": 40},

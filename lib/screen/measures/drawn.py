@@ -18,13 +18,16 @@ PICTURE = "Download plot as a PNG"
 SOURCE = N_("Doorstep · as of {day}")
 
 UNSEEN = (
-    "<style>[data-testid='stPlotlyChart'] .g-gtitle { display: none; }</style>"
+    "<style>[data-testid='stPlotlyChart'] .g-gtitle { display: none; }"
+    "[class*='st-key-fit_'], [class*='st-key-wide_'] { margin-bottom: -36px; }</style>"
 )
 """What names a picture that is taken along stands above the chart on the screen already."""
 
 WIDE = (
     "<style>[class*='st-key-wide_'] { overflow-x: auto; }"
-    "[class*='st-key-wide_'] > div { min-width: 820px; }</style>"
+    "[class*='st-key-wide_'] > div { min-width: 820px; }"
+    "[class*='st-key-swipe_'] { display: none; }"
+    "@media (max-width: 640px) { [class*='st-key-swipe_'] { display: flex; } }</style>"
 )
 """Lets a table-like chart keep its width on a phone, to be swiped like a table."""
 
@@ -43,6 +46,8 @@ def chart(t: Words, figure: go.Figure, *, said: Speaks, key: str, wide: bool = F
     st.markdown(f"**{speech.said(t, said)}**")
     if wide:
         st.html(WIDE)
+        with st.container(key=f"swipe_{key}"):
+            st.caption(t("On a narrow screen the chart goes on to the right: swipe it."))
     st.html(UNSEEN)
     with st.container(key=f"{'wide' if wide else 'fit'}_{key}"):
         _figure(t, figure, said, key)
@@ -79,20 +84,19 @@ def table(
     money: Collection[str] = (),
     shares: Collection[str] = (),
     ratios: Collection[str] = (),
-    since: dt.date | None = None,
 ) -> None:
     """Draw the columns of `titles`, ready for reading and for taking along.
 
     Args:
         t: the words.
         stem: begins the names of the files.
-        rows: amounts in minor units, shares of 1.
+        rows: amounts in minor units, shares of 1; a column of DAYS without a title is for
+            the files, which name their as-of date too.
         titles: column → its title, already in words, in the order of the table.
         alt: what the table is.
         money: columns of amounts.
         shares: columns of shares.
         ratios: columns of ratios, with two decimals.
-        since: the base day of the figures, for the files, which name their as-of date too.
 
     """
     if parts.empty(t, rows):
@@ -121,7 +125,7 @@ def table(
         alt=alt,
     )
     with st.container(horizontal=True):
-        dated, named = with_days(t, rows, titles, until=frame.chosen_day(), base_day=since)
+        dated, named = with_days(t, rows, titles, until=frame.chosen_day())
         downloads.buttons(t, stem, lambda: dated, named, rows=rows.height, money=money)
 
 
@@ -132,9 +136,11 @@ def with_days(
 
     On the screen they stand beside the table; a file is read without it.
     """
-    known = {name: day for name, day in days.items() if day and name not in rows.columns}
-    dated = rows.with_columns(pl.lit(day).alias(name) for name, day in known.items())
-    return dated, {**titles, **{name: t(DAYS[name]) for name in known}}
+    dated = rows.with_columns(
+        pl.lit(day).alias(name) for name, day in days.items() if day and name not in rows.columns
+    )
+    told = [name for name in DAYS if name in dated.columns and name not in titles]
+    return dated, {**titles, **{name: t(DAYS[name]) for name in told}}
 
 
 def _dated(t: Words, rows: pl.DataFrame, name: str) -> pl.Expr:

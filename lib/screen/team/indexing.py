@@ -77,9 +77,7 @@ def _team(t: Words, card: Card, team: Team, asked: Asked) -> None:
         st.caption(f":material/info: {speech.said(t, note)}")
 
 
-def _group(
-    t: Words, asked: Asked, team: Team, standing: str, called: dict[str, str]
-) -> None:
+def _group(t: Words, asked: Asked, team: Team, standing: str, called: dict[str, str]) -> None:
     """One group in the order of the alphabet; who cannot be judged has no index."""
     rows = relative(team).filter(pl.col("standing") == standing)
     if rows.is_empty():
@@ -95,10 +93,9 @@ def _group(
         st.caption(t("Fewer than {n} persons, or too few payments to be expected: no judgement.",
                      n=data.settings().minimum_n))  # fmt: skip
     titles = {key: t(title) for key, title in TITLES.items() if key not in hidden}
-    shown = told.with_columns(pl.col(ratios).round(2))
+    shown = told.with_columns(pl.col(ratios).round(2), base_day=pl.lit(asked.start))
     drawn.table(t, f"team-{standing}-{asked.end}", shown, titles, alt=t("Table of collectors"),
-                money=("paid", "expected"), ratios=() if hidden else ratios,
-                since=asked.start)  # fmt: skip
+                money=("paid", "expected"), ratios=() if hidden else ratios)  # fmt: skip
     far = told.filter("outer")["name"].to_list()
     if far:
         st.caption(t("Outside of 99.8 %: {names}.", names=speech.escaped("、".join(far))))

@@ -55,17 +55,17 @@ def draw(t: Words, as_of: dt.date) -> None:
     """Ask for the period, and show both tables and the hints."""
     asked = asking.ask(t, as_of, counted=False)
     card, everybody = asking.card(asked), asking.whole(asked).beside
-    rows = _shown(t, card, everybody)
+    rows = _shown(t, card, everybody).with_columns(base_day=pl.lit(asked.start))
     st.subheader(t("Work and conditions"), anchor=False)
     drawn.table(t, f"work-{asked.end}", rows, {k: t(v) for k, v in LOAD.items()},
-                alt=t("Table of work"), shares=("hard", "vague"), since=asked.start)  # fmt: skip
+                alt=t("Table of work"), shares=("hard", "vague"))  # fmt: skip
     st.caption(
         t("Hours and kilometres are of visit lists; hours only where a crew said when it came and "
           "went. Where two went together a visit counts for both.")
     )  # fmt: skip
     st.subheader(t("How the work went"), anchor=False)
     drawn.table(t, f"contacts-{asked.end}", rows, {k: t(v) for k, v in WORK.items()},
-                alt=t("Table of contacts"), shares=tuple(SHARES), since=asked.start)  # fmt: skip
+                alt=t("Table of contacts"), shares=tuple(SHARES))  # fmt: skip
     st.caption(
         t("Shares of fewer than {n} are left out. A complaint counts for whom the customer met "
           "last, which does not say that it was his fault. Quality: mean points of reviews of "
