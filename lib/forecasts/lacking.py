@@ -14,8 +14,11 @@ import polars as pl
 
 from lib.forecasts.rates import MONTH
 
-Lack = Literal["month_only", "none_lately"]
-"""Payments know their month alone; or none is known of the last weeks."""
+Lack = Literal["month_only", "none_lately", "none"]
+"""Payments know their month alone; none is known of the last weeks; none is known at all."""
+
+OLD = 62
+"""Days after which payments have ended, whatever their days were: two months."""
 
 LATELY = 366
 """Days up to the last repayment that are looked at."""
@@ -23,10 +26,10 @@ LATELY = 366
 
 @dataclass(frozen=True)
 class Lacking:
-    """Why the mean of a currency says nothing; `last` is its last known repayment."""
+    """Why the mean of a currency says nothing; `last` is the day of its last known repayment."""
 
     why: Lack
-    last: dt.date
+    last: dt.date | None
 
 
 def lacking(repayments: pl.DataFrame, currency: str | None, day: dt.date) -> Lacking | None:
@@ -45,7 +48,9 @@ def lacking(repayments: pl.DataFrame, currency: str | None, day: dt.date) -> Lac
     dates = repayments.lazy().filter(date <= day, own).select(date.unique()).collect()
     last = dates["pay_date"].max()
     if not isinstance(last, dt.date):
-        return None
+        return Lacking("none", None)
+    if last <= day - dt.timedelta(days=OLD):
+        return Lacking("none_lately", last)
     year = dates.filter(date > last - dt.timedelta(days=LATELY))["pay_date"]
     at_ends = bool((year == year.dt.month_end()).all())
     if len(year) > 1 and (year.dt.day().n_unique() == 1 or at_ends):

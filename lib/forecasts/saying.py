@@ -40,6 +40,10 @@ LACKS: Mapping[Lack, str] = {
         "month, the last of {last}, so that nobody knows in which week money came. {n} cases are "
         "in hand. Please load repayments with their days."
     ),
+    "none": N_(
+        "No week can be forecast ({currency}): no repayment in this currency is known. {n} cases "
+        "are in hand. Please load repayments."
+    ),
     "none_lately": N_(
         "No week can be forecast ({currency}): the last repayment that is known is of {last}, and "
         "none of the four weeks before. {n} cases are in hand. Please load newer repayments."

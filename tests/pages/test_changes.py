@@ -12,7 +12,7 @@ def test_what_changed_is_counted_with_its_cases_and_the_ways_between_buckets(vis
     assert [error.value for error in app.error] == []
     found = kinds_of(app)
     assert (found["Cured"], found["Rolled back"], found["New in the file"]) == (63, 117, 147)
-    assert "From 31 Oct 2026 to 20 Nov 2026, 20 days" in app.caption[1].value
+    assert any("From 31 Oct 2026 to 20 Nov 2026, 20 days" in one.value for one in app.caption)
     listed, ways = (one.value for one in app.dataframe[1:])
     assert len(listed) == 100
     assert all("*" in name for name in listed["Name"])
@@ -37,7 +37,7 @@ def test_a_link_to_two_days_and_a_client_shows_them(visit: Visit) -> None:
     whole = kinds_of(visit("changes"))
     app = visit("changes", **{"from": "2026-08-31", "client_of": "示例银行"})
 
-    assert "From 31 Aug 2026 to 20 Nov 2026" in app.caption[1].value
+    assert any("From 31 Aug 2026 to 20 Nov 2026" in one.value for one in app.caption)
     assert kinds_of(app)["New in the file"] != whole["New in the file"]
 
 

@@ -22,6 +22,10 @@ def test_payments_all_on_the_first_of_the_month_know_no_week() -> None:
 def test_payments_that_ended_weeks_ago_say_nothing_and_lately_dated_ones_do() -> None:
     old = paid(("A", dt.date(2026, 9, 10), 100), ("A", dt.date(2026, 9, 20), 100))
     assert lacking(old, "CNY", OCTOBER) == Lacking("none_lately", dt.date(2026, 9, 20))
+    # Long ago they have ended, whatever their days were.
+    ended = paid(*(("A", day.replace(year=2025), 100) for day in FIRST))
+    assert lacking(ended, "CNY", OCTOBER) == Lacking("none_lately", dt.date(2025, 10, 1))
+    assert lacking(ended.clear(), "CNY", OCTOBER) == Lacking("none", None)
     late = paid(("A", dt.date(2026, 9, 10), 100), ("A", dt.date(2026, 10, 20), 100))
     assert lacking(late, "CNY", OCTOBER) is None
     # One month alone may have its pay-day then: it is no pattern.

@@ -23,7 +23,9 @@ def test_step_curves_have_the_numbers_at_risk_below_and_few_cases_are_grey_and_d
     left = {name: at_risk_after(one, marks(60)) for name, one in groups.items()}
     figure = step_curves(curves, left, ["M2"], 60, T, LIGHT)
 
-    assert [one.text for one in figure.layout.annotations] == [
+    days, risk, *numbers = (one.text for one in figure.layout.annotations)
+    assert (days, risk) == ("Days", "Still at risk after so many days (n)")
+    assert numbers == [
         "3", "2", "1", "M1", "2", "2", "0", "M2",
     ]  # fmt: skip
     assert [one.line.dash for one in figure.data] == ["solid", "dot"]
