@@ -1,7 +1,8 @@
 """What Streamlit's own widgets say in English only, said in the reader's language.
 
 Version 1.67 has no words of its own to give a widget: the button of a file chooser, its line of
-limits, the search of a table, the parts of an empty date. The words are hidden and ours put in their place by a style sheet.
+limits, the search of a table, the parts of an empty date. The words are hidden and ours put in
+their place by a style sheet.
 """
 
 import streamlit as st

@@ -25,8 +25,9 @@ def named(figure: go.Figure, said: str, source: str) -> None:
     lines = [*_lines(said), source]
     room = LINE * len(lines) + LINE // 2
     layout = figure.layout
+    height = (layout.height or 450) + room
     figure.update_layout(
-        height=(layout.height or 450) + room,
+        height=height,
         margin={"b": (80 if layout.margin.b is None else layout.margin.b) + room},
         title={
             "text": "<br>".join(map(literal, lines)),
@@ -34,10 +35,11 @@ def named(figure: go.Figure, said: str, source: str) -> None:
             "x": 0,
             "xref": "container",
             "xanchor": "left",
-            "y": 0,
+            # Of several lines the first stands where the title does, the others below it.
+            "y": room / height,
             "yref": "container",
-            "yanchor": "bottom",
-            "pad": {"l": 10, "b": 6},
+            "yanchor": "top",
+            "pad": {"l": 10},
         },
     )
 

@@ -48,6 +48,8 @@ def ahead(t: Words, found: Forecast) -> None:
     """The weeks to come of each currency, with what its past says of it."""
     warn(t, found)
     for one in found.proofs:
+        if one.lacks is not None and not sum(found.now.n_of(one.currency).values()):
+            continue  # of other days: nothing of it is in hand
         if one.lacks is not None:
             st.info(speech.said(t, saying.headline(found, one)), icon=":material/info:")
             for said in saying.verdict(one):
@@ -102,6 +104,8 @@ def _conditions(t: Words, found: Forecast) -> None:
     told = []
     for one in found.proofs:
         n_of = found.now.n_of(one.currency)
+        if not any(n_of.values()):
+            continue
         counted = " · ".join(t(IN_STREAM[stream], n=n) for stream, n in n_of.items())
         currency = speech.escaped(one.currency or "—")
         told.append(
