@@ -16,6 +16,9 @@ WIDTH = 1200
 LETTERS = 150
 """Latin letters in a line; a Chinese one takes the room of two."""
 
+CLOSE = 6
+"""Pixels from the figures of an axis to its title."""
+
 SIZE, LINE = 13, 19
 """Pixels of a letter and of a line."""
 
@@ -24,6 +27,8 @@ def named(figure: go.Figure, said: str, source: str) -> None:
     """Write a finding and the source below the chart."""
     lines = [*_lines(said), source]
     room = LINE * len(lines) + LINE // 2
+    # Without it the title of an axis moves down into the room that is made here.
+    figure.update_xaxes(title_standoff=CLOSE)
     layout = figure.layout
     height = (layout.height or 450) + room
     figure.update_layout(
@@ -36,7 +41,7 @@ def named(figure: go.Figure, said: str, source: str) -> None:
             "xref": "container",
             "xanchor": "left",
             # Of several lines the first stands where the title does, the others below it.
-            "y": room / height,
+            "y": (room - LINE // 3) / height,
             "yref": "container",
             "yanchor": "top",
             "pad": {"l": 10},
