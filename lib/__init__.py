@@ -114,7 +114,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {
         "回收率",
         "Recovery over the amount placed (or overdue at the start), frozen.",
     ),
-    "paying rate": ("还款户率", "Cases with a net repayment in the period over all cases."),
+    "paying rate": ("有还款占比", "Cases with a net repayment in the period over all cases."),
     "overdue paid off rate": (
         "还清逾期率",
         "Cases that paid all that was overdue at the start over all cases; the loan may go on.",

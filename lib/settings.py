@@ -19,7 +19,7 @@ from pydantic_settings import (
 
 from lib import toml
 from lib.errors import DoorstepError
-from lib.words import N_
+from lib.words import N_, Sentence
 
 ROOT = Path(__file__).parent.parent
 """The folder of app.py."""
@@ -327,3 +327,8 @@ class Settings(BaseSettings):
         """Read the arguments, then the environment, then the file."""
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, OfFile(settings_cls)
+
+
+def title_of(name: str) -> Sentence:
+    """What a setting is called on the screens, for a sentence that asks to set it."""
+    return Sentence(str(Settings.model_fields[name].description))

@@ -1,7 +1,8 @@
 """What money is expected week by week, how wrong such forecasts were, and what is wanted."""
 
-from lib.screen import frame, linked
+from lib.screen import data, frame, linked
 from lib.screen.forecasting import ahead, frames, targeting
+from lib.screen.lessons import noting
 from lib.words import N_
 
 PARTS = {
@@ -29,3 +30,4 @@ with frame.refusals(t):
             ahead.past(t, found)
         else:
             ahead.ahead(t, found)
+    noting.popover(t, here, "forecast", data.cases(here.as_of)["case_key"].to_list)

@@ -8,6 +8,8 @@ all that were at risk, before and after matching (Austin 2009, Statistics in Med
 """
 
 from collections.abc import Mapping
+from importlib import import_module
+from threading import Thread
 
 import numpy as np
 import polars as pl
@@ -51,6 +53,15 @@ def design(rows: pl.DataFrame) -> tuple[Floats, list[tuple[str, str | None]]]:
         said += [(name, str(value)) for value in often]
     every = rows.select(*NUMBERS, *(mark.cast(pl.Float64) for mark in marks))
     return every.to_numpy(order="fortran").astype(np.float64), said
+
+
+def warm_up() -> Thread:
+    """Load the library of regressions beside everything else: two seconds that nobody waits for."""
+    thread = Thread(
+        target=import_module, args=("sklearn.linear_model",), name="regressions", daemon=True
+    )
+    thread.start()
+    return thread
 
 
 def logits(columns: Floats, treated: NDArray[np.bool_], seed: int) -> Floats:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import polars as pl
@@ -13,6 +13,7 @@ from lib.errors import MeasureImpossible
 from lib.followups.knowing import contacts_of
 from lib.forecasts import proving
 from lib.forecasts.keeping import keeper
+from lib.forecasts.lacking import lacking
 from lib.forecasts.past import Make, Past
 from lib.forecasts.proving import Proof
 from lib.forecasts.stood import FILED, Paid, found, stood
@@ -160,8 +161,16 @@ def of_past(known: Past, weeks: int = WEEKS) -> Forecast:
         raise MeasureImpossible(because=Sentence(NO_BASE))
     compared = proving.compared(earlier)
     currencies = now.rows["currency"].unique().sort()
-    proofs = [proving.proof(compared, one) for one in currencies]
+    proofs = [_proved(known, compared, one, day) for one in currencies]
     return Forecast(day, proving.forecast(now, proofs), proofs, compared, now, until)
+
+
+def _proved(known: Past, compared: pl.DataFrame, currency: str | None, day: dt.date) -> Proof:
+    """What the past proves of a currency, and whether there is anything to take for it at all."""
+    one = proving.proof(compared, currency)
+    if one.source != "naive":
+        return one
+    return replace(one, lacks=lacking(known.currency_days, currency, day))
 
 
 def _filed(place: Portfolio, day: dt.date) -> pl.DataFrame:

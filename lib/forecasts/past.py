@@ -64,13 +64,21 @@ class Past:
         return self.repayments.join(promised, on="case_key", how="semi", maintain_order="left")
 
     @cached_property
-    def paid_days(self) -> pl.DataFrame:
-        """The days on which anything was paid or taken back: pay_date, n (payments above zero)."""
-        return self.kept("paid-days", None, self._paid_days).sort("pay_date")
+    def currency_days(self) -> pl.DataFrame:
+        """The days on which anything was paid or taken back in a currency.
 
-    def _paid_days(self) -> pl.DataFrame:
+        Columns pay_date, currency, n (payments above zero).
+        """
+        return self.kept("paid-days", None, self._currency_days)
+
+    def _currency_days(self) -> pl.DataFrame:
         n = (pl.col("amount") > 0).sum().cast(pl.Int64)
-        return self.repayments.group_by("pay_date").agg(n=n)
+        return self.repayments.group_by("pay_date", "currency").agg(n=n)
+
+    @cached_property
+    def paid_days(self) -> pl.DataFrame:
+        """The same in any currency: pay_date, n; by day."""
+        return self.currency_days.group_by("pay_date").agg(pl.col("n").sum()).sort("pay_date")
 
     def known_until(self, day: dt.date) -> dt.date:
         """The last day up to a day of which repayments are known."""

@@ -10,6 +10,7 @@
   predictive inference for regression", JASA 113, 1094–1111): the forecast × (1 ± q), q the
   ⌈(n + 1) × LEVEL⌉-th smallest of the n errors |came − forecast| ÷ forecast. Weeks of one month end
   are not independent, so that it holds roughly; therefore its coverage is measured too:
+* Where the naive mean would be used and says nothing (lib.forecasts.lacking) nothing is expected.
 * coverage = weeks whose money lay in the interval that would have been shown then, made of errors
   that were known then, ÷ weeks that would have had one.
 """
@@ -22,6 +23,7 @@ from typing import Literal
 
 import polars as pl
 
+from lib.forecasts.lacking import Lacking
 from lib.forecasts.streams import AGREEMENTS, PROMISES, REST
 from lib.forecasts.walking import Origin
 
@@ -54,6 +56,8 @@ class Proof:
 
     `q` is the half width of a week's interval as a share of the forecast, `q_sum` that of the sum
     of weeks; None where too few errors are known. `covered` of `covered_of` weeks lay in it.
+
+    `lacks` is why nothing can be expected: the naive mean would be used and says nothing.
     """
 
     currency: str | None
@@ -67,6 +71,7 @@ class Proof:
     q_sum: float | None
     covered: int
     covered_of: int
+    lacks: Lacking | None = None
 
 
 def compared(origins: Sequence[Origin]) -> pl.DataFrame:
@@ -190,8 +195,8 @@ def forecast(now: Origin, proofs: Sequence[Proof]) -> pl.DataFrame:
     """The weeks ahead of a day, by the way that is believed: minor units.
 
     Returns currency, week, first and last (its days), promises, agreements, rest (null where the
-    past is too short for rates), model, naive, expected, low and high (null without an interval),
-    source.
+    past is too short for rates), model, naive, expected (null where Proof.lacks), low and high
+    (null without an interval), source.
     """
     whole = _whole(now).with_columns(
         **{name: pl.when(pl.lit(now.has_rates)).then(pl.col(name)) for name in (REST, "model")}
@@ -225,9 +230,9 @@ def forecast(now: Origin, proofs: Sequence[Proof]) -> pl.DataFrame:
 
 def _believed(whole: pl.DataFrame, one: Proof) -> pl.DataFrame:
     mine = whole.filter(pl.col("currency").eq_missing(pl.lit(one.currency, pl.String)))
-    q = pl.lit(one.q, pl.Float64)
+    q = pl.lit(None if one.lacks else one.q, pl.Float64)
     return mine.with_columns(
-        expected=pl.col(one.source),
+        expected=pl.when(pl.lit(one.lacks is None)).then(pl.col(one.source)),
         low=(pl.col(one.source) * (1 - q)).clip(0),
         high=pl.col(one.source) * (1 + q),
         source=pl.lit(one.source),

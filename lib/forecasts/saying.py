@@ -8,7 +8,8 @@ import polars as pl
 
 from lib.forecasts.gaps import month_of
 from lib.forecasts.gathering import Forecast
-from lib.forecasts.proving import LEAST_ORIGINS, LEAST_WEEKS, LEVEL, Proof
+from lib.forecasts.lacking import Lack
+from lib.forecasts.proving import LEAST_ORIGINS, LEAST_SUMS, LEAST_WEEKS, LEVEL, Proof
 from lib.words import N_, Money, Sentence, Share
 
 EXPECTED = N_("{amount} ({currency}) is expected from {first} to {last}, of {n} cases in hand.")
@@ -32,6 +33,40 @@ FEW = N_(
 ROUGH = N_(
     "Forecasts like this one were off by {error} of what came ({currency}) on average: take the "
     "sum as a rough guide and promise nobody money by it; the table has low and high of each week."
+)
+LACKS: Mapping[Lack, str] = {
+    "month_only": N_(
+        "No week can be forecast ({currency}): the file dates all repayments to one day of the "
+        "month, the last of {last}, so that nobody knows in which week money came. {n} cases are "
+        "in hand. Please load repayments with their days."
+    ),
+    "none": N_(
+        "No week can be forecast ({currency}): no repayment in this currency is known. {n} cases "
+        "are in hand. Please load repayments."
+    ),
+    "none_lately": N_(
+        "No week can be forecast ({currency}): the last repayment that is known is of {last}, and "
+        "none of the four weeks before. {n} cases are in hand. Please load newer repayments."
+    ),
+}
+"""Why nothing is expected of a currency."""
+
+UNTESTED = N_(
+    "There is not enough past to test the model ({currency}): it takes {least_weeks} weeks after "
+    "{least_origins} month ends with files of cases and repayments; there are {weeks} after "
+    "{origins}."
+)
+WORSE = N_(
+    "The model is not used ({currency}): in {weeks} weeks after {origins} month ends it was off by "
+    "{error} of what came on average, the mean of the four weeks before by {naive}."
+)
+WIDTH = N_(
+    "A week lies within {q} of its forecast; the error is counted of what came. A forecast of 228 "
+    "of which 100 came is off by 128 % of what came, and by 56 % of the forecast."
+)
+NO_SUM = N_(
+    "The sum has no interval: it takes {least} month ends with four weeks behind them. The bounds "
+    "of the weeks are not to be added."
 )
 TOO_HIGH = N_("In all, past forecasts were {share} too high.")
 TOO_LOW = N_("In all, past forecasts were {share} too low.")
@@ -76,8 +111,10 @@ EVERY = N_("This month is that of all cases: the filter and the unit below do no
 def verdict(one: Proof) -> Iterator[Sentence]:
     """What is believed of a currency and why, how far it was off, what the interval held."""
     yield _source(one)
+    if one.lacks is not None:
+        return
     believed = one.model if one.source == "model" else one.naive
-    if believed is not None:
+    if believed is not None and one.tested:
         text = TOO_HIGH if believed.bias >= 0 else TOO_LOW
         yield Sentence(text, share=Share(abs(believed.bias)))
         if one.last is not None:
@@ -90,12 +127,16 @@ def verdict(one: Proof) -> Iterator[Sentence]:
         yield Sentence(COVERED, covered=one.covered, of=one.covered_of, level=Share(LEVEL))
     else:
         yield Sentence(NOT_COVERED)
+    if one.q is not None and believed is not None and believed.error > one.q:
+        yield Sentence(WIDTH, q=Share(one.q))
+    if one.q is not None and one.q_sum is None:
+        yield Sentence(NO_SUM, least=LEAST_SUMS)
 
 
 def rough(one: Proof) -> Sentence | None:
     """The warning of a forecast that was far off in the past, or None."""
     believed = one.model if one.source == "model" else one.naive
-    if not one.tested or believed is None or believed.error < FAR_OFF:
+    if one.lacks or not one.tested or believed is None or believed.error < FAR_OFF:
         return None
     return Sentence(ROUGH, error=Share(believed.error), currency=one.currency or "—")
 
@@ -107,14 +148,22 @@ def _source(one: Proof) -> Sentence:
         "origins": one.origins,
     }
     if not one.tested or one.model is None or one.naive is None:
-        return Sentence(FEW, **told, least_weeks=LEAST_WEEKS, least_origins=LEAST_ORIGINS)
+        text = UNTESTED if one.lacks else FEW
+        return Sentence(text, **told, least_weeks=LEAST_WEEKS, least_origins=LEAST_ORIGINS)
     errors = {"error": Share(one.model.error), "naive": Share(one.naive.error)}
-    return Sentence(USED if one.source == "model" else NOT_BETTER, **told, **errors)
+    naive = WORSE if one.lacks else NOT_BETTER
+    return Sentence(USED if one.source == "model" else naive, **told, **errors)
 
 
 def headline(found: Forecast, one: Proof) -> Sentence:
-    """What all weeks ahead bring together, with the interval of such a sum where it is known."""
-    mine = weeks_of(found, one)
+    """What all weeks ahead bring together, with the interval of such a sum where it is known.
+
+    Or why nobody can say it.
+    """
+    mine, n = weeks_of(found, one), sum(found.now.n_of(one.currency).values())
+    if one.lacks is not None:
+        told = {"currency": one.currency or "—", "last": one.lacks.last, "n": n}
+        return Sentence(LACKS[one.lacks.why], **told)
     total = float(mine["expected"].sum())
     said = Sentence(
         EXPECTED,
@@ -122,7 +171,7 @@ def headline(found: Forecast, one: Proof) -> Sentence:
         currency=one.currency or "—",
         first=mine["first"].min(),
         last=mine["last"].max(),
-        n=sum(found.now.n.values()),
+        n=n,
     )
     if one.q_sum is None:
         return said

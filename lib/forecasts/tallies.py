@@ -21,8 +21,6 @@ from lib.forecasts.streams import AGREEMENTS, PROMISES, REST
 FAR = 12
 """Weeks ahead that a tally holds at least."""
 
-STREAMS = (PROMISES, AGREEMENTS, REST)
-
 PARTS: Mapping[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "groups": dict.fromkeys(GROUPS, pl.String),
     "told": {
@@ -37,7 +35,7 @@ PARTS: Mapping[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
         "left": pl.Float64,
     },
     "came": {"currency": pl.String, "week": pl.Int64, "came": pl.Float64},
-    "counts": {"stream": pl.String, "n": pl.Int64},
+    "in_hand": {"currency": pl.String, "stream": pl.String, "n": pl.Int64},
     "flows": FLOWS,
     "rolls": ROLLS,
 }
@@ -60,10 +58,9 @@ class Tally:
         return self.sums.filter(pl.col("what") == name).select(PARTS[name].keys())
 
     @property
-    def counts(self) -> Mapping[str, int]:
-        """The cases in hand, by stream."""
-        found = dict(self.of("counts").iter_rows())
-        return {one: found.get(one, 0) for one in STREAMS}
+    def in_hand(self) -> pl.DataFrame:
+        """How many cases are in hand: currency, stream, n."""
+        return self.of("in_hand")
 
 
 def tallies(past: Past, weeks: int) -> Iterator[Tally]:
@@ -118,7 +115,7 @@ def tally(
         "naive": _naive(past, together, day),
         "left": _left(together, day, weeks),
         "came": _came(past, together, day, weeks),
-        "counts": together.filter("in_hand").group_by("stream").agg(n=pl.len()),
+        "in_hand": together.filter("in_hand").group_by("currency", "stream").agg(n=pl.len()),
         "flows": flows,
         "rolls": rolls,
     }

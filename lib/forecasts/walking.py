@@ -49,14 +49,24 @@ LEAST_SAID = 4
 class Origin:
     """The forecast of one day: `rows` as ROWS; `came` of weeks that are over: currency, week, came.
 
-    `n` are the cases in hand, by stream; `has_rates` is false where the past was too short.
+    `in_hand` are the cases: currency, stream, n; `has_rates` is false where the past was too short.
     """
 
     day: dt.date
     rows: pl.DataFrame
     came: pl.DataFrame
-    n: Mapping[str, int]
+    in_hand: pl.DataFrame
     has_rates: bool
+
+    @property
+    def n(self) -> Mapping[str, int]:
+        """The cases in hand of all currencies, by stream."""
+        return _by_stream(self.in_hand)
+
+    def n_of(self, currency: str | None) -> Mapping[str, int]:
+        """The same of one currency."""
+        same = pl.col("currency").eq_missing(pl.lit(currency, pl.String))
+        return _by_stream(self.in_hand.filter(same))
 
 
 def walk(past: Past, weeks: int) -> Iterator[Origin]:
@@ -78,7 +88,7 @@ def walk(past: Past, weeks: int) -> Iterator[Origin]:
         if worth is not None:
             said.append(_said(raw.filter(pl.col("week") <= SAID), arrived, day))
         yield Origin(
-            day, rows.filter(asked), arrived.filter(asked), found.counts, worth is not None
+            day, rows.filter(asked), arrived.filter(asked), found.in_hand, worth is not None
         )
 
 
@@ -152,3 +162,8 @@ def _correction(said: Sequence[pl.DataFrame], until: dt.date) -> pl.DataFrame:
 def _corrected(rows: pl.DataFrame, correction: pl.DataFrame) -> pl.DataFrame:
     told = rows.join(correction, on="currency", how="left", nulls_equal=True, maintain_order="left")
     return told.with_columns(pl.col(REST) * pl.col("correction").fill_null(1)).select(rows.columns)
+
+
+def _by_stream(counts: pl.DataFrame) -> Mapping[str, int]:
+    found = dict(counts.group_by("stream").agg(pl.col("n").sum()).iter_rows())
+    return {one: found.get(one, 0) for one in (PROMISES, AGREEMENTS, REST)}

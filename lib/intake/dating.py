@@ -7,7 +7,7 @@ past.
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -15,6 +15,8 @@ import polars as pl
 from lib.cases.fields import fields
 from lib.intake.values.days import read_day
 from lib.words import N_, Sentence
+
+LATEST_MONTH = N_("the last day of the latest month in “{column}”, which names no days")
 
 COUNTED = ("overdue_since", "dpd")
 """The date from which days past due are counted, and these."""
@@ -44,12 +46,14 @@ def propose(
     kind: str,
     counted: pl.DataFrame | None = None,
     headed: dt.date | None = None,
+    months: Collection[str] = (),
 ) -> AsOf | None:
     """Find the as-of date of a file.
 
     `read`: field → its readable dates; `titles`: field → the column's title; `name`: of the file;
     `counted`: the columns of COUNTED of some rows, where it has both; `headed`: the day that the
-    heading above the titles names.
+    heading above the titles names; `months`: fields whose latest date names its month alone, read
+    as its last day.
     """
     told = read.get("as_of")
     if told is not None and (day := _latest(told)):
@@ -71,7 +75,8 @@ def propose(
         return None
     # When a loan was granted tells least: nothing may have been lent for years.
     key = max(found, key=lambda one: (one != GRANTED, found[one]))
-    return AsOf(found[key], Sentence(N_("the latest date in “{column}”"), column=titles[key]))
+    text = LATEST_MONTH if key in months else N_("the latest date in “{column}”")
+    return AsOf(found[key], Sentence(text, column=titles[key]))
 
 
 def _of_name(name: str) -> dt.date | None:

@@ -49,6 +49,13 @@ FINDINGS: Mapping[str, Finding] = {
         "warning",
         N_("Other sheets of the workbook were not read. Please load them too if they are needed."),
     ),
+    "file_cut": Finding(
+        "warning",
+        N_(
+            "The file seems to be cut off: its last line is not complete and nothing follows it. "
+            "Please ask the sender for the whole file."
+        ),
+    ),
     "broken_text": Finding(
         "error", N_("A character is broken. Please save the file again as UTF-8 and check it.")
     ),
@@ -473,6 +480,7 @@ FINDINGS: Mapping[str, Finding] = {
 
 OF_THE_FILE = (
     "sheets_left",
+    "file_cut",
     "overdue_stands_in",
     "amounts_zero",
     "no_names",

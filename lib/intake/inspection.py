@@ -21,6 +21,7 @@ from lib.intake.titles import columns
 from lib.intake.titles.columns import Column, Matched
 from lib.intake.titles.likeness import Likely
 from lib.intake.values.days import read_days
+from lib.intake.values.parsed import Parsed
 from lib.intake.values.texts import read_wholes
 from lib.words import N_, Sentence
 
@@ -183,14 +184,21 @@ def as_of(
         for one in proposed
         if one.field and types[one.field].type in {"date", "moment"} and types[one.field].past
     }
-    read = {
-        key: read_days(sheet.frame[column(one.at)], month_end=True).values
-        for key, one in dated.items()
+    days = {
+        key: read_days(sheet.frame[column(one.at)], month_end=True) for key, one in dated.items()
     }
+    read = {key: one.values for key, one in days.items()}
+    months = {key for key, one in days.items() if _names_month(one)}
     titles = {one.field: one.title for one in proposed if one.field}
     counted = _counted(sheet, proposed)
     headed = heading.day_of(sheet.heading, until)
-    return dating.propose(read, titles, name, kind, counted, headed)
+    return dating.propose(read, titles, name, kind, counted, headed, months)
+
+
+def _names_month(days: Parsed) -> bool:
+    """Whether the latest of some dates names its month alone."""
+    added = days.findings.get("date_month")
+    return added is not None and bool((added & (days.values == days.values.max())).any())
 
 
 def _counted(sheet: Sheet, proposed: Sequence[Column]) -> pl.DataFrame | None:

@@ -26,6 +26,7 @@ from lib.cases.past_due import days_past_due
 from lib.errors import MeasureImpossible
 from lib.measures.pairs import Span
 from lib.portfolio.plans import ROUNDED
+from lib.settings import title_of
 from lib.words import N_, Listed, Sentence
 
 DAYS_AT_RISK = (30, 60, 90)
@@ -37,14 +38,14 @@ ALL = "*"
 
 NOT_WHOLE = N_(
     "nobody has said that the files hold all loans, also those that are not past due. If they do, "
-    "name the clients in the setting {setting}."
+    "name the clients in the settings, under “{setting}”."
 )
 NO_PRINCIPAL = N_("{n} of {of} loans say neither an outstanding principal nor a balance.")
 NO_DAYS = N_("{n} of {of} loans do not say how many days they are past due.")
 NO_PLAN = N_("no instalment plan reaches these cases. Please load instalments (还款计划).")
 NO_FIRST = N_("the instalment plan does not number the first instalments (期次).")
 NOTHING_DUE = N_("nothing was overdue at the start, and nothing fell due since.")
-NO_COSTS = N_("no costs are set. Please set {settings}.")
+NO_COSTS = N_("no costs are set. Please set one in the settings: {settings}.")
 NO_AMOUNT = N_("nothing was collected.")
 NO_HOURS = N_("no crew said when it came and went, so hours and ways are not known.")
 
@@ -145,7 +146,7 @@ def _some(whole: pl.DataFrame) -> pl.DataFrame:
 
     """
     if whole.is_empty():
-        raise MeasureImpossible(because=Sentence(NOT_WHOLE, setting="whole_portfolio"))
+        raise MeasureImpossible(because=Sentence(NOT_WHOLE, setting=title_of("whole_portfolio")))
     return whole
 
 
@@ -286,7 +287,9 @@ def cost_to_collect(parts: Mapping[str, Cost], collected: float) -> float:
     """
     known = {name: part for name, part in parts.items() if part[1] is not None}
     if not known:
-        raise MeasureImpossible(because=Sentence(NO_COSTS, settings=Listed.of(parts)))
+        raise MeasureImpossible(
+            because=Sentence(NO_COSTS, settings=Listed.of(map(title_of, parts)))
+        )
     if any(amount is None for amount, _ in known.values()):
         raise MeasureImpossible(because=Sentence(NO_HOURS))
     if collected <= 0:

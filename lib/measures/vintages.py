@@ -17,6 +17,7 @@ from lib.cases.exits import Exit, exits
 from lib.errors import MeasureImpossible
 from lib.measures import ratios
 from lib.measures.ratios import NO_DAYS, NO_PRINCIPAL, NOT_WHOLE, Cases
+from lib.settings import title_of
 from lib.words import N_, Sentence
 
 LATE = 30
@@ -91,7 +92,7 @@ def of_all_clients(
     named = [set(frame.lazy().select(_CLIENT.unique()).collect().to_series()) for _, frame in own]
     clients = set[str]().union(*named)
     if not clients:
-        raise MeasureImpossible(because=Sentence(NOT_WHOLE, setting="whole_portfolio"))
+        raise MeasureImpossible(because=Sentence(NOT_WHOLE, setting=title_of("whole_portfolio")))
     left = [
         (day, frame)
         for (day, frame), there in zip(own, named, strict=True)

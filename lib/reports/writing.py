@@ -264,6 +264,8 @@ def _forecast(source: Source) -> Section:
     for one in found.proofs:
         warning = filter(None, [saying.rough(one)])
         said += [saying.headline(found, one), *warning, *saying.verdict(one)]
+        if one.lacks is not None:
+            continue
         weeks = saying.weeks_of(found, one).to_dicts()
         amounts = [Money(round(row["expected"]), one.currency) for row in weeks]
         items = [

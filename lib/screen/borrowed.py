@@ -1,7 +1,8 @@
 """What Streamlit's own widgets say in English only, said in the reader's language.
 
 Version 1.67 has no words of its own to give a widget: the button of a file chooser, its line of
-limits, the search of a table. The words are hidden and ours put in their place by a style sheet.
+limits, the search of a table, the parts of an empty date. The words are hidden and ours put in
+their place by a style sheet.
 """
 
 import streamlit as st
@@ -10,6 +11,7 @@ from lib.words import Words
 
 CHOOSER = '[data-testid="stFileUploaderDropzone"]'
 FOUND = '.gdg-search-status [data-testid="search-result-area"]'
+DATE = '[data-testid="stDateInput"]'
 NEXT = '.gdg-search-bar:has(button[aria-label="Next Result"]'
 
 ENGLISH = "en"
@@ -30,10 +32,21 @@ def said(t: Words) -> None:
             ),
             *_instead(".gdg-search-status label", t("Type what to look for")),
             f"{FOUND} {{ font-size: 0; }}",
+            *_of_a_date(t),
             _after(f"{NEXT}:disabled) {FOUND}", t("Nothing found")),
             _after(f"{NEXT}:not(:disabled)) {FOUND}", t("Found: step through by the arrows")),
         ]
     st.html(f"<style>{' '.join(rules)}</style>")
+
+
+def _of_a_date(t: Words) -> list[str]:
+    """What stands in an empty date: year, month and day."""
+    parts = {"year": t("yyyy"), "month": t("mm"), "day": t("dd")}
+    return [
+        rule
+        for part, words in parts.items()
+        for rule in _instead(f'{DATE} [data-type="{part}"][data-placeholder]', words)
+    ]
 
 
 def _instead(what: str, words: str) -> tuple[str, str]:

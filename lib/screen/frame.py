@@ -12,15 +12,30 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from lib.errors import DoorstepError
+from lib.errors import DoorstepError, MeasureImpossible
 from lib.people.accounts import sessions
 from lib.rights import Action
-from lib.screen import borrowed, case_frames, data, linked, logins, router, signed, speech
+from lib.screen import (
+    borrowed,
+    case_frames,
+    data,
+    linked,
+    logins,
+    router,
+    signed,
+    speech,
+    strangers,
+)
 from lib.settings import Settings
 from lib.words import N_, Words
 
 AS_OF = "as_of"
 """Widget key and address parameter of the chosen as-of date."""
+
+DATED = frozenset(
+    {"overview", "recovery", "effect", "forecast", "team", "changes", "scores", "questions"}
+)
+"""Pages of figures, whose address holds the day: a link shows what its sender saw, also later."""
 
 NEWEST = "_newest_day"
 """Session key: the newest as-of date when the session last looked."""
@@ -70,9 +85,10 @@ def begin(name: str) -> Words:
     ):
         st.header(t(router.page_of(name).title), anchor=False, width="content")
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            _as_of_choice(t)
+            _as_of_choice(t, pinned=name in DATED)
             speech.switch(t)
             _who(t)
+    strangers.said(t, {AS_OF: N_("As-of date")})
     _sample_mark(t)
     return t
 
@@ -82,8 +98,15 @@ def refusals(t: Words) -> Iterator[None]:
     """Show what the product refuses inside as a sentence instead of stopping the screen."""
     try:
         yield
+    except MeasureImpossible as refused:
+        cannot(t, refused)
     except DoorstepError as refused:
         st.error(speech.refusal(t, refused), icon=":material/block:")
+
+
+def cannot(t: Words, refused: MeasureImpossible) -> None:
+    """Say why a figure cannot be computed: nothing went wrong, and nobody is to blame."""
+    st.info(speech.refusal(t, refused), icon=":material/info:")
 
 
 def _who(t: Words) -> None:
@@ -102,12 +125,20 @@ def _sign_out() -> None:
     sessions.sign_out(data.ledger(), signed.token(), data.now())
 
 
-def _as_of_choice(t: Words) -> None:
+def chosen_day() -> dt.date | None:
+    """The as-of date that the session stands at; None without any file."""
+    dates = data.portfolio().as_of_dates()
+    return _chosen(dates) if dates else None
+
+
+def _as_of_choice(t: Words, *, pinned: bool) -> None:
     dates = data.portfolio().as_of_dates()
     if dates:
         _follow(dates[0].isoformat())
         names = {day.isoformat(): t("As of {day}", day=day) for day in dates}
-        linked.select(t, N_("As-of date"), names, AS_OF, width=180, hidden_title=True)
+        linked.select(
+            t, N_("As-of date"), names, AS_OF, width=180, hidden_title=True, pinned=pinned
+        )
 
 
 def _follow(newest: str) -> None:

@@ -25,9 +25,14 @@ def select(
     default: T | None = None,
     width: int = 220,
     hidden_title: bool = False,
+    pinned: bool = False,
 ) -> T:
-    """Ask for one of `names` (code → what is shown) by a list; the first is the default."""
+    """Ask for one of `names` (code → what is shown) by a list; the first is the default.
+
+    What is `pinned` stands in the address though it is the default, so that a link means it later.
+    """
     codes = list(names)
+    _look(key, codes)
     _seed(key, lambda told: told[0] if told[0] in codes else None)
     _renamed(key, names)
     chosen = st.selectbox(
@@ -40,7 +45,8 @@ def select(
         label_visibility="collapsed" if hidden_title else "visible",
         width=width,
     )
-    _write(key, [] if chosen == (default or codes[0]) else [chosen])
+    _write(key, [] if chosen == (default or codes[0]) and not pinned else [chosen])
+    _mark(key, [chosen])
     return chosen
 
 
@@ -80,6 +86,7 @@ def segments(
 
 def several(t: Words, title: str, values: Sequence[str], key: str) -> tuple[str, ...]:
     """Ask for any number of `values`; none means all."""
+    _look(key, values)
     _seed(key, lambda told: [value for value in told if value in values] or None)
     kept = [value for value in st.session_state.get(key, []) if value in values]
     if kept != st.session_state.get(key, []):
@@ -94,18 +101,42 @@ def several(t: Words, title: str, values: Sequence[str], key: str) -> tuple[str,
         width=280,
     )
     _write(key, chosen)
+    _mark(key, chosen)
     return tuple(chosen)
+
+
+def unknown(key: str) -> tuple[str, ...]:
+    """What a link asked for that the data do not have, until the reader chooses for himself."""
+    told: tuple[tuple[str, ...], object] = st.session_state.get(_strange(key), ((), None))
+    return told[0]
+
+
+def _look(key: str, values: Sequence[str]) -> None:
+    """Keep what a new address asks for and the widget does not have."""
+    told = st.query_params.get_all(key)
+    if told and told != st.session_state.get(_seen(key)):
+        st.session_state[_strange(key)] = (tuple(one for one in told if one not in values), None)
+
+
+def _mark(key: str, chosen: Sequence[str]) -> None:
+    """Forget what was not known once something else is chosen than was shown instead."""
+    if not unknown(key):
+        return
+    at_first = st.session_state[_strange(key)][1]
+    if at_first is None:
+        st.session_state[_strange(key)] = (unknown(key), list(chosen))
+    elif at_first != list(chosen):
+        del st.session_state[_strange(key)]
+
+
+def _strange(key: str) -> str:
+    return f"_strange_{key}"
 
 
 def let_go(key: str, value: object) -> None:
     """Put a widget back to `value`, at which it has no place in the address; for a callback."""
     st.session_state[key] = value
     _write(key, [])
-
-
-def pin(key: str, value: str) -> None:
-    """Keep a value in the address though it is the default, so that a link means it later, too."""
-    _write(key, [value])
 
 
 def text(

@@ -21,7 +21,7 @@ from lib.recovery.paid import PERSON, Paid, paid_in
 from lib.recovery.rates import Base, measured
 from lib.recovery.table import BASE_NAMES, MONTH, each, table_of, usual_since, with_person
 from lib.screen import data, downloads, linked, speech
-from lib.screen.measures import asking, whose
+from lib.screen.measures import asking, drawn, whose
 from lib.screen.theme import colours
 from lib.show import charts
 from lib.show.charts import PAID_OF
@@ -315,11 +315,15 @@ def figures(t: Words, table: RecoveryTable) -> None:
         alt=t("Table of recovery figures"),
     )
     with st.container(horizontal=True):
+        dated, columns = drawn.with_days(
+            t, table.rows, named,
+            base_day=table.base_day, since=table.start, until=table.end,
+        )  # fmt: skip
         downloads.buttons(
             t,
-            f"recovery-{table.by}-{table.end}",
-            lambda: table.rows,
-            named,
+            f"recovery-{table.by}-{table.start}-{table.end}",
+            lambda: dated,
+            columns,
             rows=table.rows.height,
             money=("numerator", "denominator"),
         )

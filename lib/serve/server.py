@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from lib.effects import propensity
 from lib.errors import DoorstepError
 from lib.ledger import Ledger
 from lib.ledger.store import utc_now
@@ -86,6 +87,7 @@ def serve(settings: Settings, ledger: Ledger) -> None:
     """
     address = listens_on(settings, ledger)
     _try(address, settings.port)
+    propensity.warm_up()
     warm_up(Traffic.of(settings.speed_kmh, settings.speed_by_hour))
     uvicorn.Server(_config(settings, application(settings, ledger, address), address)).run()
 

@@ -40,7 +40,8 @@ def batch_curves(
     dash = _dash(mine, least)
     shade = colours.classes[1] if dash == "solid" else colours.border
     _line(figure, cohort, mine, share, t, {"color": shade, "width": THICK, "dash": dash})
-    return _by_age(figure, t("Days since placement"), colours)
+    rate = t("Recovery rate") if by_amount else t("Paying rate")
+    return _by_age(figure, t("Days since placement"), rate, colours)
 
 
 def vintage_curves(
@@ -57,10 +58,10 @@ def vintage_curves(
         shade = colours.classes[1] if cohort == chosen else colours.quiet
         line = {"color": shade, "width": width, "dash": _dash(mine, least)}
         _line(figure, f"{cohort:%Y-%m}", mine, "share", t, line)
-    return _by_age(figure, t("Months on book"), colours)
+    return _by_age(figure, t("Months on book"), t("Share late"), colours)
 
 
-def _by_age(figure: go.Figure, title: str, colours: Palette) -> go.Figure:
+def _by_age(figure: go.Figure, title: str, share: str, colours: Palette) -> go.Figure:
     """Lay out a figure whose axis is an age and whose values are shares."""
     figure.update_layout(
         height=HEIGHT,
@@ -71,6 +72,7 @@ def _by_age(figure: go.Figure, title: str, colours: Palette) -> go.Figure:
             "nticks": 6,
         },
         yaxis={
+            "title": share,
             "tickformat": ".0%",
             "rangemode": "tozero",
             "gridcolor": colours.grid,
@@ -78,7 +80,7 @@ def _by_age(figure: go.Figure, title: str, colours: Palette) -> go.Figure:
             "automargin": True,
         },
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
-        margin={"l": 10, "r": 60, "t": 40, "b": 60},
+        margin={"l": 10, "r": 80, "t": 40, "b": 60},
         **theme(colours),
     )
     return figure
@@ -96,7 +98,7 @@ def _line(
     t: Words,
     line: Mapping[str, object],
 ) -> None:
-    """One line; all but thin ones have a legend and their last value at their end."""
+    """One line; all but thin ones have a legend and their last value beside their end."""
     values, named = rows[share].to_list(), line["width"] != THIN
     figure.add_scatter(
         name=literal(name),
@@ -106,7 +108,7 @@ def _line(
         line=dict(line),
         marker={"size": 7},
         text=["" for _ in values[1:]] + [t.percent(one) for one in values[-1:]],
-        textposition="top center",
+        textposition="middle right",
         textfont={"size": FONT},
         hovertext=[
             literal(f"{name} · {age} · {t.percent(one)}")

@@ -61,17 +61,24 @@ def weeks_bars(weeks: pl.DataFrame, t: Words, colours: Palette) -> go.Figure:
         barmode="stack",
         height=HEIGHT,
         xaxis={"type": "category", "title": t("Week to"), "automargin": True},
-        yaxis={
-            "rangemode": "tozero",
-            "gridcolor": colours.grid,
-            "automargin": True,
-            **money_ticks(highest, t),
-        },
+        yaxis=_amounts(weeks, highest, t, colours),
         margin={"l": 10, "r": 10, "t": 40, "b": 60},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
         **theme(colours),
     )
     return figure
+
+
+def _amounts(weeks: pl.DataFrame, highest: float, t: Words, colours: Palette) -> dict[str, object]:
+    """The axis of amounts, which names their currency."""
+    currency = next(iter(weeks["currency"]), None)
+    return {
+        "title": literal(currency or "—"),
+        "rangemode": "tozero",
+        "gridcolor": colours.grid,
+        "automargin": True,
+        **money_ticks(highest, t),
+    }
 
 
 def _bar(
@@ -144,12 +151,7 @@ def past_bars(weeks: pl.DataFrame, source: str, t: Words, colours: Palette) -> g
                 f"{one['origin']:%m-%d}<br>{literal(t('{n} weeks', n=one['n']))}" for one in sums
             ],
         },
-        yaxis={
-            "rangemode": "tozero",
-            "gridcolor": colours.grid,
-            "automargin": True,
-            **money_ticks(highest, t),
-        },
+        yaxis=_amounts(weeks, highest, t, colours),
         margin={"l": 10, "r": 10, "t": 40, "b": 60},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
         **theme(colours),

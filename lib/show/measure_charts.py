@@ -153,6 +153,7 @@ def fates_bars(
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
+            constraintext="none",
             textfont={"size": CELL_FONT, "color": colours.ink},
             hovertext=[f"{t(title)} {t.percent(one)}" for one in shares],
             hoverinfo="text",
@@ -173,7 +174,13 @@ def fates_bars(
     figure.update_layout(
         barmode="stack",
         height=AROUND + 40 + ROW_HEIGHT * len(rows),
-        xaxis={"tickformat": ".0%", "range": [0, 1.001], "dtick": 0.25, "showgrid": False},
+        xaxis={
+            "tickformat": ".0%",
+            "range": [0, 1.001],
+            "dtick": 0.25,
+            "tickangle": 0,
+            "showgrid": False,
+        },
         yaxis={"autorange": "reversed", "type": "category", "automargin": True},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
         margin={"l": 10, "r": 40, "t": 60, "b": 40},
@@ -236,18 +243,26 @@ def funnel_bars(
 def hours_heat(hours: pl.DataFrame, t: Words, colours: Palette, *, minimum_n: int) -> go.Figure:
     """Draw how often visits meet somebody (lib.measures.fieldwork): weekdays down, hours across.
 
-    A cell of fewer than `minimum_n` visits is not shaded.
+    A cell of fewer than `minimum_n` visits is grey.
     """
     across = sorted(hours["hour"].unique())
     found = {(row["weekday"], row["hour"]): row for row in hours.iter_rows(named=True)}
     cells = [[found.get((day, hour)) for hour in across] for day in range(1, len(DAYS) + 1)]
-    return heat(
+    texts = [
+        [f"{t.percent(one['rate'], 0)}·{one['n']}" if one else "" for one in row] for row in cells
+    ]
+    figure = heat(
         [[one["rate"] if one and one["n"] >= minimum_n else None for one in row] for row in cells],
-        [
-            [f"{t.percent(one['rate'], 0)}·{one['n']}" if one else "" for one in row]
-            for row in cells
-        ],
+        texts,
         [f"{hour}:00" for hour in across],
         [f"{t(day)} " for day in DAYS],
         colours,
     )
+    # A cell without a share has no text of its own, so that few visits get a layer of theirs.
+    few = [[1 if one and one["n"] < minimum_n else None for one in row] for row in cells]
+    figure.add_heatmap(
+        z=few, x=figure.data[0].x, y=figure.data[0].y, text=texts, texttemplate="%{text}",
+        textfont={"size": CELL_FONT, "color": colours.ink}, hoverinfo="none", showscale=False,
+        xgap=2, ygap=2, colorscale=[[0, f"{colours.quiet}40"], [1, f"{colours.quiet}40"]],
+    )  # fmt: skip
+    return figure

@@ -22,7 +22,13 @@ NAMED = 24
 WIDE = 0.1
 """Share of the map's width below which an area has no room for a text; hovering says it."""
 
-TEXT = 13
+TEXT = 15
+
+LINES = 2
+"""Of what is told of an area, those that stand in it: more would run over its borders."""
+
+COARSE = 0.04
+"""Highest rate from which the scale needs no decimal."""
 
 Figure = tuple[str, float | None, int]
 """Name, rate (a share of 1) and n of an area."""
@@ -32,6 +38,7 @@ def place_map(
     borders: GeoJson,
     figures: Mapping[str, Figure],
     said: Mapping[str, str],
+    rate: str,
     colours: Palette,
     minimum_n: int,
 ) -> go.Figure:
@@ -40,7 +47,8 @@ def place_map(
     Args:
         borders: features with the property adcode.
         figures: adcode → its Figure; areas without one are empty.
-        said: adcode → what stands in an area.
+        said: adcode → what is told of an area on hover; its first two lines stand in it.
+        rate: what the shades mean, for their scale.
         colours: the theme's.
         minimum_n: n below which an area is not shaded.
 
@@ -51,6 +59,7 @@ def place_map(
     _names(
         figure, borders, sorted(enough, key=lambda code: -figures[code][2])[:NAMED], said, colours
     )
+    _scale(figure, _most(figures, minimum_n), rate, colours)
     figure.update_layout(
         height=HEIGHT,
         xaxis={"visible": False},
@@ -71,7 +80,7 @@ def _areas(
     minimum_n: int,
 ) -> None:
     """The outlines, shaded by rate where there is enough to say one."""
-    most = max((rate or 0 for _, rate, n in figures.values() if n >= minimum_n), default=0) or 1
+    most = _most(figures, minimum_n)
     red, green, blue = (int(colours.classes[1][at : at + 2], 16) for at in (1, 3, 5))
     for feature in borders["features"]:
         code = feature["properties"].get("adcode")
@@ -91,6 +100,45 @@ def _areas(
             text=_lines(said.get(code, "")),
             showlegend=False,
         )
+
+
+def _most(figures: Mapping[str, Figure], minimum_n: int) -> float:
+    """The highest rate that is shaded; 1 without any."""
+    return max((rate or 0 for _, rate, n in figures.values() if n >= minimum_n), default=0) or 1
+
+
+def _scale(figure: go.Figure, most: float, rate: str, colours: Palette) -> None:
+    """What the shades mean, from nothing to the highest rate."""
+    shade = ",".join(str(int(colours.classes[1][at : at + 2], 16)) for at in (1, 3, 5))
+    figure.add_scatter(
+        x=[None],
+        y=[None],
+        mode="markers",
+        marker={
+            "color": [0],
+            "cmin": 0,
+            "cmax": most,
+            "colorscale": [[0, f"rgba({shade},0)"], [1, f"rgba({shade},{STRONGEST})"]],
+            "showscale": True,
+            "colorbar": {
+                "orientation": "h",
+                "x": 0,
+                "xanchor": "left",
+                "y": 0,
+                "yanchor": "bottom",
+                "len": 0.3,
+                "thickness": 14,
+                "nticks": 4,
+                "tickformat": ".0%" if most >= COARSE else ".1%",
+                "outlinecolor": colours.border,
+                "outlinewidth": 1,
+                "title": {"text": literal(rate), "side": "top"},
+                "tickfont": {"size": TEXT},
+            },
+        },
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
 def _names(
@@ -160,7 +208,8 @@ def _label(feature: Mapping[str, Any], said: Mapping[str, str]) -> tuple[float, 
     ring = max(_rings(feature["geometry"]), key=len)
     x = sum(point[0] for point in ring) / len(ring)
     y = sum(point[1] for point in ring) / len(ring)
-    return x, y, _lines(said[_code(feature)])
+    short = "\n".join(said[_code(feature)].splitlines()[:LINES])
+    return x, y, _lines(short)
 
 
 def _lines(text: str) -> str:

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 import polars as pl
 
+from lib.cases.buckets import BUCKETS
 from lib.show.charts import FONT, literal, theme
-from lib.show.palette import Palette
+from lib.show.palette import Palette, class_of, colour_of
 from lib.words import Words
 
-DASHES = ("solid", "dash")
+DASHES = ("solid", "dash", "dashdot")
 MOST = 8
 """Groups that can be told apart: colours × dashes."""
 
@@ -43,18 +44,19 @@ def step_curves(
     figure = go.Figure()
     for at, (name, found) in enumerate(curves.items()):
         rows = _from_zero(found.filter(pl.col("day") <= last), last)
-        shade = colours.quiet if name in few else colours.classes[(1, 2, 0, 3)[at % 4]]
+        shade, dash = (
+            (colours.quiet, "dot") if name in few else _told_apart(list(curves), at, colours)
+        )
         if len(curves) == 1:
             _band(figure, rows, colours)
-        dash = "dot" if name in few else DASHES[at // 4 % 2]
         _line(figure, name, rows, t, {"color": shade, "width": 3, "dash": dash, "shape": "hv"})
-    _numbers(figure, left, last, colours)
-    below = ROW * (len(curves) + 1)
+    _numbers(figure, left, last, t, colours)
+    below = ROW * (len(curves) + 2)
     widest = max(map(len, curves))
     beside = 28 + LETTER * max(0, min(widest, LETTERS) - 3)
     figure.update_layout(
         height=PLOT + below,
-        xaxis={"title": {"text": t("Days"), "standoff": 4}, "gridcolor": colours.grid,
+        xaxis={"gridcolor": colours.grid,
                "tickmode": "array", "tickvals": marks(last),
                "range": [-last * 0.02, last * 1.02]},
         yaxis={"tickformat": ".0%", "rangemode": "tozero", "gridcolor": colours.grid, "nticks": 6,
@@ -65,6 +67,14 @@ def step_curves(
         **theme(colours),
     )  # fmt: skip
     return figure
+
+
+def _told_apart(names: Sequence[str], at: int, colours: Palette) -> tuple[str, str]:
+    """Colour and dash of a group; of buckets the colour that they have everywhere."""
+    if not set(names) <= set(BUCKETS):
+        return colours.classes[(1, 2, 0, 3)[at % 4]], DASHES[at // 4 % 2]
+    alike = [one for one in names[:at] if class_of(one) == class_of(names[at])]
+    return colour_of(names[at], colours), DASHES[len(alike) % len(DASHES)]
 
 
 def marks(last: int) -> list[int]:
@@ -125,11 +135,23 @@ def _line(
 
 
 def _numbers(
-    figure: go.Figure, left: Mapping[str, Sequence[int]], last: int, colours: Palette
+    figure: go.Figure, left: Mapping[str, Sequence[int]], last: int, t: Words, colours: Palette
 ) -> None:
-    """Write how many are at risk after each of some days below the axis, a row a group."""
+    """Write how many are at risk after each of some days below the axis, a row a group.
+
+    Above them the title of the axis and what the numbers are, where no tick stands.
+    """
+    titles = (
+        (-44, t("Days"), 1, "right"),
+        (-70, t("Still at risk after so many days (n)"), 0, "left"),
+    )
+    for place, title, x, anchor in titles:
+        figure.add_annotation(
+            x=x, xref="paper", y=0, yref="paper", yshift=place, text=literal(title),
+            xanchor=anchor, showarrow=False, font={"size": FONT - 4, "color": colours.ink},
+        )  # fmt: skip
     for at, (name, numbers) in enumerate(left.items()):
-        place = -(70 + ROW * at)
+        place = -(70 + ROW * (at + 1))
         for day, n in zip(marks(last), numbers, strict=True):
             figure.add_annotation(
                 x=day, xref="x", y=0, yref="paper", yshift=place, text=str(n), showarrow=False,

@@ -33,11 +33,11 @@ def test_the_effect_of_visits_is_told_with_interval_pairs_and_what_could_explain
 @pytest.mark.usefixtures("with_sample")
 def test_the_effect_is_refused_with_its_reason_and_what_to_do(visit: Visit) -> None:
     few = visit("effect", window="30", bucket="M1")
-    assert "the two groups do not overlap" in few.error[0].value
-    assert "Please choose a longer period or fewer filters" in few.error[0].value
+    assert "the two groups do not overlap" in few.info[0].value
+    assert "Please choose a longer period or fewer filters" in few.info[0].value
     assert few.dataframe
 
     none = visit("effect", action="letter")
-    assert "nothing of the kind was done in these 90 days" in none.error[0].value
+    assert "nothing of the kind was done in these 90 days" in none.info[0].value
     early = visit("effect", as_of="2026-06-30")
-    assert "nothing of the kind was done" in early.error[0].value
+    assert "nothing of the kind was done" in early.info[0].value

@@ -132,7 +132,7 @@ def test_the_time_to_money_says_its_median_who_is_not_seen_to_the_end_and_whethe
     assert any("A cure is seen on the day of a file" in one.value for one in persons.caption)
     assert persons.dataframe[0].value["n"].max() < 2000
     first = visit("recovery", measure="times", as_of="2026-06-30")
-    assert "placed before the first file" in first.error[0].value
+    assert "placed before the first file" in first.info[0].value
     told = visit("recovery", measure="times", as_of="2026-06-30", early="placed")
     assert not told.error
     assert any("look slower than they were" in one.value for one in told.caption)
@@ -154,7 +154,7 @@ def test_the_funnel_says_what_each_share_is_of_and_both_totals_of_money(visit: V
         .replace(",", "")
     )
     none = visit("recovery", measure="funnel", days="7", as_of="2026-06-30")
-    assert "no visit or call of these days is known" in none.error[0].value
+    assert "no visit or call of these days is known" in none.info[0].value
 
 
 @pytest.mark.usefixtures("with_sample")
@@ -201,4 +201,4 @@ def test_cost_to_collect_is_of_all_cases_and_says_so_where_a_client_is_chosen(
 def test_rates_of_one_snapshot_alone_cannot_be_computed(visit: Visit) -> None:
     app = visit("recovery", measure="rolls", as_of="2026-06-30")
 
-    assert "cannot be computed because no client has files of two month ends" in app.error[0].value
+    assert "cannot be computed because no client has files of two month ends" in app.info[0].value

@@ -104,5 +104,5 @@ def test_an_early_day_says_what_is_missing(with_sample: Path, visit: Visit) -> N
     del with_sample
     app = visit("team", measure="index", as_of="2026-06-30")
 
-    assert "there is no case file before 30 Jun 2026" in app.error[0].value
+    assert "there is no case file before 30 Jun 2026" in app.info[0].value
     assert not app.dataframe

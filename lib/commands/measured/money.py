@@ -113,13 +113,12 @@ def forecast_table(wanted: Wanted) -> pl.DataFrame:
             "weeks_tested": one.model.weeks if one.model else 0,
             "covered": one.covered,
             "covered_of": one.covered_of,
+            "n": sum(found.now.n_of(one.currency).values()),
         }
         for one in found.proofs
     ]
     types = {"currency": pl.String, "error_model": pl.Float64, "error_naive": pl.Float64,
              "bias": pl.Float64, "weeks_tested": pl.Int64, "covered": pl.Int64,
-             "covered_of": pl.Int64}  # fmt: skip
+             "covered_of": pl.Int64, "n": pl.Int64}  # fmt: skip
     told = pl.DataFrame(proved, schema=types)
-    return found.weeks.join(told, on="currency", how="left", nulls_equal=True).with_columns(
-        n=pl.lit(sum(found.now.n.values()))
-    )
+    return found.weeks.join(told, on="currency", how="left", nulls_equal=True)

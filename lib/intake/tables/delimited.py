@@ -20,6 +20,7 @@ from lib.intake.tables.decode import Block, Known, Text
 from lib.intake.tables.header import HEAD_ROWS, MOST_COLUMNS, Header, find_header
 from lib.intake.tables.records import Record, record_at, records, runs_over_rows
 from lib.intake.tables.sheet import LONGEST_VALUE, ROW, Sheet, column
+from lib.intake.tables.totals import SHORT
 from lib.words import N_, Sentence
 
 DELIMITERS = (",", "\t", ";", "|", "，", "；")
@@ -88,6 +89,7 @@ class _Reader:
     faults: list[Problem] = field(default_factory=list)
     broken: dict[int, Sequence[str]] = field(default_factory=dict)
     damaged: bool = False
+    ended: bool = True
 
     def __post_init__(self) -> None:
         self.width = len(self.header.titles)
@@ -99,6 +101,7 @@ class _Reader:
         rest = b""
         for block in ahead(text.blocks()):
             self.damaged |= block.damaged
+            self.ended = block.lines.endswith(b"\n")
             slab, rest = _cut(rest + _without_lines(block.lines, skipped))
             skipped = 0
             rest = self._block(slab, last=False) + rest
@@ -125,12 +128,20 @@ class _Reader:
             faults=tuple(self.faults),
             broken=self.broken,
             heading=self.header.above,
+            notes=self._cut_off(),
         )
         beyond = self.names[len(titles) :]
         if beyond:
             sheet = sheet.set_aside("row_too_long", beyond, pl.Expr.is_not_null)
             sheet = replace(sheet, titles=titles, frame=sheet.frame.drop(beyond))
         return sheet.without_unusable(damaged=self.damaged)
+
+    def _cut_off(self) -> tuple[Problem, ...]:
+        """What to say where the last line has no end and too few cells, as in half a file."""
+        last = next(reversed(self.faults), None)
+        if self.ended or last is None or last.row != self.number - 1 or last.code != SHORT:
+            return ()
+        return (Problem(last.row, "", "", "file_cut"),)
 
     def _block(self, slab: bytes, *, last: bool) -> bytes:
         """Read one block; return what is left of it because its last quotation is still open."""

@@ -39,7 +39,7 @@ SPLIT = "~"
 STATE_WIDTH = 105
 """Pixels of the names of buckets and other states, of which the longest is whole."""
 
-CELL_PADDING, CHARACTER = 24, 8
+CELL_PADDING, CHARACTER = 24, 7
 """Pixels of a cell around its text, and of a figure in it."""
 
 MONTH = (28, 31)

@@ -13,7 +13,7 @@ from lib.effects.past import Past
 from lib.effects.propensity import UNLIKE
 from lib.effects.trials import WINDOWS, Question, trials
 from lib.errors import MeasureImpossible
-from lib.screen import data, linked, speech
+from lib.screen import data, frame, linked, speech
 from lib.screen.measures import drawn
 from lib.screen.theme import colours
 from lib.show.effect_charts import balance_dots, differences, overlap_bars
@@ -71,7 +71,7 @@ def draw(t: Words, as_of: dt.date, wanted: Filter) -> None:
     try:
         sides = answering.within(found, window)
     except MeasureImpossible as refused:
-        st.error(speech.refusal(t, refused), icon=":material/block:")
+        frame.cannot(t, refused)
         _alike(t, found)
         return
     _answer(t, asked, found, sides, window)

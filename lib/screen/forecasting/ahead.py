@@ -48,6 +48,13 @@ def ahead(t: Words, found: Forecast) -> None:
     """The weeks to come of each currency, with what its past says of it."""
     warn(t, found)
     for one in found.proofs:
+        if one.lacks is not None and not sum(found.now.n_of(one.currency).values()):
+            continue  # of other days: nothing of it is in hand
+        if one.lacks is not None:
+            st.info(speech.said(t, saying.headline(found, one)), icon=":material/info:")
+            for said in saying.verdict(one):
+                st.caption(speech.said(t, said))
+            continue
         mine = saying.weeks_of(found, one)
         figure = forecast_chart.weeks_bars(mine, t, colours())
         drawn.chart(t, figure, said=saying.headline(found, one), key=f"forecast_{one.currency}")
@@ -94,11 +101,21 @@ def _quality(t: Words, one: Proof) -> None:
 
 def _conditions(t: Words, found: Forecast) -> None:
     """Of whom the forecast speaks, and of whom not."""
-    counted = " · ".join(t(IN_STREAM[stream], n=n) for stream, n in found.now.n.items())
+    told = []
+    for one in found.proofs:
+        n_of = found.now.n_of(one.currency)
+        if not any(n_of.values()):
+            continue
+        counted = " · ".join(t(IN_STREAM[stream], n=n) for stream, n in n_of.items())
+        currency = speech.escaped(one.currency or "—")
+        told.append(
+            t("n = {n} cases in hand ({currency}): {counted}.",
+              n=sum(n_of.values()), currency=currency, counted=counted)
+        )  # fmt: skip
     st.caption(
-        t("As of {day}; repayments are known up to {until}. n = {n} cases in hand: {counted}. "
+        t("As of {day}; repayments are known up to {until}. {counted} "
           "Money of cases that are placed later is not in it, and no case counts in two streams.",
-          day=found.day, until=found.paid_until, n=sum(found.now.n.values()), counted=counted)
+          day=found.day, until=found.paid_until, counted=" ".join(told))
     )  # fmt: skip
 
 

@@ -4,13 +4,13 @@ The names are those of the filters of cases, so a link may carry them from page 
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from lib.cases.search import Filter
-from lib.screen import case_frames, linked
+from lib.screen import case_frames, linked, speech, strangers
 from lib.screen.filters import TITLES
 from lib.words import N_, Words
 
@@ -18,6 +18,13 @@ FILTERED = ("client", "bucket", "city", "product")
 """What every part can be narrowed to."""
 
 CASE, PERSON = "case", "person"
+
+NARROW = (
+    "<style>.st-key-filter_line { display: none; }"
+    "@media (max-width: 640px) { .st-key-filter_line { display: flex; }"
+    ".st-key-filter_bar_folded { display: none; } }</style>"
+)
+"""On a phone the bar would fill the screen before any finding: there it is folded into a line."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +52,27 @@ class Looked:
 def bar(t: Words, as_of: dt.date) -> Filter:
     """Draw the filter bar for the values that the cases of a day have."""
     values = case_frames.choices(as_of)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    st.html(NARROW)
+    line = st.container(key="filter_line", horizontal=True, vertical_alignment="center")
+    with line:
+        opened = st.toggle(t("Filters"), key="filter_bar_open", persist_state="session")
+    name = "filter_bar" if opened else "filter_bar_folded"
+    with st.container(horizontal=True, vertical_alignment="bottom", key=name):
         chosen = {name: linked.several(t, TITLES[name], values[name], name) for name in FILTERED}
+    with line:
+        st.caption(speech.escaped(_in_force(t, chosen)), width="content")
+    strangers.said(t, {name: TITLES[name] for name in FILTERED})
     return Filter(chosen=chosen)
+
+
+def _in_force(t: Words, chosen: Mapping[str, Sequence[str]]) -> str:
+    """One line of what the bar narrows to, for who has it folded."""
+    told = [
+        t("{what}: {said}", what=t(TITLES[name]), said=t.listed(values))
+        for name, values in chosen.items()
+        if values
+    ]
+    return " · ".join(told) or t("All cases")
 
 
 def counting(

@@ -61,7 +61,7 @@ def draw(t: Words, asked: Asked) -> None:
         figure = fates_bars(
             part, t, colours(), by_amount=asked.by_amount, minimum_n=data.settings().minimum_n
         )
-        drawn.chart(t, figure, said=said, key=f"cure_{currency}")
+        drawn.chart(t, figure, said=said, key=f"cure_{currency}", wide=True)
     _recalled(t, table)
     _table(t, asked, table, span)
     _lasted(t, asked, every=every)

@@ -1,23 +1,38 @@
 """A chart with its finding above it, its table and its downloads below: the same for each part."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from lib.screen import downloads, parts, speech
-from lib.words import MINOR_UNITS, Speaks, Words
+from lib.screen import downloads, frame, parts, speech
+from lib.show import origin
+from lib.words import MINOR_UNITS, N_, Speaks, Words
 
 PICTURE = "Download plot as a PNG"
 """What the browser's library calls its button, by which its words are looked up."""
 
 
+SOURCE = N_("Doorstep · as of {day}")
+
+UNSEEN = (
+    "<style>[data-testid='stPlotlyChart'] .g-gtitle { display: none; }"
+    "[class*='st-key-fit_'], [class*='st-key-wide_'] { margin-bottom: -36px; }</style>"
+)
+"""What names a picture that is taken along stands above the chart on the screen already."""
+
 WIDE = (
     "<style>[class*='st-key-wide_'] { overflow-x: auto; }"
-    "[class*='st-key-wide_'] > div { min-width: 820px; }</style>"
+    "[class*='st-key-wide_'] > div { min-width: 820px; }"
+    "[class*='st-key-swipe_'] { display: none; }"
+    "@media (max-width: 640px) { [class*='st-key-swipe_'] { display: flex; } }</style>"
 )
 """Lets a table-like chart keep its width on a phone, to be swiped like a table."""
+
+DAYS = {"base_day": N_("Base day"), "since": N_("From"), "until": N_("As-of date")}
+"""Days that a file carries beside its figures."""
 
 WHOLE = 20
 """Rows up to which a table is shown whole: nobody looks for a last row that is cut off."""
@@ -31,11 +46,15 @@ def chart(t: Words, figure: go.Figure, *, said: Speaks, key: str, wide: bool = F
     st.markdown(f"**{speech.said(t, said)}**")
     if wide:
         st.html(WIDE)
+        with st.container(key=f"swipe_{key}"):
+            st.caption(t("On a narrow screen the chart goes on to the right: swipe it."))
+    st.html(UNSEEN)
     with st.container(key=f"{'wide' if wide else 'fit'}_{key}"):
         _figure(t, figure, said, key)
 
 
 def _figure(t: Words, figure: go.Figure, said: Speaks, key: str) -> None:
+    origin.named(figure, t(said), t(SOURCE, day=frame.chosen_day() or "—"))
     st.plotly_chart(
         figure,
         theme=None,
@@ -43,7 +62,11 @@ def _figure(t: Words, figure: go.Figure, said: Speaks, key: str) -> None:
         config={
             "modeBarButtons": [["toImage"]],
             "displaylogo": False,
-            "toImageButtonOptions": {"filename": key, "scale": 2},
+            "toImageButtonOptions": {
+                "filename": f"{key}-{frame.chosen_day()}",
+                "width": origin.WIDTH,
+                "scale": 2,
+            },
             "locale": t.language,
             "locales": {t.language: {"dictionary": {PICTURE: t("Download the picture")}}},
         },
@@ -67,7 +90,8 @@ def table(
     Args:
         t: the words.
         stem: begins the names of the files.
-        rows: amounts in minor units, shares of 1.
+        rows: amounts in minor units, shares of 1; a column of DAYS without a title is for
+            the files, which name their as-of date too.
         titles: column → its title, already in words, in the order of the table.
         alt: what the table is.
         money: columns of amounts.
@@ -101,7 +125,22 @@ def table(
         alt=alt,
     )
     with st.container(horizontal=True):
-        downloads.buttons(t, stem, lambda: rows, titles, rows=rows.height, money=money)
+        dated, named = with_days(t, rows, titles, until=frame.chosen_day())
+        downloads.buttons(t, stem, lambda: dated, named, rows=rows.height, money=money)
+
+
+def with_days(
+    t: Words, rows: pl.DataFrame, titles: Mapping[str, str], **days: dt.date | None
+) -> tuple[pl.DataFrame, dict[str, str]]:
+    """Rows with the days that they speak of as columns, and the titles with those of the days.
+
+    On the screen they stand beside the table; a file is read without it.
+    """
+    dated = rows.with_columns(
+        pl.lit(day).alias(name) for name, day in days.items() if day and name not in rows.columns
+    )
+    told = [name for name in DAYS if name in dated.columns and name not in titles]
+    return dated, {**titles, **{name: t(DAYS[name]) for name in told}}
 
 
 def few(t: Words, rows: pl.DataFrame, counted: str, least: int) -> None:

@@ -11,10 +11,11 @@ from lib.measures.noise import wilson
 from lib.parts import by_currency
 from lib.places.boundaries import boundaries
 from lib.recovery.places import Where, by_place, province_of
-from lib.screen import case_frames, data, linked, recovering
+from lib.screen import case_frames, data, linked, recovering, speech
 from lib.screen.measures import drawn
 from lib.screen.measures.asking import Asked
 from lib.screen.theme import colours
+from lib.show.charts import RATES
 from lib.show.place_map import place_map
 from lib.words import N_, Sentence, Share, Words
 
@@ -58,6 +59,7 @@ def draw(t: Words, counting: Asked) -> None:
     value = "value" if asked.by_amount else "paying_rate"
     for currency, mine in by_currency(rows):
         _map(t, where, mine, value, currency)
+    _nowhere(t, recovering.measure(replace(asked, by="city", wanted=counting.wanted)).rows)
     recovering.notes(t, table)
     titles = {key: t(title) for key, title in TITLES.items()}
     shown = rows.with_columns(pl.col("place").fill_null("—"))
@@ -87,6 +89,14 @@ def _choice(t: Words, title: str, names: list[str], key: str) -> str:
 
 def _map(t: Words, where: Where, rows: pl.DataFrame, value: str, currency: str | None) -> None:
     placed = rows.filter(pl.col("adcode").is_not_null())
+    if placed.is_empty():
+        st.info(
+            t("No map ({currency}): none of these {n} cases says a city of China that is known "
+              "here. Please load files with addresses or cities.",
+              n=int(rows["n"].sum()), currency=speech.escaped(currency or "—")),
+            icon=":material/info:",
+        )  # fmt: skip
+        return
     least = data.settings().minimum_n
     figures = {
         row["adcode"]: (row["place"], row[value], row["n"]) for row in placed.iter_rows(named=True)
@@ -96,18 +106,22 @@ def _map(t: Words, where: Where, rows: pl.DataFrame, value: str, currency: str |
         for code, (name, rate, n) in figures.items()
     }
     borders = boundaries(where.level, data.settings().home / "cache", where.within)
-    figure = place_map(borders, figures, said, colours(), least)
+    figure = place_map(borders, figures, said, t(RATES[value]), colours(), least)
     told = _found(placed.filter(pl.col("n") >= least), value, currency, least)
     drawn.chart(t, figure, said=told, key=f"places_{currency}")
     if _alike(placed.filter(pl.col("n") >= least), value):
         st.caption(t(ALIKE))
-    nowhere = rows.filter(pl.col("adcode").is_null())["n"].sum()
-    if nowhere:
-        st.caption(
-            t(":material/location_off: n = {n} cases have no place on this map and are in the "
-              "table below.", n=int(nowhere))
-        )  # fmt: skip
     st.caption(t("Areas of fewer than {n} cases are not shaded: their rates say little.", n=least))
+
+
+def _nowhere(t: Words, cities: pl.DataFrame) -> None:
+    """Say how many cases are on no map, also while one looks at a part of the country."""
+    every = by_place(cities, Where("", ""))
+    if n := int(every.filter(pl.col("adcode").is_null())["n"].sum()):
+        st.caption(
+            t(":material/location_off: n = {n} cases of the whole portfolio have no place on any "
+              "map; they are in the table of all places.", n=n)
+        )  # fmt: skip
 
 
 def _alike(rows: pl.DataFrame, value: str) -> bool:

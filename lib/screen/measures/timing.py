@@ -147,7 +147,6 @@ def _curves(t: Words, groups: Mapping[str, pl.DataFrame], few: list[str], event:
                 key="times")  # fmt: skip
     if apart:
         st.markdown(speech.said(t, said))
-    st.caption(t("Below the days: how many are still at risk."))
     if len(groups) > MOST:
         st.caption(t("Drawn are the {n} largest of {of} groups; the table has all.",
                      n=MOST, of=len(groups)))  # fmt: skip

@@ -1,5 +1,6 @@
 """What visits come to, and the hours at which people are met, on the page Recovery."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,7 +24,7 @@ BEST = N_("Most often met: {day} from {hour}:00 ({share} of visits, drawn to the
 NO_CURRENCY = N_("{n} visits were to cases of unknown currency; they are in no figure per visit.")
 TITLES = {
     "weekday": N_("Weekday"),
-    "hour": N_("Hour"),
+    "hour": N_("From (hour of the day)"),
     "x": N_("Reached somebody"),
     "n": N_("Visits (n)"),
     "rate": N_("Share, drawn to the hour's"),
@@ -117,7 +118,7 @@ def per_visit(t: Words, row: Mapping[str, Any], days: int) -> str:
     )  # fmt: skip
 
 
-def hours(t: Words, contacts: pl.DataFrame) -> None:
+def hours(t: Words, as_of: dt.date, contacts: pl.DataFrame) -> None:
     """When visits meet somebody, by weekday and hour."""
     st.subheader(t("Best hours to meet people"), anchor=False)
     timed = fieldwork.timed(contacts)
@@ -130,12 +131,17 @@ def hours(t: Words, contacts: pl.DataFrame) -> None:
     drawn.chart(t, hours_heat(table, t, colours(), minimum_n=least),
                 said=finding(Sentence(MET), met, least=least), key="hours", wide=True)  # fmt: skip
     st.markdown(_best(t, table.filter(pl.col("n") >= least), timed))
-    st.caption(t("In a cell the share, drawn towards that of its hour, and n; pale ones have fewer "
-                 "than {n} visits.", n=least))  # fmt: skip
+    st.caption(t("In a cell the share, drawn towards that of its hour, and n; grey ones have fewer "
+                 "than {n} visits and say little.", n=least))  # fmt: skip
+    if (most := int(table.select(pl.col("n").max()).item())) < least:
+        st.caption(
+            t("No hour of a weekday has {least} visits; the fullest has {n}. Nobody can say yet "
+              "which hours are best: please take a longer period.", least=least, n=most)
+        )  # fmt: skip
     named = table.with_columns(
         pl.col("weekday").replace_strict({at: t(day) for at, day in enumerate(DAYS, 1)})
     )
-    drawn.table(t, "hours", named, {k: t(v) for k, v in TITLES.items()},
+    drawn.table(t, f"hours-{as_of}", named, {k: t(v) for k, v in TITLES.items()},
                 alt=t("Table of hours"), shares=("rate",))  # fmt: skip
 
 

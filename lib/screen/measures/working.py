@@ -44,7 +44,7 @@ def draw(t: Words, asked: Asked) -> None:
     if visited.is_empty():
         return
     visit_figures(t, asked, work)
-    best_hours(t, work.contacts)
+    best_hours(t, asked.as_of, work.contacts)
 
 
 def _funnel(t: Words, asked: Asked, work: Work, base: str) -> None:
@@ -56,7 +56,12 @@ def _funnel(t: Words, asked: Asked, work: Work, base: str) -> None:
         found, t, colours(), of_attempts=base == "attempts", minimum_n=data.settings().minimum_n
     )
     drawn.chart(t, figure, said=said, key="funnel")
-    settings = data.settings()
+    settings, last = data.settings(), found.row(-1, named=True)
+    if base == "before":
+        st.caption(
+            t("“Paid after a contact” is not a part of the bar above it: its share is of the {n} "
+              "contacts that reached somebody.", n=last["before"])
+        )  # fmt: skip
     st.caption(
         t("Of cases in the files of {day}. Paid: a payment up to {days} days after the contact, "
           "with or without a promise; that it came after says not that it came of it.",

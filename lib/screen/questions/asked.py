@@ -78,6 +78,12 @@ def draw(t: Words, asked: Question, as_of: dt.date) -> None:
     _behind(t, found, names, as_of)
 
 
+def looked_at(asked: Question, as_of: dt.date) -> list[str]:
+    """The keys of all cases of the answer."""
+    cases, _ = frames.behind(asked, as_of, None, None)
+    return cases["case_key"].to_list()
+
+
 def _names(t: Words) -> dict[str, str]:
     """Values that are codes, in words."""
     return {**{code: t(one.en) for code, one in OUTCOMES.items()}, **AGE_NAMES}
@@ -135,7 +141,9 @@ def _table(t: Words, found: Answer, names: dict[str, str]) -> None:
         shown["part"] = t(found.measure.title)
     if found.measure.unit == "count":
         shown.pop("currency")
-    rows = found.cells.with_columns(pl.col("row", "column").replace(names))
+    rows = found.cells.with_columns(
+        pl.col("row", "column").replace(names), base_day=pl.lit(found.since)
+    )
     money = [one for one in ("part", "whole") if one in shown and found.measure.unit == "money"]
     shares = [one for one in ("value",) if one in shown]
     drawn.table(t, f"question-{asked.measure}-{found.as_of}", rows, titles | shown,

@@ -72,12 +72,12 @@ def _team(t: Words, card: Card, team: Team, asked: Asked) -> None:
               "overlap cannot be told apart.")
         )  # fmt: skip
     for standing in STANDINGS:
-        _group(t, team, standing, called)
+        _group(t, asked, team, standing, called)
     for note in card.notes:
         st.caption(f":material/info: {speech.said(t, note)}")
 
 
-def _group(t: Words, team: Team, standing: str, called: dict[str, str]) -> None:
+def _group(t: Words, asked: Asked, team: Team, standing: str, called: dict[str, str]) -> None:
     """One group in the order of the alphabet; who cannot be judged has no index."""
     rows = relative(team).filter(pl.col("standing") == standing)
     if rows.is_empty():
@@ -93,8 +93,8 @@ def _group(t: Words, team: Team, standing: str, called: dict[str, str]) -> None:
         st.caption(t("Fewer than {n} persons, or too few payments to be expected: no judgement.",
                      n=data.settings().minimum_n))  # fmt: skip
     titles = {key: t(title) for key, title in TITLES.items() if key not in hidden}
-    shown = told.with_columns(pl.col(ratios).round(2))
-    drawn.table(t, f"team-{standing}", shown, titles, alt=t("Table of collectors"),
+    shown = told.with_columns(pl.col(ratios).round(2), base_day=pl.lit(asked.start))
+    drawn.table(t, f"team-{standing}-{asked.end}", shown, titles, alt=t("Table of collectors"),
                 money=("paid", "expected"), ratios=() if hidden else ratios)  # fmt: skip
     far = told.filter("outer")["name"].to_list()
     if far:

@@ -8,6 +8,7 @@ import streamlit as st
 from lib.screen import data, speech
 from lib.screen.measures import drawn
 from lib.screen.team import asking
+from lib.show import tables
 from lib.team import hints
 from lib.team.contacting import SHARES
 from lib.team.scorecard import Card
@@ -55,7 +56,7 @@ def draw(t: Words, as_of: dt.date) -> None:
     """Ask for the period, and show both tables and the hints."""
     asked = asking.ask(t, as_of, counted=False)
     card, everybody = asking.card(asked), asking.whole(asked).beside
-    rows = _shown(t, card, everybody)
+    rows = _shown(t, card, everybody).with_columns(base_day=pl.lit(asked.start))
     st.subheader(t("Work and conditions"), anchor=False)
     drawn.table(t, f"work-{asked.end}", rows, {k: t(v) for k, v in LOAD.items()},
                 alt=t("Table of work"), shares=("hard", "vague"))  # fmt: skip
@@ -64,8 +65,16 @@ def draw(t: Words, as_of: dt.date) -> None:
           "went. Where two went together a visit counts for both.")
     )  # fmt: skip
     st.subheader(t("How the work went"), anchor=False)
-    drawn.table(t, f"contacts-{asked.end}", rows, {k: t(v) for k, v in WORK.items()},
-                alt=t("Table of contacts"), shares=tuple(SHARES))  # fmt: skip
+    # Without the columns of which nothing is known the last one stands on the screen.
+    titles = tables.filled(rows, {k: t(v) for k, v in WORK.items()})
+    drawn.table(
+        t,
+        f"contacts-{asked.end}",
+        rows,
+        titles,
+        alt=t("Table of contacts"),
+        shares=tuple(one for one in SHARES if one in titles),
+    )
     st.caption(
         t("Shares of fewer than {n} are left out. A complaint counts for whom the customer met "
           "last, which does not say that it was his fault. Quality: mean points of reviews of "

@@ -54,8 +54,9 @@ VALID = N_(
     "{near} of the {checked} whose fix and door are both known are that near."
 )
 NO_FIX = N_(
-    "The rate of valid visits cannot be computed because none of {of} visits has a fix and an "
-    "exact door. Fixes come with files of follow-ups (纬度, 经度)."
+    "The rate of valid visits cannot be computed because none of {of} visits has both a fix and an "
+    "exact door. Fixes come with files of follow-ups (纬度, 经度); ways that are too fast are "
+    "looked for between doors too."
 )
 
 

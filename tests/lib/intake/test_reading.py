@@ -254,3 +254,13 @@ def test_a_file_of_which_hardly_a_line_fits_is_refused_before_it_fills_the_memor
 
     with pytest.raises(FileUnreadable, match="do not fit the titles"):
         load(lines.encode(), "cases_2026-11-20.csv")
+
+
+def test_half_a_file_is_named_as_cut_off_beside_its_short_row() -> None:
+    lines = "案件编号,逾期金额,逾期天数,备注1,备注2\nH1,5,3,x,y\nH2,5,3,x,\nH3,5"
+
+    assert load(lines.encode(), AS_OF).report.counts["file_cut"] == 1
+    assert load(lines.replace("\n", "\r\n").encode(), AS_OF).report.counts["file_cut"] == 1
+    # A line that ends was written whole, and so was a row that has all its cells.
+    assert "file_cut" not in load(f"{lines}\n".encode(), AS_OF).report.counts
+    assert "file_cut" not in load(f"{lines},3,x,y".encode(), AS_OF).report.counts

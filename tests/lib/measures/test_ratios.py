@@ -105,7 +105,7 @@ def test_what_is_of_all_loans_is_only_of_clients_whose_files_are_said_to_hold_al
     assert of_whole(every, "A, C").height == 1
     assert of_whole(every, "*").height == 3
     for setting in ("", "C"):
-        with pytest.raises(MeasureImpossible, match="whole_portfolio"):
+        with pytest.raises(MeasureImpossible, match="under “Clients whose case files hold all"):
             of_whole(every, setting)
 
 
@@ -187,7 +187,7 @@ def test_vintages_without_any_month_of_all_clients_say_so() -> None:
     filed = {SEPTEMBER: {"A": old}, OCTOBER: {"A": old, "B": late}}
     with pytest.raises(MeasureImpossible, match="all of these clients"):
         own_months([(SEPTEMBER, first), (OCTOBER, pl.concat([first, last]))], filed)
-    with pytest.raises(MeasureImpossible, match="whole_portfolio"):
+    with pytest.raises(MeasureImpossible, match="under “Clients whose case files hold all"):
         own_months([(SEPTEMBER, first.clear())], filed)
 
 

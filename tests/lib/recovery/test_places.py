@@ -67,8 +67,9 @@ def test_a_map_shades_by_rate_and_leaves_small_areas_blank() -> None:
     ]
     borders: GeoJson = {"type": "FeatureCollection", "features": features}
     known = {"1": ("A", 0.5, 40), "2": ("B", 1.0, 3)}
-    drawn = place_map(borders, known, {"1": "A\n50%", "2": "<b>"}, LIGHT, 20)
-    *areas, names = drawn.data
+    drawn = place_map(borders, known, {"1": "A\n50%", "2": "<b>"}, "Rate", LIGHT, 20)
+    *areas, names, scale = drawn.data
+    assert (scale.marker.cmax, scale.marker.colorbar.title.text) == (0.5, "Rate")
     assert [one.fillcolor.rsplit(",", 1)[1] for one in areas] == ["0.630)", "0.000)", "0.000)"]
     assert list(names.text) == ["A<br>50%"]
     assert areas[1].text == "&lt;b&gt;"

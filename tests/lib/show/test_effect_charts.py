@@ -4,7 +4,7 @@ import polars as pl
 
 from lib.measures.survival import at_risk_after, curve
 from lib.show.effect_charts import balance_dots, differences, overlap_bars
-from lib.show.palette import LIGHT
+from lib.show.palette import LIGHT, colour_of
 from lib.show.survival_charts import marks, step_curves
 from lib.words import words
 
@@ -23,7 +23,9 @@ def test_step_curves_have_the_numbers_at_risk_below_and_few_cases_are_grey_and_d
     left = {name: at_risk_after(one, marks(60)) for name, one in groups.items()}
     figure = step_curves(curves, left, ["M2"], 60, T, LIGHT)
 
-    assert [one.text for one in figure.layout.annotations] == [
+    days, risk, *numbers = (one.text for one in figure.layout.annotations)
+    assert (days, risk) == ("Days", "Still at risk after so many days (n)")
+    assert numbers == [
         "3", "2", "1", "M1", "2", "2", "0", "M2",
     ]  # fmt: skip
     assert [one.line.dash for one in figure.data] == ["solid", "dot"]
@@ -77,3 +79,11 @@ def test_the_worst_balanced_figure_stands_on_top_and_groups_are_drawn_as_shares(
         "done, without a match": [0, 50],
         "not done": [-75, -25],
     }
+
+
+def test_buckets_have_their_colours_in_step_curves_too() -> None:
+    names = ("M1", "M4", "M5", "M7+")
+    figure = step_curves({one: curve(times(5, 40)) for one in names}, {}, [], 60, T, LIGHT)
+    lines = [(one.line.color, one.line.dash) for one in figure.data]
+    assert [shade for shade, _ in lines] == [colour_of(one, LIGHT) for one in names]
+    assert [dash for _, dash in lines] == ["solid", "solid", "dash", "solid"]

@@ -63,3 +63,10 @@ def test_the_chosen_cohort_is_thick_and_one_of_few_cases_is_dotted() -> None:
     )  # fmt: skip
     chosen = vintage_curves(loans, dt.date(2026, 7, 1), T, LIGHT, least=20).data
     assert [(one.name, one.showlegend) for one in chosen] == [("2026-07", True), ("2026-08", False)]
+
+
+def test_hours_of_few_visits_are_grey_with_their_figures() -> None:
+    known = pl.DataFrame({"weekday": [1], "hour": [9], "x": [2], "n": [5], "rate": [0.4]})
+    shaded, grey = hours_heat(known, T, LIGHT, minimum_n=20).data
+    assert shaded.z[0][0] is None
+    assert (grey.z[0][0], grey.text[0][0]) == (1, "40%·5")

@@ -1,0 +1,57 @@
+"""What a picture says of itself once it has left the screen: its finding, its day, its source.
+
+It is the title of the figure, at its foot; the screen, which has it above the chart, hides it.
+"""
+
+import textwrap
+import unicodedata
+
+import plotly.graph_objects as go
+
+from lib.show.charts import literal
+
+WIDTH = 1200
+"""Pixels of a picture, also of one that is taken from a phone."""
+
+LETTERS = 150
+"""Latin letters in a line; a Chinese one takes the room of two."""
+
+CLOSE = 6
+"""Pixels from the figures of an axis to its title."""
+
+SIZE, LINE = 13, 19
+"""Pixels of a letter and of a line."""
+
+
+def named(figure: go.Figure, said: str, source: str) -> None:
+    """Write a finding and the source below the chart."""
+    lines = [*_lines(said), source]
+    room = LINE * len(lines) + LINE // 2
+    # Without it the title of an axis moves down into the room that is made here.
+    figure.update_xaxes(title_standoff=CLOSE)
+    layout = figure.layout
+    height = (layout.height or 450) + room
+    figure.update_layout(
+        height=height,
+        margin={"b": (80 if layout.margin.b is None else layout.margin.b) + room},
+        title={
+            "text": "<br>".join(map(literal, lines)),
+            "font": {"size": SIZE},
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            # Of several lines the first stands where the title does, the others below it.
+            "y": (room - LINE // 3) / height,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"l": 10},
+        },
+    )
+
+
+def _lines(text: str) -> list[str]:
+    """A text in lines that fit a picture."""
+    if not any(unicodedata.east_asian_width(one) in "WF" for one in text):
+        return textwrap.wrap(text, LETTERS)
+    wide = LETTERS // 2
+    return [text[at : at + wide] for at in range(0, len(text), wide)]
