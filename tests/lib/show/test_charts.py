@@ -141,7 +141,7 @@ def test_buckets_are_drawn_by_count_or_amount(
     known = by_bucket(cases().filter(pl.col("currency") == "CNY").collect())
     figure = bucket_bars(known, ENGLISH, LIGHT, by_amount=by_amount)
     assert [(name, label) for name, label, *_ in bars(figure)] == list(
-        zip(["M0 ", "M1 ", "M2 ", "M3 ", "? "], labels, strict=True)
+        zip(["M0 ", "M1 ", "M2 ", "M3 ", "Unknown bucket "], labels, strict=True)
     )
     assert bars(figure)[1][3] == "M1: 3 cases, CN¥19.00"
     assert figure.layout.xaxis.title.text == (title or "Overdue amount · CNY")
@@ -185,10 +185,11 @@ def test_an_empty_table_is_an_empty_chart() -> None:
 @pytest.mark.parametrize(
     ("by_amount", "said"),
     [
-        (False, "Cases: M0 1; M1 3; M2 4; M3 2; ? 1"),
+        (False, "Cases: M0 1; M1 3; M2 4; M3 2; Unknown bucket 1"),
         (
             True,
-            "Overdue amount: M0 CN¥0.00; M1 CN¥19.00; M2 CN¥48.00; M3 CN¥33.00; ? CN¥1.00",
+            "Overdue amount: M0 CN¥0.00; M1 CN¥19.00; M2 CN¥48.00; M3 CN¥33.00; "
+            "Unknown bucket CN¥1.00",
         ),
     ],
 )
