@@ -188,8 +188,10 @@ def test_an_empty_table_is_an_empty_chart() -> None:
         (False, "Cases: M0 1; M1 3; M2 4; M3 2; Unknown bucket 1"),
         (
             True,
-            "Overdue amount: M0 CN¥0.00; M1 CN¥19.00; M2 CN¥48.00; M3 CN¥33.00; "
-            "Unknown bucket CN¥1.00",
+            (
+                "Overdue amount: "
+                "M0 CN¥0.00; M1 CN¥19.00; M2 CN¥48.00; M3 CN¥33.00; Unknown bucket CN¥1.00"
+            ),
         ),
     ],
 )
