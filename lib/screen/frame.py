@@ -187,7 +187,7 @@ def _age(here: Here) -> None:
         return
     told = {"day": oldest, "days": (today - oldest).days}
     whose = old.filter(pl.col("as_of") == oldest)["client"].drop_nulls().unique().sort()
-    several = cases["client"].n_unique() > 1 and len(whose) > 0
+    some = 0 < len(whose) < cases["client"].drop_nulls().n_unique()
     if old.height == cases.height:
         said = t("Data as of {day}, {days} days old.", **told)
     else:
@@ -199,7 +199,7 @@ def _age(here: Here) -> None:
             limit=OLD_DAYS,
             **told,
         )
-    if several:
+    if some:
         said += " " + speech.escaped(t("That is of: {clients}.", clients=t.listed(whose)))
     st.caption(f":material/history: {said}")
 
