@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lib.cases.fields import ADDRESSES
+from lib.places.lookup import TOLD
 from lib.visits.picking import addresses, doors, exclusions, needs
 from lib.visits.picking.exclusions import Said
 from lib.visits.picking.needs import Service
@@ -25,6 +27,17 @@ OURS = (
     *("service_minutes", "phone_met", "phone_dead", "instead", "instead_why"),
 )
 """Columns that are added here; one of a client's file with that name means something else."""
+
+
+READ = (
+    *("case_key", "person_key", "as_of", "overdue_amount", "currency", "dpd", "bucket"),
+    *ADDRESSES,
+    *TOLD,
+    *("case_status", "hold", "held", "held_kinds", "recall_date", "closed_date"),
+    *("no_visit_before", "fixed_visit", "next_action", "last_outcome", "no_lone_visit", "visits"),
+    *("requested", "all_dead", "address_kind"),
+)
+"""Columns that values and reasons are made of, whether or not anything is known of them."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +139,9 @@ def pick(
         day: the day of the visit.
 
     """
-    once = cases.unique("case_key", keep="first", maintain_order=True)
-    placed = addresses.chosen(once.drop(OURS, strict=False))
+    once = cases.unique("case_key", keep="first", maintain_order=True).drop(OURS, strict=False)
+    blank = _blank(once)
+    placed = addresses.chosen(once.drop(blank))
     skilled = needs.with_skills(placed, known.warned, known.wishes)
     due = known.facts.promise_due.collect()["case_key"]
     timed = needs.with_minutes(
@@ -145,7 +159,22 @@ def pick(
         valued, known.calls, day, phone_days=terms.phone_days, far_km=terms.far_km
     )
     told = exclusions.with_reason(advised, known.said, day).collect()
-    return Picked(_without_crew(told, known.crews), chances, terms.costs)
+    nothing = [pl.lit(None, kind).alias(name) for name, kind in blank.items()]
+    return Picked(_without_crew(told, known.crews).with_columns(nothing), chances, terms.costs)
+
+
+def _blank(cases: pl.DataFrame) -> Mapping[str, pl.DataType]:
+    """The columns that say nothing of any case and that nobody here reads.
+
+    Most columns of most clients' files do; joined time and again they would take most of the
+    memory of a large portfolio.
+    """
+    names = set(cases.columns) - {*READ, *value.KEPT}
+    return {
+        name: kind
+        for name, kind in cases.schema.items()
+        if name in names and cases[name].null_count() == cases.height
+    }
 
 
 def _without_crew(told: pl.DataFrame, crews: Sequence[Collection[str]] | None) -> pl.DataFrame:
