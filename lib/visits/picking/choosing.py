@@ -150,7 +150,9 @@ def pick(
         day: the day of the visit.
 
     """
-    once = cases.unique("case_key", keep="first", maintain_order=True).drop(OURS, strict=False)
+    if cases["case_key"].n_unique() < cases.height:  # else it would be copied for nothing
+        cases = cases.unique("case_key", keep="first", maintain_order=True)
+    once = cases.drop(OURS, strict=False)
     # Each join would copy the other columns, and they are most of a large portfolio.
     aside = once.drop(*READ, *value.KEPT, strict=False)
     placed = addresses.chosen(once.drop(aside.columns))

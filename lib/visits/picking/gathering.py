@@ -70,8 +70,8 @@ def picked(place: Portfolio, settings: Settings, world: World, what: Asked) -> P
     days, span = past.days_of(place, what.as_of), settings.attribution_days
     paid = past.payments(place, world.contacts, days, what.day, span)
     # What is known of payments ends with the last of them: later days are not over.
-    last = paid["day"].max() or what.as_of
-    until = min(what.day, max(last, what.as_of))  # type: ignore[type-var]
+    last = paid.select(pl.col("day").max()).item() or what.as_of
+    until = min(what.day, max(last, what.as_of))
     wanted = cells(cases, bounds)
     del everything
     rates = past.rates(place, settings, world.contacts, wanted, bounds, paid, days, until)

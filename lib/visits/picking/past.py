@@ -82,16 +82,15 @@ def rates(
 
     """
     span, met = settings.attribution_days, contacts.lazy()
-    own, on = _visited(contacts), pl.col("day")
+    own = _visited(contacts)
     seen, alone = [], []
     for day in days:
         cases = _snapshot(place, day, earliest=day == days[-1])
         seen.append(cases.join(own, on="case_key", how="semi"))
-        ends = cases["as_of"].max() or day
-        near = on.is_between(cases["as_of"].min() or day, ends + dt.timedelta(days=span + 1))
-        rows = history.unvisited(
-            met, paid.lazy().filter(near), cases.lazy(), bounds, until, days=span
-        )
+        first, last = cases.select(first=pl.col("as_of").min(), last=pl.col("as_of").max()).row(0)
+        ends = (last or day) + dt.timedelta(days=span + 1)
+        near = paid.lazy().filter(pl.col("day").is_between(first or day, ends))
+        rows = history.unvisited(met, near, cases.lazy(), bounds, until, days=span)
         alone.append(history.counted(rows).collect())
     theirs = paid.lazy().join(own.lazy(), on="case_key", how="semi")
     found = history.visited(
