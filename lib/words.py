@@ -6,6 +6,7 @@ catalogues are gettext files in data/languages, read as text: nothing has to be 
 """
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -125,7 +126,9 @@ class Words:
         # An empty msgid is the catalogue's own header, which nobody should read.
         own = _taught.get(self.language, {}).get(text)
         spoken = own or (self._catalogue.gettext(text) if text else "")
-        return spoken.format(**{k: self._field(v) for k, v in values.items()}) if values else spoken
+        # Most fields are names; whether something else speaks takes long to tell.
+        told = {k: v if isinstance(v, str) else self._field(v) for k, v in values.items()}
+        return spoken.format(**told) if told else spoken
 
     def _field(self, value: object) -> object:
         match value:
@@ -155,7 +158,8 @@ class Words:
         if value is None:
             return "—"
         form = None if digits is None else "#,##0." + "0" * digits if digits else "#,##0"
-        return numbers.format_decimal(value, format=form, locale=self.locale)
+        # 0 and -0.0 are the same number, and are not written the same.
+        return _number(value, math.copysign(1, value), form, self.locale)
 
     def percent(self, share: float | None, digits: int = 1) -> str:
         """Write a share of one as a percentage; an absent one as a dash."""
@@ -176,9 +180,7 @@ class Words:
         """Write a date in figures, the same width in every row of a table."""
         if day is None:
             return "—"
-        return dates.format_date(
-            day, "d MMM y" if self.language == "en" else "y-MM-dd", self.locale
-        )
+        return _date(day, "d MMM y" if self.language == "en" else "y-MM-dd", self.locale)
 
     def month(self, day: dt.date) -> str:
         """Write the month of a day."""
@@ -215,6 +217,19 @@ def _money(minor: int, currency: str, locale: Locale) -> str:
     """Write an amount once: a map of thousands of doors says the same ones at every click."""
     amount = Decimal(minor) / MINOR_UNITS
     return numbers.format_currency(amount, currency, "¤#,##0.00", locale, False)  # noqa: FBT003 — the form rules the digits
+
+
+@lru_cache(maxsize=100_000)
+def _number(value: float | Decimal, sign: float, form: str | None, locale: Locale) -> str:
+    """Write a number once: tables of thousands of sentences say the same ones at every click."""
+    del sign
+    return numbers.format_decimal(value, format=form, locale=locale)
+
+
+@lru_cache(maxsize=10_000)
+def _date(day: dt.date, form: str, locale: Locale) -> str:
+    """Write a date once."""
+    return dates.format_date(day, form, locale)
 
 
 @cache

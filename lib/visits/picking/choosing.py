@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lib.cases.fields import ADDRESSES
+from lib.followups.codes import ADDRESS_KINDS
+from lib.places.lookup import TOLD
 from lib.visits.picking import addresses, doors, exclusions, needs
 from lib.visits.picking.exclusions import Said
 from lib.visits.picking.needs import Service
@@ -25,6 +28,21 @@ OURS = (
     *("service_minutes", "phone_met", "phone_dead", "instead", "instead_why"),
 )
 """Columns that are added here; one of a client's file with that name means something else."""
+
+FREE = pl.col("why").is_null()
+POOR = pl.col("instead").is_not_null()
+"""Which of the cases may be visited, and which are better reached otherwise."""
+
+READ = (
+    *("case_key", "person_key", "as_of", "overdue_amount", "currency", "dpd", "bucket"),
+    *ADDRESSES,
+    *TOLD,
+    *("case_status", "hold", "held", "held_kinds", "recall_date", "closed_date"),
+    *("no_visit_before", "fixed_visit", "next_action", "last_outcome", "no_lone_visit", "visits"),
+    *("requested", "address_kind"),
+    *(f"verdict_{kind}" for kind in ADDRESS_KINDS),
+)
+"""Columns of cases that values and reasons are made of; all others wait until these are known."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +86,7 @@ class Picked:
     @property
     def candidates(self) -> pl.DataFrame:
         """The cases that may be visited, the most worth first."""
-        free = self.cases.filter(pl.col("why").is_null())
-        return free.sort("score", "case_key", descending=[True, False], nulls_last=True)
+        return self._in_order(FREE)
 
     @property
     def left_out(self) -> pl.DataFrame:
@@ -79,7 +96,14 @@ class Picked:
     @property
     def not_worth(self) -> pl.DataFrame:
         """Candidates for which another channel is better, `instead`."""
-        return self.candidates.filter(pl.col("instead").is_not_null())
+        return self._in_order(FREE & POOR)
+
+    def _in_order(self, wanted: pl.Expr) -> pl.DataFrame:
+        """Some of the cases, the most worth first; put in order by number, and copied once."""
+        at = self.cases.select("case_key", "score", wanted=wanted).with_row_index("at")
+        chosen = at.filter("wanted")
+        rows = chosen.sort("score", "case_key", descending=[True, False], nulls_last=True)
+        return self.cases[rows["at"]]
 
     def counts(self) -> pl.DataFrame:
         """How many each reason leaves out: why, n."""
@@ -96,10 +120,10 @@ class Picked:
                 "{n} of {all} cases may be visited, {poor} of them are better reached otherwise; "
                 "{out} are left out."
             ),
-            n=self.candidates.height,
             all=self.cases.height,
-            poor=self.not_worth.height,
-            out=self.left_out.height,
+            **self.cases.select(n=FREE.sum(), poor=(FREE & POOR).sum(), out=(~FREE).sum()).row(
+                0, named=True
+            ),
         )
 
 
@@ -126,8 +150,12 @@ def pick(
         day: the day of the visit.
 
     """
-    once = cases.unique("case_key", keep="first", maintain_order=True)
-    placed = addresses.chosen(once.drop(OURS, strict=False))
+    if cases["case_key"].n_unique() < cases.height:  # else it would be copied for nothing
+        cases = cases.unique("case_key", keep="first", maintain_order=True)
+    once = cases.drop(OURS, strict=False)
+    # Each join would copy the other columns, and they are most of a large portfolio.
+    aside = once.drop(*READ, *value.KEPT, strict=False)
+    placed = addresses.chosen(once.drop(aside.columns))
     skilled = needs.with_skills(placed, known.warned, known.wishes)
     due = known.facts.promise_due.collect()["case_key"]
     timed = needs.with_minutes(
@@ -145,6 +173,7 @@ def pick(
         valued, known.calls, day, phone_days=terms.phone_days, far_km=terms.far_km
     )
     told = exclusions.with_reason(advised, known.said, day).collect()
+    told = told.hstack(aside.drop(told.columns, strict=False))
     return Picked(_without_crew(told, known.crews), chances, terms.costs)
 
 

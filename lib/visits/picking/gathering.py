@@ -13,7 +13,6 @@ from lib.cases.holds import FILE_HOLD, gravest_of, keeping, told_by_file
 from lib.complaints import records as complaints
 from lib.experiments.arms import unvisited
 from lib.followups.codes import HOLD_KINDS
-from lib.followups.payments import standing_payments
 from lib.followups.promises import promises
 from lib.followups.standing import standing
 from lib.holds import wishing
@@ -23,18 +22,14 @@ from lib.settings import Settings
 from lib.visits.crew import Point
 from lib.visits.legality import judging
 from lib.visits.legality.world import World
-from lib.visits.picking import addresses, exclusions
+from lib.visits.picking import addresses, exclusions, past
 from lib.visits.picking.choosing import Circumstances, Picked, Terms, cells, pick
 from lib.visits.picking.needs import FIRST, LETTER, PROMISE, USUAL, Service
 from lib.visits.picking.sources import Wanted, asked
-from lib.visits.worth import classes, history, instead, value
+from lib.visits.worth import classes, instead, value
 from lib.visits.worth.assumed import assumed
-from lib.visits.worth.chances import Chances, chances
 from lib.visits.worth.trips import Costs, Trips
 from lib.words import MINOR_UNITS
-
-SNAPSHOTS = 12
-"""Snapshots that are looked at for the past: a year of months."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +67,15 @@ def picked(place: Portfolio, settings: Settings, world: World, what: Asked) -> P
     everything = standing_cases(place, world, what.as_of, what.day)
     bounds = classes.limits(everything.lazy()).collect().lazy()
     cases = asked(everything, what.wanted)
-    paid = standing_payments(place.repayments(), what.day).lazy()
-    rates = _chances(place, settings, world, what, everything, cells(cases, bounds), bounds, paid)
-    known = _circumstances(place, settings, world, what, cases, paid)
+    days, span = past.days_of(place, what.as_of), settings.attribution_days
+    paid = past.payments(place, world.contacts, days, what.day, span)
+    # What is known of payments ends with the last of them: later days are not over.
+    last = paid.select(pl.col("day").max()).item() or what.as_of
+    until = min(what.day, max(last, what.as_of))
+    wanted = cells(cases, bounds)
+    del everything
+    rates = past.rates(place, settings, world.contacts, wanted, bounds, paid, days, until)
+    known = _circumstances(place, settings, world, what, cases, paid.lazy())
     return pick(cases, known, terms(settings, bounds, what.starts), rates, what.day)
 
 
@@ -116,38 +117,6 @@ def _minor(amount: float | None) -> int | None:
     return None if amount is None else round(amount * MINOR_UNITS)
 
 
-def _chances(
-    place: Portfolio,
-    settings: Settings,
-    world: World,
-    what: Asked,
-    everything: pl.DataFrame,
-    wanted: pl.DataFrame,
-    bounds: pl.LazyFrame,
-    paid: pl.LazyFrame,
-) -> Chances:
-    days = [day for day in place.as_of_dates() if day < what.as_of][: SNAPSHOTS - 1]
-    earlier = [place.cases(day).select(history.OF_SNAPSHOT) for day in days]
-    snapshots = pl.concat([everything.lazy().select(history.OF_SNAPSHOT), *earlier])
-    snapshots = snapshots.unique(["case_key", "as_of"], keep="any")
-    # What is known of payments ends with the last of them: later days are not over.
-    last = paid.select(pl.col("day").max()).collect().item() or what.as_of
-    until = min(what.day, max(last, what.as_of))
-    past = (world.contacts.lazy(), paid, snapshots.collect().lazy(), bounds, until)
-    span = settings.attribution_days
-    seen = history.visited(*past, days=span, with_contact=settings.attribution_contact)
-    alone = history.unvisited(*past, days=span)
-    return chances(
-        wanted,
-        seen.collect(),
-        alone.collect(),
-        assumed(),
-        as_of=until,
-        days=span,
-        least=settings.minimum_n,
-    )
-
-
 def _circumstances(
     place: Portfolio,
     settings: Settings,
@@ -158,7 +127,11 @@ def _circumstances(
 ) -> Circumstances:
     day, contacts = what.day, world.contacts.lazy()
     grace, tolerance = settings.promise_grace_days, settings.promise_tolerance
-    made = promises(world.contacts, place.credited(), day, grace, tolerance)
+    # A promise that is due hangs on nothing but what was recorded and paid of its own case.
+    due = world.contacts.filter(pl.col("promise_date") == day).select("case_key").unique()
+    told = world.contacts.join(due, on="case_key", how="semi", maintain_order="left")
+    own = place.repayments().join(due.lazy(), on="case_key", how="semi", maintain_order="left")
+    made = promises(told, place.credited(own), day, grace, tolerance)
     steps = complaints.complaints(complaints.taken(place.ledger), day)
     open_ = steps.filter(pl.col("open")).select("case_key")
     facts = value.facts(cases.lazy(), paid, made.lazy(), open_.lazy(), day)

@@ -75,7 +75,8 @@ def chances(
     Args:
         wanted: the distinct cells (columns CELL).
         visited: as lib.visits.worth.history gives them.
-        unvisited: likewise.
+        unvisited: those without a visit, as lib.visits.worth.history counts them; a cell may be
+            counted in several rows.
         assumptions: what is assumed below `least` visits.
         as_of: the day of the rates.
         days: of attribution.
@@ -118,8 +119,10 @@ def _assumed(cells: pl.DataFrame, told: Assumed) -> pl.DataFrame:
 def _rates(
     cells: pl.DataFrame, visited: pl.DataFrame, unvisited: pl.DataFrame, least: int
 ) -> pl.DataFrame:
-    paid, met = _shrunk(cells, visited, "paid"), _shrunk(cells, visited, "reached")
-    anyway = _shrunk(cells, unvisited, "paid")
+    paid, met = (_shrunk(cells, _counts(visited, name)) for name in ("paid", "reached"))
+    anyway = _shrunk(
+        cells, unvisited.group_by(CELL).agg(x=pl.col("paid").sum(), n=pl.col("n").sum())
+    )
     compared = (pl.col("bucket_n") >= least) & (pl.col("base_n") >= least)
     difference = (pl.col("chance") - pl.col("reached") * pl.col("base")).clip(lower_bound=0.0)
     return cells.with_columns(
@@ -138,10 +141,13 @@ def _rates(
     ).with_columns(compared=compared, extra=pl.when(compared).then(difference).otherwise("chance"))
 
 
-def _shrunk(cells: pl.DataFrame, rows: pl.DataFrame, success: str) -> pl.DataFrame:
-    counts = rows.group_by(CELL).agg(
+def _counts(rows: pl.DataFrame, success: str) -> pl.DataFrame:
+    return rows.group_by(CELL).agg(
         x=pl.col(success).sum().cast(pl.Int64), n=pl.len().cast(pl.Int64)
     )
+
+
+def _shrunk(cells: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
     whole = shrinkage.root(int(counts["x"].sum()), int(counts["n"].sum()))
     return shrinkage.over(cells, shrinkage.levels(counts, CELL), whole)
 

@@ -40,6 +40,13 @@ UNVISITED: Mapping[str, pl.DataType | type[pl.DataType]] = {
 }
 """A case on the day of a snapshot, and whether anything was paid in the days after it."""
 
+COUNTED: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    **dict.fromkeys(CELL, pl.String),
+    "paid": pl.Int64,
+    "n": pl.Int64,
+}
+"""How many rows of UNVISITED there are of a cell, and of how many of them was paid."""
+
 OF_SNAPSHOT = ("case_key", "as_of", "dpd", "bucket", "overdue_amount", "currency")
 """What has to be known of a case in each snapshot."""
 
@@ -127,6 +134,13 @@ def unvisited(
     )
     told = told.with_columns(outcome=outcome("_outcome"), verdict=verdict("_verdict"))
     return told.select(pl.col(name).cast(kind) for name, kind in UNVISITED.items())
+
+
+def counted(unvisited: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows of `unvisited` counted by cell; columns COUNTED."""
+    return unvisited.group_by(CELL).agg(
+        pl.col("paid").sum().cast(pl.Int64), n=pl.len().cast(pl.Int64)
+    )
 
 
 def _own(paid: pl.LazyFrame, snapshots: pl.LazyFrame) -> pl.LazyFrame:

@@ -14,7 +14,7 @@ from lib.visits.picking.sources import Wanted, asked
 from lib.visits.worth import instead, value
 from lib.visits.worth.assumed import assumed
 from lib.visits.worth.chances import chances
-from lib.visits.worth.history import UNVISITED, VISITED
+from lib.visits.worth.history import COUNTED, VISITED
 from lib.visits.worth.trips import Costs, Trips
 from tests.lib.visits.cast import DAY, basket, warned, wishes
 from tests.lib.visits.picking.test_exclusions import said
@@ -181,7 +181,7 @@ def test_a_day_is_chosen_from_the_whole_portfolio() -> None:
         wishes=wishes(),
         crews=[{"two_persons"}],
     )
-    empty = (pl.DataFrame(schema=dict(VISITED)), pl.DataFrame(schema=dict(UNVISITED)))
+    empty = (pl.DataFrame(schema=dict(VISITED)), pl.DataFrame(schema=dict(COUNTED)))
     rates = chances(cells(cases, bounds()), *empty, assumed(), as_of=DAY, days=7, least=20)
 
     picked = pick(cases, known, terms(), rates, DAY)

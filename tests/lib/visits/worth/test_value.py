@@ -11,7 +11,7 @@ from lib.visits.crew import Point
 from lib.visits.worth import classes, saying, value
 from lib.visits.worth.assumed import assumed
 from lib.visits.worth.chances import Chances, chances
-from lib.visits.worth.history import UNVISITED, VISITED
+from lib.visits.worth.history import COUNTED, VISITED, counted
 from lib.visits.worth.trips import Costs, Trips
 from lib.visits.worth.value import Facts, Weights, values
 from lib.words import words
@@ -141,7 +141,7 @@ def test_amounts_of_two_currencies_never_meet() -> None:
 
 def test_too_few_visits_give_assumptions_that_say_so() -> None:
     cells = cast.chances().cells.select(classes.CELL)
-    empty = (pl.DataFrame(schema=dict(VISITED)), pl.DataFrame(schema=dict(UNVISITED)))
+    empty = (pl.DataFrame(schema=dict(VISITED)), pl.DataFrame(schema=dict(COUNTED)))
     rates = chances(cells, *empty, assumed(), as_of=AS_OF, days=7, least=20)
 
     row = valued(rates=rates).row(0, named=True)
@@ -183,7 +183,7 @@ def test_what_comes_anyway_is_taken_off_where_it_is_known(
     cells = cast.chances().cells.select(classes.CELL)
 
     rates = chances(
-        cells, seen, alone.select(*UNVISITED), assumed(), as_of=AS_OF, days=7, least=20
+        cells, seen, counted(alone.lazy()).collect(), assumed(), as_of=AS_OF, days=7, least=20
     ).cells.row(0, named=True)
 
     assert rates["compared"] is compared

@@ -1,0 +1,129 @@
+"""What a portfolio's past says of chances, read one snapshot after the other.
+
+Of a large portfolio neither all payments nor all snapshots are ever held at once: of each snapshot
+its cases are counted and let go, and of payments those are read that anybody asks about.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import polars as pl
+
+from lib.followups.payments import standing_payments
+from lib.portfolio import Portfolio
+from lib.settings import Settings
+from lib.visits.worth import history
+from lib.visits.worth.assumed import assumed
+from lib.visits.worth.chances import Chances, chances
+
+SNAPSHOTS = 12
+"""Snapshots that are looked at for the past: a year of months."""
+
+OF_PAYMENT = ("case_key", "pay_date", "currency", "serial_no", "amount")
+
+
+def days_of(place: Portfolio, as_of: dt.date) -> Sequence[dt.date]:
+    """The days of the snapshots that are looked at, the latest first; `as_of` is one of them."""
+    return [as_of, *[day for day in place.as_of_dates() if day < as_of][: SNAPSHOTS - 1]]
+
+
+def payments(
+    place: Portfolio,
+    contacts: pl.DataFrame,
+    days: Sequence[dt.date],
+    day: dt.date,
+    span: int,
+) -> pl.DataFrame:
+    """The payments up to `day` that value and chances ask about, as standing_payments gives them.
+
+    These are all since the oldest file that still counts on the first of `days`; those in the days
+    that are looked at after each file; of visited cases, and of those of which anything was taken
+    back, all of them.
+    """
+    back, at = place.taken_back(), pl.col("pay_date")
+    taken = back.select("case_key").unique()
+    known = place.repayments().filter(pl.col("case_key").is_not_null(), at <= day)
+    others = known.select(OF_PAYMENT).join(taken, on="case_key", how="anti")
+    files = {one.as_of for asked in days for one, _ in place.current(asked)}
+    since = min(one.as_of for one, _ in place.current(days[0]))
+    asked = pl.any_horizontal(
+        at > since, *(at.is_between(one, one + dt.timedelta(days=span + 1)) for one in files)
+    )
+    parts = (
+        others.filter(asked),
+        others.filter(~asked).join(_visited(contacts).lazy(), on="case_key", how="semi"),
+        back.select(OF_PAYMENT),
+    )
+    read = [one.collect(engine="streaming") for one in parts]
+    return standing_payments(pl.concat(read), day)
+
+
+def rates(
+    place: Portfolio,
+    settings: Settings,
+    contacts: pl.DataFrame,
+    wanted: pl.DataFrame,
+    bounds: pl.LazyFrame,
+    paid: pl.DataFrame,
+    days: Sequence[dt.date],
+    until: dt.date,
+) -> Chances:
+    """The rates of the wanted cells, by what is known up to `until`.
+
+    Args:
+        place: whose past it is.
+        settings: days of attribution, and how many visits are believed.
+        contacts: all that were ever recorded.
+        wanted: the distinct cells.
+        bounds: the limits of the tiers.
+        paid: as `payments` gives them.
+        days: as `days_of` gives them.
+        until: the day up to which payments are known.
+
+    """
+    span, met = settings.attribution_days, contacts.lazy()
+    own = _visited(contacts)
+    seen, alone = [], []
+    for day in days:
+        cases = _snapshot(place, day, earliest=day == days[-1])
+        seen.append(cases.join(own, on="case_key", how="semi"))
+        first, last = cases.select(first=pl.col("as_of").min(), last=pl.col("as_of").max()).row(0)
+        ends = (last or day) + dt.timedelta(days=span + 1)
+        near = paid.lazy().filter(pl.col("day").is_between(first or day, ends))
+        rows = history.unvisited(met, near, cases.lazy(), bounds, until, days=span)
+        alone.append(history.counted(rows).collect())
+    theirs = paid.lazy().join(own.lazy(), on="case_key", how="semi")
+    found = history.visited(
+        met,
+        theirs,
+        pl.concat(seen).lazy(),
+        bounds,
+        until,
+        days=span,
+        with_contact=settings.attribution_contact,
+    )
+    return chances(
+        wanted,
+        found.collect(),
+        pl.concat(alone),
+        assumed(),
+        as_of=until,
+        days=span,
+        least=settings.minimum_n,
+    )
+
+
+def _snapshot(place: Portfolio, day: dt.date, *, earliest: bool) -> pl.DataFrame:
+    """The cases that the files of a day tell of, each file once: columns OF_SNAPSHOT.
+
+    The cases of a day are also those of clients whose last file is older. These are of its own day,
+    or of the earliest that is looked at if it is older still.
+    """
+    own = pl.col("as_of") == day
+    told = place.cases(day).select(history.OF_SNAPSHOT)
+    return told.filter(own | (pl.lit(earliest) & (pl.col("as_of") < day))).collect()
+
+
+def _visited(contacts: pl.DataFrame) -> pl.DataFrame:
+    """The cases that were ever visited."""
+    return contacts.filter(pl.col("channel") == "visit").select("case_key").drop_nulls().unique()
