@@ -173,14 +173,14 @@ def _tables(t: Words, asked: Question, found: Matched, sides: pl.DataFrame) -> N
     )  # fmt: skip
     titles = {key: t(title) for key, title in TITLES.items()}
     drawn.table(t, f"effect-{asked.channel}-{asked.end}", _in_points(named), titles,
-                alt=t("Table of effects"), shares=("visited", "others"))  # fmt: skip
+                alt=t("Table of effects"), shares=("visited", "others"), decimals=dict.fromkeys(POINTS, 1))  # fmt: skip
     buckets = answering.by_bucket(sides)
     if buckets.height > 1:
         st.subheader(t("By bucket"), anchor=False)
         named_too = {"bucket": t("Bucket"), **{k: v for k, v in titles.items() if k != "what"}}
         drawn.table(t, f"effect-buckets-{asked.channel}-{asked.end}", _in_points(buckets),
                     named_too, alt=t("Table of effects by bucket"),
-                    shares=("visited", "others"))  # fmt: skip
+                    shares=("visited", "others"), decimals=dict.fromkeys(POINTS, 1))  # fmt: skip
         st.caption(t("Buckets with at least {n} pairs. Of many such figures one or the other is "
                      "beyond noise by chance.", n=answering.LEAST))  # fmt: skip
 
