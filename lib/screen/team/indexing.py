@@ -124,7 +124,8 @@ def _group(t: Words, asked: Asked, team: Team, standing: str, called: dict[str, 
     titles = {key: t(title) for key, title in TITLES.items() if key not in hidden}
     shown = told.with_columns(pl.col(ratios).round(2), base_day=pl.lit(asked.start))
     drawn.table(t, f"team-{standing}-{asked.end}", shown, titles, alt=t("Table of collectors"),
-                money=("paid", "expected"), decimals={} if hidden else dict.fromkeys(ratios, 2))  # fmt: skip
+                money=("paid", "expected"),
+                decimals={} if hidden else dict.fromkeys(ratios, 2))  # fmt: skip
     far = told.filter("outer")["name"].to_list()
     if far:
         st.caption(t("Outside of 99.8 %: {names}.", names=speech.escaped("、".join(far))))
