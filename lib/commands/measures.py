@@ -3,23 +3,24 @@
 import argparse
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from lib.commands import measured
 from lib.commands.answer import Answer, day, portfolio
 from lib.errors import MeasureImpossible, NotFound
+from lib.portfolio import Portfolio
+from lib.portfolio.paying import known_of
 from lib.recovery.known import ended
-from lib.recovery.paid import PERSON
-from lib.recovery.rates import BASES, CASE, rates
-from lib.recovery.rates import measured as under_collection
+from lib.recovery.paid import PERSON, Paid, paid_in
+from lib.recovery.rates import BASES
 from lib.recovery.table import (
     NO_BASE,
     PAID_LATER,
-    RecoveryTable,
-    in_oldest_bucket,
-    recovery_table,
+    grouped,
     standing,
+    table_of,
     usual_since,
     with_person,
 )
@@ -50,6 +51,9 @@ HEADS = {
 }
 """Measure → heads of the columns that people read, with what counts as one (--unit)."""
 
+KEPT = ("client", PERSON)
+"""What of the cases is read beside the columns asked by: whose they are."""
+
 UNIT = "what is one: a case, or a person with all his cases"
 
 AMOUNTS = ("numerator", "denominator")
@@ -76,29 +80,12 @@ def run(asked: argparse.Namespace) -> Answer:
         raise MeasureImpossible(because=Sentence(NO_BASE))
     if asked.measure in measured.TABLES:
         return measured.further(place, end, asked)
-    repayments = place.repayments()
-    start = asked.start or _start(place.as_of_dates(), end, repayments)
-    base_day = max((d for d in place.as_of_dates() if d < start), default=end)
-    cases = _filtered(place.cases(base_day), asked.filter)
-    if cases.select(pl.len()).collect().item() == 0:
-        # The cases asked for came later: their own snapshot is all there is to measure against.
-        base_day = end
-        cases = _filtered(place.cases(end), asked.filter)
-    by_person = asked.unit == "person"
-    cases = ended(place, cases, end)
-    whole = recovery_table(
-        cases, repayments, by=None, start=start, end=end, base=asked.base, base_day=base_day,
-        by_person=by_person,
-    )  # fmt: skip
     columns = [column for column in asked.by.split(",") if column]
-    for column in columns:
-        _check_column(cases, column)
-    if by_person:
-        cases = _of_persons(cases, columns, whole)
-    found = rates(
-        cases, repayments, by=columns, start=start, end=end, base=whole.base,
-        unit=PERSON if by_person else CASE,
-    ).collect()  # fmt: skip
+    by_person = asked.unit == "person"
+    paid = _paid(place, asked, columns, end)
+    whole = table_of(paid, by=None, base=asked.base, by_person=by_person)
+    found = grouped(paid, whole.base, columns, by_person=by_person)
+    found = found.with_columns(pl.col(pl.Categorical).cast(pl.String))
     numerator, denominator, value = MEASURES[asked.measure]
     rows = [
         {
@@ -116,9 +103,9 @@ def run(asked: argparse.Namespace) -> Answer:
     facts = {
         "measure": asked.measure,
         "as_of": end,
-        "from": start,
+        "from": whole.start,
         "base": whole.base,
-        "base_day": base_day,
+        "base_day": whole.base_day,
         "unit": "1/100 of the currency" if asked.measure == "recovery" else f"{asked.unit}s",
         "counted_by": asked.unit,
         "rows": rows,
@@ -130,13 +117,27 @@ def run(asked: argparse.Namespace) -> Answer:
     return Answer(facts, "\n".join(lines))
 
 
-def _of_persons(cases: pl.LazyFrame, columns: Sequence[str], whole: RecoveryTable) -> pl.LazyFrame:
-    """The cases with whom each is of, as the page Recovery counts persons."""
-    told = with_person(cases)
-    if "bucket" not in columns:
-        return told
-    # In the oldest bucket of his cases that are measured, so the others must be gone before.
-    return in_oldest_bucket(under_collection(told, whole.base, whole.start, whole.end).to_native())
+def _paid(
+    place: Portfolio, asked: argparse.Namespace, columns: Sequence[str], end: dt.date
+) -> Paid:
+    """What the cases that were asked for paid, as the page Recovery takes them."""
+    repayments = place.repayments()
+    start = asked.start or _start(place.as_of_dates(), end, repayments)
+    base_day = max((d for d in place.as_of_dates() if d < start), default=end)
+    cases = place.cases(base_day)
+    some = _filtered(cases, asked.filter)
+    if some.select(pl.len()).collect().item() == 0:
+        # The cases asked for came later: their own snapshot is all there is to measure against.
+        base_day, cases = end, place.cases(end)
+    for column in columns:
+        _check_column(cases, column)
+    wanted = dict.fromkeys([*KEPT, *columns, *(one.partition("=")[0] for one in asked.filter)])
+    keep = [column for column in wanted if column != "currency"]  # every rate has it
+    every = with_person(ended(place, cases, end))
+    paid = paid_in(every, repayments, keep, start=start, end=end, base_day=base_day)
+    # A case that a filter takes out is a case all the same: its payments are not in none.
+    some = _filtered(paid.cases.lazy(), asked.filter)
+    return replace(paid, cases=some.collect()).of_known(known_of(place, end))
 
 
 def _where(columns: Sequence[str], *, by_person: bool) -> list[str]:

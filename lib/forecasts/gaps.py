@@ -26,7 +26,8 @@ GAPS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "recorded_by": pl.String,
 }
 """One row a target, minor units: `gap` is negative where more is expected than wanted; `needed` a
-week is what is not collected yet ÷ the weeks that are left, null when none is."""
+week is what is not collected yet ÷ the weeks that are left, null when none is. `expected` and `gap`
+are null where nobody can say what comes; see lib.forecasts.lacking."""
 
 SUMS = ("collected", "last_to_day", "last_month")
 
@@ -80,11 +81,14 @@ def gaps(targets: pl.DataFrame, found: Forecast, collected: pl.DataFrame) -> pl.
     first, last = month_of(found.day)
     left = (last - found.day).days
     ahead = _of_days(found, left)
+    unknown = {one.currency for one in found.proofs if one.lacks is not None}
     rows = []
     for one in targets.filter(pl.col("month") == first).iter_rows(named=True):
         within = [pl.col(name) == one[name] for name in GROUPS if one[name] is not None]
         came_in = round(float(collected.filter(*within)["amount"].sum()))
-        coming = round(float(ahead.filter(*within)["expected"].sum()))
+        coming = None
+        if one["currency"] not in unknown:
+            coming = round(float(ahead.filter(*within)["expected"].sum()))
         missing = one["amount"] - came_in
         rows.append(
             {
@@ -94,7 +98,7 @@ def gaps(targets: pl.DataFrame, found: Forecast, collected: pl.DataFrame) -> pl.
                 "target": one["amount"],
                 "collected": came_in,
                 "expected": coming,
-                "gap": missing - coming,
+                "gap": None if coming is None else missing - coming,
                 "weeks_left": left / 7,
                 "needed": max(missing, 0) / (left / 7) if left else None,
             }

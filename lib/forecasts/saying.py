@@ -89,6 +89,10 @@ LAST = N_("Last month in all")
 STANDS = N_("{collected} ({currency}) came in from {first} to {day}, of n = {n} cases that paid")
 OF_TARGET = N_("{said}: {share} of the target; {gap} are missing beside what is expected.")
 SHARE = N_("{said}: {share} of the target.")
+UNFORESEEN = N_(
+    "{said}: {share} of the target. What else will come in this month cannot be forecast, so "
+    "nothing is said of what is missing."
+)
 OVER = N_("{said}: {share} of the target; with what is expected it is passed by {gap}.")
 BEFORE = N_("{said}. Last month up to the same day: {before}, of n = {m} cases that paid.")
 AGAINST = N_(
@@ -221,6 +225,8 @@ def month(
         share = Share(row["collected"] / _amount(goal), 1)
         if "gap" not in goal:
             return Sentence(SHARE, said=said, share=share)
+        if goal["gap"] is None:
+            return Sentence(UNFORESEEN, said=said, share=share)
         text = OF_TARGET if goal["gap"] >= 0 else OVER
         return Sentence(text, said=said, share=share, gap=Money(abs(goal["gap"]), currency))
     if row["last_to_day"] <= 0:

@@ -1,7 +1,7 @@
 """The tallies of all cohorts, of a large portfolio made once, so that a filter answers at once."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -94,6 +94,22 @@ def of_persons(
     found = in_cohorts(find(placements(place), wanted), by, by_person=True)
     placed = found.filter(pl.col("place_date") <= until).select(COUNTED).collect().lazy()
     return tally(placed, received(placed, repayments, until))
+
+
+def keys_of(
+    place: Portfolio,
+    by: Cohort,
+    until: dt.date,
+    wanted: Filter,
+    chosen: Sequence[tuple[str | None, str]],
+) -> pl.Series:
+    """The keys of the cases of some cohorts, each a currency and a name, sorted."""
+    placed = in_cohorts(find(placements(place), wanted), by)
+    names = pl.LazyFrame(chosen, schema=dict.fromkeys(COHORT, pl.String), orient="row")
+    mine = placed.filter(pl.col("place_date") <= until).join(
+        names, on=list(COHORT), how="semi", nulls_equal=True
+    )
+    return mine.select(pl.col("case_key").unique().sort()).collect().to_series()
 
 
 def check_any(place: Portfolio, wanted: Filter) -> None:

@@ -62,7 +62,7 @@ PAIRS = (
     "missing",
 )
 """Columns of a frame of pairs: amounts in minor units; `new` has no side before, `missing` none
-after, `recalled` is missing since the day on which its placement ended."""
+after, `recalled` was in collection and is missing since the day on which its placement ended."""
 
 NO_TWO = N_(
     "no client has files of two month ends up to {day}. Please load an earlier or a later case "
@@ -173,10 +173,12 @@ def paired(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     missing, new = pl.col("after").is_null(), pl.col("before").is_null()
     # A case that is gone by the day on which the next files are: the days of its client's others.
     end = pl.coalesce("as_of_after", pl.col("as_of_after").max().over("client"))
+    # One that its file had let go already is merely not in the next one, as What changed says.
+    ended = missing & pl.col("exit_before").is_null() & (pl.col("ends") <= end)
     return (
         named.with_columns(pl.coalesce(f"{name}_after", name).alias(name) for name in SHARED)
         .with_columns(new=new, missing=missing)
-        .with_columns(recalled=(missing & (pl.col("ends") <= end)).fill_null(value=False))
+        .with_columns(recalled=ended.fill_null(value=False))
         .select(PAIRS)
     )
 

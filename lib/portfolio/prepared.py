@@ -30,7 +30,7 @@ megabytes a kind."""
 
 FOLDER = "prepared"
 
-REVISION = 3
+REVISION = 4
 """Of how it is made: what another version of the product kept is made anew."""
 
 STALE = 3_600

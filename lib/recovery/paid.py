@@ -57,6 +57,11 @@ class Whereof:
     later: int
     none: int
 
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return self.own + self.later + self.none
+
 
 def whereof(
     repayments: pl.LazyFrame,

@@ -155,17 +155,16 @@ def table_of(paid: Paid, *, by: str | None, base: Base, by_person: bool = False)
         raise MeasureImpossible(because=_unknown(paid))
     chosen, notes = _base(cases, base)
     kept = _measured(paid, chosen)
-    told = in_oldest_bucket(kept.lazy()).collect() if by_person and by == "bucket" else kept
-    rows = nw.from_native(told.lazy())
     if by == MONTH:
+        rows = nw.from_native(kept.lazy())
         months = paid.months.lazy().join(kept.lazy().select(CASE), on=CASE, how="semi")
         brought = nw.from_native(months)
-        found = in_months(rows, brought, start=paid.start, end=paid.end, unit=unit)
+        found = in_months(rows, brought, start=paid.start, end=paid.end, unit=unit).collect()
     else:
-        found = figures(rows, by=[by] if by else [], unit=unit)
+        found = grouped(paid, chosen, [by] if by else [], by_person=by_person)
     foreign = int(cases["foreign"].sum())
     return RecoveryTable(
-        rows=_ordered(found.with_columns(pl.col(pl.Categorical).cast(pl.String)), by).collect(),
+        rows=_ordered(found.with_columns(pl.col(pl.Categorical).cast(pl.String)), by),
         by=by,
         start=paid.start,
         end=paid.end,
@@ -183,6 +182,19 @@ def table_of(paid: Paid, *, by: str | None, base: Base, by_person: bool = False)
         ),
         by_person=by_person,
     )
+
+
+def grouped(paid: Paid, base: Base, by: Sequence[str], *, by_person: bool) -> pl.DataFrame:
+    """The rates of groups by any columns that were kept, against a base that `table_of` chose.
+
+    Returns:
+        The columns of `by` and lib.recovery.rates.FIGURES, sorted.
+
+    """
+    rows = _measured(paid, base).lazy()
+    if by_person and "bucket" in by:
+        rows = in_oldest_bucket(rows)
+    return figures(nw.from_native(rows), by=by, unit=PERSON if by_person else CASE).collect()
 
 
 def each(paid: Paid, base: Base, *, by_person: bool) -> pl.DataFrame:
@@ -232,7 +244,7 @@ def standing(by: str | None, *, by_person: bool) -> Sequence[Sentence]:
     return [Sentence(WORST if by == "bucket" else SEVERAL)]
 
 
-def _ordered(found: pl.LazyFrame, by: str | None) -> pl.LazyFrame:
+def _ordered(found: pl.DataFrame, by: str | None) -> pl.DataFrame:
     """The groups with most cases first, unless they have an order of their own."""
     return found if by in ORDERED else found.sort("n", by, descending=[True, False])
 

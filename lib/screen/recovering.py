@@ -266,7 +266,18 @@ def _estimate(mine: pl.DataFrame, asked: Asked) -> Estimate | None:
 
 
 def chart(t: Words, table: RecoveryTable, asked: Asked) -> None:
-    """The chart of the groups."""
+    """The chart of the groups, one a currency."""
+    for currency, rows in by_currency(table.rows):
+        if charts.several(table.rows):
+            st.caption(speech.escaped(currency or "—"))
+        _chart(t, replace(table, rows=rows), asked, f"recovery_{currency}")
+    if table.by != MONTH and table.rows["n"].min() is not None:
+        few = table.rows.filter(pl.col("n") < data.settings().minimum_n).height
+        if few:
+            st.caption(t(FEW[asked.by_person], few=few, n=data.settings().minimum_n))
+
+
+def _chart(t: Words, table: RecoveryTable, asked: Asked, key: str) -> None:
     theme = colours()
     if table.by == MONTH:
         figure = charts.recovery_by_month(table, t, theme, by_amount=asked.by_amount)
@@ -279,12 +290,9 @@ def chart(t: Words, table: RecoveryTable, asked: Asked) -> None:
         figure,
         theme=None,
         config={"displayModeBar": False},
+        key=key,
         alt=charts.describe(table, t, by_amount=asked.by_amount),
     )
-    if table.by != MONTH and table.rows["n"].min() is not None:
-        few = table.rows.filter(pl.col("n") < data.settings().minimum_n).height
-        if few:
-            st.caption(t(FEW[asked.by_person], few=few, n=data.settings().minimum_n))
 
 
 def notes(t: Words, table: RecoveryTable) -> None:

@@ -9,6 +9,7 @@ from lib.cases.buckets import SCHEME
 from lib.cases.search import ALL, HELD
 from lib.complaints.measures import complaint_rate
 from lib.errors import RulesRefused
+from lib.parts import by_currency
 from lib.recovery.overview import Headline, by_bucket
 from lib.recovery.overview import headline as sum_up
 from lib.rights import Action
@@ -157,9 +158,18 @@ def buckets(here: Here) -> None:
     t = here.t
     counted = _buckets(data.version(), here.as_of)
     by_amount = parts.count_choice(t)
-    figure = charts.bucket_bars(counted, t, colours(), by_amount=by_amount)
-    words = "; ".join(f"{row['bucket'] or '?'} {row['n']}" for row in counted.iter_rows(named=True))
-    st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, alt=words)
+    # Amounts of two currencies have no axis in common.
+    for currency, mine in by_currency(counted):
+        if charts.several(counted):
+            st.caption(speech.escaped(currency or "—"))
+        figure = charts.bucket_bars(mine, t, colours(), by_amount=by_amount)
+        st.plotly_chart(
+            figure,
+            theme=None,
+            config={"displayModeBar": False},
+            key=f"buckets_{currency}",
+            alt=charts.describe_buckets(mine, t, by_amount=by_amount),
+        )
 
 
 def next_steps(here: Here) -> None:

@@ -130,8 +130,11 @@ def recovery_by_month(
 
 
 def bucket_bars(buckets: pl.DataFrame, t: Words, colours: Palette, *, by_amount: bool) -> go.Figure:
-    """Draw cases or overdue amounts of each bucket; `buckets` as lib.recovery.overview gives it."""
-    rows = buckets.to_dicts()
+    """Draw cases or overdue amounts of each bucket; `buckets` as lib.recovery.overview gives it.
+
+    A bucket of which nothing is overdue has no bar of amounts.
+    """
+    rows = _with_bars(buckets, by_amount=by_amount).to_dicts()
     named = several(buckets)
     amounts = [t.money(row["amount"], row["currency"]) for row in rows]
     names = [row["bucket"] or t("Unknown bucket") for row in rows]
@@ -172,10 +175,15 @@ def describe_buckets(buckets: pl.DataFrame, t: Words, *, by_amount: bool) -> str
     groups = [
         _with_currency(row["bucket"] or t("Unknown bucket"), row, named=named)
         + (t.money(row["amount"], row["currency"]) if by_amount else t.number(row["n"]))
-        for row in buckets.iter_rows(named=True)
+        for row in _with_bars(buckets, by_amount=by_amount).iter_rows(named=True)
     ]
     title = t("Overdue amount") if by_amount else t("Cases")
     return t("{what}: {said}", what=title, said="; ".join(groups))
+
+
+def _with_bars(buckets: pl.DataFrame, *, by_amount: bool) -> pl.DataFrame:
+    """The buckets that have a bar: of nothing overdue there is none."""
+    return buckets.filter(pl.col("amount") != 0) if by_amount else buckets
 
 
 def several(rows: pl.DataFrame) -> bool:
@@ -267,6 +275,8 @@ def _name(by: str | None, row: dict[str, Any], t: Words) -> str:
     group = row[by]
     if isinstance(group, dt.date):
         return t.month(group)
+    if group is None and by == "bucket":
+        return t("Unknown bucket")
     return t(EMPTY) if group is None else str(group)
 
 

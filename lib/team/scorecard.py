@@ -61,7 +61,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Card:
-    """The figures of a period: the index by currency, what stands beside it, and whose rates."""
+    """The figures of a period: the index by currency, what stands beside it, and whose rates.
+
+    `standing` are all payments of cases of these days that still stand, whoever had the case:
+    currency ("" without one) → minor units.
+    """
 
     asked: Asked
     rates: Rates
@@ -69,6 +73,7 @@ class Card:
     teams: Mapping[str, Team]
     beside: pl.DataFrame
     notes: Sequence[Sentence]
+    standing: Mapping[str, int]
 
 
 def since_last(days: Sequence[dt.date], end: dt.date) -> Asked:
@@ -131,7 +136,8 @@ def card(
     held = owners.spells(now, known.assignments, known.limits, asked.start, asked.end)
     if held["owner"].null_count() == held.height:
         raise MeasureImpossible(because=Sentence(NO_OWNER))
-    mine = parts(held, _paid(known, now, asked.end), known.word, asked.credit)
+    paid = _paid(known, now, asked.end)
+    mine = parts(held, paid, known.word, asked.credit)
     earlier = _earlier(known, past, asked) if past and asked.rates is Rates.BEFORE else None
     rates = Rates.OTHERS if earlier is None else Rates.BEFORE
     notes = [Sentence(NOT_A_SUM)]
@@ -144,6 +150,7 @@ def card(
         indices(expected(mine, earlier), minimum_n),
         _beside(known, held, asked),
         tuple(notes),
+        _standing(paid, asked),
     )
 
 
@@ -167,6 +174,13 @@ def _paid(known: Known, states: Sequence[State], end: dt.date) -> pl.DataFrame:
     unsaid, same = pl.col("currency").is_null(), pl.col("currency") == pl.col("of_case")
     own = rows.join(files.unique("case_key", keep="last"), on="case_key").filter(unsaid | same)
     return standing_payments(own.with_columns(currency="of_case"), end)
+
+
+def _standing(paid: pl.DataFrame, asked: Asked) -> Mapping[str, int]:
+    """What was paid in the period, by currency, of what was paid and still stood."""
+    own = paid.filter(pl.col("day") > asked.start)
+    by = pl.col("currency").fill_null("")
+    return dict(own.group_by(by).agg(pl.col("paid").sum()).iter_rows())
 
 
 def _beside(known: Known, held: pl.DataFrame, asked: Asked) -> pl.DataFrame:

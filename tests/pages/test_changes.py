@@ -13,6 +13,11 @@ def test_what_changed_is_counted_with_its_cases_and_the_ways_between_buckets(vis
     found = kinds_of(app)
     assert (found["Cured"], found["Rolled back"], found["New in the file"]) == (63, 117, 147)
     assert captioned(app, "From 31 Oct 2026 to 20 Nov 2026, 20 days")
+    told = " ".join(one.value for one in app.caption).replace("\\", "")
+    assert (
+        "All that came in, CN¥757,864.47 = CN¥705,042.83 of cases of the earlier file + "
+        "CN¥52,821.64 of new ones + CN¥0.00 of no case of these files"
+    ) in told
     listed, ways = (one.value for one in app.dataframe[1:])
     assert len(listed) == 100
     assert all("*" in name for name in listed["Name"])

@@ -1,5 +1,6 @@
 """Decisions are noted on any page, followed on the page Effect, and stand in the minutes."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,15 @@ def opened(app: AppTest, page: str) -> AppTest:
     form = app.session_state[f"_form_lesson_{page}"]
     app.session_state[f"lesson_{page}_open_{form[:8]}"] = True
     return app.run()
+
+
+M2_TODAY = 223
+"""Cases in M2 on the last day of the sample: not those that came to us in M2."""
+
+
+def concerned(told: str) -> int:
+    """How many cases a form says that its decision concerns."""
+    return int(re.findall(r"concerns the ([\d,]+) of", told)[0].replace(",", ""))
 
 
 @pytest.fixture
@@ -84,3 +94,34 @@ def test_what_is_missing_in_the_form_is_said(ledger: Ledger, visit: Visit) -> No
     keyed(app.button, "save_lesson_cases").click().run()
     assert any("what was decided" in one.value for one in app.error)
     assert records.listed(ledger) == ()
+
+
+@pytest.mark.usefixtures("with_sample")
+@pytest.mark.parametrize("unit", ["case", "person"])
+def test_a_decision_on_rolls_and_cures_takes_the_cases_that_they_measure(
+    unit: str, visit: Visit
+) -> None:
+    asked = {"bucket": "M2", "count": "cases", "unit": unit}
+    for part, table in (("rolls", "Before"), ("cures", "Bucket")):
+        app = opened(visit("recovery", measure=part, **asked), "recovery")
+        told = next(one.value for one in app.caption if "cases that are looked at" in one.value)
+        n = concerned(told)
+        rows = next(one.value for one in app.dataframe if table in one.value)
+        measured = rows[rows[table] == "M2"]["Cases (n)"].sum()
+        # A person may have two cases in the bucket and counts once.
+        assert n == measured if unit == "case" else n >= measured
+        assert "as the files of 31 Oct 2026 say them" in told
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_a_decision_on_batches_and_times_takes_the_cases_of_their_cohorts(visit: Visit) -> None:
+    cohort = {"cohort_CNY": "样例消费金融 · XJ202611"}
+    for part, table, asked in (("batches", "Cohort", cohort), ("times", "Group", {})):
+        app = opened(visit("recovery", measure=part, bucket="M2", **asked), "recovery")
+        told = next(one.value for one in app.caption if "cases that are looked at" in one.value)
+        rows = next(one.value for one in app.dataframe if table in one.value)
+        mine = rows[rows[table] == asked.get("cohort_CNY", "All together")]
+        n = mine["Cases (n)" if part == "batches" else "n"].max()
+        looked_at = concerned(told)
+        # All of a new batch are in the file of the day; of all that ever came some have left.
+        assert looked_at == n if part == "batches" else M2_TODAY < looked_at <= n

@@ -1,9 +1,16 @@
 """The pages of measures: each figure with its denominator, n and days."""
 
+import datetime as dt
+from pathlib import Path
+
 import pytest
 import streamlit as st
 
+from lib.intake import Options
+from lib.portfolio import Portfolio, bringing
+from tests.cast import NOON
 from tests.pages.conftest import Visit, captioned
+from tests.pages.test_checklist import faultless
 
 
 @pytest.mark.usefixtures("with_sample")
@@ -202,3 +209,21 @@ def test_rates_of_one_snapshot_alone_cannot_be_computed(visit: Visit) -> None:
     app = visit("recovery", measure="rolls", as_of="2026-06-30")
 
     assert "cannot be computed because no client has files of two month ends" in app.info[0].value
+
+
+def test_each_currency_has_a_chart_of_its_own(empty: Path, visit: Visit) -> None:
+    place = Portfolio.open(empty)
+    cases = (
+        "案件编号,委托方,币种,逾期金额,逾期天数\n"
+        "A1,甲,CNY,100,40\nB1,甲,USD,300,40\nB2,甲,USD,0,0\n"
+    )
+    paid = "案件编号,委托方,还款日期,还款金额\nA1,甲,2026-10-05,25\n"
+    for text, day in ((cases, 9), (cases, 10), (paid, 10)):
+        content = text.encode()
+        intake = bringing.read(content, "a.csv", Options(as_of=dt.date(2026, day, 30)))
+        bringing.keep(place, content, "a.csv", intake, now=NOON)
+
+    for page in ("overview", "recovery"):
+        app = visit(page, count="amount", by="bucket")
+        faultless(app)
+        assert {"CNY", "USD"} <= {one.value for one in app.caption}

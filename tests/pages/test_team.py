@@ -1,5 +1,6 @@
 """The page of the team: who sees whom, what is said, and a review that is saved once."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,20 @@ def test_each_part_says_its_days_and_ranks_nobody(visit: Visit) -> None:
         faultless(app)
         assert wanted in said(app)
         assert not any("rank" in str(title).lower() for one in app.dataframe for title in one.value)
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_the_money_of_the_team_adds_up_to_all_that_came_in(visit: Visit) -> None:
+    told = said(visit("team", measure="index")).replace("\\", "")
+
+    line = next(one for one in told.splitlines() if "came in from" in one)
+    total, mine, nobody, rest = (
+        float(sign + one.replace(",", ""))
+        for sign, one in re.findall(r"(-?)CN¥([\d,]+\.\d\d)", line)
+    )
+    assert (total, mine) == (757_864.47, 706_991.13)
+    assert mine + nobody + rest == pytest.approx(total)
+    assert "each payment for the owner on the day of payment" in line
 
 
 @pytest.mark.usefixtures("with_sample")

@@ -1,6 +1,7 @@
 """The page "What changed": two days and a client, what is compared, and where the cases went."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
@@ -19,9 +20,10 @@ from lib.portfolio.compare.transitions import Way, of_way, transitions
 from lib.screen import basket, case_table, data, following, linked, parts, speech
 from lib.screen.changes import changed
 from lib.screen.changes.changed import Listed
+from lib.screen.measures import whose
 from lib.screen.theme import colours
 from lib.show.ways import place_of, said_of, unit_of, way_at, ways_grid, ways_shades
-from lib.words import N_, Sentence, Words
+from lib.words import N_, Money, Sentence, Words
 
 ALL = "all"
 """Stands for all clients in the address."""
@@ -33,6 +35,10 @@ WAY = "way"
 """Address parameter of the way from bucket to bucket whose cases are shown: its states."""
 
 ONE_SIDED = N_("Only one of the files has these columns, which are not compared: {columns}")
+ALL_MONEY = N_(
+    "All that came in, {total} = {received} of cases of the earlier file + {new} of new ones + "
+    "{rest} of no case of these files or in another currency than their case."
+)
 SPLIT = "~"
 """Stands between the states of a way in the address."""
 
@@ -93,7 +99,7 @@ def _compared(at: int, asked: Asked) -> Comparison:
 def summary(t: Words, found: Comparison) -> None:
     """What is compared with what, and what a reader must know of it."""
     lines = [t(found.summary())]
-    lines += [speech.said(t, note) for note in found.notes]
+    lines += [speech.said(t, note) for note in (*found.notes, *_came(found))]
     if one_sided := found.changes.one_sided:
         titles = changed.column_titles(t)
         # Of columns that nobody understood there is nothing to compare, whoever has them.
@@ -101,6 +107,31 @@ def summary(t: Words, found: Comparison) -> None:
         if named:
             lines.append(t(ONE_SIDED, columns=speech.escaped(t.listed(named))))
     st.caption("  \n".join(lines))
+
+
+def _came(found: Comparison) -> Iterator[Sentence]:
+    """What the table's sum is of all money of these days, by currency.
+
+    Where what was received is known from files alone, or of a single client, it is not of all.
+    """
+    cases = found.changes.cases
+    days = (set(cases[f"as_of_{one}"].drop_nulls()) for one in ("before", "after"))
+    if not cases["by_repayments"].all() or any(len(one) > 1 for one in days) or not _of_all(found):
+        return
+    sums = dict(cases.group_by("currency").agg(pl.col("received").sum()).iter_rows())
+    first = found.earlier + dt.timedelta(days=1)
+    for one in whose.of_period(data.version(), found.earlier, first, found.later):
+        mine, new = sums.get(one.currency, 0), found.changes.paid_on_new.get(one.currency, 0)
+        amounts = {"total": one.total, "received": mine, "new": new, "rest": one.total - mine - new}
+        told = {name: Money(amount, one.currency) for name, amount in amounts.items()}
+        yield Sentence(ALL_MONEY, **told)
+
+
+def _of_all(found: Comparison) -> bool:
+    """Whether no client with files of the later day was left out."""
+    records = data.portfolio().imports("cases")
+    clients = {one for record in records if record.as_of <= found.later for one in record.clients}
+    return clients == set(found.clients)
 
 
 def kinds(t: Words, found: Comparison) -> None:

@@ -154,7 +154,7 @@ def _limits(t: Words, found: Matched, sides: pl.DataFrame, window: int) -> None:
           alone=found.treated - found.pairs)
     )  # fmt: skip
     st.caption(
-        t("Each stays on the side of the day: {others} of the others had it done within {days} "
+        t("Each case of a day stays on its side: {others} of the others had it done within {days} "
           "days after, and {again} of the first ones again. The more of the others had it, the "
           "smaller the difference looks.", days=window, others=t.percent(later.get(False)),
           again=t.percent(later.get(True)))
@@ -173,14 +173,15 @@ def _tables(t: Words, asked: Question, found: Matched, sides: pl.DataFrame) -> N
     )  # fmt: skip
     titles = {key: t(title) for key, title in TITLES.items()}
     drawn.table(t, f"effect-{asked.channel}-{asked.end}", _in_points(named), titles,
-                alt=t("Table of effects"), shares=("visited", "others"))  # fmt: skip
+                alt=t("Table of effects"), shares=("visited", "others"),
+                decimals=dict.fromkeys(POINTS, 1))  # fmt: skip
     buckets = answering.by_bucket(sides)
     if buckets.height > 1:
         st.subheader(t("By bucket"), anchor=False)
         named_too = {"bucket": t("Bucket"), **{k: v for k, v in titles.items() if k != "what"}}
         drawn.table(t, f"effect-buckets-{asked.channel}-{asked.end}", _in_points(buckets),
                     named_too, alt=t("Table of effects by bucket"),
-                    shares=("visited", "others"))  # fmt: skip
+                    shares=("visited", "others"), decimals=dict.fromkeys(POINTS, 1))  # fmt: skip
         st.caption(t("Buckets with at least {n} pairs. Of many such figures one or the other is "
                      "beyond noise by chance.", n=answering.LEAST))  # fmt: skip
 
@@ -201,8 +202,8 @@ def _alike(t: Words, found: Matched) -> None:
                       limit=UNLIKE)
     )  # fmt: skip
     drawn.chart(t, balance_dots(found.balance, t, colours()), said=said, key="balance", wide=True)
-    share = Sentence(N_("{n} of {of} have somebody comparable to whom it was not done."),
-                     n=found.pairs, of=found.treated)  # fmt: skip
+    text = N_("For {n} of {of} times there is a comparable case to which it was not done.")
+    share = Sentence(text, n=found.pairs, of=found.treated)
     drawn.chart(t, overlap_bars(found.overlap, t, colours()), said=share, key="overlap", wide=True)
     titles = {
         "name": t("Figure"),

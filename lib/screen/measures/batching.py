@@ -1,6 +1,8 @@
 """The part "batches" of the page: what each placement has brought by its age."""
 
 import datetime as dt
+from collections.abc import Sequence
+from functools import partial
 
 import polars as pl
 import streamlit as st
@@ -16,7 +18,7 @@ from lib.recovery.paid import NO_REPAYMENTS
 from lib.recovery.table import END_EARLY, QUIET
 from lib.screen import data, linked, speech
 from lib.screen.measures import drawn
-from lib.screen.measures.asking import Asked
+from lib.screen.measures.asking import Asked, Looked
 from lib.screen.theme import colours
 from lib.show.curve_charts import batch_curves
 from lib.words import N_, Sentence, Share, Words
@@ -43,12 +45,17 @@ TITLES = {
 }
 
 
-def draw(t: Words, asked: Asked) -> None:
-    """The curves of all cohorts, one of them against the median of earlier ones."""
+def draw(t: Words, asked: Asked) -> Looked:
+    """The curves of all cohorts, one of them against the median of earlier ones.
+
+    Gives the cases of the chosen ones.
+    """
     by = linked.select(t, N_("Cohorts by"), {k: t(v) for k, v in BY.items()}, "cohorts")
     curves, sums = _measured(data.version(), asked.either(), by)
-    for currency, mine in by_currency(curves):
-        _curves(t, asked, sums, mine, currency)
+    chosen = [
+        (currency, _curves(t, asked, sums, mine, currency))
+        for currency, mine in by_currency(curves)
+    ]
     ends(t, asked)
     st.caption(
         t("An age that the youngest case has not reached is blank. Cohorts of fewer than {n} "
@@ -59,6 +66,13 @@ def draw(t: Words, asked: Asked) -> None:
     titles = {key: t(title) for key, title in TITLES.items()}
     drawn.table(t, f"batches-{asked.as_of}", curves, titles, alt=t("Table of cohorts by age"),
                 money=("placed", "collected"), shares=("share", "paying_share"))  # fmt: skip
+    return Looked(asked.as_of, partial(_keys, asked, by, chosen))
+
+
+def _keys(asked: Asked, by: Cohort, chosen: Sequence[tuple[str | None, str]]) -> Sequence[str]:
+    """The cases of the chosen cohorts, one a currency, that are still in the files of the day."""
+    mine = cohorts.keys_of(data.portfolio(), by, asked.as_of, asked.wanted, chosen)
+    return mine.filter(mine.is_in(data.cases(asked.as_of)["case_key"].implode())).to_list()
 
 
 @data.shared
@@ -94,11 +108,11 @@ def _curves(
     sums: pl.DataFrame,
     curves: pl.DataFrame,
     currency: str | None,
-) -> None:
-    """The chart of one currency with its finding about the chosen cohort."""
+) -> str:
+    """The chart of one currency with its finding about the chosen cohort, which is returned."""
     names = curves.sort("first", "cohort", descending=True)["cohort"].unique(maintain_order=True)
     first, named = measured.telling(curves), {one: one for one in names}
-    cohort = linked.select(t, N_("Cohort"), named, f"cohort_{currency}", default=first)
+    cohort: str = linked.select(t, N_("Cohort"), named, f"cohort_{currency}", default=first)
     if first != names[0]:
         st.caption(
             t(
@@ -120,6 +134,7 @@ def _curves(
         curves, medians, cohort, t, colours(), by_amount=asked.by_amount, least=SMALL
     )
     drawn.chart(t, figure, said=said, key=f"batches_{currency}")
+    return cohort
 
 
 def ends(t: Words, asked: Asked) -> None:

@@ -1,5 +1,6 @@
 """The part "cure" of the page: what became of past due cases in a month, and whether it lasted."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -17,7 +18,7 @@ from lib.measures.tallies import with_agreed
 from lib.parts import by_currency
 from lib.screen import data, linked
 from lib.screen.measures import drawn, pairing
-from lib.screen.measures.asking import Asked
+from lib.screen.measures.asking import Asked, Looked
 from lib.screen.theme import colours
 from lib.show.measure_charts import FATES, fates_bars
 from lib.words import N_, Sentence, Words
@@ -40,8 +41,11 @@ VALUED = {
 }
 
 
-def draw(t: Words, asked: Asked) -> None:
-    """What became of each bucket, as a chart and a table, and who was still cured later."""
+def draw(t: Words, asked: Asked) -> Looked:
+    """What became of each bucket, as a chart and a table, and who was still cured later.
+
+    Gives the cases that were past due before, without those that are left out.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         span = pairing.ask_span(t, asked.as_of)
         names = {code: t(title) for code, title in AGREED.items()}
@@ -65,6 +69,19 @@ def draw(t: Words, asked: Asked) -> None:
     _recalled(t, table)
     _table(t, asked, table, span)
     _lasted(t, asked, every=every)
+    return Looked(span.earlier, partial(_keys, span, asked, every=every))
+
+
+def _keys(span: Span, asked: Asked, *, every: bool) -> Sequence[str]:
+    agreed = measured.agreed_in(data.agreements(span.later), span)
+    if asked.by_person:
+        agreed = measured.of_persons(agreed, pairing.cases(span, asked.wanted))
+
+    def due(pairs: pl.DataFrame) -> pl.DataFrame:
+        found = measured.fated(pairs, agreed).filter(pl.col("fate") != measured.RECALLED)
+        return found if every else found.filter(~pl.col("agreed"))
+
+    return pairing.keys(span, asked, due)
 
 
 def _fated(span: Span, asked: Asked, *, every: bool) -> pl.DataFrame:

@@ -83,7 +83,7 @@ def table(
     alt: str,
     money: Collection[str] = (),
     shares: Collection[str] = (),
-    ratios: Collection[str] = (),
+    decimals: Mapping[str, int] | None = None,
 ) -> None:
     """Draw the columns of `titles`, ready for reading and for taking along.
 
@@ -96,7 +96,7 @@ def table(
         alt: what the table is.
         money: columns of amounts.
         shares: columns of shares.
-        ratios: columns of ratios, with two decimals.
+        decimals: columns of other figures, as ratios or points, with how many decimals.
 
     """
     if parts.empty(t, rows):
@@ -114,7 +114,10 @@ def table(
         **{one: st.column_config.NumberColumn(format="localized") for one in whole},
         **{titles[one]: st.column_config.NumberColumn(format="accounting") for one in money},
         **{titles[one]: st.column_config.NumberColumn(format="%.1f%%") for one in shares},
-        **{titles[one]: st.column_config.NumberColumn(format="%.2f") for one in ratios},
+        **{
+            titles[one]: st.column_config.NumberColumn(format=f"%.{digits}f")
+            for one, digits in (decimals or {}).items()
+        },
     }
     st.dataframe(
         shown.rename(dict(titles)).to_pandas(),

@@ -91,6 +91,29 @@ def of_cases(span: Span, wanted: Filter, keys: pl.Series) -> pl.DataFrame:
     return fitting(found.lazy(), wanted).collect()
 
 
+def keys(
+    span: Span, asked: Asked, measured_of: Callable[[pl.DataFrame], pl.DataFrame]
+) -> Sequence[str]:
+    """The cases that a part measures, as the files of the earlier day have them.
+
+    Args:
+        span: the two days.
+        asked: what was asked for.
+        measured_of: gives of pairs those that are measured; of a person that it gives all cases
+            are that were asked for.
+
+    """
+    by_case = cases(span, asked.wanted)
+    if not asked.by_person:
+        mine = measured_of(by_case)
+    else:
+        who = pl.coalesce("person_key", "case_key").alias("who")
+        persons = measured_of(measured.by_person(by_case)).select(who, "currency")
+        there = by_case.filter(~pl.col("new")).with_columns(who)
+        mine = there.join(persons, on=["who", "currency"], how="semi", nulls_equal=True)
+    return mine["case_key"].sort().to_list()
+
+
 def _some(every: pl.LazyFrame, span: Span, wanted: Filter) -> pl.DataFrame:
     found = fitting(every, wanted).collect()
     if found.is_empty():

@@ -15,7 +15,7 @@ from lib.measures.rolls import BASES, Basis, Course, basis_of
 from lib.parts import by_currency
 from lib.screen import data, speech
 from lib.screen.measures import drawn, pairing
-from lib.screen.measures.asking import Asked
+from lib.screen.measures.asking import Asked, Looked
 from lib.screen.theme import colours
 from lib.show.measure_charts import JUMP, roll_heat
 from lib.show.ways import state_name
@@ -61,8 +61,8 @@ CHAIN = N_(
 )
 
 
-def draw(t: Words, asked: Asked) -> None:
-    """Both tables, the roll rates first."""
+def draw(t: Words, asked: Asked) -> Looked:
+    """Both tables, the roll rates first; give the cases that were in a bucket before."""
     span = pairing.ask_span(t, asked.as_of)
     pairing.left_out(t, span)
     found = pairing.pairs(span, asked)
@@ -86,6 +86,11 @@ def draw(t: Words, asked: Asked) -> None:
         drawn.table(t, f"roll-{span.later}", named, titles, alt=t("Table of roll rates"),
                     money=("amount",), shares=("n_share", "amount_share"))  # fmt: skip
     _flow(t, asked, span)
+    return Looked(span.earlier, partial(pairing.keys, span, asked, _in_buckets))
+
+
+def _in_buckets(pairs: pl.DataFrame) -> pl.DataFrame:
+    return pairs.filter(rolls.course_of(pairs).is_not_null())
 
 
 def _of(currency: str | None) -> pl.Expr:

@@ -1,7 +1,8 @@
 """The part "times" of the page: how long until the first money comes, or until a case is cured."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import polars as pl
 import streamlit as st
@@ -16,7 +17,7 @@ from lib.recovery.paid import NO_REPAYMENTS
 from lib.screen import data, linked, speech
 from lib.screen.filters import TITLES as FILTERED
 from lib.screen.measures import batching, drawn
-from lib.screen.measures.asking import Asked
+from lib.screen.measures.asking import Asked, Looked
 from lib.screen.theme import colours
 from lib.show.survival_charts import MOST, marks, step_curves
 from lib.words import N_, Sentence, Share, Words
@@ -77,8 +78,11 @@ TITLES = {
 }
 
 
-def draw(t: Words, asked: Asked) -> None:
-    """The curves of the groups asked for, whether they differ, and who is not seen to the end."""
+def draw(t: Words, asked: Asked) -> Looked:
+    """The curves of the groups asked for, whether they differ, and who is not seen to the end.
+
+    Gives the cases that were at risk.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         event = linked.select(t, N_("Time until"), {k: t(v) for k, v in EVENTS.items()}, "event")
         by = linked.select(t, N_("Groups"), {k: t(v) for k, v in BY.items()}, "group_by")
@@ -104,6 +108,25 @@ def draw(t: Words, asked: Asked) -> None:
     )
     drawn.table(t, f"times-{event}-{asked.as_of}", rows, {k: t(v) for k, v in TITLES.items()},
                 alt=t("Table of times"), shares=("share", "low", "high"))  # fmt: skip
+    return Looked(asked.as_of, partial(_keys, asked, found, event))
+
+
+def _keys(asked: Asked, found: pl.DataFrame, event: Event) -> Sequence[str]:
+    """The cases of the times that are still in the files of the day; of a person all of his."""
+    keys = found["case_key"].unique()
+    if asked.by_person:
+        who = pl.coalesce("person_key", "case_key")
+        every = _asked_for(data.version(), asked, event)
+        theirs = every.filter(pl.col("case_key").is_in(keys.implode())).select(who).to_series()
+        keys = every.filter(who.is_in(theirs.implode()))["case_key"].unique()
+    there = data.cases(asked.as_of)["case_key"]
+    return keys.filter(keys.is_in(there.implode())).sort().to_list()
+
+
+def _asked_for(at: int, asked: Asked, event: Event) -> pl.DataFrame:
+    """The spells of the cases that were asked for."""
+    every = find(_spells(at, asked.as_of, event).lazy(), asked.wanted).collect()
+    return every if event == "paid" else times.until_cured(every)
 
 
 @data.shared
@@ -118,8 +141,7 @@ def _times(
     """
     if event == "paid" and data.last_paid() is None:
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
-    every = find(_spells(at, asked.as_of, event).lazy(), asked.wanted).collect()
-    told = every if event == "paid" else times.until_cured(every)
+    told = _asked_for(at, asked, event)
     one = times.of_persons(told) if asked.by_person else told
     return times.timed(one, from_start=from_start)
 

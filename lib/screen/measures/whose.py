@@ -21,10 +21,10 @@ WHEREOF = N_(
 def draw(t: Words, rows: pl.DataFrame, base_day: dt.date, start: dt.date, end: dt.date) -> None:
     """Say it in a sentence a currency; `rows` is the table of all cases that were measured."""
     counts = dict(rows.select("currency", "numerator").iter_rows())
-    for one in _whereof(data.version(), base_day, start, end):
+    for one in of_period(data.version(), base_day, start, end):
         mine = counts.get(one.currency, 0)
         amounts = {
-            "total": one.own + one.later + one.none,
+            "total": one.total,
             "mine": mine,
             "others": one.own - mine,
             "later": one.later,
@@ -36,7 +36,8 @@ def draw(t: Words, rows: pl.DataFrame, base_day: dt.date, start: dt.date, end: d
 
 
 @data.shared
-def _whereof(at: int, base_day: dt.date, start: dt.date, end: dt.date) -> Sequence[Whereof]:
+def of_period(at: int, base_day: dt.date, start: dt.date, end: dt.date) -> Sequence[Whereof]:
+    """All money of a period told apart by the cases of its two days, one row a currency."""
     del at
     cases = [data.measured(day).select("case_key", "currency") for day in (base_day, end)]
     usual = data.settings().currency

@@ -85,3 +85,4 @@ def _funnel(t: Words, asked: Asked, work: Work, base: str) -> None:
     )
     drawn.table(t, f"funnel-{asked.as_of}", rows, {k: t(v) for k, v in TITLES.items()},
                 alt=t("Table of the funnel"), shares=("share", "of_attempts"))  # fmt: skip
+    drawn.few(t, rows, "before", settings.minimum_n)

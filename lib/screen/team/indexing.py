@@ -6,20 +6,28 @@ import polars as pl
 import streamlit as st
 
 from lib.screen import data, linked, speech
-from lib.screen.measures import drawn
+from lib.screen.measures import drawn, whose
 from lib.screen.team import asking
 from lib.screen.theme import colours
 from lib.show.team_chart import STANDINGS, funnel, relative
 from lib.team.index import Standing, Team
 from lib.team.scorecard import Asked, Card
 from lib.team.seeing import is_whole
-from lib.words import N_, Words
+from lib.words import N_, Money, Sentence, Words
 
 BASES = {
     "balance": N_("outstanding balance"),
     "principal_left": N_("outstanding principal"),
     "overdue_amount": N_("overdue amount"),
 }
+CAME = N_(
+    "{total} came in from {start} to {end}: {mine} counts for collectors, each payment for "
+    "{credit}; {nobody} is of cases that no collector had on that day; {rest} counts for nobody "
+    "here: payments of no case of these files or in another currency than their case, less what "
+    "was taken back of payments from before."
+)
+"""Of whom all money of a period is, so that the team's adds up with what other screens have."""
+
 TITLES = {
     "name": N_("Collector"),
     "n": N_("Persons (n)"),
@@ -64,6 +72,7 @@ def _team(t: Words, card: Card, team: Team, asked: Asked) -> None:
     )  # fmt: skip
     called = asking.named(team.rows["owner"].to_list())
     if is_whole(data.actor()):
+        _came(t, card, team, asked)
         figure = funnel(team, called, t, colours())
         drawn.chart(t, figure, said=team.summary(), key="team", wide=True)
         st.caption(
@@ -75,6 +84,26 @@ def _team(t: Words, card: Card, team: Team, asked: Asked) -> None:
         _group(t, asked, team, standing, called)
     for note in card.notes:
         st.caption(f":material/info: {speech.said(t, note)}")
+
+
+def _came(t: Words, card: Card, team: Team, asked: Asked) -> None:
+    """Say what of all money of the period the team's is."""
+    first = asked.start + dt.timedelta(days=1)
+    currency = team.currency or data.settings().currency
+    for one in whose.of_period(data.version(), asked.start, first, asked.end):
+        if one.currency != currency:
+            continue
+        stands = card.standing.get(team.currency, 0)
+        amounts = {
+            "total": one.total,
+            "mine": team.paid,
+            "nobody": stands - team.paid,
+            "rest": one.total - stands,
+        }
+        told = {name: Money(amount, currency) for name, amount in amounts.items()}
+        credit = Sentence(asking.CREDITS[asked.credit.value])
+        said = Sentence(CAME, start=first, end=asked.end, credit=credit, **told)
+        st.caption(f":material/info: {speech.said(t, said)}")
 
 
 def _group(t: Words, asked: Asked, team: Team, standing: str, called: dict[str, str]) -> None:
@@ -95,7 +124,8 @@ def _group(t: Words, asked: Asked, team: Team, standing: str, called: dict[str, 
     titles = {key: t(title) for key, title in TITLES.items() if key not in hidden}
     shown = told.with_columns(pl.col(ratios).round(2), base_day=pl.lit(asked.start))
     drawn.table(t, f"team-{standing}-{asked.end}", shown, titles, alt=t("Table of collectors"),
-                money=("paid", "expected"), ratios=() if hidden else ratios)  # fmt: skip
+                money=("paid", "expected"),
+                decimals={} if hidden else dict.fromkeys(ratios, 2))  # fmt: skip
     far = told.filter("outer")["name"].to_list()
     if far:
         st.caption(t("Outside of 99.8 %: {names}.", names=speech.escaped("、".join(far))))

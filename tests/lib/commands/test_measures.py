@@ -164,3 +164,36 @@ def test_recovery_by_person_takes_all_of_his_cases_as_one_in_the_bucket_of_the_o
     facts = ask(capsys, "measures", *asked, "--by", "bucket")[1]
     assert (facts["unit"], facts["counted_by"]) == ("persons", "person")
     assert facts["notes"][-1].startswith("A person stands with all of his cases in the bucket")
+
+
+def test_a_client_whose_repayments_end_before_the_period_is_left_out_and_named_as_on_the_page(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "案件编号,客户号,委托方,逾期金额,逾期天数\n"
+    rows = "A1,K1,甲,100,40\nB1,K2,乙,300,40\nB2,K3,乙,500,5\n"
+    for day in ("2026-10-31", "2026-11-20"):
+        name = f"cases_{day}.csv"
+        (home / name).write_text(head + rows, encoding="utf-8")
+        ask(capsys, "import", str(home / name))
+    for client, paid in (("甲", "A1,甲,2026-11-05,25"), ("乙", "B1,乙,2026-10-01,60")):
+        name = f"repayments_{client}.csv"
+        text = f"案件编号,委托方,还款日期,还款金额\n{paid}\n"
+        (home / name).write_text(text, encoding="utf-8")
+        day = paid.split(",")[2]
+        assert ask(capsys, "import", str(home / name), "--as-of", day)[0] == 0
+
+    code, facts = ask(capsys, "measures")
+
+    assert code == 0
+    assert [(row["numerator"], row["denominator"], row["n"]) for row in facts["rows"]] == [
+        (2500, 10000, 1)
+    ]
+    assert (
+        "2 cases of the client 乙 are left out: the repayments of that client are known only up to "
+        "2026-10-01, before the period."
+    ) in facts["notes"]
+    code, facts = ask(capsys, "measures", "--filter", "client=乙")
+    assert code == 1
+    assert "the repayments of the client 乙 are known only up to 2026-10-01" in facts["message"]
+    facts = ask(capsys, "measures", "--filter", "client=甲")[1]
+    assert not any("belong to no case" in note for note in facts["notes"])

@@ -99,6 +99,24 @@ def test_missing_is_what_is_neither_collected_nor_expected(ledger: Ledger) -> No
     ]
 
 
+def test_nothing_is_missing_where_nobody_can_say_what_comes(ledger: Ledger) -> None:
+    # All repayments are dated to the first of a month, so that the mean of weeks says nothing.
+    files = (
+        file(SEPTEMBER, {"A": (50, 5000)}),
+        file(MID, {"A": (67, 4500)}),
+    )
+    firsts = [("A", dt.date(2026, month, 1), 100) for month in range(5, 11)]
+    known = past(files, paid(*firsts))
+    targets.keep(ledger, Target(month=MID, currency="CNY", amount=2000), now=NOON)
+    collected = gaps.collected(known, MONTH, MID)
+    rows = gaps.gaps(targets.standing(ledger), of_past(known), collected)
+    told = rows.select("target", "collected", "expected", "gap", "needed")
+    assert told.rows() == [(2000, 100, None, None, 950.0)]
+    month = gaps.periods(known, MID).row(0, named=True)
+    said = words("en")(saying.month(month, rows.row(0, named=True), MID, 0))
+    assert "5.0% of the target. What else will come in this month cannot be forecast" in said
+
+
 def test_a_month_stands_beside_the_one_before() -> None:
     files = (file(SEPTEMBER, {"A": (50, 5000)}), file(MID, {"A": (67, 4500)}))
     payments = (("A", dt.date(2026, 9, 3), 100), ("A", dt.date(2026, 9, 20), 40), ("A", MID, 500))

@@ -22,6 +22,9 @@ from lib.measures.rolls import (
     worsening,
 )
 from lib.measures.tallies import jumped
+from lib.portfolio import snapshots
+from lib.portfolio.compare.changes import changes
+from lib.portfolio.compare.transitions import transitions
 from tests.lib.measures.cast import OCTOBER, SEPTEMBER, pairs, side
 
 MONTH = Span(SEPTEMBER, OCTOBER)
@@ -53,6 +56,18 @@ def test_better_same_worse_and_left_are_what_was_worked_out_by_hand(
 def test_a_case_that_is_missing_is_never_better() -> None:
     went = pairs().with_columns(course=course_of(pairs())).filter("missing")["course"]
     assert set(went) == {Course.LEFT.value}
+
+
+def test_who_had_left_before_and_is_missing_is_not_in_the_file_as_what_changed_says() -> None:
+    gone = pl.col("case_key") != "left-before"
+    ended = side(SEPTEMBER, 1).with_columns(recall_date=pl.lit(dt.date(2026, 9, 20)))
+    before, after = ended.filter(~gone), side(OCTOBER, 2).filter(gone)
+    ways = rolls(paired(before, after), "balance").filter(pl.col("state_before") == "closed")
+    whole = (snapshots.complete(one, "cases") for one in (before, after))
+    compared = transitions(changes(*whole).cases)
+    same = compared.filter(pl.col("state_before") == "closed")
+    for found in (ways, same):
+        assert found.select("state_after", "n").rows() == [("missing", 1)]
 
 
 def test_a_month_of_31_days_makes_no_jump_of_two_buckets_but_55_days_more_do() -> None:
