@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.breaches import records as breaches
 from lib.breaches import steps as breach_steps
+from lib.breaches.concerned import Breach
 from lib.compliance.violations import ROWS
 from lib.ledger import Ledger
 from lib.overrides import asking, records
@@ -17,7 +18,7 @@ from lib.overrides.asking import Request
 from lib.people.accounts import users
 from lib.rights import Role
 from lib.rules.loading import load
-from lib.screen import data
+from lib.screen import data, signed
 from lib.visits import records as plans
 from lib.visits.candidates import Refused
 from lib.visits.legality import decisions
@@ -325,7 +326,7 @@ def test_who_made_the_contact_is_offered_to_explain_it_and_nothing_else(
 
 
 def test_a_breach_that_is_overdue_stands_on_the_list_of_who_looks_into_it(
-    with_sample: Path, visit: Visit, sign_in: SignIn
+    with_sample: Path, visit: Visit, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = recorded_breach(with_sample)
     sign_in(with_sample, Role.COMPLIANCE)
@@ -336,7 +337,13 @@ def test_a_breach_that_is_overdue_stands_on_the_list_of_who_looks_into_it(
     early = dt.datetime(2026, 11, 10, 4, tzinfo=dt.UTC)
     due = dt.date(2026, 11, 18)
     by = ledger.by(able.actor)
-    breach_steps.assign(by, breach_steps.Breach(**about), able, due, early)
+    breach_steps.assign(by, Breach(**about), able, due, early)
+
+    # Who has other rights looks at his own list before, at the same state of the data.
+    token = signed.token()
+    sign_in(with_sample, Role.AUDITOR, collector=None)
+    assert not visit("followup", list="breach").exception
+    monkeypatch.setattr(signed, "token", lambda: token)
 
     app = visit("followup", list="breach", who="all")
     faultless(app)
