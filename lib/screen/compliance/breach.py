@@ -46,14 +46,13 @@ WAYS = {
 
 
 def one(t: Words, told: Report, wanted: str, numbers: Mapping[str, str]) -> None:
-    """Draw the breach of that name, of those found in the period and all that were worked on.
+    """Draw the breach of that name, found in the period or worked on or seen when it was recorded.
 
     Raises:
         NotFound: there is none.
 
     """
-    every = records.breaches(told.violations.rows, frames.breach_steps(), told.today)
-    mine = every.filter(pl.col("breach_id") == wanted)
+    mine = _known(told, wanted)
     if mine.height == 0:
         raise NotFound(what=wanted)
     row = breaking.readable_of(t, mine, numbers).row(0, named=True)
@@ -85,6 +84,18 @@ def one(t: Words, told: Report, wanted: str, numbers: Mapping[str, str]) -> None
         query_params={"part": "violations"},
         icon=":material/arrow_back:",
     )
+
+
+def _known(told: Report, wanted: str) -> pl.DataFrame:
+    """The breach of that name; one that lies before the days shown as it was recorded."""
+    called = pl.col("breach_id") == wanted
+    every = records.breaches(told.violations.rows, frames.breach_steps(), told.today)
+    if not every.filter(called).is_empty():
+        return every.filter(called)
+    _, _, rest = wanted.partition("|")
+    of_case = frames.recorded("|".join(rest.split("|")[:-2]))
+    earlier = records.breaches(of_case, frames.breach_steps(), told.today).filter(called)
+    return earlier.with_columns(found=pl.lit(value=False))
 
 
 def breach_of(row: Row) -> Breach:
