@@ -83,6 +83,11 @@ def explain(ledger: Ledger, breach: Breach, text: str, now: dt.datetime) -> None
         _add(connection, ledger, breach, EXPLAINED, now, text=text)
 
 
+def wrong(text: str) -> tuple[Sentence, ...]:
+    """What keeps an explanation from being kept with the record of a contact."""
+    return (Sentence(TOO_LONG, longest=LONGEST),) if too_long(text) else ()
+
+
 def explain_within(
     connection: sa.Connection,
     ledger: Ledger,
@@ -94,7 +99,12 @@ def explain_within(
     """Keep the explanation with the record of the contact, inside its write; one for each rule.
 
     `contact` has case_key, happened_at, channel and collector, as its record says them.
+
+    Raises:
+        RecordRefused: too much is said; `wrong` tells it before anything is written.
+
     """
+    refuse_if(too_long(text), Sentence(TOO_LONG, longest=LONGEST))
     channel = CHANNELS.get(str(contact["channel"]), str(contact["channel"]))
     for rule_id in rule_ids:
         told = {**contact, "channel": channel, "rule_id": rule_id}

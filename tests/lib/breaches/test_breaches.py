@@ -12,6 +12,7 @@ from lib.compliance.violations import ROWS
 from lib.errors import RecordRefused
 from lib.followups.duties import breaches_due
 from lib.followups.recording import Entry, record
+from lib.holds.hold import LONGEST, TOO_LONG
 from lib.ledger import Ledger
 from lib.people.accounts.users import User
 from lib.rights import NotAllowed, Role
@@ -207,6 +208,22 @@ def test_a_note_is_no_explanation_and_one_given_with_the_record_is(ledger: Ledge
         records.OPEN,
         "nobody opened",
     )
+
+
+def test_an_explanation_with_the_record_is_no_longer_than_one_that_is_given_later(
+    ledger: Ledger,
+) -> None:
+    contact = {"case_key": "C1", "happened_at": AT, "channel": "visit", "collector": "W02"}
+    endless = "x" * (LONGEST + 1)
+    assert steps.wrong("let in") == ()
+    assert [one.sentence for one in steps.wrong(endless)] == [TOO_LONG]
+    with (
+        pytest.raises(RecordRefused, match="please shorten it"),
+        ledger.write("record follow-up", "F1") as connection,
+    ):
+        steps.explain_within(connection, ledger, contact, ["CN-HOURS"], endless, NOW)
+    with pytest.raises(RecordRefused, match="please shorten it"):
+        steps.explain(ledger, breach(), endless, NOW)
 
 
 def test_records_of_one_moment_are_one_breach_and_perhaps_is_none_yet(ledger: Ledger) -> None:
