@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.ledger import Ledger
 from lib.lessons import records
+from lib.screen.lessons import noting
 from tests.pages.conftest import Visit
 
 HOSTILE = "**W** $a$ [x](https://evil.example)"
@@ -84,3 +85,15 @@ def test_what_is_missing_in_the_form_is_said(ledger: Ledger, visit: Visit) -> No
     keyed(app.button, "save_lesson_cases").click().run()
     assert any("what was decided" in one.value for one in app.error)
     assert records.listed(ledger) == ()
+
+
+@pytest.mark.usefixtures("ledger")
+def test_no_stars_are_promised_for_names_that_are_not_looked_for(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Names and numbers of these customers" in said(opened(visit("team"), "team"))
+
+    monkeypatch.setattr(noting, "NAMED", 1)
+    told = said(opened(visit("team"), "team"))
+    assert "Names and numbers of these customers" not in told
+    assert "please name no customer" in told
