@@ -109,7 +109,7 @@ def test_what_was_blocked_after_the_day_of_the_data_is_in_the_period_that_is_pro
 def test_a_period_that_ends_before_it_begins_is_refused_in_a_sentence(visit: Visit) -> None:
     app = visit("compliance", **{"from": "2026-11-20", "to": "2026-11-01"})
 
-    assert ["ends before it begins" in error.value for error in app.error] == [True]
+    assert ["ends before it begins" in told.value for told in app.info] == [True]
 
 
 @pytest.mark.usefixtures("with_sample")
