@@ -1,33 +1,35 @@
 """The steps of a breach, from who looks into it to its end; each is a row that stays.
 
 Who made the contact may explain it and no more: another one looks into it, sets the measure and
-closes it, also where the first has the right. Who uses the product alone is his own.
+closes it, also where the first has the right, and whatever the record was corrected to since. Who
+uses the product alone is his own.
 """
 
 import datetime as dt
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
+from lib.breaches.concerned import Breach, involved
 from lib.breaches.records import (
     AFTER,
     ASSIGNED,
     CLOSED,
+    CONTACT,
     DISMISSED,
     EXPLAINED,
     MEASURED,
     REOPENED,
     name_of,
 )
-from lib.compliance.contacts import CHANNELS, PERHAPS_BETWEEN
+from lib.compliance.contacts import CHANNELS
 from lib.holds.hold import LONGEST, TOO_LONG, too_long
 from lib.ledger import Ledger
 from lib.ledger.kept import new_id
 from lib.ledger.schema import breach_steps
 from lib.overrides.deciding import add, alone, refuse_if
+from lib.people.accounts import users
 from lib.people.accounts.users import User
 from lib.rights import Action, Actor, can
 from lib.words import N_, Sentence
@@ -63,33 +65,6 @@ ENDED_ALREADY = N_("It has been closed already. Please reload the page.")
 STILL_OPEN = N_("It is still open. Please reload the page.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Breach:
-    """One rule that one contact broke; `collector` as the record names who made it.
-
-    `concerned` are the logins of those who made it.
-    """
-
-    breach_id: str
-    rule_id: str
-    case_key: str
-    happened_at: dt.datetime
-    channel: str
-    collector: str | None = None
-    concerned: frozenset[str] = frozenset()
-
-
-def concerned(
-    collector: str | None, users: Iterable[User], numbers: Mapping[str, str]
-) -> frozenset[str]:
-    """The logins of whom a record names as collector; `numbers` as lib.team.naming.numbers."""
-    told = {name.strip() for name in re.split(PERHAPS_BETWEEN, collector or "") if name.strip()}
-    told |= {numbers[name] for name in told if name in numbers}
-    return frozenset(
-        one.login for one in users if told & {one.login, one.name, one.collector or one.login}
-    )
-
-
 def may_decide(actor: Actor, breach: Breach) -> bool:
     """Whether somebody may do more about a breach than explain it."""
     own = actor.name in breach.concerned and not alone(actor)
@@ -108,6 +83,11 @@ def explain(ledger: Ledger, breach: Breach, text: str, now: dt.datetime) -> None
         _add(connection, ledger, breach, EXPLAINED, now, text=text)
 
 
+def wrong(text: str) -> tuple[Sentence, ...]:
+    """What keeps an explanation from being kept with the record of a contact."""
+    return (Sentence(TOO_LONG, longest=LONGEST),) if too_long(text) else ()
+
+
 def explain_within(
     connection: sa.Connection,
     ledger: Ledger,
@@ -119,7 +99,12 @@ def explain_within(
     """Keep the explanation with the record of the contact, inside its write; one for each rule.
 
     `contact` has case_key, happened_at, channel and collector, as its record says them.
+
+    Raises:
+        RecordRefused: too much is said; `wrong` tells it before anything is written.
+
     """
+    refuse_if(too_long(text), Sentence(TOO_LONG, longest=LONGEST))
     channel = CHANNELS.get(str(contact["channel"]), str(contact["channel"]))
     for rule_id in rule_ids:
         told = {**contact, "channel": channel, "rule_id": rule_id}
@@ -144,10 +129,9 @@ def assign(
     if owner is not None:
         able = can(owner.actor, Action.HANDLE_BREACHES) and not owner.disabled
         refuse_if(not able, Sentence(NO_RIGHT, who=owner.name))
-        refuse_if(owner.login in breach.concerned, Sentence(OWNER_SELF))
     refuse_if(due_on is None or due_on < now.date(), Sentence(NO_DUE))
     login = ledger.actor.name if owner is None else owner.login
-    with _step(ledger, "assign_breach", breach) as (connection, steps):
+    with _step(ledger, "assign_breach", breach, owner=owner) as (connection, steps):
         refuse_if(_ended(steps), Sentence(ENDED_ALREADY))
         _add(connection, ledger, breach, ASSIGNED, now, owner=login, due_on=due_on)
 
@@ -222,19 +206,23 @@ def reopen(
 
 @contextmanager
 def _step(
-    ledger: Ledger, act: str, breach: Breach, *, why: str | None = None
+    ledger: Ledger, act: str, breach: Breach, *, why: str | None = None, owner: User | None = None
 ) -> Iterator[tuple[sa.Connection, list[str]]]:
     """One step of who decides about a breach: the connection, and the steps before it.
 
     Raises:
-        RecordRefused: he made the contact himself.
+        RecordRefused: he made the contact himself, or the `owner` did.
         NotAllowed: he may not look into breaches.
 
     """
-    own = ledger.actor.name in breach.concerned and not alone(ledger.actor)
-    refuse_if(own, Sentence(SELF))
+    me = ledger.actor
+    people = [*users.listed(ledger), User("", me.name, me.name, me.roles, me.collector)]
+    people += [owner] if owner else []
     query = sa.select(breach_steps.c.step).where(breach_steps.c.breach_id == breach.breach_id)
     with ledger.write(act, breach.breach_id, why=why) as connection:
+        makers = involved(connection, breach, people)
+        refuse_if(me.name in makers and not alone(me), Sentence(SELF))
+        refuse_if(owner is not None and owner.login in makers, Sentence(OWNER_SELF))
         yield connection, list(connection.scalars(query.order_by(breach_steps.c.sequence)))
 
 
@@ -246,7 +234,7 @@ def _add(
     now: dt.datetime,
     **said: object,
 ) -> None:
-    about = {name: one for name, one in asdict(breach).items() if name != "concerned"}
+    about = {name: getattr(breach, name) for name in ("breach_id", *CONTACT, "collector")}
     add(connection, breach_steps, {**about, **said, "step_id": new_id()}, step, ledger, now)
 
 

@@ -46,7 +46,10 @@ def gathered(place: Portfolio, day: dt.date, settings: Settings, *, today: dt.da
     return Known(
         followups=made,
         decisions=decisions.frame(ledger),
-        breach_steps=breaches.taken(ledger),
+        # Of a sample that is gone none.
+        breach_steps=breaches.taken(ledger).join(
+            persons, on="case_key", how="semi", maintain_order="left"
+        ),
         incidents=incidents.listed(ledger, sample=sample),
         today=today,
         qualified=qualifications.standing(ledger, sample=sample),

@@ -24,12 +24,21 @@ IN_REVIEWS = ("case_key", "kind", "due", "days_late", "next_action", "collector"
 def rows(as_of: dt.date, day: dt.date) -> pl.DataFrame:
     """The work list of a day for the cases of the snapshot, each with its list; names masked."""
     moment = data.working_moment(day).replace(tzinfo=None)
-    return duties.begun(_rows(data.version(), as_of, day), moment)
+    return duties.begun(_rows(data.version(), _asker(), as_of, day), moment)
+
+
+Asker = tuple[str, tuple[bool, ...], tuple[tuple[str, str], ...]]
+"""What the list depends on beside the cases that are seen: who asks, his rights, his masks."""
+
+
+def _asker() -> Asker:
+    rights = tuple(data.may(right) for right in gathering.RIGHTS)
+    return data.actor().name, rights, tuple(sorted(data.masks("cases").items()))
 
 
 @data.shared
-def _rows(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
-    del at
+def _rows(at: int, asker: Asker, as_of: dt.date, day: dt.date) -> pl.DataFrame:
+    del at, asker
     wanted = (*OPEN_NUMBERS, "name", "bucket", "held")
     reviews = _reviews(day)
     # The step that a record of hardship proposes is this very review.

@@ -20,6 +20,15 @@ from lib.visits.plans import kept
 AGREED = ("rule", "fixed_visit", "fixed_time", "promised_for")
 """What a row has of its case's step beside the step itself."""
 
+RIGHTS = (
+    Action.DECIDE_VISIT,
+    Action.APPROVE_AGREEMENT,
+    Action.COMPLAINTS,
+    Action.HANDLE_BREACHES,
+    Action.APPROVE_PLAN,
+)
+"""The rights that decide which lists are gathered."""
+
 
 def of_cases(as_of: dt.date, day: dt.date) -> Sequence[pl.DataFrame]:
     """What agreements, holds, visit lists and requests of the cases ask; columns DUTIES."""

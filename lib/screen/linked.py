@@ -68,6 +68,7 @@ def segments(
     """Ask for one of `names` by buttons; without a `default` the first one is it."""
     codes = list(names)
     usual = default if default is not None else codes[0]
+    _look(key, codes)
     _seed(key, lambda told: told[0] if told[0] in codes else None)
     chosen = st.segmented_control(
         t(title),
@@ -81,6 +82,7 @@ def segments(
     )
     picked = chosen or usual
     _write(key, [] if picked == usual else [picked])
+    _mark(key, [picked])
     return picked
 
 

@@ -20,6 +20,13 @@ def numbers(collectors: pl.DataFrame) -> dict[str, str]:
     return {name: number for number, name in named.iter_rows()} | own
 
 
+def bearers(collectors: pl.DataFrame) -> dict[str, frozenset[str]]:
+    """Each name of `collectors` (collector_no, name) → the numbers of all who bear it."""
+    known = collectors.select("collector_no", "name").drop_nulls().unique()
+    found = known.group_by("name").agg("collector_no")
+    return {name: frozenset(numbers) for name, numbers in found.iter_rows()}
+
+
 def whose(named: dict[str, str], column: str = "collector") -> pl.Expr:
     """The number of whom a column names; a text of spaces names nobody."""
     told = pl.col(column).str.strip_chars()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -10,14 +11,17 @@ from streamlit.testing.v1 import AppTest
 
 from lib.breaches import records as breaches
 from lib.breaches import steps as breach_steps
+from lib.breaches.concerned import Breach
 from lib.compliance.violations import ROWS
+from lib.followups.recording import Entry, record
 from lib.ledger import Ledger
 from lib.overrides import asking, records
 from lib.overrides.asking import Request
 from lib.people.accounts import users
+from lib.portfolio import Portfolio
 from lib.rights import Role
 from lib.rules.loading import load
-from lib.screen import data
+from lib.screen import data, signed
 from lib.visits import records as plans
 from lib.visits.candidates import Refused
 from lib.visits.legality import decisions
@@ -27,6 +31,7 @@ from tests.cast import somebody
 from tests.lib.show.test_crew_safety import planned
 from tests.pages.conftest import Visit
 from tests.pages.test_roles import SignIn, sign_in
+from tests.pages.uploading import bring
 
 __all__ = ["sign_in"]
 
@@ -325,7 +330,7 @@ def test_who_made_the_contact_is_offered_to_explain_it_and_nothing_else(
 
 
 def test_a_breach_that_is_overdue_stands_on_the_list_of_who_looks_into_it(
-    with_sample: Path, visit: Visit, sign_in: SignIn
+    with_sample: Path, visit: Visit, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = recorded_breach(with_sample)
     sign_in(with_sample, Role.COMPLIANCE)
@@ -336,7 +341,13 @@ def test_a_breach_that_is_overdue_stands_on_the_list_of_who_looks_into_it(
     early = dt.datetime(2026, 11, 10, 4, tzinfo=dt.UTC)
     due = dt.date(2026, 11, 18)
     by = ledger.by(able.actor)
-    breach_steps.assign(by, breach_steps.Breach(**about), able, due, early)
+    breach_steps.assign(by, Breach(**about), able, due, early)
+
+    # Who has other rights looks at his own list before, at the same state of the data.
+    token = signed.token()
+    sign_in(with_sample, Role.AUDITOR, collector=None)
+    assert not visit("followup", list="breach").exception
+    monkeypatch.setattr(signed, "token", lambda: token)
 
     app = visit("followup", list="breach", who="all")
     faultless(app)
@@ -347,3 +358,79 @@ def test_a_breach_that_is_overdue_stands_on_the_list_of_who_looks_into_it(
     faultless(app)
     assert app.dataframe[1].value["Who looks into it"].to_list() == ["compliance"]
     assert name == about["breach_id"]
+
+
+def recorded_alone(home: Path, at: dt.datetime) -> str:
+    """The name of a breach that was seen when the contact was recorded here."""
+    went = Entry(
+        followup_id="F-alone",
+        case_key=CASE,
+        channel="visit",
+        happened_at=at,
+        currency="CNY",
+        collector="张三",
+        outcome="NOT_HOME",
+        met_whom="nobody",
+        address_kind="home",
+        address_verdict="valid",
+        next_action="visit",
+        next_date=SAMPLE,
+    )
+    broken = Decided(
+        decisions.RECORD,
+        CASE,
+        "visit",
+        allowed=False,
+        rules_hash="",
+        facts_hash="",
+        rule_ids=(STAFF,),
+    )
+    put = partial(decisions.put, decided=[broken], now=now(), by="", followup_id="F-alone")
+    record(Ledger.open(home), went, now(), also=put)
+    return f"{STAFF}|{CASE}|{at:%Y-%m-%dT%H:%M:%S}|visit"
+
+
+def test_the_way_from_the_case_to_a_breach_before_the_period_leads_there(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    name = recorded_alone(with_sample, dt.datetime.combine(dt.date(2026, 6, 5), dt.time(10)))
+    sign_in(with_sample, Role.COMPLIANCE, collector=None)
+
+    app = visit("compliance", breach=name)
+
+    faultless(app)
+    assert any("nobody looks into it" in one.value for one in app.markdown)
+    assert any("does not find it in the days shown" in one.value for one in app.caption)
+
+
+def test_what_was_no_breach_after_all_is_no_broken_rule_to_who_records(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    at = dt.datetime.combine(SAMPLE, dt.time(10))
+    name = recorded_alone(with_sample, at)
+    sign_in(with_sample, Role.SUPERVISOR)
+    assert any(one.label == "Broken rules (1)" for one in visit("case", case=CASE).expander)
+
+    ledger = Ledger.open(with_sample)
+    about = Breach(breach_id=name, rule_id=STAFF, case_key=CASE, happened_at=at, channel="visit")
+    breach_steps.assign(ledger, about, None, now().date(), now())
+    breach_steps.dismiss(ledger, about, "手表快了", now())
+
+    app = visit("case", case=CASE)
+    faultless(app)
+    assert not any("Broken rules" in one.label for one in app.expander)
+    assert any("was not broken after all" in one.value for one in app.text)
+    assert not any("手表快了" in one.value for one in app.text)
+
+
+def test_breaches_of_a_sample_that_is_gone_are_nobodys_work(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    name = recorded_breach(with_sample)
+    Portfolio.open(with_sample).withdraw_sample(now=now())
+    bring(with_sample)
+    sign_in(with_sample, Role.COMPLIANCE, collector=None)
+
+    app = visit("compliance", breach=name)
+
+    assert [name in error.value.replace("\\", "") for error in app.error] == [True]

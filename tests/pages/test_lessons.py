@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.ledger import Ledger
 from lib.lessons import records
+from lib.screen.lessons import noting
 from tests.pages.conftest import Visit
 
 HOSTILE = "**W** $a$ [x](https://evil.example)"
@@ -125,3 +126,15 @@ def test_a_decision_on_batches_and_times_takes_the_cases_of_their_cohorts(visit:
         looked_at = concerned(told)
         # All of a new batch are in the file of the day; of all that ever came some have left.
         assert looked_at == n if part == "batches" else M2_TODAY < looked_at <= n
+
+
+@pytest.mark.usefixtures("ledger")
+def test_no_stars_are_promised_for_names_that_are_not_looked_for(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Names and numbers of these customers" in said(opened(visit("team"), "team"))
+
+    monkeypatch.setattr(noting, "NAMED", 1)
+    told = said(opened(visit("team"), "team"))
+    assert "Names and numbers of these customers" not in told
+    assert "please name no customer" in told

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.breaches import records as breaches
 from lib.followups import drafts
 from lib.followups.codes import OUTCOMES
 from lib.followups.recording import Entry, record
@@ -168,7 +169,8 @@ def test_a_half_filled_grid_is_there_again_in_another_tab_until_it_is_discarded(
 def test_a_visit_of_one_person_is_warned_of_and_counts_for_sure_with_its_explanation(
     with_sample: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(data, "now", lambda: NOW)
+    before = NOW - dt.timedelta(days=1)  # the working day of the sample lies ahead of it
+    monkeypatch.setattr(data, "now", lambda: before)
     nobody = OUTCOMES["NOT_HOME"].en
 
     def warned(app: AppTest) -> bool:
@@ -195,6 +197,7 @@ def test_a_visit_of_one_person_is_warned_of_and_counts_for_sure_with_its_explana
     ledger = Ledger.open(with_sample)
     kept = decisions.frame(ledger, case_keys=[CASE]).filter(pl.col("purpose") == "record")
     assert [list(one) for one in kept["rule_ids"]] == [["CN-CBA26-STAFF"]] * 2
+    assert breaches.taken(ledger)["recorded_at"].to_list() == [before]
     app = visit("compliance", part="violations", **{"from": "2026-11-20", "to": "2026-11-20"})
     faultless(app)
     shown = app.dataframe[1].value

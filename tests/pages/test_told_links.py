@@ -33,3 +33,19 @@ def test_lists_of_cases_hold_no_day_that_is_the_newest(visit: Visit, with_sample
     del with_sample
     app = visit("cases")
     assert "as_of" not in app.query_params
+
+
+def test_a_part_a_list_and_a_person_that_nobody_has_are_said_too(
+    visit: Visit, with_sample: Path
+) -> None:
+    del with_sample
+    app = visit("followup", who="person:ghost", list="nope")
+    faultless(app)
+    said = " ".join(one.value for one in app.warning).replace("\\", "")
+    assert "List: nope" in said
+    assert "Collector or crew: person:ghost" in said
+
+    app = visit("team", measure="nonsense")
+    faultless(app)
+    said = " ".join(one.value for one in app.warning).replace("\\", "")
+    assert "What to see: nonsense" in said

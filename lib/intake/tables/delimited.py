@@ -20,7 +20,7 @@ from lib.intake.tables.decode import Block, Known, Text
 from lib.intake.tables.header import HEAD_ROWS, MOST_COLUMNS, Header, find_header
 from lib.intake.tables.records import Record, record_at, records, runs_over_rows
 from lib.intake.tables.sheet import LONGEST_VALUE, ROW, Sheet, column
-from lib.intake.tables.totals import SHORT
+from lib.intake.tables.totals import SHORT, is_total
 from lib.words import N_, Sentence
 
 DELIMITERS = (",", "\t", ";", "|", "，", "；")
@@ -141,6 +141,8 @@ class _Reader:
         last = next(reversed(self.faults), None)
         if self.ended or last is None or last.row != self.number - 1 or last.code != SHORT:
             return ()
+        if is_total(last, self.broken[last.row]):
+            return ()  # a sum says less than a case, and nothing comes behind it
         return (Problem(last.row, "", "", "file_cut"),)
 
     def _block(self, slab: bytes, *, last: bool) -> bytes:

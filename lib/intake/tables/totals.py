@@ -46,6 +46,11 @@ def _with_short(sheet: Sheet) -> Sheet:
     return replace(sheet, faults=tuple(faults), totals={row: sheet.broken[row] for row in rows})
 
 
+def is_total(fault: Problem, cells: Sequence[str]) -> bool:
+    """Whether a row with too few cells only sums up others."""
+    return _as_total(fault, cells).code == TOTAL_ROW
+
+
 def _as_total(fault: Problem, cells: Sequence[str]) -> Problem:
     """The fault as that of a total row, if its first cell behind a running number is the word."""
     filled = [cell for cell in cells if cell.strip()]

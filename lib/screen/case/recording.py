@@ -20,6 +20,7 @@ from lib.errors import DoorstepError, RecordRefused
 from lib.followups import codes
 from lib.followups.entry import Problems
 from lib.followups.recording import Entry, new_id, record, wrong
+from lib.holds.hold import LONGEST
 from lib.messages.calling import number_of, put_number
 from lib.messages.channels import CALL
 from lib.rights import Action
@@ -133,13 +134,14 @@ def _save(t: Words, entry: Entry, now: dt.datetime, beside: _Beside) -> None:
     by = ledger.actor.name
     try:
         data.check_case(entry.case_key)
-        if problems := wrong(ledger.actor, entry, now):  # before any file is written
+        # Before any file is written.
+        if problems := (*wrong(ledger.actor, entry, now), *steps.wrong(beside.why)):
             raise RecordRefused(problem=Problems(problems))
         new = attached.prepared(beside.sent, "followup", subject, entry.case_key)
 
         def also(connection: sa.Connection) -> None:
             decisions.put(connection, beside.broken, now=data.now(), by=by, followup_id=subject)
-            _explain(connection, entry, beside, now)
+            _explain(connection, entry, beside)
             attachments.put(connection, new, now=data.now(), by=by)
             if beside.number is not None:
                 put_number(connection, ledger, subject, entry.case_key, beside.number)
@@ -196,10 +198,11 @@ def _violations(t: Words, case: Row, as_of: dt.date, entry: Entry) -> Sequence[D
 def _why(t: Words, entry: Entry) -> str:
     """Ask how the breach came about: only what is said for it explains it."""
     key = fields.key(entry.followup_id, "breach")
-    return st.text_area(t("How it came about that the rule was broken"), key=key, height=80)
+    title = t("How it came about that the rule was broken")
+    return st.text_area(title, key=key, height=80, max_chars=LONGEST)
 
 
-def _explain(connection: sa.Connection, entry: Entry, beside: _Beside, now: dt.datetime) -> None:
+def _explain(connection: sa.Connection, entry: Entry, beside: _Beside) -> None:
     """Keep the explanation beside each rule that the contact broke."""
     if not beside.why.strip():
         return
@@ -210,7 +213,7 @@ def _explain(connection: sa.Connection, entry: Entry, beside: _Beside, now: dt.d
         {name: getattr(entry, name) for name in contact},
         (rule for one in beside.broken for rule in one.rule_ids),
         beside.why,
-        now,
+        data.now(),
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,8 +10,9 @@ import polars as pl
 import streamlit as st
 
 from lib.breaches import records, steps
+from lib.breaches.concerned import Breach, involved
 from lib.breaches.records import ASSIGNED, CLOSED, DISMISSED, EXPLAINED, MEASURED, REOPENED
-from lib.breaches.steps import DAYS, MEASURES, Breach
+from lib.breaches.steps import DAYS, MEASURES
 from lib.compliance.report import Report
 from lib.errors import NotFound
 from lib.overrides.deciding import alone
@@ -21,7 +23,7 @@ from lib.screen.compliance import breaking, frames
 from lib.screen.holds import saving
 from lib.screen.rules import judging
 from lib.screen.rules.listing import said
-from lib.team.naming import numbers as named
+from lib.team.naming import bearers
 from lib.words import N_, Words
 
 Row = Mapping[str, Any]
@@ -44,14 +46,13 @@ WAYS = {
 
 
 def one(t: Words, told: Report, wanted: str, numbers: Mapping[str, str]) -> None:
-    """Draw the breach of that name, of those found in the period and all that were worked on.
+    """Draw the breach of that name, found in the period or worked on or seen when it was recorded.
 
     Raises:
         NotFound: there is none.
 
     """
-    every = records.breaches(told.violations.rows, frames.breach_steps(), told.today)
-    mine = every.filter(pl.col("breach_id") == wanted)
+    mine = _known(told, wanted)
     if mine.height == 0:
         raise NotFound(what=wanted)
     row = breaking.readable_of(t, mine, numbers).row(0, named=True)
@@ -85,18 +86,33 @@ def one(t: Words, told: Report, wanted: str, numbers: Mapping[str, str]) -> None
     )
 
 
+def _known(told: Report, wanted: str) -> pl.DataFrame:
+    """The breach of that name; one that lies before the days shown as it was recorded."""
+    called = pl.col("breach_id") == wanted
+    every = records.breaches(told.violations.rows, frames.breach_steps(), told.today)
+    if not every.filter(called).is_empty():
+        return every.filter(called)
+    _, _, rest = wanted.partition("|")
+    of_case = frames.recorded("|".join(rest.split("|")[:-2]))
+    earlier = records.breaches(of_case, frames.breach_steps(), told.today).filter(called)
+    return earlier.with_columns(found=pl.lit(value=False))
+
+
 def breach_of(row: Row) -> Breach:
     """What the steps want to know of a breach."""
-    numbers = named(data.collectors())
-    return Breach(
+    ledger = data.ledger()
+    about = Breach(
         breach_id=row["breach_id"],
         rule_id=row["rule_id"],
         case_key=row["case_key"],
         happened_at=row["happened_at"],
         channel=row["channel"],
         collector=row["collector"],
-        concerned=steps.concerned(row["collector"], users.listed(data.ledger()), numbers),
+        bearers=bearers(data.collectors()),
     )
+    people = users.listed(ledger)
+    with ledger.read() as connection:
+        return replace(about, concerned=involved(connection, about, people))
 
 
 def explaining(t: Words, about: Breach) -> None:

@@ -7,6 +7,7 @@ import polars as pl
 from lib.breaches import records as breaches
 from lib.overrides import records
 from lib.screen import data
+from lib.visits.legality import decisions
 
 
 def overrides(day: dt.date) -> pl.DataFrame:
@@ -26,11 +27,25 @@ def counting(day: dt.date, crew: str | None = None) -> pl.DataFrame:
 
 
 def breach_steps() -> pl.DataFrame:
-    """All steps of breaches."""
+    """All steps of breaches of cases that are or were ours; of a sample that is gone none."""
     return _breach_steps(data.version())
 
 
 @data.shared
 def _breach_steps(at: int) -> pl.DataFrame:
     del at
-    return breaches.taken(data.ledger())
+    known = data.portfolio().whose().select("case_key").collect()
+    return breaches.taken(data.ledger()).join(
+        known, on="case_key", how="semi", maintain_order="left"
+    )
+
+
+@data.shared
+def _decisions(at: int, case_key: str) -> pl.DataFrame:
+    del at
+    return decisions.frame(data.ledger(), case_keys=(case_key,))
+
+
+def recorded(case_key: str) -> pl.DataFrame:
+    """The breaches of a case that were seen when its contacts were recorded here, on any day."""
+    return breaches.recorded(_decisions(data.version(), case_key), data.followups())

@@ -11,35 +11,41 @@ import polars as pl
 import streamlit as st
 
 from lib.breaches import records
-from lib.breaches.records import EXPLAINED
+from lib.breaches.records import DISMISSED, EXPLAINED, REOPENED
 from lib.rights import Action
 from lib.screen import data, speech
 from lib.screen.compliance import breach, breaking, frames
 from lib.screen.rules import judging
 from lib.screen.rules.listing import said
 from lib.screen.safety.cases import number
-from lib.visits.legality import decisions
 from lib.words import Words
 
 Case = Mapping[str, Any]
 
 
 def steps_of(keys: Collection[str]) -> pl.DataFrame:
-    """The steps about some cases that who is at the screen may see: explanations at least."""
-    mine = pl.col("case_key").is_in(list(keys))
-    whole = pl.lit(data.may(Action.SEE_COMPLIANCE))
-    return frames.breach_steps().filter(mine, whole | (pl.col("step") == EXPLAINED))
+    """The steps about some cases that who is at the screen may see.
+
+    Who does not see compliance sees explanations, and of what was no breach after all only that.
+    """
+    mine = frames.breach_steps().filter(pl.col("case_key").is_in(list(keys)))
+    if data.may(Action.SEE_COMPLIANCE):
+        return mine
+    settled = pl.col("step").is_in([DISMISSED, REOPENED])
+    words = pl.when(~settled).then("text")
+    return mine.filter(settled | (pl.col("step") == EXPLAINED)).with_columns(text=words)
 
 
 def section(t: Words, case: Case) -> None:
     """The broken rules of a case, each with its state and its explanation; nothing if none."""
     key = str(case["case_key"])
-    seen = records.recorded(_decisions(data.version(), key), data.followups())
-    rows = records.breaches(seen, steps_of([key]), data.today())
+    rows = records.breaches(frames.recorded(key), steps_of([key]), data.today())
+    whole = data.may(Action.SEE_COMPLIANCE)
+    if not whole:
+        rows = rows.filter(pl.col("state").ne_missing(pl.lit(records.NONE)))
     if rows.height == 0:
         return
     told = breaking.readable_of(t, rows, {key: number(case)})
-    whole = data.may(Action.SEE_COMPLIANCE)
     with st.expander(t("Broken rules ({n})", n=rows.height)):
         for kept, row in zip(rows.to_dicts(), told.to_dicts(), strict=True):
             with st.container(border=True):
@@ -62,10 +68,3 @@ def _one(t: Words, kept: Case, row: Case, *, whole: bool) -> None:
                 query_params={"breach": kept["breach_id"]},
                 icon=":material/gavel:",
             )
-
-
-@data.shared
-def _decisions(at: int, key: str) -> pl.DataFrame:
-    """What was decided of the case, at a state of the data."""
-    del at
-    return decisions.frame(data.ledger(), case_keys=(key,))

@@ -61,14 +61,20 @@ def _wishes(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
 
 
 def complaint_steps() -> pl.DataFrame:
-    """All steps of complaints and disputes."""
+    """All steps of complaints and disputes of cases that are or were ours.
+
+    Those of a sample that is gone are nobody's work.
+    """
     return _complaint_steps(data.version())
 
 
 @data.shared
 def _complaint_steps(at: int) -> pl.DataFrame:
     del at
-    return records.taken(data.ledger())
+    known = data.portfolio().whose().select("case_key").collect()
+    return records.taken(data.ledger()).join(
+        known, on="case_key", how="semi", maintain_order="left"
+    )
 
 
 def complaints(day: dt.date) -> pl.DataFrame:

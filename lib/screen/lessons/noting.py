@@ -90,7 +90,14 @@ def _form(t: Words, here: Here, page: str, name: str, keys: list[str]) -> None:
         page=page,
         lesson_id=saving.form_id(name),
     )
-    st.caption(t("Names and numbers of these customers are starred before it is kept."))
+    if len(keys) > NAMED:
+        st.caption(
+            t("Numbers are starred before it is kept. No name is looked for in the words of so "
+              "many cases (over {most}): please name no customer.",
+              most=NAMED)
+        )  # fmt: skip
+    else:
+        st.caption(t("Names and numbers of these customers are starred before it is kept."))
     act = partial(_save, here.as_of, decision)
     saving.button(t, name, act, label=t("Note it"), icon=":material/edit_note:", part=name)
 

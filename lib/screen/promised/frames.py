@@ -28,12 +28,15 @@ def _weighed(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
 
 def standing(as_of: dt.date, day: dt.date) -> pl.DataFrame:
     """The same of cases that are still placed with us, with numbers and masked names."""
-    return _standing(data.version(), as_of, day)
+    masks = tuple(sorted(data.masks("cases").items()))
+    return _standing(data.version(), masks, as_of, day)
 
 
 @data.shared
-def _standing(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
-    del at
+def _standing(
+    at: int, masks: tuple[tuple[str, str], ...], as_of: dt.date, day: dt.date
+) -> pl.DataFrame:
+    del at, masks
     open_cases = in_hand(as_of, day).select(*OPEN_NUMBERS, "name")
     found = weighed(as_of, day).join(open_cases, on="case_key", maintain_order="left")
     return case_table.masked(found)

@@ -1,15 +1,18 @@
 """A breach from the gate's finding to its end: who may do what, and what counts as explained."""
 
 import datetime as dt
+from dataclasses import replace
 
 import polars as pl
 import pytest
 
 from lib.breaches import records, steps
-from lib.breaches.steps import Breach, concerned
+from lib.breaches.concerned import Breach, concerned
 from lib.compliance.violations import ROWS
 from lib.errors import RecordRefused
 from lib.followups.duties import breaches_due
+from lib.followups.recording import Entry, record
+from lib.holds.hold import LONGEST, TOO_LONG
 from lib.ledger import Ledger
 from lib.people.accounts.users import User
 from lib.rights import NotAllowed, Role
@@ -119,6 +122,54 @@ def test_who_made_the_contact_explains_it_and_closes_nothing(ledger: Ledger) -> 
     assert (told["explanation"], told["explained_by"]) == ("the customer asked us in", "mia")
 
 
+def refused_of(ledger: Ledger, found: pl.DataFrame) -> None:
+    """Mia decides nothing about a breach as the record stands now."""
+    with pytest.raises(RecordRefused, match="made this contact yourself"):
+        steps.dismiss(ledger.by(MIA), breach(found), "no breach", NOW)
+    with pytest.raises(RecordRefused, match="choose somebody else"):
+        steps.assign(ledger.by(CARL), breach(found), OF["mia"], DUE, NOW)
+
+
+@pytest.mark.parametrize("now_says", [None, "W01"])
+def test_who_was_named_with_a_step_stays_concerned_whatever_the_record_says_now(
+    ledger: Ledger, now_says: str | None
+) -> None:
+    taken_up(ledger)
+
+    refused_of(ledger, rows(collector=now_says))
+
+
+def test_who_corrects_who_went_and_when_decides_nothing_about_his_own_contact(
+    ledger: Ledger,
+) -> None:
+    went = Entry(
+        followup_id="F1",
+        case_key="C1",
+        channel="visit",
+        happened_at=AT - dt.timedelta(hours=1),
+        currency="CNY",
+        collector="W02",
+        outcome="NOT_HOME",
+        met_whom="nobody",
+        address_kind="home",
+        address_verdict="valid",
+        next_action="visit",
+        next_date=DUE,
+    )
+    record(ledger, went, NOW)
+    corrected = replace(
+        went,
+        followup_id="F2",
+        collector="W01",
+        happened_at=AT,
+        supersedes="F1",
+        correction="it was Colin, later",
+    )
+    record(ledger, corrected, NOW)
+
+    refused_of(ledger, rows(collector="W01"))
+
+
 def test_only_who_may_looks_into_a_breach(ledger: Ledger) -> None:
     with pytest.raises(NotAllowed):
         steps.assign(ledger.by(COLIN), breach(), OF["carl"], DUE, NOW)
@@ -159,6 +210,22 @@ def test_a_note_is_no_explanation_and_one_given_with_the_record_is(ledger: Ledge
     )
 
 
+def test_an_explanation_with_the_record_is_no_longer_than_one_that_is_given_later(
+    ledger: Ledger,
+) -> None:
+    contact = {"case_key": "C1", "happened_at": AT, "channel": "visit", "collector": "W02"}
+    endless = "x" * (LONGEST + 1)
+    assert steps.wrong("let in") == ()
+    assert [one.sentence for one in steps.wrong(endless)] == [TOO_LONG]
+    with (
+        pytest.raises(RecordRefused, match="please shorten it"),
+        ledger.write("record follow-up", "F1") as connection,
+    ):
+        steps.explain_within(connection, ledger, contact, ["CN-HOURS"], endless, NOW)
+    with pytest.raises(RecordRefused, match="please shorten it"):
+        steps.explain(ledger, breach(), endless, NOW)
+
+
 def test_records_of_one_moment_are_one_breach_and_perhaps_is_none_yet(ledger: Ledger) -> None:
     both = pl.concat([rows(), rows(collector="W01")])
     told = records.breaches(both, records.taken(ledger), TODAY)
@@ -177,10 +244,18 @@ def test_who_works_alone_is_his_own_owner(ledger: Ledger) -> None:
 
 
 def test_whoever_a_record_names_is_concerned_by_number_name_or_login() -> None:
-    numbers = {"张三": "W01"}
-    assert concerned("张三、W02", USERS, numbers) == {"colin", "mia"}
+    assert concerned("张三、W02", USERS, {"张三": {"W01"}}) == {"colin", "mia"}
     assert concerned("Carl", USERS, {}) == {"carl"}
     assert concerned(None, USERS, {}) == frozenset()
+    # Two bear the name: each of them may have gone.
+    assert concerned("张三", USERS, {"张三": {"W01", "W02"}}) == {"colin", "mia"}
+
+
+@pytest.mark.parametrize(
+    "cell", ["W02／W01", "W02＆W01", "W02 W01", "Mia（W02）, W01", "w02；Ｗ０１", "colin(mia)"]
+)
+def test_however_names_stand_in_one_cell_all_of_them_are_concerned(cell: str) -> None:
+    assert concerned(cell, USERS, {}) == {"colin", "mia"}
 
 
 def test_what_was_no_breach_coaches_nobody_and_a_measure_coaches_who_made_the_contact(

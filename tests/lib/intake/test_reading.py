@@ -264,3 +264,6 @@ def test_half_a_file_is_named_as_cut_off_beside_its_short_row() -> None:
     # A line that ends was written whole, and so was a row that has all its cells.
     assert "file_cut" not in load(f"{lines}\n".encode(), AS_OF).report.counts
     assert "file_cut" not in load(f"{lines},3,x,y".encode(), AS_OF).report.counts
+    # A whole file may end with a sum that has no more cells than it needs.
+    total = lines.replace("H3,5", "合计,5")
+    assert "file_cut" not in load(total.encode(), AS_OF).report.counts
