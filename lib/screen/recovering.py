@@ -10,6 +10,7 @@ import streamlit as st
 
 from lib.cases.buckets import SCHEME
 from lib.cases.search import CHOSEN, Filter, find
+from lib.errors import MeasureImpossible
 from lib.measures.findings import finding
 from lib.measures.noise import Estimate, ratio, wilson
 from lib.measures.pairs import Span
@@ -229,7 +230,7 @@ def _findings(at: int, asked: Asked, least: int) -> tuple[Sentence, ...]:
     """
     earlier = _month_before(asked)
     now = _each(at, asked)
-    then = None if earlier is None else _each(at, earlier)
+    then = None if earlier is None else _then(at, earlier)
     text = AMOUNT if asked.by_amount else PAYING[asked.by_person]
     said = []
     for currency, mine in by_currency(now):
@@ -251,6 +252,14 @@ def _month_before(asked: Asked) -> Asked | None:
         return None
     start = days[0] + dt.timedelta(days=1)
     return replace(asked, base_day=days[0], start=start, end=asked.base_day)
+
+
+def _then(at: int, earlier: Asked) -> pl.DataFrame | None:
+    """The same of the month before; None where there was nothing yet to measure against."""
+    try:
+        return _each(at, earlier)
+    except MeasureImpossible:
+        return None
 
 
 def _each(at: int, asked: Asked) -> pl.DataFrame:
