@@ -55,6 +55,7 @@ def told(place: Portfolio) -> dict[str, int]:
         "waiting": waiting.until_first_paid(place, NOVEMBER).collect().height,
         "forecast": sum(ahead.now.n.values()),
         "changes": compare(place, OCTOBER, NOVEMBER).changes.cases.height,
+        "paid": int(gathering.past(place, Settings(), NOVEMBER).paid_days["n"].sum()),
         "repayments": place.repayments().collect().height,
     }
 
@@ -84,5 +85,7 @@ def test_what_he_paid_is_in_no_sum_and_of_no_case_of_the_files(place: Portfolio)
     cases = [place.cases(day).collect() for day in (OCTOBER, NOVEMBER)]
     sums = whereof(place.repayments(), *cases, start=first, end=NOVEMBER, currency="CNY")
     assert sums == [Whereof("CNY", own=10000, later=0, none=0)]
-    days = {"start": first, "end": NOVEMBER, "base_day": OCTOBER}
-    assert paid_in(place.cases(OCTOBER), place.repayments(), **days).unmatched == 0
+    paid = paid_in(
+        place.cases(OCTOBER), place.repayments(), start=first, end=NOVEMBER, base_day=OCTOBER
+    )
+    assert paid.unmatched == 0
