@@ -21,4 +21,5 @@ def steps_of(place: Portfolio) -> pl.DataFrame:
 
 def agreed(place: Portfolio, day: dt.date, grace: Grace) -> pl.DataFrame:
     """The agreements as lib.agreements.records.listed gives them."""
-    return records.listed(steps_of(place), place.repayments(), day, grace)
+    # Who is restricted pays all the same: his agreement is not broken by that.
+    return records.listed(steps_of(place), place.rows("repayments"), day, grace)

@@ -53,7 +53,8 @@ def keeper(place: Portfolio, settings: Settings, steps: pl.DataFrame) -> Kept:
 
     def kept(name: str, day: dt.date | None, make: Make) -> pl.DataFrame:
         if day is None:
-            found = place.kept(name, files, lambda _: iter([make()]))
+            unrestricted = f"{name}{restricted.mark(place.ledger)}"
+            found = place.kept(unrestricted, files, lambda _: iter([make()]))
         else:
             every = (*files, *place.imports("followups"))
             found = place.kept(f"{name}.{mark(day)}", every, lambda _: iter([make()]))

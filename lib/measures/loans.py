@@ -19,7 +19,7 @@ WAYS = ("client", "bucket", "city", "product")
 """What vintages may be narrowed to; see lib.screen.measures.asking."""
 
 MOST = 60_000
-"""Values of one of WAYS, at the most, that two bytes tell apart."""
+"""Values of one of WAYS in all month ends, at the most, that two bytes tell apart."""
 
 SAYS = ("currency", "loan_date", "loan_amount")
 """What a loan is by its files, which should not contradict each other."""
@@ -48,6 +48,7 @@ def followed(snapshots: Sequence[tuple[dt.date, pl.LazyFrame]]) -> Loans | None:
     of it hangs then on which of its files are looked at.
     """
     texts = {name: _words(name) for name in WAYS}
+    seen = {name: pl.Series(name, dtype=pl.String) for name in WAYS}
     known = pl.DataFrame(
         schema={"case_key": pl.String, "currency": pl.String, "loan_date": pl.Date,
                 "loan_amount": pl.Int64, "loan": pl.UInt32}
@@ -57,7 +58,8 @@ def followed(snapshots: Sequence[tuple[dt.date, pl.LazyFrame]]) -> Loans | None:
         own = frame.filter(of_its_month(day)).collect()
         stood = standing(day, own, WAYS)
         there = stood.join(known, on="case_key", how="left", maintain_order="left", suffix="_known")
-        if _is_odd(own, there):
+        seen = {name: pl.concat([one, there[name]]).unique() for name, one in seen.items()}
+        if _is_odd(own, there) or any(one.len() > MOST for one in seen.values()):
             return None
         new = pl.col("loan").is_null()
         number = pl.coalesce("loan", known.height + new.cum_sum() - 1).cast(pl.UInt32)
@@ -80,8 +82,7 @@ def _is_odd(own: pl.DataFrame, there: pl.DataFrame) -> bool:
     differs = pl.any_horizontal(pl.col(one).ne_missing(pl.col(f"{one}_known")) for one in SAYS)
     unsaid = pl.any_horizontal(pl.col("late", "owes").is_null())
     odd = there.select(((old & differs) | unsaid).any()).item()
-    many = any(there[one].n_unique() > MOST for one in WAYS)
-    return own.height != there.height or bool(odd) or many
+    return own.height != there.height or bool(odd)
 
 
 def vintages_of(

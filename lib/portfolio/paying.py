@@ -59,7 +59,7 @@ def _days(place: "Portfolio", others: Mapping[str, dt.date] | None = None) -> pl
     of_any = files.filter(pl.col("client") == "")["told"].max()
     clients = place.whose("client").with_columns(pl.col("client").fill_null(""))
     paid = (
-        place.repayments()
+        place.rows("repayments")  # of restricted persons too: nothing is told of them
         .select("case_key", "pay_date")
         .join(clients, on="case_key")
         .group_by("client")

@@ -172,8 +172,17 @@ class Portfolio(Receiving):
         return pl.concat(files).unique().collect().height if files else 0
 
     def repayments(self) -> pl.LazyFrame:
-        """All repayments; see `rows`."""
-        return self.rows("repayments")
+        """All repayments but those of persons whose data are restricted; see `rows`.
+
+        Their cases are in no figure, so that what they paid would be of no case.
+        """
+        found, kept_out = self.rows("repayments"), restricted.people(self.ledger)
+        if not kept_out:
+            return found
+        theirs = restricted.only(self.by(ALONE).whose(), kept_out).select("case_key").collect()
+        return found.filter(
+            ~pl.col("case_key").is_in(theirs["case_key"].implode()).fill_null(value=False)
+        )
 
     def taken_back(self) -> pl.LazyFrame:
         """The repayments of cases of which any was taken back; see lib.portfolio.rows."""

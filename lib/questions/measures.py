@@ -43,7 +43,8 @@ class Measure:
     """What can be asked for; `base` is the day whose attributes the cases have.
 
     `parts` and `wholes` say in words what is in the two sums. Those `of_pairs` leave out clients
-    without a file of one of the two days (lib.measures.pairs).
+    without a file of one of the two days (lib.measures.pairs), those `of_payments` clients whose
+    repayments are not known in the period (lib.recovery.paid).
     """
 
     title: str
@@ -55,6 +56,7 @@ class Measure:
     rows: Callable[[Sources], pl.DataFrame]
     of_events: bool = False
     of_pairs: bool = False
+    of_payments: bool = False
 
     def first_day(self, since: dt.date) -> dt.date:
         """The first day of its period: what happened counts from the day after the snapshot on.
@@ -73,8 +75,17 @@ def _shaped(rows: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:
 
 
 def _recovered(sources: Sources) -> pl.DataFrame:
-    """The figures of lib.recovery.rates of each case, against what was overdue at the start."""
-    cases = sources.ended(sources.cases_on(sources.since).lazy())
+    """The figures of lib.recovery.rates of each case, against what was overdue at the start.
+
+    Without the clients of whom nobody knows whether anything was paid.
+    """
+    silent = [one.client for one in sources.silent]
+    mine = (
+        sources.cases_on(sources.since)
+        .lazy()
+        .filter(~pl.col("client").cast(pl.String).fill_null("").is_in(silent))
+    )
+    cases = sources.ended(mine)
     paid, start, end = sources.repayments, sources.start, sources.as_of
     return rates(cases, paid, by=["case_key"], start=start, end=end, base="overdue").collect()
 
@@ -175,13 +186,17 @@ VISITS = N_("visits made")
 MEASURES: Mapping[str, Measure] = {
     "recovery": Measure(
         N_("Recovery rate against the amount overdue"), NET, OVERDUE, "money", "share",
-        "since", _recovery,
+        "since", _recovery, of_payments=True,
     ),
-    "collected": Measure(N_("Collected"), NET, "", "money", "sum", "since", _collected),
-    "paying": Measure(N_("Paying rate"), PAID_CASES, CASES, "count", "share", "since", _paying),
+    "collected": Measure(
+        N_("Collected"), NET, "", "money", "sum", "since", _collected, of_payments=True
+    ),
+    "paying": Measure(
+        N_("Paying rate"), PAID_CASES, CASES, "count", "share", "since", _paying, of_payments=True
+    ),
     "settled": Measure(
         N_("Overdue paid off rate"), N_("cases that paid all that was overdue"), CASES, "count",
-        "share", "since", _settled,
+        "share", "since", _settled, of_payments=True,
     ),
     "cases": Measure(N_("Cases"), CASES, "", "count", "sum", "as_of", _cases),
     "overdue": Measure(

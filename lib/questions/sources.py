@@ -1,7 +1,7 @@
 """What the measures of questions read, each once; the screen gives its kept frames instead."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,10 +15,11 @@ from lib.followups.promises import promises
 from lib.measures import contacts, cures, pairs
 from lib.measures.pairs import Span
 from lib.portfolio import Portfolio
+from lib.portfolio.paying import known_of
 from lib.questions.attributes import OF_CASES
 from lib.recovery.known import READ as OF_END
 from lib.recovery.known import ended
-from lib.recovery.paid import ASKED
+from lib.recovery.paid import ASKED, Silent, silent_of
 from lib.settings import Settings
 
 READ = tuple(dict.fromkeys(("case_key", "person_key", *OF_CASES, *ASKED, *OF_END)))
@@ -31,7 +32,8 @@ class Sources:
 
     `cases_on` gives the cases as of one of the two days, with their last result, and `ended` what
     later files up to `as_of` tell of the end of such cases (lib.recovery.known); `followups` and
-    `repayments` are all that are known, `kept` all promises as of the last day.
+    `repayments` are all that are known, `known_of` up to which day those of each client are
+    (lib.portfolio.paying), `kept` all promises as of the last day.
     """
 
     since: dt.date
@@ -39,6 +41,7 @@ class Sources:
     cases_on: Callable[[dt.date], pl.DataFrame]
     ended: Callable[[pl.LazyFrame], pl.LazyFrame]
     repayments: pl.LazyFrame
+    known_of: Mapping[str, dt.date]
     followups: pl.DataFrame
     kept: pl.DataFrame
     pairs_of: Callable[[Span], pl.DataFrame]
@@ -49,6 +52,11 @@ class Sources:
     def start(self) -> dt.date:
         """The first day of the period."""
         return self.since + dt.timedelta(days=1)
+
+    @property
+    def silent(self) -> Sequence[Silent]:
+        """The clients whose repayments are not known in the period."""
+        return silent_of(self.cases_on(self.since), self.known_of, self.start)
 
     @property
     def span(self) -> Span:
@@ -93,6 +101,7 @@ def of_portfolio(place: Portfolio, settings: Settings, since: dt.date, as_of: dt
         cases_on=lambda day: cases_as_of(place, followups, day),
         ended=lambda cases: ended(place, cases, as_of),
         repayments=place.repayments(),
+        known_of=known_of(place, as_of),
         followups=followups,
         kept=promises(
             followups,

@@ -102,6 +102,43 @@ def whereof(
 
 
 @dataclass(frozen=True)
+class Silent:
+    """A client whose repayments are not known in a period.
+
+    Attributes:
+        client: his name, "" without one.
+        n: his cases.
+        day: the last day up to which they are known; None where none of his is known at all.
+
+    """
+
+    client: str
+    n: int
+    day: dt.date | None
+
+
+def silent_of(
+    cases: pl.DataFrame, until: Mapping[str, dt.date], start: dt.date
+) -> Sequence[Silent]:
+    """The clients of cases whose repayments are known only up to a day before a period, or never.
+
+    Of cases without a client no file speaks by name: that none of these paid is no silence.
+
+    Args:
+        cases: client.
+        until: as lib.portfolio.paying.known_of gives it.
+        start: the first day of the period.
+
+    """
+    counts = cases.group_by(pl.col("client").cast(pl.String).fill_null("")).len().sort("client")
+    return tuple(
+        Silent(client, n, until.get(client))
+        for client, n in counts.iter_rows()
+        if (until[client] < start if client in until else client)
+    )
+
+
+@dataclass(frozen=True)
 class Paid:
     """What the cases of a snapshot paid from `start` to `end`.
 
@@ -116,8 +153,7 @@ class Paid:
         base_day: the day of the snapshot.
         last: the day of the last repayment that is known at all.
         unmatched: how many repayments of the period belong to no case of the snapshot.
-        silent: client, his cases and the last day on which his repayments are known, of whom that
-            lies before the period; they are in `cases` no more.
+        silent: those whose repayments are not known in the period; they are in `cases` no more.
 
     """
 
@@ -128,7 +164,7 @@ class Paid:
     base_day: dt.date
     last: dt.date
     unmatched: int
-    silent: Sequence[tuple[str, int, dt.date]] = ()
+    silent: Sequence[Silent] = ()
 
     def of(self, wanted: Filter) -> "Paid":
         """The same of the cases that were asked for, by columns that were kept."""
@@ -144,12 +180,10 @@ class Paid:
                 lib.portfolio.paying.known_of gives it; `client` was kept of the cases.
 
         """
-        late = {client: day for client, day in until.items() if day < self.start}
+        silent = silent_of(self.cases, until, self.start)
         client = pl.col("client").cast(pl.String).fill_null("")
-        left = self.cases.filter(client.is_in(list(late)))
-        counts = left.group_by(client).len().sort("client").iter_rows()
-        silent = tuple((name, n, late[name]) for name, n in counts)
-        return replace(self, cases=self.cases.filter(~client.is_in(list(late))), silent=silent)
+        mine = self.cases.filter(~client.is_in([one.client for one in silent]))
+        return replace(self, cases=mine, silent=silent)
 
 
 def paid_in(

@@ -1,7 +1,7 @@
 """A recovery table with all that a reader must know of it: day, period, base, what lacks."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import narwhals.stable.v2 as nw
@@ -9,7 +9,7 @@ import polars as pl
 
 from lib.errors import MeasureImpossible
 from lib.recovery.months import in_months
-from lib.recovery.paid import PERSON, Paid, paid_in
+from lib.recovery.paid import PERSON, Paid, Silent, paid_in
 from lib.recovery.rates import CASE, Base, figures, measured
 from lib.words import N_, Sentence
 
@@ -48,6 +48,13 @@ SILENT = N_(
 NOT_KNOWN = N_(
     "the repayments of the client {client} are known only up to {day}, and the period begins on "
     "{start}. Please load later repayments, or choose an earlier day of the data."
+)
+NONE_KNOWN = N_(
+    "{n} cases of the client {client} are left out: no repayment of that client is known at all."
+)
+NEVER_KNOWN = N_(
+    "no repayment of the client {client} is known at all. Please load the repayments of that "
+    "client."
 )
 NAMELESS = N_("without a name")
 QUIET = dt.timedelta(days=7)
@@ -177,7 +184,7 @@ def table_of(paid: Paid, *, by: str | None, base: Base, by_person: bool = False)
             *_counts(LEFT_OUT, cases.height - kept.height),
             *_counts(UNMATCHED, paid.unmatched),
             *_counts(FOREIGN, foreign),
-            *(Sentence(SILENT, **_named(one)) for one in paid.silent),
+            *map(silence, paid.silent),
             *_doubts(chosen, paid),
         ),
         by_person=by_person,
@@ -212,13 +219,21 @@ def each(paid: Paid, base: Base, *, by_person: bool) -> pl.DataFrame:
 
 def _unknown(paid: Paid) -> Sentence:
     """Why nothing is measured: of the client with the most cases that were asked for."""
-    told = _named(max(paid.silent, key=lambda one: one[1]))
-    return Sentence(NOT_KNOWN, client=told["client"], day=told["day"], start=paid.start)
+    most = max(paid.silent, key=lambda one: one.n)
+    if most.day is None:
+        return Sentence(NEVER_KNOWN, client=most.client)
+    return Sentence(NOT_KNOWN, client=_named(most), day=most.day, start=paid.start)
 
 
-def _named(silent: tuple[str, int, dt.date]) -> Mapping[str, object]:
-    client, n, day = silent
-    return {"client": client or Sentence(NAMELESS), "n": n, "day": day}
+def silence(silent: Silent) -> Sentence:
+    """Why a client is not in a rate."""
+    if silent.day is None:
+        return Sentence(NONE_KNOWN, client=silent.client, n=silent.n)
+    return Sentence(SILENT, client=_named(silent), n=silent.n, day=silent.day)
+
+
+def _named(silent: Silent) -> object:
+    return silent.client or Sentence(NAMELESS)
 
 
 def _measured(paid: Paid, base: Base) -> pl.DataFrame:

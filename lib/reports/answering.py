@@ -7,6 +7,7 @@ from lib.questions import pivoting, sources
 from lib.questions.attributes import AGE_NAMES, ATTRIBUTES, NONE
 from lib.questions.measures import Measure
 from lib.questions.records import Kept
+from lib.recovery.table import silence
 from lib.reports.model import Section, Table
 from lib.reports.source import Source
 from lib.visits.worth import classes
@@ -63,6 +64,8 @@ def section(source: Source, one: Kept) -> Section:
     more = [Sentence(CUT, n=len(every) - MOST_ROWS)] if len(every) > MOST_ROWS else []
     if measure.of_pairs and (gone := left_out(source.place, known.span)):
         more.append(gone)
+    if measure.of_payments:
+        more += map(silence, known.silent)
     return Section(one.name, [told, *more], tables=[Table(heads, rows)])
 
 

@@ -249,15 +249,15 @@ def check_case(case_key: str) -> None:
 
 def payments() -> pl.LazyFrame:
     """All repayments with the case they belong to; of a large portfolio read only as asked for."""
-    return _every(version(), "repayments")
+    return _payments(version())
 
 
 @shared
-def _every(at: int, kind: str) -> pl.LazyFrame:
+def _payments(at: int) -> pl.LazyFrame:
     del at
     place = portfolio()
-    found = place.rows(kind)
-    return found if place.is_large(kind) else found.collect().lazy()
+    found = place.repayments()
+    return found if place.is_large("repayments") else found.collect().lazy()
 
 
 def last_paid() -> dt.date | None:
@@ -267,7 +267,7 @@ def last_paid() -> dt.date | None:
 
 @shared
 def _last_paid(at: int) -> dt.date | None:
-    last = _every(at, "repayments").select(pl.col("pay_date").max()).collect().item()
+    last = _payments(at).select(pl.col("pay_date").max()).collect().item()
     return last if isinstance(last, dt.date) else None
 
 
@@ -320,7 +320,9 @@ def agreements(day: dt.date) -> pl.DataFrame:
 def _agreements(at: int, day: dt.date) -> pl.DataFrame:
     del at
     grace = AgreementGrace.of(settings())
-    return agreement_records.listed(agreement_steps(), payments(), day, grace)
+    # Those of restricted persons too; see lib.agreements.knowing.
+    repayments = portfolio().rows("repayments")
+    return agreement_records.listed(agreement_steps(), repayments, day, grace)
 
 
 def agreement_steps() -> pl.DataFrame:

@@ -10,11 +10,12 @@ import streamlit as st
 
 from lib.cases.buckets import SCHEME
 from lib.cases.search import CHOSEN, Filter, find
+from lib.errors import MeasureImpossible
 from lib.measures.findings import finding
 from lib.measures.noise import Estimate, ratio, wilson
 from lib.measures.pairs import Span
 from lib.parts import by_currency
-from lib.portfolio.paying import known_of
+from lib.portfolio.paying import known_of, paying
 from lib.recovery import RecoveryTable
 from lib.recovery.known import ended
 from lib.recovery.paid import PERSON, Paid, paid_in
@@ -118,7 +119,7 @@ def _keys(asked: Asked) -> Sequence[str]:
     """The cases that were measured, as the snapshot with which the period begins says them."""
     day, whole = asked.base_day, measure(asked)
     cases = ended(data.portfolio(), data.measured(day).lazy(), asked.end)
-    silent = [client for client, _, _ in _paid(data.version(), asked).silent]
+    silent = [one.client for one in _paid(data.version(), asked).silent]
     mine = find(cases, asked.wanted).filter(~pl.col("client").fill_null("").is_in(silent))
     kept = measured(mine, whole.base, asked.start, asked.end).to_native()
     return kept.select("case_key").collect().to_series().sort().to_list()
@@ -229,7 +230,7 @@ def _findings(at: int, asked: Asked, least: int) -> tuple[Sentence, ...]:
     """
     earlier = _month_before(asked)
     now = _each(at, asked)
-    then = None if earlier is None else _each(at, earlier)
+    then = None if earlier is None else _then(at, earlier)
     text = AMOUNT if asked.by_amount else PAYING[asked.by_person]
     said = []
     for currency, mine in by_currency(now):
@@ -251,6 +252,29 @@ def _month_before(asked: Asked) -> Asked | None:
         return None
     start = days[0] + dt.timedelta(days=1)
     return replace(asked, base_day=days[0], start=start, end=asked.base_day)
+
+
+def _then(at: int, earlier: Asked) -> pl.DataFrame | None:
+    """The same of the month before; None where there were no such cases yet.
+
+    Nor where the repayments of one of their clients are known only from a day within it: what was
+    paid of it before is not nothing.
+    """
+    try:
+        rows = _each(at, earlier)
+    except MeasureImpossible:
+        return None
+    mine = _paid(at, earlier).cases["client"].cast(pl.String).fill_null("").unique()
+    begun = _begun(at)
+    late = any(begun.get(client, earlier.start) > earlier.start for client in mine)
+    return None if late else rows
+
+
+@data.shared
+def _begun(at: int) -> Mapping[str, dt.date]:
+    """From which day on the repayments of each client are known."""
+    del at
+    return dict(paying(data.whole()).select("client", "first").iter_rows())
 
 
 def _each(at: int, asked: Asked) -> pl.DataFrame:

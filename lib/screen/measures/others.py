@@ -19,6 +19,7 @@ from lib.screen import data, linked, speech
 from lib.screen.measures import drawn, pairing
 from lib.screen.measures.asking import Asked
 from lib.screen.theme import colours
+from lib.settings import title_of
 from lib.show.curve_charts import vintage_curves
 from lib.visits import records
 from lib.visits.lessons.seen import seen
@@ -200,7 +201,9 @@ def _vintage_rows(at: int, asked: Asked, *, ever: bool) -> pl.DataFrame:
     """
     place, setting = data.portfolio(), data.settings().whole_portfolio
     if not setting.strip():  # then no file need be looked into
-        raise MeasureImpossible(because=Sentence(ratios.NOT_WHOLE, setting="whole_portfolio"))
+        raise MeasureImpossible(
+            because=Sentence(ratios.NOT_WHOLE, setting=title_of("whole_portfolio"))
+        )
     every = _month_ends(at, asked.as_of)
     filed = {day: own_days(place, day) for day, _ in every}
     numbered = _loans(at, asked.as_of)

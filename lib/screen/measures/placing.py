@@ -119,8 +119,8 @@ def _nowhere(t: Words, cities: pl.DataFrame) -> None:
     every = by_place(cities, Where("", ""))
     if n := int(every.filter(pl.col("adcode").is_null())["n"].sum()):
         st.caption(
-            t(":material/location_off: n = {n} cases of the whole portfolio have no place on any "
-              "map; they are in the table of all places.", n=n)
+            t(":material/location_off: n = {n} cases of those that were asked for have no place "
+              "on any map; they are in the table of all places.", n=n)
         )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from lib.questions.asking import MOST_BACK, Question
 from lib.questions.attributes import AGE_NAMES, ATTRIBUTES, NONE
 from lib.questions.measures import MEASURES
 from lib.questions.pivoting import Answer
-from lib.screen import case_table, data, linked
+from lib.recovery.table import silence
+from lib.screen import case_table, data, linked, speech
 from lib.screen.measures import drawn, pairing
 from lib.screen.questions import frames
 from lib.screen.theme import colours
@@ -70,6 +71,8 @@ def draw(t: Words, asked: Question, as_of: dt.date) -> None:
         figure = question_heat(mine, found.measure, names, t, colours(), least)
         said = _said(found, currency)
         drawn.chart(t, figure, said=said, key=f"question_{currency or ''}", wide=True)
+    for one in frames.silent(asked, as_of):
+        st.caption(f":material/info: {speech.said(t, silence(one))}")
     if found.cells.is_empty():
         st.caption(t("Nothing here."))
         return

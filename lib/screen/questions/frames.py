@@ -1,16 +1,20 @@
 """The frames of this room, each computed once for each state of the data; see lib.screen.data."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import polars as pl
 
 from lib.errors import MeasureImpossible
 from lib.measures import pairs
 from lib.measures.pairs import NO_TWO, Span
+from lib.portfolio.paying import known_of
 from lib.questions.asking import Question, checked
+from lib.questions.measures import MEASURES
 from lib.questions.pivoting import Answer, looked_at, pivoted
 from lib.questions.sources import Sources, cases_as_of
 from lib.recovery.known import ended
+from lib.recovery.paid import Silent
 from lib.screen import case_frames, data, following
 from lib.screen.case_table import LISTED
 from lib.words import Sentence
@@ -47,6 +51,19 @@ def _answered(at: int, asked: Question, as_of: dt.date) -> Answer:
     return pivoted(asked, rows, since, as_of)
 
 
+def silent(asked: Question, as_of: dt.date) -> Sequence[Silent]:
+    """The clients that a question leaves out because their repayments are not known."""
+    if not MEASURES[asked.measure].of_payments:
+        return ()
+    return _silent(data.version(), since_of(as_of, asked.back), as_of)
+
+
+@data.shared
+def _silent(at: int, since: dt.date, as_of: dt.date) -> Sequence[Silent]:
+    del at
+    return _sources(since, as_of).silent
+
+
 @data.shared
 def _looked_at(at: int, measure: str, since: dt.date, as_of: dt.date) -> pl.DataFrame:
     """What rows and columns are asked for changes nothing of what they are asked of."""
@@ -61,6 +78,7 @@ def _sources(since: dt.date, as_of: dt.date) -> Sources:
         cases_on=lambda day: _cases(data.version(), day),
         ended=lambda cases: ended(data.portfolio(), cases, as_of),
         repayments=data.payments(),
+        known_of=known_of(data.portfolio(), as_of),
         followups=data.followups(),
         kept=following.promises(as_of),
         pairs_of=lambda span: _pairs(data.version(), span),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -117,3 +118,19 @@ def test_loans_that_files_tell_in_two_ways_or_not_are_not_numbered() -> None:
         every = [(row["as_of"], pl.LazyFrame([row], schema=SCHEMA)) for row in rows]
         assert followed(every) is None  # type: ignore[arg-type]
     assert followed([(one["as_of"], pl.LazyFrame([one], schema=SCHEMA)) for one in whole])  # type: ignore[misc]
+
+
+def test_values_of_all_month_ends_together_are_told_apart_by_two_bytes_or_not_at_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loan = {"currency": "CNY", "loan_date": ENDS[0], "loan_amount": 500, "client": "A",
+            "product": "p"}  # fmt: skip
+    stands = [
+        {"there": True, "bucket": "M0", "city": city, "dpd": 0, "principal_left": 9,
+         "case_status": None, "old": False}
+        for city in "xyz"
+    ]  # fmt: skip
+    monkeypatch.setattr("lib.measures.loans.MOST", 3)
+    assert followed(months([loan], stands)) is not None
+    monkeypatch.setattr("lib.measures.loans.MOST", 2)
+    assert followed(months([loan], stands)) is None

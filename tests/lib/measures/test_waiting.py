@@ -1,6 +1,7 @@
 """Spells and first repayments that are kept are those of the files, of whatever was paid."""
 
 import datetime as dt
+import os
 import random
 from pathlib import Path
 
@@ -48,6 +49,21 @@ def test_what_is_kept_of_many_files_says_what_the_files_say(
             assert_frame_equal(waiting.spells(place, until).collect(), every, check_row_order=False)
             found = waiting.until_first_paid(place, until).collect()
             assert_frame_equal(found, first, check_row_order=False)
+
+
+def test_what_was_kept_of_another_day_is_cleared_away_once_nobody_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "LARGE", 0)
+    place = Portfolio.open(tmp_path)
+    bring(place, CASES, "A1,甲,2026-08-01,500,20,催收中", day=f"{ENDS[0]}")
+    bring(place, PAYMENTS, "A1,甲,2026-08-20,30", day=f"{ENDS[0]}", kind="repayments")
+    for until in ENDS:
+        waiting.until_first_paid(place, until)
+        for one in (tmp_path / prepared.FOLDER).iterdir():
+            os.utime(one, (0, 0))
+    kept = [one.name.partition(".")[0] for one in (tmp_path / prepared.FOLDER).iterdir()]
+    assert (kept.count("spells"), kept.count("first-paid")) == (1, 1)
 
 
 def test_before_the_first_file_there_is_nothing_to_wait_for(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from lib.portfolio.bringing import read
 from lib.portfolio.compare.comparing import compare
 from lib.privacy import decided
 from lib.privacy.person import find
+from lib.recovery.paid import Whereof, paid_in, whereof
 from lib.settings import Settings
 
 NOW = dt.datetime(2026, 11, 30, 9, tzinfo=dt.UTC)
@@ -54,6 +55,8 @@ def told(place: Portfolio) -> dict[str, int]:
         "waiting": waiting.until_first_paid(place, NOVEMBER).collect().height,
         "forecast": sum(ahead.now.n.values()),
         "changes": compare(place, OCTOBER, NOVEMBER).changes.cases.height,
+        "paid": int(gathering.past(place, Settings(), NOVEMBER).paid_days["n"].sum()),
+        "repayments": place.repayments().collect().height,
     }
 
 
@@ -72,3 +75,17 @@ def test_whose_data_are_restricted_is_in_no_figure_and_the_rest_is_counted(
 
     decided.decide(place.ledger, "restrict", keys, "request 8", stands=False, now=NOW)
     assert (set(told(place).values()), place.left_out(NOVEMBER)) == ({2}, 0)
+
+
+def test_what_he_paid_is_in_no_sum_and_of_no_case_of_the_files(place: Portfolio) -> None:
+    keys = find(place, "A1").person_keys
+    decided.decide(place.ledger, "restrict", keys, "request 7", stands=True, now=NOW)
+
+    first = OCTOBER + dt.timedelta(days=1)
+    cases = [place.cases(day).collect() for day in (OCTOBER, NOVEMBER)]
+    sums = whereof(place.repayments(), *cases, start=first, end=NOVEMBER, currency="CNY")
+    assert sums == [Whereof("CNY", own=10000, later=0, none=0)]
+    paid = paid_in(
+        place.cases(OCTOBER), place.repayments(), start=first, end=NOVEMBER, base_day=OCTOBER
+    )
+    assert paid.unmatched == 0

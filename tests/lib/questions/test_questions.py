@@ -22,6 +22,7 @@ from lib.questions.pivoting import answer
 from lib.questions.records import Kept
 from lib.questions.sources import Sources, of_portfolio
 from lib.recovery import recovery_table
+from lib.recovery.paid import Silent
 from lib.rights import NotAllowed, Role
 from lib.settings import Settings
 from lib.visits.worth import classes
@@ -182,3 +183,22 @@ def test_own_questions_are_seen_by_oneself_and_shared_ones_by_the_house(tmp_path
         records.retire(alice, shared.question_id, now=NOON)
     with pytest.raises(NotAllowed):
         records.keep(ledger.by(somebody("Al", Role.AUDITOR)), Kept("x", asked), now=NOON)
+
+
+def test_clients_whose_repayments_are_not_known_in_the_period_are_in_no_measure_of_payments(
+    sources: Sources, limits: pl.DataFrame
+) -> None:
+    told = dict(sources.known_of)
+    counts = sources.cases_on(SINCE)["client"].value_counts(sort=True)
+    client, n = counts.row(0)
+    assert sources.silent == ()
+    del told[client]
+    some = replace(sources, known_of=told)
+
+    assert some.silent == (Silent(client, n, None),)
+    for name, measure in MEASURES.items():
+        by_client = answer(Question(name, "client"), some, limits).rows["row"].to_list()
+        assert (client in by_client) != measure.of_payments
+    late = replace(sources, known_of={**told, client: SINCE})
+    assert late.silent == (Silent(client, n, SINCE),)
+    assert total("paying", late, limits) == total("paying", some, limits)

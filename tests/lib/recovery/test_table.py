@@ -149,28 +149,43 @@ def test_cases_that_a_filter_takes_out_are_not_in_no_case() -> None:
     assert UNMATCHED in notes(some)
 
 
+def of_known(of: pl.LazyFrame, known: dict[str, dt.date]) -> RecoveryTable:
+    paid = paid_in(of, repayments(), ["client"], start=START, end=END, base_day=SNAPSHOT)
+    return table_of(paid.of_known(known), by=None, base="overdue")
+
+
+def refused(of: pl.LazyFrame, known: dict[str, dt.date]) -> str:
+    with pytest.raises(MeasureImpossible) as told:
+        of_known(of, known)
+    because = told.value.values["because"]
+    assert isinstance(because, Sentence)
+    return words("en")(because)
+
+
 def test_who_is_known_to_an_earlier_day_alone_is_no_rate_of_nothing() -> None:
     # Of A nothing is known in October: without his 6 cases, 2 of them without any amount or
     # collection, B and the client without a name are left.
     known = {"A": SNAPSHOT, "B": END}
-    keep = ["client"]
-
-    def told(of: pl.LazyFrame) -> RecoveryTable:
-        paid = paid_in(of, repayments(), keep, start=START, end=END, base_day=SNAPSHOT)
-        return table_of(paid.of_known(known), by=None, base="overdue")
-
-    made = told(cases())
+    made = of_known(cases(), known)
     assert made.rows["n"].to_list() == [4]
     assert (
         "6 cases of the client A are left out: the repayments of that client are known only up to "
         "30 Sept 2026, before the period."
     ) in [words("en")(one) for one in made.notes]
     alone = cases().filter(pl.col("client") == "A")
-    with pytest.raises(MeasureImpossible) as refused:
-        told(alone)
-    because = refused.value.values["because"]
-    assert isinstance(because, Sentence)
-    assert words("en")(because) == (
+    assert refused(alone, known) == (
         "the repayments of the client A are known only up to 30 Sept 2026, and the period begins "
         "on 1 Oct 2026. Please load later repayments, or choose an earlier day of the data."
+    )
+
+
+def test_a_client_of_whom_no_repayment_is_known_at_all_is_no_rate_of_nothing_either() -> None:
+    known = {"B": END}
+    made = of_known(cases(), known)
+    assert made.rows["n"].to_list() == [4]
+    assert (
+        "6 cases of the client A are left out: no repayment of that client is known at all."
+    ) in [words("en")(one) for one in made.notes]
+    assert refused(cases().filter(pl.col("client") == "A"), known) == (
+        "no repayment of the client A is known at all. Please load the repayments of that client."
     )
