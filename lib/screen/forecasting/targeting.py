@@ -150,7 +150,7 @@ def summary(t: Words, as_of: dt.date, *, above_filter: bool = False) -> None:
     Above the filter of a page it says that it does not follow it.
     """
     against(t, as_of)
-    if above_filter:
+    if above_filter and frames.periods(as_of).height:
         st.caption(f":material/info: {t(saying.EVERY)}")
     if router.opens("forecast"):
         st.page_link(
