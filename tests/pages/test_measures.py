@@ -173,6 +173,7 @@ def test_what_needs_all_loans_or_costs_is_not_computed_without_being_told(
     refused = [one.value for one in app.info]
     assert len(refused) == 4
     assert all("cannot be computed because" in one for one in refused)
+    assert not any("whole_portfolio" in one.replace("\\", "") for one in refused)
     assert any("n = 1,484" in one.value for one in app.markdown)
     assert "From 30 Sept 2026 to 31 Oct 2026, 31 days." in [one.value for one in app.caption]
 
