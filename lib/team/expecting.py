@@ -23,8 +23,6 @@ from enum import StrEnum
 
 import polars as pl
 
-from lib.team.credits import Credit, credited, to_promise_takers
-
 CELL = ("bucket", "tier")
 CREDIBLE = 20
 """K: persons that weigh as much as what is known of the bucket."""
@@ -73,19 +71,14 @@ TALLY: Mapping[str, type[pl.DataType]] = {
 had and `paying` of them are of all his kinds together, as one person may be of several."""
 
 
-def parts(
-    spells: pl.DataFrame,
-    payments: pl.DataFrame,
-    promises: pl.DataFrame,
-    credit: Credit = Credit.OWNER,
-) -> pl.DataFrame:
+def parts(spells: pl.DataFrame, money: pl.DataFrame) -> pl.DataFrame:
     """What each person's cases add to whom; columns PARTS. Cases of nobody are left out.
 
-    `promises` as lib.team.credits wants them, for `credit` PROMISE.
+    Args:
+        spells: as lib.team.owners.spells gives them.
+        money: the payments by who is credited with them, as lib.team.credits gives them.
+
     """
-    money = credited(spells, payments)
-    if credit is Credit.PROMISE:
-        money = to_promise_takers(money, promises)
     by = ("currency", "owner", *CELL, "unit")
     held = spells.select(*by, exposure=pl.col("balance") * pl.col("days"), paid=pl.lit(0))
     came = money.select(*by, exposure=pl.lit(0), paid="paid")

@@ -20,7 +20,7 @@ from lib.measures.fieldwork import crew_hours
 from lib.portfolio import Portfolio
 from lib.settings import Settings
 from lib.team import contacting, lists, owners, trouble, workload
-from lib.team.credits import Credit
+from lib.team.credits import Credit, credited, to_promise_takers
 from lib.team.expecting import Rates, expected, parts, tallied
 from lib.team.gathering import Known, cases, gathered
 from lib.team.index import Team, indices
@@ -69,8 +69,8 @@ class Found:
 
     Attributes:
         basis: what cases weigh by.
-        now: the tally (lib.team.expecting.tallied) by whom a payment is credited to.
-        past: the same of the period before; without what brought nothing, or lies too far away.
+        now: way to credit a payment → the tally by it, as lib.team.expecting.tallied gives it.
+        past: the same of the period before, without ways by which nothing was paid in it.
         beside: what stands beside the index, columns BESIDE.
 
     """
@@ -166,7 +166,11 @@ def card(known: Found, asked: Asked, minimum_n: int) -> Card:
 def _tallies(
     known: Known, held: pl.DataFrame, paid: pl.DataFrame, ways: Sequence[Credit]
 ) -> Mapping[Credit, pl.DataFrame]:
-    return {one: tallied(parts(held, paid, known.word, one)) for one in ways}
+    own = credited(held, paid)
+    money = {
+        one: own if one is Credit.OWNER else to_promise_takers(own, known.word) for one in ways
+    }
+    return {one: tallied(parts(held, mine)) for one, mine in money.items()}
 
 
 def _earlier(
