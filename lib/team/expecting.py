@@ -23,8 +23,6 @@ from enum import StrEnum
 
 import polars as pl
 
-from lib.team.credits import Credit, credited, to_promise_takers
-
 CELL = ("bucket", "tier")
 CREDIBLE = 20
 """K: persons that weigh as much as what is known of the bucket."""
@@ -53,20 +51,34 @@ PARTS: Mapping[str, type[pl.DataType]] = {
 
 `currency` is "" where no file names one."""
 
+TALLY: Mapping[str, type[pl.DataType]] = {
+    "currency": pl.String,
+    "owner": pl.String,
+    "bucket": pl.String,
+    "tier": pl.String,
+    "n": pl.Int64,
+    "exposure": pl.Float64,
+    "paid": pl.Float64,
+    "payers": pl.Int64,
+    "squared": pl.Float64,
+    "crossed": pl.Float64,
+    "spread": pl.Float64,
+    "persons": pl.Int64,
+    "paying": pl.Int64,
+}
+"""What all parts of one kind in one hand add: `n` of them were held, `payers` brought something;
+`squared` is Σ paid², `crossed` Σ paid × exposure, `spread` Σ exposure². `persons` whom the owner
+had and `paying` of them are of all his kinds together, as one person may be of several."""
 
-def parts(
-    spells: pl.DataFrame,
-    payments: pl.DataFrame,
-    promises: pl.DataFrame,
-    credit: Credit = Credit.OWNER,
-) -> pl.DataFrame:
+
+def parts(spells: pl.DataFrame, money: pl.DataFrame) -> pl.DataFrame:
     """What each person's cases add to whom; columns PARTS. Cases of nobody are left out.
 
-    `promises` as lib.team.credits wants them, for `credit` PROMISE.
+    Args:
+        spells: as lib.team.owners.spells gives them.
+        money: the payments by who is credited with them, as lib.team.credits gives them.
+
     """
-    money = credited(spells, payments)
-    if credit is Credit.PROMISE:
-        money = to_promise_takers(money, promises)
     by = ("currency", "owner", *CELL, "unit")
     held = spells.select(*by, exposure=pl.col("balance") * pl.col("days"), paid=pl.lit(0))
     came = money.select(*by, exposure=pl.lit(0), paid="paid")
@@ -81,17 +93,37 @@ def parts(
     )
 
 
-def expected(parts: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:
-    """Add to each part `expected` and `against`: the exposure that its rate was learned from.
+def tallied(parts: pl.DataFrame) -> pl.DataFrame:
+    """The sums of parts that no rate changes; columns TALLY.
+
+    All that an index hangs on is in them: by which rates it is measured is then a matter of a few
+    hundred rows, however many the cases are.
+    """
+    lies, paid = pl.col("exposure"), pl.col("paid")
+    had, pays = lies > 0, paid > 0
+    who = ("currency", "owner")
+    kinds = parts.group_by(*who, *CELL, maintain_order=True).agg(
+        lies.sum(), paid.sum(), n=had.sum(), payers=pays.sum(), squared=(paid**2).sum(),
+        crossed=(paid * lies).sum(), spread=(lies**2).sum(),
+    )  # fmt: skip
+    persons = parts.group_by(who).agg(
+        persons=pl.col("unit").filter(had).n_unique(), paying=pl.col("unit").filter(pays).n_unique()
+    )
+    known = kinds.join(persons, on=who, how="left", maintain_order="left")
+    return known.select(pl.col(name).cast(kind) for name, kind in TALLY.items())
+
+
+def expected(tally: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:
+    """Add `rate`, what is `expected` by it and `against`: the exposure that it was learned from.
 
     Args:
-        parts: as `parts` gives them, of the period.
+        tally: as `tallied` gives it, of the period.
         before: the same of the period before; None takes the others' of the same.
 
     """
-    whole = _sums(parts if before is None else before)
+    whole = _sums(tally if before is None else before)
     if before is None:
-        own = _sums(parts, "owner")
+        own = _sums(tally, "owner")
         sides = own.select("owner", "currency").unique().join(whole, on="currency")
         mine = own.rename({name: f"{name}_own" for name in ("n", "exposure", "paid")})
         known = sides.join(mine, on=["owner", "currency", *CELL], how="left").with_columns(
@@ -102,23 +134,21 @@ def expected(parts: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:
         known, keys = whole, ["currency"]
     rates = _rates(known, keys)
     on = [*keys, *CELL]
-    found = parts.join(rates, on=on, how="left", maintain_order="left")
+    found = tally.join(rates, on=on, how="left", maintain_order="left")
     coarser = rates.select(*keys, "bucket", by_bucket="bucket_rate").unique([*keys, "bucket"])
     coarsest = rates.select(*keys, by_whole="whole_rate").unique(keys)
     rate = pl.coalesce("rate", "by_bucket", "by_whole").fill_null(0)
     return (
         found.join(coarser, on=[*keys, "bucket"], how="left", maintain_order="left")
         .join(coarsest, on=keys, how="left", maintain_order="left")
-        .with_columns(expected=pl.col("exposure") * rate, against=pl.col("against").fill_null(0))
-        .select(*parts.columns, "expected", "against")
+        .with_columns(rate=rate, against=pl.col("against").fill_null(0))
+        .with_columns(expected=pl.col("exposure") * pl.col("rate"))
+        .select(*tally.columns, "rate", "expected", "against")
     )
 
 
-def _sums(parts: pl.DataFrame, *by: str) -> pl.DataFrame:
-    held = pl.col("exposure") > 0
-    return parts.group_by(*by, "currency", *CELL).agg(
-        pl.col("exposure", "paid").sum(), n=held.sum().cast(pl.Int64)
-    )
+def _sums(tally: pl.DataFrame, *by: str) -> pl.DataFrame:
+    return tally.group_by(*by, "currency", *CELL).agg(pl.col("exposure", "paid", "n").sum())
 
 
 def _rates(known: pl.DataFrame, keys: list[str]) -> pl.DataFrame:

@@ -97,26 +97,26 @@ APART = N_(
 NONE_JUDGED = N_("None of {few} collectors has enough cases and payments to be judged.")
 
 
-def indices(parts: pl.DataFrame, minimum_n: int) -> dict[str, Team]:
-    """Currency → its collectors, of parts with `expected` (lib.team.expecting.expected).
+def indices(tally: pl.DataFrame, minimum_n: int) -> dict[str, Team]:
+    """Currency → its collectors, of a tally with `expected` (lib.team.expecting.expected).
 
     Those with fewer persons than `minimum_n` are not judged.
     """
-    by = parts.partition_by("currency", as_dict=True, maintain_order=True)
+    by = tally.partition_by("currency", as_dict=True, maintain_order=True)
     return {str(one): _team(str(one), mine, minimum_n) for (one,), mine in by.items()}
 
 
-def _team(currency: str, parts: pl.DataFrame, minimum_n: int) -> Team:
-    paid, expected = float(parts["paid"].sum()), float(parts["expected"].sum())
+def _team(currency: str, tally: pl.DataFrame, minimum_n: int) -> Team:
+    paid, expected = float(tally["paid"].sum()), float(tally["expected"].sum())
     centre = paid / expected if expected > 0 else 0.0
     people = (
-        _sized(parts, centre)
+        _sized(tally, centre)
         .group_by("owner", maintain_order=True)
         .agg(
             pl.col("paid", "expected").sum(),
             size=(pl.col("size") * pl.col("expected")).sum() / pl.col("expected").sum(),
-            n=pl.col("unit").filter(pl.col("exposure") > 0).n_unique(),
-            paying=pl.col("unit").filter(pl.col("paid") > 0).n_unique(),
+            n=pl.col("persons").first(),
+            paying=pl.col("paying").first(),
         )
         .sort("owner")
     )
@@ -125,18 +125,21 @@ def _team(currency: str, parts: pl.DataFrame, minimum_n: int) -> Team:
     return Team(currency, rows, centre, round(paid), expected)
 
 
-def _sized(parts: pl.DataFrame, centre: float) -> pl.DataFrame:
-    """Add the `size` of a payment by which chance is measured to each part."""
-    by = pl.col("expected") * centre
-    squares, sums, payers = ((pl.col("paid") - by) ** 2), by, (pl.col("paid") > 0).sum()
-    whole = parts.select(size=squares.sum() / sums.sum(), payment=pl.col("paid").sum() / payers)
+def _sized(tally: pl.DataFrame, centre: float) -> pl.DataFrame:
+    """Add the `size` of a payment by which chance is measured to each kind in one hand."""
+    rate, sums = pl.col("rate") * centre, pl.col("expected") * centre
+    # Σ (paid − rate · exposure)² over the persons; rounding may leave a little less than nothing.
+    squares = pl.col("squared") - 2 * rate * pl.col("crossed") + rate**2 * pl.col("spread")
+    squares = squares.clip(0)
+    mean = pl.col("paid").sum() / pl.col("payers").sum()
+    whole = tally.select(size=squares.sum() / sums.sum(), payment=mean)
     size, payment = (float(one or 0) for one in whole.row(0))
     weight = STEADY * payment if np.isfinite(payment) else 0.0
     size = size if np.isfinite(size) else 0.0
     of_cell = (squares.sum().over(CELL) + weight * size) / (sums.sum().over(CELL) + weight)
     learned = pl.col("exposure").sum().over("owner", *CELL) / pl.col("against")
     error = pl.when(pl.col("against") > 0).then(learned).otherwise(1.0)
-    return parts.with_columns(size=of_cell.fill_nan(size) * (1 + error))
+    return tally.with_columns(size=of_cell.fill_nan(size) * (1 + error))
 
 
 def _judged(people: pl.DataFrame, centre: float, minimum_n: int) -> pl.DataFrame:

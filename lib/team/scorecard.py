@@ -1,5 +1,9 @@
 """The scorecard of a period: the index of each collector, and all that stands beside it.
 
+All that costs time hangs on the days alone: whose cases were whose, what came of them, what was
+worked. It is found once and tallied for each way to credit a payment; by whose rates a card is then
+made of the tallies is a matter of milliseconds.
+
 Everybody's figures are computed from all cases, whoever asks: what a collector may see of it, his
 own line and the team's, is taken out of the whole afterwards (lib.team.seeing).
 """
@@ -16,8 +20,8 @@ from lib.measures.fieldwork import crew_hours
 from lib.portfolio import Portfolio
 from lib.settings import Settings
 from lib.team import contacting, lists, owners, trouble, workload
-from lib.team.credits import Credit
-from lib.team.expecting import Rates, expected, parts
+from lib.team.credits import Credit, credited, to_promise_takers
+from lib.team.expecting import Rates, expected, parts, tallied
 from lib.team.gathering import Known, cases, gathered
 from lib.team.index import Team, indices
 from lib.team.owners import State
@@ -60,11 +64,31 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Found:
+    """What the card of a period is made from, however it is counted.
+
+    Attributes:
+        basis: what cases weigh by.
+        now: way to credit a payment → the tally by it, as lib.team.expecting.tallied gives it.
+        past: the same of the period before, without ways by which nothing was paid in it.
+        beside: what stands beside the index, columns BESIDE.
+        standing: all payments of cases of these days that still stand, whoever had the case:
+            currency ("" without one) → minor units.
+
+    """
+
+    basis: str
+    now: Mapping[Credit, pl.DataFrame]
+    past: Mapping[Credit, pl.DataFrame]
+    beside: pl.DataFrame
+    standing: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Card:
     """The figures of a period: the index by currency, what stands beside it, and whose rates.
 
-    `standing` are all payments of cases of these days that still stand, whoever had the case:
-    currency ("" without one) → minor units.
+    `beside` and `standing` as in Found.
     """
 
     asked: Asked
@@ -109,57 +133,62 @@ def measured(place: Portfolio, settings: Settings, asked: Asked) -> Card:
         MeasureImpossible: nobody is named as owner of a case.
 
     """
-    earlier = before(place.as_of_dates(), asked) if asked.rates is Rates.BEFORE else None
+    return card(found(place, settings, asked, [asked.credit]), asked, settings.minimum_n)
+
+
+def found(
+    place: Portfolio, settings: Settings, asked: Asked, ways: Sequence[Credit] = tuple(Credit)
+) -> Found:
+    """What the card of the days of `asked` is made from, for some ways to credit a payment.
+
+    Raises:
+        NotAllowed: the actor sees nothing of the team.
+        MeasureImpossible: nobody is named as owner of a case.
+
+    """
+    earlier = before(place.as_of_dates(), asked)
     every = cases(place, earlier or asked.start, asked.end)
     known = gathered(place, settings, every, asked.start, asked.end)
     past = [one for one in every if one[0] <= asked.start]
     now = [*past[-1:], *(one for one in every if one[0] > asked.start)]
-    return card(known, now, past if earlier else (), asked, settings.minimum_n)
-
-
-def card(
-    known: Known, now: Sequence[State], past: Sequence[State], asked: Asked, minimum_n: int
-) -> Card:
-    """Work the scorecard out.
-
-    Args:
-        known: what was recorded, as lib.team.gathering gives it.
-        now: the cases of the period, as lib.team.owners.states gives them.
-        past: the same of the period before, empty where there is none.
-        asked: the period, and how it is counted.
-        minimum_n: persons below which nobody is judged.
-
-    Raises:
-        MeasureImpossible: nobody is named as owner of a case.
-
-    """
     held = owners.spells(now, known.assignments, known.limits, asked.start, asked.end)
     if held["owner"].null_count() == held.height:
         raise MeasureImpossible(because=Sentence(NO_OWNER))
     paid = _paid(known, now, asked.end)
-    mine = parts(held, paid, known.word, asked.credit)
-    earlier = _earlier(known, past, asked) if past and asked.rates is Rates.BEFORE else None
+    tallies = _tallies(known, held, paid, ways)
+    theirs = _earlier(known, past, asked.start, ways) if earlier else {}
+    beside = _beside(known, held, asked)
+    return Found(owners.basis_of(now), tallies, theirs, beside, _standing(paid, asked))
+
+
+def card(known: Found, asked: Asked, minimum_n: int) -> Card:
+    """Work the scorecard out; fewer persons than `minimum_n` are not judged."""
+    earlier = known.past.get(asked.credit) if asked.rates is Rates.BEFORE else None
     rates = Rates.OTHERS if earlier is None else Rates.BEFORE
     notes = [Sentence(NOT_A_SUM)]
     if rates is not asked.rates:
         notes.append(Sentence(NO_EARLIER))
-    return Card(
-        asked,
-        rates,
-        owners.basis_of(now),
-        indices(expected(mine, earlier), minimum_n),
-        _beside(known, held, asked),
-        tuple(notes),
-        _standing(paid, asked),
-    )
+    teams = indices(expected(known.now[asked.credit], earlier), minimum_n)
+    return Card(asked, rates, known.basis, teams, known.beside, tuple(notes), known.standing)
 
 
-def _earlier(known: Known, past: Sequence[State], asked: Asked) -> pl.DataFrame | None:
-    """The parts of the period before; None where nothing was paid in it."""
-    start = past[0][0]
-    held = owners.spells(past, known.assignments, known.limits, start, asked.start)
-    found = parts(held, _paid(known, past, asked.start), known.word, asked.credit)
-    return found if float(found["paid"].sum()) > 0 else None
+def _tallies(
+    known: Known, held: pl.DataFrame, paid: pl.DataFrame, ways: Sequence[Credit]
+) -> Mapping[Credit, pl.DataFrame]:
+    own = credited(held, paid)
+    money = {
+        one: own if one is Credit.OWNER else to_promise_takers(own, known.word) for one in ways
+    }
+    return {one: tallied(parts(held, mine)) for one, mine in money.items()}
+
+
+def _earlier(
+    known: Known, past: Sequence[State], end: dt.date, ways: Sequence[Credit]
+) -> Mapping[Credit, pl.DataFrame]:
+    """The tallies of the period before, of those by which something was paid in it."""
+    held = owners.spells(past, known.assignments, known.limits, past[0][0], end)
+    every = _tallies(known, held, _paid(known, past, end), ways)
+    return {one: tally for one, tally in every.items() if float(tally["paid"].sum()) > 0}
 
 
 def _paid(known: Known, states: Sequence[State], end: dt.date) -> pl.DataFrame:

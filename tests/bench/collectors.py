@@ -16,7 +16,7 @@ from lib.followups.promises import promises
 from lib.measures.contacts import CHANNELS, contacts
 from lib.settings import Settings
 from lib.team.contacting import COUNTS, counted
-from lib.team.expecting import PARTS, expected
+from lib.team.expecting import PARTS, expected, tallied
 from lib.team.index import indices
 from lib.team.workload import HARD
 from tests.bench.reading import Files
@@ -72,7 +72,7 @@ def people(files: Files) -> pl.DataFrame:
         _Month(_held(files, first, last, limits), standing_payments(_since(paid, first), last))
         for first, last in ((start, end), (before, start))
     ]
-    now, earlier = (one.parts for one in months)
+    now, earlier = (tallied(one.parts) for one in months)
     (team,) = indices(expected(now, earlier), settings.minimum_n).values()
     held = months[0].held
     had = _had(held, (end - start).days)

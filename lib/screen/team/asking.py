@@ -8,7 +8,8 @@ import streamlit as st
 from lib.screen import data, linked, staff
 from lib.team.credits import Credit
 from lib.team.expecting import Rates
-from lib.team.scorecard import Asked, Card, measured, since_last
+from lib.team.scorecard import Asked, Card, Found, found, since_last
+from lib.team.scorecard import card as made
 from lib.team.seeing import visible
 from lib.words import N_, Words
 
@@ -60,14 +61,15 @@ def card(asked: Asked) -> Card:
 
 def whole(asked: Asked) -> Card:
     """The scorecard of everybody; of whoever sees only himself nothing but means is made of it."""
-    return _measured(data.version(), asked)
+    known = _found(data.version(), Asked(asked.start, asked.end))
+    return made(known, asked, data.settings().minimum_n)
 
 
 @st.cache_resource(show_spinner=False, max_entries=data.STATES)
-def _measured(at: int, asked: Asked) -> Card:
-    """Work it out once for all who ask: it is of all cases, whoever reads a part of it."""
+def _found(at: int, days: Asked) -> Found:
+    """Read it once for all who ask, however they count: it is of all cases, a few hundred rows."""
     del at
-    return measured(data.portfolio(), data.settings(), asked)
+    return found(data.portfolio(), data.settings(), days)
 
 
 def in_order(rows: pl.DataFrame) -> pl.DataFrame:

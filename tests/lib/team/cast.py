@@ -4,7 +4,7 @@ import datetime as dt
 
 import polars as pl
 
-from lib.team.expecting import PARTS
+from lib.team.expecting import PARTS, tallied
 from lib.team.owners import READ, State
 
 START, END = dt.date(2026, 9, 30), dt.date(2026, 10, 30)
@@ -41,11 +41,11 @@ def payments(*rows: tuple[str, dt.date, int]) -> pl.DataFrame:
 
 
 def parts(*rows: tuple[str, str, str, float, float]) -> pl.DataFrame:
-    """Owner, bucket, unit, exposure, paid: one currency, one tier."""
+    """The tally of owner, bucket, unit, exposure, paid: one currency, one tier."""
     wide = [
         ("CNY", owner, bucket, "M", unit, lies, paid) for owner, bucket, unit, lies, paid in rows
     ]
-    return pl.DataFrame(wide, schema=dict(PARTS), orient="row")
+    return tallied(pl.DataFrame(wide, schema=dict(PARTS), orient="row"))
 
 
 def day(number: int) -> dt.date:

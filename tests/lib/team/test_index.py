@@ -3,8 +3,9 @@
 import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
-from lib.team.expecting import PARTS, expected
+from lib.team.expecting import PARTS, expected, tallied
 from lib.team.index import Standing, indices
 from lib.team.limits import Z95, interval, limits, quantile
 from tests.lib.team.cast import parts
@@ -68,8 +69,8 @@ def test_of_200_collectors_who_differ_by_chance_alone_about_one_in_twenty_lies_o
 ) -> None:
     outside, far, judged = 0, 0, 0
     for seed in range(5):
-        before = portfolio(seed + 50) if earlier else None
-        team = indices(expected(portfolio(seed), before), 20)["CNY"]
+        before = tallied(portfolio(seed + 50)) if earlier else None
+        team = indices(expected(tallied(portfolio(seed)), before), 20)["CNY"]
         outside, judged = outside + team.outside, judged + team.judged
         far += team.rows.filter("outer").height
 
@@ -79,7 +80,7 @@ def test_of_200_collectors_who_differ_by_chance_alone_about_one_in_twenty_lies_o
 
 
 def test_somebody_with_whom_twice_as_many_pay_is_found() -> None:
-    every = portfolio(7, cases=300, better=2.5)
+    every = tallied(portfolio(7, cases=300, better=2.5))
 
     team = indices(expected(every, None), 20)["CNY"]
 
@@ -130,6 +131,40 @@ def test_an_empty_cell_is_expected_to_bring_what_its_bucket_does() -> None:
 
     assert found["expected"].to_list() == pytest.approx([50.0])
     assert found["against"].to_list() == [0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_sums_of_kinds_give_the_chance_that_persons_give_one_by_one(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    # A third of the persons have cases of several kinds; some payments were taken back.
+    every = portfolio(seed, collectors=8, cases=90).with_columns(
+        unit=pl.concat_str(pl.lit("p"), pl.Series(chance.integers(0, 500, 720).astype(str))),
+        paid=pl.col("paid") * pl.Series(chance.choice([1.0, -0.2], 720, p=[0.9, 0.1])),
+        exposure=pl.col("exposure") * pl.Series(chance.choice([0.0, 1.0], 720, p=[0.1, 0.9])),
+    )
+    every = every.group_by(pl.exclude("exposure", "paid"), maintain_order=True).sum()
+    told = expected(tallied(every), None)
+    found = indices(told, 20)["CNY"]
+
+    on = ["currency", "owner", "bucket", "tier"]
+    each = every.join(told.select(*on, "rate", "against"), on=on).with_columns(
+        by=pl.col("exposure") * pl.col("rate") * found.centre
+    )
+    squares, sums = ((pl.col("paid") - pl.col("by")) ** 2).sum(), pl.col("by").sum()
+    size = each.select(squares / sums).item()
+    weight = 20 * each.select(pl.col("paid").sum() / (pl.col("paid") > 0).sum()).item()
+    cell = each.group_by("bucket", "tier").agg(cell=(squares + weight * size) / (sums + weight))
+    error = 1 + pl.col("exposure").sum().over(on) / pl.col("against")
+    sized = each.join(cell, on=["bucket", "tier"]).with_columns(size=pl.col("cell") * error)
+    direct = sized.group_by("owner").agg(
+        size=(pl.col("size") * pl.col("by")).sum() / sums,
+        n=pl.col("unit").filter(pl.col("exposure") > 0).n_unique(),
+        paying=pl.col("unit").filter(pl.col("paid") > 0).n_unique(),
+        paid=pl.col("paid").sum().cast(pl.Int64),
+        expected=(pl.col("exposure") * pl.col("rate")).sum(),
+    )
+
+    assert_frame_equal(found.rows.select(direct.columns), direct.sort("owner"), check_dtypes=False)
 
 
 def test_nobody_is_measured_by_what_he_brought_himself() -> None:

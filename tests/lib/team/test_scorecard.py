@@ -6,15 +6,17 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from lib.__main__ import main
 from lib.errors import MeasureImpossible
 from lib.portfolio import Portfolio
 from lib.rights import NotAllowed, Role
 from lib.settings import Settings
+from lib.team.credits import Credit
 from lib.team.expecting import Rates
 from lib.team.index import Standing
-from lib.team.scorecard import Asked, before, measured, since_last
+from lib.team.scorecard import Asked, before, card, found, measured, since_last
 from lib.team.seeing import mean, visible
 from tests.cast import ALICE, somebody
 from tests.lib.portfolio.cast import bring
@@ -70,6 +72,32 @@ def test_without_files_of_a_period_before_the_rates_are_the_others_and_it_is_sai
     assert any("rates are those of the others" in str(note) for note in card.notes)
     assert any("does not add up" in str(note) for note in card.notes)
     assert before(place.as_of_dates(), Asked(AUGUST, END)) is None
+
+
+@pytest.mark.parametrize("rates", Rates)
+@pytest.mark.parametrize("credit", Credit)
+def test_what_was_found_once_gives_the_card_of_each_way_to_count(
+    place: Portfolio, credit: Credit, rates: Rates
+) -> None:
+    head = "案件编号,委托方,催收时间,催收方式,催收员,催收结果,承诺还款日期,承诺还款金额"
+    words = [
+        f"A{n},甲,2026-{month:02}-14 10:00,外访,李雷,承诺还款,2026-{month:02}-15,500"
+        for month in (9, 10) for n in range(40)
+    ]  # fmt: skip
+    bring(place, head, *words, day="2026-10-31", kind="followups")
+    once = found(place, Settings(), Asked(SEPTEMBER, END))
+    asked = Asked(SEPTEMBER, END, credit, rates)
+
+    kept, anew = card(once, asked, Settings().minimum_n), measured(place, Settings(), asked)
+
+    assert (kept.asked, kept.rates, kept.basis) == (asked, rates, anew.basis)
+    assert kept.notes == anew.notes
+    assert_frame_equal(kept.teams["CNY"].rows, anew.teams["CNY"].rows)
+    assert kept.teams["CNY"].centre == anew.teams["CNY"].centre
+    assert_frame_equal(kept.beside, anew.beside)
+    brought = kept.teams["CNY"].rows["paid"].to_list()
+    assert sum(brought) == 2_000_000
+    assert (brought[0] > 500_000) is (credit is Credit.PROMISE)
 
 
 def test_a_collector_gets_his_own_line_and_no_mean_of_so_few_that_it_would_tell(
