@@ -2,10 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
-from lib.screen import case_frames, frame, linked, recovering, strangers
+from lib.screen import case_frames, frame, linked, strangers
 from lib.screen.forecasting import targeting
 from lib.screen.lessons import noting
-from lib.screen.measures import asking, batching, curing, others, placing, rolling, timing, working
+from lib.screen.measures import (
+    asking,
+    batching,
+    curing,
+    others,
+    placing,
+    recovering,
+    rolling,
+    timing,
+    working,
+)
 from lib.words import N_, Words
 
 here = frame.enter("recovery")

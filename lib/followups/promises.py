@@ -30,7 +30,7 @@ import polars as pl
 
 from lib.followups.codes import Flag, with_flag
 from lib.followups.payments import standing_payments
-from lib.followups.records import promiser
+from lib.followups.promised import chain, made
 
 
 class Status(StrEnum):
@@ -142,7 +142,7 @@ def promises(
     known = followups.filter(pl.col("happened_at").dt.date() <= as_of)
     needed = (pl.col("amount") * tolerance).round(6).ceil().cast(pl.Int64)
     # Rounded first: 0.8 × 5,000 must not become 4,001 for the sake of a last binary digit.
-    every = made(known, grace_days).with_columns(_chain(), needed=needed).with_row_index("nr")
+    every = made(known, grace_days).with_columns(chain(), needed=needed).with_row_index("nr")
     paid, ends = _within(every, repayments, as_of), _ends(known)
     size = pl.len().over("case_key", "chain")
     alone = (size == 1) & ~pl.col("case_key").is_in(list(ends))
@@ -196,35 +196,6 @@ def _together(
     return pl.DataFrame(lived, schema=dict(LIVED), orient="row")
 
 
-def hanging_together(followups: pl.DataFrame, start: dt.date, grace_days: int = 3) -> dt.date:
-    """The day from which on all is needed that says what became of promises made since `start`.
-
-    A payment counts for one promise, and a promise takes the place of another, only while the days
-    of both overlap; so promises hang together in chains, and what lies before such a chain begins
-    is of no account to it. `start` itself where none was made since.
-    """
-    on = pl.col("promised_on")
-    every = made(followups, grace_days)
-    lately = every.filter(on >= start).select("case_key").unique()
-    first = (
-        every.join(lately, on="case_key", how="semi", maintain_order="left")
-        .with_columns(_chain())
-        .group_by("case_key", "chain")
-        .agg(first=on.min(), latest=on.max())
-        .filter(pl.col("latest") >= start)["first"]
-        .min()
-    )
-    return min(first, start) if isinstance(first, dt.date) else start
-
-
-def _chain() -> pl.Expr:
-    """Which promises of a case, in their order, overlap one another: `chain`, a number."""
-    last = pl.max_horizontal("promised_on", "last_day")
-    before = last.cum_max().shift().over("case_key")
-    begins = (pl.col("promised_on") > before).fill_null(value=True)
-    return begins.cum_sum().over("case_key").alias("chain")
-
-
 def _within(
     made: pl.DataFrame, repayments: pl.DataFrame | pl.LazyFrame, as_of: dt.date
 ) -> pl.DataFrame:
@@ -272,34 +243,6 @@ _READ = (
     "currency",
     "promise_by",
 )
-
-
-def made(followups: pl.DataFrame, grace_days: int) -> pl.DataFrame:
-    """The promises among the follow-ups, each case's in the order they were made.
-
-    Columns case_key, followup_id, promise_date, currency, collector, made_at, promised_on,
-    last_day, amount, promise_by.
-    """
-    return (
-        followups.filter(
-            pl.col("case_key").is_not_null(),
-            pl.col("promise_date").is_not_null(),
-            pl.col("promise_amount") > 0,
-        )
-        .sort("case_key", "happened_at", maintain_order=True)
-        .select(
-            "case_key",
-            "followup_id",
-            "promise_date",
-            "currency",
-            "collector",
-            made_at="happened_at",
-            promised_on=pl.col("happened_at").dt.date(),
-            last_day=pl.col("promise_date").dt.offset_by(f"{grace_days}d"),
-            amount=pl.col("promise_amount"),
-            promise_by=promiser(),
-        )
-    )
 
 
 _PAYS, _PROMISES, _ENDS = range(3)

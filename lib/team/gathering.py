@@ -10,7 +10,7 @@ from lib.agreements import holding, knowing
 from lib.agreements.following import Grace
 from lib.followups.codes import OUTCOMES
 from lib.followups.knowing import contacts_of
-from lib.followups.promises import hanging_together, made
+from lib.followups.promised import hanging_together, made
 from lib.followups.promises import promises as promise_rules
 from lib.holds.every import known as known_holds
 from lib.holds.records import entries

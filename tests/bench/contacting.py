@@ -9,7 +9,8 @@ import datetime as dt
 
 import polars as pl
 
-from lib.followups.promises import hanging_together, promises
+from lib.followups.promised import hanging_together
+from lib.followups.promises import promises
 from lib.followups.records import FOLLOWUPS
 from lib.measures import contacts, fieldwork
 from lib.settings import Settings

@@ -9,7 +9,8 @@ from lib.cases.search import find
 from lib.commands.measured.wanted import Wanted
 from lib.errors import MeasureImpossible
 from lib.followups import records
-from lib.followups.promises import hanging_together, promises
+from lib.followups.promised import hanging_together
+from lib.followups.promises import promises
 from lib.measures import (
     contacts,
     fieldwork,

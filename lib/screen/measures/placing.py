@@ -11,8 +11,8 @@ from lib.measures.noise import wilson
 from lib.parts import by_currency
 from lib.places.boundaries import boundaries
 from lib.recovery.places import Where, by_place, province_of
-from lib.screen import case_frames, data, linked, recovering, speech
-from lib.screen.measures import drawn
+from lib.screen import case_frames, data, linked, speech
+from lib.screen.measures import drawn, recovered, recovering
 from lib.screen.measures.asking import Asked
 from lib.screen.theme import colours
 from lib.show.charts import RATES
@@ -53,13 +53,13 @@ def draw(t: Words, counting: Asked) -> None:
     if where.city:
         within = Filter(chosen={**counting.wanted.chosen, "city": (where.city,)})
         asked = replace(asked, by="district", wanted=within)
-    table = recovering.measure(asked)
+    table = recovered.measure(asked)
     st.caption(t(table.summary()))
     rows = by_place(table.rows, where)
     value = "value" if asked.by_amount else "paying_rate"
     for currency, mine in by_currency(rows):
         _map(t, where, mine, value, currency)
-    _nowhere(t, recovering.measure(replace(asked, by="city", wanted=counting.wanted)).rows)
+    _nowhere(t, recovered.measure(replace(asked, by="city", wanted=counting.wanted)).rows)
     recovering.notes(t, table)
     titles = {key: t(title) for key, title in TITLES.items()}
     shown = rows.with_columns(pl.col("place").fill_null("—"))

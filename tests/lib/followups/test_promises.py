@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.followups.promises import PROMISES, hanging_together, promises
+from lib.followups.promised import hanging_together
+from lib.followups.promises import PROMISES, promises
 from lib.followups.records import FOLLOWUPS
 from lib.measures.contacts import own_payments
 from tests.lib.followups.cast import contacts, day, noon, payments

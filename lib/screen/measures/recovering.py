@@ -1,32 +1,23 @@
 """Asking for a recovery measure and showing it as chart, table and file."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import polars as pl
 import streamlit as st
 
 from lib.cases.buckets import SCHEME
-from lib.cases.search import CHOSEN, Filter, find
-from lib.errors import MeasureImpossible
-from lib.measures.findings import finding
-from lib.measures.noise import Estimate, ratio, wilson
-from lib.measures.pairs import Span
 from lib.parts import by_currency
-from lib.portfolio.paying import known_of, paying
 from lib.recovery import RecoveryTable
-from lib.recovery.known import ended
-from lib.recovery.paid import PERSON, Paid, paid_in
-from lib.recovery.rates import Base, measured
-from lib.recovery.table import BASE_NAMES, MONTH, each, table_of, usual_since, with_person
+from lib.recovery.table import BASE_NAMES, MONTH, usual_since
 from lib.screen import data, downloads, linked, speech
-from lib.screen.measures import asking, drawn, whose
+from lib.screen.measures import asking, drawn, recovered, whose
+from lib.screen.measures.recovered import Asked
 from lib.screen.theme import colours
 from lib.show import charts
 from lib.show.charts import PAID_OF
-from lib.words import MINOR_UNITS, N_, Sentence, Words
+from lib.words import MINOR_UNITS, N_, Words
 
 GROUPS: dict[str, str] = {
     "bucket": N_("Bucket"),
@@ -56,13 +47,6 @@ OF_PERSONS = {
     "paying": N_("Persons who paid"),
     "settled": N_("Persons with the overdue paid off"),
 }
-AMOUNT = N_("Recovered ({currency}) from {start} to {end}")
-PAYING = {
-    False: N_("Cases that paid ({currency}) from {start} to {end}"),
-    True: N_("Persons who paid ({currency}) from {start} to {end}"),
-}
-"""Whether persons are counted → what is found."""
-
 SETTLED = {
     False: N_(
         "{settled} of n = {n} cases paid all that was overdue at the start. That is not settled: "
@@ -77,9 +61,6 @@ FEW = {
     False: N_("{few} groups of fewer than {n} cases are grey: their rates say little."),
     True: N_("{few} groups of fewer than {n} persons are grey: their rates say little."),
 }
-KEPT = (*CHOSEN, PERSON)
-"""What recovery may be narrowed to or broken down by, but for the month of the payment."""
-
 BEGINNING = "beginning"
 """Stands for the period from the first repayment on, against the first snapshot."""
 
@@ -87,42 +68,18 @@ CHART_ROWS = 30
 """Groups drawn; the table has all."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What was asked for; `base_day` is the snapshot that gives the base."""
-
-    by: str
-    base: Base
-    by_amount: bool
-    base_day: dt.date
-    start: dt.date
-    end: dt.date
-    wanted: Filter
-    by_person: bool = False
-
-
 def draw(t: Words, counting: asking.Asked) -> asking.Looked:
     """Ask for the rest, measure and show it; give the cases that were measured."""
     asked = ask(t, counting)
-    table = measure(asked)
+    table = recovered.measure(asked)
     total(t, asked)
     chart(t, table, asked)
     notes(t, table)
     if not any(asked.wanted.chosen.values()):
-        counted = measure(replace(asked, by="")).rows
+        counted = recovered.measure(replace(asked, by="")).rows
         whose.draw(t, counted, asked.base_day, asked.start, asked.end)
     figures(t, table)
-    return asking.Looked(asked.base_day, partial(_keys, asked))
-
-
-def _keys(asked: Asked) -> Sequence[str]:
-    """The cases that were measured, as the snapshot with which the period begins says them."""
-    day, whole = asked.base_day, measure(asked)
-    cases = ended(data.portfolio(), data.measured(day).lazy(), asked.end)
-    silent = [one.client for one in _paid(data.version(), asked).silent]
-    mine = find(cases, asked.wanted).filter(~pl.col("client").fill_null("").is_in(silent))
-    kept = measured(mine, whole.base, asked.start, asked.end).to_native()
-    return kept.select("case_key").collect().to_series().sort().to_list()
+    return asking.Looked(asked.base_day, partial(recovered.keys, asked))
 
 
 def ask(t: Words, counting: asking.Asked, *, grouped: bool = True) -> Asked:
@@ -153,48 +110,10 @@ def ask(t: Words, counting: asking.Asked, *, grouped: bool = True) -> Asked:
     return Asked(by, base, counting.by_amount, base_day, start, as_of, wanted, by_person)
 
 
-def measure(asked: Asked) -> RecoveryTable:
-    """Measure what was asked for."""
-    return _measured(data.version(), asked)
-
-
-@data.shared
-def _measured(at: int, asked: Asked) -> RecoveryTable:
-    return table_of(
-        _paid(at, asked), by=asked.by or None, base=asked.base, by_person=asked.by_person
-    )
-
-
-def _paid(at: int, asked: Asked) -> Paid:
-    """What each case that was asked for paid in the period."""
-    every = _every(at, asked.base_day, asked.start, asked.end).of(asked.wanted)
-    return every.of_known(_known(at, asked.end))
-
-
-@data.shared
-def _known(at: int, end: dt.date) -> Mapping[str, dt.date]:
-    """Up to which day the repayments of each client are known."""
-    del at
-    return known_of(data.portfolio(), end)
-
-
-@data.shared
-def _every(at: int, base_day: dt.date, start: dt.date, end: dt.date) -> Paid:
-    """What each case paid, with all that tables may be narrowed to or grouped by.
-
-    They are the cases with which the period begins, with what later files tell of their end.
-    """
-    del at
-    cases = ended(data.portfolio(), data.measured(base_day).lazy(), end)
-    return paid_in(
-        with_person(cases), data.payments(), KEPT, start=start, end=end, base_day=base_day
-    )
-
-
 def total(t: Words, asked: Asked) -> None:
     """The three rates over all cases, with what they are measured against."""
-    whole = measure(replace(asked, by=""))
-    for said in _findings(data.version(), replace(asked, by=""), data.settings().minimum_n):
+    whole = recovered.measure(replace(asked, by=""))
+    for said in recovered.findings(replace(asked, by="")):
         st.markdown(f"**{speech.said(t, said)}**")
     st.caption(f"{t(whole.summary())} {t(SCHEME)}.")
     for row in whole.rows.iter_rows(named=True):
@@ -220,73 +139,6 @@ def total(t: Words, asked: Asked) -> None:
                 help=t(SETTLED[asked.by_person], settled=row["settled"], n=row["n"]),
                 border=True,
             )
-
-
-@data.shared
-def _findings(at: int, asked: Asked, least: int) -> tuple[Sentence, ...]:
-    """What came back in one sentence a currency, with its interval; against the month before it.
-
-    Only of two months: a longer period brings more.
-    """
-    earlier = _month_before(asked)
-    now = _each(at, asked)
-    then = None if earlier is None else _then(at, earlier)
-    text = AMOUNT if asked.by_amount else PAYING[asked.by_person]
-    said = []
-    for currency, mine in by_currency(now):
-        what = Sentence(text, currency=currency or "—", start=asked.start, end=asked.end)
-        same = pl.col("currency").eq_missing(pl.lit(currency, pl.String))
-        was = None if then is None else _estimate(then.filter(same), asked)
-        day = None if earlier is None else earlier.end
-        said.append(finding(what, _estimate(mine, asked), was, day=day, least=least))
-    return tuple(said)
-
-
-def _month_before(asked: Asked) -> Asked | None:
-    """The same question of the month before, where both are a month."""
-    days = [day for day in data.portfolio().as_of_dates() if day < asked.base_day]
-    if not days or asked.start <= asked.base_day:
-        return None
-    spans = (Span(days[0], asked.base_day), Span(asked.base_day, asked.end))
-    if not all(one.is_month for one in spans):
-        return None
-    start = days[0] + dt.timedelta(days=1)
-    return replace(asked, base_day=days[0], start=start, end=asked.base_day)
-
-
-def _then(at: int, earlier: Asked) -> pl.DataFrame | None:
-    """The same of the month before; None where there were no such cases yet.
-
-    Nor where the repayments of one of their clients are known only from a day within it: what was
-    paid of it before is not nothing.
-    """
-    try:
-        rows = _each(at, earlier)
-    except MeasureImpossible:
-        return None
-    mine = _paid(at, earlier).cases["client"].cast(pl.String).fill_null("").unique()
-    begun = _begun(at)
-    late = any(begun.get(client, earlier.start) > earlier.start for client in mine)
-    return None if late else rows
-
-
-@data.shared
-def _begun(at: int) -> Mapping[str, dt.date]:
-    """From which day on the repayments of each client are known."""
-    del at
-    return dict(paying(data.whole()).select("client", "first").iter_rows())
-
-
-def _each(at: int, asked: Asked) -> pl.DataFrame:
-    """What each case or person adds, against the base that the table was measured by."""
-    base = _measured(at, asked).base
-    return each(_paid(at, asked), base, by_person=asked.by_person)
-
-
-def _estimate(mine: pl.DataFrame, asked: Asked) -> Estimate | None:
-    if asked.by_amount:
-        return ratio(mine["numerator"], mine["denominator"])
-    return wilson(int(mine["paying"].sum()), mine.height)
 
 
 def chart(t: Words, table: RecoveryTable, asked: Asked) -> None:
