@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from lib.screen import attached, case_frames, data, frame, requests
+from lib.screen import attached, case_frames, data, frame, requests, saving
 from lib.screen.agreements import on_case as agreements
 from lib.screen.case import events, recording, seeing
 from lib.screen.case import links as case_links
 from lib.screen.case import parts as case_parts
 from lib.screen.compliance import exceptions
 from lib.screen.compliance import on_case as breaches
-from lib.screen.holds import complaints, on_case, saving, wishes
+from lib.screen.holds import complaints, on_case, wishes
 from lib.screen.messages import history
 from lib.screen.safety import cases as warned
 from lib.screen.scores import on_case as scores
@@ -23,7 +23,7 @@ with frame.refusals(t):
     case = case_frames.case(here.as_of, st.query_params.get("case", ""))
     key = case["case_key"]
     holds = on_case.standing(here.as_of, day, key)
-    saving.told(t)
+    saving.said(t)
     case_parts.headline(t, case)
     on_case.badges(t, case, holds)
     warned.of_case(t, case)

@@ -52,12 +52,8 @@ SIGNERS: Mapping[str, str] = {
 }
 """Who signed for the customer → how that is called."""
 
-LONGEST = 500
-"""Characters that a text may have."""
-
 NO_CASE = N_("Please choose the case.")
 NO_WHY = N_("Please say why you decide so.")
-LONG = N_("Please say it in at most {longest} characters.")
 DUE_PAST = N_("The first instalment is due before it could be signed; please choose a later date.")
 DECIDED = N_("Somebody has decided about this agreement already. Please reload the page.")
 SELF = N_("You proposed this agreement yourself; a second person has to decide about it.")
@@ -233,8 +229,8 @@ def content(offer: Offer, beyond: tuple[str, ...]) -> dict[str, Any]:
 def _faults(proposal: Proposal, today: dt.date) -> Iterator[Sentence]:
     if not proposal.case_key:
         yield Sentence(NO_CASE)
-    if len(proposal.note or "") > LONGEST:
-        yield Sentence(LONG, longest=LONGEST)
+    if len(proposal.note or "") > deciding.LONGEST:
+        yield Sentence(deciding.TOO_LONG, longest=deciding.LONGEST)
     if proposal.offer.schedule[0].due < today:
         yield Sentence(DUE_PAST)
     if proposal.offer.schedule[-1].due > add_months(today, MOST_MONTHS + 1):
@@ -262,10 +258,7 @@ def _deciding(
     ledger: Ledger, act: str, agreement_id: str, note: str
 ) -> Iterator[tuple[sa.Connection, sa.RowMapping]]:
     """One step that wants a reason: the connection and the last row about the agreement."""
-    if not note.strip():
-        raise RecordRefused(problem=Sentence(NO_WHY))
-    if len(note) > LONGEST:
-        raise RecordRefused(problem=Sentence(LONG, longest=LONGEST))
+    deciding.demand_words(note, NO_WHY)
     with _step(ledger, act, agreement_id) as found:
         yield found
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 from lib.commands.answer import Answer, now
 from lib.ledger import Ledger
-from lib.people.accounts import sessions, users
+from lib.people.accounts import new_passwords, sessions, users
 from lib.people.accounts.errors import UserRefused
 from lib.people.accounts.users import User
 from lib.rights import COMMAND_LINE, GIVEN, Role
@@ -90,7 +90,7 @@ def _enable(ledger: Ledger, asked: argparse.Namespace) -> Answer:
 
 
 def _set_password(ledger: Ledger, asked: argparse.Namespace) -> Answer:
-    users.set_password(ledger, asked.login, _password(), now())
+    new_passwords.give(ledger, asked.login, _password(), now())
     return _about(users.by_login(ledger, asked.login), "has a new password; all sessions ended.")
 
 

@@ -19,10 +19,11 @@ from lib.followups.codes import (
     COMPLAINT_KINDS,
     COMPLAINT_OUTCOMES,
 )
-from lib.followups.entry import Problems, new_id
+from lib.followups.entry import Problems
 from lib.holds import placing
 from lib.holds.hold import LONGEST, TOO_LONG, Hold, too_long
 from lib.ledger import Ledger
+from lib.ledger.kept import new_id
 from lib.ledger.schema import complaint_steps
 from lib.rights import Actor
 from lib.words import N_, Sentence

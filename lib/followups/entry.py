@@ -4,11 +4,11 @@ All faults are said at once: who stands before a door does not want to be sent b
 """
 
 import datetime as dt
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lib.followups.codes import MET_WHOM, NEXT_ACTIONS, OUTCOMES, TABLES, Outcome
+from lib.ledger.kept import new_id
 from lib.words import N_, Sentence
 
 LONGEST = {"note": 2000, "correction": 500, "collector": 100, "case_key": 200}
@@ -16,11 +16,6 @@ LONGEST = {"note": 2000, "correction": 500, "collector": 100, "case_key": 200}
 
 LARGEST = 10**13
 """Minor units above which an amount is a slip of the finger."""
-
-
-def new_id() -> str:
-    """Make the identifier under which a form is saved, however often it is sent."""
-    return uuid.uuid4().hex
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,17 +17,16 @@ from sqlalchemy.exc import IntegrityError
 
 from lib.errors import NotFound, RecordRefused
 from lib.followups.codes import MET_WHOM
-from lib.followups.entry import NOBODY_WENT, Entry, Problems, check, new_id, once, propose
+from lib.followups.entry import NOBODY_WENT, Entry, Problems, check, once, propose
 from lib.holds import brought, corrected
 from lib.ledger import Ledger
+from lib.ledger.kept import CORRECTED, USED_TWICE
 from lib.ledger.schema import followups
 from lib.rights import Actor, Role
 from lib.words import N_, Sentence
 
-__all__ = ["Entry", "check", "new_id", "propose", "record", "record_all"]
+__all__ = ["Entry", "check", "propose", "record", "record_all"]
 
-USED_TWICE = N_("This form was saved before with other content. Please open a new one.")
-CORRECTED = N_("Somebody has corrected this record already. Please reload it and correct the last.")
 OTHER_CASE = N_("A correction stays with its case. Please record a new contact instead.")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lib.followups.codes import HOLD_KINDS
-from lib.followups.entry import new_id
+from lib.ledger.kept import new_id
 from lib.words import N_, Sentence
 
 LONGEST = 2000

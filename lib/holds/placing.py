@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from lib.errors import RecordRefused
 from lib.followups.codes import HOLD_KINDS
-from lib.followups.entry import Problems, new_id
+from lib.followups.entry import Problems
 from lib.holds.hold import (
     LONGEST,
     REVIEWED_EARLY,
@@ -24,6 +24,7 @@ from lib.holds.hold import (
     with_review,
 )
 from lib.ledger import Ledger
+from lib.ledger.kept import new_id
 from lib.ledger.schema import holds
 from lib.rights import Action, Actor, can
 from lib.words import N_, Sentence

@@ -13,9 +13,10 @@ import sqlalchemy as sa
 
 from lib.errors import NotFound, RecordRefused
 from lib.followups.codes import ADDRESS_KINDS, CHANNELS, WISHES
-from lib.followups.entry import Problems, new_id
+from lib.followups.entry import Problems
 from lib.holds.hold import LONGEST, TOO_LONG, too_long
 from lib.ledger import Ledger
+from lib.ledger.kept import new_id
 from lib.ledger.schema import wishes
 from lib.words import N_, Sentence
 

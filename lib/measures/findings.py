@@ -10,6 +10,9 @@ import math
 from lib.measures.noise import Estimate
 from lib.words import N_, Sentence, Share
 
+RATE_OF = N_("{measure}: {parts} ÷ {wholes}, {since} to {day}")
+"""What is found where measure and period are chosen."""
+
 ALONE = N_("{what}: {share} (95 % interval {low} to {high}), n = {n}.")
 SINGLE = N_("{what}: {share}, of a single case.")
 AGAINST = N_(

@@ -42,6 +42,18 @@ class Course(StrEnum):
     LEFT = "left"
 
 
+COURSES: Mapping[str, str] = {
+    Course.BETTER.value: N_("Better"),
+    Course.SAME.value: N_("Same"),
+    Course.WORSE.value: N_("Worse"),
+    Course.LEFT.value: N_("Left"),
+}
+"""Which way a case went → how that is called."""
+
+WORSENED = N_("Into an older bucket, of all below M7+ ({currency}), from {earlier} to {later}")
+"""What `worsening` counts, in words."""
+
+
 def basis_of(pairs: pl.DataFrame) -> Basis:
     """What rates by amount are weighted by: what is outstanding, where the files say it of all.
 

@@ -33,9 +33,6 @@ KEPT = ("override_id", "rule_id", "case_key", "crew", "expires_on")
 OF = overrides.c.override_id
 """What tells one exception from another."""
 
-LONGEST = 500
-"""Characters that a reason may have."""
-
 ALONE = N_(
     "You work alone: an exception needs a second person who grants it, so there are none here. "
     "Set up several people to have them."
@@ -52,8 +49,6 @@ NONE_HERE = N_(
     "hold, a warning of safety, or no rule at all."
 )
 FOR_WHOM = N_("Please choose the case or the crew that the exception is for.")
-NO_REASON = N_("Please say why.")
-TOO_LONG = N_("Please say it in at most {longest} characters.")
 PAST = N_("The last day of the exception is past; please choose a later one.")
 TOO_LATE = N_("An exception lasts {longest} days at most; please choose an earlier last day.")
 DECIDED = N_("Somebody has decided about this exception already. Please reload the page.")
@@ -225,9 +220,9 @@ def _faults(
 
 def _faults_of_reason(reason: str) -> Iterator[Sentence]:
     if not reason.strip():
-        yield Sentence(NO_REASON)
-    if len(reason) > LONGEST:
-        yield Sentence(TOO_LONG, longest=LONGEST)
+        yield Sentence(deciding.NO_WHY)
+    if len(reason) > deciding.LONGEST:
+        yield Sentence(deciding.TOO_LONG, longest=deciding.LONGEST)
 
 
 @contextmanager

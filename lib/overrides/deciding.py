@@ -64,14 +64,14 @@ def demand_second(
     refuse_if(own and not alone(ledger.actor), Sentence(said))
 
 
-def demand_words(note: str) -> None:
-    """Refuse a step without a reason, or with one that is too long.
+def demand_words(note: str, missing: str = NO_WHY) -> None:
+    """Refuse a step without a reason, which is `missing` then, or with one that is too long.
 
     Raises:
         RecordRefused: it is.
 
     """
-    refuse_if(not note.strip(), Sentence(NO_WHY))
+    refuse_if(not note.strip(), Sentence(missing))
     refuse_if(len(note) > LONGEST, Sentence(TOO_LONG, longest=LONGEST))
 
 

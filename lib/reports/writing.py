@@ -18,7 +18,7 @@ from lib.followups.promises import Status
 from lib.followups.reliability import with_chance
 from lib.forecasts import gaps, gathering, saying, targets
 from lib.measures import contacts, pairs, rolls
-from lib.measures.findings import finding
+from lib.measures.findings import RATE_OF, finding
 from lib.measures.noise import wilson
 from lib.parts import by_currency
 from lib.portfolio.paying import known_of
@@ -34,15 +34,7 @@ from lib.reports.source import Source
 from lib.show.measure_charts import STEPS
 from lib.words import N_, Money, Sentence, Share
 
-COURSES = {
-    "better": N_("Better"),
-    "same": N_("Same"),
-    "worse": N_("Worse"),
-    "left": N_("Left"),
-}
 RATE = N_("{what}: {part} ÷ {whole} = {share}, n = {n}.")
-RATE_OF = N_("{measure}: {parts} ÷ {wholes}, {since} to {day}")
-WORSE = N_("Into an older bucket, of all below M7+ ({currency}), from {earlier} to {later}")
 WEIGHED = N_("Amounts are weighted by: {by}.")
 REACHED = N_("Attempts that reached somebody from {first} to {last}")
 DUE = N_(
@@ -156,14 +148,16 @@ def _rolls(source: Source) -> Section:
     basis = rolls.basis_of(found)
     said = []
     for currency, mine in by_currency(found):
-        what = Sentence(WORSE, currency=currency or "—", earlier=span.earlier, later=span.later)
+        what = Sentence(
+            rolls.WORSENED, currency=currency or "—", earlier=span.earlier, later=span.later
+        )
         worse = rolls.worsening(mine, basis, by_amount=True)
         said.append(finding(what, worse, least=source.settings.minimum_n))
     heads = (N_("How it moved"), N_("Currency"), N_("Cases (n)"), N_("Share by count"),
              N_("Amount before"), N_("Share by amount"))  # fmt: skip
     rows = [
         (
-            Sentence(COURSES[row["course"]]),
+            Sentence(rolls.COURSES[row["course"]]),
             row["currency"],
             row["n"],
             _share(row["n_share"]),

@@ -10,6 +10,9 @@ from lib.words import N_, Sentence
 GATE = "GATE"
 """Stands where the gate itself refuses: nobody knows which rules apply."""
 
+NOBODY_KNOWS = N_("Where nobody knows the rules, nothing is allowed.")
+"""What the gate says then."""
+
 NOBODY = N_("Nobody: it is the law.")
 SECOND = N_("A second person, with a reason and an end date.")
 FACTS_FIRST = N_("Whoever records what is missing.")
@@ -88,7 +91,7 @@ def of_gate(facts: Mapping[str, object]) -> Refusal:
     return Refusal(
         rule_id=GATE,
         kind=GATE,
-        text=N_("Where nobody knows the rules, nothing is allowed."),
+        text=NOBODY_KNOWS,
         sentence=Sentence(missing_text(missing[0])) if missing else strange,
         article="-",
         instrument="Doorstep",

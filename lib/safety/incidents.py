@@ -13,7 +13,7 @@ import polars as pl
 from lib.errors import NotFound
 from lib.ledger import Ledger, kept
 from lib.ledger.schema import incidents, safety_reviews
-from lib.people.entering import refuse, tidy
+from lib.people.entering import TOO_LONG, refuse, tidy
 from lib.portfolio import Portfolio
 from lib.portfolio.reach import demand_case
 from lib.rights import Action, Actor, can
@@ -24,6 +24,7 @@ from lib.safety.levels import (
     FOLLOWS,
     LESSER,
     LEVELS,
+    UNTIL_PAST,
     Consequence,
 )
 from lib.words import N_, Sentence
@@ -36,11 +37,9 @@ NO_LEVEL = N_("Please choose the level of the conflict.")
 NO_ABOUT = N_("Please choose what the incident is about.")
 NO_CASE = N_("Please choose the case at which it happened.")
 AHEAD = N_("The incident lies in the future; please correct its date or time.")
-TOO_LONG = N_("A text may have up to {longest} characters; please shorten it.")
 NO_CONTEST = N_("Please write down what the customer says against it.")
 NO_REASON = N_("Please give the reason of the decision.")
 NO_CONSEQUENCE = N_("Please choose what follows from now on.")
-UNTIL_PAST = N_("The day until which it holds has passed; please choose a later one.")
 
 
 @dataclass(frozen=True, kw_only=True)

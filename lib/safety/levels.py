@@ -19,6 +19,10 @@ LEVELS: Mapping[int, str] = {
 """Level → its name."""
 
 
+UNTIL_PAST = N_("The day until which it holds has passed; please choose a later one.")
+"""Said where a consequence would be over before it begins."""
+
+
 class Consequence(StrEnum):
     """What a crew and a plan have to heed, from the mildest to the gravest."""
 

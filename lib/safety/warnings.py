@@ -13,10 +13,10 @@ import polars as pl
 from lib.followups.codes import OUTCOMES, Flag
 from lib.ledger import Ledger, kept
 from lib.ledger.schema import warnings
-from lib.people.entering import refuse
+from lib.people.entering import TOO_LONG, refuse
 from lib.portfolio import Portfolio
 from lib.portfolio.reach import demand_case
-from lib.safety.levels import ABOUT, CLOSED, CONSEQUENCES, GRAVITY, Consequence
+from lib.safety.levels import ABOUT, CLOSED, CONSEQUENCES, GRAVITY, UNTIL_PAST, Consequence
 from lib.words import N_, Sentence
 
 LONGEST = 500
@@ -25,8 +25,6 @@ NO_CASE = N_("Please choose the case.")
 NO_NOTE = N_("Please say what the crew has to heed.")
 NO_ABOUT = N_("Please choose what the warning is about.")
 NO_CONSEQUENCE = N_("Please choose what follows from the warning.")
-UNTIL_PAST = N_("The day until which it holds has passed; please choose a later one.")
-TOO_LONG = N_("A text may have up to {longest} characters; please shorten it.")
 
 CONFLICT = N_("a contact ended in a conflict")
 """`note` of a warning that comes from a result."""

@@ -153,6 +153,11 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+def local_now() -> dt.datetime:
+    """The moment in the time zone of the working day."""
+    return now().astimezone(zone())
+
+
 def has_sample() -> bool:
     """Whether the sample portfolio is open."""
     return any(record.sample for record in portfolio().imports())
@@ -164,7 +169,7 @@ def today() -> dt.date:
     Exceptions, blocked attempts, the audit and what is learned go by it; what files say of cases
     goes by `working_day`.
     """
-    return now().astimezone(zone()).date()
+    return local_now().date()
 
 
 def working_day(as_of: dt.date) -> dt.date:
@@ -186,7 +191,7 @@ def working_moment(day: dt.date) -> dt.datetime:
 
     Only in files of invented people does the working day `day` lie ahead of today.
     """
-    local = now().astimezone(zone())
+    local = local_now()
     ends = dt.datetime.combine(day, dt.time.max, local.tzinfo)
     return ends if day > local.date() else local
 

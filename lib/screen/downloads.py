@@ -128,7 +128,7 @@ def one(
     st.download_button(
         label,
         signed.carried(written),
-        file_name=export_mark.file_name(name, data.actor(), data.now().astimezone(data.zone())),
+        file_name=export_mark.file_name(name, data.actor(), data.local_now()),
         mime=TYPES.get(name.rpartition(".")[2]),
         icon=icon,
         help=said,
@@ -173,7 +173,7 @@ def to_csv(
 
 def mark() -> str:
     """Who takes something out now, and when."""
-    return export_mark.mark(data.actor(), data.now().astimezone(data.zone()))
+    return export_mark.mark(data.actor(), data.local_now())
 
 
 def log_export(name: str) -> None:

@@ -13,7 +13,6 @@ from lib.places.travel import TravelTimes
 from lib.screen import attempts, data, speech, staff
 from lib.screen.experiments import frames as experiments
 from lib.screen.frame import Here
-from lib.screen.holds.saving import local_now
 from lib.screen.rules import judging as gate
 from lib.visits import planning, records
 from lib.visits.crew import Crew, crews
@@ -53,8 +52,8 @@ def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
         return
     attempts.forget()
     # The sample's day stays what it was; it is today's only by chance.
-    if not data.has_sample() or day == local_now().date():
-        hours, crew = from_now(hours, crew, day, local_now())
+    if not data.has_sample() or day == data.today():
+        hours, crew = from_now(hours, crew, day, data.local_now())
     asked = planning.Asked(
         cases=picked,
         holds=EVERY_HOLD,
@@ -99,7 +98,7 @@ def _keep(planned: planning.Planned) -> None:
         rules_hash=planned.rules_hash,
     )
     keys = frozenset(key for stop in planned.made.stops for key in stop.case_keys)
-    requests.schedule(data.ledger(), keys, st.query_params["plan"], local_now())
+    requests.schedule(data.ledger(), keys, st.query_params["plan"], data.local_now())
     st.rerun()
 
 

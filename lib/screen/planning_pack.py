@@ -99,7 +99,7 @@ def _all(t: Words, made: Sequence[VisitList], service: str, *, full: bool) -> No
 
     def written() -> bytes:
         packs = _packs(t, made, full=full)
-        actor, at = data.actor(), data.now().astimezone(data.zone())
+        actor, at = data.actor(), data.local_now()
         named = partial(export_mark.file_name, actor=actor, at=at)
         return to_zip(packs, _terms(t, service), named)
 

@@ -14,7 +14,6 @@ from lib.overrides.deciding import alone
 from lib.rights import Action
 from lib.screen import basket, data, following, logins, notes, parts, saving, speech
 from lib.screen.frame import Here
-from lib.screen.holds.saving import local_now
 from lib.visits.requests import asking, proposing, records
 from lib.visits.requests.asking import REASONS, Request
 from lib.visits.requests.records import STATES
@@ -225,7 +224,7 @@ def _form(t: Words, case: Row, as_of: dt.date) -> None:
         last = st.date_input(
             t("Last day"),
             value=last_day(),
-            min_value=local_now().date(),
+            min_value=data.today(),
             key=saving.key(name, "last"),
             width=170,
         )
@@ -251,12 +250,12 @@ def _form(t: Words, case: Row, as_of: dt.date) -> None:
 
 def _ask(request: Request) -> None:
     data.check_case(request.case_key)
-    asking.ask(data.ledger(), request, local_now())
+    asking.ask(data.ledger(), request, data.local_now())
 
 
 def last_day() -> dt.date:
     """The day on which a request that is made now ends by itself."""
-    return local_now().date() + dt.timedelta(days=data.settings().visit_request_days)
+    return data.today() + dt.timedelta(days=data.settings().visit_request_days)
 
 
 def _decide(t: Words, row: Row) -> None:
@@ -264,7 +263,7 @@ def _decide(t: Words, row: Row) -> None:
     acts = _acts(t, row)
     if not acts:
         return
-    saving.with_reason(t, row["request_id"], acts, local_now(), part=PART)
+    saving.with_reason(t, row["request_id"], acts, data.local_now(), part=PART)
 
 
 def _acts(t: Words, row: Row) -> dict[str, tuple[str, str, Callable[..., None]]]:

@@ -79,7 +79,7 @@ def with_reason(t: Words, subject: str, acts: Acts, now: dt.datetime, *, part: s
 def button(  # noqa: PLR0913 — how it looks, what it does, and what is said of it
     t: Words,
     name: str,
-    save: Callable[[], object],
+    act: Callable[[], object],
     *,
     label: str | None = None,
     icon: str = ":material/save:",
@@ -103,8 +103,24 @@ def button(  # noqa: PLR0913 — how it looks, what it does, and what is said of
         disabled=disabled,
     ):
         return
+    save(t, act, name, beneath=beneath, done=done, part=part)
+
+
+def save(
+    t: Words,
+    act: Callable[[], object],
+    name: str = "",
+    *,
+    beneath: DeltaGenerator | None = None,
+    done: str = SAVED,
+    part: str = "",
+) -> None:
+    """Do what the form of that `name` asks; once it is done, the form that follows is a new one.
+
+    What is refused is said here, or `beneath`; what is `done` at the next run.
+    """
     try:
-        save()
+        act()
     except DoorstepError as refused:
         (beneath or st.container()).error(speech.refusal(t, refused), icon=":material/block:")
         return

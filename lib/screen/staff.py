@@ -29,16 +29,6 @@ def today() -> dt.date:
     return data.working_day(latest) if latest else data.today()
 
 
-def local_now() -> dt.datetime:
-    """The moment in the time zone of the working day."""
-    return data.now().astimezone(data.zone())
-
-
-def may(action: Action) -> bool:
-    """Whether who is at the screen has a right."""
-    return data.may(action)
-
-
 def names() -> Mapping[str, str]:
     """Number of each collector → his name, or the number again."""
     rows = data.collectors().select("collector_no", pl.coalesce("name", "collector_no"))
@@ -104,7 +94,7 @@ def leaves() -> pl.DataFrame:
 def checks() -> pl.DataFrame:
     """The results of knowledge checks that who is at the screen may see."""
     found = _kept(data.version(), "checks")
-    if may(Action.SEE_PEOPLE):
+    if data.may(Action.SEE_PEOPLE):
         return found
     return found.filter(pl.col("collector") == (data.actor().collector or ""))
 

@@ -77,7 +77,7 @@ def test_a_collector_gets_the_agreement_of_his_customer_in_full_to_have_it_signe
 
     signed = agreeing.Signature(signed_on=data.today(), how="paper", signed_by="customer")
     supervisor = Ledger.open(with_sample).by(somebody("cai", Role.SUPERVISOR))
-    agreeing.sign(supervisor, key, signed, data.now().astimezone(data.zone()))
+    agreeing.sign(supervisor, key, signed, data.local_now())
     assert papers(visit("case", case=CASE)) == ["Signed agreement, copy (PDF)"]
 
 

@@ -13,7 +13,7 @@ import uuid
 import sqlalchemy as sa
 
 from lib.ledger import Ledger, schema
-from lib.people.accounts import passwords, sessions, users
+from lib.people.accounts import hashes, new_passwords, passwords, sessions, users
 from lib.people.accounts.errors import NoRoles, SignInRefused, SignInWaits
 from lib.rights import GATE
 
@@ -40,7 +40,7 @@ def sign_in(ledger: Ledger, login: str, password: str, address: str, now: dt.dat
     attempt = _write_down(ledger, whose, address, now)
     known = [one for one in users.listed(ledger) if one.login.casefold() == login.casefold()]
     user = known[0] if known else None
-    kept = users.password_of(ledger, user.user_id) if user else None
+    kept = hashes.kept(ledger, user.user_id) if user else None
     right = passwords.fits(kept, password)
     if user is None or kept is None or not right or user.disabled:
         with ledger.by(GATE).write("sign_in_failed", user.user_id if user else ""):
@@ -50,7 +50,7 @@ def sign_in(ledger: Ledger, login: str, password: str, address: str, now: dt.dat
     if not user.roles:
         raise NoRoles
     if passwords.outdated(kept):
-        users.renew_hash(ledger, user, password, now)
+        new_passwords.renew(ledger, user, password, now)
     return sessions.begin(ledger, user, address, now)
 
 

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from lib.errors import NotFound
 from lib.ledger import Ledger, schema
-from lib.people.accounts import passwords
-from lib.people.accounts.errors import SignInRefused, UserRefused
+from lib.people.accounts import hashes
+from lib.people.accounts.errors import UserRefused
 from lib.rights import GATE, GIVEN, Action, Actor, Role, can
 from lib.words import N_, Sentence
 
@@ -140,52 +140,6 @@ def change(
     return user
 
 
-def set_password(ledger: Ledger, login: str, password: str, now: dt.datetime) -> None:
-    """Give somebody a new password, as his administrator; all his sessions end.
-
-    Raises:
-        NotFound, UserRefused: as their sentences say.
-
-    """
-    user = by_login(ledger, login)
-    kept = _good(password, user.login)
-    with ledger.write("set_password", user.user_id) as connection:
-        _keep_password(connection, user.user_id, kept, now)
-        end_all(connection, user.user_id, now)
-
-
-def change_password(ledger: Ledger, old: str, new: str, now: dt.datetime) -> None:
-    """Change the own password of whose hands the ledger is in; his other sessions end.
-
-    Raises:
-        SignInRefused: the old password is wrong.
-        UserRefused: the new one is too easy.
-
-    """
-    user = by_login(ledger, ledger.actor.name)
-    if not passwords.fits(password_of(ledger, user.user_id), old):
-        raise SignInRefused
-    kept = _good(new, user.login)
-    with ledger.write("change_password", user.user_id) as connection:
-        _keep_password(connection, user.user_id, kept, now)
-        end_all(connection, user.user_id, now)
-
-
-def renew_hash(ledger: Ledger, user: User, password: str, now: dt.datetime) -> None:
-    """Keep a password that proved right under today's parameters; to its owner nothing changes."""
-    kept = passwords.hashed(password)
-    with ledger.by(user.actor).write("change_password", user.user_id) as connection:
-        _keep_password(connection, user.user_id, kept, now)
-
-
-def password_of(ledger: Ledger, user_id: str) -> str | None:
-    """The hash of a user's password, if he has one."""
-    query = sa.select(schema.passwords.c.hash).where(schema.passwords.c.user_id == user_id)
-    with ledger.read() as connection:
-        found: str | None = connection.scalar(query)
-    return found
-
-
 def meet(ledger: Ledger, issuer: str, subject: str, wanted: str, now: dt.datetime) -> User:
     """The user of a company account; one that was never here is added without any role.
 
@@ -236,7 +190,7 @@ def _keep(
     ledger: Ledger, act: str, user: User, now: dt.datetime, *, password: str | None = None
 ) -> None:
     """Write a row of a user, if all users together stay as they must be."""
-    kept = None if password is None else _good(password, user.login)
+    kept = None if password is None else hashes.good(password, user.login)
     before = by_id(ledger, user.user_id)
     told = {"before": _rights_of(before) if before else None, "after": _rights_of(user)}
     with ledger.write(act, user.user_id, **told) as connection:
@@ -257,7 +211,7 @@ def _keep(
             )
         )
         if kept:
-            _keep_password(connection, user.user_id, kept, now)
+            hashes.keep(connection, user.user_id, kept, now)
         if user.disabled:
             end_all(connection, user.user_id, now)
             connection.execute(
@@ -286,19 +240,6 @@ def _check(user: User, others: Collection[User]) -> None:
         raise NotFound(what=", ".join(sorted(user.roles - set(GIVEN))))
     if not any(Role.ADMINISTRATOR in one.roles and not one.disabled for one in (user, *others)):
         raise UserRefused(problem=Sentence(LAST_ADMINISTRATOR if others else FIRST_ADMINISTRATOR))
-
-
-def _good(password: str, login: str) -> str:
-    """The hash of a new password that is good enough."""
-    if wrong := passwords.problem(password, login):
-        raise UserRefused(problem=wrong)
-    return passwords.hashed(password)
-
-
-def _keep_password(connection: sa.Connection, user_id: str, kept: str, now: dt.datetime) -> None:
-    table = schema.passwords
-    connection.execute(sa.delete(table).where(table.c.user_id == user_id))
-    connection.execute(sa.insert(table).values(user_id=user_id, hash=kept, changed_at=now))
 
 
 def _latest() -> sa.Select[tuple[object, ...]]:

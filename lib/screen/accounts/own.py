@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.people.accounts import sessions, users
+from lib.people.accounts import hashes, new_passwords, sessions, users
 from lib.rights import ROLE_NAMES
 from lib.screen import data, signed, speech
 from lib.screen.accounts.first import passwords, same
@@ -20,7 +20,7 @@ def password(t: Words) -> None:
     """Ask for the old and the new password, and change it; everybody signs in anew then."""
     ledger = data.ledger()
     user = users.by_login(ledger, ledger.actor.name)
-    if users.password_of(ledger, user.user_id) is None:
+    if hashes.kept(ledger, user.user_id) is None:
         st.caption(t("You sign in with the company account; its password is changed there."))
         return
     st.subheader(t("Change the password"), anchor=False)
@@ -30,7 +30,7 @@ def password(t: Words) -> None:
         wanted = st.form_submit_button(t("Change the password"))
     st.caption(t("All your sessions end, this one too; sign in with the new password."))
     if wanted:
-        users.change_password(ledger, old, same(new, again), data.now())
+        new_passwords.change(ledger, old, same(new, again), data.now())
         st.rerun()
 
 

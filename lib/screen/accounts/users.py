@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lib.people.accounts import gate, sessions, users
+from lib.people.accounts import gate, new_passwords, sessions, users
 from lib.people.accounts.users import User
 from lib.rights import GIVEN, ROLE_NAMES, Role
 from lib.screen import data, linked, speech
@@ -115,7 +115,7 @@ def _renew(t: Words, user: User) -> None:
             wanted = st.form_submit_button(t("Set the password"))
         st.caption(t("A new password ends all sessions of this user."))
         if wanted:
-            users.set_password(data.ledger(), user.login, same(password, again), data.now())
+            new_passwords.give(data.ledger(), user.login, same(password, again), data.now())
             _done(t("The password of {login} is set.", login=speech.escaped(user.login)))
         with st.container(horizontal=True):
             st.button(t("End all sessions"), key="end_all", on_click=_end, args=(user.login,))

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from lib.agreements.following import Part, State
 from lib.words import N_
 
+PART = "agreements"
+"""The part of the page of a case that says that one of its forms was saved."""
+
 STATES: Mapping[str, str] = {
     State.PROPOSED: N_("proposed"),
     State.APPROVED: N_("approved, to be signed"),

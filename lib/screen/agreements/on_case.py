@@ -17,8 +17,7 @@ from lib.overrides.deciding import alone
 from lib.rights import Action
 from lib.screen import attached, data, logins, notes, parts, saving
 from lib.screen.agreements import approving, printing, proposing
-from lib.screen.agreements.names import PARTS, STATES
-from lib.screen.holds.saving import local_now
+from lib.screen.agreements.names import PART, PARTS, STATES
 from lib.words import Words
 
 Row = Mapping[str, Any]
@@ -30,7 +29,7 @@ SHOWN = (*KEPT, *UNSIGNED)
 
 def section(t: Words, case: Row, day: dt.date) -> None:
     """What is agreed, with its schedule and what can be done about it."""
-    saving.said(t)
+    saving.said(t, PART)
     mine = data.agreements(day).filter(pl.col("case_key") == case["case_key"])
     mine = lacking(mine, attached.listed())
     if mine.height:
@@ -73,7 +72,7 @@ def _live(t: Words, case: Row, row: Row, day: dt.date) -> None:
         _sign(t, row)
     approving.basis(t, row)
     if acts := _acts(t, row):
-        saving.with_reason(t, row["agreement_id"], acts, local_now())
+        saving.with_reason(t, row["agreement_id"], acts, data.local_now(), part=PART)
 
 
 def _copy(t: Words, row: Row) -> None:
@@ -143,7 +142,7 @@ def _instalments(at: int, day: dt.date) -> pl.DataFrame:
 def _sign(t: Words, row: Row) -> None:
     """Record the signature."""
     name = f"sign_{row['agreement_id']}"
-    today = local_now().date()
+    today = data.today()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         signed_on = st.date_input(
             t("Signed on"), value=today, max_value=today, key=saving.key(name, "on"), width=170
@@ -152,7 +151,8 @@ def _sign(t: Words, row: Row) -> None:
         signed_by = _choice(t, t("By whom"), SIGNERS, saving.key(name, "by"))
     signature = Signature(signed_on=signed_on or today, how=how, signed_by=signed_by)
     save = partial(_save_signature, row["case_key"], row["agreement_id"], signature)
-    saving.button(t, name, save, label=t("Record the signature"), icon=":material/draw:")
+    label = t("Record the signature")
+    saving.button(t, name, save, label=label, icon=":material/draw:", part=PART)
 
 
 def _choice(t: Words, title: str, names: Mapping[str, str], key: str) -> str:
@@ -172,7 +172,7 @@ def _choice(t: Words, title: str, names: Mapping[str, str], key: str) -> str:
 
 def _save_signature(case_key: str, agreement_id: str, signature: Signature) -> None:
     data.check_case(case_key)
-    agreeing.sign(data.ledger(), agreement_id, signature, local_now())
+    agreeing.sign(data.ledger(), agreement_id, signature, data.local_now())
 
 
 def _acts(t: Words, row: Row) -> dict[str, tuple[str, str, Callable[..., None]]]:

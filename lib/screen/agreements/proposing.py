@@ -31,7 +31,7 @@ from lib.agreements.offers import (
 from lib.errors import RecordRefused
 from lib.screen import data, following, parts, saving, speech
 from lib.screen.agreements import affording
-from lib.screen.holds.saving import local_now
+from lib.screen.agreements.names import PART
 from lib.screen.safety.cases import of_sample
 from lib.words import N_, Words
 
@@ -62,7 +62,7 @@ FITS = {True: N_("yes"), False: N_("no"), None: N_("not known")}
 
 def form(t: Words, case: Case, day: dt.date) -> None:
     """Ask, compare and propose; says so where the case has no amount to agree about."""
-    paid = paid_since(case, data.payments(), local_now().date())
+    paid = paid_since(case, data.payments(), data.today())
     known = bases(case, paid)
     if not known:
         st.caption(t(SETTLED if bases(case) else NO_AMOUNT))
@@ -79,15 +79,15 @@ def form(t: Words, case: Case, day: dt.date) -> None:
         )
         first = st.date_input(
             t("First instalment due"),
-            value=add_months(local_now().date(), 1),
-            min_value=local_now().date(),
+            value=add_months(data.today(), 1),
+            min_value=data.today(),
             key=saving.key(name, "first"),
             width=170,
         )
         note = st.text_input(t("In words"), key=saving.key(name, "note"))
     debt = debt_of(case, basis, paid[basis])
     _debt(t, debt, paid[basis])
-    made = _offers(t, name, debt, found, first or local_now().date())
+    made = _offers(t, name, debt, found, first or data.today())
     _compare(t, made, found, day)
     _propose(t, case, name, made, budget, note)
 
@@ -252,14 +252,20 @@ def _propose(
         save = partial(_save, proposal, limits)
         with column:
             saving.button(
-                t, f"{name}_{at}", save, label=label, icon=":material/handshake:", chief=False
+                t,
+                f"{name}_{at}",
+                save,
+                label=label,
+                icon=":material/handshake:",
+                part=PART,
+                chief=False,
             )
-            if beyond := [t(OVER[code]) for code in over(one, limits, local_now().date())]:
+            if beyond := [t(OVER[code]) for code in over(one, limits, data.today())]:
                 why = t.listed(beyond)
                 st.caption(t("A second person has to approve it: {why}.", why=why))
 
 
 def _save(proposal: Proposal, limits: Limits) -> None:
     data.check_case(proposal.case_key)
-    agreeing.propose(data.ledger(), proposal, limits, local_now())
+    agreeing.propose(data.ledger(), proposal, limits, data.local_now())
     st.session_state.pop(f"_form_agreement_{proposal.case_key}", None)

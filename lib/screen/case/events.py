@@ -18,7 +18,7 @@ from lib.portfolio.stood import stood
 from lib.privacy.masking import mask_name
 from lib.privacy.reveal import PURPOSES
 from lib.privacy.seen import seen
-from lib.rules.decision import GATE
+from lib.rules.decision import GATE, NOBODY_KNOWS
 from lib.screen import attached, data, downloads, following, logins, notes
 from lib.screen.case import correctable, seeing
 from lib.screen.compliance import on_case as on_breaches
@@ -202,7 +202,7 @@ def _rule(t: Words, rule_id: str) -> str:
     if rule_id == SAFETY:
         return t("a warning of safety")
     if rule_id == GATE:
-        return t("Where nobody knows the rules, nothing is allowed.")
+        return t(NOBODY_KNOWS)
     rule = judging.rules().rule(rule_id)
     return said(t, rule) if rule else t("this rule is not known any more")
 

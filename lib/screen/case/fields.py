@@ -73,9 +73,7 @@ def entry(form: Form, case: Mapping[str, Any], today: dt.date) -> Entry:
 def _how_and_when(form: Form, today: dt.date) -> tuple[str, dt.datetime]:
     """Ask for the channel and the moment of a contact."""
     t, told = form.t, form.told
-    at = told.get("happened_at") or dt.datetime.combine(
-        today, data.now().astimezone(data.zone()).time()
-    )
+    at = told.get("happened_at") or dt.datetime.combine(today, data.local_now().time())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         channel = st.segmented_control(
             t("Contact by"),

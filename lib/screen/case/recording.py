@@ -19,8 +19,9 @@ from lib.breaches import steps
 from lib.errors import DoorstepError, RecordRefused
 from lib.followups import codes
 from lib.followups.entry import Problems
-from lib.followups.recording import Entry, new_id, record, wrong
+from lib.followups.recording import Entry, record, wrong
 from lib.holds.hold import LONGEST
+from lib.ledger.kept import new_id
 from lib.messages.calling import number_of, put_number
 from lib.messages.channels import CALL
 from lib.rights import Action

@@ -207,7 +207,9 @@ def _form(
         crew=crew if key == CREW else None,
         override_id=saving.form_id(name),
     )
-    ask = partial(asking.ask, data.ledger(), request, rules, _now(), longest=longest, holds=held)
+    ask = partial(
+        asking.ask, data.ledger(), request, rules, data.local_now(), longest=longest, holds=held
+    )
     label, icon = t("Ask for the exception"), ":material/rule:"
     saving.button(t, name, ask, label=label, icon=icon, done=ASKED, part=PART)
 
@@ -253,7 +255,7 @@ def _decide(t: Words, row: Row) -> None:
             st.caption(speech.escaped(f"{said(t, rule)} · {t(BASES[rule.basis])}"))
         if not acts:
             return
-        saving.with_reason(t, row["override_id"], acts, _now())
+        saving.with_reason(t, row["override_id"], acts, data.local_now())
 
 
 def _acts(t: Words, row: Row) -> dict[str, tuple[str, str, Callable[..., None]]]:
@@ -295,8 +297,3 @@ def _told(t: Words, row: Row) -> str:
 
 def _named(t: Words, rule: Rule) -> str:
     return f"{rule.id} · {said(t, rule)}"
-
-
-def _now() -> dt.datetime:
-    """The moment in the zone of the working day."""
-    return data.now().astimezone(data.zone())

@@ -14,7 +14,7 @@ from lib.breaches import records
 from lib.breaches.records import DISMISSED, EXPLAINED, REOPENED
 from lib.rights import Action
 from lib.screen import data, speech
-from lib.screen.compliance import breach, breaking, frames
+from lib.screen.compliance import breaking, frames, handling
 from lib.screen.rules import judging
 from lib.screen.rules.listing import said
 from lib.screen.safety.cases import number
@@ -60,7 +60,7 @@ def _one(t: Words, kept: Case, row: Case, *, whole: bool) -> None:
     st.caption(speech.escaped(said(t, rule)) if rule else t("this rule is not known any more"))
     st.text(t("{what}: {said}", what=t("Explanation"), said=row["explanation"]))
     with st.container(horizontal=True):
-        breach.explaining(t, breach.breach_of(kept))
+        handling.explaining(t, handling.breach_of(kept))
         if whole:
             st.page_link(
                 "pages/compliance.py",

@@ -18,9 +18,9 @@ from lib.followups.codes import (
     COMPLAINT_OUTCOMES,
 )
 from lib.rights import Action
-from lib.screen import case_table, data, downloads, linked, logins, notes, speech
+from lib.screen import case_table, data, downloads, linked, logins, notes, saving, speech
 from lib.screen.frame import Here
-from lib.screen.holds import complaints, frames, saving
+from lib.screen.holds import complaints, frames
 from lib.words import N_, Words
 
 Row = Mapping[str, Any]
@@ -111,7 +111,7 @@ def table(t: Words, listed: pl.DataFrame) -> None:
 
 def detail(t: Words, row: Row, day: dt.date) -> None:
     """One complaint: what it is, its steps, and what can be done next."""
-    saving.told(t)
+    saving.said(t)
     st.subheader(
         f"{speech.escaped(row['number'])} · {speech.escaped(complaints.title(t, row))}",
         anchor=False,
@@ -196,7 +196,7 @@ def _assign(t: Words, row: Row) -> None:
                 data.ledger(),
                 row["complaint_id"],
                 owner,
-                saving.local_now(),
+                data.local_now(),
                 due_on=due_on,
             )
             saving.save(t, act)
@@ -216,7 +216,7 @@ def _answer(t: Words, row: Row, day: dt.date) -> None:
                 data.ledger(),
                 row["complaint_id"],
                 text,
-                saving.local_now(),
+                data.local_now(),
                 answered_on=answered_on or day,
             )
             saving.save(t, act)
@@ -240,7 +240,7 @@ def _close(t: Words, row: Row, day: dt.date) -> None:
                 data.ledger(),
                 row["complaint_id"],
                 outcome or "",
-                saving.local_now(),
+                data.local_now(),
                 closed_on=closed_on or day,
             )
             saving.save(t, act)
@@ -256,7 +256,7 @@ def _reopen(t: Words, row: Row, day: dt.date) -> None:
                 data.ledger(),
                 row["complaint_id"],
                 reason,
-                saving.local_now(),
+                data.local_now(),
                 reopened_on=reopened_on or day,
             )
             saving.save(t, act)

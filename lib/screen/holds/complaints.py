@@ -11,8 +11,8 @@ import streamlit as st
 from lib.complaints.steps import Opening, open_new
 from lib.followups.codes import COMPLAINT_ABOUT, COMPLAINT_CHANNELS, COMPLAINT_KINDS
 from lib.rights import Action
-from lib.screen import data, notes, router, speech
-from lib.screen.holds import frames, saving
+from lib.screen import data, notes, router, saving, speech
+from lib.screen.holds import frames
 from lib.words import Words
 
 Row = Mapping[str, Any]
@@ -50,7 +50,7 @@ def title(t: Words, row: Row) -> str:
     """What it is and what it is about."""
     kind, about = row["complaint_kind"], row["about"]
     said = t(COMPLAINT_ABOUT[about].en) if about in COMPLAINT_ABOUT else about or ""
-    return saving.said_of(t, t(COMPLAINT_KINDS[kind].en), said)
+    return t("{what}: {said}", what=t(COMPLAINT_KINDS[kind].en), said=said)
 
 
 def state(t: Words, row: Row) -> str:
@@ -75,7 +75,7 @@ def deadlines(t: Words) -> str:
 
 
 def _open(t: Words, case: Row, day: dt.date) -> None:
-    key = f"_complaint_{case['case_key']}"
+    key = f"complaint_{case['case_key']}"
     with (
         st.popover(t("Open a complaint or dispute"), icon=":material/feedback:"),
         st.form("open_complaint", border=False),
@@ -108,7 +108,7 @@ def _open(t: Words, case: Row, day: dt.date) -> None:
         st.caption(deadlines(t))
         if st.form_submit_button(t("Keep it"), key="complaint_save"):
             opening = Opening(
-                complaint_id=saving.identifier(key),
+                complaint_id=saving.form_id(key),
                 case_key=case["case_key"],
                 person_key=case["person_key"],
                 complaint_kind=kind,
@@ -118,5 +118,5 @@ def _open(t: Words, case: Row, day: dt.date) -> None:
                 text=text,
                 owner=owner or None,
             )
-            act = partial(open_new, data.ledger(), opening, saving.local_now())
+            act = partial(open_new, data.ledger(), opening, data.local_now())
             saving.save(t, act, key)

@@ -17,8 +17,8 @@ from lib.holds.brought import RESULT
 from lib.holds.every import hold_of
 from lib.holds.hold import Hold
 from lib.rights import Action
-from lib.screen import data, logins, notes, speech
-from lib.screen.holds import complaints, frames, saving
+from lib.screen import data, logins, notes, saving, speech
+from lib.screen.holds import complaints, frames
 from lib.words import N_, Words
 
 Row = Mapping[str, Any]
@@ -137,7 +137,7 @@ def _is_of_person(row: Row) -> bool:
 
 def _facts(t: Words, case: Row, row: Row) -> str:
     parts = (
-        saving.span(t, row["starts_on"], row["ends_on"]),
+        span(t, row["starts_on"], row["ends_on"]),
         t(ORIGINS[row["origin"]]),
         notes.note(case, spoken_source(t, row["source"])),
         logins.called(row["placed_by"]),
@@ -145,6 +145,11 @@ def _facts(t: Words, case: Row, row: Row) -> str:
         notes.note(case, row["evidence"]),
     )
     return " · ".join(filter(None, parts))
+
+
+def span(t: Words, first: dt.date | None, last: dt.date | None) -> str:
+    """The first and the last day of what holds."""
+    return f"{t.date(first)} – {t.date(last) if last else t('without an end')}"
 
 
 def spoken_source(t: Words, source: str | None) -> str | None:
@@ -176,7 +181,7 @@ def _review(t: Words, row: Row, day: dt.date) -> None:
                 placing.review,
                 data.ledger(),
                 hold_of(row),
-                saving.local_now(),
+                data.local_now(),
                 decision=decision or "",
                 note=note,
                 next_on=next_on,
@@ -200,7 +205,7 @@ def _extend(t: Words, row: Row) -> None:
                 placing.extend,
                 data.ledger(),
                 hold_of(row),
-                saving.local_now(),
+                data.local_now(),
                 ends_on=ends_on,
                 note=note,
             )
@@ -221,7 +226,7 @@ def _lift(t: Words, row: Row, day: dt.date) -> None:
                 placing.lift,
                 data.ledger(),
                 hold_of(row),
-                saving.local_now(),
+                data.local_now(),
                 lifted_on=lifted_on or day,
                 reason=reason,
                 evidence=evidence,
@@ -239,7 +244,7 @@ def _history(t: Words, case: Row, mine: pl.DataFrame) -> None:
         reason = row["reason"]
         parts = (
             t.datetime(row["recorded_at"].astimezone(zone)),
-            saving.said_of(t, _kind(t, case, row), t(ACTS[row["act"]])),
+            t("{what}: {said}", what=_kind(t, case, row), said=t(ACTS[row["act"]])),
             logins.called(row["recorded_by"]),
             t(reason) if reason else None,
             notes.note(case, row["evidence"] if reason else row["note"]),
@@ -248,7 +253,7 @@ def _history(t: Words, case: Row, mine: pl.DataFrame) -> None:
 
 
 def _place(t: Words, case: Row, day: dt.date) -> None:
-    key = f"_hold_{case['case_key']}"
+    key = f"hold_{case['case_key']}"
     of_complaints = {one.hold for one in COMPLAINT_KINDS.values()}
     with (
         st.popover(t("Place a hold"), icon=":material/pan_tool:"),
@@ -272,7 +277,7 @@ def _place(t: Words, case: Row, day: dt.date) -> None:
         note = st.text_area(t("Note on the hold"), key="hold_note", height=80)
         if st.form_submit_button(t("Place the hold"), key="hold_save"):
             hold = Hold(
-                hold_id=saving.identifier(key),
+                hold_id=saving.form_id(key),
                 case_key=case["case_key"],
                 person_key=case["person_key"],
                 hold_kind=kind or "",
@@ -283,5 +288,5 @@ def _place(t: Words, case: Row, day: dt.date) -> None:
                 evidence=evidence or None,
                 note=note or None,
             )
-            act = partial(placing.place, data.ledger(), hold, saving.local_now())
+            act = partial(placing.place, data.ledger(), hold, data.local_now())
             saving.save(t, act, key)

@@ -12,8 +12,9 @@ from lib.followups.codes import ADDRESS_KINDS, CHANNELS, WISHES
 from lib.followups.codes import Wish as Matter
 from lib.holds import wishing
 from lib.rights import Action
-from lib.screen import data, logins, notes
-from lib.screen.holds import frames, saving
+from lib.screen import data, logins, notes, saving
+from lib.screen.holds import frames
+from lib.screen.holds.on_case import span
 from lib.show.wishes import told
 from lib.words import Words
 
@@ -39,7 +40,7 @@ def section(t: Words, case: Row, rows: pl.DataFrame, day: dt.date) -> None:
 def _counting(t: Words, case: Row, row: Row, day: dt.date, *, may: bool) -> None:
     parts = (
         told(t, row, notes.names(case), notes.gone(case)),
-        saving.span(t, row["starts_on"], row["ends_on"]),
+        span(t, row["starts_on"], row["ends_on"]),
         logins.called(row["recorded_by"]),
         notes.note(case, row["evidence"]),
         notes.note(case, row["note"]),
@@ -51,7 +52,7 @@ def _counting(t: Words, case: Row, row: Row, day: dt.date, *, may: bool) -> None
                 wishing.withdraw,
                 data.ledger(),
                 row["wish_id"],
-                saving.local_now(),
+                data.local_now(),
                 last_day=day - dt.timedelta(days=1),
             )
             saving.save(t, act)
@@ -59,7 +60,7 @@ def _counting(t: Words, case: Row, row: Row, day: dt.date, *, may: bool) -> None
 
 def _form(t: Words, case: Row, day: dt.date) -> None:
     """The fields follow the matter, so this is no st.form, which would draw them too late."""
-    key = f"_wish_{case['case_key']}"
+    key = f"wish_{case['case_key']}"
     about = st.selectbox(
         t("About"),
         list(WISHES),
@@ -81,7 +82,7 @@ def _form(t: Words, case: Row, day: dt.date) -> None:
     st.caption(t("Who wants no contact at all gets a hold: “Asks to stop contact”."))
     if st.button(t("Save"), type="primary", key="wish_save"):
         wish = wishing.Wish(
-            wish_id=saving.identifier(key),
+            wish_id=saving.form_id(key),
             case_key=case["case_key"],
             person_key=case["person_key"],
             about=about,
@@ -92,7 +93,7 @@ def _form(t: Words, case: Row, day: dt.date) -> None:
             note=note or None,
             **said,
         )
-        saving.save(t, partial(wishing.record, data.ledger(), wish, saving.local_now()), key)
+        saving.save(t, partial(wishing.record, data.ledger(), wish, data.local_now()), key)
 
 
 def _value(t: Words, matter: Matter) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from lib.measures import rolls
 from lib.measures.findings import finding
 from lib.measures.flows import pooled
 from lib.measures.pairs import Span
-from lib.measures.rolls import BASES, Basis, Course, basis_of
+from lib.measures.rolls import BASES, COURSES, Basis, basis_of
 from lib.parts import by_currency
 from lib.screen import data, speech
 from lib.screen.measures import drawn, pairing
@@ -31,13 +31,6 @@ ROLL_TITLES = {
     "amount_share": N_("Share of the row by amount"),
     "jumps": N_("Jumps"),
 }
-COURSES = {
-    Course.BETTER.value: N_("Better"),
-    Course.SAME.value: N_("Same"),
-    Course.WORSE.value: N_("Worse"),
-    Course.LEFT.value: N_("Left"),
-}
-WORSE = N_("Into an older bucket, of all below M7+ ({currency}), from {earlier} to {later}")
 FLOW_TITLES = {
     "later": N_("Month end"),
     "days": N_("Days"),
@@ -101,7 +94,9 @@ def _worse(
     asked: Asked, span: Span, mine: pl.DataFrame, basis: Basis, currency: str | None
 ) -> Sentence:
     """How much went into older buckets, against the span before."""
-    what = Sentence(WORSE, currency=currency or "—", earlier=span.earlier, later=span.later)
+    what = Sentence(
+        rolls.WORSENED, currency=currency or "—", earlier=span.earlier, later=span.later
+    )
     now = rolls.worsening(mine, basis, by_amount=asked.by_amount)
     earlier = pairing.before(asked.as_of, span)
     then = None

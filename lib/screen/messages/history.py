@@ -18,7 +18,6 @@ from lib.rights import Action
 from lib.screen import data, parts, saving
 from lib.screen.frame import Here
 from lib.screen.holds import frames as complained
-from lib.screen.holds.saving import local_now
 from lib.screen.messages import frames
 from lib.words import Words
 
@@ -163,8 +162,8 @@ def _ask(t: Words, key: str) -> None:
             case_key=key,
             score=0 if score is None else score + 1,
             channel=channel,
-            happened_on=local_now().date(),
+            happened_on=data.today(),
             note=note.strip() or None,
             entry_id=saving.form_id(FORM),
         )
-        saving.button(t, FORM, partial(asking.record, data.ledger(), said, local_now()))
+        saving.button(t, FORM, partial(asking.record, data.ledger(), said, data.local_now()))

@@ -128,7 +128,7 @@ def _by_file(here: Here, day: dt.date, channel: str, rows: pl.DataFrame) -> str:
     leaving = may.filter(pl.col("to").is_not_null())
     taken = 0
     if leaving.height:
-        name = batch.batch_id(data.now().astimezone(data.zone()))
+        name = batch.batch_id(data.local_now())
         taken = sending.mark_sent(frames.desk(), leaving.to_dicts(), FILE, name)
     return here.t(
         "{n} marked as sent, {back} kept back by a rule. Please take the file to the platform.",

@@ -33,7 +33,7 @@ def draw(t: Words) -> None:
     by_hand = pl.when(rows["by_hand"]).then(pl.lit(t("corrected by hand"))).otherwise(pl.lit(""))
     table = table.with_columns(pl.select(by_hand.alias(t("Source"))).to_series())
     parts.show(t, table, alt=t("Table of collectors"))
-    if staff.may(Action.PEOPLE):
+    if data.may(Action.PEOPLE):
         _form(t, rows)
 
 

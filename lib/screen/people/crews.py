@@ -31,7 +31,7 @@ def part(t: Words) -> str:
 
 def who_enters(t: Words) -> None:
     """Who was sent here and may not enter what lacks is told whom to ask."""
-    if staff.may(Action.PEOPLE):
+    if data.may(Action.PEOPLE):
         return
     able = users.who_may(data.ledger(), Action.PEOPLE)
     names = speech.listed(t, [speech.escaped(one.name) for one in able])

@@ -27,7 +27,7 @@ def draw(t: Words) -> None:
         }
     )
     chosen = parts.choose_row(t, table, key="leaves", alt=t("Table of leave"))
-    if not staff.may(Action.PEOPLE):
+    if not data.may(Action.PEOPLE):
         return
     if chosen is not None:
         _withdraw(t, rows, chosen)

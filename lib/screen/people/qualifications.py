@@ -38,7 +38,7 @@ def draw(t: Words) -> None:
         }
     )
     chosen = parts.choose_row(t, table, key="qualifications", alt=t("Table of qualifications"))
-    if not staff.may(Action.PEOPLE):
+    if not data.may(Action.PEOPLE):
         return
     if chosen is not None:
         _withdraw(t, rows, chosen)

@@ -201,7 +201,7 @@ def _key_of(stop: Stop, one: Followed) -> str:
 
 def _moment(on: dt.date, stop: Stop) -> dt.datetime:
     """When something is reported: now, on another day when it was planned."""
-    now = staff.local_now().replace(tzinfo=None, second=0, microsecond=0)
+    now = data.local_now().replace(tzinfo=None, second=0, microsecond=0)
     return now if now.date() == on else stop.arrive.replace(second=0)
 
 
@@ -252,7 +252,7 @@ def _save(
 
 def _usual(on: dt.date, lists: Sequence[Followed]) -> dt.time:
     """From when the rest is planned: now, on another day from the last report on."""
-    local = staff.local_now()
+    local = data.local_now()
     if local.date() == on:
         return local.time().replace(second=0, microsecond=0)
     last = max((at for one in lists for at in one.told["at"]), default=None)

@@ -108,7 +108,7 @@ def _settle(
         with st.spinner(t(LOOKS)):
             ledger = data.ledger()
             told = told or _judged(kept.load(ledger, version_id))
-            settle(ledger, version_id, told, staff.local_now())
+            settle(ledger, version_id, told, data.local_now())
     except DoorstepError as refused:
         st.session_state[REFUSED] = refused
     else:

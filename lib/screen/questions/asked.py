@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from lib.followups.codes import OUTCOMES
-from lib.measures.findings import finding
+from lib.measures.findings import RATE_OF, finding
 from lib.measures.noise import wilson
 from lib.measures.pairs import Span
 from lib.parts import by_currency
@@ -32,7 +32,6 @@ TITLES = {
 ALL = "all"
 """Every row or column."""
 
-WHAT = N_("{measure}: {parts} ÷ {wholes}, {since} to {day}")
 SUM = N_("{measure} ({parts}), as of {day}: {value}, n = {n}.")
 PLAIN_SUM = N_("{measure}, as of {day}: {value}, n = {n}.")
 """Of a measure whose name says all that is counted."""
@@ -106,7 +105,7 @@ def _said(found: Answer, currency: str | None) -> Sentence:
         return Sentence(PLAIN_SUM if plain else SUM, measure=title, value=value, n=total["n"],
                         parts=Sentence(measure.parts), day=found.as_of)  # fmt: skip
     what = Sentence(
-        WHAT,
+        RATE_OF,
         measure=title,
         parts=Sentence(measure.parts),
         wholes=Sentence(measure.wholes),

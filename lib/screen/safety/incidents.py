@@ -34,7 +34,7 @@ FACTS = {
 
 def offered(t: Words) -> dict[str, str]:
     """The parts of the page by title; the form only for who may report."""
-    may = staff.may(Action.SAFETY)
+    may = data.may(Action.SAFETY)
     return {code: t(title) for code, title in PARTS.items() if may or code != "report"}
 
 
@@ -78,7 +78,7 @@ def _one(t: Words, row: dict[str, object]) -> None:
     told = [(title, str(row[key] or "") or None) for key, title in FACTS.items()]
     with st.container(border=True):
         parts.facts(t, told)
-        if staff.may(Action.SAFETY):
+        if data.may(Action.SAFETY):
             _contest(t, str(row["incident_id"]))
         if incidents.may_review(data.actor(), int(str(row["level"]))):
             _review(t, str(row["first"]), sample=bool(row["sample"]))
@@ -143,7 +143,7 @@ def _review(t: Words, first: str, *, sample: bool) -> None:
 def form(t: Words) -> None:
     """Report an incident: observed behaviour, nothing else."""
     case = cases.choose(t)
-    now = staff.local_now()
+    now = data.local_now()
     level, about, happened_at = _what_and_when(t, now)
     texts = {
         "what": st.text_area(

@@ -20,7 +20,7 @@ def draw(t: Words) -> None:
     chosen = parts.choose_row(t, _table(t, rows), key="warnings", alt=t("Table of warnings"))
     if chosen is not None:
         _lift(t, rows.row(chosen, named=True))
-    if staff.may(Action.SAFETY):
+    if data.may(Action.SAFETY):
         with st.container(border=True):
             _form(t)
 
@@ -44,7 +44,7 @@ def _table(t: Words, rows: pl.DataFrame) -> pl.DataFrame:
 def _lift(t: Words, row: dict[str, object]) -> None:
     if row["source"] != "hand":
         st.caption(t("A warning of an incident ends by its review."))
-    elif staff.may(Action.REVIEW_SAFETY):
+    elif data.may(Action.REVIEW_SAFETY):
         saving.button(
             t,
             "lift",

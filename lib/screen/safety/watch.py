@@ -8,7 +8,7 @@ import streamlit as st
 from lib.rights import Action
 from lib.safety import checkins
 from lib.safety.checkins import AT_STOP, STEPS, CheckIn, Overdue, Step
-from lib.screen import data, saving, speech, staff
+from lib.screen import data, saving, speech
 from lib.visits import records
 from lib.visits.visit_list import VisitList
 from lib.words import Words
@@ -19,7 +19,7 @@ EVERY = "60s"
 
 def of_today() -> dict[str, VisitList]:
     """The lists of today that one watches over, of each crew the last one: plan_id → list."""
-    day = staff.local_now().date()
+    day = data.today()
     last = {one.crew: one for one in reversed(records.on(data.ledger(), day))}
     lists = {one.plan_id: records.load(data.ledger(), one.plan_id) for one in last.values()}
     place = data.portfolio()
@@ -46,7 +46,7 @@ def overdue() -> list[Overdue]:
     lists = of_today()
     heard = checkins.said(data.ledger(), list(lists))
     grace = dt.timedelta(minutes=data.settings().checkin_grace_minutes)
-    now = staff.local_now().replace(tzinfo=None)
+    now = data.local_now().replace(tzinfo=None)
     found = (
         checkins.overdue(plan_id, shown, heard.filter(plan_id=plan_id), now, grace)
         for plan_id, shown in lists.items()
@@ -104,7 +104,7 @@ def draw(t: Words) -> None:
                 stop = t("stop {n}", n=row["stop"]) if row["stop"] else ""
                 said = f"{row['at']:%H:%M} {t(STEPS[Step(row['step'])])} {stop}"
                 st.caption(said)
-            if staff.may(Action.SAFETY):
+            if data.may(Action.SAFETY):
                 _form(t, plan_id, shown, late=plan_id in late)
 
 
@@ -123,7 +123,7 @@ def _form(t: Words, plan_id: str, shown: VisitList, *, late: bool) -> None:
     That it only set out now would put off all that is expected of it, and with it the alarm.
     """
     name = f"checkin_{plan_id[:8]}"
-    now = staff.local_now()
+    now = data.local_now()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         step = st.selectbox(
             t("The crew says"),

@@ -8,7 +8,6 @@ import streamlit as st
 from lib.rights import Action
 from lib.screen import basket, case_table, data, downloads, linked, parts, requests, saving
 from lib.screen.frame import Here
-from lib.screen.holds.saving import local_now
 from lib.screen.lessons import noting
 from lib.screen.strategy import frames, names
 from lib.strategy import saying
@@ -173,7 +172,7 @@ def _ask_visits(t: Words, here: Here, chosen: pl.DataFrame) -> None:
 def _ask_all(wanted: list[Request]) -> None:
     for one in wanted:
         data.check_case(one.case_key)
-        asking.ask(data.ledger(), one, local_now())
+        asking.ask(data.ledger(), one, data.local_now())
 
 
 def _readable(t: Words, rows: pl.DataFrame) -> pl.DataFrame:

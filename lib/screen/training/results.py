@@ -93,7 +93,7 @@ def courses(t: Words) -> None:
         }
     )
     parts.show(t, table, alt=t("Table of courses"))
-    if staff.may(Action.PEOPLE):
+    if data.may(Action.PEOPLE):
         with st.container(border=True):
             _form(t)
 
@@ -171,7 +171,7 @@ def _lines() -> pl.DataFrame:
         ),
         _work(),
     ]
-    return coaching.listed(lines, _broken(visits) if staff.may(Action.SEE_COMPLIANCE) else None)
+    return coaching.listed(lines, _broken(visits) if data.may(Action.SEE_COMPLIANCE) else None)
 
 
 def _work() -> pl.DataFrame:

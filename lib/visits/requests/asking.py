@@ -45,14 +45,10 @@ KEPT = ("request_id", "case_key", "reason", "expires_on")
 OF = visit_requests.c.request_id
 """What tells one request from another."""
 
-LONGEST = 500
-"""Characters that a text may have."""
-
 NO_CASE = N_("Please choose the case.")
 NO_REASON = N_("Please choose why a visit is asked for.")
 NO_TEXT = N_("Please say in words what the other reason is.")
 NO_WHY = N_("Please say why you decide so.")
-TOO_LONG = N_("Please say it in at most {longest} characters.")
 PAST = N_("The last day of the request is past; please choose a later one.")
 OPEN_ALREADY = N_("A visit to this case has been asked for already; it stands until {day}.")
 DECIDED = N_("Somebody has decided about this request already. Please reload the page.")
@@ -173,8 +169,8 @@ def _faults(request: Request, today: dt.date) -> Iterator[Sentence]:
         yield Sentence(NO_REASON)
     if request.reason == OTHER and not (request.note or "").strip():
         yield Sentence(NO_TEXT)
-    if len(request.note or "") > LONGEST:
-        yield Sentence(TOO_LONG, longest=LONGEST)
+    if len(request.note or "") > deciding.LONGEST:
+        yield Sentence(deciding.TOO_LONG, longest=deciding.LONGEST)
     if request.expires_on < today:
         yield Sentence(PAST)
 
@@ -188,10 +184,7 @@ def _deciding(
     The audit has the code of what it was asked for; the words stay in the row, where an erasure
     reaches them.
     """
-    if not note.strip():
-        raise RecordRefused(problem=Sentence(NO_WHY))
-    if len(note) > LONGEST:
-        raise RecordRefused(problem=Sentence(TOO_LONG, longest=LONGEST))
+    deciding.demand_words(note, NO_WHY)
     with ledger.read() as connection:
         known = deciding.last(connection, OF, request_id)
     if known is None:

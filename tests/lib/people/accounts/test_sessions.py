@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from lib.errors import NotFound
 from lib.ledger import Ledger, schema
-from lib.people.accounts import sessions, users
+from lib.people.accounts import new_passwords, sessions, users
 from lib.people.accounts.users import User
 from lib.rights import Role
 from tests.cast import NOON
@@ -100,7 +100,7 @@ def test_disabling_a_user_ends_all_his_sessions_and_tokens(people: Ledger) -> No
 
 def test_a_new_password_ends_all_sessions(people: Ledger) -> None:
     token = begin(people)
-    users.set_password(people, "colin", "another good phrase", NOON)
+    new_passwords.give(people, "colin", "another good phrase", NOON)
     assert sessions.find(people, token, NOON) is None
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from lib.ledger import Ledger, schema
-from lib.people.accounts import passwords, sessions, signing_in, users
+from lib.people.accounts import hashes, passwords, sessions, signing_in, users
 from lib.people.accounts.errors import NoRoles, SignInRefused, SignInWaits
 from lib.rights import Role
 from tests.cast import NOON, PASSWORD
@@ -110,10 +110,10 @@ def test_a_hash_of_earlier_parameters_is_renewed_at_sign_in(
     people: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     colin = users.by_login(people, "colin").user_id
-    before = users.password_of(people, colin)
+    before = hashes.kept(people, colin)
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher(2, 16, 1))
     enter(people, "colin")
-    after = users.password_of(people, colin)
+    after = hashes.kept(people, colin)
     assert before != after
     assert after
     assert not passwords.outdated(after)

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from lib.errors import NotFound
 from lib.ledger import Ledger, schema
-from lib.people.accounts import passwords, users
+from lib.people.accounts import hashes, new_passwords, passwords, users
 from lib.people.accounts.errors import SignInRefused, UserRefused
 from lib.rights import NotAllowed, Role
 from tests.cast import NOON, PASSWORD, somebody
@@ -82,7 +82,7 @@ def test_a_company_account_is_known_by_issuer_and_subject_and_begins_without_rig
 )
 def test_an_easy_password_is_refused(people: Ledger, password: str) -> None:
     with pytest.raises(UserRefused):
-        users.set_password(people, "colin", password, NOON)
+        new_passwords.give(people, "colin", password, NOON)
 
 
 def test_a_password_is_not_the_login() -> None:
@@ -93,15 +93,15 @@ def test_a_password_is_not_the_login() -> None:
 def test_who_changes_the_own_password_proves_the_old_one(people: Ledger) -> None:
     mine = people.by(users.by_login(people, "colin").actor)
     with pytest.raises(SignInRefused):
-        users.change_password(mine, "wrong", "another good phrase", NOON)
-    users.change_password(mine, PASSWORD, "another good phrase", NOON)
-    kept = users.password_of(people, users.by_login(people, "colin").user_id)
+        new_passwords.change(mine, "wrong", "another good phrase", NOON)
+    new_passwords.change(mine, PASSWORD, "another good phrase", NOON)
+    kept = hashes.kept(people, users.by_login(people, "colin").user_id)
     assert passwords.fits(kept, "another good phrase")
     assert not passwords.fits(kept, PASSWORD)
 
 
 def test_a_former_password_is_kept_nowhere(people: Ledger) -> None:
-    users.set_password(people, "colin", "another good phrase", NOON)
+    new_passwords.give(people, "colin", "another good phrase", NOON)
     with people.read() as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(schema.passwords)) == 2
 
