@@ -1,6 +1,7 @@
 """The filter bar that the case table, the map and the exports share; it lives in the address."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -73,19 +74,24 @@ def bar(t: Words, cases: pl.DataFrame, as_of: dt.date) -> Filter:
         wanted = replace(wanted, within=_of_both(within, _paying(data.version(), as_of)))
         told.append(_payments(t)[PAID])
     if told or text or buckets:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            if told:
-                filters = " · ".join(told)
-                also = speech.escaped(t("Also filtered by {filters}", filters=filters))
-                st.caption(also, width="content")
-            st.button(
-                t("Let go of all filters"),
-                on_click=_let_go,
-                type="tertiary",
-                icon=":material/filter_alt_off:",
-                key="let_go_of_filters",
-            )
+        _in_force(t, told)
     return wanted
+
+
+def _in_force(t: Words, told: Sequence[str]) -> None:
+    """Say what the further filters narrow to, and offer to let go of all."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if told:
+            filters = " · ".join(told)
+            also = speech.escaped(t("Also filtered by {filters}", filters=filters))
+            st.caption(also, width="content")
+        st.button(
+            t("Let go of all filters"),
+            on_click=_let_go,
+            type="tertiary",
+            icon=":material/filter_alt_off:",
+            key="let_go_of_filters",
+        )
 
 
 def _let_go() -> None:

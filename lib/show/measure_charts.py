@@ -162,13 +162,7 @@ def fates_bars(
                     shades[fate] if row["n"] >= minimum_n else f"{colours.quiet}60" for row in rows
                 ],
                 "line": {"width": 1, "color": colours.ink},
-                "pattern": {
-                    "shape": pattern,
-                    "fillmode": "overlay",
-                    "fgcolor": colours.ink,
-                    "size": 10,
-                    "solidity": 0.1,
-                },
+                "pattern": _pattern(pattern, colours),
             },
         )
     figure.update_layout(
@@ -187,6 +181,17 @@ def fates_bars(
         **theme(colours),
     )
     return figure
+
+
+def _pattern(shape: str, colours: Palette) -> Mapping[str, object]:
+    """Thin lines of ink over a bar: its figures stay legible."""
+    return {
+        "shape": shape,
+        "fillmode": "overlay",
+        "fgcolor": colours.ink,
+        "size": 10,
+        "solidity": 0.1,
+    }
 
 
 def _shades(colours: Palette) -> tuple[str, str, str, str, str]:

@@ -22,16 +22,13 @@ from pathlib import Path
 
 from lib import sample
 from tests.bench import session, wide
+from tests.bench.bringing import files, home, wide_csv, wide_xlsx
 from tests.bench.jobs import (
     JOBS,
     OF_MONTHS,
     ONCE,
     YARDSTICKS,
-    files,
-    home,
     home_of_months,
-    wide_csv,
-    wide_xlsx,
 )
 
 TIMES = 5

@@ -8,15 +8,12 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import fastexcel
-import pandas as pd
 import polars as pl
 from streamlit.testing.v1 import AppTest
 
 from lib.cases.buckets import BUCKETS
-from lib.intake import Options
 from lib.people.kinds import required
-from lib.portfolio import Portfolio, bringing
+from lib.portfolio import Portfolio
 from lib.recovery.table import MONTH, recovery_table
 from lib.rules.facts import CrewFacts
 from lib.rules.loading import load
@@ -25,13 +22,12 @@ from lib.visits.legality import knowing
 from lib.visits.picking import gathering
 from lib.visits.worth.classes import CELL
 from lib.visits.worth.value import Facts, values
-from tests.bench import by_hand, measuring, months, session
+from tests.bench import bringing, by_hand, measuring, months, session
+from tests.bench.bringing import Act
 
-Act = Callable[[], object]
 Job = Callable[[Path], Act]
 """Folder of the bench → the act."""
 
-NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 VISITING_MINUTES = 16 * 60
 """The minutes of a day over which the visits of the bench are spread."""
 
@@ -39,95 +35,9 @@ PATIENCE = 600
 """Seconds that one run of a page may take."""
 
 
-def files(folder: Path) -> Path:
-    """The sample files."""
-    return folder / "files"
-
-
-def home(folder: Path) -> Path:
-    """The store that `fill` filled and the later jobs read."""
-    return folder / "home"
-
-
-def case_files(folder: Path) -> list[Path]:
-    """The case files, the latest last."""
-    return sorted(files(folder).glob("cases_*.csv"))
-
-
-def read_typed(folder: Path) -> Act:
-    """The yardstick: pandas reads the case file and guesses types."""
-    return lambda: pd.read_csv(case_files(folder)[-1], low_memory=False)
-
-
-def read_text(folder: Path) -> Act:
-    """The yardstick for those who guess nothing: pandas reads all as text."""
-    return lambda: pd.read_csv(case_files(folder)[-1], dtype="str")
-
-
-def wide_csv(folder: Path) -> Path:
-    """The lender's file of thirty columns in GB18030."""
-    return folder / "cases_2026-11-20_wide.csv"
-
-
-def wide_xlsx(folder: Path) -> Path:
-    """The same file as a workbook, as far as a worksheet reads at one go."""
-    return folder / "cases_2026-11-20_wide.xlsx"
-
-
-def read_wide_typed(folder: Path) -> Act:
-    """The yardstick: pandas reads the wide file and guesses types."""
-    return lambda: pd.read_csv(wide_csv(folder), encoding="gb18030", low_memory=False)
-
-
-def read_wide_text(folder: Path) -> Act:
-    """The yardstick for those who guess nothing: pandas reads the wide file as text."""
-    return lambda: pd.read_csv(wide_csv(folder), encoding="gb18030", dtype="str")
-
-
-def read_workbook(folder: Path) -> Act:
-    """The yardstick of workbooks: calamine reads the cells as text, and that is all."""
-
-    def act() -> object:
-        book = fastexcel.read_excel(wide_xlsx(folder))
-        return book.load_sheet(0, header_row=None, dtypes="string").to_polars()
-
-    return act
-
-
-def bring_wide(folder: Path) -> Act:
-    """The whole import of the wide file into an empty store."""
-    portfolio = _empty(folder / "wide")
-    return lambda: _bring(portfolio, wide_csv(folder))
-
-
-def bring_workbook(folder: Path) -> Act:
-    """The whole import of the workbook into an empty store."""
-    portfolio = _empty(folder / "workbook")
-    return lambda: _bring(portfolio, wide_xlsx(folder))
-
-
-def bring(folder: Path) -> Act:
-    """The whole import of the case file into an empty store: read, check, place, keep."""
-    portfolio = _empty(folder / "fresh")
-    return lambda: _bring(portfolio, case_files(folder)[-1])
-
-
-def fill(folder: Path) -> Act:
-    """A store with two snapshots, repayments, instalments, follow-ups and collectors."""
-    portfolio = _empty(home(folder))
-    others = ("collectors", "instalments", "repayments", "followups")
-    wanted = [*case_files(folder)[-2:], *(files(folder) / f"{kind}.csv" for kind in others)]
-
-    def act() -> None:
-        for path in wanted:
-            _bring(portfolio, path)
-
-    return act
-
-
 def measures(folder: Path) -> Act:
     """Recovery of the last weeks by bucket, region, client, collector and month."""
-    portfolio = Portfolio.open(home(folder))
+    portfolio = Portfolio.open(bringing.home(folder))
 
     def act() -> None:
         end, base_day, *_ = portfolio.as_of_dates()
@@ -147,7 +57,7 @@ def measures(folder: Path) -> Act:
 
 def judge_all(folder: Path) -> Act:
     """May each case of the last snapshot be visited on a day? One visit a case, over the hours."""
-    portfolio = Portfolio.open(home(folder))
+    portfolio = Portfolio.open(bringing.home(folder))
     cases = portfolio.cases().collect()
     start = dt.datetime(2026, 11, 20, 0, tzinfo=dt.UTC)
     minute = pl.duration(minutes=pl.int_range(pl.len()) % VISITING_MINUTES)
@@ -160,12 +70,12 @@ def judge_all(folder: Path) -> Act:
 
 def choose_all(folder: Path) -> Act:
     """Read all that is known, value every case, say why not, put the rest in order by worth."""
-    return session.candidates(home(folder))
+    return session.candidates(bringing.home(folder))
 
 
 def value_all(folder: Path) -> Act:
     """What a visit to each case is worth, by rates that are known, in the order of worth."""
-    portfolio, settings = Portfolio.open(home(folder)), Settings(cost_hour=60.0)
+    portfolio, settings = Portfolio.open(bringing.home(folder)), Settings(cost_hour=60.0)
     as_of = portfolio.as_of_dates()[0]
     cases = portfolio.cases(as_of).collect()
     world = knowing.world(portfolio, settings, load(), cases, as_of, "")
@@ -212,24 +122,9 @@ def _run(test: AppTest) -> None:
         raise RuntimeError(str(test.exception[0].value))
 
 
-def _empty(home: Path) -> Portfolio:
-    """A new store, whatever a run that broke off left in its place."""
-    shutil.rmtree(home, ignore_errors=True)
-    return Portfolio.open(home)
-
-
-def _bring(portfolio: Portfolio, path: Path) -> None:
-    data = path.read_bytes()
-    intake = bringing.read(data, path.name, Options())
-    kept = bringing.keep(portfolio, data, path.name, intake, now=NOW)
-    if kept.status != "imported":
-        message = f"{path.name} was not imported: {kept.status}"
-        raise RuntimeError(message)
-
-
 def two_years(folder: Path) -> Act:
     """A store of two years: month ends, repayments and contacts of as many cases."""
-    cases = pl.scan_csv(case_files(folder)[-1]).select(pl.len()).collect().item()
+    cases = pl.scan_csv(bringing.case_files(folder)[-1]).select(pl.len()).collect().item()
     place = home_of_months(folder)
     shutil.rmtree(place, ignore_errors=True)  # what a run that broke off left there
     return lambda: months.write(place, cases)
@@ -287,15 +182,15 @@ def _measured(name: str) -> Job:
 
 
 JOBS: Mapping[str, Job] = {
-    "read_csv": read_typed,
-    "read_csv as text": read_text,
-    "import": bring,
-    "wide csv typed": read_wide_typed,
-    "wide csv as text": read_wide_text,
-    "import wide csv": bring_wide,
-    "calamine": read_workbook,
-    "import workbook": bring_workbook,
-    "fill the store": fill,
+    "read_csv": bringing.read_typed,
+    "read_csv as text": bringing.read_text,
+    "import": bringing.bring,
+    "wide csv typed": bringing.read_wide_typed,
+    "wide csv as text": bringing.read_wide_text,
+    "import wide csv": bringing.bring_wide,
+    "calamine": bringing.read_workbook,
+    "import workbook": bringing.bring_workbook,
+    "fill the store": bringing.fill,
     "measures": measures,
     "gate": judge_all,
     "value of visits": value_all,

@@ -10,7 +10,8 @@ import streamlit as st
 from lib.screen.router import PAGES
 from tests.bench import plans, session
 from tests.bench.__main__ import Measured, measure, prepare, table
-from tests.bench.jobs import JOBS, home
+from tests.bench.bringing import home
+from tests.bench.jobs import JOBS
 from tests.bench.routing import Customer, drawn, orienteering, read, score
 
 

@@ -90,7 +90,14 @@ def _form(t: Words, here: Here, page: str, name: str, keys: list[str]) -> None:
         page=page,
         lesson_id=saving.form_id(name),
     )
-    if len(keys) > NAMED:
+    _starred(t, len(keys))
+    act = partial(_save, here.as_of, decision)
+    saving.button(t, name, act, label=t("Note it"), icon=":material/edit_note:", part=name)
+
+
+def _starred(t: Words, n: int) -> None:
+    """Say what of the words is starred before a decision about n cases is kept."""
+    if n > NAMED:
         st.caption(
             t("Numbers are starred before it is kept. No name is looked for in the words of so "
               "many cases (over {most}): please name no customer.",
@@ -98,8 +105,6 @@ def _form(t: Words, here: Here, page: str, name: str, keys: list[str]) -> None:
         )  # fmt: skip
     else:
         st.caption(t("Names and numbers of these customers are starred before it is kept."))
-    act = partial(_save, here.as_of, decision)
-    saving.button(t, name, act, label=t("Note it"), icon=":material/edit_note:", part=name)
 
 
 def _save(as_of: dt.date, decision: Decision) -> None:

@@ -101,28 +101,19 @@ def table(
     """
     if parts.empty(t, rows):
         return
-    shown = rows.select(
-        pl.col(name) / MINOR_UNITS
-        if name in money
-        else pl.col(name) * 100
-        if name in shares
-        else _dated(t, rows, name)
-        for name in titles
-    )
-    whole = [titles[one] for one in titles if rows.schema[one].is_integer()]
+    shown = _readable(t, rows, titles, money, shares)
     formats = {
-        **{one: st.column_config.NumberColumn(format="localized") for one in whole},
-        **{titles[one]: st.column_config.NumberColumn(format="accounting") for one in money},
-        **{titles[one]: st.column_config.NumberColumn(format="%.1f%%") for one in shares},
-        **{
-            titles[one]: st.column_config.NumberColumn(format=f"%.{digits}f")
-            for one, digits in (decimals or {}).items()
-        },
+        **{one: "localized" for one in titles if rows.schema[one].is_integer()},
+        **dict.fromkeys(money, "accounting"),
+        **dict.fromkeys(shares, "%.1f%%"),
+        **{one: f"%.{digits}f" for one, digits in (decimals or {}).items()},
     }
     st.dataframe(
         shown.rename(dict(titles)).to_pandas(),
         hide_index=True,
-        column_config=formats,
+        column_config={
+            titles[one]: st.column_config.NumberColumn(format=how) for one, how in formats.items()
+        },
         placeholder="",
         height="content" if shown.height <= WHOLE else "auto",
         alt=alt,
@@ -130,6 +121,24 @@ def table(
     with st.container(horizontal=True):
         dated, named = with_days(t, rows, titles, until=frame.chosen_day())
         downloads.buttons(t, stem, lambda: dated, named, rows=rows.height, money=money)
+
+
+def _readable(
+    t: Words,
+    rows: pl.DataFrame,
+    titles: Mapping[str, str],
+    money: Collection[str],
+    shares: Collection[str],
+) -> pl.DataFrame:
+    """The columns of a table in whole units, per cent and written days."""
+    return rows.select(
+        pl.col(name) / MINOR_UNITS
+        if name in money
+        else pl.col(name) * 100
+        if name in shares
+        else _dated(t, rows, name)
+        for name in titles
+    )
 
 
 def with_days(

@@ -94,11 +94,8 @@ def prepared(place: Portfolio, settings: Settings, asked: Asked) -> Prepared:
         _visitable(_day(place, settings, asked, as_of, day, world("", day), going), been, settings)
         for day in days
     )
-    preferred = Preferred(
-        settings.daylight,
-        often_met(lessons.met) if settings.met_hours else frozenset(),
-        settings.timezone,
-    )
+    met = often_met(lessons.met) if settings.met_hours else frozenset()
+    preferred = Preferred(settings.daylight, met, settings.timezone)
     found = offer(open_, gathering.service(settings), preferred)
     middle = _middle(found)
     tours = tuple(crewing.tour(one, staff[one.day], middle) for one in going)
