@@ -7,17 +7,15 @@ stood before. Whether it is kept is recorded by nobody, see lib.agreements.follo
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict
 
 import sqlalchemy as sa
 
 from lib.agreements import affordability
-from lib.agreements.affordability import Budget
 from lib.agreements.limits import Limits, over
-from lib.agreements.offers import MOST_MONTHS, TOO_LONG, Offer, add_months
+from lib.agreements.proposal import DUE_PAST, HOW, SIGNERS, Proposal, Signature, content, faults
 from lib.errors import NotFound, RecordRefused
 from lib.followups.entry import Problems
 from lib.ledger import Ledger
@@ -39,22 +37,6 @@ PROPOSED, APPROVED, REFUSED, WITHDRAWN, SIGNED, CANCELLED = (
 OF = agreements.c.agreement_id
 """What tells one agreement from another."""
 
-HOW: Mapping[str, str] = {
-    "paper": N_("on paper"),
-    "electronic": N_("electronically"),
-    "recorded": N_("by word of mouth, with a recording"),
-}
-"""How it was signed → how that is called."""
-
-SIGNERS: Mapping[str, str] = {
-    "customer": N_("the customer"),
-    "representative": N_("his legal representative"),
-}
-"""Who signed for the customer → how that is called."""
-
-NO_CASE = N_("Please choose the case.")
-NO_WHY = N_("Please say why you decide so.")
-DUE_PAST = N_("The first instalment is due before it could be signed; please choose a later date.")
 DECIDED = N_("Somebody has decided about this agreement already. Please reload the page.")
 SELF = N_("You proposed this agreement yourself; a second person has to decide about it.")
 UNAPPROVED = N_("This proposal goes beyond the limits; a second person has to approve it first.")
@@ -65,30 +47,6 @@ NO_DAY = N_(
 )
 NOT_SIGNED = N_("Only an agreement that is signed can be cancelled.")
 EARLIER = N_("Another agreement of this case was signed later than that day; please check the day.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proposal:
-    """What is proposed for a case, what the customer can afford, and what is said of it.
-
-    For a case of the `sample` it counts only while that is open.
-    """
-
-    case_key: str
-    offer: Offer
-    budget: Budget
-    note: str | None = None
-    sample: bool = False
-    agreement_id: str = field(default_factory=new_id)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Signature:
-    """When it was signed, how (a code of HOW), and by whom (a code of SIGNERS)."""
-
-    signed_on: dt.date
-    how: str
-    signed_by: str
 
 
 def propose(ledger: Ledger, proposal: Proposal, limits: Limits, now: dt.datetime) -> str:
@@ -102,7 +60,7 @@ def propose(ledger: Ledger, proposal: Proposal, limits: Limits, now: dt.datetime
         NotAllowed: the actor may not propose.
 
     """
-    if problems := tuple(_faults(proposal, now.date())):
+    if problems := tuple(faults(proposal, now.date())):
         raise RecordRefused(problem=Problems(problems))
     key = proposal.agreement_id
     with ledger.read() as connection:
@@ -209,35 +167,6 @@ def cancel(ledger: Ledger, agreement_id: str, note: str, now: dt.datetime) -> No
         _follow(connection, last, CANCELLED, ledger, now, note=_text(note))
 
 
-def content(offer: Offer, beyond: tuple[str, ...]) -> dict[str, Any]:
-    """An offer as the ledger keeps it: the whole schedule, so that no formula is asked again."""
-    terms, debt = offer.terms, offer.debt
-    return {
-        "kind": terms.kind,
-        "basis": debt.basis,
-        "amount": debt.amount,
-        "currency": debt.currency,
-        "parts": dict(debt.parts),
-        "waived": dict(offer.waived),
-        "rate": str(terms.rate),
-        "grace_months": terms.grace_months,
-        "schedule": [[one.due.isoformat(), one.amount, one.interest] for one in offer.schedule],
-        "over": list(beyond),
-    }
-
-
-def _faults(proposal: Proposal, today: dt.date) -> Iterator[Sentence]:
-    if not proposal.case_key:
-        yield Sentence(NO_CASE)
-    if len(proposal.note or "") > deciding.LONGEST:
-        yield Sentence(deciding.TOO_LONG, longest=deciding.LONGEST)
-    if proposal.offer.schedule[0].due < today:
-        yield Sentence(DUE_PAST)
-    if proposal.offer.schedule[-1].due > add_months(today, MOST_MONTHS + 1):
-        yield Sentence(TOO_LONG, most=MOST_MONTHS)
-    yield from affordability.faults(proposal.budget)
-
-
 def _refuse_day(
     connection: sa.Connection, first: sa.RowMapping, signed_on: dt.date, today: dt.date
 ) -> None:
@@ -258,7 +187,7 @@ def _deciding(
     ledger: Ledger, act: str, agreement_id: str, note: str
 ) -> Iterator[tuple[sa.Connection, sa.RowMapping]]:
     """One step that wants a reason: the connection and the last row about the agreement."""
-    deciding.demand_words(note, NO_WHY)
+    deciding.demand_words(note, deciding.NO_GROUND)
     with _step(ledger, act, agreement_id) as found:
         yield found
 

@@ -19,6 +19,7 @@ LONGEST = 500
 """Characters of a reason."""
 
 NO_WHY = N_("Please say why.")
+NO_GROUND = N_("Please say why you decide so.")
 TOO_LONG = N_("Please say it in at most {longest} characters.")
 
 

@@ -16,10 +16,10 @@ from reportlab.lib.colors import black
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
 
-from lib.agreements.agreeing import HOW, SIGNERS
 from lib.agreements.debt import BASES, COMPONENTS
 from lib.agreements.following import Grace
 from lib.agreements.offers import KINDS
+from lib.agreements.proposal import HOW, SIGNERS
 from lib.show.pack.fonts import Face
 from lib.show.pack.pages import THIN, WIDTH, WRITE, Draw, padded, written
 from lib.show.pack.sheet import ITEM, texts

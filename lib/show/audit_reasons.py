@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lib.agreements import agreeing, offers
+from lib.agreements import offers, proposal
 from lib.breaches import steps as breaches
 from lib.followups import codes
 from lib.followups.codes import Code
@@ -44,7 +44,7 @@ def _tables() -> Mapping[str, Mapping[str, str]]:
         (_names(codes.COMPLAINT_OUTCOMES), ("close complaint",)),
         (breaches.MEASURES, ("set_breach_measure",)),
         (offers.KINDS, ("propose_agreement",)),
-        (agreeing.HOW, ("sign_agreement",)),
+        (proposal.HOW, ("sign_agreement",)),
         (
             {**offers.KINDS, **AGREEMENT},
             ("approve_agreement", "refuse_agreement", "withdraw_agreement", "cancel_agreement"),

@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from lib.agreements import agreeing, records
 from lib.agreements.affordability import Budget, Figure
-from lib.agreements.agreeing import Proposal, Signature
 from lib.agreements.debt import Debt
 from lib.agreements.limits import Limits
 from lib.agreements.offers import EQUAL, Terms, offer
+from lib.agreements.proposal import Proposal, Signature
 from lib.attachments import keeping
 from lib.attachments.records import Sent
 from lib.ledger import Ledger, audited

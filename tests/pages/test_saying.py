@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.agreements import agreeing
+from lib.agreements.proposal import Signature
 from lib.ledger import Ledger
 from lib.people.accounts import users
 from lib.rights import Role
@@ -75,7 +76,7 @@ def test_a_collector_gets_the_agreement_of_his_customer_in_full_to_have_it_signe
     assert [error.value for error in app.error] == []
     assert papers(app) == ["Agreement to sign (PDF)"]
 
-    signed = agreeing.Signature(signed_on=data.today(), how="paper", signed_by="customer")
+    signed = Signature(signed_on=data.today(), how="paper", signed_by="customer")
     supervisor = Ledger.open(with_sample).by(somebody("cai", Role.SUPERVISOR))
     agreeing.sign(supervisor, key, signed, data.local_now())
     assert papers(visit("case", case=CASE)) == ["Signed agreement, copy (PDF)"]

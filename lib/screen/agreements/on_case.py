@@ -9,10 +9,10 @@ import polars as pl
 import streamlit as st
 
 from lib.agreements import agreeing, records
-from lib.agreements.agreeing import HOW, SIGNERS, Signature
 from lib.agreements.copies import LACKS, lacking
 from lib.agreements.following import KEPT, Grace, State
 from lib.agreements.offers import KINDS
+from lib.agreements.proposal import HOW, SIGNERS, Signature
 from lib.overrides.deciding import alone
 from lib.rights import Action
 from lib.screen import attached, data, logins, notes, parts, saving

@@ -11,7 +11,6 @@ import streamlit as st
 
 from lib.agreements import agreeing, comparing
 from lib.agreements.affordability import Affordable, Budget
-from lib.agreements.agreeing import Proposal
 from lib.agreements.debt import BASES, COMPONENTS, WAIVABLE, Debt, bases, debt_of, paid_since
 from lib.agreements.limits import OVER, Limits, over
 from lib.agreements.offers import (
@@ -28,6 +27,7 @@ from lib.agreements.offers import (
     add_months,
     offer,
 )
+from lib.agreements.proposal import Proposal
 from lib.errors import RecordRefused
 from lib.screen import data, following, parts, saving, speech
 from lib.screen.agreements import affording

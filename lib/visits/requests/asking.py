@@ -48,7 +48,6 @@ OF = visit_requests.c.request_id
 NO_CASE = N_("Please choose the case.")
 NO_REASON = N_("Please choose why a visit is asked for.")
 NO_TEXT = N_("Please say in words what the other reason is.")
-NO_WHY = N_("Please say why you decide so.")
 PAST = N_("The last day of the request is past; please choose a later one.")
 OPEN_ALREADY = N_("A visit to this case has been asked for already; it stands until {day}.")
 DECIDED = N_("Somebody has decided about this request already. Please reload the page.")
@@ -184,7 +183,7 @@ def _deciding(
     The audit has the code of what it was asked for; the words stay in the row, where an erasure
     reaches them.
     """
-    deciding.demand_words(note, NO_WHY)
+    deciding.demand_words(note, deciding.NO_GROUND)
     with ledger.read() as connection:
         known = deciding.last(connection, OF, request_id)
     if known is None:

@@ -9,11 +9,11 @@ import polars as pl
 
 from lib.agreements import agreeing, records
 from lib.agreements.affordability import Figure
-from lib.agreements.agreeing import Proposal, Signature
 from lib.agreements.debt import Debt
 from lib.agreements.following import Grace
 from lib.agreements.limits import Limits
 from lib.agreements.offers import Offer, Terms, offer
+from lib.agreements.proposal import Proposal, Signature
 from lib.ledger import Ledger
 from lib.rights import Actor, Role
 from tests.cast import somebody

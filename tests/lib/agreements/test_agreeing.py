@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from lib.agreements import agreeing, records
-from lib.agreements.agreeing import Signature
 from lib.agreements.following import Grace
+from lib.agreements.proposal import Proposal, Signature
 from lib.errors import NotFound, RecordRefused
 from lib.ledger import Ledger, audited
 from lib.ledger.schema import agreements
@@ -90,7 +90,7 @@ def test_the_audit_has_codes_of_each_step_and_the_words_stand_where_an_erasure_r
     ledger: Ledger,
 ) -> None:
     words = "客户王芳困难，减免利息可批"
-    asked = agreeing.Proposal(case_key="C1", offer=made(number=36), budget=BUDGET, note=words)
+    asked = Proposal(case_key="C1", offer=made(number=36), budget=BUDGET, note=words)
     key = agreeing.propose(ledger.by(SUSAN), asked, LIMITS, NOW)
     agreeing.approve(ledger.by(MARY), key, words, NOW)
     sign(ledger, key)
@@ -171,7 +171,7 @@ def test_the_day_of_a_signature_lies_between_proposal_and_today_and_before_the_f
 
 
 def test_the_same_proposal_twice_is_one_and_nothing_is_changed_or_deleted(ledger: Ledger) -> None:
-    asked = agreeing.Proposal(case_key="C1", offer=made(), budget=BUDGET)
+    asked = Proposal(case_key="C1", offer=made(), budget=BUDGET)
     for _ in range(2):
         agreeing.propose(ledger.by(SUSAN), asked, LIMITS, NOW)
     assert listed(ledger).height == 1

@@ -5,9 +5,9 @@ from dataclasses import asdict
 
 import pytest
 
-from lib.agreements.agreeing import content
 from lib.agreements.limits import Limits, exceeded, over
 from lib.agreements.offers import DEFERRAL, SETTLEMENT, WAIVER, Offer
+from lib.agreements.proposal import content
 from lib.settings import Settings
 from lib.words import words
 from tests.lib.agreements.cast import LIMITS, TODAY, made

@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from lib.agreements import agreeing
-from lib.agreements.agreeing import Proposal, Signature
 from lib.agreements.debt import Debt
 from lib.agreements.limits import Limits
 from lib.agreements.offers import EQUAL, Terms, offer
+from lib.agreements.proposal import Proposal, Signature
 from lib.messages import calling, knowing, queue
 from lib.messages.channels import CALL, SMS
 from lib.portfolio import Portfolio

@@ -9,8 +9,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from lib.agreements.agreeing import content
 from lib.agreements.offers import WAIVER
+from lib.agreements.proposal import content
 from lib.show.agreement_paper import Facts, paper, to_pdf
 from lib.show.pack import fonts
 from lib.words import LANGUAGES, words
