@@ -23,7 +23,7 @@ from lib import GLOSSARY
 from lib.cases.fields import labels as labels_of_fields
 from lib.followups.codes import labels as labels_of_codes
 from lib.people.kinds import labels as labels_of_people
-from lib.privacy.retention import labels as labels_of_retention
+from lib.privacy.retention_times import labels as labels_of_retention
 from lib.rules.loading import labels as labels_of_rules
 from lib.settings import ROOT
 from lib.words import FOLDER, LANGUAGES

@@ -21,6 +21,7 @@ from lib.messages.providers.gateway import Gateway
 from lib.messages.providers.settings import Senders
 from lib.messages.providers.smtp import Smtp
 from lib.messages.queue import Queue
+from lib.messages.refusals import REFUSALS
 from lib.messages.sending import FILE, Desk, PeopleMadeUp
 from lib.portfolio import Portfolio
 from lib.privacy import export_mark
@@ -93,7 +94,7 @@ def _reasons(found: Queue) -> Sequence[str]:
 def _sentence(found: Queue, why: str, detail: str | None) -> str:
     if why == RULE and detail is not None:
         return f"{detail}: {found.said[detail].sentence}"
-    return queue.REFUSALS[why].format(detail=detail)
+    return REFUSALS[why].format(detail=detail)
 
 
 def _send(place: Portfolio, settings: Settings, here: Day, asked: argparse.Namespace) -> Answer:

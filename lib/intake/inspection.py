@@ -17,7 +17,7 @@ from lib.intake.tables.disguise import refuse_foreign
 from lib.intake.tables.sheet import ROW, Sheet, column, without_empty_rows
 from lib.intake.tables.totals import set_totals_aside
 from lib.intake.tables.workbook import is_workbook, read_workbook
-from lib.intake.titles import columns
+from lib.intake.titles import columns, kinds
 from lib.intake.titles.columns import Column, Matched
 from lib.intake.titles.likeness import Likely
 from lib.intake.values.days import read_days
@@ -122,7 +122,7 @@ def kind_of(sheet: Sheet, name: str, options: Options) -> str:
     cells = [head[column(at)].drop_nulls() for at in range(len(sheet.titles))]
     filled = [len(one) > 0 for one in cells]
     repeated = [one.n_unique() < OWN * len(one) for one in cells]
-    return columns.likeliest_kind(sheet.titles, filled, name, repeated)
+    return kinds.likeliest_kind(sheet.titles, filled, name, repeated)
 
 
 def inspect(data: bytes, name: str, options: Options | None = None) -> Inspection:

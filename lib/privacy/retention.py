@@ -6,20 +6,17 @@ legal hold has a row stays as a whole, and so does the audit, which holds no val
 """
 
 import datetime as dt
-import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import polars as pl
 import sqlalchemy as sa
 
-from lib import toml
 from lib.attachments import files as attached
 from lib.attachments import records as attachments
 from lib.cases.fields import KINDS
-from lib.errors import DoorstepError, RecordRefused
 from lib.ledger.schema import imports
 from lib.portfolio import Portfolio, kept_rejects, prepared
 from lib.portfolio.apart import jobs
@@ -27,10 +24,9 @@ from lib.portfolio.apart.jobs import Job
 from lib.portfolio.records import ImportRecord
 from lib.privacy import blanking, decided
 from lib.privacy.person import records_of
+from lib.privacy.retention_times import Rule, rules
 from lib.rights import Action, demand
-from lib.words import N_, Sentence
 
-FILE = Path(__file__).parents[2] / "data" / "retention.toml"
 REJECTS, STAGING, ATTACHED = "rejects", "staging", "attachments"
 NOBODY = frozenset(
     {"code_tables", "questions", "score_models", "segments", "targets"}
@@ -39,45 +35,9 @@ NOBODY = frozenset(
 """Tables of the ledger that tell nothing of a customer: codes, sums, rules, texts for all. Every
 other one stands under `tables` of a kind in data/retention.toml; a test says which is missing."""
 
-TIGHTENED = ("min_days", "max_days")
-"""What a tenant's own file may change."""
-
 DAY = dt.timedelta(days=1)
 
 State = Literal["due", "held", "stored_only"]
-
-
-class RetentionLoosened(DoorstepError):
-    """A tenant's file would keep something shorter or longer than the product's own."""
-
-    sentence = N_(
-        "The file of retention times may only tighten: "
-        "{name} of “{kind}” cannot become {days} days."
-    )
-
-
-@dataclass(frozen=True)
-class Rule:
-    """How long one kind is kept, in days; 0 = no such limit. See data/retention.toml.
-
-    `tables` of the ledger belong to it; after a maximum their words are emptied, the rows stay.
-    """
-
-    kind: str
-    label: str
-    zh: str
-    since: str
-    min_days: int
-    max_days: int
-    basis: str
-    source: str
-    confidence: str
-    tables: tuple[str, ...] = ()
-
-    @property
-    def store_only(self) -> bool:
-        """Whether the minimum is longer than the maximum."""
-        return bool(self.max_days) and self.min_days > self.max_days
 
 
 @dataclass(frozen=True)
@@ -93,61 +53,6 @@ class Found:
     def as_json(self) -> dict[str, Any]:
         """The same for programs."""
         return {**vars(self), "day": self.day.isoformat()}
-
-
-def rules(own: Path | None = None) -> dict[str, Rule]:
-    """Kind → its rule; `own` is a tenant's file that tightens some.
-
-    Raises:
-        RetentionLoosened: it does not.
-        RecordRefused: it cannot be read.
-
-    """
-    told = {kind: _rule(kind, entry) for kind, entry in _read(FILE).items()}
-    for kind, entry in (_read(own) if own else {}).items():
-        if kind not in told or not set(entry) <= set(TIGHTENED):
-            unknown = N_("the file of retention times names {kind}, of which nothing is known.")
-            raise RecordRefused(problem=Sentence(unknown, kind=kind))
-        told[kind] = _tightened(told[kind], entry)
-    return told
-
-
-def labels() -> dict[str, str]:
-    """The texts of data/retention.toml with their Chinese, for the catalogues."""
-    entries = _read(FILE).values()
-    return {one["label"]: one["zh"] for one in entries} | {
-        one["from"]: one["from_zh"] for one in entries
-    }
-
-
-def _read(path: Path) -> Mapping[str, Mapping[str, Any]]:
-    try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RecordRefused(
-            problem=Sentence(
-                N_("the file of retention times cannot be read: {why}"), why=toml.problem(error)
-            )
-        ) from error
-
-
-def _rule(kind: str, entry: Mapping[str, Any]) -> Rule:
-    rest = {key: value for key, value in entry.items() if key not in {"from", "from_zh"}}
-    tables = tuple(rest.pop("tables", ()))
-    return Rule(kind=kind, since=entry["from"], tables=tables, **rest)
-
-
-def _tightened(rule: Rule, entry: Mapping[str, int]) -> Rule:
-    """The rule with a tenant's own days; tables without a maximum are emptied by no age."""
-    least = entry.get("min_days", rule.min_days)
-    most = entry.get("max_days", rule.max_days)
-    if least < rule.min_days:
-        raise RetentionLoosened(name="min_days", kind=rule.kind, days=least)
-    endless = not rule.max_days and bool(rule.tables) and most != 0
-    if endless or (rule.max_days and (most > rule.max_days or most <= 0)):
-        raise RetentionLoosened(name="max_days", kind=rule.kind, days=most)
-    return replace(rule, min_days=least, max_days=most)
 
 
 def kept_until(

@@ -6,8 +6,6 @@ never markup: the browser would draw a link in the name of a client as one.
 """
 
 import datetime as dt
-import html
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,22 +13,12 @@ import plotly.graph_objects as go
 import polars as pl
 
 from lib.recovery.table import RecoveryTable
+from lib.show.drawing import AROUND, FONT, HEIGHT, ROW_HEIGHT, literal, theme
 from lib.show.palette import Palette, colour_of
 from lib.words import MINOR_UNITS, N_, Words
 
-FONT = 18
-"""Pixels; on a projected page two metres wide it is legible from five metres."""
-
-HEIGHT = 420
-ROW_HEIGHT = 44
-AROUND = 100
-"""Pixels above and below the bars: the axis with its title."""
-
 MANY = 5
 """Bars side by side whose labels fit on a phone with a decimal."""
-
-TICKS = 5
-"""Amounts on an axis above 0."""
 
 EMPTY = N_("(empty)")
 OF_CASES = N_("{numerator} of {denominator}, n = {n} cases")
@@ -225,38 +213,6 @@ def _bars(
         **theme(colours),
     )
     return figure
-
-
-def literal(text: str) -> str:
-    """Text that plotly shows as it is written; it reads tags and entities of HTML in all texts."""
-    return html.escape(text, quote=False)
-
-
-def money_ticks(highest: float, t: Words) -> dict[str, object]:
-    """Ticks of an axis of amounts: round ones up to the highest (minor units), written short.
-
-    Short as the language of the reader has it: 10万, 100K.
-    """
-    if highest <= 0:
-        return {"nticks": TICKS}
-    unit = 10.0 ** math.floor(math.log10(highest / TICKS))
-    step = next(unit * one for one in (1, 2, 5, 10) if unit * one * TICKS >= highest)
-    values = [step * at for at in range(TICKS + 1)]
-    return {
-        "tickvals": [one / MINOR_UNITS for one in values],
-        "ticktext": [t.short_money(round(one)) for one in values],
-    }
-
-
-def theme(colours: Palette) -> dict[str, object]:
-    """The layout that all charts share."""
-    return {
-        "paper_bgcolor": colours.paper,
-        "plot_bgcolor": colours.paper,
-        "font": {"size": FONT, "color": colours.ink},
-        "hoverlabel": {"font": {"size": FONT}},
-        "separators": ".,",
-    }
 
 
 def _shade(by: str | None, row: dict[str, Any], colours: Palette) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 import polars as pl
 
-from lib.show.charts import FONT, HEIGHT, literal, theme
+from lib.show.drawing import FONT, HEIGHT, literal, theme
 from lib.show.palette import Palette
 from lib.words import Words
 

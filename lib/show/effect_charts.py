@@ -12,7 +12,7 @@ import polars as pl
 
 from lib.effects.answering import figure_name
 from lib.effects.propensity import UNLIKE
-from lib.show.charts import AROUND, ROW_HEIGHT, literal, theme
+from lib.show.drawing import AROUND, ROW_HEIGHT, literal, theme
 from lib.show.palette import Palette
 from lib.words import Words
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from lib.forecasts.streams import AGREEMENTS, PROMISES, REST
-from lib.show.charts import HEIGHT, ROW_HEIGHT, literal, money_ticks, theme
+from lib.show.drawing import HEIGHT, ROW_HEIGHT, literal, money_ticks, theme
 from lib.show.palette import Palette
 from lib.words import MINOR_UNITS, N_, Words
 

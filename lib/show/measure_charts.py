@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from lib.measures.cures import Fate
-from lib.show.charts import AROUND, ROW_HEIGHT, literal, theme
+from lib.show.drawing import AROUND, ROW_HEIGHT, literal, theme
 from lib.show.palette import Palette
 from lib.show.ways import shape_of, state_name
 from lib.words import N_, Words

@@ -8,7 +8,7 @@ import unicodedata
 
 import plotly.graph_objects as go
 
-from lib.show.charts import literal
+from lib.show.drawing import literal
 
 WIDTH = 1200
 """Pixels of a picture, also of one that is taken from a phone."""

@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from lib.places.boundaries import GeoJson
-from lib.show.charts import literal, theme
+from lib.show.drawing import literal, theme
 from lib.show.measure_charts import STRONGEST
 from lib.show.palette import Palette
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from lib.cases.fields import fields
-from lib.privacy.retention import Rule
+from lib.privacy.retention_times import Rule
 from lib.rights import ACTION_NAMES, ROLE_NAMES, Action, Actor, can
 from lib.settings import Settings
 from lib.words import N_, Words

@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from lib.show.charts import HEIGHT, literal, money_ticks, theme
+from lib.show.drawing import HEIGHT, literal, money_ticks, theme
 from lib.show.palette import Palette
 from lib.words import MINOR_UNITS, N_, Words
 

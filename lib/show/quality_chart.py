@@ -7,7 +7,7 @@ colour.
 import plotly.graph_objects as go
 import polars as pl
 
-from lib.show.charts import HEIGHT, literal, theme
+from lib.show.drawing import HEIGHT, literal, theme
 from lib.show.palette import Palette
 from lib.words import N_, Words
 

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from lib.questions.measures import Measure
-from lib.show.charts import literal
+from lib.show.drawing import literal
 from lib.show.measure_charts import heat
 from lib.show.palette import Palette
 from lib.words import Words

@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from lib.show.charts import HEIGHT, literal, theme
+from lib.show.drawing import HEIGHT, literal, theme
 from lib.show.palette import Palette
 from lib.words import N_, Words
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from lib.cases.buckets import BUCKETS
-from lib.show.charts import FONT, literal, theme
+from lib.show.drawing import FONT, literal, theme
 from lib.show.palette import Palette, class_of, colour_of
 from lib.words import Words
 

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
-from lib.show.charts import HEIGHT, literal, money_ticks, theme
+from lib.show.drawing import HEIGHT, literal, money_ticks, theme
 from lib.show.palette import Palette
 from lib.team.index import Standing, Team
 from lib.team.limits import Z95, Z998, limits

@@ -8,7 +8,7 @@ import pytest
 from lib.intake import Options
 from lib.portfolio import Portfolio
 from lib.portfolio.bringing import read
-from lib.privacy.retention import rules
+from lib.privacy.retention_times import rules
 from lib.rights import Actor, Role
 from lib.screen import data
 from lib.settings import Settings

@@ -3,7 +3,7 @@
 What is only similar is never taken here; see lib/intake/titles/likeness.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -36,6 +36,11 @@ def meaning(title: str, kind: str) -> Meaning:
     if len(keys) == 1 and (key := keys.pop()) and len(units) <= 1:
         return Meaning(key, len(known(kind)), next(iter(units), None))
     return _explained(title, kind)
+
+
+def meanings_of(titles: Sequence[str], kind: str) -> list[Meaning]:
+    """What each title means in a file of that kind."""
+    return [meaning(title, kind) for title in titles]
 
 
 def unit_for(title: str, field: Field) -> Unit | None:

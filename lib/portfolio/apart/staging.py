@@ -20,25 +20,21 @@ from lib.errors import DoorstepError
 from lib.intake import Options
 from lib.intake.telling import Tell, silent, within
 from lib.ledger.errors import StoreBusy
-from lib.portfolio import bringing, drafts, locks, serials, snapshots, twice
-from lib.portfolio.apart import children, handed, jobs
+from lib.portfolio import bringing, drafts, locks, serials
+from lib.portfolio.apart import against, children, handed, jobs
 from lib.portfolio.apart.jobs import Asked, Checked, Job
 from lib.portfolio.apart.progress import CHECKED, Progress
 from lib.portfolio.bringing import Brought
 from lib.portfolio.compare.comparing import Grace
-from lib.portfolio.compare.outlook import Outlook, outlook
 from lib.portfolio.days import check_day
 from lib.portfolio.errors import (
     CheckFailed,
     CheckGone,
     CheckTooLarge,
-    LoadedOtherwise,
     PreviewOutdated,
 )
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.receiving import Committed
-from lib.portfolio.records import ImportRecord, identity
-from lib.portfolio.twice import Elsewhere
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +108,7 @@ def _checked(job: Job, asked: Asked, portfolio: Portfolio, now: dt.datetime, tel
         data, asked.name, intake, job.folder, now=now, secret=portfolio.ledger.secret
     )
     tell("comparing", 0.9)
-    compared = _compared(portfolio, record)
+    compared = against.compared(portfolio, record)
     brought = bringing.preview(portfolio, data, intake, asked.grace)
     bare = replace(intake, frame=intake.frame.clear())
     changes = jobs.set_aside(job, brought.changes)
@@ -192,7 +188,7 @@ def keep(
     if not isinstance(checked, Checked):
         raise CheckGone
     with _alone(job):
-        if not twice_meant and (refused := loaded_otherwise(job, portfolio, checked)):
+        if not twice_meant and (refused := against.loaded_otherwise(job, portfolio, checked)):
             raise refused
         done = _kept(job, checked, portfolio, now=now, replaces=replaces)
         jobs.discard(job)
@@ -221,80 +217,14 @@ def _kept(
     now: dt.datetime,
     replaces: str | None,
 ) -> Committed:
-    if known := same(portfolio, checked.record):
+    if known := against.same(portfolio, checked.record):
         return Committed(known, "unchanged")
-    if is_outdated(portfolio, checked):
+    if against.is_outdated(portfolio, checked):
         raise PreviewOutdated
     rows = drafts.written(job.folder, checked.record)
     if not rows.is_file():
         raise CheckGone
     return portfolio.accept(checked.record, rows, now=now, replaces=replaces)
-
-
-def rivals(portfolio: Portfolio, record: ImportRecord) -> tuple[ImportRecord, ...]:
-    """The standing imports that a checked file completes, or could replace."""
-    return drafts.rivals(record, portfolio.imports())
-
-
-def outlook_of(
-    job: Job, portfolio: Portfolio, checked: Checked, replaces: str | None = None
-) -> Outlook:
-    """What a checked file of cases would come to if it took the place of an import, or of none.
-
-    Raises:
-        CheckGone: the check is not there any more.
-        NotFound: the import does not stand.
-
-    """
-    rows = drafts.written(job.folder, checked.record)
-    if not rows.is_file():
-        raise CheckGone
-    return outlook(
-        portfolio,
-        checked.record,
-        snapshots.scan_written(rows, checked.record.kind),
-        checked.brought.changes,
-        replaces=replaces,
-        grace=jobs.asked_of(job).grace,
-    )
-
-
-def loaded_otherwise(job: Job, portfolio: Portfolio, checked: Checked) -> LoadedOtherwise | None:
-    """What is said where the same bytes stand as something else, and not yet as this."""
-    record = checked.record
-    found = twice.twin(portfolio, lambda: record.file_hash, record.kind, record.clients)
-    if found is None or same(portfolio, record):
-        return None
-    return twice.refusal(found, jobs.asked_of(job).options.timezone)
-
-
-def elsewhere(job: Job, portfolio: Portfolio, checked: Checked) -> Elsewhere | None:
-    """How many cases of a checked file count under another client by now."""
-    rows = drafts.written(job.folder, checked.record)
-    if checked.record.kind != "cases" or not rows.is_file():
-        return None
-    return twice.elsewhere(portfolio, snapshots.scan_written(rows, "cases"))
-
-
-def is_outdated(portfolio: Portfolio, checked: Checked) -> bool:
-    """Whether what the file was compared with is no longer what counts."""
-    return _compared(portfolio, checked.record) != checked.compared
-
-
-def same(portfolio: Portfolio, record: ImportRecord) -> ImportRecord | None:
-    """The standing import of the same file read the same way, if there is one."""
-    standing = portfolio.imports()
-    return next((one for one in standing if identity(one) == identity(record)), None)
-
-
-def _compared(portfolio: Portfolio, record: ImportRecord) -> tuple[str, ...]:
-    """The standing imports of the kind that share a client with the file."""
-    mine = set(record.clients)
-    return tuple(
-        one.import_id
-        for one in portfolio.imports(record.kind)
-        if mine & set(one.clients) or not mine
-    )
 
 
 def _death(job: Job, asked: Asked) -> CheckFailed:

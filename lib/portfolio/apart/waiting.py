@@ -3,7 +3,7 @@
 import datetime as dt
 from contextlib import suppress
 
-from lib.portfolio.apart import jobs, staging
+from lib.portfolio.apart import against, jobs
 from lib.portfolio.apart.jobs import Asked, Checked, Job
 from lib.portfolio.errors import CheckGone
 from lib.portfolio.portfolio import Portfolio
@@ -23,7 +23,7 @@ def waiting(portfolio: Portfolio) -> list[tuple[Job, Asked, Checked]]:
     for job in jobs.every(portfolio.folder.parent):
         with suppress(CheckGone):
             asked, outcome = jobs.asked_of(job), jobs.taken(job, "outcome")
-            if not isinstance(outcome, Checked) or staging.same(portfolio, outcome.record):
+            if not isinstance(outcome, Checked) or against.same(portfolio, outcome.record):
                 continue
             content = outcome.record.file_hash
             if content in loaded and loaded[content] >= asked.asked_at:

@@ -6,7 +6,8 @@ from lib.cases.fields import fields
 from lib.messages import placeholders
 from lib.messages.channels import CHANNELS, OWNERS
 from lib.messages.permitted import RULE
-from lib.messages.queue import MISSING, REFUSALS, Queue
+from lib.messages.queue import Queue
+from lib.messages.refusals import MISSING, REFUSALS
 from lib.messages.templates import WHYS
 from lib.privacy.masking import MASKS, mask, mask_text
 from lib.screen import data

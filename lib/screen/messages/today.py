@@ -8,7 +8,8 @@ import streamlit as st
 
 from lib.messages import outbox
 from lib.messages.channels import CHANNELS, SMS, WRITTEN
-from lib.messages.queue import SAME_PERSON, Queue
+from lib.messages.queue import Queue
+from lib.messages.refusals import SAME_PERSON
 from lib.rights import Action
 from lib.screen import data, linked, parts, saving, speech
 from lib.screen.frame import Here

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lib.portfolio import bringing
-from lib.portfolio.apart import staging
+from lib.portfolio.apart import against
 from lib.portfolio.apart.jobs import Checked, Job
 from lib.portfolio.twice import Elsewhere
 from lib.screen import data, speech
@@ -32,7 +32,7 @@ def of(t: Words, job: Job, checked: Checked, way: Way) -> list[Doubt]:
     if not rivals.is_new(checked):
         return []
     found = []
-    if refused := staging.loaded_otherwise(job, data.portfolio(), checked):
+    if refused := against.loaded_otherwise(job, data.portfolio(), checked):
         sure = t("It is meant: the same content is to count a second time.")
         found.append(Doubt("again", speech.refusal(t, refused), sure))
     elif not _is_decided(checked):
@@ -77,4 +77,4 @@ def _key(name: str, job: Job) -> str:
 @st.cache_resource(show_spinner=False, max_entries=2, scope="session")
 def _elsewhere(at: int, job_id: str, _job: Job, _checked: Checked) -> Elsewhere | None:
     del at, job_id
-    return staging.elsewhere(_job, data.portfolio(), _checked)
+    return against.elsewhere(_job, data.portfolio(), _checked)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lib.portfolio import ImportRecord
-from lib.portfolio.apart import staging
+from lib.portfolio.apart import against
 from lib.portfolio.apart.jobs import Checked, Job
 from lib.portfolio.compare.changes import Changes
 from lib.portfolio.compare.outlook import Outlook, Sums
@@ -36,7 +36,7 @@ def ask(t: Words, job: Job, checked: Checked) -> Way:
     changes = checked.brought.changes
     if not is_new(checked):
         return Way(changes)
-    rivals = staging.rivals(data.portfolio(), checked.record)
+    rivals = against.rivals(data.portfolio(), checked.record)
     if not rivals:
         return Way(changes)
     chosen = _chosen(t, job, checked, rivals)
@@ -54,8 +54,8 @@ def is_new(checked: Checked) -> bool:
     portfolio = data.portfolio()
     return (
         checked.record.accepted > 0
-        and not staging.same(portfolio, checked.record)
-        and not staging.is_outdated(portfolio, checked)
+        and not against.same(portfolio, checked.record)
+        and not against.is_outdated(portfolio, checked)
     )
 
 
@@ -124,7 +124,7 @@ def _replace_label(t: Words, rival: ImportRecord) -> str:
 @st.cache_resource(show_spinner=False, max_entries=2, scope="session")
 def _outlook(at: int, job_id: str, replaces: str, _job: Job, _checked: Checked) -> Outlook:
     del at, job_id
-    return staging.outlook_of(_job, data.portfolio(), _checked, replaces or None)
+    return against.outlook_of(_job, data.portfolio(), _checked, replaces or None)
 
 
 def _overdue(t: Words, sums: Sums) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.portfolio import ImportRecord
-from lib.portfolio.apart import jobs, staging, waiting
+from lib.portfolio.apart import against, jobs, staging, waiting
 from lib.portfolio.apart.jobs import Checked, Job
 from lib.portfolio.errors import PreviewOutdated
 from lib.screen import data, frame, router, speech
@@ -116,7 +116,7 @@ def verdict(t: Words, job: Job, checked: Checked) -> Way:
 
 def load(t: Words, job: Job, checked: Checked, way: Way) -> None:
     """Offer to load what is good in the way that was chosen."""
-    known = staging.same(data.portfolio(), checked.record)
+    known = against.same(data.portfolio(), checked.record)
     if known:
         st.success(
             t(
@@ -129,7 +129,7 @@ def load(t: Words, job: Job, checked: Checked, way: Way) -> None:
     if checked.record.accepted == 0:
         st.warning(t("No row can be loaded. Please send the file back with the remarks above."))
         return
-    if staging.is_outdated(data.portfolio(), checked):
+    if against.is_outdated(data.portfolio(), checked):
         checking.offer_again(t, job, PreviewOutdated())
         return
     answered = doubts.settled(job, doubts.of(t, job, checked, way)) and way.changes is not None

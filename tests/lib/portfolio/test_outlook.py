@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lib.portfolio import Portfolio
-from lib.portfolio.apart import staging
+from lib.portfolio.apart import against, staging
 from lib.portfolio.compare.outlook import Outlook, Sums
 from tests.lib.portfolio.checking import CASES, NOW, checked_here, verdict
 
@@ -23,7 +23,7 @@ def place(tmp_path: Path) -> Portfolio:
 def outlook(place: Portfolio, *, replaces: bool, content: bytes = SECOND) -> Outlook:
     job = checked_here(place, content)
     (standing,) = place.imports()
-    return staging.outlook_of(job, place, verdict(job), standing.import_id if replaces else None)
+    return against.outlook_of(job, place, verdict(job), standing.import_id if replaces else None)
 
 
 def kinds(found: Outlook) -> dict[str, int]:
@@ -56,7 +56,7 @@ def test_what_a_third_file_of_the_day_holds_stays_when_another_is_replaced(
     staging.keep(checked_here(place, SECOND), place, now=NOW)
     job = checked_here(place, CASES.replace(b"A1", b"A7"))
 
-    found = staging.outlook_of(job, place, verdict(job), first.import_id)
+    found = against.outlook_of(job, place, verdict(job), first.import_id)
 
     assert kinds(found) == {"new": 1, "updated": 0, "left": 0}
     assert (found.now.n, found.then.n, found.staying) == (3, 4, 2)
@@ -75,7 +75,7 @@ def test_what_was_said_before_is_what_counts_after(place: Portfolio, *, replaces
     job = checked_here(place, SECOND)
     (standing,) = place.imports()
     chosen = standing.import_id if replaces else None
-    said = staging.outlook_of(job, place, verdict(job), chosen).then
+    said = against.outlook_of(job, place, verdict(job), chosen).then
 
     staging.keep(job, place, now=NOW, replaces=chosen)
 

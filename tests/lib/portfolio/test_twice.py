@@ -7,7 +7,7 @@ import pytest
 
 from lib.intake import Options
 from lib.portfolio import Portfolio, bringing, twice
-from lib.portfolio.apart import staging, waiting
+from lib.portfolio.apart import against, staging, waiting
 from lib.portfolio.apart.jobs import Job
 from lib.portfolio.errors import LoadedOtherwise
 from tests.lib.portfolio.cast import bring
@@ -188,7 +188,7 @@ def test_few_cases_with_the_numbers_of_others_are_no_warning() -> None:
 
 def test_an_old_check_counts_what_was_loaded_since(place: Portfolio) -> None:
     job = checked_here(place)
-    assert staging.elsewhere(job, place, verdict(job)) is None
+    assert against.elsewhere(job, place, verdict(job)) is None
     bring(place, TITLES, *ROWS, client="星河")
 
-    assert staging.elsewhere(job, place, verdict(job)) == twice.Elsewhere("星河", 2, 2)
+    assert against.elsewhere(job, place, verdict(job)) == twice.Elsewhere("星河", 2, 2)

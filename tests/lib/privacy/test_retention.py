@@ -21,7 +21,8 @@ from lib.portfolio.bringing import read
 from lib.privacy import decided, retention
 from lib.privacy.blanking import BLANKED
 from lib.privacy.person import LINKED, find
-from lib.privacy.retention import NOBODY, RetentionLoosened, kept_until, past, rules, run
+from lib.privacy.retention import NOBODY, kept_until, past, run
+from lib.privacy.retention_times import RetentionLoosened, rules
 from lib.rights import NotAllowed, Role
 from tests.cast import somebody
 from tests.conftest import NOW

@@ -11,13 +11,13 @@ import pytest
 from lib.recovery import RecoveryTable, recovery_table
 from lib.recovery.overview import by_bucket
 from lib.show.charts import (
-    FONT,
     bucket_bars,
     describe,
     describe_buckets,
     recovery_bars,
     recovery_by_month,
 )
+from lib.show.drawing import FONT
 from lib.show.palette import DARK, LIGHT, Palette
 from lib.words import words
 from tests.lib.recovery.cast import END, SNAPSHOT, START, cases, repayments
