@@ -1,6 +1,7 @@
 """What an administrator may set, each with its default and the place where it acts.
 
 Values come from the environment (DOORSTEP_…) or from doorstep.toml beside app.py, in this order.
+All of this module is one table, which the settings page lists as it stands.
 """
 
 import datetime as dt

@@ -14,12 +14,12 @@ import polars as pl
 
 from lib.cases.fields import OPEN_NUMBERS
 from lib.cases.keys import hashed
-from lib.messages import discretion, lengths, placeholders, templates
+from lib.messages import discretion, lengths, templates
 from lib.messages.book import who
 from lib.messages.channels import CHANNELS, LETTER, SMS, Owner
+from lib.messages.filling import filled
 from lib.messages.languages import language_of
 from lib.messages.permitted import RULE, Asked, judged
-from lib.messages.placeholders import Sender
 from lib.messages.refusals import (
     ALREADY,
     ENOUGH,
@@ -198,13 +198,7 @@ def _worded(rows: pl.DataFrame, known: Known, asked: Asked) -> pl.DataFrame:
     spoken = spoken.join(known.tones, on="case_key", how="left", maintain_order="left")
     spoken = spoken.with_columns(stage=templates.stage(), tone=pl.col("tone").fill_null(PLAIN))
     fit = templates.fitting(spoken, known.used)
-    parts = [
-        _filled(part, str(language), text, subject, asked.sender)
-        for (language, text, subject), part in fit.group_by(
-            ["language", "body", "subject"], maintain_order=True
-        )
-    ]
-    told = pl.concat(parts) if parts else _unfilled(fit)
+    told = filled(fit, asked.sender)
     tells = pl.Series("tells", [False] * told.height, dtype=pl.Boolean)
     if told["discreet"].any():
         tells = told["discreet"] & discretion.tells(told)
@@ -221,27 +215,6 @@ def _worded(rows: pl.DataFrame, known: Known, asked: Asked) -> pl.DataFrame:
             pl.when(tells).then(pl.lit(TELLING)),
         ),
     )
-
-
-def _unfilled(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.with_columns(
-        pl.lit(None, pl.String).alias(name) for name in ("text", "lacking")
-    ).drop("body")
-
-
-def _filled(
-    rows: pl.DataFrame, language: str, text: object, subject: object, sender: Sender
-) -> pl.DataFrame:
-    """Rows of one text in one language, filled."""
-    if not isinstance(text, str):
-        return _unfilled(rows)
-    values = placeholders.values(language, sender)
-    head = str(subject) if subject is not None else ""
-    return rows.with_columns(
-        text=placeholders.filled(text, values),
-        subject=placeholders.filled(head, values) if head else pl.lit(None, pl.String),
-        lacking=placeholders.lacking(f"{text}{head}", values),
-    ).drop("body")
 
 
 def _enough(

@@ -13,7 +13,7 @@ from lib.followups.codes import Code
 from lib.people import collectors
 from lib.rights import Action
 from lib.rules.wishes import PLACES
-from lib.screen import case_frames, crew_grid, data, drafting, following, saving, speech
+from lib.screen import case_frames, crew_grid, data, drafting, file_rows, following, saving, speech
 from lib.screen.case.going import BETWEEN
 from lib.screen.crew_grid import Planned, Typed
 from lib.screen.frame import Here
@@ -151,7 +151,7 @@ def _recorded(t: Words, planned: Sequence[Planned], on_record: Mapping[str, str]
 
 def _who(t: Words, plan_id: str, made: VisitList) -> str | None:
     """Ask who went; the members of the list are proposed."""
-    known = collectors.called(data.collectors())
+    known = collectors.called(file_rows.collectors())
     members = [known.get(one, one) for one in made.members]
     chosen = st.multiselect(
         t("Who went"),

@@ -1,4 +1,6 @@
-"""The frames that screens show, each computed once for each state of the data.
+"""What all screens ask: who is at them, the clock, and the cases with what happened to them.
+
+Frames are computed once for each state of the data; lib.screen.file_rows has those of other files.
 
 Large frames are shared between sessions as resources, never copied, and must not be changed by who
 receives them. Their key is the ledger's version, which every write moves on: a recorded visit is
@@ -26,7 +28,6 @@ from lib.holds.every import OF_PERSON, known
 from lib.holds.records import entries
 from lib.ledger import Ledger
 from lib.measures.ratios import OF_LOANS
-from lib.people import collectors as staff
 from lib.portfolio import Portfolio
 from lib.portfolio.reach import demand_case, names_of, reach
 from lib.privacy import visible
@@ -250,56 +251,6 @@ def check_case(case_key: str) -> None:
 
     """
     demand_case(portfolio(), case_key)
-
-
-def payments() -> pl.LazyFrame:
-    """All repayments with the case they belong to; of a large portfolio read only as asked for."""
-    return _payments(version())
-
-
-@shared
-def _payments(at: int) -> pl.LazyFrame:
-    del at
-    place = portfolio()
-    found = place.repayments()
-    return found if place.is_large("repayments") else found.collect().lazy()
-
-
-def last_paid() -> dt.date | None:
-    """The day of the last repayment; None where there are none."""
-    return _last_paid(version())
-
-
-@shared
-def _last_paid(at: int) -> dt.date | None:
-    last = _payments(at).select(pl.col("pay_date").max()).collect().item()
-    return last if isinstance(last, dt.date) else None
-
-
-def instalments() -> pl.DataFrame:
-    """All instalments with the case they belong to."""
-    return _rows(version(), "instalments")
-
-
-def collectors() -> pl.DataFrame:
-    """All collectors, as files give them and our people know better."""
-    return _collectors(version())
-
-
-@shared
-def _collectors(at: int) -> pl.DataFrame:
-    return staff.standing(_rows(at, "collectors"), staff.known(ledger()))
-
-
-@shared
-def _rows(at: int, kind: str) -> pl.DataFrame:
-    del at
-    return portfolio().rows(kind).collect()
-
-
-def assignments() -> pl.DataFrame:
-    """All assignments with the case they belong to."""
-    return _rows(version(), "assignments")
 
 
 def holds(day: dt.date) -> pl.DataFrame:

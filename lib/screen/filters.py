@@ -11,7 +11,7 @@ import streamlit as st
 from lib.cases.search import ALL, CHOSEN, FREE, HELD, Filter, names_a_case
 from lib.followups.codes import HOLD_KINDS
 from lib.recovery.overview import LATELY, paid_lately
-from lib.screen import case_frames, data, linked, speech, strangers
+from lib.screen import case_frames, data, file_rows, linked, speech, strangers
 from lib.screen.strategy import segments
 from lib.words import MINOR_UNITS, N_, Words
 
@@ -113,7 +113,7 @@ def _payments(t: Words) -> dict[str, str]:
 def _paying(at: int, as_of: dt.date) -> pl.DataFrame:
     """The cases that paid more than was reversed, in the last days."""
     del at
-    paid = paid_lately(data.cases(as_of), data.payments(), as_of=as_of)
+    paid = paid_lately(data.cases(as_of), file_rows.payments(), as_of=as_of)
     return paid.filter(pl.col("amount") > 0).select("case_key").unique().sort("case_key")
 
 

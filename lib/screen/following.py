@@ -10,7 +10,7 @@ import polars as pl
 from lib.followups import corrections, worklist
 from lib.followups import promises as promise_rules
 from lib.portfolio.compare.comparing import Grace
-from lib.screen import data
+from lib.screen import data, file_rows
 
 
 def corrected() -> pl.DataFrame:
@@ -39,7 +39,7 @@ def _promises(at: int, day: dt.date) -> pl.DataFrame:
     del at
     # Few cases have a promise: theirs are found before anything is asked of their currency.
     promised = data.followups().filter(pl.col("promise_date").is_not_null()).lazy()
-    mine = data.payments().join(promised, on="case_key", how="semi", maintain_order="left")
+    mine = file_rows.payments().join(promised, on="case_key", how="semi", maintain_order="left")
     return promise_rules.promises(
         data.followups(),
         data.portfolio().credited(mine),

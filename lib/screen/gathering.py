@@ -10,7 +10,7 @@ from lib.followups import duties
 from lib.followups.duties import Duty
 from lib.overrides.deciding import alone
 from lib.rights import Action
-from lib.screen import data, notes, requests
+from lib.screen import data, file_rows, notes, requests
 from lib.screen.compliance import frames as compliance
 from lib.screen.holds import frames
 from lib.screen.strategy import frames as strategic
@@ -76,7 +76,7 @@ def _plans(day: dt.date) -> pl.DataFrame:
 
 def with_crews(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with the crew of the collector where no list names one; words of records masked."""
-    people = data.collectors().select("collector_no", "name", "crew").drop_nulls("crew")
+    people = file_rows.collectors().select("collector_no", "name", "crew").drop_nulls("crew")
     crews = {
         known: row["crew"]
         for row in people.iter_rows(named=True)

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.followups.handling import EVERY_HOLD
 from lib.places.roads.choosing import travel_times
 from lib.places.travel import TravelTimes
-from lib.screen import attempts, data, speech, staff
+from lib.screen import attempts, data, file_rows, speech, staff
 from lib.screen.experiments import frames as experiments
 from lib.screen.frame import Here
 from lib.screen.rules import judging as gate
@@ -29,7 +29,7 @@ SEED = 1
 
 def make_form(t: Words, here: Here, picked: pl.DataFrame) -> None:
     """Ask for crew and day and make the list."""
-    known = crews(data.collectors()) or (Crew(t("Crew 1")),)
+    known = crews(file_rows.collectors()) or (Crew(t("Crew 1")),)
     above = st.container()
     with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
         crew = st.selectbox(

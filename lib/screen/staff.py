@@ -17,7 +17,7 @@ from lib.people.fitness import Staff
 from lib.people.kinds import required
 from lib.rights import Action, Scope, scope
 from lib.safety import incidents, warnings
-from lib.screen import data, followed
+from lib.screen import data, file_rows, followed
 from lib.screen.followed import Stamp
 from lib.visits.crew import Crew, crews
 from lib.words import Words
@@ -31,7 +31,7 @@ def today() -> dt.date:
 
 def names() -> Mapping[str, str]:
     """Number of each collector → his name, or the number again."""
-    rows = data.collectors().select("collector_no", pl.coalesce("name", "collector_no"))
+    rows = file_rows.collectors().select("collector_no", pl.coalesce("name", "collector_no"))
     return dict(rows.iter_rows())
 
 
@@ -148,7 +148,7 @@ def _touching(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
 def of_day(day: dt.date) -> Staff:
     """What is known of everybody on a day."""
     gone = leave.away(leaves(), day)
-    by_file = known.away_by_file(data.collectors()).join(gone, on="collector", how="anti")
+    by_file = known.away_by_file(file_rows.collectors()).join(gone, on="collector", how="anti")
     return Staff(qualified(), pl.concat([gone, by_file]))
 
 
@@ -159,7 +159,7 @@ def asked_of_members() -> tuple[str, ...]:
 
 def known_crews() -> tuple[Crew, ...]:
     """All crews."""
-    return crews(data.collectors())
+    return crews(file_rows.collectors())
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

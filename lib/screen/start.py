@@ -14,7 +14,7 @@ from lib.recovery.overview import Headline, by_bucket
 from lib.recovery.overview import headline as sum_up
 from lib.rights import Action
 from lib.sample.opening import open_sample
-from lib.screen import data, due, due_rows, filters, parts, speech
+from lib.screen import data, due, due_rows, file_rows, filters, parts, speech
 from lib.screen.accounts import first
 from lib.screen.frame import Here
 from lib.screen.holds import frames
@@ -96,7 +96,7 @@ def headline(here: Here) -> None:
 @data.shared
 def _figures(at: int, as_of: dt.date) -> Headline:
     del at
-    return sum_up(data.cases(as_of), data.payments(), as_of=as_of)
+    return sum_up(data.cases(as_of), file_rows.payments(), as_of=as_of)
 
 
 @data.shared

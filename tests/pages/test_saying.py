@@ -11,7 +11,7 @@ from lib.agreements.proposal import Signature
 from lib.ledger import Ledger
 from lib.people.accounts import users
 from lib.rights import Role
-from lib.screen import case_frames, data
+from lib.screen import case_frames, data, file_rows
 from tests.cast import somebody
 from tests.pages.conftest import Visit
 from tests.pages.test_agreements import proposed
@@ -68,7 +68,7 @@ def test_a_collector_gets_the_agreement_of_his_customer_in_full_to_have_it_signe
 ) -> None:
     key = proposed(with_sample)
     mine = case_frames.case(data.portfolio().as_of_dates()[0], CASE)["collector"]
-    numbers = dict(data.collectors().select("name", "collector_no").iter_rows())
+    numbers = dict(file_rows.collectors().select("name", "collector_no").iter_rows())
     sign_in(with_sample, Role.COLLECTOR, collector=numbers.get(mine, mine))
 
     app = visit("case", case=CASE)

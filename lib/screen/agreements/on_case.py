@@ -15,7 +15,7 @@ from lib.agreements.offers import KINDS
 from lib.agreements.proposal import HOW, SIGNERS, Signature
 from lib.overrides.deciding import alone
 from lib.rights import Action
-from lib.screen import attached, data, logins, notes, parts, saving
+from lib.screen import attached, data, file_rows, logins, notes, parts, saving
 from lib.screen.agreements import approving, printing, proposing
 from lib.screen.agreements.names import PART, PARTS, STATES
 from lib.words import Words
@@ -136,7 +136,7 @@ def _schedule(t: Words, row: Row, day: dt.date) -> None:
 def _instalments(at: int, day: dt.date) -> pl.DataFrame:
     del at
     grace = Grace.of(data.settings())
-    return records.instalments(data.agreement_steps(), data.payments(), day, grace)
+    return records.instalments(data.agreement_steps(), file_rows.payments(), day, grace)
 
 
 def _sign(t: Words, row: Row) -> None:

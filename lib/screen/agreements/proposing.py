@@ -29,7 +29,7 @@ from lib.agreements.offers import (
 )
 from lib.agreements.proposal import Proposal
 from lib.errors import RecordRefused
-from lib.screen import data, following, parts, saving, speech
+from lib.screen import data, file_rows, following, parts, saving, speech
 from lib.screen.agreements import affording
 from lib.screen.agreements.names import PART
 from lib.screen.safety.cases import of_sample
@@ -62,7 +62,7 @@ FITS = {True: N_("yes"), False: N_("no"), None: N_("not known")}
 
 def form(t: Words, case: Case, day: dt.date) -> None:
     """Ask, compare and propose; says so where the case has no amount to agree about."""
-    paid = paid_since(case, data.payments(), data.today())
+    paid = paid_since(case, file_rows.payments(), data.today())
     known = bases(case, paid)
     if not known:
         st.caption(t(SETTLED if bases(case) else NO_AMOUNT))

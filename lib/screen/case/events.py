@@ -19,7 +19,7 @@ from lib.privacy.masking import mask_name
 from lib.privacy.reveal import PURPOSES
 from lib.privacy.seen import seen
 from lib.rules.decision import GATE, NOBODY_KNOWS
-from lib.screen import attached, data, downloads, following, logins, notes
+from lib.screen import attached, data, downloads, file_rows, following, logins, notes
 from lib.screen.case import correctable, seeing
 from lib.screen.compliance import on_case as on_breaches
 from lib.screen.holds import on_case
@@ -108,7 +108,7 @@ def _events(t: Words, cases: Mapping[str, Case], day: dt.date) -> list[Event]:
     # A hold of the person stands at each of his cases, and is told once.
     of_person: dict[tuple[object, ...], Event] = {}
     for key in keys:
-        for one in handled(key, data.assignments(), holds):
+        for one in handled(key, file_rows.assignments(), holds):
             of_person.setdefault((one.at, one.kind, str(one.title), one.detail), one)
     named = dict(attached.listed().filter(mine).select("attachment_id", "case_key").iter_rows())
     looks = seen(data.ledger(), keys, named)  # looking moves no version on
@@ -118,7 +118,7 @@ def _events(t: Words, cases: Mapping[str, Case], day: dt.date) -> list[Event]:
     return timeline(
         keys,
         data.followups(),
-        data.payments(),
+        file_rows.payments(),
         following.promises(day),
         others,
         following.corrected(),

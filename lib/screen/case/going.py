@@ -10,7 +10,7 @@ import streamlit as st
 from lib.overrides.deciding import alone
 from lib.people import collectors
 from lib.rights import Action
-from lib.screen import data
+from lib.screen import data, file_rows
 from lib.words import Words
 
 BETWEEN = "、"
@@ -25,7 +25,7 @@ def ask(
     `assigned` is the collector of the case, by name or number as its file has it; `drafted` who a
     draft says it was, and `key` that of the widget.
     """
-    known = collectors.called(data.collectors())
+    known = collectors.called(file_rows.collectors())
     me = data.actor().collector
     own = known.get(me, me) if me else None
     proposed = assigned if alone(data.actor()) else own
@@ -45,7 +45,7 @@ def ask(
 
 def _numbers(me: str | None) -> list[str]:
     """The collectors that are offered: all, to a collector those of his own crew."""
-    rows = data.collectors().drop_nulls("collector_no")
+    rows = file_rows.collectors().drop_nulls("collector_no")
     if not data.may(Action.SEE_PEOPLE):
         rows = rows.filter(pl.col("crew").is_in(rows.filter(collector_no=me)["crew"].to_list()))
     return rows["collector_no"].to_list()

@@ -17,7 +17,7 @@ from lib.portfolio.plans import FROM_PLAN
 from lib.privacy.masking import EXACT
 from lib.privacy.unknown import masked
 from lib.rights import Action
-from lib.screen import basket, data, notes, parts, speech
+from lib.screen import basket, data, file_rows, notes, parts, speech
 from lib.screen.case import seeing
 from lib.show.days import as_day
 from lib.words import N_, Words
@@ -114,7 +114,7 @@ def owed(t: Words, case: Case) -> None:
 
 def instalments(t: Words, case: Case) -> None:
     """The instalment plan; what follows from it stands in the headline."""
-    rows = data.instalments().filter(pl.col("case_key") == case["case_key"])
+    rows = file_rows.instalments().filter(pl.col("case_key") == case["case_key"])
     if rows.height == 0:
         st.caption(t("No instalment plan has been loaded for this case."))
         return
@@ -141,7 +141,7 @@ def instalments(t: Words, case: Case) -> None:
 
 def repayments(t: Words, case: Case) -> None:
     """All repayments of the case."""
-    rows = data.payments().filter(pl.col("case_key") == case["case_key"]).collect()
+    rows = file_rows.payments().filter(pl.col("case_key") == case["case_key"]).collect()
     if rows.height == 0:
         st.caption(t("No repayments have been loaded for this case."))
         return

@@ -17,7 +17,7 @@ from lib.privacy import reveal
 from lib.privacy.masking import mask
 from lib.privacy.visible import THIRD
 from lib.rights import Action
-from lib.screen import data, speech
+from lib.screen import data, file_rows, speech
 from lib.visits import records
 from lib.words import Words
 
@@ -63,7 +63,7 @@ def at_the_door(case: Case) -> bool:
     collector = data.actor().collector
     if collector is None:
         return False
-    mine = data.collectors().filter(pl.col("collector_no") == collector)
+    mine = file_rows.collectors().filter(pl.col("collector_no") == collector)
     crews, names = mine["crew"].drop_nulls(), {collector, *mine["name"].drop_nulls()}
     today = data.today()
     return case["case_key"] in records.visited_by(data.ledger(), today, set(crews), names)

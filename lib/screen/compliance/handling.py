@@ -15,7 +15,7 @@ from lib.breaches.steps import DAYS, MEASURES
 from lib.overrides.deciding import alone
 from lib.people.accounts import users
 from lib.rights import Action
-from lib.screen import data, logins, saving
+from lib.screen import data, file_rows, logins, saving
 from lib.team.naming import bearers
 from lib.words import Words
 
@@ -32,7 +32,7 @@ def breach_of(row: Row) -> Breach:
         happened_at=row["happened_at"],
         channel=row["channel"],
         collector=row["collector"],
-        bearers=bearers(data.collectors()),
+        bearers=bearers(file_rows.collectors()),
     )
     people = users.listed(ledger)
     with ledger.read() as connection:

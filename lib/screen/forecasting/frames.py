@@ -7,7 +7,7 @@ import polars as pl
 from lib.forecasts import gaps, gathering, targets
 from lib.forecasts.gathering import Forecast, Lately
 from lib.forecasts.past import Past
-from lib.screen import data
+from lib.screen import data, file_rows
 
 
 def forecast(as_of: dt.date, weeks: int = gathering.WEEKS) -> Forecast:
@@ -32,7 +32,7 @@ def _known(as_of: dt.date) -> Past:
         data.portfolio(),
         data.settings(),
         as_of,
-        repayments=data.payments(),
+        repayments=file_rows.payments(),
         met=data.followups,
         steps=data.agreement_steps(),
     )
@@ -67,4 +67,4 @@ def _periods(at: int, as_of: dt.date) -> pl.DataFrame:
 
 
 def _lately(as_of: dt.date) -> Lately:
-    return gathering.lately(data.portfolio(), data.settings(), as_of, data.payments())
+    return gathering.lately(data.portfolio(), data.settings(), as_of, file_rows.payments())

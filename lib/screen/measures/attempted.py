@@ -15,7 +15,7 @@ from lib.cases.search import find
 from lib.errors import MeasureImpossible
 from lib.followups.payments import standing_payments
 from lib.measures import contacts as measured
-from lib.screen import data, following
+from lib.screen import data, file_rows, following
 from lib.screen.measures.asking import FILTERED, Asked
 from lib.words import Sentence
 
@@ -80,7 +80,9 @@ def _every(at: int, end: dt.date, days: int, way: str) -> Work:
     made = measured.contacts(own, channels, start, end)
     if made.is_empty():
         raise MeasureImpossible(because=Sentence(measured.NO_CONTACTS))
-    repayments = measured.own_payments(data.payments(), cases, start, data.portfolio().taken_back())
+    repayments = measured.own_payments(
+        file_rows.payments(), cases, start, data.portfolio().taken_back()
+    )
 
     def credited(contacts: pl.DataFrame) -> pl.DataFrame:
         among, within = settings.attribution_contact, settings.attribution_days

@@ -16,7 +16,7 @@ from lib.measures.placements import Cohort
 from lib.parts import by_currency
 from lib.recovery.paid import NO_REPAYMENTS
 from lib.recovery.table import END_EARLY, QUIET
-from lib.screen import data, linked, speech
+from lib.screen import data, file_rows, linked, speech
 from lib.screen.measures import drawn
 from lib.screen.measures.asking import Asked, Looked
 from lib.screen.theme import colours
@@ -83,11 +83,11 @@ def _measured(at: int, asked: Asked, by: Cohort) -> tuple[pl.DataFrame, pl.DataF
         MeasureImpossible: there are no repayments, or no placements with day and amount.
 
     """
-    if data.last_paid() is None:
+    if file_rows.last_paid() is None:
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
     place, day = data.portfolio(), asked.as_of
     if asked.by_person:
-        rows = cohorts.of_persons(place, by, day, data.payments(), asked.wanted)
+        rows = cohorts.of_persons(place, by, day, file_rows.payments(), asked.wanted)
     else:
         rows = _tallied(at, by, day).of(asked.wanted)
     if rows.is_empty():
@@ -99,7 +99,7 @@ def _measured(at: int, asked: Asked, by: Cohort) -> tuple[pl.DataFrame, pl.DataF
 @data.shared
 def _tallied(at: int, by: Cohort, as_of: dt.date) -> cohorts.Tallied:
     del at
-    return cohorts.tallied(data.portfolio(), by, as_of, data.payments())
+    return cohorts.tallied(data.portfolio(), by, as_of, file_rows.payments())
 
 
 def _curves(
@@ -139,6 +139,6 @@ def _curves(
 
 def ends(t: Words, asked: Asked) -> None:
     """Say when the repayments that were loaded end before the day of the figures."""
-    last = data.last_paid()
+    last = file_rows.last_paid()
     if last and last + QUIET < asked.as_of:
         st.caption(f":material/info: {speech.said(t, Sentence(END_EARLY, day=last))}")

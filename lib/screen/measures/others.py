@@ -15,7 +15,7 @@ from lib.measures.contacts import CHANNELS, contacts, own_payments
 from lib.measures.cures import agreed_in
 from lib.measures.pairs import Span, month_ends, own_days
 from lib.parts import by_currency
-from lib.screen import data, linked, speech
+from lib.screen import data, file_rows, linked, speech
 from lib.screen.measures import drawn, pairing
 from lib.screen.measures.asking import Asked
 from lib.screen.theme import colours
@@ -90,7 +90,7 @@ def _cases(asked: Asked) -> pl.DataFrame:
 
 
 def _plan(cases: pl.DataFrame) -> pl.LazyFrame:
-    return ratios.plan_of(data.instalments().lazy(), cases)
+    return ratios.plan_of(file_rows.instalments().lazy(), cases)
 
 
 @data.shared
@@ -116,7 +116,7 @@ def _at_risk(at: int, asked: Asked) -> Mapping[int, pl.DataFrame]:
 def _first_default(at: int, asked: Asked) -> pl.DataFrame:
     del at
     loans = ratios.of_whole(_cases(asked), data.settings().whole_portfolio)
-    return ratios.first_payment_default(_plan(loans), data.payments(), asked.as_of)
+    return ratios.first_payment_default(_plan(loans), file_rows.payments(), asked.as_of)
 
 
 def _cost(t: Words, asked: Asked) -> None:
@@ -145,7 +145,7 @@ def _cost_of(at: int, end: dt.date) -> tuple[float, int]:
     own = data.followups().join(cases.select("case_key"), on="case_key", how="semi")
     made = contacts(own, CHANNELS, start, end)
     known = fieldwork.crew_hours(seen(data.ledger(), end), start, end)
-    paid = standing_payments(own_payments(data.payments(), cases, start), end).filter(
+    paid = standing_payments(own_payments(file_rows.payments(), cases, start), end).filter(
         pl.col("day") >= start, pl.col("currency") == settings.currency
     )
     collected = int(paid["paid"].sum())

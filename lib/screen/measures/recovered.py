@@ -21,7 +21,7 @@ from lib.recovery.known import ended
 from lib.recovery.paid import PERSON, Paid, paid_in
 from lib.recovery.rates import Base, measured
 from lib.recovery.table import each, table_of, with_person
-from lib.screen import data
+from lib.screen import data, file_rows
 from lib.words import N_, Sentence
 
 AMOUNT = N_("Recovered ({currency}) from {start} to {end}")
@@ -84,7 +84,7 @@ def _every(at: int, base_day: dt.date, start: dt.date, end: dt.date) -> Paid:
     del at
     cases = ended(data.portfolio(), data.measured(base_day).lazy(), end)
     return paid_in(
-        with_person(cases), data.payments(), KEPT, start=start, end=end, base_day=base_day
+        with_person(cases), file_rows.payments(), KEPT, start=start, end=end, base_day=base_day
     )
 
 

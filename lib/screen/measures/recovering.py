@@ -11,7 +11,7 @@ from lib.cases.buckets import SCHEME
 from lib.parts import by_currency
 from lib.recovery import RecoveryTable
 from lib.recovery.table import BASE_NAMES, MONTH, usual_since
-from lib.screen import data, downloads, linked, speech
+from lib.screen import data, downloads, file_rows, linked, speech
 from lib.screen.measures import asking, drawn, recovered, whose
 from lib.screen.measures.recovered import Asked
 from lib.screen.theme import colours
@@ -100,7 +100,7 @@ def ask(t: Words, counting: asking.Asked, *, grouped: bool = True) -> Asked:
             t, N_("Measured against"), {k: t(v) for k, v in BASE_NAMES.items()}, "base", width=230
         )
     if since == BEGINNING:
-        first = data.payments().select(pl.col("pay_date").min()).collect().item()
+        first = file_rows.payments().select(pl.col("pay_date").min()).collect().item()
         start = first if isinstance(first, dt.date) else days[-1]
         base_day = days[-1]
     else:

@@ -14,7 +14,7 @@ from lib.measures import survival, times, waiting
 from lib.measures.spells import AGAIN, LEFT, RUNNING
 from lib.measures.times import EARLY, EVENT, Event
 from lib.recovery.paid import NO_REPAYMENTS
-from lib.screen import data, linked, speech
+from lib.screen import data, file_rows, linked, speech
 from lib.screen.filters import TITLES as FILTERED
 from lib.screen.measures import batching, drawn
 from lib.screen.measures.asking import Asked, Looked
@@ -139,7 +139,7 @@ def _times(
         MeasureImpossible: there are no repayments, or nobody was ever at risk.
 
     """
-    if event == "paid" and data.last_paid() is None:
+    if event == "paid" and file_rows.last_paid() is None:
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
     told = _asked_for(at, asked, event)
     one = times.of_persons(told) if asked.by_person else told

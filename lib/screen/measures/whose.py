@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from lib.recovery.paid import Whereof, whereof
-from lib.screen import data, speech
+from lib.screen import data, file_rows, speech
 from lib.words import N_, Money, Sentence, Words
 
 WHEREOF = N_(
@@ -41,4 +41,4 @@ def of_period(at: int, base_day: dt.date, start: dt.date, end: dt.date) -> Seque
     del at
     cases = [data.measured(day).select("case_key", "currency") for day in (base_day, end)]
     usual = data.settings().currency
-    return whereof(data.payments(), *cases, start=start, end=end, currency=usual)
+    return whereof(file_rows.payments(), *cases, start=start, end=end, currency=usual)

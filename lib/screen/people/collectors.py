@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.people import collectors
 from lib.rights import Action
-from lib.screen import data, parts, saving, staff
+from lib.screen import data, file_rows, parts, saving, staff
 from lib.words import N_, Words
 
 COLUMNS = {
@@ -28,7 +28,7 @@ NEW = ""
 
 def draw(t: Words) -> None:
     """The table and, with the right, the form of corrections."""
-    rows = data.collectors()
+    rows = file_rows.collectors()
     table = rows.select(pl.col(name).alias(t(title)) for name, title in COLUMNS.items())
     by_hand = pl.when(rows["by_hand"]).then(pl.lit(t("corrected by hand"))).otherwise(pl.lit(""))
     table = table.with_columns(pl.select(by_hand.alias(t("Source"))).to_series())

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.cases.search import Filter
 from lib.rights import Action
-from lib.screen import data
+from lib.screen import data, file_rows
 from lib.screen.planning import desk, grounds, keeping, searching, setup
 from lib.screen.planning.desk import Desk
 from lib.screen.planning.searching import Found, Job
@@ -80,7 +80,7 @@ def _begin(t: Words, version_id: str, plan: Plan, first: dt.date, job: Job) -> N
 
 def _asked(plan: Plan, first: dt.date, stands: tuple[Point, ...] = ()) -> Asked:
     """The question of a kept plan, from a day on, by those of its crews that are still there."""
-    there = {one.name for one in crews(data.collectors())}
+    there = {one.name for one in crews(file_rows.collectors())}
     wishes = grounds.wishes()
     return Asked(
         first=first,

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 from streamlit_folium import st_folium
 
-from lib.screen import data, map_ground
+from lib.screen import data, file_rows, map_ground
 from lib.screen.planning.people import People
 from lib.screen.theme import colours
 from lib.show import map_layer
@@ -101,7 +101,7 @@ def _near(cases: pl.DataFrame) -> pl.DataFrame:
     All of them where no crew has a home, or none is near.
     """
     far = data.settings().far_km
-    homes = {one.home for one in crews(data.collectors()) if one.home}
+    homes = {one.home for one in crews(file_rows.collectors()) if one.home}
     lat, lon = pl.col("lat"), pl.col("lon")
     close = [
         ((lat - home.lat).abs() < far / KM_OF_DEGREE)

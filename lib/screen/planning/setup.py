@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.cases.search import Filter
 from lib.rights import Action
-from lib.screen import basket, data, filters, linked, speech
+from lib.screen import basket, data, file_rows, filters, linked, speech
 from lib.screen.frame import Here
 from lib.screen.planning import desk, grounds, reasons, searching, standing
 from lib.screen.planning.desk import Desk
@@ -110,7 +110,7 @@ def _ask(t: Words, here: Here) -> tuple[Asked | None, float]:
             persist_state="session",
             width=140,
         )
-        names = tuple(one.name for one in crews(data.collectors()))
+        names = tuple(one.name for one in crews(file_rows.collectors()))
         chosen = linked.several(t, N_("Crews"), names, "crews")
     wanted = _wanted(t, here)
     if wanted is None:

@@ -15,7 +15,7 @@ from lib.questions.pivoting import Answer, looked_at, pivoted
 from lib.questions.sources import Sources, cases_as_of
 from lib.recovery.known import ended
 from lib.recovery.paid import Silent
-from lib.screen import case_frames, data, following
+from lib.screen import case_frames, data, file_rows, following
 from lib.screen.case_table import LISTED
 from lib.words import Sentence
 
@@ -77,13 +77,13 @@ def _sources(since: dt.date, as_of: dt.date) -> Sources:
         as_of=as_of,
         cases_on=lambda day: _cases(data.version(), day),
         ended=lambda cases: ended(data.portfolio(), cases, as_of),
-        repayments=data.payments(),
+        repayments=file_rows.payments(),
         known_of=known_of(data.portfolio(), as_of),
         followups=data.followups(),
         kept=following.promises(as_of),
         pairs_of=lambda span: _pairs(data.version(), span),
         agreed=data.agreements(as_of),
-        collectors=data.collectors(),
+        collectors=file_rows.collectors(),
     )
 
 

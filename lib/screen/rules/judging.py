@@ -16,7 +16,7 @@ from lib.rules.facts import CrewFacts
 from lib.rules.kinds import OF_THE_CASE, OF_THE_TIME
 from lib.rules.loading import OWN, load
 from lib.rules.model import RuleSet
-from lib.screen import data, followed, staff
+from lib.screen import data, file_rows, followed, staff
 from lib.screen.compliance import frames as exceptions
 from lib.screen.followed import Stamp
 from lib.screen.holds import frames
@@ -67,12 +67,12 @@ def world(as_of: dt.date, day: dt.date, crew: str | None = None) -> World:
 def went(entry: Entry, world: World) -> CrewFacts:
     """How many made a contact that is being recorded, as far as it and others beside it say."""
     told = pl.DataFrame([asdict(entry)], schema=WENT)
-    return CrewFacts(contacts.went(told, world.contacts, sizes(data.collectors())))
+    return CrewFacts(contacts.went(told, world.contacts, sizes(file_rows.collectors())))
 
 
 def crew_of(collector: str | None) -> str | None:
     """The crew whose exceptions count for who is named in a record: his own, or the one named."""
-    return collectors.crew_of(data.collectors()).get(collector or "", collector or "") or None
+    return collectors.crew_of(file_rows.collectors()).get(collector or "", collector or "") or None
 
 
 def counts(as_of: dt.date, starts_at: dt.datetime, collectors: int) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from lib.followups.payments import standing_lately, standing_payments
-from lib.screen import case_frames, data, following
+from lib.screen import case_frames, data, file_rows, following
 from lib.screen.experiments import frames as experiments
 from lib.strategy import gathering, knowing, records, risk, saying, segments
 from lib.strategy.knowing import Sources
@@ -30,8 +30,8 @@ def _known(at: int, as_of: dt.date) -> pl.DataFrame:
     sources = Sources(
         data.followups(),
         following.promises(day),
-        standing_lately(data.payments(), day, _first_file(as_of)),
-        data.instalments(),
+        standing_lately(file_rows.payments(), day, _first_file(as_of)),
+        file_rows.instalments(),
         settings.lost_days,
         gathering.visit_cost(settings) or 0,
         settings.currency,
@@ -70,7 +70,7 @@ def of_case(as_of: dt.date, case_key: str) -> Mapping[str, Any] | None:
     if mine.height == 0:
         return None
     own, day = pl.col("case_key") == case_key, data.working_day(as_of)
-    paid = standing_payments(data.payments().filter(own), day)
+    paid = standing_payments(file_rows.payments().filter(own), day)
     rungs = ladder(mine, data.followups().filter(own), paid, day)
     row = {**mine.row(0, named=True), **rungs.row(0, named=True)}
     return {**row, "stopped": saying.why(row)}

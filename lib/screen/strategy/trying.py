@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from lib.screen import data, downloads, speech
+from lib.screen import data, downloads, file_rows, speech
 from lib.screen.frame import Here
 from lib.screen.strategy import frames, names
 from lib.strategy import gathering
@@ -47,7 +47,7 @@ LOADS = {VISIT: N_("Visits a working day"), "call": N_("Calls a working day")}
 def compare(here: Here, before: Matrix, after: Matrix) -> Simulation:
     """Lay two strategies over the cases of the day."""
     day = data.working_day(here.as_of)
-    terms = gathering.terms(here.settings, data.collectors())
+    terms = gathering.terms(here.settings, file_rows.collectors())
     return simulate(frames.steps(here.as_of, before), frames.steps(here.as_of, after), day, terms)
 
 

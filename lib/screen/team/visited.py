@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.compliance.violations import ROWS
 from lib.rights import Action
-from lib.screen import data, linked, speech, staff
+from lib.screen import data, file_rows, linked, speech, staff
 from lib.screen.compliance import figures
 from lib.screen.measures import drawn
 from lib.screen.rules import judging
@@ -66,7 +66,7 @@ def _looked(at: int, start: dt.date, end: dt.date, ruled: bool) -> Looked:  # no
 
 def named() -> dict[str, str]:
     """What records may call a collector → his number."""
-    return numbers(data.collectors())
+    return numbers(file_rows.collectors())
 
 
 def draw(t: Words, as_of: dt.date) -> None:

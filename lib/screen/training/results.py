@@ -14,7 +14,7 @@ from lib.people import attendance, coaching, training
 from lib.people.attendance import Attendance
 from lib.people.topics import TOPICS
 from lib.rights import Action
-from lib.screen import data, logins, parts, saving, staff
+from lib.screen import data, file_rows, logins, parts, saving, staff
 from lib.screen.compliance import figures
 from lib.screen.team import asking
 from lib.team import hints
@@ -196,7 +196,7 @@ def _broken(visits: pl.DataFrame) -> pl.DataFrame:
     numbers = {name: number for number, name in staff.names().items()}
     rows = records.without_dismissed(told.violations.rows, told.breaches)
     rules = by_collector(rows.with_columns(pl.col("collector").replace(numbers)), visits, since)
-    return pl.concat([rules, records.coached(told.breaches, named(data.collectors()))])
+    return pl.concat([rules, records.coached(told.breaches, named(file_rows.collectors()))])
 
 
 def _what(t: Words, about: str, what: str) -> str:
