@@ -1,8 +1,8 @@
 """Everything that an import can find wrong, each with a stable code and one sentence.
 
 An error keeps its row out, a warning lets it in, a repair says what was put right, a remark that a
-line is no row. The sentence tells the sender of the file what to mend. The module is one table, looked
-up by code, and as long as there are things that go wrong.
+line is no row. The sentence tells the sender of the file what to mend. The module is that one
+table, looked up by code, and as long as there are things that go wrong.
 """
 
 from collections.abc import Mapping
