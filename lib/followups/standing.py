@@ -12,7 +12,6 @@ import polars as pl
 
 from lib.followups.codes import ADDRESS_KINDS, OUTCOMES, Flag
 from lib.followups.records import reached
-from lib.words import N_, Sentence
 
 STANDING: Mapping[str, type[pl.DataType]] = {
     "case_key": pl.String,
@@ -42,12 +41,6 @@ visit, `held_since` its date, `review_on` when somebody has to look at it again;
 `fixed_time` its hour; `no_lone_visit` after any conflict; `verdict_<kind>` the latest verdict on
 each address.
 """
-
-
-def hold_reason(held: str, since: dt.date) -> Sentence:
-    """Why a case must not be visited, for the columns `held` and `held_since`."""
-    name = Sentence(OUTCOMES[held].en) if held in OUTCOMES else held
-    return Sentence(N_("On hold since {since}: {result}."), since=since, result=name)
 
 
 def standing(followups: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:

@@ -14,8 +14,6 @@ from lib.words import N_, Money, Sentence, Share
 
 EXPECTED = N_("{amount} ({currency}) is expected from {first} to {last}, of {n} cases in hand.")
 WITHIN = N_("{sentence} In {level} of such sums it lay between {low} and {high}.")
-WEEK = N_("The week to {last}: {amount} ({low} to {high}).")
-WEEK_ALONE = N_("The week to {last}: {amount}.")
 USED = N_(
     "The model is used ({currency}): in {weeks} weeks after {origins} month ends it was off by "
     "{error} of what came on average, the mean of the four weeks before by {naive}."
@@ -183,15 +181,6 @@ def headline(found: Forecast, one: Proof) -> Sentence:
     return Sentence(
         WITHIN, sentence=said, level=Share(LEVEL), low=_money(low, one), high=_money(high, one)
     )
-
-
-def next_week(found: Forecast, one: Proof) -> Sentence:
-    """What the next week brings, with its interval where it is known."""
-    row = weeks_of(found, one).row(0, named=True)
-    told = {"last": row["last"], "amount": _money(row["expected"], one)}
-    if row["low"] is None:
-        return Sentence(WEEK_ALONE, **told)
-    return Sentence(WEEK, **told, low=_money(row["low"], one), high=_money(row["high"], one))
 
 
 def weeks_of(found: Forecast, one: Proof) -> pl.DataFrame:

@@ -81,11 +81,6 @@ class Report:
             key: text for one in self.sums.values() for key, text in one.items() if every[key] == 1
         }
 
-    @property
-    def problem_count(self) -> int:
-        """How many findings there are in all."""
-        return sum(self.counts.values())
-
     def summary(self) -> Sentence:
         """The whole in one sentence; total rows, which are no rows, are counted apart."""
         return Sentence(

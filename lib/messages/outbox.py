@@ -66,9 +66,6 @@ BECAUSE: Mapping[str, str] = {
 }
 """Our own words in `why` → how they are said; what a provider answered is shown as it is."""
 
-GONE = frozenset({SENT, DELIVERED, UNDELIVERED, REPLIED, STOPPED})
-"""States of messages that left."""
-
 MAY_LEAVE = frozenset({WAITING, FAILED})
 """States in which a message may be handed over."""
 

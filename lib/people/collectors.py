@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 
-from lib.cases.fields import empty_frame
 from lib.ledger import Ledger
 from lib.people.entering import LONGEST, TOO_LONG, refuse
 from lib.portfolio import corrections
@@ -144,11 +143,6 @@ def standing(filed: pl.DataFrame, corrected: Mapping[str, Mapping[str, Any]]) ->
 def known(ledger: Ledger) -> Mapping[str, Mapping[str, Any]]:
     """What is known better of each collector."""
     return {one.subject: one.value for one in corrections.standing(ledger, ABOUT)}
-
-
-def nobody() -> pl.DataFrame:
-    """A frame of no collectors, with the columns of `standing`."""
-    return standing(empty_frame("collectors"), {})
 
 
 def away_by_file(collectors: pl.DataFrame) -> pl.DataFrame:

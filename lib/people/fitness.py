@@ -53,42 +53,6 @@ def unfit(
     )
 
 
-def states(
-    crews: Collection[Crew],
-    staff: Staff,
-    day: dt.date,
-    *,
-    kinds: Collection[str],
-    least: int,
-) -> pl.DataFrame:
-    """For the gate: what each crew has on a day.
-
-    Returns:
-        crew, members, enough (at least `least`), away (of how many members), qualified (all
-        members have all `kinds`), fit (all of these); one row a crew.
-
-    """
-    rows = []
-    for crew in crews:
-        gone = set(staff.away["collector"]) & set(crew.numbers)
-        held = needed(crew.numbers, kinds, staff.qualifications, day)["valid"]
-        enough = len(crew.numbers) >= least
-        fit = enough and not gone and bool(held.all())
-        rows.append((crew.name, len(crew.numbers), enough, len(gone), bool(held.all()), fit))
-    return pl.DataFrame(
-        rows,
-        schema={
-            "crew": pl.String,
-            "members": pl.Int64,
-            "enough": pl.Boolean,
-            "away": pl.Int64,
-            "qualified": pl.Boolean,
-            "fit": pl.Boolean,
-        },
-        orient="row",
-    )
-
-
 def few(crew: Crew, least: int) -> tuple[Sentence, ...]:
     """That the crew has fewer members than needed."""
     n = len(set(crew.numbers))

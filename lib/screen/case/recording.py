@@ -37,9 +37,6 @@ from lib.visits.legality import decisions, judging
 from lib.visits.legality.decisions import Decided
 from lib.words import Words
 
-SAVE = "Ctrl+Enter"
-"""The keys that save, wherever one is in the form."""
-
 SAID = "_recorded"
 """Session key: what to say after the run that follows a save."""
 

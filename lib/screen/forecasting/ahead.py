@@ -36,7 +36,6 @@ PAST_TITLES = {
     "error": N_("Error of the model"),
     "naive_error": N_("Error of the mean"),
 }
-COUNTED = N_("Cases in hand (n)")
 IN_STREAM = {
     "promises": N_("{n} with a running promise"),
     "agreements": N_("{n} with an agreement"),

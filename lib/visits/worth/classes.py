@@ -15,7 +15,6 @@ CELL = ("bucket", "tier", "outcome", "verdict")
 """The columns of a cell, the one that tells most first."""
 
 SMALL, MIDDLE, LARGE = "S", "M", "L"
-TIERS = (SMALL, MIDDLE, LARGE)
 HALF, HIGH = 0.5, 0.8
 """The percentiles between the tiers."""
 

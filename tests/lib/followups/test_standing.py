@@ -9,10 +9,10 @@ import pytest
 from lib.followups.promises import promises
 from lib.followups.recording import record
 from lib.followups.records import FOLLOWUPS, merge, recorded
-from lib.followups.standing import STANDING, hold_reason, standing
+from lib.followups.standing import STANDING, standing
 from lib.followups.timeline import Event, timeline
 from lib.ledger import Ledger
-from lib.words import N_, Sentence, words
+from lib.words import N_, Sentence
 from tests.cast import ALICE
 from tests.lib.followups.cast import NOW, PROMISE, contacts, day, noon, payments
 
@@ -82,13 +82,6 @@ def test_a_hold_stands_until_the_customer_pays_or_promises_after_all(
     outcomes: tuple[str, ...], hold: str | None
 ) -> None:
     assert held(*outcomes) == hold
-
-
-def test_why_a_case_is_on_hold_can_be_said() -> None:
-    assert words("en")(hold_reason("DISPUTE", day(20))) == (
-        "On hold since 20 Nov 2026: Disputes amount."
-    )
-    assert "警告" in str(hold_reason("警告", day(20)))
 
 
 def test_who_has_promised_is_left_alone_until_the_day() -> None:

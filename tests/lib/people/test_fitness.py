@@ -7,7 +7,7 @@ import pytest
 
 from lib.ledger import Ledger
 from lib.people import leave, qualifications
-from lib.people.fitness import Staff, states, unfit
+from lib.people.fitness import Staff, unfit
 from lib.people.kinds import required
 from lib.people.leave import Leave
 from lib.visits.crew import Crew
@@ -94,16 +94,6 @@ def test_a_withdrawn_qualification_counts_no_longer(ledger: Ledger) -> None:
     qualifications.record(ledger, qualifications.Qualification(**gone), today=TODAY, now=NOW)
     assert [one.split(".")[0] for one in why(ledger)] == [
         "李雷 has no “Examination before the post”"
-    ]
-
-
-def test_the_gate_gets_one_row_a_crew(ledger: Ledger) -> None:
-    qualify_crew(ledger)
-    crews = (CREW, Crew("二组", ("4",), numbers=("W4",)))
-    staff = Staff(qualifications.standing(ledger), leave.away(leave.standing(ledger), TODAY))
-    assert states(crews, staff, TODAY, kinds=KINDS, least=2).rows() == [
-        ("一组", 2, True, 0, True, True),
-        ("二组", 1, False, 0, False, False),
     ]
 
 
