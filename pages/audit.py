@@ -1,6 +1,7 @@
 """The audit: who did what to what, when and why; and the proof that it is as it was written."""
 
-from lib.screen import auditing, frame
+from lib.screen import frame
+from lib.screen.privacy import auditing
 
 t = frame.begin("audit")
 

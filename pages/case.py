@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.screen import attached, case_frames, data, frame, requests, saving
+from lib.screen import attached, case_frames, data, frame, saving
 from lib.screen.agreements import on_case as agreements
 from lib.screen.case import events, recording, seeing
 from lib.screen.case import links as case_links
@@ -14,6 +14,7 @@ from lib.screen.messages import history
 from lib.screen.safety import cases as warned
 from lib.screen.scores import on_case as scores
 from lib.screen.strategy import on_case as strategy
+from lib.screen.visits import requests
 
 here = frame.enter("case")
 t = here.t

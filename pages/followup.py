@@ -1,6 +1,7 @@
 """The follow-up that is due, and the calendar of what was promised."""
 
-from lib.screen import due, due_rows, frame, linked, saving, strangers
+from lib.screen import frame, linked, saving, strangers
+from lib.screen.duties import due, due_rows
 from lib.screen.promised import calendar
 from lib.screen.safety import watch
 from lib.words import N_

@@ -1,7 +1,8 @@
 """The map: where overdue customers live; a click opens a case, a lasso fills the basket."""
 
-from lib.screen import data, filters, frame, mapping, maps
+from lib.screen import data, filters, frame
 from lib.screen.lessons import noting
+from lib.screen.map import mapping, maps
 
 here = frame.enter("map")
 t = here.t

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from lib.rights import Action
-from lib.screen import basket, crew_day, data, frame, list_form, place_kinds, requests, visiting
+from lib.screen import basket, data, frame, place_kinds
 from lib.screen.safety import watch
+from lib.screen.visits import crew_day, list_form, requests, visiting
 
 here = frame.enter("visits")
 t = here.t

@@ -14,8 +14,9 @@ from lib.recovery.overview import Headline, by_bucket
 from lib.recovery.overview import headline as sum_up
 from lib.rights import Action
 from lib.sample.opening import open_sample
-from lib.screen import data, due, due_rows, file_rows, filters, parts, speech
+from lib.screen import data, file_rows, filters, parts, speech
 from lib.screen.accounts import first
+from lib.screen.duties import due, due_rows
 from lib.screen.frame import Here
 from lib.screen.holds import frames
 from lib.screen.rules import judging as gate

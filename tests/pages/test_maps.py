@@ -4,7 +4,8 @@ import folium
 import polars as pl
 import pytest
 
-from lib.screen import data, map_ground
+from lib.screen import data
+from lib.screen.map import map_ground
 from lib.settings import Settings
 
 ONE = pl.DataFrame({"lat": [30.6], "lon": [104.06], "city": ["成都市"]})

@@ -8,7 +8,7 @@ from lib.intake import Options
 from lib.portfolio import Portfolio
 from lib.portfolio.bringing import read
 from lib.rights import Role
-from lib.screen.due import GROUPS
+from lib.screen.duties.due import GROUPS
 from tests.conftest import NOW
 from tests.pages.conftest import Visit
 from tests.pages.test_roles import sign_in

@@ -161,13 +161,14 @@ def test_a_list_that_was_replaced_has_no_pack_and_says_so(
 
 def all_routes(plan_id: str) -> None:
     """A screen that offers the packs of a whole plan."""
-    from lib.screen import data, planning_pack  # noqa: PLC0415 — a script of its own
+    from lib.screen import data  # noqa: PLC0415 — a script of its own
     from lib.screen.frame import Here  # noqa: PLC0415
+    from lib.screen.visits import packs  # noqa: PLC0415 — a script of its own
     from lib.words import words  # noqa: PLC0415
 
     t = words("en")
     here = Here(t, data.portfolio().as_of_dates()[0], data.settings())
-    planning_pack.offer(t, here, plan_id)
+    packs.offer(t, here, plan_id)
 
 
 def offering(plan_id: str) -> AppTest:

@@ -11,7 +11,8 @@ from lib.places.divisions import Hints
 from lib.portfolio import placing
 from lib.portfolio.placing import DIVISIONS, Place
 from lib.privacy.masking import EXACT
-from lib.screen import data, map_ground, maps
+from lib.screen import data
+from lib.screen.map import map_ground, maps
 from lib.words import Words
 
 NEIGHBOURS = 2_000

@@ -7,9 +7,10 @@ import polars as pl
 import streamlit as st
 
 from lib.rights import Action
-from lib.screen import crew_day, data, speech, staff
+from lib.screen import data, speech, staff
 from lib.screen.planning import keeping, people, reopen, reporting
 from lib.screen.planning.people import People
+from lib.screen.visits import crew_day
 from lib.visits.crew import in_order
 from lib.visits.plans import following, progress
 from lib.visits.plans.following import Followed

@@ -5,7 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.portfolio.reach import reach
-from lib.screen import basket, data, requests
+from lib.screen import basket, data
+from lib.screen.visits import requests
 from lib.visits.picking.sources import Wanted
 from lib.visits.plans.preparing import Asked, Prepared, prepared
 from lib.visits.requests.asking import APPROVED

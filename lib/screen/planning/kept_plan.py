@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.rights import Action
-from lib.screen import data, linked, logins, planning_pack, speech
+from lib.screen import data, linked, logins, speech
 from lib.screen.frame import Here
 from lib.screen.planning import (
     day,
@@ -19,6 +19,7 @@ from lib.screen.planning import (
     standing,
     stops,
 )
+from lib.screen.visits import packs
 from lib.visits.plans import kept
 from lib.visits.plans.approving import problems
 from lib.visits.plans.kept import APPROVED, DISPATCHED, Record
@@ -137,7 +138,7 @@ def _packs(t: Words, here: Here, version_id: str, plan: Plan) -> None:
         width=320,
     )
     chosen = (one.crew, one.day) if one else ()
-    planning_pack.offer(t, here, version_id, *chosen)
+    packs.offer(t, here, version_id, *chosen)
 
 
 def _ticked(t: Words, shown: pd.DataFrame, keys: list[str]) -> None:

@@ -10,7 +10,8 @@ import polars as pl
 import streamlit as st
 from streamlit_folium import st_folium
 
-from lib.screen import data, file_rows, map_ground
+from lib.screen import data, file_rows
+from lib.screen.map import map_ground
 from lib.screen.planning.people import People
 from lib.screen.theme import colours
 from lib.show import map_layer

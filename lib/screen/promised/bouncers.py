@@ -7,9 +7,10 @@ import streamlit as st
 
 from lib.followups.bouncing import BROKEN, BROKEN_DAYS
 from lib.rights import Action
-from lib.screen import data, parts, requests
+from lib.screen import data, parts
 from lib.screen.frame import Here
 from lib.screen.promised import frames
+from lib.screen.visits import requests
 from lib.visits.requests import proposing
 from lib.words import Words
 

@@ -9,7 +9,8 @@ from lib.followups import forecast
 from lib.followups.codes import PROMISERS
 from lib.followups.promises import Status
 from lib.followups.reliability import CUSTOMER, FAMILY
-from lib.screen import data, due, linked, parts
+from lib.screen import data, linked, parts
+from lib.screen.duties import due
 from lib.screen.frame import Here
 from lib.screen.promised import bouncers, frames
 from lib.screen.theme import colours

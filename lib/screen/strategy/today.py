@@ -5,16 +5,18 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
+from lib.overrides.deciding import LONGEST
 from lib.rights import Action
-from lib.screen import basket, case_table, data, downloads, linked, parts, requests, saving
+from lib.screen import basket, case_table, data, downloads, linked, parts, saving
 from lib.screen.frame import Here
 from lib.screen.lessons import noting
 from lib.screen.strategy import frames, names
+from lib.screen.visits import requests
 from lib.strategy import saying
 from lib.strategy.actions import CHANNELS, VISIT
 from lib.strategy.steps import STOPS
 from lib.visits.requests import asking
-from lib.visits.requests.asking import LONGEST, Request
+from lib.visits.requests.asking import Request
 from lib.words import MINOR_UNITS, N_, Words
 
 STOPPED = "stopped"

@@ -14,7 +14,7 @@ from lib.followups.duties import Duty
 from lib.followups.worklist import Kind
 from lib.rights import Action
 from lib.screen import data, downloads, linked, parts, speech
-from lib.screen.due_rows import LATE, REVIEW, TODAY
+from lib.screen.duties.due_rows import LATE, REVIEW, TODAY
 from lib.strategy import saying
 from lib.strategy.actions import ACTS
 from lib.visits.requests.asking import REASONS

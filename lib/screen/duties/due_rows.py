@@ -7,7 +7,8 @@ import polars as pl
 from lib.cases.fields import OPEN_NUMBERS
 from lib.followups import duties
 from lib.followups.worklist import WORKLIST, Kind
-from lib.screen import case_table, data, following, gathering, logins
+from lib.screen import case_table, data, following, logins
+from lib.screen.duties import gathering
 from lib.screen.holds import frames
 from lib.screen.promised import frames as promised
 

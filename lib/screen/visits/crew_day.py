@@ -13,13 +13,14 @@ from lib.followups.codes import Code
 from lib.people import collectors
 from lib.rights import Action
 from lib.rules.wishes import PLACES
-from lib.screen import case_frames, crew_grid, data, drafting, file_rows, following, saving, speech
+from lib.screen import case_frames, data, drafting, file_rows, following, saving, speech
 from lib.screen.case.going import BETWEEN
-from lib.screen.crew_grid import Planned, Typed
 from lib.screen.frame import Here
 from lib.screen.planning import people
 from lib.screen.rules import judging as gate
 from lib.screen.rules import listing
+from lib.screen.visits import crew_grid
+from lib.screen.visits.crew_grid import Planned, Typed
 from lib.visits import day_saving, day_sheet, records
 from lib.visits.day_sheet import Line, Sheet
 from lib.visits.legality import decisions, judging

@@ -12,7 +12,8 @@ from streamlit_folium import st_folium
 from lib.cases.fields import OPEN_NUMBERS
 from lib.parts import known_sum
 from lib.privacy.masking import EXACT
-from lib.screen import basket, case_table, data, map_ground, parts
+from lib.screen import basket, case_table, data, parts
+from lib.screen.map import map_ground
 from lib.screen.theme import colours
 from lib.show import map_layer
 from lib.show.map_layer import Mark, Point

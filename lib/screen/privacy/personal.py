@@ -18,7 +18,8 @@ from lib.privacy import retention as kept
 from lib.privacy.erasing import Erased, erase
 from lib.privacy.person import Person, find, stored
 from lib.rights import Action
-from lib.screen import correcting, data, downloads, speech
+from lib.screen import data, downloads, speech
+from lib.screen.privacy import correcting
 from lib.show import processing_page
 from lib.words import N_, Words
 

@@ -11,7 +11,8 @@ from lib.cases.buckets import SCHEME
 from lib.cases.search import Filter, find, sort
 from lib.privacy.masking import EXACT
 from lib.rights import Action
-from lib.screen import basket, case_frames, case_table, data, maps, parts
+from lib.screen import basket, case_frames, case_table, data, parts
+from lib.screen.map import maps
 from lib.words import Words
 
 SEEN = "_map_stamp"

@@ -10,10 +10,11 @@ from lib.followups import duties
 from lib.followups.duties import Duty
 from lib.overrides.deciding import alone
 from lib.rights import Action
-from lib.screen import data, file_rows, notes, requests
+from lib.screen import data, file_rows, notes
 from lib.screen.compliance import frames as compliance
 from lib.screen.holds import frames
 from lib.screen.strategy import frames as strategic
+from lib.screen.visits import requests
 from lib.visits import unreported
 from lib.visits.plans import kept
 

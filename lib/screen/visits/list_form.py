@@ -10,10 +10,11 @@ import streamlit as st
 from lib.followups.handling import EVERY_HOLD
 from lib.places.roads.choosing import travel_times
 from lib.places.travel import TravelTimes
-from lib.screen import attempts, data, file_rows, speech, staff
+from lib.screen import data, file_rows, speech, staff
 from lib.screen.experiments import frames as experiments
 from lib.screen.frame import Here
 from lib.screen.rules import judging as gate
+from lib.screen.visits import attempts
 from lib.visits import planning, records
 from lib.visits.crew import Crew, crews
 from lib.visits.legality import crew_fit, judging

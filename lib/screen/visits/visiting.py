@@ -10,23 +10,12 @@ import streamlit as st
 
 from lib.cases.fields import OPEN_NUMBERS
 from lib.rights import Action
-from lib.screen import (
-    attempts,
-    basket,
-    case_table,
-    crew_day,
-    data,
-    downloads,
-    maps,
-    parts,
-    planning_pack,
-    saving,
-    speech,
-    staff,
-)
+from lib.screen import basket, case_table, data, downloads, parts, saving, speech, staff
 from lib.screen.compliance import exceptions
 from lib.screen.frame import Here
 from lib.screen.holds import frames
+from lib.screen.map import maps
+from lib.screen.visits import attempts, crew_day, packs
 from lib.show import cautions
 from lib.show.crew_safety import Safety
 from lib.show.print_page import visit_sheet
@@ -105,7 +94,7 @@ def show(t: Words, here: Here, plan_id: str) -> None:
     told = _warnings(t, here, shown)
     attempts.refused_by_now(t, here, shown)
     _take_along(t, here, shown, visited, names, told)
-    planning_pack.offer(t, here, plan_id, shown.crew, shown.day)
+    packs.offer(t, here, plan_id, shown.crew, shown.day)
     numbers = dict(cases.select("case_key", pl.coalesce(OPEN_NUMBERS)).iter_rows())
     attempts.table(t, t("Did not fit"), shown.left_out, numbers)
     attempts.table(t, t("May not be visited"), shown.refused, numbers)

@@ -1,0 +1,1 @@
+"""The work list: what the day asks of each person and crew, gathered, listed and drawn."""
