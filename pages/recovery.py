@@ -1,54 +1,14 @@
 """Recovery: what came back, and how cases moved: one part at a time, all by the same filters."""
 
-from collections.abc import Callable, Mapping
-
 from lib.screen import case_frames, frame, linked, strangers
 from lib.screen.forecasting import targeting
 from lib.screen.lessons import noting
-from lib.screen.measures import (
-    asking,
-    batching,
-    curing,
-    others,
-    placing,
-    recovering,
-    rolling,
-    timing,
-    working,
-)
-from lib.words import N_, Words
+from lib.screen.measures import asking
+from lib.screen.measures.parts import BY_AMOUNT, BY_CASE, DRAWN, PARTS
+from lib.words import N_
 
 here = frame.enter("recovery")
 t = here.t
-
-PARTS = {
-    "recovery": N_("Recovery"),
-    "places": N_("Map by place"),
-    "rolls": N_("Roll and flow"),
-    "cures": N_("Cure"),
-    "batches": N_("Batches by age"),
-    "times": N_("Time to money"),
-    "funnel": N_("Funnel and visits"),
-    "others": N_("Other figures"),
-}
-"""The parts of the page; only the one that is looked at is computed."""
-
-DRAWN: Mapping[str, Callable[[Words, asking.Asked], asking.Looked | None]] = {
-    "recovery": recovering.draw,
-    "places": placing.draw,
-    "rolls": rolling.draw,
-    "cures": curing.draw,
-    "batches": batching.draw,
-    "times": timing.draw,
-    "funnel": working.draw,
-    "others": others.draw,
-}
-
-BY_AMOUNT = {"recovery", "places", "rolls", "cures", "batches"}
-"""Parts that know amounts and counts."""
-
-BY_CASE = {"places", "others"}
-"""Parts that know no persons: a place adds up the cases that lie in it."""
 
 names = {name: t(title) for name, title in PARTS.items()}
 part = linked.segments(t, N_("What to see"), names, "measure")

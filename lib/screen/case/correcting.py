@@ -17,8 +17,8 @@ from lib.followups import corrections, drafts
 from lib.followups.codes import OUTCOMES
 from lib.followups.entry import LONGEST, Entry
 from lib.followups.handling import kind_of
-from lib.followups.recording import CORRECTED
 from lib.holds.corrected import touched
+from lib.ledger.kept import CORRECTED
 from lib.screen import data, drafting, following, notes, parts, speech
 from lib.screen.case import fields
 from lib.screen.case.correctable import PARAMETER, chooser, of_case
