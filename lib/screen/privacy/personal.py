@@ -17,6 +17,7 @@ from lib.privacy import decided
 from lib.privacy import retention as kept
 from lib.privacy.erasing import Erased, erase
 from lib.privacy.person import Person, find, stored
+from lib.privacy.retention_times import rules as rules_of
 from lib.rights import Action
 from lib.screen import data, downloads, speech
 from lib.screen.privacy import correcting
@@ -184,7 +185,7 @@ def _erased(t: Words, done: Erased) -> str:
 def retention(t: Words) -> None:
     """How long each kind is kept, what is past that, and letting it go."""
     st.subheader(t("Retention"), anchor=False)
-    rules = kept.rules(data.settings().retention_file)
+    rules = rules_of(data.settings().retention_file)
     st.dataframe(
         pd.DataFrame(
             {
@@ -231,7 +232,7 @@ def processing(t: Words) -> None:
     """The record of processing as a page to print."""
     st.subheader(t("Record of processing"), anchor=False)
     st.caption(t("What is processed, for what, how long and who sees it: to print for an auditor."))
-    rules = kept.rules(data.settings().retention_file)
+    rules = rules_of(data.settings().retention_file)
     downloads.one(
         "processing.html",
         t("Printable page"),
