@@ -1,7 +1,8 @@
 """Small pieces that several screens draw the same way."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import polars as pl
 import streamlit as st
@@ -39,6 +40,28 @@ def count_choice(t: Words) -> bool:
     """Ask whether amounts or cases are counted; True for amounts."""
     names = {"amount": t("by amount"), "cases": t("by count")}
     return linked.segments(t, N_("Count"), names, "count") == "amount"
+
+
+def choice(
+    t: Words,
+    title: str,
+    names: Mapping[str, str],
+    key: str,
+    *,
+    chosen: str | None = None,
+    width: int | Literal["stretch"] = "stretch",
+) -> str | None:
+    """Ask for one of the codes of a table (code → name); None until somebody has chosen."""
+    codes = list(names)
+    return st.selectbox(
+        title,
+        codes,
+        index=codes.index(chosen) if chosen in names else None,
+        format_func=lambda code: t(names[code]),
+        key=key,
+        placeholder="—",
+        width=width,
+    )
 
 
 def spoken(t: Words, code: str | None) -> str | None:

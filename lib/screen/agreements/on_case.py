@@ -147,27 +147,12 @@ def _sign(t: Words, row: Row) -> None:
         signed_on = st.date_input(
             t("Signed on"), value=today, max_value=today, key=saving.key(name, "on"), width=170
         )
-        how = _choice(t, t("How it was signed"), HOW, saving.key(name, "how"))
-        signed_by = _choice(t, t("By whom"), SIGNERS, saving.key(name, "by"))
+        how = parts.choice(t, t("How it was signed"), HOW, saving.key(name, "how"), width=200) or ""
+        signed_by = parts.choice(t, t("By whom"), SIGNERS, saving.key(name, "by"), width=200) or ""
     signature = Signature(signed_on=signed_on or today, how=how, signed_by=signed_by)
     save = partial(_save_signature, row["case_key"], row["agreement_id"], signature)
     label = t("Record the signature")
     saving.button(t, name, save, label=label, icon=":material/draw:", part=PART)
-
-
-def _choice(t: Words, title: str, names: Mapping[str, str], key: str) -> str:
-    return (
-        st.selectbox(
-            title,
-            list(names),
-            index=None,
-            format_func=lambda code: t(names[code]),
-            key=key,
-            placeholder="—",
-            width=200,
-        )
-        or ""
-    )
 
 
 def _save_signature(case_key: str, agreement_id: str, signature: Signature) -> None:

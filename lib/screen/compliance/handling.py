@@ -15,7 +15,7 @@ from lib.breaches.steps import DAYS, MEASURES
 from lib.overrides.deciding import alone
 from lib.people.accounts import users
 from lib.rights import Action
-from lib.screen import data, file_rows, logins, saving
+from lib.screen import data, file_rows, logins, parts, saving
 from lib.team.naming import bearers
 from lib.words import Words
 
@@ -101,14 +101,8 @@ def _assign(t: Words, about: Breach, kept: Row) -> None:
 
 def _measure(t: Words, about: Breach, kept: Row) -> None:
     with _asked("measure", t("Set a measure"), ":material/build:"):
-        measure = st.selectbox(
-            t("What is done about it"),
-            list(MEASURES),
-            index=list(MEASURES).index(kept["measure"]) if kept["measure"] in MEASURES else None,
-            format_func=lambda code: t(MEASURES[code]),
-            key="breach_measure",
-            placeholder="—",
-        )
+        title = t("What is done about it")
+        measure = parts.choice(t, title, MEASURES, "breach_measure", chosen=kept["measure"])
         text = _words("measure", t("In words"))
         due_on = _due(t, kept, "breach_measure_due")
         if _sent("measure", t("Save")):

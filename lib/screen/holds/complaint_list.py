@@ -18,7 +18,7 @@ from lib.followups.codes import (
     COMPLAINT_OUTCOMES,
 )
 from lib.rights import Action
-from lib.screen import case_table, data, downloads, linked, logins, notes, saving, speech
+from lib.screen import case_table, data, downloads, linked, logins, notes, parts, saving, speech
 from lib.screen.frame import Here
 from lib.screen.holds import complaints, frames
 from lib.words import N_, Words
@@ -224,13 +224,11 @@ def _answer(t: Words, row: Row, day: dt.date) -> None:
 
 def _close(t: Words, row: Row, day: dt.date) -> None:
     with st.popover(t("Close"), icon=":material/done_all:"), st.form("close", border=False):
-        outcome = st.selectbox(
+        outcome = parts.choice(
+            t,
             t("Outcome"),
-            list(COMPLAINT_OUTCOMES),
-            index=None,
-            format_func=lambda code: t(COMPLAINT_OUTCOMES[code].en),
-            key="close_outcome",
-            placeholder="—",
+            {code: one.en for code, one in COMPLAINT_OUTCOMES.items()},
+            "close_outcome",
         )
         closed_on = st.date_input(t("Closed on"), value=day, key="close_day", width=170)
         st.caption(t("Closing it ends the hold that it placed, and no other."))

@@ -11,7 +11,7 @@ import streamlit as st
 from lib.complaints.steps import Opening, open_new
 from lib.followups.codes import COMPLAINT_ABOUT, COMPLAINT_CHANNELS, COMPLAINT_KINDS
 from lib.rights import Action
-from lib.screen import data, notes, router, saving, speech
+from lib.screen import data, notes, parts, router, saving, speech
 from lib.screen.holds import frames
 from lib.words import Words
 
@@ -86,21 +86,17 @@ def _open(t: Words, case: Row, day: dt.date) -> None:
             format_func=lambda code: t(COMPLAINT_KINDS[code].en),
             key="complaint_kind",
         )
-        about = st.selectbox(
+        about = parts.choice(
+            t,
             t("About"),
-            list(COMPLAINT_ABOUT),
-            index=None,
-            format_func=lambda code: t(COMPLAINT_ABOUT[code].en),
-            key="complaint_about",
-            placeholder="—",
+            {code: one.en for code, one in COMPLAINT_ABOUT.items()},
+            "complaint_about",
         )
-        channel = st.selectbox(
+        channel = parts.choice(
+            t,
             t("Reached us by"),
-            list(COMPLAINT_CHANNELS),
-            index=None,
-            format_func=lambda code: t(COMPLAINT_CHANNELS[code].en),
-            key="complaint_channel",
-            placeholder="—",
+            {code: one.en for code, one in COMPLAINT_CHANNELS.items()},
+            "complaint_channel",
         )
         opened_on = st.date_input(t("Received on"), value=day, key="complaint_day", width=150)
         text = st.text_area(t("What the customer says"), key="complaint_text", height=80)

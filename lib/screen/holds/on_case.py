@@ -17,7 +17,7 @@ from lib.holds.brought import RESULT
 from lib.holds.every import hold_of
 from lib.holds.hold import Hold
 from lib.rights import Action
-from lib.screen import data, logins, notes, saving, speech
+from lib.screen import data, logins, notes, parts, saving, speech
 from lib.screen.holds import complaints, frames
 from lib.words import N_, Words
 
@@ -163,13 +163,8 @@ def _review(t: Words, row: Row, day: dt.date) -> None:
         st.popover(t("Review"), icon=":material/rate_review:"),
         st.form(key, border=False),
     ):
-        decision = st.selectbox(
-            t("What the review came to"),
-            list(placing.DECISIONS),
-            index=None,
-            format_func=lambda code: t(placing.DECISIONS[code]),
-            key=f"{key}_decision",
-            placeholder="—",
+        decision = parts.choice(
+            t, t("What the review came to"), placing.DECISIONS, f"{key}_decision"
         )
         st.caption(t(TO_AGREEMENT))
         note = st.text_area(t("What the review found"), key=f"{key}_note", height=80)
@@ -259,14 +254,8 @@ def _place(t: Words, case: Row, day: dt.date) -> None:
         st.popover(t("Place a hold"), icon=":material/pan_tool:"),
         st.form("place_hold", border=False),
     ):
-        kind = st.selectbox(
-            t("Kind of hold"),
-            [code for code in HOLD_KINDS if code not in of_complaints],
-            index=None,
-            format_func=lambda code: t(HOLD_KINDS[code].en),
-            key="hold_kind",
-            placeholder="—",
-        )
+        names = {code: one.en for code, one in HOLD_KINDS.items() if code not in of_complaints}
+        kind = parts.choice(t, t("Kind of hold"), names, "hold_kind")
         st.caption(t("A complaint or dispute is opened below; its hold comes with it."))
         source = st.text_input(t("Who asked for it, or where it is known from"), key="hold_source")
         evidence = st.text_input(t("Evidence"), key="hold_evidence")

@@ -12,7 +12,7 @@ from lib.followups.codes import ADDRESS_KINDS, CHANNELS, WISHES
 from lib.followups.codes import Wish as Matter
 from lib.holds import wishing
 from lib.rights import Action
-from lib.screen import data, logins, notes, saving
+from lib.screen import data, logins, notes, parts, saving
 from lib.screen.holds import frames
 from lib.screen.holds.on_case import span
 from lib.show.wishes import told
@@ -103,13 +103,11 @@ def _value(t: Words, matter: Matter) -> dict[str, Any]:
             return _times(t)
         case "address" | "channel":
             table = ADDRESS_KINDS if matter.form == "address" else CHANNELS
-            chosen = st.selectbox(
+            chosen = parts.choice(
+                t,
                 t(matter.en),
-                list(table),
-                index=None,
-                format_func=lambda code: t(table[code].en),
-                key=f"wish_{matter.code}",
-                placeholder="—",
+                {code: one.en for code, one in table.items()},
+                f"wish_{matter.code}",
             )
             return {"value": chosen}
         case "text":

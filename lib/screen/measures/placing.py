@@ -27,13 +27,7 @@ ALL = "all"
 
 TITLES = {
     "place": N_("Place"),
-    "currency": N_("Currency"),
-    "n": N_("Cases (n)"),
-    "numerator": N_("Collected"),
-    "denominator": N_("Base"),
-    "value": N_("Recovery rate"),
-    "paying": N_("Cases that paid"),
-    "paying_rate": N_("Paying rate"),
+    **{one: title for one, title in recovering.TITLES.items() if not one.startswith("settled")},
 }
 FOUND = N_(
     "Most was recovered in {best}: {high} (n = {n}); least in {worst}: {low} (n = {m}), {currency}."

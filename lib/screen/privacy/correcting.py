@@ -9,7 +9,7 @@ import streamlit as st
 from lib.privacy import correcting
 from lib.privacy.masking import mask
 from lib.privacy.person import Person
-from lib.screen import data
+from lib.screen import data, parts
 from lib.words import Words
 
 Save = Callable[[Callable[[], None]], None]
@@ -29,13 +29,11 @@ def form(t: Words, found: Person, basis: str, save: Save) -> None:
                 key="privacy_correct_case",
                 width=280,
             )
-            field = st.selectbox(
+            field = parts.choice(
+                t,
                 t("What is wrong"),
-                list(fields),
-                index=None,
-                format_func=lambda key: t(fields[key].label),
-                key="privacy_correct_field",
-                placeholder="—",
+                {code: one.label for code, one in fields.items()},
+                "privacy_correct_field",
                 width=220,
             )
             value = st.text_input(t("What is right"), key="privacy_correct_value", width=360)
