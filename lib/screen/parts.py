@@ -56,7 +56,7 @@ def choice(
     return st.selectbox(
         title,
         codes,
-        index=codes.index(chosen) if chosen in names else None,
+        index=codes.index(chosen) if chosen and chosen in names else None,
         format_func=lambda code: t(names[code]),
         key=key,
         placeholder="—",

@@ -1,7 +1,7 @@
 """Bytes to text: which encoding a file has, without ever guessing a character.
 
 The order is byte order mark, UTF-16 that its zero bytes prove, UTF-8, and then whichever of
-GB18030, Big5 and Latin-1 the characters speak for (lib/intake/tables/plausible.py); what is rather
+GB18030, Big5 and Latin-1 the characters speak for (lib/intake/tables/likeliest.py); what is rather
 Korean or Japanese is refused (lib/intake/tables/neighbours.py). Broken places do not refuse a file:
 they are marked, and the rows that have them are kept out.
 
@@ -9,14 +9,13 @@ A file of 300 MB is never one Python string: it is handed on in blocks of UTF-8.
 """
 
 import codecs
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 from lib.errors import FileTooLarge, FileUnreadable
-from lib.intake.tables import neighbours, plausible
+from lib.intake.tables import likeliest
+from lib.intake.tables.likeliest import Known
 from lib.intake.tables.plausible import BROKEN
 from lib.words import N_, Sentence
 
@@ -38,29 +37,14 @@ PIECE = 1 << 18
 at the interpreter."""
 
 HEAD = 1 << 19
-SAMPLE = 1 << 17
-"""Bytes of lines from which the encoding is told; they are taken from all over the file."""
+"""Bytes of the beginning of a file in which titles and separators are looked for."""
 
-PIECES = 32
 MOST_BROKEN = 0.3
 """Share of broken places among what is not ASCII above which the encoding is wrong."""
-
-LEAST = 0.2
-"""The score below which no reading is believed; real files reach 0.5."""
-
-PROVEN = 6
-"""Different characters that are whole in UTF-8 by chance once in ten thousand files of another
-encoding: then the file is UTF-8, whatever it says in it."""
 
 FEW = 100
 """One foreign byte in so many is damage to a file of plain ASCII."""
 
-HEAD_LINES = 20
-MOST_LINES = 20
-"""Lines of a piece that are looked at."""
-_ASCII = frozenset(map(chr, range(128)))
-FOREIGN = re.compile(rb"[\x80-\xff]")
-SEPARATORS = re.compile('[,\t;|，；"]')
 CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1f"))
 """Bytes that text does not have."""
 
@@ -70,9 +54,6 @@ DOS_END = b"\x1a"
 NOT_TEXT = N_("it holds bytes that are no text.")
 NOT_READABLE_AS = N_("it is not written in {encoding}.")
 NO_LINES = N_("it has a line of more than {size} MB.")
-
-Known = Callable[[Sequence[str]], int]
-"""How many of these titles name a known field."""
 
 
 class Block(NamedTuple):
@@ -139,9 +120,9 @@ def decode(data: bytes, encoding: str | None = None, known: Known | None = None)
         return _wide(data, "utf-16", order)
     if _is_binary(data):
         raise FileUnreadable(reason=Sentence(NOT_TEXT))
-    sample = _sample(data)
-    found = _likeliest(sample, known)
-    _refuse_neighbours(sample, found, known)
+    sample = likeliest.sample_of(data)
+    found = likeliest.likeliest(sample, known)
+    likeliest.refuse_neighbours(sample, found, known)
     if found:
         return Text(data, *found)
     if _foreign(sample) * FEW > len(data):
@@ -174,7 +155,9 @@ def _given(data: bytes, encoding: str) -> Text:
         if codec.startswith(("utf-16", "utf-32")):
             return _wide(data, encoding, codec if codec[-1] == "e" else f"{codec}-le")
         text = Text(data, encoding, _wider(codec))
-        _require_mostly_whole(_sample(data).decode(text.codec, errors="replace"), encoding)
+        _require_mostly_whole(
+            likeliest.sample_of(data).decode(text.codec, errors="replace"), encoding
+        )
     except (LookupError, ValueError, TypeError) as error:
         raise FileUnreadable(reason=Sentence(NOT_READABLE_AS, encoding=encoding)) from error
     return text
@@ -240,73 +223,3 @@ def _is_binary(data: bytes) -> bool:
     head = data[: 1 << 16]
     control = len(head) - len(head.translate(None, CONTROL))
     return control * 100 > len(head)
-
-
-def _sample(data: bytes) -> bytes:
-    """Lines with more than ASCII in them, from all over the file."""
-    step = max(len(data) // PIECES, SAMPLE // PIECES)
-    found: list[bytes] = []
-    for at in range(0, len(data), step):
-        first = FOREIGN.search(data, at, at + step)
-        if first:
-            # From the beginning of that line: a character cut in two would look broken.
-            start = max(data.rfind(end, 0, first.start()) for end in (b"\n", b"\r")) + 1
-            lines = data[start : start + SAMPLE].splitlines()
-            foreign = [line for line in lines[:MOST_LINES] if not line.isascii()]
-            found += foreign[:-1] if start + SAMPLE < len(data) and len(foreign) > 1 else foreign
-    return b"\n".join(dict.fromkeys(found))
-
-
-def _likeliest(sample: bytes, known: Known | None) -> tuple[str, str] | None:
-    """The name and the codec of the encoding whose reading looks most like text, if one does."""
-    if not sample:
-        return None
-    as_utf8 = sample.decode("utf-8", errors="replace")
-    damaged = as_utf8.count(BROKEN)
-    if not damaged and len(set(as_utf8) - _ASCII) >= PROVEN:
-        return ("utf-8", "utf-8")
-    good = sum(letter > "\u07ff" for letter in as_utf8) - damaged
-    if good > 0 and good >= 3 * damaged:
-        return ("utf-8", "utf-8")
-    readings: list[tuple[str, str, Callable[[str], float]]] = [
-        ("utf-8", "utf-8", plausible.western),
-        ("gb18030", "gb18030", partial(plausible.chinese, common=plausible.simplified())),
-        ("big5", "cp950", partial(plausible.chinese, common=plausible.traditional())),
-        ("big5", "big5hkscs", partial(plausible.chinese, common=plausible.traditional())),
-        ("cp1252", "cp1252", plausible.western),
-    ]
-    scores = {
-        (name, codec): _score(sample.decode(codec, errors="replace"), judge, known)
-        for name, codec, judge in readings
-    }
-    best = max(scores, key=lambda one: scores[one])
-    return best if scores[best] >= LEAST else None
-
-
-def _score(text: str, judge: Callable[[str], float], known: Known | None) -> float:
-    """How plausible a reading is; titles of the dictionary outweigh all else."""
-    return judge(text) + _titles(text, known)
-
-
-def _titles(text: str, known: Known | None) -> int:
-    """How many known titles a line has, those of plain ASCII apart: they prove nothing."""
-    if known is None:
-        return 0
-    head = text.splitlines()[:HEAD_LINES]
-    titles = [[one for one in SEPARATORS.split(line) if not one.isascii()] for line in head]
-    return max(known(line) for line in titles)
-
-
-def _refuse_neighbours(sample: bytes, found: tuple[str, str] | None, known: Known | None) -> None:
-    """Refuse what is rather Korean or Japanese, unless a known title proves the reading.
-
-    Raises:
-        FileUnreadable: it is.
-
-    """
-    if found and found[0] == "utf-8":
-        return
-    if found and _titles(sample.decode(found[1], errors="replace"), known):
-        return
-    if reason := neighbours.neighbour(sample):
-        raise FileUnreadable(reason=reason)

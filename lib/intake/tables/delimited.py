@@ -16,8 +16,9 @@ import polars as pl
 
 from lib.errors import FileEmpty, FileUnreadable
 from lib.intake.findings import Problem
-from lib.intake.tables.decode import Block, Known, Text
+from lib.intake.tables.decode import Block, Text
 from lib.intake.tables.header import HEAD_ROWS, MOST_COLUMNS, Header, find_header
+from lib.intake.tables.likeliest import Known
 from lib.intake.tables.records import Record, record_at, records, runs_over_rows
 from lib.intake.tables.sheet import LONGEST_VALUE, ROW, Sheet, column
 from lib.intake.tables.totals import SHORT, is_total
