@@ -122,57 +122,72 @@ def test_an_older_instalment_plan_comes_back_when_the_later_one_goes(place: Port
     )
 
 
+def contacts_of_two_cases(connection: sa.Connection) -> None:
+    """Contacts on a case of the file, one corrected, and on a case of another."""
+    for number, (case, promised, corrected) in enumerate(
+        [("A1", None, None), ("A1", NOVEMBER, None), ("A1", NOVEMBER, "1"), ("B1", None, None)]
+    ):
+        connection.execute(
+            sa.insert(followups).values(
+                followup_id=str(number),
+                case_key=case,
+                happened_at=dt.datetime(2026, 11, 20, 12),  # noqa: DTZ001 — a watch has no zone
+                channel="visit",
+                outcome="PTP",
+                promise_date=promised,
+                supersedes=corrected,
+                currency="CNY",
+                recorded_at=NOW,
+                recorded_by="",
+            )
+        )
+
+
+def two_visit_lists(connection: sa.Connection) -> None:
+    """One with two cases of the file, one with none."""
+    for plan, cases in {"p1": ("A1", "A2"), "p2": ("B1",)}.items():
+        connection.execute(
+            sa.insert(plans).values(
+                plan_id=plan, day=NOVEMBER, crew="甲", created_at=NOW, summary={}
+            )
+        )
+        for position, case in enumerate(cases):
+            connection.execute(
+                sa.insert(stops).values(
+                    plan_id=plan,
+                    position=position,
+                    case_key=case,
+                    arrive=dt.datetime(2026, 11, 20, 12),  # noqa: DTZ001 — likewise
+                    leave=dt.datetime(2026, 11, 20, 13),  # noqa: DTZ001 — likewise
+                    km=1.0,
+                    why="",
+                )
+            )
+
+
+def corrections_of_places(connection: sa.Connection) -> None:
+    """Places set by hand, one of them taken back."""
+    for number, (subject, value) in enumerate(
+        [("case:A1", {"lat": 1}), ("case:A2", {"lat": 1}), ("case:A2", None), ("case:B", {})]
+    ):
+        connection.execute(
+            sa.insert(corrections).values(
+                correction_id=str(number),
+                about="place",
+                subject=subject,
+                value=value,
+                recorded_at=NOW,
+                recorded_by="",
+            )
+        )
+
+
 def test_what_our_own_people_did_on_the_cases_is_counted(place: Portfolio) -> None:
     import_id = bring(place, CASES, "A1,5,3,", "A2,7,3,")
     with place.ledger.write("plan", "own") as connection:
-        for number, (case, promised, corrected) in enumerate(
-            [("A1", None, None), ("A1", NOVEMBER, None), ("A1", NOVEMBER, "1"), ("B1", None, None)]
-        ):
-            connection.execute(
-                sa.insert(followups).values(
-                    followup_id=str(number),
-                    case_key=case,
-                    happened_at=dt.datetime(2026, 11, 20, 12),  # noqa: DTZ001 — a watch has no zone
-                    channel="visit",
-                    outcome="PTP",
-                    promise_date=promised,
-                    supersedes=corrected,
-                    currency="CNY",
-                    recorded_at=NOW,
-                    recorded_by="",
-                )
-            )
-        for plan, cases in {"p1": ("A1", "A2"), "p2": ("B1",)}.items():
-            connection.execute(
-                sa.insert(plans).values(
-                    plan_id=plan, day=NOVEMBER, crew="甲", created_at=NOW, summary={}
-                )
-            )
-            for position, case in enumerate(cases):
-                connection.execute(
-                    sa.insert(stops).values(
-                        plan_id=plan,
-                        position=position,
-                        case_key=case,
-                        arrive=dt.datetime(2026, 11, 20, 12),  # noqa: DTZ001 — likewise
-                        leave=dt.datetime(2026, 11, 20, 13),  # noqa: DTZ001 — likewise
-                        km=1.0,
-                        why="",
-                    )
-                )
-        for number, (subject, value) in enumerate(
-            [("case:A1", {"lat": 1}), ("case:A2", {"lat": 1}), ("case:A2", None), ("case:B", {})]
-        ):
-            connection.execute(
-                sa.insert(corrections).values(
-                    correction_id=str(number),
-                    about="place",
-                    subject=subject,
-                    value=value,
-                    recorded_at=NOW,
-                    recorded_by="",
-                )
-            )
+        contacts_of_two_cases(connection)
+        two_visit_lists(connection)
+        corrections_of_places(connection)
 
     found = {one.what: one.n for one in effects(place, [import_id])}
 
