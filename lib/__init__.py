@@ -5,6 +5,10 @@ The words of the trade, as code, tables and screens use them, are in GLOSSARY.
 
 from collections.abc import Mapping
 
+from lib import memory
+
+memory.give_back()  # before polars is loaded
+
 GLOSSARY: Mapping[str, tuple[str, str]] = {
     "case": (
         "案件",

@@ -19,4 +19,4 @@ else:
         targeting.summary(here.t, here.as_of)
     start.buckets(here)
     start.next_steps(here)
-    noting.popover(here.t, here, "overview", data.cases(here.as_of)["case_key"].to_list)
+    noting.popover(here.t, here, "overview", lambda: list(data.cases(here.as_of)["case_key"]))

@@ -22,4 +22,4 @@ part = linked.segments(t, N_("What to see"), parts_of(t), "measure")
 strangers.said(t, {"measure": N_("What to see")})
 with frame.refusals(t):
     DRAWN[part](t, here.as_of)
-    noting.popover(t, here, "team", data.cases(here.as_of)["case_key"].to_list)
+    noting.popover(t, here, "team", lambda: list(data.cases(here.as_of)["case_key"]))

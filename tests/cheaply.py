@@ -7,16 +7,25 @@ and tests/lib/people/accounts/test_passwords.py.
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import polars as pl
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from lib.ledger import migrating
 from lib.people.accounts import passwords
+from lib.portfolio.catalogue import Catalogue
+from lib.visits.solving import compiled
+from lib.visits.solving.problem import STEADY
+from lib.visits.solving.ruin_recreate import RuinRecreate
+from lib.visits.solving.solution import Solution
+from lib.visits.solving.traffic import HOURS, USUAL, Traffic
+from lib.visits.solving.warming import compile_all
 
 MIGRATE = migrating.migrate
 """The real migrations."""
@@ -24,19 +33,73 @@ MIGRATE = migrating.migrate
 HASHER = passwords._hasher
 """The real hasher of passwords."""
 
+FRAMES = 60
+"""How many frames made of files stay: those of the sample and of the files of a room."""
+
 PATIENCE = 600.0
 """Seconds that a process waits for another that makes what both need."""
 
 Migrate = Callable[[sa.Connection, str], None]
+Solve = Callable[..., Solution]
+MakeOfFiles = Callable[[Catalogue, str, Callable[[], pl.DataFrame]], pl.DataFrame]
 
 
 @contextmanager
-def cheaply() -> Iterator[None]:
-    """Let passwords cost nothing and new ledgers be made as the first one was."""
+def cheaply(factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let passwords cost nothing and be made once what is asked for again and again.
+
+    New ledgers are made as the first one was, copies of a store share what is made of its files,
+    and the engine is compiled by one process.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
         patch.setattr(migrating, "migrate", recorded(MIGRATE))
+        patch.setattr(Catalogue, "made_of_files", shared(Catalogue.made_of_files))
+        if compiled.AVAILABLE:
+            patch.setattr(RuinRecreate, "solve", compiled_first(factory, patch))
         yield
+
+
+def shared(make_of_files: MakeOfFiles) -> MakeOfFiles:
+    """Make what is made of files alone once for all copies of a store, not in each anew.
+
+    Imports have numbers that no other store has, but for its copies.
+    """
+    kept: OrderedDict[Hashable, pl.DataFrame] = OrderedDict()
+
+    def of_copies(self: Catalogue, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        files = ((one.import_id, one.path, one.snapshot_hash) for one in self.imports())
+        key = (name, *files)
+        if key not in kept:
+            kept[key] = make_of_files(self, name, make)
+        kept.move_to_end(key)
+        if len(kept) > FRAMES:
+            kept.popitem(last=False)
+        return kept[key]
+
+    return of_copies
+
+
+def compiled_first(factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch) -> Solve:
+    """Let the engine be compiled before the first plan, while other processes wait for that.
+
+    On a new machine that takes a minute of computing, which each of them would spend otherwise.
+    """
+    solve = RuinRecreate.solve
+
+    def after_compiling(*args: object, **how: object) -> Solution:
+        patch.setattr(RuinRecreate, "solve", solve)
+        once(factory, "compiled", compile_everything)
+        return solve(*args, **how)  # type: ignore[arg-type]
+
+    return after_compiling
+
+
+def compile_everything(folder: Path) -> None:
+    """Compile what is needed with traffic and without; it lies where the product keeps it."""
+    folder.mkdir()
+    for traffic in (STEADY, Traffic.at({HOURS - 1: USUAL - 1})):
+        compile_all(traffic)
 
 
 def recorded(migrate: Migrate) -> Migrate:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from lib.ledger import file
 from lib.portfolio import Portfolio
 from lib.sample.opening import open_sample
 from tests.cheaply import cheaply, once
@@ -37,9 +38,9 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def at_little_cost() -> Iterator[None]:
+def at_little_cost(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Spare all tests what is the question of few."""
-    with cheaply():
+    with cheaply(tmp_path_factory):
         yield
 
 
@@ -58,7 +59,13 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+SECRET = "5ec2e75ec2e75ec2"  # noqa: S105 — of nobody
+"""What names the persons of the sample: with another one chance would draw other arms of them."""
+
+
 def _fill(home: Path) -> None:
+    file.make_folder(home)
+    file.write(home / file.NAMING, SECRET)
     place = Portfolio.open(home)
     open_sample(place, NOW)
     place.ledger.close()

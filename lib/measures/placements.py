@@ -66,22 +66,22 @@ def _placed(files: Sequence[pl.LazyFrame]) -> pl.DataFrame:
     of a recall need not repeat the amount.
     """
     on = ["case_key", "place_date"]
-    first = last = back = files[0].clear().collect()
+    begins, stands = [*on, *FIRST], [*on, *LAST, "as_of", "case_status"]
+    none = files[0].clear().collect()
+    first, last, back = none.select(begins), none.select(stands), none.select(stands)
     for one in files:
         rows = one.filter(pl.col("place_date").is_not_null()).collect()
-        told = rows.filter(pl.col("place_amount") > 0)
-        first = _first(first, told)
+        first = _first(first, rows.filter(pl.col("place_amount") > 0).select(begins))
+        rows = rows.select(stands)
         back = _first(back, rows.filter(taken_back()))
         newer = rows.unique(on, keep="last", maintain_order=True)
         last = pl.concat([last.join(newer, on=on, how="anti"), newer])
     again = pl.col("place_date").shift(-1).over("case_key").alias("next_place")
+    after = last.select(on).sort(on).with_columns(again)
     ended = ends(pl.concat([back, last]).lazy()).collect()
-    return (
-        first.select(*on, *FIRST)
-        .join(last.select(on).sort(on).with_columns(again), on=on, how="left")
-        .join(ended, on=on, how="left")
-        .sort(on)
-    )
+    del rows, newer, last, back  # of years, and no more needed
+    days = after.join(ended, on=on, how="left")
+    return first.join(days, on=on, how="left").sort(on)
 
 
 def _first(known: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

@@ -70,7 +70,9 @@ def _covered(visits: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFrame:
 
     Coverage is of his cases: a colleague who stands in for him does not take it away.
     """
-    held = spells.filter(pl.col("owner").is_not_null(), pl.col("bucket") != "M0")
+    held = spells.filter(pl.col("owner").is_not_null(), pl.col("bucket") != "M0").select(
+        "case_key", pl.col("owner").cast(pl.String), "since", "until"
+    )
     met = held.join(visits.select("case_key", "day").unique(), on="case_key").filter(
         pl.col("day") >= pl.col("since"), pl.col("day") < pl.col("until")
     )

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 import polars as pl
 
+from lib.team.owners import WORD
+
 
 class Credit(StrEnum):
     """Who is credited with a payment."""
@@ -52,5 +54,5 @@ def to_promise_takers(payments: pl.DataFrame, promises: pl.DataFrame) -> pl.Data
         strategy="backward", check_sortedness=False,
     )  # fmt: skip
     within = (pl.col("day") <= pl.col("last_day")).fill_null(value=False)
-    owner = pl.when(within).then("taker").otherwise("owner")
+    owner = pl.when(within).then(pl.col("taker").cast(WORD)).otherwise("owner")
     return found.with_columns(owner=owner).drop("promised_on", "last_day", "taker")

@@ -23,6 +23,8 @@ from enum import StrEnum
 
 import polars as pl
 
+from lib.team.owners import PERSON, WORD
+
 CELL = ("bucket", "tier")
 CREDIBLE = 20
 """K: persons that weigh as much as what is known of the bucket."""
@@ -38,12 +40,12 @@ class Rates(StrEnum):
     OTHERS = "others"
 
 
-PARTS: Mapping[str, type[pl.DataType]] = {
-    "currency": pl.String,
-    "owner": pl.String,
-    "bucket": pl.String,
-    "tier": pl.String,
-    "unit": pl.String,
+PARTS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "currency": WORD,
+    "owner": WORD,
+    "bucket": WORD,
+    "tier": WORD,
+    "unit": PERSON,
     "exposure": pl.Float64,
     "paid": pl.Float64,
 }

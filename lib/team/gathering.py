@@ -23,7 +23,7 @@ from lib.safety import incidents
 from lib.settings import Settings
 from lib.team import lists, trouble
 from lib.team.naming import each, numbers, whose
-from lib.team.owners import State, states
+from lib.team.owners import State, state
 from lib.visits.lessons.seen import seen
 from lib.visits.truth import reviews
 from lib.visits.worth.classes import limits
@@ -62,29 +62,28 @@ def people(place: Portfolio) -> pl.DataFrame:
     return collectors.standing(every, collectors.known(place.ledger))
 
 
-def cases(place: Portfolio, start: dt.date, end: dt.date) -> Sequence[State]:
-    """The cases of a period with the numbers of their collectors; see lib.team.owners.states.
+def cases(place: Portfolio, days: Sequence[dt.date]) -> Sequence[State]:
+    """The cases of some days with the numbers of their collectors; see lib.team.owners.
 
     Raises:
         NotAllowed: the actor sees nothing of the team.
 
     """
     demand(place.ledger.actor, Action.SEE_TEAM)
-    named = numbers(people(place))
-    found = states(place.by(ALONE), start, end)
-    return [(day, frame.with_columns(collector=whose(named))) for day, frame in found]
+    named = whose(numbers(people(place)))
+    return [state(place.by(ALONE), day, named) for day in days]
 
 
 def gathered(
     place: Portfolio,
     settings: Settings,
-    states: Sequence[State],
+    days: Sequence[dt.date],
     start: dt.date,
     end: dt.date,
 ) -> Known:
     """All that is known of the days after `start` up to `end`; payments after the first file.
 
-    `states` are the cases as `cases` gives them, also of the period before.
+    `days` are those of the files, also of the period before.
 
     Raises:
         NotAllowed: the actor sees nothing of the team.
@@ -95,23 +94,17 @@ def gathered(
     named = numbers(people(place))
     sample = any(one.sample for one in whole.imports())
     first = start + dt.timedelta(days=1)
-    every, grace = contacts_of(whole), settings.promise_grace_days
+    every = contacts_of(whole)
     tried = contacts(every, CHANNELS, first - trouble.LOOK_BACK, end)
-    day = pl.col("happened_at").dt.date()
-    # Of the promises of the period is asked what became of them, of all others who took them.
-    chained = hanging_together(every.filter(day <= end), first, grace)
-    known_since = min(chained, states[0][0] + dt.timedelta(days=1))
-    repayments = whole.credited(_since(whole, known_since)).collect()
-    promised = promise_rules(
-        every.filter(day >= chained), repayments, end, grace, settings.promise_tolerance
-    )
-    word = each(made(every.filter(day <= end), grace), named)
+    promised, repayments = _promised(whole, settings, every, days[0], first, end)
+    told = every.filter(pl.col("happened_at").dt.date() <= end)
+    word = each(made(told, settings.promise_grace_days), named)
     return Known(
         assignments=whole.assignments().collect().with_columns(
             collector_to=whose(named, "collector_to")
         ),
         repayments=repayments,
-        limits=limits(states[-1][1].lazy()).collect(),
+        limits=limits(whole.cases(days[-1])).collect(),
         tried=tried.filter(pl.col("day") >= first),
         contacts=each(tried, named),
         promises=promised,
@@ -126,6 +119,29 @@ def gathered(
         seen=seen(ledger, end + dt.timedelta(days=1)),
         quality=reviews.scores(reviews.listed(ledger, sample=sample), first, end),
     )  # fmt: skip
+
+
+def _promised(
+    whole: Portfolio,
+    settings: Settings,
+    every: pl.DataFrame,
+    oldest: dt.date,
+    first: dt.date,
+    end: dt.date,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What became of the promises since `first`, and the repayments since the `oldest` file.
+
+    Of the promises of the period is asked what became of them, of all others only who took them.
+    """
+    day, grace = pl.col("happened_at").dt.date(), settings.promise_grace_days
+    chained = hanging_together(every.filter(day <= end), first, grace)
+    known_since = min(chained, oldest + dt.timedelta(days=1))
+    repayments = whole.credited(_since(whole, known_since)).collect()
+    lately = every.filter(day >= chained)
+    return (
+        promise_rules(lately, repayments, end, grace, settings.promise_tolerance),
+        repayments,
+    )
 
 
 def _since(whole: Portfolio, day: dt.date) -> pl.LazyFrame:

@@ -12,11 +12,11 @@ day on which he received it, or of the day on which the period begins, if he had
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
-from lib.cases.exits import exits
+from lib.cases.exits import exits_by, signs
 from lib.portfolio import Portfolio
 from lib.visits.worth.classes import UNKNOWN, with_tier
 
@@ -28,23 +28,34 @@ BALANCES = ("balance", "principal_left", "overdue_amount")
 MANY = 100_000
 """Words of cases from which on they are put in order by number."""
 
+SOME = 200_000
+"""Cases of a file whose words are put in order at a time: what was whose is told case by case."""
+
+BOUNDS = ("place_date", "recall_date", "closed_date")
+
 READ = (
     *("case_key", "person_key", "client", "currency", "bucket", "collector", "overdue_amount"),
     *("balance", "principal_left", "as_of", "place_date", "recall_date", "closed_date"),
     *("case_status", "place_quality"),
 )
 
+WORD = pl.Categorical()
+"""What few different words fill: a number of four bytes each, not a text of sixteen."""
+
+PERSON = pl.Categorical(pl.Categories("persons", "lib.team"))
+"""Persons as numbers; their names are in the memory once, and only while any frame has them."""
+
 SPELLS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "case_key": pl.String,
-    "unit": pl.String,
-    "currency": pl.String,
-    "owner": pl.String,
+    "unit": PERSON,
+    "currency": WORD,
+    "owner": WORD,
     "since": pl.Date,
     "until": pl.Date,
     "days": pl.Int64,
     "balance": pl.Int64,
-    "bucket": pl.String,
-    "tier": pl.String,
+    "bucket": WORD,
+    "tier": WORD,
     "placed": pl.Boolean,
 }
 """`unit` is the person who owes, `owner` null where nobody is named, `until` the first day on which
@@ -52,29 +63,52 @@ the case is no longer his; `placed`: its place on the map is exact."""
 
 
 State = tuple[dt.date, pl.DataFrame]
-"""The cases of a day with a file."""
+"""The cases of a day with a file, as `narrowed` gives them."""
 
 
-def states(place: Portfolio, start: dt.date, end: dt.date) -> Sequence[State]:
-    """The cases as of the last file up to `start` and of each one after it up to `end`."""
+def days_of(place: Portfolio, start: dt.date, end: dt.date) -> Sequence[dt.date]:
+    """The days of the last file up to `start` and of each one after it up to `end`."""
     days = sorted(place.as_of_dates())
-    first = [day for day in days if day <= start][-1:]
-    chosen = first + [day for day in days if start < day <= end]
     return [
-        (day, place.cases(day).select(READ).collect().with_columns(silent=_silent(place, day)))
-        for day in chosen
+        *[day for day in days if day <= start][-1:],
+        *(day for day in days if start < day <= end),
     ]
 
 
-def _silent(place: Portfolio, day: dt.date) -> pl.Expr:
-    """Whether the client's file has no column of collectors, and so says nothing of owners."""
+def state(place: Portfolio, day: dt.date, named: pl.Expr) -> State:
+    """The cases of a day; `named` is their collector, of the column of that name."""
     untold = [
         client
         for record, clients in place.current(day)
         if "collector" not in record.mapping.values()
         for client in clients
     ]
-    return pl.col("client").fill_null("").is_in(untold)
+    return day, narrowed(place.cases(day).select(READ).with_columns(collector=named), untold)
+
+
+def narrowed(cases: pl.LazyFrame, untold: Collection[str] = ()) -> pl.DataFrame:
+    """What of the cases of a day tells whose they are, in as few bytes as it can be.
+
+    Args:
+        cases: the columns READ.
+        untold: clients whose files have no column of collectors, and so say nothing of owners.
+
+    Returns:
+        case_key, `unit`, what of SPELLS is of the file's day (as `collector` its owner), BALANCES,
+        the days that bound a placement, whether the case is `out` of collection by then, and
+        whether its file is `silent` about owners.
+
+    """
+    words = pl.col("currency", "bucket", "collector").cast(WORD)
+    found = cases.select(
+        "case_key", "case_status", words, *BALANCES, *BOUNDS, **signs(),
+        unit=pl.coalesce("person_key", "case_key").cast(PERSON),
+        placed=pl.col("place_quality") == "exact",
+        silent=pl.col("client").fill_null("").is_in(list(untold)),
+    ).collect(engine="streaming")  # fmt: skip
+    told = ("case_status", *signs())
+    out = exits_by(found.select(told)).is_not_null()
+    return found.drop(told).with_columns(out=out)
 
 
 def basis_of(known: Sequence[State]) -> str:
@@ -105,26 +139,27 @@ def spells(
     """
     if not known:
         return pl.DataFrame(schema=dict(SPELLS))
-    basis = basis_of(known)
-    later = [day for day, _ in known[1:]]
+    days = [*(day for day, _ in known[1:]), end]
+    basis, turns = basis_of(known), max(frame.height for _, frame in known) // SOME + 1
     said = [
-        _said(frame, max(day, start + DAY), (nxt or end) + DAY, basis)
-        for (day, frame), nxt in zip(known, [*later, None], strict=True)
+        _said(frame, max(day, start + DAY), last + DAY, basis)
+        for (day, frame), last in zip(known, days, strict=True)
     ]
-    filed = pl.concat(said)
-    told = pl.concat([filed, _handed(assignments, filed, start, end)], how="diagonal")
-    tiered = with_tier(_bounded(told, end).lazy(), bounds.lazy(), "overdue_amount").collect()
-    return _joined(tiered)
+    turn, found = pl.col("case_key").hash() % turns, []
+    for at in range(turns):
+        filed = pl.concat(one.filter(turn == at).collect() for one in said)
+        handed = _handed(assignments.filter(turn == at), filed, start, end)
+        told = _bounded(pl.concat([filed, handed], how="diagonal"), end).lazy()
+        found.append(_joined(with_tier(told, bounds.lazy(), "overdue_amount").collect()))
+    return pl.concat(found)
 
 
-def _said(frame: pl.DataFrame, since: dt.date, until: dt.date, basis: str) -> pl.DataFrame:
+def _said(frame: pl.DataFrame, since: dt.date, until: dt.date, basis: str) -> pl.LazyFrame:
     """The cases of a file that are under collection, as words of that day."""
-    return frame.filter(exits(frame).is_null()).select(
-        "case_key", "currency", "bucket", "overdue_amount",
-        "place_date", "recall_date", "closed_date",
-        unit=pl.coalesce("person_key", "case_key"), owner="collector", since=pl.lit(since),
-        last=pl.lit(until), balance=pl.col(basis), placed=pl.col("place_quality") == "exact",
-        of_file=pl.lit(value=True), silent="silent",
+    return frame.lazy().filter(~pl.col("out")).select(
+        "case_key", "unit", "currency", "bucket", "overdue_amount", *BOUNDS, "placed", "silent",
+        owner="collector", since=pl.lit(since), last=pl.lit(until), balance=pl.col(basis),
+        of_file=pl.lit(value=True),
     )  # fmt: skip
 
 
@@ -139,7 +174,7 @@ def _handed(
         pl.col("case_key").is_not_null(),
         pl.col("assigned_at").dt.date().is_between(start + DAY, end),
     ).sort("assigned_at").select(
-        "case_key", since=pl.col("assigned_at").dt.date(), owner="collector_to",
+        "case_key", since=pl.col("assigned_at").dt.date(), owner=pl.col("collector_to").cast(WORD),
         of_file=pl.lit(value=False),
     )  # fmt: skip
     stated = filed.join(handed, on="case_key", how="semi").drop("owner", "of_file", "silent")

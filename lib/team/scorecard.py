@@ -24,7 +24,7 @@ from lib.team.credits import Credit, credited, to_promise_takers
 from lib.team.expecting import Rates, expected, parts, tallied
 from lib.team.gathering import Known, cases, gathered
 from lib.team.index import Team, indices
-from lib.team.owners import State
+from lib.team.owners import State, days_of
 from lib.words import N_, Sentence
 
 NO_OWNER = N_(
@@ -147,18 +147,22 @@ def found(
 
     """
     earlier = before(place.as_of_dates(), asked)
-    every = cases(place, earlier or asked.start, asked.end)
-    known = gathered(place, settings, every, asked.start, asked.end)
-    past = [one for one in every if one[0] <= asked.start]
-    now = [*past[-1:], *(one for one in every if one[0] > asked.start)]
+    days = days_of(place, earlier or asked.start, asked.end)
+    known = gathered(place, settings, days, asked.start, asked.end)
+    # One period after the other: the cases of few files are in the memory at once.
+    past = cases(place, [day for day in days if day <= asked.start])
+    theirs = _earlier(known, past, asked.start, ways) if earlier else {}
+    now = [*past[-1:], *cases(place, [day for day in days if day > asked.start])]
+    del past
     held = owners.spells(now, known.assignments, known.limits, asked.start, asked.end)
     if held["owner"].null_count() == held.height:
         raise MeasureImpossible(because=Sentence(NO_OWNER))
     paid = _paid(known, now, asked.end)
+    basis = owners.basis_of(now)
+    del now
     tallies = _tallies(known, held, paid, ways)
-    theirs = _earlier(known, past, asked.start, ways) if earlier else {}
     beside = _beside(known, held, asked)
-    return Found(owners.basis_of(now), tallies, theirs, beside, _standing(paid, asked))
+    return Found(basis, tallies, theirs, beside, _standing(paid, asked))
 
 
 def card(known: Found, asked: Asked, minimum_n: int) -> Card:
@@ -196,13 +200,17 @@ def _paid(known: Known, states: Sequence[State], end: dt.date) -> pl.DataFrame:
 
     Of its cases in their currency; of those of which anything was taken back also what was before.
     """
-    files = pl.concat([frame.select("case_key", of_case="currency") for _, frame in states])
+    every = known.repayments.filter(pl.col("pay_date") <= end)
     late = pl.col("pay_date") > states[0][0]
-    back = known.repayments.filter(late, pl.col("amount") < 0).select("case_key").unique()
-    rows = known.repayments.filter(late | pl.col("case_key").is_in(back["case_key"].implode()))
-    unsaid, same = pl.col("currency").is_null(), pl.col("currency") == pl.col("of_case")
-    own = rows.join(files.unique("case_key", keep="last"), on="case_key").filter(unsaid | same)
-    return standing_payments(own.with_columns(currency="of_case"), end)
+    back = every.filter(late, pl.col("amount") < 0).select("case_key").unique()
+    rows = every.filter(late | pl.col("case_key").is_in(back["case_key"].implode()))
+    said, of_case = pl.col("currency"), pl.col("of_case").cast(pl.String)
+    own = []
+    for _, frame in reversed(states):  # the last file that has a case tells its currency
+        theirs = rows.join(frame.select("case_key", of_case="currency"), on="case_key")
+        own.append(theirs.filter(said.is_null() | (said == of_case)).with_columns(currency=of_case))
+        rows = rows.join(frame.select("case_key"), on="case_key", how="anti")
+    return standing_payments(pl.concat(own), end)
 
 
 def _standing(paid: pl.DataFrame, asked: Asked) -> Mapping[str, int]:

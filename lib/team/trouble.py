@@ -69,7 +69,7 @@ def _credited(begun: pl.DataFrame, known: pl.DataFrame, spells: pl.DataFrame) ->
     """Count what began by those who are `known`, else by the owner of the case on the day."""
     on = begun.columns
     rest = begun.join(known, on=on, how="anti", nulls_equal=True).join(
-        spells.select("case_key", "owner", "since", "until"), on="case_key"
+        spells.select("case_key", pl.col("owner").cast(pl.String), "since", "until"), on="case_key"
     )
     owned = rest.filter(pl.col("day") >= pl.col("since"), pl.col("day") < pl.col("until"))
     mine = pl.concat([known.select(*on, owner="who"), owned.select(*on, "owner")])

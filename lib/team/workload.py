@@ -41,7 +41,7 @@ def held(spells: pl.DataFrame, length: int) -> pl.DataFrame:
     whole = days.sum()
     return (
         spells.filter(pl.col("owner").is_not_null())
-        .group_by("owner")
+        .group_by(pl.col("owner").cast(pl.String))
         .agg(
             cases=pl.col("case_key").n_unique().cast(pl.Int64),
             held=whole / length,

@@ -147,7 +147,8 @@ def candidates(home: Path) -> Callable[[], object]:
     """Whom a plan may choose among: all that is known is read, and every case valued."""
     place, settings = Portfolio.open(home), Settings()
     as_of = place.as_of_dates()[0]
-    world = knowing.world(place, settings, load(), place.cases(as_of).collect(), as_of, "")
+    cases = place.cases(as_of).select(knowing.KEYS).collect()
+    world = knowing.world(place, settings, load(), cases, as_of, "")
     what = gathering.Asked(as_of, as_of)
     return lambda: gathering.picked(place, settings, world, what).candidates
 

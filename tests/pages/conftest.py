@@ -2,17 +2,22 @@
 
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
+from lib.ledger import Ledger
+from lib.screen import data, signed
 from lib.screen.router import PAGES
+from lib.screen.sharing import Shared
 
 APP = str(Path(__file__).parents[2] / "app.py")
 PATIENCE = 120
@@ -27,11 +32,16 @@ def asked(boxes: Iterable[Any], name: str) -> Any:  # noqa: ANN401 — a widget 
 
 
 @pytest.fixture(scope="session", autouse=True)
-def searched_once() -> Iterator[None]:
-    """Search the installed packages for components once, as a server does, not for each visit."""
+def as_on_a_server() -> Iterator[None]:
+    """Spare each run what a server does once, and let each be one run of who is at the screen.
+
+    A server searches the installed packages for components when it starts. It runs every page
+    through app.py, which looks up once who asks; an AppTest comes to a page's script without it.
+    """
     with pytest.MonkeyPatch.context() as patch:
         scan = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        patch.setattr(script_runner, "_mpa_v1", signed.one_run()(script_runner._mpa_v1))
         yield
 
 
@@ -55,11 +65,60 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def with_sample(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the product a store with the sample open."""
-    shutil.copytree(sample_home, tmp_path / "home")
-    monkeypatch.setenv("DOORSTEP_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
+def new_server(sample_home: Path, tmp_path: Path) -> Iterator[Path]:
+    """Give the product a store with the sample open, of which nobody has asked anything yet."""
+    home = tmp_path / "home"
+    shutil.copytree(sample_home, home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DOORSTEP_HOME", str(home))
+        yield home
+
+
+@pytest.fixture
+def with_sample(
+    new_server: Path, sample_version: int, request: pytest.FixtureRequest
+) -> Iterator[Path]:
+    """Give the product the same store while others have been looking at the sample.
+
+    A test that replaces a part of the product neither sees what they found out nor adds to it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if "monkeypatch" not in request.fixturenames:
+            patch.setattr(data, "_store", partial(Beginning, sample_version, data._store))
+        yield new_server
+
+
+@pytest.fixture(scope="session")
+def sample_version(sample_home: Path) -> int:
+    """Return how often the ledger was written while the sample was opened."""
+    ledger = Ledger.open(sample_home)
+    version = ledger.version()
+    ledger.close()
+    return version
+
+
+class Sample(Shared):
+    """What was found out of the sample as it was opened."""
+
+    def knows(self, kind: str, asked: Hashable) -> bool:
+        """Whether somebody asked for it before."""
+        return (kind, asked) in self._kept
+
+
+SAMPLE = Sample()
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What is shared by sessions; before a test writes anything, by those of other tests too."""
+
+    opened: int
+    own: Callable[[], Shared]
+
+    def get(self, kind: str, asked: Hashable, compute: Callable[[], Any]) -> Any:  # noqa: ANN401 — whatever is shared
+        """As Shared.get; what is asked names the state of the data, which to look up takes time."""
+        as_opened = SAMPLE.knows(kind, asked) or data.version() == self.opened
+        return (SAMPLE if as_opened else self.own()).get(kind, asked, compute)
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def newly_started() -> Iterator[None]:
     sys.modules.update(before)
 
 
-@pytest.mark.usefixtures("with_sample", "newly_started")
+@pytest.mark.usefixtures("new_server", "newly_started")
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "case"])
 def test_each_page_may_be_the_first_of_a_new_server_and_marks_the_sample(
     name: str, visit: Visit

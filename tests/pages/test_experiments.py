@@ -18,6 +18,8 @@ from tests.pages.conftest import Visit
 
 HOSTILE = "**W** $a$ [x](https://evil.example)"
 FIRST = dt.date(2026, 9, 30)
+KEY = "drawn"
+"""What persons are drawn by: of twenty keys one shows a difference where there is none."""
 
 
 def keyed(boxes: Any, begins: str) -> Any:  # noqa: ANN401 — a widget of any kind
@@ -36,7 +38,7 @@ def ledger(with_sample: Path) -> Ledger:
 
 def running(ledger: Ledger, start: dt.date, question: str = "Why?") -> str:
     design = replace(DESIGN, question=question, rule=Rule(dpd_from=1), start=start)
-    key = changing.propose(ledger, replace(design, last_entry=start), "costs", NOON)
+    key = changing.propose(ledger, replace(design, last_entry=start), "costs", NOON, KEY)
     changing.start(ledger, key, "go", NOON, day=start)
     return key
 

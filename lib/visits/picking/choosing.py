@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lib.cases.fields import ADDRESSES
+from lib.cases.fields import ADDRESSES, OPEN_NUMBERS
 from lib.followups.codes import ADDRESS_KINDS
 from lib.places.lookup import TOLD
 from lib.visits.picking import addresses, doors, exclusions, needs
@@ -21,13 +21,6 @@ from lib.visits.worth.classes import CELL
 from lib.visits.worth.trips import Costs, Trips
 from lib.visits.worth.value import Facts, Weights
 from lib.words import N_, Sentence
-
-OURS = (
-    *("code", "rule_ids", "paid_since", "visited_on", "next_visit", "why", "skills", "situation"),
-    *("experiment", "arm", "does", "entered_on", "until"),
-    *("service_minutes", "phone_met", "phone_dead", "instead", "instead_why"),
-)
-"""Columns that are added here; one of a client's file with that name means something else."""
 
 FREE = pl.col("why").is_null()
 POOR = pl.col("instead").is_not_null()
@@ -42,7 +35,11 @@ READ = (
     *("requested", "address_kind"),
     *(f"verdict_{kind}" for kind in ADDRESS_KINDS),
 )
-"""Columns of cases that values and reasons are made of; all others wait until these are known."""
+"""Columns of cases that values and reasons are made of."""
+
+ASIDE = (*("name", "client", "address_key", "fixed_time", "in_basket"), *OPEN_NUMBERS[:-1])
+"""What else is read of candidates, at the door, by the gate and in files; all other columns of a
+case, most of a large portfolio, are not brought along."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +81,14 @@ class Picked:
     costs: Costs
 
     @property
+    def free(self) -> pl.Series:
+        """The keys of the cases that may be visited, in the order of the cases."""
+        return self.cases.lazy().filter(FREE).select("case_key").collect().to_series()
+
+    @property
     def candidates(self) -> pl.DataFrame:
         """The cases that may be visited, the most worth first."""
-        return self._in_order(FREE)
+        return rows_of(self.cases, self.order(FREE))
 
     @property
     def left_out(self) -> pl.DataFrame:
@@ -96,14 +98,12 @@ class Picked:
     @property
     def not_worth(self) -> pl.DataFrame:
         """Candidates for which another channel is better, `instead`."""
-        return self._in_order(FREE & POOR)
+        return rows_of(self.cases, self.order(FREE & POOR))
 
-    def _in_order(self, wanted: pl.Expr) -> pl.DataFrame:
-        """Some of the cases, the most worth first; put in order by number, and copied once."""
+    def order(self, wanted: pl.Expr) -> pl.Series:
+        """The places in `cases` of some of them, the most worth first."""
         at = self.cases.select("case_key", "score", wanted=wanted).with_row_index("at")
-        chosen = at.filter("wanted")
-        rows = chosen.sort("score", "case_key", descending=[True, False], nulls_last=True)
-        return self.cases[rows["at"]]
+        return most_first(at.filter("wanted"))["at"]
 
     def counts(self) -> pl.DataFrame:
         """How many each reason leaves out: why, n."""
@@ -125,6 +125,28 @@ class Picked:
                 0, named=True
             ),
         )
+
+
+def most_first(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of cases (case_key, score) with the most worth first."""
+    return rows.sort("score", "case_key", descending=[True, False], nulls_last=True)
+
+
+def rows_of(cases: pl.DataFrame, at: pl.Series) -> pl.DataFrame:
+    """The rows at some places; columns without a value share their emptiness, and none is copied.
+
+    Most of what a case could have no file says: copied, it would take more than all that is known.
+    """
+    empty = {
+        dtype: pl.repeat(None, len(at), dtype=dtype, eager=True)
+        for dtype in {one.dtype for one in cases if one.null_count() == cases.height}
+    }
+    return pl.DataFrame(
+        [
+            empty[one.dtype].alias(one.name) if one.null_count() == cases.height else one[at]
+            for one in cases
+        ]
+    )
 
 
 def cells(cases: pl.DataFrame, bounds: pl.LazyFrame) -> pl.DataFrame:
@@ -152,10 +174,11 @@ def pick(
     """
     if cases["case_key"].n_unique() < cases.height:  # else it would be copied for nothing
         cases = cases.unique("case_key", keep="first", maintain_order=True)
-    once = cases.drop(OURS, strict=False)
-    # Each join would copy the other columns, and they are most of a large portfolio.
-    aside = once.drop(*READ, *value.KEPT, strict=False)
-    placed = addresses.chosen(once.drop(aside.columns))
+    # Each join would copy what is not asked for.
+    own, aside = (
+        cases.select(one for one in some if one in cases.columns) for some in (READ, ASIDE)
+    )
+    placed = addresses.chosen(own)
     skilled = needs.with_skills(placed, known.warned, known.wishes)
     due = known.facts.promise_due.collect()["case_key"]
     timed = needs.with_minutes(
@@ -172,9 +195,8 @@ def pick(
     advised = instead.better(
         valued, known.calls, day, phone_days=terms.phone_days, far_km=terms.far_km
     )
-    told = exclusions.with_reason(advised, known.said, day).collect()
-    told = told.hstack(aside.drop(told.columns, strict=False))
-    return Picked(_without_crew(told, known.crews), chances, terms.costs)
+    told = exclusions.with_reason(advised, known.said, day).collect(engine="streaming")
+    return Picked(_without_crew(told.hstack(aside), known.crews), chances, terms.costs)
 
 
 def _without_crew(told: pl.DataFrame, crews: Sequence[Collection[str]] | None) -> pl.DataFrame:

@@ -5,11 +5,12 @@ Screens put the same together of the frames that they keep.
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from lib.cases.holds import FILE_HOLD, gravest_of, keeping, told_by_file
+from lib.cases.search import CHOSEN, SEARCHED
 from lib.complaints import records as complaints
 from lib.experiments.arms import unvisited
 from lib.followups.codes import HOLD_KINDS
@@ -23,7 +24,15 @@ from lib.visits.crew import Point
 from lib.visits.legality import judging
 from lib.visits.legality.world import World
 from lib.visits.picking import addresses, exclusions, past
-from lib.visits.picking.choosing import Circumstances, Picked, Terms, cells, pick
+from lib.visits.picking.choosing import (
+    ASIDE,
+    READ,
+    Circumstances,
+    Picked,
+    Terms,
+    cells,
+    pick,
+)
 from lib.visits.picking.needs import FIRST, LETTER, PROMISE, USUAL, Service
 from lib.visits.picking.sources import Wanted, asked
 from lib.visits.worth import classes, instead, value
@@ -44,9 +53,20 @@ class Asked:
     starts: tuple[Point, ...] = ()
 
 
-def standing_cases(place: Portfolio, world: World, as_of: dt.date, day: dt.date) -> pl.DataFrame:
-    """The cases as of a date with where they stand on a day: what screens show of them."""
-    filed = place.cases_at_hand(as_of, known_by=day).collect()
+def standing_cases(
+    place: Portfolio,
+    world: World,
+    as_of: dt.date,
+    day: dt.date,
+    columns: Collection[str] | None = None,
+) -> pl.DataFrame:
+    """The cases as of a date with where they stand on a day: what screens show of them.
+
+    All that files say, or those of some `columns` that there are.
+    """
+    every = place.cases_at_hand(as_of, known_by=day)
+    there = every.collect_schema().names()
+    filed = every.select(one for one in there if columns is None or one in columns).collect()
     kept = keeping(world.holds, filed, day, of_person=OF_PERSON)
     listed = gravest_of(kept, list(HOLD_KINDS))
     kinds = kept.group_by("case_key").agg(held_kinds=pl.col("hold_kind").unique().sort())
@@ -64,7 +84,7 @@ def picked(place: Portfolio, settings: Settings, world: World, what: Asked) -> P
 
     `world` is what lib.visits.legality.knowing gives for the day.
     """
-    everything = standing_cases(place, world, what.as_of, what.day)
+    everything = standing_cases(place, world, what.as_of, what.day, _asked(what.wanted))
     bounds = classes.limits(everything.lazy()).collect().lazy()
     cases = asked(everything, what.wanted)
     days, span = past.days_of(place, what.as_of), settings.attribution_days
@@ -76,7 +96,13 @@ def picked(place: Portfolio, settings: Settings, world: World, what: Asked) -> P
     del everything
     rates = past.rates(place, settings, world.contacts, wanted, bounds, paid, days, until)
     known = _circumstances(place, settings, world, what, cases, paid.lazy())
+    del paid
     return pick(cases, known, terms(settings, bounds, what.starts), rates, what.day)
+
+
+def _asked(wanted: Wanted) -> Collection[str]:
+    """The columns of files that a plan asks for: of a large portfolio a small part of them."""
+    return {*READ, *ASIDE, *(() if wanted.filter is None else (*SEARCHED, *CHOSEN))}
 
 
 def terms(settings: Settings, bounds: pl.LazyFrame, starts: Sequence[Point] = ()) -> Terms:
@@ -135,6 +161,8 @@ def _circumstances(
     steps = complaints.complaints(complaints.taken(place.ledger), day)
     open_ = steps.filter(pl.col("open")).select("case_key")
     facts = value.facts(cases.lazy(), paid, made.lazy(), open_.lazy(), day)
+    # Found now, so that the payments of years need not stay for it.
+    facts = replace(facts, paid=facts.paid.collect().lazy())
     # The gate judges the address that is visited.
     found = judging.refusals(addresses.chosen(cases), world, day, what.members)
     said = exclusions.Said(

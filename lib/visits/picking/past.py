@@ -19,7 +19,8 @@ from lib.visits.worth.chances import Chances, chances
 SNAPSHOTS = 12
 """Snapshots that are looked at for the past: a year of months."""
 
-OF_PAYMENT = ("case_key", "pay_date", "currency", "serial_no", "amount")
+PAID = (pl.col("case_key"), pl.col("pay_date").alias("day"), pl.col("currency"),
+        pl.col("amount").alias("paid"))  # fmt: skip
 
 
 def days_of(place: Portfolio, as_of: dt.date) -> Sequence[dt.date]:
@@ -34,8 +35,9 @@ def payments(
     day: dt.date,
     span: int,
 ) -> pl.DataFrame:
-    """The payments up to `day` that value and chances ask about, as standing_payments gives them.
+    """The payments up to `day` that value and chances ask about, net of reversals, in no order.
 
+    Columns case_key, day, currency, paid as lib.followups.payments.standing_payments gives them.
     These are all since the oldest file that still counts on the first of `days`; those in the days
     that are looked at after each file; of visited cases, and of those of which anything was taken
     back, all of them.
@@ -43,7 +45,7 @@ def payments(
     back, at = place.taken_back(), pl.col("pay_date")
     taken = back.select("case_key").unique()
     known = place.repayments().filter(pl.col("case_key").is_not_null(), at <= day)
-    others = known.select(OF_PAYMENT).join(taken, on="case_key", how="anti")
+    others = known.join(taken, on="case_key", how="anti").filter(pl.col("amount") > 0)
     files = {one.as_of for asked in days for one, _ in place.current(asked)}
     since = min(one.as_of for one, _ in place.current(days[0]))
     asked = pl.any_horizontal(
@@ -52,10 +54,10 @@ def payments(
     parts = (
         others.filter(asked),
         others.filter(~asked).join(_visited(contacts).lazy(), on="case_key", how="semi"),
-        back.select(OF_PAYMENT),
     )
-    read = [one.collect(engine="streaming") for one in parts]
-    return standing_payments(pl.concat(read), day)
+    # Only where something was taken back need it be found which payments stand.
+    read = [one.select(PAID).collect(engine="streaming") for one in parts]
+    return pl.concat([*read, standing_payments(back, day).select(read[0].columns)])
 
 
 def rates(

@@ -148,9 +148,9 @@ def _of_first_days(prepared: Prepared, t: Words, holds: Mapping[str, str]) -> pl
     """The table of each case on the first day on which it may be visited, else on the first."""
     first, *later = prepared.days
     told = table(first.picked, first.day, prepared.ground.hours, t, holds=holds)
-    free = set(first.picked.candidates["case_key"])
+    free = set(first.picked.free)
     for day in later:
-        new = [key for key in day.picked.candidates["case_key"] if key not in free]
+        new = [key for key in day.picked.free if key not in free]
         if not new:
             continue
         theirs = table(day.picked, day.day, prepared.ground.hours, t, holds=holds)

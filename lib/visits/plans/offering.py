@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from lib.cases.fields import ADDRESSES
 from lib.visits.candidates import Candidate, Candidates, Refused
 from lib.visits.crew import Point
 from lib.visits.legality.windows import within_rules
-from lib.visits.legality.world import World
+from lib.visits.legality.world import OF_CASES, World
 from lib.visits.picking import doors, needs
-from lib.visits.picking.choosing import Picked
+from lib.visits.picking.choosing import FREE, Picked, most_first, rows_of
 from lib.visits.picking.needs import Service
 from lib.visits.plans.agreed import HOUR, NOT_THEN, at_hour
 from lib.visits.plans.ground import Door, seconds
@@ -27,6 +28,7 @@ from lib.visits.posing import Hours
 from lib.visits.solving.legs import DAY, MINUTE
 from lib.visits.solving.problem import Job, Window
 from lib.visits.worth import instead
+from lib.visits.worth.value import KEPT
 from lib.words import N_, Sentence
 
 UNIT = 100_000
@@ -38,6 +40,19 @@ WISHED = 1.0
 
 BETTER, SAME_PERSON, RULES, DARK = "better_otherwise", "same_person", "rule", "dark"
 """Codes of cases that are no candidates of a plan. Never renamed."""
+
+OFFERED = tuple(
+    dict.fromkeys(
+        (
+            *("case_key", "person_key", "name", "lat", "lon", "place_quality", "bucket", "dpd"),
+            *("overdue_amount", "currency", *ADDRESSES, "service_minutes", "skills"),
+            *("fixed_visit", "fixed_time", "in_basket", "instead", "instead_why", "phone_met"),
+            *KEPT,
+            *OF_CASES,
+        )
+    )
+)
+"""Columns of candidates that doors, hours and the sentences of their worth are made of."""
 
 ANY_HOUR = Preferred()
 """No lawful hour is preferred to another."""
@@ -112,15 +127,26 @@ def _better(row: Mapping[str, object]) -> Sentence:
 
 def _free(days: Sequence[Day]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The candidates of all days, each as on its first, and those better reached otherwise."""
-    every = pl.concat(
-        [one.picked.candidates.with_columns(_day=pl.lit(one.day)) for one in days]
-    ).unique("case_key", keep="first", maintain_order=True)
+    every = _each_once(days)
     wished = pl.any_horizontal("in_basket", "requested")
+    score = pl.when(wished).then(_at_least()).otherwise("score")
     worth = pl.col("instead").is_null() | wished
-    order = every.with_columns(score=pl.when(wished).then(_at_least()).otherwise("score")).sort(
-        "score", "case_key", descending=[True, False], nulls_last=True
-    )
-    return order.filter(worth), order.filter(~worth)
+    at = most_first(every.select("case_key", score=score, worth=worth).with_row_index("at"))
+    scored = every.with_columns(score=score)
+    good, poor = (at.filter(own)["at"] for own in (pl.col("worth"), ~pl.col("worth")))
+    return rows_of(scored, good), rows_of(scored, poor)
+
+
+def _each_once(days: Sequence[Day]) -> pl.DataFrame:
+    """The cases that may be visited on any of the days, each as on its first; in no order."""
+    parts: list[pl.DataFrame] = []
+    for one in days:
+        free = one.picked.cases.lazy().filter(FREE)
+        read = [name for name in OFFERED if name in one.picked.cases.columns]
+        for before in parts:
+            free = free.join(before.lazy(), on="case_key", how="anti")
+        parts.append(free.select(*read, _day=pl.lit(one.day)).collect())
+    return pl.concat(parts)
 
 
 def _at_least() -> pl.Expr:
@@ -130,17 +156,19 @@ def _at_least() -> pl.Expr:
 def _one_door(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     """One door a person, the one worth most; the case keys of the others."""
     person = pl.when(pl.col("person_key") != "").then("person_key")
-    worth = rows.with_columns(
-        _person=pl.coalesce(person, "case_key"), _worth=pl.col("score").sum().over("door")
-    ).with_columns(
-        _best=pl.col("door")
-        .sort_by("_worth", "door", descending=[True, False])
-        .first()
-        .over("_person")
+    best = (
+        pl.col("door").sort_by("_worth", "door", descending=[True, False]).first().over("_person")
     )
-    kept = pl.col("door") == pl.col("_best")
-    rest = worth.filter(~kept)["case_key"].to_list()
-    return worth.filter(kept).drop("_person", "_worth", "_best"), rest
+    kept = (
+        rows.select(
+            "door",
+            _person=pl.coalesce(person, "case_key"),
+            _worth=pl.col("score").sum().over("door"),
+        )
+        .select(pl.col("door") == best)
+        .to_series()
+    )
+    return rows.filter(kept), rows["case_key"].filter(~kept).to_list()
 
 
 def _doors(rows: pl.DataFrame, days: Sequence[Day], service: Service) -> list[Opened]:
@@ -257,7 +285,7 @@ def _on(midnight: int, opens: dt.time, closes: dt.time) -> Window:
 
 def _lawful(found: Sequence[Opened], rows: pl.DataFrame, one: Day) -> Candidates:
     """The doors that may be visited on a day, with the times of those that not always may."""
-    allowed = set(one.picked.candidates["case_key"])
+    allowed = set(one.picked.free)
     asked = tuple(
         opened.door.candidate
         for opened in found

@@ -149,7 +149,7 @@ def _worlds(
 
     @cache
     def of_day(day: dt.date) -> World:
-        cases = place.cases_at_hand(as_of, known_by=day).collect()
+        cases = place.cases_at_hand(as_of, known_by=day).select(knowing.KEYS).collect()
         known = knowing.world(place, settings, rules, cases, day, "")
         return replace(known, arms=experiments.arms(place, settings, day))
 
@@ -280,7 +280,8 @@ def _reasons(found: Offer, days: Sequence[Day]) -> Callable[[int], Sentence]:
 
 def _excluded(days: Sequence[Day]) -> Mapping[str, int]:
     """How many cases may be visited on no day, by the reason of the first."""
-    free = pl.concat([one.picked.candidates.select("case_key") for one in days])
-    left = days[0].picked.left_out.filter(~pl.col("case_key").is_in(free["case_key"].implode()))
+    free = pl.concat([one.picked.free for one in days])
+    mine = pl.col("why").is_not_null() & ~pl.col("case_key").is_in(free.implode())
+    left = days[0].picked.cases.select("case_key", "why").filter(mine)
     counted = left.group_by("why").agg(n=pl.len()).sort("why")
     return dict(counted.iter_rows())

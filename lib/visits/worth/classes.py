@@ -58,7 +58,7 @@ def with_tier(rows: pl.LazyFrame, bounds: pl.LazyFrame, amount: str) -> pl.LazyF
     )
     told = bounds.rename({name: f"_{name}" for name in LIMITS})
     return (
-        rows.with_columns(_currency=pl.col("currency").fill_null(""))
+        rows.with_columns(_currency=pl.col("currency").cast(pl.String).fill_null(""))
         .join(told, on="_currency", how="left", maintain_order="left")
         .with_columns(tier=named)
         .drop(f"_{name}" for name in LIMITS)

@@ -35,6 +35,9 @@ QUALIFIED = sorted(
     {kind for rule in RULES.rules for kind in getattr(rule.params, "types", ())},
 )
 
+CALL: Mapping[str, object] = {"channel": "call", "place_kind": None}
+"""A call instead of that visit."""
+
 KNOWN: Mapping[str, object] = {
     "holds": [],
     "agreement_performing": False,

@@ -5,7 +5,7 @@ import datetime as dt
 import polars as pl
 
 from lib.team.expecting import PARTS, tallied
-from lib.team.owners import READ, State
+from lib.team.owners import READ, State, narrowed
 
 START, END = dt.date(2026, 9, 30), dt.date(2026, 10, 30)
 """Thirty days: the first file is of START."""
@@ -31,7 +31,7 @@ def filed(day: dt.date, *cases: tuple[str, str | None], **more: object) -> State
         for key, who in cases
     ]  # fmt: skip
     schema = {name: TYPES.get(name, pl.String) for name in READ}
-    return day, pl.DataFrame(rows, schema=schema).with_columns(silent=pl.lit(value=False))
+    return day, narrowed(pl.LazyFrame(rows, schema=schema))
 
 
 def payments(*rows: tuple[str, dt.date, int]) -> pl.DataFrame:

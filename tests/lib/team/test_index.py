@@ -137,7 +137,9 @@ def test_an_empty_cell_is_expected_to_bring_what_its_bucket_does() -> None:
 def test_the_sums_of_kinds_give_the_chance_that_persons_give_one_by_one(seed: int) -> None:
     chance = np.random.default_rng(seed)
     # A third of the persons have cases of several kinds; some payments were taken back.
+    on = ["currency", "owner", "bucket", "tier"]
     every = portfolio(seed, collectors=8, cases=90).with_columns(
+        pl.col(on).cast(pl.String),
         unit=pl.concat_str(pl.lit("p"), pl.Series(chance.integers(0, 500, 720).astype(str))),
         paid=pl.col("paid") * pl.Series(chance.choice([1.0, -0.2], 720, p=[0.9, 0.1])),
         exposure=pl.col("exposure") * pl.Series(chance.choice([0.0, 1.0], 720, p=[0.1, 0.9])),
@@ -146,7 +148,6 @@ def test_the_sums_of_kinds_give_the_chance_that_persons_give_one_by_one(seed: in
     told = expected(tallied(every), None)
     found = indices(told, 20)["CNY"]
 
-    on = ["currency", "owner", "bucket", "tier"]
     each = every.join(told.select(*on, "rate", "against"), on=on).with_columns(
         by=pl.col("exposure") * pl.col("rate") * found.centre
     )

@@ -1,9 +1,13 @@
 """Whose case it was on which day, and whom a payment counts for."""
 
 import datetime as dt
+import random
 
 import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
 
+from lib.team import owners
 from lib.team.credits import credited, to_promise_takers
 from lib.team.owners import spells
 from tests.lib.team.cast import END, LIMITS, NOBODY, START, day, filed, payments
@@ -41,6 +45,27 @@ def test_an_assignment_between_two_files_counts_from_its_own_day() -> None:
     found = spells(known, handed, LIMITS, START, END)
 
     assert who(found) == [("1", "A", day(1), day(6), 5), ("1", "B", day(6), NOVEMBER, 25)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_was_whose_is_the_same_a_few_cases_at_a_time(
+    monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    draw = random.Random(seed)  # noqa: S311 — cases of a test
+    keys = [str(number) for number in range(60)]
+    known = [
+        filed(on, *((key, draw.choice(("A", "B", None))) for key in draw.sample(keys, 50)))
+        for on in (START, day(11), day(21))
+    ]
+    rows = [(draw.choice(keys), dt.datetime(2026, 10, n), draw.choice("AB")) for n in range(1, 31)]  # noqa: DTZ001 — as files have it
+    handed = pl.DataFrame(rows, schema=NOBODY.schema, orient="row")
+    whole = spells(known, handed, LIMITS, START, END)
+
+    monkeypatch.setattr(owners, "SOME", 7)
+    monkeypatch.setattr(owners, "MANY", 10)
+    few = spells(known, handed, LIMITS, START, END)
+
+    assert_frame_equal(few.sort("case_key", "since"), whole.sort("case_key", "since"))
 
 
 def test_who_had_a_case_up_to_the_file_without_it_keeps_the_payment_that_settled_it() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal, assert_series_equal
 
 from lib.followups.handling import EVERY_HOLD
 from lib.portfolio import Portfolio
@@ -38,6 +39,16 @@ def test_every_case_of_the_sample_is_a_candidate_or_left_out_with_a_reason(picke
     assert set(counts["why"]) <= set(WHY)
     assert {"held", "nothing_overdue", "visited_lately"} <= set(counts["why"])
     assert not picked.chances.assumed
+
+
+def test_candidates_are_the_free_cases_the_most_worth_first(picked: Picked) -> None:
+    free = picked.cases.filter(pl.col("why").is_null())
+    order = free.sort("score", "case_key", descending=[True, False], nulls_last=True)
+
+    assert_frame_equal(picked.candidates, order)
+    assert_series_equal(picked.free, free["case_key"])
+    assert {"why", "name", "client", "fixed_time", "case_id"} <= set(picked.cases.columns)
+    assert not {"mobile", "product", "import_id"} & set(picked.cases.columns)
 
 
 def test_the_table_says_of_each_case_why_or_why_not(picked: Picked) -> None:
