@@ -153,9 +153,7 @@ def _whole_months(
         MeasureImpossible: as lib.measures.vintages.own_months.
 
     """
-    number = pl.col("client").to_physical().alias("number")
-    clients = own.lazy().group_by("at", number).agg(pl.col("client").first())
-    there = clients.with_columns(CLIENT).collect()
+    there = own.lazy().group_by("at", "client").agg().with_columns(CLIENT).collect()
     named = [set(there.filter(pl.col("at") == at)["client"]) for at in range(len(loans.days))]
     left = set(of_all_clients(dict(zip(loans.days, named, strict=True)), filed))
     return [at for at, day in enumerate(loans.days) if day in left]
