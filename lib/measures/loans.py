@@ -32,6 +32,13 @@ MOST = 60_000
 SAYS = ("currency", "loan_date", "loan_amount")
 """What a loan is by its files, which should not contradict each other."""
 
+_ROWS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "at": pl.UInt16,
+    "loan": pl.UInt32,
+    "late": pl.Boolean,
+    "owes": pl.Int64,
+}
+
 
 @dataclass(frozen=True)
 class Loans:
@@ -64,7 +71,7 @@ def followed(snapshots: Sequence[tuple[dt.date, pl.LazyFrame]]) -> Loans | None:
         schema={"case_key": pl.String, "currency": pl.String, "loan_date": pl.Date,
                 "loan_amount": pl.Int64, "loan": pl.UInt32}
     )  # fmt: skip
-    days = [pl.DataFrame(schema=_ROWS | texts)]
+    days = [pl.DataFrame(schema={**_ROWS, **texts})]
     for at, (day, frame) in enumerate(snapshots):
         own = frame.filter(of_its_month(day)).collect()
         stood = standing(day, own, WAYS)
@@ -84,14 +91,6 @@ def followed(snapshots: Sequence[tuple[dt.date, pl.LazyFrame]]) -> Loans | None:
     ends = [day for day, _ in snapshots]
     # Not put into one piece: all of two years would be there twice meanwhile.
     return Loans(ends, pl.concat(days), each.select("loan_amount", "group"), groups)
-
-
-_ROWS: Mapping[str, pl.DataType | type[pl.DataType]] = {
-    "at": pl.UInt16,
-    "loan": pl.UInt32,
-    "late": pl.Boolean,
-    "owes": pl.Int64,
-}
 
 
 def _words(name: str) -> pl.Categorical:
