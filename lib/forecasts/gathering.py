@@ -61,6 +61,18 @@ class Forecast:
         return self.now.rows.with_columns(expected=believed)
 
 
+@dataclass(frozen=True)
+class Walked:
+    """The forecasts of all month ends up to a day, of which any horizon within theirs follows.
+
+    `paid_days` as lib.forecasts.past.Past.currency_days.
+    """
+
+    origins: Sequence[Origin]
+    paid_days: pl.DataFrame
+    paid_until: dt.date
+
+
 def past(place: Portfolio, settings: Settings, day: dt.date) -> Past:
     """What is known of a portfolio, read anew; `day` is the last of its month ends."""
     return past_of(
@@ -152,25 +164,44 @@ def of_past(known: Past, weeks: int = WEEKS) -> Forecast:
         MeasureImpossible: no repayment is known up to the day, or no case.
 
     """
+    return of_walk(walked(known, weeks), weeks)
+
+
+def walked(known: Past, weeks: int) -> Walked:
+    """The forecasts of all month ends of what is known, for so many weeks ahead or fewer.
+
+    Raises:
+        MeasureImpossible: as `of_past`.
+
+    """
     day = known.days[-1] if known.days else dt.date.min
     until = known.known_until(day)
     if until == dt.date.min:
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
-    *earlier, now = walk(known, weeks)
-    if now.rows.is_empty():
+    origins = tuple(walk(known, weeks))
+    if origins[-1].rows.is_empty():
         raise MeasureImpossible(because=Sentence(NO_BASE))
+    return Walked(origins, known.currency_days, until)
+
+
+def of_walk(found: Walked, weeks: int) -> Forecast:
+    """The forecast of the last day of a walk that went so many weeks ahead or more."""
+    *earlier, now = (one.within(weeks) for one in found.origins)
     compared = proving.compared(earlier)
     currencies = now.rows["currency"].unique().sort()
-    proofs = [_proved(known, compared, one, day) for one in currencies]
-    return Forecast(day, proving.forecast(now, proofs), proofs, compared, now, until)
+    proofs = [_proved(found.paid_days, compared, one, now.day) for one in currencies]
+    weeks_ahead = proving.forecast(now, proofs)
+    return Forecast(now.day, weeks_ahead, proofs, compared, now, found.paid_until)
 
 
-def _proved(known: Past, compared: pl.DataFrame, currency: str | None, day: dt.date) -> Proof:
+def _proved(
+    paid_days: pl.DataFrame, compared: pl.DataFrame, currency: str | None, day: dt.date
+) -> Proof:
     """What the past proves of a currency, and whether there is anything to take for it at all."""
     one = proving.proof(compared, currency)
     if one.source != "naive":
         return one
-    return replace(one, lacks=lacking(known.currency_days, currency, day))
+    return replace(one, lacks=lacking(paid_days, currency, day))
 
 
 def _filed(place: Portfolio, day: dt.date) -> pl.DataFrame:

@@ -1,14 +1,15 @@
 """The tallies of a large portfolio, kept beside its files until anything that they hang on changes.
 
-Which files they are made of tells lib.portfolio.prepared. They hang also on what our people
-recorded, on codes and settings: a mark in the name tells these, as far as they were known by the
-day of the tally, so that a contact of today leaves two years of month ends as they are. There is no
-case in them, only sums.
+A month end hangs on the files that counted then and the month before, on repayments up to the last
+week ahead of it, and on what our people or files told by then; on codes and settings besides. So a
+contact of today leaves two years of month ends as they are, and so do the files of one more month.
+All but the files of the cases is told by a mark in the name, by content: whichever file brought it,
+the same rows in the same order have the same mark. There is no case in the tallies, only sums.
 """
 
-import datetime as dt
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cache
 
@@ -17,9 +18,10 @@ import polars as pl
 from lib.agreements.following import Grace
 from lib.followups import records
 from lib.followups.codes import MET_WHOM, OUTCOMES
-from lib.forecasts.past import Kept, Make, anew
-from lib.portfolio import Portfolio, restricted
+from lib.forecasts.past import Basis, Kept, Make, anew, marked
+from lib.portfolio import Portfolio, prepared, restricted
 from lib.portfolio.reach import reach
+from lib.portfolio.records import ImportRecord
 from lib.settings import Settings
 
 
@@ -28,9 +30,10 @@ def keeper(place: Portfolio, settings: Settings, steps: pl.DataFrame) -> Kept:
 
     What somebody sees who does not see all cases is made each time.
     """
-    if reach(place.ledger.actor) != "all":
-        return anew
     files = (*place.imports("cases"), *place.imports("repayments"))
+    every = (*files, *place.imports("followups"))
+    if reach(place.ledger.actor) != "all" or not prepared.are_many(every):
+        return anew
 
     codes = [asdict(one) for table in (OUTCOMES, MET_WHOM) for one in table.values()]
     limits = (settings.currency, settings.minimum_n, asdict(Grace.of(settings)))
@@ -38,26 +41,53 @@ def keeper(place: Portfolio, settings: Settings, steps: pl.DataFrame) -> Kept:
     said = json.dumps([limits, codes, restricted.mark(place.ledger)], default=sorted)
 
     @cache
-    def recorded() -> tuple[pl.DataFrame, ...]:
+    def told() -> Sequence[pl.DataFrame]:
         standing = records.current(records.recorded(place.ledger))
-        met = standing.select(day=pl.col("happened_at").dt.date(), mark=pl.struct(pl.all()).hash())
-        taken = steps.select(day="happened_on", mark=pl.struct(pl.all()).hash())
-        return met, taken
+        here = standing.with_columns(day=pl.col("happened_at").dt.date())
+        taken = steps.with_columns(day=pl.col("happened_on"))
+        return _brought(place), _by_day(here), _by_day(taken)
 
-    def mark(day: dt.date) -> str:
-        told = hashlib.sha256(said.encode())
-        for one in recorded():
-            known = one.filter(pl.col("day") <= day)["mark"]
-            told.update(f"\n{known.len()}\n".encode() + known.to_numpy().tobytes())
-        return told.hexdigest()[:12]
+    def mark(basis: Basis) -> str:
+        name = hashlib.sha256(f"{said}\n{basis.before} {basis.paid}".encode())
+        for one in told():
+            known = one.filter(pl.col("day") <= basis.day)
+            name.update(f"\n{known.height} {known['mark'].sum()}".encode())
+        return name.hexdigest()[:12]
 
-    def kept(name: str, day: dt.date | None, make: Make) -> pl.DataFrame:
-        if day is None:
-            unrestricted = f"{name}{restricted.mark(place.ledger)}"
-            found = place.kept(unrestricted, files, lambda _: iter([make()]))
+    def kept(name: str, basis: Basis | None, make: Make) -> pl.DataFrame:
+        if basis is None:
+            named, own = f"{name}{restricted.mark(place.ledger)}", files
         else:
-            every = (*files, *place.imports("followups"))
-            found = place.kept(f"{name}.{mark(day)}", every, lambda _: iter([make()]))
+            named, own = f"{name}.{mark(basis)}", _counting(place, basis)
+        found = place.kept(named, own, lambda _: iter([make()]), every)
         return make() if found is None else found.collect()
 
     return kept
+
+
+def _counting(place: Portfolio, basis: Basis) -> tuple[ImportRecord, ...]:
+    """The files of cases that counted on a month end and on the one before."""
+    days = (day for day in (basis.before, basis.day) if day is not None)
+    return tuple(record for day in days for record, _ in place.current(day))
+
+
+def _brought(place: Portfolio) -> pl.DataFrame:
+    """Of each day a mark of the contacts that files tell: day, mark.
+
+    Which file told them changes nothing of what they are.
+    """
+    files = (*place.imports("cases"), *place.imports("followups"))
+
+    def make() -> pl.DataFrame:
+        rows = place.followups().filter(pl.col("case_key").is_not_null())
+        there = rows.collect_schema().names()
+        own = rows.select(one for one in records.FOLLOWUPS if one in there)
+        return _by_day(own.with_columns(day=pl.col("happened_at").dt.date()).collect())
+
+    found = place.kept("met-by-day", files, lambda _: iter([make()]))
+    return make() if found is None else found.collect()
+
+
+def _by_day(rows: pl.DataFrame) -> pl.DataFrame:
+    """Of each `day` a mark of its rows: day, mark."""
+    return marked(rows, "day").group_by("day").agg(pl.col("mark").sum())

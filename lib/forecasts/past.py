@@ -18,15 +18,35 @@ GROUPS = ("currency", "client", "bucket")
 
 Make = Callable[[], pl.DataFrame]
 
-Kept = Callable[[str, dt.date | None, Make], pl.DataFrame]
-"""Gives what was made under a name of what was known by a day, contacts and steps of agreements up
-to it; of None, what was made of repayments alone. Made now where it is not there."""
+
+@dataclass(frozen=True)
+class Basis:
+    """What the sums of a month end hang on, beside contacts and steps of agreements up to it.
+
+    They are of the cases of the `day` and of the month end `before` it, if there is one; `paid`
+    tells the repayments up to the last day that they look at (Past.paid_mark).
+    """
+
+    day: dt.date
+    before: dt.date | None
+    paid: str
 
 
-def anew(name: str, day: dt.date | None, make: Make) -> pl.DataFrame:
+Kept = Callable[[str, Basis | None, Make], pl.DataFrame]
+"""Gives what was made under a name of a basis; of None, what was made of all repayments. Made now
+where it is not there."""
+
+
+def anew(name: str, basis: Basis | None, make: Make) -> pl.DataFrame:
     """Make what nobody keeps."""
-    del name, day
+    del name, basis
     return make()
+
+
+def marked(rows: pl.DataFrame, day: str) -> pl.DataFrame:
+    """Rows with a `mark`, of which the sums over a day tell all rows of the day in their order."""
+    nth = rows.select(nth=pl.int_range(pl.len()).over(day)).to_series()
+    return rows.with_columns(mark=pl.struct(pl.all(), nth).hash())
 
 
 @dataclass(frozen=True)
@@ -67,13 +87,19 @@ class Past:
     def currency_days(self) -> pl.DataFrame:
         """The days on which anything was paid or taken back in a currency.
 
-        Columns pay_date, currency, n (payments above zero).
+        Columns pay_date, currency, n (payments above zero), mark (see `marked`).
         """
-        return self.kept("paid-days", None, self._currency_days)
+        return self.kept("paid-by-day", None, self._currency_days)
 
     def _currency_days(self) -> pl.DataFrame:
         n = (pl.col("amount") > 0).sum().cast(pl.Int64)
-        return self.repayments.group_by("pay_date", "currency").agg(n=n)
+        rows = marked(self.repayments, "pay_date")
+        return rows.group_by("pay_date", "currency").agg(n=n, mark=pl.col("mark").sum())
+
+    def paid_mark(self, until: dt.date) -> str:
+        """Tells the repayments up to a day: whatever else is paid later, it is the same."""
+        known = self.currency_days.filter(pl.col("pay_date") <= until)
+        return f"{known.height} {known['mark'].sum()}"
 
     @cached_property
     def paid_days(self) -> pl.DataFrame:

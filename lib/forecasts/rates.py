@@ -202,16 +202,11 @@ def _step(
     base = roll.filter(pl.col("into").is_null()).group_by("state").agg(pl.col("owed", "n").sum())
     whole, n = (_vector(base, "state", name, states) for name in ("owed", "n"))
     moved = roll.filter(pl.col("into").is_not_null())
-    columns = [
-        _vector(
-            moved.filter(pl.col("into") == into).group_by("state").agg(pl.col("owed").sum()),
-            "state",
-            "owed",
-            states,
-        )
-        for into in states
-    ]
-    return np.stack([_shares(one, whole, n, buckets, minimum_n) for one in columns], axis=1)
+    owed = np.zeros((len(states), len(states)))
+    place = {state: at for at, state in enumerate(states)}
+    for state, into, sum_owed in moved.group_by("state", "into").agg(pl.col("owed").sum()).rows():
+        owed[place[state], place[into]] = sum_owed
+    return np.stack([_shares(one, whole, n, buckets, minimum_n) for one in owed.T], axis=1)
 
 
 def _shares(

@@ -2,7 +2,9 @@
 
 A million cases of a month end are some hundred groups, states and weeks. What they owed, what was
 promised, what came and to which state they went are sums of these; so of a large portfolio they are
-kept for each month end, and only the last one, of which something new was recorded, is read again.
+kept for each month end, and only those of which something new is known are read again: after a
+contact of today the last one, after the files of one more month this one and those whose weeks
+ahead lead into it.
 """
 
 import datetime as dt
@@ -13,7 +15,7 @@ from itertools import pairwise
 import polars as pl
 
 from lib.forecasts import rates, streams
-from lib.forecasts.past import GROUPS, Past
+from lib.forecasts.past import GROUPS, Basis, Past
 from lib.forecasts.rates import FLOWS, MONTH, ROLLS, WEEKS
 from lib.forecasts.stood import came
 from lib.forecasts.streams import AGREEMENTS, PROMISES, REST
@@ -75,7 +77,8 @@ def tallies(past: Past, weeks: int) -> Iterator[Tally]:
             earlier = None if before is None else stands(before)
             return tally(past, earlier, stands(day), day, far)
 
-        yield Tally(day, before, past.kept(f"ahead-{far}-{day}", day, make))
+        basis = Basis(day, before, past.paid_mark(day + dt.timedelta(days=7 * far)))
+        yield Tally(day, before, past.kept(f"ahead-{far}-{day}", basis, make))
 
 
 def _last_two(

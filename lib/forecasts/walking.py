@@ -17,7 +17,7 @@ in what is compared with them. A week is seven days from the day after the day o
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -68,13 +68,18 @@ class Origin:
         same = pl.col("currency").eq_missing(pl.lit(currency, pl.String))
         return _by_stream(self.in_hand.filter(same))
 
+    def within(self, weeks: int) -> "Origin":
+        """The same of the first weeks ahead alone."""
+        asked = pl.col("week") <= weeks
+        return replace(self, rows=self.rows.filter(asked), came=self.came.filter(asked))
+
 
 def walk(past: Past, weeks: int) -> Iterator[Origin]:
     """The forecasts of all month ends, the earliest first, the day's own as the last."""
     until = past.known_until(past.days[-1])
     learned: list[Observed] = []
     said: list[pl.DataFrame] = []
-    far, asked = max(weeks, SAID), pl.col("week") <= weeks
+    far = max(weeks, SAID)
     for found in tallies(past, far):
         day = found.day
         if found.before is not None:
@@ -87,9 +92,7 @@ def walk(past: Past, weeks: int) -> Iterator[Origin]:
         rows = _corrected(raw, _correction(said, past.known_until(day)))
         if worth is not None:
             said.append(_said(raw.filter(pl.col("week") <= SAID), arrived, day))
-        yield Origin(
-            day, rows.filter(asked), arrived.filter(asked), found.in_hand, worth is not None
-        )
+        yield Origin(day, rows, arrived, found.in_hand, worth is not None).within(weeks)
 
 
 def _rows(past: Past, found: Tally, worth: pl.DataFrame | None, weeks: int) -> pl.DataFrame:

@@ -13,7 +13,15 @@ import numpy as np
 import polars as pl
 
 from lib.cases.search import Filter, find
-from lib.measures.vintages import COHORT, of_all_clients, of_its_month, shares, standing
+from lib.measures.vintages import (
+    CLIENT,
+    COHORT,
+    LENT,
+    of_all_clients,
+    of_its_month,
+    shares,
+    standing,
+)
 
 WAYS = ("client", "bucket", "city", "product")
 """What vintages may be narrowed to; see lib.screen.measures.asking."""
@@ -24,21 +32,31 @@ MOST = 60_000
 SAYS = ("currency", "loan_date", "loan_amount")
 """What a loan is by its files, which should not contradict each other."""
 
+_ROWS: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "at": pl.UInt16,
+    "loan": pl.UInt32,
+    "late": pl.Boolean,
+    "owes": pl.Int64,
+}
+
 
 @dataclass(frozen=True)
 class Loans:
     """All loans of clients whose files hold all.
 
     Attributes:
-        days: of each month end, the oldest first, the loans that files of its month have: `loan`
-            (the place in `each`), WAYS, `late`, `owes` (minor units).
-        each: one row a loan: currency, cohort, loan_amount (minor units), and `group`, a number for
-            each currency and cohort.
+        days: the month ends, the oldest first.
+        rows: of each month end the loans that files of its month have: `at` (the place in `days`),
+            `loan` (the place in `each`), WAYS, `late`, `owes` (minor units).
+        each: one row a loan: loan_amount (minor units), and the `group` that it is of.
+        groups: currency and cohort of each `group`.
 
     """
 
-    days: Sequence[tuple[dt.date, pl.DataFrame]]
+    days: Sequence[dt.date]
+    rows: pl.DataFrame
     each: pl.DataFrame
+    groups: pl.DataFrame
 
 
 def followed(snapshots: Sequence[tuple[dt.date, pl.LazyFrame]]) -> Loans | None:
@@ -53,8 +71,8 @@ def followed(snapshots: Sequence[tuple[dt.date, pl.LazyFrame]]) -> Loans | None:
         schema={"case_key": pl.String, "currency": pl.String, "loan_date": pl.Date,
                 "loan_amount": pl.Int64, "loan": pl.UInt32}
     )  # fmt: skip
-    days = []
-    for day, frame in snapshots:
+    days = [pl.DataFrame(schema={**_ROWS, **texts})]
+    for at, (day, frame) in enumerate(snapshots):
         own = frame.filter(of_its_month(day)).collect()
         stood = standing(day, own, WAYS)
         there = stood.join(known, on="case_key", how="left", maintain_order="left", suffix="_known")
@@ -65,11 +83,14 @@ def followed(snapshots: Sequence[tuple[dt.date, pl.LazyFrame]]) -> Loans | None:
         number = pl.coalesce("loan", known.height + new.cum_sum() - 1).cast(pl.UInt32)
         told = there.with_columns(loan=number)
         known = pl.concat([known, told.filter(there["loan"].is_null()).select(known.columns)])
-        rows = told.select("loan", *(pl.col(one).cast(texts[one]) for one in WAYS), "late", "owes")
-        days.append((day, rows))
-    each = known.select("currency", "loan_amount", cohort=COHORT)
+        there = told.with_columns(pl.col(one).cast(texts[one]) for one in WAYS)
+        days.append(there.with_columns(at=pl.lit(at, pl.UInt16)).select(*_ROWS, *WAYS))
     group = pl.struct("currency", "cohort").rank("dense").cast(pl.UInt32) - 1
-    return Loans(days, each.with_columns(group=group))
+    each = known.with_columns(cohort=COHORT).with_columns(group=group)
+    groups = each.select("group", "currency", "cohort").unique()
+    ends = [day for day, _ in snapshots]
+    # Not put into one piece: all of two years would be there twice meanwhile.
+    return Loans(ends, pl.concat(days), each.select("loan_amount", "group"), groups)
 
 
 def _words(name: str) -> pl.Categorical:
@@ -98,20 +119,52 @@ def vintages_of(
         MeasureImpossible: as lib.measures.vintages.own_months.
 
     """
-    own = [(day, find(rows.lazy(), wanted).collect()) for day, rows in loans.days]
-    group = loans.each["group"].to_numpy()
-    seen, once = np.zeros(group.size, bool), np.zeros(group.size, bool)
-    names = loans.each.select("group", "currency", "cohort").unique("group")
-    late = []
-    for day, rows in of_all_clients(own, filed):
-        loan, counts = rows["loan"].to_numpy(), rows["late"]
-        seen[loan] = True
-        if ever:
-            once[loan[counts.to_numpy()]] = True
-            counts = pl.Series(once[loan])
-        owed = pl.DataFrame({"group": group[loan], "owes": rows["owes"], "counts": counts})
-        sums = owed.group_by("group").agg(late=pl.col("owes").filter("counts").sum())
-        late.append(
-            sums.join(names, on="group").select("currency", "cohort", "late", day=pl.lit(day))
-        )
-    return shares(loans.each.filter(pl.Series(seen)), late)
+    read = ("at", "client", "loan", "late", "owes")
+    own = find(loans.rows.lazy(), wanted).select(read).collect()
+    left = _whole_months(loans, own, filed)
+    if len(left) < len(loans.days):
+        own = own.filter(pl.col("at").is_in(left))
+    group, loan = loans.each["group"].to_numpy(), own["loan"].to_numpy()
+    seen = np.zeros(group.size, bool)
+    seen[loan] = True
+    if ever:
+        own = own.with_columns(late=pl.Series(_was_late(own, group.size)))
+    late = (
+        own.lazy()
+        .select("at", "late", "owes", group=pl.Series(group[loan]))
+        .group_by("at", "group")
+        .agg(late=pl.col("owes").filter("late").sum())
+        .join(loans.groups.lazy(), on="group")
+        .join(pl.LazyFrame({"day": loans.days}).with_row_index("at"), on="at")
+        .select("currency", "cohort", "day", "late")
+        .collect()
+    )
+    whole = loans.each.filter(pl.Series(seen)).group_by("group").agg(LENT)
+    return shares(whole.join(loans.groups, on="group"), late)
+
+
+def _whole_months(
+    loans: Loans, own: pl.DataFrame, filed: Mapping[dt.date, Mapping[str, dt.date]]
+) -> list[int]:
+    """The places of the month ends of which all clients of some rows have files.
+
+    Raises:
+        MeasureImpossible: as lib.measures.vintages.own_months.
+
+    """
+    there = own.lazy().group_by("at", "client").agg().with_columns(CLIENT).collect()
+    named = [set(there.filter(pl.col("at") == at)["client"]) for at in range(len(loans.days))]
+    left = set(of_all_clients(dict(zip(loans.days, named, strict=True)), filed))
+    return [at for at, day in enumerate(loans.days) if day in left]
+
+
+def _was_late(own: pl.DataFrame, n: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Whether the loan of each row was late then or at an earlier month end; n loans in all."""
+    late = own.filter("late")
+    first = np.full(n, np.iinfo(np.uint16).max, np.uint16)
+    # The oldest month end of each loan stays: it is written last.
+    first[late["loan"].to_numpy()[::-1]] = late["at"].to_numpy()[::-1]
+    told: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
+        first[own["loan"].to_numpy()] <= own["at"].to_numpy()
+    )
+    return told

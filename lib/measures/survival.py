@@ -234,8 +234,23 @@ def from_start(times: pl.DataFrame) -> int:
 
 def summary(times: pl.DataFrame, by: str | None, days: Sequence[int] = DAYS) -> pl.DataFrame:
     """The figures of each group by each of some days; columns SUMMARY."""
+    groups = grouped(times, by)
+    return summed_up(groups, curves(groups), days)
+
+
+def curves(groups: Mapping[str, pl.DataFrame]) -> Mapping[str, pl.DataFrame]:
+    """The curve of each group."""
+    return {name: curve(one) for name, one in groups.items()}
+
+
+def summed_up(
+    groups: Mapping[str, pl.DataFrame],
+    drawn: Mapping[str, pl.DataFrame],
+    days: Sequence[int] = DAYS,
+) -> pl.DataFrame:
+    """The same as `summary`, of groups whose curves are known."""
     rows = [
-        by_day(part, found := curve(part), days).with_columns(
+        by_day(part, found := drawn[name], days).with_columns(
             group=pl.lit(name),
             n=pl.lit(part.height),
             from_start=pl.lit(from_start(part)),
@@ -244,7 +259,7 @@ def summary(times: pl.DataFrame, by: str | None, days: Sequence[int] = DAYS) -> 
             median_low=pl.lit(half.low, pl.Int64),
             median_high=pl.lit(half.high, pl.Int64),
         )
-        for name, part in grouped(times, by).items()
+        for name, part in groups.items()
     ]
     shaped = (one.select(pl.col(name).cast(kind) for name, kind in SUMMARY.items()) for one in rows)
     return pl.concat([pl.DataFrame(schema=SUMMARY), *shaped])

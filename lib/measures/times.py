@@ -109,22 +109,34 @@ def of_persons(spells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def numbered(spells: pl.DataFrame) -> pl.DataFrame:
+    """Spells with `who`, a number for each person, and `month` of the start; such as they are.
+
+    Telling persons apart by their keys takes longer than all that follows of a filter.
+    """
+    if "who" in spells.columns:
+        return spells
+    return spells.with_columns(
+        month=pl.col("start").dt.strftime("%Y-%m"),
+        who=pl.coalesce("person_key", "case_key").rank("dense").cast(pl.UInt32),
+    )
+
+
 def timed(spells: pl.DataFrame, *, from_start: bool = False) -> tuple[pl.DataFrame, dict[str, int]]:
     """The times of spells that were at risk, and how many of the others there are, by why.
 
     `from_start` counts those that were placed before their first file from their placement on, as
     if all of their fellows were still there.
     """
+    known = numbered(spells)
     happened = pl.col("on").is_not_null()
     entry = (pl.col("entered") - pl.col("start")).dt.total_days()
     none = pl.lit(-1, pl.Int64)
-    every = spells.with_columns(
-        month=pl.col("start").dt.strftime("%Y-%m"),
+    every = known.with_columns(
         event=happened,
         why=pl.when(happened).then(pl.lit(EVENT)).otherwise("why"),
         days=(pl.coalesce("on", "end") - pl.col("start")).dt.total_days(),
         entry=none if from_start else entry.fill_null(none),
-        who=pl.coalesce("person_key", "case_key").rank("dense").cast(pl.UInt32),
     )
     at_risk = (pl.col("days") >= 0) & (pl.col("days") > pl.col("entry"))
     out = every.filter(~at_risk)

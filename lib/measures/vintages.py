@@ -49,7 +49,10 @@ OF_LOANS = (*ratios.OF_LOANS, "loan_date", "loan_amount")
 COHORT = pl.col("loan_date").dt.truncate("1mo")
 """The month of a loan."""
 
-_CLIENT = pl.col("client").cast(pl.String).fill_null("")
+LENT = (pl.len().alias("n"), pl.col("loan_amount").sum().alias("lent"))
+"""How many loans there are and what was lent to them."""
+
+CLIENT = pl.col("client").cast(pl.String).fill_null("")
 
 
 def own_months(
@@ -69,9 +72,12 @@ def own_months(
         MeasureImpossible: nobody said whose files hold all loans, or no month end is left.
 
     """
-    return of_all_clients(
-        [(day, frame.filter(of_its_month(day))) for day, frame in snapshots], filed
-    )
+    own = [(day, frame.filter(of_its_month(day))) for day, frame in snapshots]
+    named = {
+        day: set(frame.lazy().select(CLIENT.unique()).collect()["client"]) for day, frame in own
+    }
+    left = of_all_clients(named, filed)
+    return [(day, frame) for day, frame in own if day in left]
 
 
 def of_its_month(day: dt.date) -> pl.Expr:
@@ -80,24 +86,21 @@ def of_its_month(day: dt.date) -> pl.Expr:
 
 
 def of_all_clients(
-    own: Sequence[tuple[dt.date, Cases]],
+    named: Mapping[dt.date, set[str]],
     filed: Mapping[dt.date, Mapping[str, dt.date]],
-) -> Sequence[tuple[dt.date, Cases]]:
-    """The month ends, of files of that month alone, of which all clients have files.
+) -> Sequence[dt.date]:
+    """The month ends of which all clients have files of that month.
+
+    `named` are the clients whose loans files of the month have.
 
     Raises:
         MeasureImpossible: as `own_months`.
 
     """
-    named = [set(frame.lazy().select(_CLIENT.unique()).collect().to_series()) for _, frame in own]
-    clients = set[str]().union(*named)
+    clients = set[str]().union(*named.values())
     if not clients:
         raise MeasureImpossible(because=Sentence(NOT_WHOLE, setting=title_of("whole_portfolio")))
-    left = [
-        (day, frame)
-        for (day, frame), there in zip(own, named, strict=True)
-        if there and clients <= _of_month(day, filed[day])
-    ]
+    left = [day for day, there in named.items() if there and clients <= _of_month(day, filed[day])]
     if not left:
         raise MeasureImpossible(because=Sentence(NO_MONTH))
     return left
@@ -136,24 +139,22 @@ def vintages(snapshots: Sequence[tuple[dt.date, Cases]], *, ever: bool) -> pl.Da
     for name, text in (("late", NO_DAYS), ("owes", NO_PRINCIPAL)):
         if n := unsaid[name]:
             raise MeasureImpossible(because=Sentence(text, n=n, of=unsaid["of"]))
-    return shares(loans, late)
+    return shares(loans.group_by("currency", "cohort").agg(LENT), pl.concat(late))
 
 
-def shares(loans: pl.DataFrame, late: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def shares(whole: pl.DataFrame, late: pl.DataFrame) -> pl.DataFrame:
     """What of each cohort is late by month on book; columns VINTAGES.
 
     Args:
-        loans: currency, cohort and loan_amount of each loan once.
+        whole: of each cohort currency, cohort, n and lent (minor units).
         late: of each month end currency, cohort, day and late (minor units).
 
     """
-    whole = loans.group_by("currency", "cohort").agg(n=pl.len(), lent=pl.col("loan_amount").sum())
     months = (pl.col("day").dt.year() - pl.col("cohort").dt.year()) * 12 + (
         pl.col("day").dt.month().cast(pl.Int32) - pl.col("cohort").dt.month().cast(pl.Int32)
     )
     return (
-        pl.concat(late)
-        .join(whole, on=["currency", "cohort"], nulls_equal=True)
+        late.join(whole, on=["currency", "cohort"], nulls_equal=True)
         .with_columns(months=months, share=pl.col("late") / pl.col("lent"))
         .select(pl.col(name).cast(kind) for name, kind in VINTAGES.items())
         .sort("currency", "cohort", "months")

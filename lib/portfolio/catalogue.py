@@ -17,7 +17,7 @@ from pydantic import SecretStr
 
 from lib.errors import NotFound
 from lib.ledger import Ledger
-from lib.portfolio import prepared, records, snapshots
+from lib.portfolio import leaving, prepared, records, snapshots
 from lib.portfolio.records import ImportRecord
 from lib.rights import Actor
 
@@ -152,15 +152,25 @@ class Catalogue:
         return prepared.are_few([one for one in self.imports() if one.kind in {"cases", kind}])
 
     def kept(
-        self, name: str, files: Sequence[ImportRecord], make: Callable[[Path], prepared.Parts]
+        self,
+        name: str,
+        files: Sequence[ImportRecord],
+        make: Callable[[Path], prepared.Parts],
+        among: Sequence[ImportRecord] = (),
     ) -> pl.LazyFrame | None:
-        """What was made of some standing files; see lib.portfolio.prepared.
+        """What was made of some standing files, `among` others; see lib.portfolio.prepared.
 
         Of what there would be with other files nothing is kept.
         """
         if self._left_out or self._put_back:
             return None
-        return prepared.kept(self.folder.parent, name, files, make)
+        home = self.folder.parent
+
+        def made(work: Path) -> prepared.Parts:
+            leaving.days_gone(home, self.as_of_dates())
+            return make(work)
+
+        return prepared.kept(home, name, files, made, among)
 
     def _standing(self) -> tuple[ImportRecord, ...]:
         """The catalogue as of the ledger's last write: its reports are long to read each time."""

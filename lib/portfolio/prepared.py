@@ -40,7 +40,11 @@ Parts = Iterable[pl.DataFrame]
 
 
 def kept(
-    home: Path, name: str, files: Sequence[ImportRecord], make: Callable[[Path], Parts]
+    home: Path,
+    name: str,
+    files: Sequence[ImportRecord],
+    make: Callable[[Path], Parts],
+    among: Sequence[ImportRecord] = (),
 ) -> pl.LazyFrame | None:
     """What was made of some files, lazily; made now where it is not yet, None where it is no use.
 
@@ -50,9 +54,10 @@ def kept(
         files: of which imports it is made.
         make: gives its parts one after the other, which need not fit into memory together; what it
             needs on the way it may write into the folder that it is given.
+        among: the files that tell whether it is kept, where it is made of few of many.
 
     """
-    if not are_many(files):
+    if not are_many(among or files):
         return None
     place = home / FOLDER / f"{name}.{_mark(files)}"
     if not place.is_dir():

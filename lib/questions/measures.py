@@ -19,7 +19,6 @@ from lib.measures.cures import RECALLED, Fate
 from lib.measures.fieldwork import PRODUCTIVE
 from lib.measures.rolls import Course
 from lib.questions.sources import Sources
-from lib.recovery.rates import rates
 from lib.words import N_
 
 Unit = Literal["money", "count"]
@@ -65,6 +64,10 @@ class Measure:
         """
         return since if self.of_pairs else since + dt.timedelta(days=1)
 
+    def day(self, since: dt.date, as_of: dt.date) -> dt.date:
+        """The day whose attributes its cases have."""
+        return since if self.base == "since" else as_of
+
 
 def _shaped(rows: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:
     """The columns ROWS; what is not given is null."""
@@ -74,25 +77,9 @@ def _shaped(rows: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:
     )
 
 
-def _recovered(sources: Sources) -> pl.DataFrame:
-    """The figures of lib.recovery.rates of each case, against what was overdue at the start.
-
-    Without the clients of whom nobody knows whether anything was paid.
-    """
-    silent = [one.client for one in sources.silent]
-    mine = (
-        sources.cases_on(sources.since)
-        .lazy()
-        .filter(~pl.col("client").cast(pl.String).fill_null("").is_in(silent))
-    )
-    cases = sources.ended(mine)
-    paid, start, end = sources.repayments, sources.start, sources.as_of
-    return rates(cases, paid, by=["case_key"], start=start, end=end, base="overdue").collect()
-
-
 def _recovery(sources: Sources) -> pl.DataFrame:
     return _shaped(
-        _recovered(sources),
+        sources.recovered,
         currency=pl.col("currency"),
         part=pl.col("numerator"),
         whole=pl.col("denominator"),
@@ -100,15 +87,15 @@ def _recovery(sources: Sources) -> pl.DataFrame:
 
 
 def _collected(sources: Sources) -> pl.DataFrame:
-    return _shaped(_recovered(sources), currency=pl.col("currency"), part=pl.col("numerator"))
+    return _shaped(sources.recovered, currency=pl.col("currency"), part=pl.col("numerator"))
 
 
 def _paying(sources: Sources) -> pl.DataFrame:
-    return _shaped(_recovered(sources), part=pl.col("paying"), whole=pl.col("n"))
+    return _shaped(sources.recovered, part=pl.col("paying"), whole=pl.col("n"))
 
 
 def _settled(sources: Sources) -> pl.DataFrame:
-    return _shaped(_recovered(sources), part=pl.col("settled"), whole=pl.col("n"))
+    return _shaped(sources.recovered, part=pl.col("settled"), whole=pl.col("n"))
 
 
 def _cases(sources: Sources) -> pl.DataFrame:

@@ -20,6 +20,7 @@ from lib.questions.attributes import OF_CASES
 from lib.recovery.known import READ as OF_END
 from lib.recovery.known import ended
 from lib.recovery.paid import ASKED, Silent, silent_of
+from lib.recovery.rates import rates
 from lib.settings import Settings
 
 READ = tuple(dict.fromkeys(("case_key", "person_key", *OF_CASES, *ASKED, *OF_END)))
@@ -33,7 +34,8 @@ class Sources:
     `cases_on` gives the cases as of one of the two days, with their last result, and `ended` what
     later files up to `as_of` tell of the end of such cases (lib.recovery.known); `followups` and
     `repayments` are all that are known, `known_of` up to which day those of each client are
-    (lib.portfolio.paying), `kept` all promises as of the last day.
+    (lib.portfolio.paying), `kept` all promises as of the last day; `recovered_of` gives what
+    `recovered` tells.
     """
 
     since: dt.date
@@ -45,6 +47,7 @@ class Sources:
     followups: pl.DataFrame
     kept: pl.DataFrame
     pairs_of: Callable[[Span], pl.DataFrame]
+    recovered_of: Callable[["Sources"], pl.DataFrame]
     agreed: pl.DataFrame
     collectors: pl.DataFrame
 
@@ -68,6 +71,11 @@ class Sources:
         """Where each case stood and stands."""
         return self.pairs_of(self.span)
 
+    @property
+    def recovered(self) -> pl.DataFrame:
+        """What each case of the first day brought, see `recovered`."""
+        return self.recovered_of(self)
+
     @cached_property
     def contacts(self) -> pl.DataFrame:
         """Visits and calls of the period on the cases of its last day."""
@@ -79,6 +87,22 @@ class Sources:
     def agreements(self) -> pl.Series:
         """The cases with an agreement in the period."""
         return cures.agreed_in(self.agreed, self.span)
+
+
+def recovered(sources: Sources) -> pl.DataFrame:
+    """The figures of lib.recovery.rates of each case, against what was overdue at the start.
+
+    Without the clients of whom nobody knows whether anything was paid.
+    """
+    silent = [one.client for one in sources.silent]
+    mine = (
+        sources.cases_on(sources.since)
+        .lazy()
+        .filter(~pl.col("client").cast(pl.String).fill_null("").is_in(silent))
+    )
+    cases = sources.ended(mine)
+    paid, start, end = sources.repayments, sources.start, sources.as_of
+    return rates(cases, paid, by=["case_key"], start=start, end=end, base="overdue").collect()
 
 
 def cases_as_of(place: Portfolio, followups: pl.DataFrame, day: dt.date) -> pl.DataFrame:
@@ -111,6 +135,7 @@ def of_portfolio(place: Portfolio, settings: Settings, since: dt.date, as_of: dt
             settings.promise_tolerance,
         ),
         pairs_of=lambda span: pairs.pairs(place, span),
+        recovered_of=recovered,
         agreed=agreed(place, as_of, Grace.of(settings)),
         collectors=place.collectors().collect(),
     )

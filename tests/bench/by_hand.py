@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from tests.bench.collectors import people
-from tests.bench.contacting import funnel, hours
+from tests.bench.contacting import cost, coverage, funnel, hours, promised
 from tests.bench.expecting import forecast
 from tests.bench.longer import survival
 from tests.bench.reading import DAYS, Files
@@ -181,6 +181,9 @@ QUERIES: Mapping[str, Query] = {
     "survival": survival,
     "people": people,
     "forecast": forecast,
+    "coverage": coverage,
+    "promises": promised,
+    "cost": cost,
 }
 """Measure → what somebody would write for it."""
 

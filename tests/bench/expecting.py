@@ -15,7 +15,7 @@ from lib.agreements.records import STEPS
 from lib.followups import records
 from lib.forecasts import streams
 from lib.forecasts.gathering import WEEKS, of_past
-from lib.forecasts.past import GROUPS, Make, Past
+from lib.forecasts.past import GROUPS, Basis, Make, Past
 from lib.forecasts.rates import MONTH
 from lib.forecasts.stood import LATELY
 from lib.forecasts.streams import PROMISES, REST
@@ -63,16 +63,17 @@ class _Hand:
         self.until = dt.date.min
         self.before: tuple[dt.date, pl.DataFrame] | None = None
 
-    def made(self, name: str, day: dt.date | None, make: Make) -> pl.DataFrame:
+    def made(self, name: str, basis: Basis | None, make: Make) -> pl.DataFrame:
         """What a forecast asks for under a name."""
         del name, make
-        if day is None:
+        if basis is None:
             n = (pl.col("amount") > 0).sum().cast(pl.Int64)
-            # All files of the bench are of one currency.
-            return self.paid.group_by("pay_date", currency=pl.lit("CNY")).agg(n=n)
-        cases = self._stood(day)
-        sums = self._sums(cases, day)
-        self.before = (day, cases)
+            # All files of the bench are of one currency, and nothing is kept by a mark.
+            rows = self.paid.group_by("pay_date", currency=pl.lit("CNY"))
+            return rows.agg(n=n, mark=pl.lit(0, pl.UInt64))
+        cases = self._stood(basis.day)
+        sums = self._sums(cases, basis.day)
+        self.before = (basis.day, cases)
         return pl.concat(
             [
                 one.select(

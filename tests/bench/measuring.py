@@ -7,13 +7,21 @@ from pathlib import Path
 
 import polars as pl
 
+from lib.cases.buckets import BUCKETS
+from lib.cases.exits import exits
 from lib.cases.search import Filter
 from lib.commands.measured import TABLES
 from lib.commands.measured.wanted import Wanted
-from lib.measures import ratios, vintages
+from lib.followups.knowing import contacts_of
+from lib.followups.payments import standing_payments
+from lib.followups.promises import promises
+from lib.measures import contacts, fieldwork, ratios, vintages
 from lib.measures.pairs import month_ends, own_days
 from lib.portfolio import Portfolio
 from lib.recovery.table import recovery_table
+from lib.settings import Settings
+from tests.bench.contacting import by_status
+from tests.bench.reading import DAYS
 
 Measure = Callable[[Portfolio, dt.date], object]
 
@@ -52,11 +60,45 @@ def _vintages(place: Portfolio, end: dt.date) -> object:
     return vintages.vintages(vintages.own_months(every, filed), ever=False)
 
 
+def _contacts(place: Portfolio, cases: pl.DataFrame, end: dt.date) -> pl.DataFrame:
+    own = contacts_of(place).join(cases.select("case_key"), on="case_key", how="semi")
+    return contacts.contacts(own, contacts.CHANNELS, end - dt.timedelta(days=DAYS - 1), end)
+
+
+def _coverage(place: Portfolio, end: dt.date) -> pl.DataFrame:
+    read = ("case_key", "bucket", "case_status", "closed_date", "recall_date", "overdue_amount",
+            "as_of")  # fmt: skip
+    cases = place.cases(end).select(read).collect()
+    due = cases.filter(exits(cases).is_null(), pl.col("bucket") != BUCKETS[0])["case_key"]
+    start = end - dt.timedelta(days=DAYS - 1)
+    return fieldwork.visits(_contacts(place, cases, end), due, start, end)
+
+
+def _promises(place: Portfolio, end: dt.date) -> pl.DataFrame:
+    met, settings = contacts_of(place), Settings()
+    promised = met.filter(pl.col("promise_date").is_not_null()).lazy()
+    paid = place.repayments().join(promised, on="case_key", how="semi", maintain_order="left")
+    grace, tolerance = settings.promise_grace_days, settings.promise_tolerance
+    return by_status(promises(met, place.credited(paid), end, grace, tolerance))
+
+
+def _cost(place: Portfolio, end: dt.date) -> pl.DataFrame:
+    cases, start = place.cases(end).select("case_key", "currency").collect(), end
+    start -= dt.timedelta(days=DAYS - 1)
+    made = _contacts(place, cases, end).filter(pl.col("channel") == "visit")
+    paid = standing_payments(contacts.own_payments(place.repayments(), cases, start), end)
+    late = paid.filter(pl.col("day") >= start, pl.col("currency") == Settings().currency)
+    return pl.DataFrame({"visits": [made.height], "collected": [late["paid"].sum()]})
+
+
 MEASURES: Mapping[str, Measure] = {
     "recovery": _recovery,
     **{name: partial(_table, name) for name in OF_COMMAND},
     "at risk": _at_risk,
     "vintages": _vintages,
+    "coverage": _coverage,
+    "promises": _promises,
+    "cost": _cost,
 }
 
 

@@ -8,7 +8,7 @@ from polars.testing import assert_frame_equal
 
 from tests.bench import by_hand, measuring, months
 
-STEPWISE = ("people", "forecast", "survival", "funnel", "hours")
+STEPWISE = ("people", "forecast", "survival", "funnel", "hours", "coverage", "promises", "cost")
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,10 @@ import datetime as dt
 import polars as pl
 
 from lib.forecasts import gaps, gathering, targets
-from lib.forecasts.gathering import Forecast, Lately
+from lib.forecasts.gathering import Forecast, Lately, Walked
 from lib.forecasts.past import Past
 from lib.screen import data, file_rows
+from lib.forecasts.tallies import FAR
 
 
 def forecast(as_of: dt.date, weeks: int = gathering.WEEKS) -> Forecast:
@@ -22,8 +23,14 @@ def forecast(as_of: dt.date, weeks: int = gathering.WEEKS) -> Forecast:
 
 @data.shared
 def _forecast(at: int, as_of: dt.date, weeks: int) -> Forecast:
+    return gathering.of_walk(_walked(at, as_of, max(weeks, FAR)), weeks)
+
+
+@data.shared
+def _walked(at: int, as_of: dt.date, weeks: int) -> Walked:
+    """All horizons are those of one walk from month end to month end."""
     del at
-    return gathering.of_past(_known(as_of), weeks)
+    return gathering.walked(_known(as_of), weeks)
 
 
 def _known(as_of: dt.date) -> Past:

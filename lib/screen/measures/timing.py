@@ -95,7 +95,8 @@ def draw(t: Words, asked: Asked) -> Looked:
         raise MeasureImpossible(because=Sentence(times.NO_START))
     least = data.settings().minimum_n
     few = [name for name, one in groups.items() if survival.from_start(one) < least]
-    _curves(t, groups, few, event)
+    curves = survival.curves(groups)
+    _curves(t, groups, curves, few, event)
     _differ(t, [one for name, one in groups.items() if name not in few])
     if not asked.by_person:
         st.caption(
@@ -103,9 +104,7 @@ def draw(t: Words, asked: Asked) -> Looked:
               "that. Choose “by person” for one time a person.")
         )  # fmt: skip
     _counted(t, asked, found, out, few, event=event, early=early)
-    rows = survival.summary(found, None if by == ALL else by).with_columns(
-        pl.col("group").replace("", t(BY[ALL]))
-    )
+    rows = survival.summed_up(groups, curves).with_columns(pl.col("group").replace("", t(BY[ALL])))
     drawn.table(t, f"times-{event}-{asked.as_of}", rows, {k: t(v) for k, v in TITLES.items()},
                 alt=t("Table of times"), shares=("share", "low", "high"))  # fmt: skip
     return Looked(asked.as_of, partial(_keys, asked, found, event))
@@ -151,21 +150,27 @@ def _spells(at: int, as_of: dt.date, event: Event) -> pl.DataFrame:
     """The spells; with the day of the first repayment where that is what is waited for."""
     del at
     made = waiting.until_first_paid if event == "paid" else waiting.spells
-    return made(data.portfolio(), as_of).collect()
+    return times.numbered(made(data.portfolio(), as_of).collect())
 
 
-def _curves(t: Words, groups: Mapping[str, pl.DataFrame], few: list[str], event: Event) -> None:
+def _curves(
+    t: Words,
+    groups: Mapping[str, pl.DataFrame],
+    curves: Mapping[str, pl.DataFrame],
+    few: list[str],
+    event: Event,
+) -> None:
     """The chart of the largest groups, below what it says of the largest."""
     drawn_ones = dict(sorted(list(groups.items())[:MOST]))
-    curves = {name: survival.curve(one) for name, one in drawn_ones.items()}
     name, largest = next(iter(groups.items()))
-    longest = max(int(one["day"].max()) for one in curves.values())  # type: ignore[arg-type]
+    longest = max(int(curves[one]["day"].max()) for one in drawn_ones)  # type: ignore[arg-type]
     last = min(max(longest, 1), LONGEST)
     left = {key: survival.at_risk_after(one, marks(last)) for key, one in drawn_ones.items()}
     said = _said(name, largest, curves[name], event)
     enough = {key: one for key, one in groups.items() if key not in few}
-    apart = _apart(enough, data.settings().minimum_n)
-    drawn.chart(t, step_curves(curves, left, few, last, t, colours()), said=apart or said,
+    apart = _apart(enough, curves, data.settings().minimum_n)
+    shown = {key: curves[key] for key in drawn_ones}
+    drawn.chart(t, step_curves(shown, left, few, last, t, colours()), said=apart or said,
                 key="times")  # fmt: skip
     if apart:
         st.markdown(speech.said(t, said))
@@ -174,7 +179,9 @@ def _curves(t: Words, groups: Mapping[str, pl.DataFrame], few: list[str], event:
                      n=MOST, of=len(groups)))  # fmt: skip
 
 
-def _apart(groups: Mapping[str, pl.DataFrame], least_left: int) -> Sentence | None:
+def _apart(
+    groups: Mapping[str, pl.DataFrame], curves: Mapping[str, pl.DataFrame], least_left: int
+) -> Sentence | None:
     """Which group is ahead and which behind by a day, where they differ by more than noise.
 
     The day is the last by which each of them still has so many at risk: a group of which hardly
@@ -183,7 +190,7 @@ def _apart(groups: Mapping[str, pl.DataFrame], least_left: int) -> Sentence | No
     test = survival.logrank(list(groups.values()))
     if test is None or not test.differs:
         return None
-    rows = {name: survival.by_day(one, survival.curve(one), TOLD) for name, one in groups.items()}
+    rows = {name: survival.by_day(one, curves[name], TOLD) for name, one in groups.items()}
     sure = [
         day
         for at, day in enumerate(TOLD)

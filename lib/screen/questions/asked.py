@@ -121,7 +121,7 @@ def _said(found: Answer, currency: str | None) -> Sentence:
 
 
 def _conditions(t: Words, found: Answer) -> None:
-    base = found.since if found.measure.base == "since" else found.as_of
+    base = found.measure.day(found.since, found.as_of)
     st.caption(
         t("As of {day}. Rows and columns are those of {base}. Shares of fewer than {n} stand in "
           "brackets, unshaded: they say little. At most {rows} rows and {columns} columns are "
@@ -161,7 +161,7 @@ def _behind(t: Words, found: Answer, names: dict[str, str], as_of: dt.date) -> N
     chosen: dict[str, str | None] = {"row": None, "column": None}
     with st.container(horizontal=True):
         for name, title in lists.items():
-            values = [ALL, *sorted(found.keys[name].unique())]
+            values = [ALL, *sorted(found.cells[name].unique())]
             picked = st.selectbox(
                 title,
                 values,

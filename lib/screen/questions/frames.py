@@ -11,8 +11,8 @@ from lib.measures.pairs import NO_TWO, Span
 from lib.portfolio.paying import known_of
 from lib.questions.asking import Question, checked
 from lib.questions.measures import MEASURES
-from lib.questions.pivoting import Answer, looked_at, pivoted
-from lib.questions.sources import Sources, cases_as_of
+from lib.questions.pivoting import Answer, attributed, looked_at, pivoted
+from lib.questions.sources import Sources, cases_as_of, recovered
 from lib.recovery.known import ended
 from lib.recovery.paid import Silent
 from lib.screen import case_frames, data, file_rows, following
@@ -67,8 +67,15 @@ def _silent(at: int, since: dt.date, as_of: dt.date) -> Sequence[Silent]:
 @data.shared
 def _looked_at(at: int, measure: str, since: dt.date, as_of: dt.date) -> pl.DataFrame:
     """What rows and columns are asked for changes nothing of what they are asked of."""
+    told = _attributed(at, MEASURES[measure].day(since, as_of), since, as_of)
+    return looked_at(measure, _sources(since, as_of), told)
+
+
+@data.shared
+def _attributed(at: int, day: dt.date, since: dt.date, as_of: dt.date) -> pl.DataFrame:
+    """The same cases are looked at whatever is measured of them."""
     del at
-    return looked_at(measure, _sources(since, as_of), case_frames.amount_limits(as_of))
+    return attributed(_sources(since, as_of), day, case_frames.amount_limits(as_of))
 
 
 def _sources(since: dt.date, as_of: dt.date) -> Sources:
@@ -82,6 +89,7 @@ def _sources(since: dt.date, as_of: dt.date) -> Sources:
         followups=data.followups(),
         kept=following.promises(as_of),
         pairs_of=lambda span: _pairs(data.version(), span),
+        recovered_of=lambda _: _recovered(data.version(), since, as_of),
         agreed=data.agreements(as_of),
         collectors=file_rows.collectors(),
     )
@@ -92,6 +100,13 @@ def _cases(at: int, day: dt.date) -> pl.DataFrame:
     """Not those of data.cases, which know what came after the day."""
     del at
     return cases_as_of(data.portfolio(), data.followups(), day)
+
+
+@data.shared
+def _recovered(at: int, since: dt.date, as_of: dt.date) -> pl.DataFrame:
+    """Four measures are sums of it."""
+    del at
+    return recovered(_sources(since, as_of))
 
 
 @data.shared
@@ -108,7 +123,16 @@ def behind(
     As far as lists show them: columns case_table.LISTED. Those that are in no file of the day any
     more are counted alone.
     """
+    if row is None and column is None:
+        since = since_of(as_of, asked.back)
+        return _behind_all(data.version(), asked.measure, since, as_of)
     return _behind(data.version(), asked, as_of, row, column)
+
+
+@data.shared
+def _behind_all(at: int, measure: str, since: dt.date, as_of: dt.date) -> tuple[pl.DataFrame, int]:
+    """All cases of a measure, by whatever it is looked at."""
+    return _listed(_looked_at(at, measure, since, as_of)["case_key"].unique(), as_of)
 
 
 @data.shared
@@ -116,7 +140,10 @@ def _behind(
     at: int, asked: Question, as_of: dt.date, row: str | None, column: str | None
 ) -> tuple[pl.DataFrame, int]:
     del at
-    keys = answered(asked, as_of).behind(row, column)
+    return _listed(answered(asked, as_of).behind(row, column), as_of)
+
+
+def _listed(keys: pl.Series, as_of: dt.date) -> tuple[pl.DataFrame, int]:
     mine = data.cases(as_of).lazy().filter(pl.col("case_key").is_in(keys.implode()))
     cases = mine.select(LISTED).collect()
     return cases, keys.len() - cases.height

@@ -9,7 +9,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from lib.followups.recording import record
-from lib.forecasts.gathering import of_past, past
+from lib.forecasts.gathering import of_past, of_walk, past, walked
 from lib.forecasts.past import anew
 from lib.portfolio import Portfolio, prepared
 from lib.settings import Settings
@@ -18,6 +18,7 @@ from tests.lib.followups.cast import NOW, PROMISE
 from tests.lib.portfolio.cast import bring
 
 ENDS = [dt.date(2026, month, day) for month, day in ((6, 30), (7, 31), (8, 31), (9, 30), (10, 31))]
+NOVEMBER = dt.date(2026, 11, 30)
 CASES = "案件编号,委托方,客户号,委案日期,逾期金额,逾期天数,案件状态"
 PAYMENTS = "案件编号,委托方,还款日期,还款金额"
 CONTACTS = "案件编号,委托方,跟进时间,跟进方式,跟进结果,承诺金额,承诺日期"
@@ -51,13 +52,16 @@ def _case(draw: random.Random, n: int) -> str:
     return f"A{n},甲,K{n // 2},{placed},{draw.randrange(0, 500)},{draw.randrange(0, 120)},{status}"
 
 
-def assert_same(place: Portfolio) -> None:
+def assert_same(place: Portfolio, day: dt.date = ENDS[-1]) -> None:
     """The forecast by what is kept is that of the same past made anew."""
-    known = past(place, SETTINGS, ENDS[-1])
+    known = past(place, SETTINGS, day)
     one, other = of_past(known), of_past(replace(known, kept=anew))
+    shorter = of_walk(walked(known, 12), 8)
+    assert shorter.proofs == one.proofs, "any horizon follows from a longer walk"
     assert one.proofs == other.proofs
     for name in ("weeks", "past", "groups"):
         assert_frame_equal(getattr(one, name), getattr(other, name))
+        assert_frame_equal(getattr(one, name), getattr(shorter, name))
 
 
 def sums(place: Portfolio) -> set[str]:
@@ -85,3 +89,72 @@ def test_kept_sums_tell_what_the_cases_tell(
     assert_same(place)
     (new,) = sums(place) - first
     assert new.startswith("ahead-12-2026-10-31."), "a contact of today leaves the past as it is"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_more_month_leaves_those_whose_weeks_are_over(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "LARGE", 0)
+    place, draw = drawn(tmp_path, seed), random.Random(seed)  # noqa: S311 — no secrets
+    assert_same(place)
+    first = sums(place)
+
+    _november(place, draw)
+    assert_same(place, NOVEMBER)
+    days = {one.partition(".")[0].removeprefix("ahead-12-") for one in sums(place) - first}
+    # Twelve weeks from the end of August on lead into November, of July they do not.
+    assert days == {"2026-08-31", "2026-09-30", "2026-10-31", "2026-11-30"}
+
+    late = f"A{draw.randrange(14)},甲,2026-06-29,40"
+    bring(place, PAYMENTS, late, day="2026-12-01", kind="repayments")
+    before = sums(place)
+    assert_same(place, NOVEMBER)
+    assert len(sums(place) - before) == len(ENDS) + 1, "what was paid long ago is in all of them"
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_file_comes_or_goes_the_kept_sums_are_those_of_the_cases(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "LARGE", 0)
+    place, draw = drawn(tmp_path, seed), random.Random(seed)  # noqa: S311 — no secrets
+    early = ("A3,甲,2026-07-02 10:00,外访,PTP,60,2026-07-08",)
+    told = bring(place, CONTACTS, *early, day="2026-12-01", kind="followups")
+    assert_same(place)
+
+    bring(place, CASES, *(_case(draw, n) for n in range(16)), day="2026-08-20")
+    assert_same(place)
+    place.withdraw(told, now=NOW)
+    assert_same(place)
+    # A case that was in no file brings the payments with it that waited for it.
+    bring(place, CASES, "A15,甲,K9,2026-06-02,300,10,催收中", day="2026-06-15")
+    assert_same(place)
+
+
+def test_sums_of_a_day_go_when_no_file_of_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "LARGE", 0)
+    place, draw = drawn(tmp_path, 1), random.Random(1)  # noqa: S311 — no secrets
+    november = _november(place, draw)
+    assert_same(place, NOVEMBER)
+    assert any("2026-11-30" in one for one in sums(place))
+
+    place.withdraw(november, now=NOW)
+    monkeypatch.setattr(prepared, "STALE", -1)
+    assert_same(place)
+    assert not any("2026-11-30" in one for one in sums(place))
+
+
+def _november(place: Portfolio, draw: random.Random) -> str:
+    """The files of one more month: cases, payments and contacts; the import of the cases."""
+    cases = (_case(draw, n) for n in range(14) if draw.random() < 0.85)
+    day = f"{NOVEMBER}"
+    found = bring(place, CASES, *cases, day=day)
+    days = [dt.date(2026, 11, 1) + dt.timedelta(days=n) for n in range(30)]
+    paid = (f"A{draw.randrange(14)},甲,{draw.choice(days)},{draw.choice((30, 50))}" for _ in days)
+    bring(place, PAYMENTS, *paid, day=day, kind="repayments")
+    bring(place, CONTACTS, "A4,甲,2026-11-03 10:00,外访,PTP,60,2026-11-09", day=day,
+          kind="followups")  # fmt: skip
+    return found
