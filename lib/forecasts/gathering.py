@@ -21,6 +21,7 @@ from lib.forecasts.walking import Origin, walk
 from lib.measures.pairs import month_ends, own_days
 from lib.portfolio import Portfolio, snapshots
 from lib.portfolio.compare import filed
+from lib.recovery.known import ended
 from lib.recovery.paid import NO_REPAYMENTS
 from lib.recovery.table import NO_BASE
 from lib.settings import Settings
@@ -118,7 +119,8 @@ class Lately:
 def lately(place: Portfolio, settings: Settings, day: dt.date, repayments: pl.LazyFrame) -> Lately:
     """What is known of the month of a day and the one before: of two years that is little to read.
 
-    `repayments` are those of the portfolio, with PAID.
+    What comes after a recall is not ours, here as in lib.recovery; so the ends of cases are those
+    that files up to the day tell. `repayments` are those of the portfolio, with PAID.
     """
     before = (day.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
     late = repayments.select(PAID).filter(
@@ -126,9 +128,8 @@ def lately(place: Portfolio, settings: Settings, day: dt.date, repayments: pl.La
     )
 
     def of(one: dt.date) -> pl.DataFrame:
-        return found(_filed(place, one), one).with_columns(
-            pl.col("currency").fill_null(settings.currency)
-        )
+        told = ended(place, _filed(place, one).lazy(), day, since=before).collect()
+        return found(told, one).with_columns(pl.col("currency").fill_null(settings.currency))
 
     days = month_ends(place.as_of_dates(), day)
     return Lately(days, of, place.credited(late).collect())

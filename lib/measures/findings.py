@@ -8,7 +8,7 @@ import datetime as dt
 import math
 
 from lib.measures.noise import Estimate
-from lib.words import N_, Sentence, Share
+from lib.words import N_, Sentence, Share, signed
 
 ALONE = N_("{what}: {share} (95 % interval {low} to {high}), n = {n}.")
 SINGLE = N_("{what}: {share}, of a single case.")
@@ -52,11 +52,10 @@ def _said(what: Sentence, now: Estimate, before: Estimate | None, day: dt.date |
     }
     if before is None or day is None or math.isinf(before.low):
         return Sentence(ALONE, **told)
-    change = round((now.value - before.value) * 100, 1)
     return Sentence(
         AGAINST,
         **told,
-        points=f"{change:+.1f}",
+        points=signed((now.value - before.value) * 100),
         day=day,
         before=_share(before.value),
         m=before.n,

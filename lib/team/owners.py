@@ -108,7 +108,7 @@ def spells(
     basis = basis_of(known)
     later = [day for day, _ in known[1:]]
     said = [
-        _said(frame, max(day, start + DAY), (nxt or end) + DAY, basis)
+        _said(frame, day, start + DAY, (nxt or end) + DAY, basis)
         for (day, frame), nxt in zip(known, [*later, None], strict=True)
     ]
     filed = pl.concat(said)
@@ -117,14 +117,20 @@ def spells(
     return _joined(tiered)
 
 
-def _said(frame: pl.DataFrame, since: dt.date, until: dt.date, basis: str) -> pl.DataFrame:
-    """The cases of a file that are under collection, as words of that day."""
+def _said(
+    frame: pl.DataFrame, day: dt.date, first: dt.date, until: dt.date, basis: str
+) -> pl.DataFrame:
+    """The cases of a day's file that are under collection, as words of that day.
+
+    With an older file the period begins, on its `first` day; an assignment of that day is newer.
+    """
     return frame.filter(exits(frame).is_null()).select(
         "case_key", "currency", "bucket", "overdue_amount",
         "place_date", "recall_date", "closed_date",
-        unit=pl.coalesce("person_key", "case_key"), owner="collector", since=pl.lit(since),
-        last=pl.lit(until), balance=pl.col(basis), placed=pl.col("place_quality") == "exact",
-        of_file=pl.lit(value=True), silent="silent",
+        unit=pl.coalesce("person_key", "case_key"), owner="collector",
+        since=pl.lit(max(day, first)), last=pl.lit(until), balance=pl.col(basis),
+        placed=pl.col("place_quality") == "exact",
+        of_file=pl.lit(value=day >= first), silent="silent",
     )  # fmt: skip
 
 

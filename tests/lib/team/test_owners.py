@@ -3,6 +3,7 @@
 import datetime as dt
 
 import polars as pl
+import pytest
 
 from lib.team.credits import credited, to_promise_takers
 from lib.team.owners import spells
@@ -41,6 +42,21 @@ def test_an_assignment_between_two_files_counts_from_its_own_day() -> None:
     found = spells(known, handed, LIMITS, START, END)
 
     assert who(found) == [("1", "A", day(1), day(6), 5), ("1", "B", day(6), NOVEMBER, 25)]
+
+
+@pytest.mark.parametrize(("filed_on", "owner"), [(START, "B"), (day(1), "A")])
+def test_an_assignment_of_the_first_day_is_newer_than_a_file_of_before_it(
+    filed_on: dt.date, owner: str
+) -> None:
+    handed = pl.DataFrame(
+        [("1", dt.datetime(2026, 10, 1, 9, 30), "B")],  # noqa: DTZ001 — as files have it
+        schema=NOBODY.schema,
+        orient="row",
+    )
+
+    found = spells([filed(filed_on, ("1", "A"))], handed, LIMITS, START, END)
+
+    assert who(found) == [("1", owner, day(1), NOVEMBER, 31)]
 
 
 def test_who_had_a_case_up_to_the_file_without_it_keeps_the_payment_that_settled_it() -> None:
