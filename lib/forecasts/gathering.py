@@ -10,7 +10,7 @@ import polars as pl
 from lib.agreements import knowing
 from lib.agreements.following import Grace
 from lib.errors import MeasureImpossible
-from lib.followups.knowing import contacts_of
+from lib.followups.knowing import told_contacts
 from lib.forecasts import proving
 from lib.forecasts.keeping import keeper
 from lib.forecasts.lacking import lacking
@@ -69,7 +69,7 @@ def past(place: Portfolio, settings: Settings, day: dt.date) -> Past:
         settings,
         day,
         repayments=place.repayments(),
-        met=lambda: contacts_of(place),
+        met=lambda: told_contacts(place),
         steps=knowing.steps_of(place),
     )
 
@@ -123,12 +123,14 @@ def lately(place: Portfolio, settings: Settings, day: dt.date, repayments: pl.La
     that files up to the day tell. `repayments` are those of the portfolio, with PAID.
     """
     before = (day.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+    # Who had left by a file of before these months says so again in the later ones.
+    opened = (before - dt.timedelta(days=1)).replace(day=1)
     late = repayments.select(PAID).filter(
         pl.col("case_key").is_not_null(), pl.col("pay_date").is_between(before, day)
     )
 
     def of(one: dt.date) -> pl.DataFrame:
-        told = ended(place, _filed(place, one).lazy(), day, since=before).collect()
+        told = ended(place, _filed(place, one).lazy(), day, since=opened).collect()
         return found(told, one).with_columns(pl.col("currency").fill_null(settings.currency))
 
     days = month_ends(place.as_of_dates(), day)

@@ -9,7 +9,7 @@ import polars as pl
 from lib.agreements import holding, knowing
 from lib.agreements.following import Grace
 from lib.followups.codes import OUTCOMES
-from lib.followups.knowing import contacts_of
+from lib.followups.knowing import told_contacts
 from lib.followups.promises import hanging_together, made
 from lib.followups.promises import promises as promise_rules
 from lib.holds.every import known as known_holds
@@ -95,7 +95,7 @@ def gathered(
     named = numbers(people(place))
     sample = any(one.sample for one in whole.imports())
     first = start + dt.timedelta(days=1)
-    every, grace = contacts_of(whole), settings.promise_grace_days
+    every, grace = told_contacts(whole), settings.promise_grace_days
     tried = contacts(every, CHANNELS, first - trouble.LOOK_BACK, end)
     day = pl.col("happened_at").dt.date()
     # Of the promises of the period is asked what became of them, of all others who took them.

@@ -7,7 +7,7 @@ import polars as pl
 from lib.forecasts import gaps, gathering, targets
 from lib.forecasts.gathering import Forecast, Lately
 from lib.forecasts.past import Past
-from lib.screen import data
+from lib.screen import data, following
 
 
 def forecast(as_of: dt.date, weeks: int = gathering.WEEKS) -> Forecast:
@@ -33,7 +33,7 @@ def _known(as_of: dt.date) -> Past:
         data.settings(),
         as_of,
         repayments=data.payments(),
-        met=data.followups,
+        met=following.told_contacts,
         steps=data.agreement_steps(),
     )
 

@@ -6,12 +6,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from lib.forecasts import gaps
+from lib.forecasts.gathering import lately
 from lib.measures import batches, placements
 from lib.portfolio import Portfolio
 from lib.recovery.known import ended, placed_again
 from lib.recovery.paid import paid_in
 from lib.recovery.rates import BASES, NEXT, Base, rates
 from lib.recovery.table import MONTH, table_of
+from lib.settings import Settings
 from tests.lib.portfolio.cast import bring
 
 CASES = "案件编号,委托方,批次号,委案日期,退案日期,案件状态,委案金额,逾期金额,逾期天数"
@@ -119,3 +122,11 @@ def test_a_table_against_the_amount_placed_leaves_out_what_a_new_placement_broug
 
     assert told["placed"].select("numerator", "paying").rows() == [(1300, 4)]
     assert told["overdue"].select("numerator", "paying").rows() == [(2200, 4)]
+
+
+def test_the_money_of_a_month_ends_with_the_recall_as_the_rate_does(place: Portfolio) -> None:
+    month = gaps.periods(lately(place, Settings(), END, place.repayments()), END)
+
+    # "told" and "said" brought 1.00 each up to their recall, "again" and "stays" all of 10.00;
+    # of "before" nothing, as the file of September had him taken back.
+    assert month.select("collected", "n_collected").rows() == [(2200, 4)]

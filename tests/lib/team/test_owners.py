@@ -56,7 +56,7 @@ def test_an_assignment_of_the_first_day_is_newer_than_a_file_of_before_it(
 
     found = spells([filed(filed_on, ("1", "A"))], handed, LIMITS, START, END)
 
-    assert who(found) == [("1", owner, day(1), NOVEMBER, 31)]
+    assert who(found) == [("1", owner, day(1), NOVEMBER, 30)]
 
 
 def test_who_had_a_case_up_to_the_file_without_it_keeps_the_payment_that_settled_it() -> None:
