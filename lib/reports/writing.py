@@ -92,11 +92,13 @@ def _month(source: Source) -> Section:
     rows = gaps.periods(known, day)
     sample = any(one.sample for one in source.place.imports())
     standing = targets.standing(source.place.ledger, sample=sample)
-    goals = standing.filter(pl.col("month") == gaps.month_of(source.as_of)[0])
+    first = gaps.month_of(day)[0]
+    goals = standing.filter(pl.col("month") == first)
     if goals.height:
+        # What is expected begins with the last file's day, and so ends what is collected.
         found = gathering.forecast(place, settings, day)
-        first = gaps.month_of(source.as_of)[0]
-        goals = gaps.gaps(standing, found, gaps.collected(known, first, source.as_of))
+        if found.day >= first:
+            goals = gaps.gaps(standing, found, gaps.collected(known, first, found.day))
     said, bars = [], []
     for row in rows.iter_rows(named=True):
         goal = saying.whole(goals, row["currency"])
