@@ -109,6 +109,15 @@ class Listed:
         return ", ".join(map(str, self.names))
 
 
+def signed(value: float, digits: int = 1) -> str:
+    """Write a difference with its sign; one that rounds to nothing is 0 and has none.
+
+    +0.0 of what fell a little, and -0.0, would say a direction that the figure does not show.
+    """
+    told = f"{value:+.{digits}f}"
+    return told if float(told) else told[1:]
+
+
 class Words:
     """One language: call it with a text, a Sentence or an error of the product."""
 

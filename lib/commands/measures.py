@@ -12,7 +12,7 @@ from lib.commands.answer import Answer, day, portfolio
 from lib.errors import MeasureImpossible, NotFound
 from lib.portfolio import Portfolio
 from lib.portfolio.paying import known_of
-from lib.recovery.known import ended
+from lib.recovery.known import ended, placed_again
 from lib.recovery.paid import PERSON, Paid, paid_in
 from lib.recovery.rates import BASES
 from lib.recovery.table import (
@@ -133,7 +133,7 @@ def _paid(
         _check_column(cases, column)
     wanted = dict.fromkeys([*KEPT, *columns, *(one.partition("=")[0] for one in asked.filter)])
     keep = [column for column in wanted if column != "currency"]  # every rate has it
-    every = with_person(ended(place, cases, end))
+    every = with_person(placed_again(place, ended(place, cases, end), end))
     paid = paid_in(every, repayments, keep, start=start, end=end, base_day=base_day)
     # A case that a filter takes out is a case all the same: its payments are not in none.
     some = _filtered(paid.cases.lazy(), asked.filter)

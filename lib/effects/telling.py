@@ -8,7 +8,7 @@ import polars as pl
 from lib.effects import propensity
 from lib.effects.answering import BEFORE, EARLIER, PAYING, Matched, paying, within
 from lib.effects.estimating import Effect
-from lib.words import N_, Sentence, Share
+from lib.words import N_, Sentence, Share, signed
 
 MORE = N_(
     "{action} brought {points} points more payers within {days} days (95 % interval {low} to "
@@ -62,7 +62,7 @@ def title(action: Sentence, found: Matched, rows: pl.DataFrame, window: int) -> 
     sure = shown.filter((pl.col("low") > 0) | (pl.col("high") < 0))
     if sure.is_empty():
         return told(action, one, window)
-    neutral = _sentence(NEUTRAL, action, one, window, signed=True)
+    neutral = _sentence(NEUTRAL, action, one, window, sided=True)
     checks = rows.filter(pl.col("what").is_in([BEFORE, EARLIER]), pl.col("window") == window)
     differed = checks.filter((pl.col("low") > 0) | (pl.col("high") < 0)).height > 0
     unalike = found.balance.filter(pl.col("after").abs() > propensity.UNLIKE).height > 0
@@ -84,22 +84,19 @@ def _days(rows: pl.DataFrame) -> str:
 def told(action: Sentence, one: Effect, days: int) -> Sentence:
     """The answer in a sentence."""
     text = UNSEEN if not one.is_sure else MORE if one.value > 0 else FEWER
-    return _sentence(text, action, one, days, signed=text is UNSEEN)
+    return _sentence(text, action, one, days, sided=text is UNSEEN)
 
 
-def _sentence(text: str, action: Sentence, one: Effect, days: int, *, signed: bool) -> Sentence:
+def _sentence(text: str, action: Sentence, one: Effect, days: int, *, sided: bool) -> Sentence:
+    points = one.value * 100
     return Sentence(
         text,
         action=action,
         days=days,
-        points=_points(one.value if signed else abs(one.value), signed=signed),
-        low=_points(one.low, signed=True),
-        high=_points(one.high, signed=True),
+        points=signed(points) if sided else f"{abs(points):.1f}",
+        low=signed(one.low * 100),
+        high=signed(one.high * 100),
         visited=Share(one.visited, 1),
         others=Share(one.others, 1),
         n=one.n,
     )
-
-
-def _points(value: float, *, signed: bool) -> str:
-    return f"{value * 100:+.1f}" if signed else f"{value * 100:.1f}"

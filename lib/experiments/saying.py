@@ -17,7 +17,7 @@ from lib.experiments.reading import (
     Compared,
     ReadOut,
 )
-from lib.words import N_, Listed, Sentence, Share
+from lib.words import N_, Listed, Sentence, Share, signed
 
 WAITING = N_(
     "Not enough yet: {n} of {planned} persons have run their time. Ready about {ready}; until then "
@@ -189,4 +189,4 @@ def _verdict(told: ReadOut, one: Compared) -> str:
 
 def points(value: float) -> str:
     """A difference of shares in points of a hundred, with its sign."""
-    return f"{round(value * 100, 1):+.1f}"
+    return signed(value * 100)

@@ -18,6 +18,14 @@ def contacts_of(place: Portfolio) -> pl.DataFrame:
     return place.seen(every.lazy()).collect()
 
 
+def told_contacts(place: Portfolio) -> pl.DataFrame:
+    """The same without those with persons whose data are restricted, for figures.
+
+    What these paid is in none, so that all that they promised would count as broken.
+    """
+    return place.unrestricted(contacts_of(place).lazy()).collect()
+
+
 def _merged(place: Portfolio) -> pl.DataFrame:
     recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
     return records.merge(place.followups(), recorded)

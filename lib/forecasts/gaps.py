@@ -124,8 +124,9 @@ def _brought(cases: pl.DataFrame, known: Months, first: dt.date, last: dt.date) 
     """What cases brought on some days: GROUPS, amount, n (cases with more paid than reversed)."""
     paid = came(cases, known.repayments, first, last)
     net = paid.group_by("case_key").agg(pl.col("amount").sum())
+    groups = cases.unique("case_key", keep="last", maintain_order=True)
     return (
-        net.join(cases.select("case_key", *GROUPS), on="case_key")
+        net.join(groups.select("case_key", *GROUPS), on="case_key")
         .group_by(GROUPS)
         .agg(pl.col("amount").sum(), n=(pl.col("amount") > 0).sum().cast(pl.Int64))
     )
@@ -140,7 +141,9 @@ def _paying(known: Months, since: dt.date, until: dt.date) -> pl.DataFrame:
 def _among(known: Months, until: dt.date, whose: pl.DataFrame) -> pl.DataFrame:
     """The cases of the last two month ends, each with the bucket of the first that has it.
 
-    Those alone that are among `whose`; `seen` are the days of the files that have it.
+    Those alone that are among `whose`; `seen` are the days of the files that have it. One that was
+    placed again between them has a row for each placement, of which the first ends on the day
+    before the next.
     """
     days = [day for day in known.days if day <= until]
     frames = [
@@ -151,7 +154,8 @@ def _among(known: Months, until: dt.date, whose: pl.DataFrame) -> pl.DataFrame:
         for day in days[-2:]
     ]
     both = pl.concat(frames)
-    every = both.unique("case_key", keep="last", maintain_order=True).drop("seen")
+    placed = pl.col("place_date").forward_fill().over("case_key")
+    every = _apart(both.with_columns(placed).drop("seen"))
     began = both.group_by("case_key").agg(pl.col("bucket").first().alias("began"), "seen")
     joined = every.join(began, on="case_key", maintain_order="left")
     return joined.with_columns(bucket="began").drop("began")
@@ -189,6 +193,14 @@ def periods(known: Months, day: dt.date) -> pl.DataFrame:
         pl.when(known_of).then(pl.col("same", "same_before", "n_same", "n_same_before")),
         since=pl.lit(opened, pl.Date),
     )
+
+
+def _apart(cases: pl.DataFrame) -> pl.DataFrame:
+    """One row a placement, whose days end with the placement after it."""
+    rows = cases.unique(["case_key", "place_date"], keep="last", maintain_order=True)
+    again = pl.col("place_date").shift(-1).over("case_key")
+    last = pl.min_horizontal("recall_date", again - dt.timedelta(days=1))
+    return rows.with_columns(recall_date=last)
 
 
 def _among_or_none(known: Months, until: dt.date, whose: pl.DataFrame) -> pl.DataFrame | None:

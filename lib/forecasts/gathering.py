@@ -10,7 +10,7 @@ import polars as pl
 from lib.agreements import knowing
 from lib.agreements.following import Grace
 from lib.errors import MeasureImpossible
-from lib.followups.knowing import contacts_of
+from lib.followups.knowing import told_contacts
 from lib.forecasts import proving
 from lib.forecasts.keeping import keeper
 from lib.forecasts.lacking import lacking
@@ -21,6 +21,7 @@ from lib.forecasts.walking import Origin, walk
 from lib.measures.pairs import month_ends, own_days
 from lib.portfolio import Portfolio, snapshots
 from lib.portfolio.compare import filed
+from lib.recovery.known import ended
 from lib.recovery.paid import NO_REPAYMENTS
 from lib.recovery.table import NO_BASE
 from lib.settings import Settings
@@ -80,7 +81,7 @@ def past(place: Portfolio, settings: Settings, day: dt.date) -> Past:
         settings,
         day,
         repayments=place.repayments(),
-        met=lambda: contacts_of(place),
+        met=lambda: told_contacts(place),
         steps=knowing.steps_of(place),
     )
 
@@ -130,17 +131,19 @@ class Lately:
 def lately(place: Portfolio, settings: Settings, day: dt.date, repayments: pl.LazyFrame) -> Lately:
     """What is known of the month of a day and the one before: of two years that is little to read.
 
-    `repayments` are those of the portfolio, with PAID.
+    What comes after a recall is not ours, here as in lib.recovery; so the ends of cases are those
+    that files up to the day tell. `repayments` are those of the portfolio, with PAID.
     """
     before = (day.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+    # Who had left by a file of before these months says so again in the later ones.
+    opened = (before - dt.timedelta(days=1)).replace(day=1)
     late = repayments.select(PAID).filter(
         pl.col("case_key").is_not_null(), pl.col("pay_date").is_between(before, day)
     )
 
     def of(one: dt.date) -> pl.DataFrame:
-        return found(_filed(place, one), one).with_columns(
-            pl.col("currency").fill_null(settings.currency)
-        )
+        told = ended(place, _filed(place, one).lazy(), day, since=opened).collect()
+        return found(told, one).with_columns(pl.col("currency").fill_null(settings.currency))
 
     days = month_ends(place.as_of_dates(), day)
     return Lately(days, of, place.credited(late).collect())

@@ -21,7 +21,7 @@ LATELY = 35
 """Days since the last payment, or since the placement, that make a case a recent one."""
 
 UNKNOWN = "?"
-"""Stands for a bucket that no file tells."""
+"""Stands for a bucket that no file tells; rates are learned of it, and no figure names it."""
 
 FILED = (
     "case_key",

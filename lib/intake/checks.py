@@ -58,10 +58,13 @@ LEFT_OUT: Mapping[str, Sequence[str]] = {
 """Finding → the fields of which a row must fill one where most rows do."""
 
 CLOSED = (
-    "(?i)结清|关闭|退案|撤回|结案|还清|"
-    "settled|closed|fully paid|paid off|withdrawn|recalled|current"
+    "(?i)结清|关闭|退案|撤回|结案|还清|核销|"
+    r"settled|closed|fully paid|paid off|withdrawn|recalled|current|written[ -]?off|charged[ -]?off"
 )
 """Words of a case's status after which nothing need be past due."""
+
+NOT_YET = "(?i)未|尚|待|拟|not |un(?:settled|closed)|non-?current"
+"""Words that take the meaning of these back: 未结清."""
 
 
 def check_alone(kind: str, one: Field, parsed: Parsed, day: dt.date) -> None:
@@ -107,13 +110,14 @@ def empty(frame: pl.DataFrame, keys: Collection[str], unread: Mapping[str, pl.Se
 
 
 def left_out(
-    frame: pl.DataFrame, given: Collection[str], unread: Mapping[str, pl.Series]
+    frame: pl.DataFrame, given: Collection[str], unread: Mapping[str, pl.Series], day: dt.date
 ) -> Mapping[str, Parsed]:
     """Cases without a place or anything past due, in a file whose other rows have it.
 
     One name in a file is enough to miss it elsewhere: a visit needs somebody to ask for.
 
-    `given`: the fields of which the file has a column. Findings are by the first such field.
+    `given`: the fields of which the file has a column, `day` that of the file. Findings are by the
+    first such field.
     """
     found: dict[str, Parsed] = {}
     for code, keys in LEFT_OUT.items():
@@ -124,15 +128,18 @@ def left_out(
         if nothing.sum() * 2 >= len(nothing) and (code != "name_missing" or nothing.all()):
             continue
         if code == "past_due_missing" and nothing.any():
-            nothing &= ~_done(frame)
+            nothing &= ~_done(frame, day)
         found[here[0]] = Parsed(nothing)
         found[here[0]].find(code, nothing)
     return found
 
 
-def _done(frame: pl.DataFrame) -> pl.Series:
-    """The cases of which nothing need be past due: closed, or nothing is owed."""
-    said = pl.col("case_status").str.contains(CLOSED)
+def _done(frame: pl.DataFrame, day: dt.date) -> pl.Series:
+    """The cases of which nothing need be past due: who has left in any way, or owes nothing."""
+    status = pl.col("case_status")
+    said = status.str.contains(CLOSED) & ~status.str.contains(NOT_YET)
     done = pl.col("closed_date").is_not_null()
+    back = pl.col("recall_date") <= day
     nothing = pl.col("overdue_amount") == 0
-    return frame.select(pl.any_horizontal(said, done, nothing).fill_null(value=False)).to_series()
+    over = pl.any_horizontal(said, done, back, nothing)
+    return frame.select(over.fill_null(value=False)).to_series()

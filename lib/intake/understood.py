@@ -26,7 +26,7 @@ def understand_cases(work: Work, placer: Placer | None) -> None:
     """Keys, amounts, days past due, places: what a case's cells say together."""
     _needs(work, "number_missing", numbers("cases"))
     _needs(work, "amount_missing", [f.key for f in fields("cases") if f.group == "amount"])
-    work.add_each(checks.left_out(work.frame, work.given, work.unread), shows=False)
+    work.add_each(checks.left_out(work.frame, work.given, work.unread, work.day), shows=False)
     _default(work, "client", work.options.client)
     _currencies(work)
     _default(work, "currency", work.options.currency)

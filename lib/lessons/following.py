@@ -16,7 +16,7 @@ from lib.experiments.differing import Difference, difference
 from lib.experiments.entering import WHO
 from lib.experiments.outcomes import Seen, of_cases
 from lib.measures.noise import Z
-from lib.words import N_, Sentence, Share
+from lib.words import N_, Sentence, Share, signed
 
 SAME = ("currency", "bucket", "tier", "client")
 """What cases have in common that are compared."""
@@ -157,4 +157,4 @@ def _said(found: Difference, every: int, measure: str, since: dt.date, day: dt.d
 
 
 def _points(value: float) -> str:
-    return f"{round(value * 100, 1):+.1f}"
+    return signed(value * 100)

@@ -8,7 +8,7 @@ import datetime as dt
 import math
 
 from lib.measures.noise import Estimate
-from lib.words import N_, Sentence, Share
+from lib.words import N_, Sentence, Share, signed
 
 RATE_OF = N_("{measure}: {parts} ÷ {wholes}, {since} to {day}")
 """What is found where measure and period are chosen."""
@@ -55,11 +55,10 @@ def _said(what: Sentence, now: Estimate, before: Estimate | None, day: dt.date |
     }
     if before is None or day is None or math.isinf(before.low):
         return Sentence(ALONE, **told)
-    change = round((now.value - before.value) * 100, 1)
     return Sentence(
         AGAINST,
         **told,
-        points=f"{change:+.1f}",
+        points=signed((now.value - before.value) * 100),
         day=day,
         before=_share(before.value),
         m=before.n,

@@ -176,7 +176,11 @@ class Portfolio(Receiving):
 
         Their cases are in no figure, so that what they paid would be of no case.
         """
-        found, kept_out = self.rows("repayments"), restricted.people(self.ledger)
+        return self.unrestricted(self.rows("repayments"))
+
+    def unrestricted(self, found: pl.LazyFrame) -> pl.LazyFrame:
+        """Of rows that have a `case_key` all but those of persons whose data are restricted."""
+        kept_out = restricted.people(self.ledger)
         if not kept_out:
             return found
         theirs = restricted.only(self.by(ALONE).whose(), kept_out).select("case_key").collect()

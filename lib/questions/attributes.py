@@ -70,7 +70,7 @@ def attributes(
     told = known.select(
         "case_key",
         *COPIED,
-        "tier",
+        tier=pl.col("tier").replace(classes.UNKNOWN, None),
         team=pl.col("collector").replace_strict(
             _teams(collectors), default=None, return_dtype=pl.String
         ),

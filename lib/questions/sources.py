@@ -10,7 +10,7 @@ import polars as pl
 from lib.agreements.following import Grace
 from lib.agreements.knowing import agreed
 from lib.followups import standing
-from lib.followups.knowing import contacts_of
+from lib.followups.knowing import told_contacts
 from lib.followups.promises import promises
 from lib.measures import contacts, cures, pairs
 from lib.measures.pairs import Span
@@ -117,7 +117,7 @@ def cases_as_of(place: Portfolio, followups: pl.DataFrame, day: dt.date) -> pl.D
 
 def of_portfolio(place: Portfolio, settings: Settings, since: dt.date, as_of: dt.date) -> Sources:
     """The sources of a portfolio, read anew."""
-    followups = contacts_of(place)
+    followups = told_contacts(place)
 
     return Sources(
         since=since,

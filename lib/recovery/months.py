@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoLazyFrameT
 
-from lib.recovery.rates import CASE, FIGURES, Base, counted, measured, share
+from lib.recovery.rates import CASE, FIGURES, Base, counted, measured, of_base, share
 
 
 def by_month(
@@ -38,7 +38,7 @@ def by_month(
 
     """
     kept = measured(cases, base, start, end)
-    paid = counted(kept, nw.from_native(repayments), start, end)
+    paid = of_base(counted(kept, nw.from_native(repayments), start, end), base)
     return in_months(kept, paid, start=start, end=end, unit=unit)
 
 

@@ -14,7 +14,7 @@ import polars as pl
 
 from lib.cases.search import Filter, find
 from lib.errors import MeasureImpossible
-from lib.recovery.rates import counted, netted
+from lib.recovery.rates import CASE, NEXT, Base, counted, netted, of_base
 from lib.words import N_, Sentence
 
 ASKED = (
@@ -144,10 +144,12 @@ class Paid:
 
     Attributes:
         cases: ASKED, with the number of the case as `case_key`, what else was to be kept of them,
-            `net` and `since` (minor units; see lib.recovery.rates.netted), and how many repayments
-            of the period are of the case (`payments`), in another currency than its (`foreign`).
+            `net` and `since` (minor units; see lib.recovery.rates.netted), the same of what counts
+            against the amount placed (`net_placed`, `since_placed`), and how many repayments of the
+            period are of the case (`payments`), in another currency than its (`foreign`).
         months: what counts of these repayments, one row a case and month: case_key, currency,
-            pay_date (the first day of the month), amount (minor units).
+            pay_date (the first day of the month), amount and what of it counts against the amount
+            placed, `amount_placed` (minor units).
         start: the first day of the period.
         end: its last day.
         base_day: the day of the snapshot.
@@ -165,6 +167,13 @@ class Paid:
     last: dt.date
     unmatched: int
     silent: Sequence[Silent] = ()
+
+    def against(self, base: Base) -> "Paid":
+        """The same with what counts against a base as `net`, `since` and `amount`."""
+        if base != "placed":
+            return self
+        cases = self.cases.with_columns(net="net_placed", since="since_placed")
+        return replace(self, cases=cases, months=self.months.with_columns(amount="amount_placed"))
 
     def of(self, wanted: Filter) -> "Paid":
         """The same of the cases that were asked for, by columns that were kept."""
@@ -197,7 +206,8 @@ def paid_in(
 ) -> Paid:
     """Find what each case paid; `cases` is the snapshot of `base_day`, `keep` columns of it.
 
-    A text that was kept is a category: it is compared again and again.
+    Without NEXT nobody was placed again. A text that was kept is a category: it is compared again
+    and again.
 
     Raises:
         MeasureImpossible: the period has no day, or there are no repayments at all.
@@ -209,7 +219,9 @@ def paid_in(
     if last is None:
         raise MeasureImpossible(because=Sentence(NO_REPAYMENTS))
     within = pl.col("pay_date").is_between(start, end)
-    wanted = [*dict.fromkeys((*ASKED, *keep))]
+    wanted = [*dict.fromkeys((*ASKED, NEXT, *keep))]
+    if NEXT not in cases.collect_schema():
+        cases = cases.with_columns(pl.lit(None, pl.Date).alias(NEXT))
     known, own, unmatched = _by_number(
         cases.select(wanted), repayments.select(PAID).filter(within), keep
     )
@@ -219,20 +231,33 @@ def paid_in(
     of_each = told.group_by("case_key").agg(
         payments=pl.len(), foreign=(pl.col("currency") != pl.col("of_case")).sum()
     )
+    placed = of_base(nw.from_native(what), "placed")
     netto = netted(rows, nw.from_native(what)).to_native()
-    together = netto.join(of_each, on="case_key", how="left", maintain_order="left")
-    months = what.group_by("case_key", "currency", pl.col("pay_date").dt.truncate("1mo")).agg(
-        pl.col("amount").sum()
+    running = netted(rows.select(CASE), placed).to_native()
+    together = netto.join(
+        running.rename({"net": "net_placed", "since": "since_placed"}), on=CASE, how="left"
+    ).join(of_each, on="case_key", how="left", maintain_order="left")
+    months = _monthly(what, "amount").join(
+        _monthly(placed.to_native(), "amount_placed"), on=MONTHLY, how="left"
     )
     return Paid(
         cases=together.with_columns(pl.col("payments", "foreign").fill_null(0)).collect(),
-        months=months.collect(),
+        months=months.with_columns(pl.col("amount_placed").fill_null(0)).collect(),
         start=start,
         end=end,
         base_day=base_day,
         last=last,
         unmatched=unmatched,
     )
+
+
+MONTHLY = ("case_key", "currency", "pay_date")
+
+
+def _monthly(paid: pl.LazyFrame, name: str) -> pl.LazyFrame:
+    """What was paid by case and month, whose first day is `pay_date`."""
+    by_month = paid.with_columns(pl.col("pay_date").dt.truncate("1mo")).group_by(MONTHLY)
+    return by_month.agg(pl.col("amount").sum().alias(name))
 
 
 def _by_number(

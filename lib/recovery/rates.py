@@ -3,10 +3,12 @@
 By amount: Σ net repayments of a case, dated while it was placed with us and within the period, over
 Σ of its base, which is frozen: the amount placed (委案金额) or the amount overdue in the snapshot
 with which the period begins ("total amount collected against total amount assigned"; "$10,000
-collected / $100,000 listed = 10 %"). By count: cases with a net repayment over all cases; cases
-with nothing left over all cases. Reversals subtract. Waivers are no money and never in here.
-Currencies are never added: every result is per currency, and a repayment that names another
-currency than its case does not count.
+collected / $100,000 listed = 10 %"). Against an amount placed each payment counts for the placement
+that was running: where a case is placed again, what comes from that day on is the new one's, as in
+lib.measures.placements. What is overdue is owed whichever placement runs. By count: cases with a
+net repayment over all cases; cases with nothing left over all cases. Reversals subtract. Waivers
+are no money and never in here. Currencies are never added: every result is per currency, and a
+repayment that names another currency than its case does not count.
 """
 
 import datetime as dt
@@ -20,6 +22,9 @@ Base = Literal["placed", "overdue"]
 
 BASES: dict[Base, str] = {"placed": "place_amount", "overdue": "overdue_amount"}
 """The base of a rate → the column of the case frame that holds it."""
+
+NEXT = "next_place"
+"""Column of the day on which a case was placed again (lib.recovery.known); null: it was not."""
 
 CASE = "case_key"
 """What counts as one unless another column is named: a case."""
@@ -55,8 +60,9 @@ def rates(
         cases: the snapshot with which the period begins; it gives the base, and what settled cases
             still owed. Columns case_key, currency, place_date, recall_date, closed_date,
             overdue_amount, place_amount, as_of and those of `by`. Which of them are measured says
-            `measured`. Payments up to `as_of` are in the overdue amount already, so that for a
-            snapshot from within the period only later ones settle what it says is owed.
+            `measured`; NEXT if it is known. Payments up to `as_of` are in the overdue amount
+            already, so that for a snapshot from within the period only later ones settle what it
+            says is owed.
         repayments: case_key, pay_date, amount (minor units, reversals negative), currency (null is
             that of the case). Which of them count says `counted`.
         by: columns of `cases`; none for the total. The currency is always among them.
@@ -73,7 +79,7 @@ def rates(
 
     """
     kept = measured(cases, base, start, end)
-    paid = counted(kept, nw.from_native(repayments), start, end)
+    paid = of_base(counted(kept, nw.from_native(repayments), start, end), base)
     return figures(netted(kept, paid), by=by, unit=unit, tolerance=tolerance)
 
 
@@ -141,8 +147,8 @@ def counted(
 ) -> nw.LazyFrame[IntoLazyFrameT]:
     """The repayments that count: of these cases, in the period, while the case was placed.
 
-    Returns case_key, currency, pay_date, amount, and bounds and as_of of the case. A payment on the
-    day of placement, recall or closing counts.
+    Returns case_key, currency, pay_date, amount, and bounds, as_of and NEXT of the case. A payment
+    on the day of placement, recall or closing counts.
     """
     day = nw.col("pay_date")
     return (
@@ -155,6 +161,13 @@ def counted(
         )
         .drop("stated")
     )
+
+
+def of_base(paid: nw.LazyFrame[IntoLazyFrameT], base: Base) -> nw.LazyFrame[IntoLazyFrameT]:
+    """The repayments, as `counted` gives them, that count against a base."""
+    if base != "placed" or NEXT not in paid.collect_schema().names():
+        return paid
+    return paid.filter(nw.col(NEXT).is_null() | (nw.col("pay_date") < nw.col(NEXT)))
 
 
 def foreign(
@@ -178,8 +191,9 @@ def _paired(
     end: dt.date,
 ) -> nw.LazyFrame[IntoLazyFrameT]:
     """The repayments of the period with their cases; `stated` is the currency that they name."""
+    again = [NEXT] if NEXT in cases.collect_schema().names() else []
     bounds = cases.select(
-        "case_key", "currency", "place_date", "recall_date", "closed_date", "as_of"
+        "case_key", "currency", "place_date", "recall_date", "closed_date", "as_of", *again
     )
     return (
         repayments.filter(nw.col("pay_date") >= start, nw.col("pay_date") <= end)

@@ -164,7 +164,9 @@ def table_of(paid: Paid, *, by: str | None, base: Base, by_person: bool = False)
     kept = _measured(paid, chosen)
     if by == MONTH:
         rows = nw.from_native(kept.lazy())
-        months = paid.months.lazy().join(kept.lazy().select(CASE), on=CASE, how="semi")
+        months = (
+            paid.against(chosen).months.lazy().join(kept.lazy().select(CASE), on=CASE, how="semi")
+        )
         brought = nw.from_native(months)
         found = in_months(rows, brought, start=paid.start, end=paid.end, unit=unit).collect()
     else:
@@ -237,7 +239,7 @@ def _named(silent: Silent) -> object:
 
 
 def _measured(paid: Paid, base: Base) -> pl.DataFrame:
-    cases = paid.cases.lazy()
+    cases = paid.against(base).cases.lazy()
     return measured(cases, base, paid.start, paid.end).to_native().collect()
 
 

@@ -7,6 +7,7 @@ from lib.errors import MeasureImpossible
 from lib.measures import pairs
 from lib.measures.pairs import NO_TWO, Span
 from lib.portfolio import Portfolio
+from lib.recovery.table import usual_since
 from lib.settings import Settings
 from lib.words import Sentence
 
@@ -19,8 +20,20 @@ class Source:
     settings: Settings
     as_of: dt.date
 
+    def since(self) -> dt.date:
+        """The snapshot with which its recovery begins, as on the page.
+
+        Raises:
+            MeasureImpossible: there is none before the day.
+
+        """
+        found = usual_since(self.place.as_of_dates(), self.as_of)
+        if found is None:
+            raise MeasureImpossible(because=Sentence(NO_TWO, day=self.as_of))
+        return found
+
     def span(self) -> Span:
-        """From the snapshot before to the last one.
+        """From the month end before to the last one.
 
         Raises:
             MeasureImpossible: there are not two.

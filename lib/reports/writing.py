@@ -79,15 +79,18 @@ def _or_why(title: Value, part: Callable[[], Section]) -> Section:
 
 
 def _month(source: Source) -> Section:
-    known = gathering.past(source.place, source.settings, source.as_of)
-    rows = gaps.periods(known, source.as_of)
+    place, settings, day = source.place, source.settings, source.as_of
+    known = gathering.lately(place, settings, day, place.repayments())
+    rows = gaps.periods(known, day)
     sample = any(one.sample for one in source.place.imports())
     standing = targets.standing(source.place.ledger, sample=sample)
-    goals = standing.filter(pl.col("month") == gaps.month_of(source.as_of)[0])
+    first = gaps.month_of(day)[0]
+    goals = standing.filter(pl.col("month") == first)
     if goals.height:
-        found = gathering.of_past(known)
-        first = gaps.month_of(source.as_of)[0]
-        goals = gaps.gaps(standing, found, gaps.collected(known, first, source.as_of))
+        # What is expected begins with the last file's day, and so ends what is collected.
+        found = gathering.forecast(place, settings, day)
+        if found.day >= first:
+            goals = gaps.gaps(standing, found, gaps.collected(known, first, found.day))
     said, bars = [], []
     for row in rows.iter_rows(named=True):
         goal = saying.whole(goals, row["currency"])
@@ -101,16 +104,16 @@ def _month(source: Source) -> Section:
 
 
 def _recovery(source: Source) -> Section:
-    span = source.span()
-    start = span.earlier + dt.timedelta(days=1)
-    cases = ended(source.place, source.place.cases(span.earlier), source.as_of)
+    base_day = source.since()
+    start = base_day + dt.timedelta(days=1)
+    cases = ended(source.place, source.place.cases(base_day), source.as_of)
     paid = paid_in(
         cases,
         source.place.repayments(),
         ["client", "bucket"],
         start=start,
         end=source.as_of,
-        base_day=span.earlier,
+        base_day=base_day,
     ).of_known(known_of(source.place, source.as_of))
     tables = [table_of(paid, by=by, base="overdue") for by in (None, "bucket")]
     heads = (N_("Bucket"), N_("Currency"), N_("Collected"), N_("Base"), N_("Recovery rate"),

@@ -29,6 +29,11 @@ def grace() -> Grace:
     return Grace(data.settings().promise_grace_days, data.settings().promise_tolerance)
 
 
+def told_contacts() -> pl.DataFrame:
+    """The contacts that figures tell of; see lib.followups.knowing."""
+    return data.portfolio().unrestricted(data.followups().lazy()).collect()
+
+
 def promises(day: dt.date) -> pl.DataFrame:
     """All promises and what became of them by a day."""
     return _promises(data.version(), day)
@@ -37,11 +42,12 @@ def promises(day: dt.date) -> pl.DataFrame:
 @data.shared
 def _promises(at: int, day: dt.date) -> pl.DataFrame:
     del at
+    told = told_contacts()
     # Few cases have a promise: theirs are found before anything is asked of their currency.
-    promised = data.followups().filter(pl.col("promise_date").is_not_null()).lazy()
+    promised = told.filter(pl.col("promise_date").is_not_null()).lazy()
     mine = file_rows.payments().join(promised, on="case_key", how="semi", maintain_order="left")
     return promise_rules.promises(
-        data.followups(),
+        told,
         data.portfolio().credited(mine),
         day,
         data.settings().promise_grace_days,

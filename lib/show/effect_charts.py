@@ -14,7 +14,7 @@ from lib.effects.answering import figure_name
 from lib.effects.propensity import UNLIKE
 from lib.show.drawing import AROUND, ROW_HEIGHT, literal, theme
 from lib.show.palette import Palette
-from lib.words import Words
+from lib.words import Words, signed
 
 DENSE = 28
 """Pixels of a row of the balance, which has many."""
@@ -39,6 +39,7 @@ def differences(rows: pl.DataFrame, names: Sequence[str], t: Words, colours: Pal
     for name, row in zip(names, rows.iter_rows(named=True), strict=True):
         shade = colours.border if row["faint"] else colours.classes[1]
         value, low, high = (row[one] * 100 for one in ("effect", "low", "high"))
+        told = signed(value)
         figure.add_scatter(
             x=[value],
             y=[literal(name)],
@@ -47,9 +48,9 @@ def differences(rows: pl.DataFrame, names: Sequence[str], t: Words, colours: Pal
                     "symbol": "circle" if row["sure"] else "circle-open"},
             error_x={"type": "data", "symmetric": False, "array": [high - value],
                      "arrayminus": [value - low], "color": shade, "thickness": 3, "width": 8},
-            text=[f"{value:+.1f}"],
+            text=[told],
             textposition="top center",
-            hovertext=[literal(f"{value:+.1f} ({low:+.1f} – {high:+.1f}), n = {row['n']}")],
+            hovertext=[literal(f"{told} ({signed(low)} – {signed(high)}), n = {row['n']}")],
             hoverinfo="text",
             cliponaxis=False,
         )  # fmt: skip

@@ -9,7 +9,7 @@ import polars as pl
 from lib.agreements import holding, knowing
 from lib.agreements.following import Grace
 from lib.followups.codes import OUTCOMES
-from lib.followups.knowing import contacts_of
+from lib.followups.knowing import told_contacts
 from lib.followups.promised import hanging_together, made
 from lib.followups.promises import promises as promise_rules
 from lib.holds.every import known as known_holds
@@ -94,7 +94,7 @@ def gathered(
     named = numbers(people(place))
     sample = any(one.sample for one in whole.imports())
     first = start + dt.timedelta(days=1)
-    every = contacts_of(whole)
+    every = told_contacts(whole)
     tried = contacts(every, CHANNELS, first - trouble.LOOK_BACK, end)
     promised, repayments = _promised(whole, settings, every, days[0], first, end)
     told = every.filter(pl.col("happened_at").dt.date() <= end)

@@ -142,7 +142,7 @@ def spells(
     days = [*(day for day, _ in known[1:]), end]
     basis, turns = basis_of(known), max(frame.height for _, frame in known) // SOME + 1
     said = [
-        _said(frame, max(day, start + DAY), last + DAY, basis)
+        _said(frame, day, start + DAY, last + DAY, basis)
         for (day, frame), last in zip(known, days, strict=True)
     ]
     turn, found = pl.col("case_key").hash() % turns, []
@@ -154,12 +154,17 @@ def spells(
     return pl.concat(found)
 
 
-def _said(frame: pl.DataFrame, since: dt.date, until: dt.date, basis: str) -> pl.LazyFrame:
-    """The cases of a file that are under collection, as words of that day."""
+def _said(
+    frame: pl.DataFrame, day: dt.date, first: dt.date, until: dt.date, basis: str
+) -> pl.LazyFrame:
+    """The cases of a day's file that are under collection, as words of that day.
+
+    With an older file the period begins, on its `first` day; an assignment of that day is newer.
+    """
     return frame.lazy().filter(~pl.col("out")).select(
         "case_key", "unit", "currency", "bucket", "overdue_amount", *BOUNDS, "placed", "silent",
-        owner="collector", since=pl.lit(since), last=pl.lit(until), balance=pl.col(basis),
-        of_file=pl.lit(value=True),
+        owner="collector", since=pl.lit(max(day, first)), last=pl.lit(until),
+        balance=pl.col(basis), of_file=pl.lit(value=day >= first),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from lib.errors import MeasureImpossible
 from lib.followups.payments import standing_payments
 from lib.measures.fieldwork import crew_hours
 from lib.portfolio import Portfolio
+from lib.recovery.table import usual_since
 from lib.settings import Settings
 from lib.team import contacting, lists, owners, trouble, workload
 from lib.team.credits import Credit, credited, to_promise_takers
@@ -101,13 +102,13 @@ class Card:
 
 
 def since_last(days: Sequence[dt.date], end: dt.date) -> Asked:
-    """The period from the case file before to the day.
+    """The period up to the day that is meant unless another is chosen, as in lib.recovery.table.
 
     Raises:
         MeasureImpossible: there is no file before.
 
     """
-    start = max((day for day in days if day < end), default=None)
+    start = usual_since(days, end)
     if start is None:
         raise MeasureImpossible(because=Sentence(NO_START, day=end))
     return Asked(start, end)

@@ -9,9 +9,9 @@ import datetime as dt
 
 import polars as pl
 
+from lib.followups.payments import standing_payments
 from lib.followups.promised import hanging_together
 from lib.followups.promises import promises
-from lib.followups.payments import standing_payments
 from lib.followups.records import FOLLOWUPS
 from lib.measures import contacts, fieldwork
 from lib.settings import Settings

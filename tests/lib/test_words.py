@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lib import words as module
 from lib.errors import NotFound, RecordRefused
-from lib.words import LANGUAGES, LOCALES, N_, Sentence, Speaks, Words, negotiate, words
+from lib.words import LANGUAGES, LOCALES, N_, Sentence, Speaks, Words, negotiate, signed, words
 
 DAY = dt.date(2026, 11, 5)
 MOMENT = dt.datetime(2026, 11, 5, 8, 3, tzinfo=dt.UTC)
@@ -167,3 +167,21 @@ def test_digits_are_shown_as_asked() -> None:
 def test_an_amount_never_loses_a_cent(minor: int) -> None:
     shown = words("zh_Hans").money(minor, None)
     assert int(shown.replace(",", "").replace(".", "")) == minor
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(0.05001, "+0.1"), (-0.05001, "-0.1"), (0.04, "0.0"), (-0.04, "0.0"), (-0.0, "0.0")],
+)
+def test_a_difference_that_rounds_to_nothing_has_no_sign(value: float, told: str) -> None:
+    assert signed(value) == told
+
+
+@given(value=st.floats(-1e6, 1e6), digits=st.integers(0, 3))
+def test_the_sign_of_a_difference_is_that_of_the_figure_beside_it(
+    value: float, digits: int
+) -> None:
+    told = signed(value, digits)
+    shown = float(told)
+    assert told[:1] == ("+" if shown > 0 else "-" if shown < 0 else "0")
+    assert shown == pytest.approx(value, abs=0.501 * 10**-digits)

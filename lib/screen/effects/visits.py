@@ -17,7 +17,8 @@ from lib.screen import data, frame, linked, speech
 from lib.screen.measures import drawn
 from lib.screen.theme import colours
 from lib.show.effect_charts import balance_dots, differences, overlap_bars
-from lib.words import N_, Sentence, Words
+from lib.visits.worth.classes import NO_BUCKET, UNKNOWN
+from lib.words import N_, Sentence, Words, signed
 
 ACTIONS = {
     "visit": N_("Visits"),
@@ -119,7 +120,7 @@ def _answer(t: Words, asked: Question, found: Matched, sides: pl.DataFrame, wind
         if check.is_sure:
             st.warning(
                 t("The pairs differed by {points} points already before, when it cannot have "
-                  "worked yet. Do not rely on the answer.", points=f"{check.value * 100:+.1f}"),
+                  "worked yet. Do not rely on the answer.", points=signed(check.value * 100)),
                 icon=":material/warning:",
             )  # fmt: skip
 
@@ -179,7 +180,8 @@ def _tables(t: Words, asked: Question, found: Matched, sides: pl.DataFrame) -> N
     if buckets.height > 1:
         st.subheader(t("By bucket"), anchor=False)
         named_too = {"bucket": t("Bucket"), **{k: v for k, v in titles.items() if k != "what"}}
-        drawn.table(t, f"effect-buckets-{asked.channel}-{asked.end}", _in_points(buckets),
+        told = _in_points(buckets).with_columns(pl.col("bucket").replace(UNKNOWN, t(NO_BUCKET)))
+        drawn.table(t, f"effect-buckets-{asked.channel}-{asked.end}", told,
                     named_too, alt=t("Table of effects by bucket"),
                     shares=("visited", "others"), decimals=dict.fromkeys(POINTS, 1))  # fmt: skip
         st.caption(t("Buckets with at least {n} pairs. Of many such figures one or the other is "

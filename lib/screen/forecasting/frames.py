@@ -7,8 +7,8 @@ import polars as pl
 from lib.forecasts import gaps, gathering, targets
 from lib.forecasts.gathering import Forecast, Lately, Walked
 from lib.forecasts.past import Past
-from lib.screen import data, file_rows
 from lib.forecasts.tallies import FAR
+from lib.screen import data, file_rows, following
 
 
 def forecast(as_of: dt.date, weeks: int = gathering.WEEKS) -> Forecast:
@@ -40,7 +40,7 @@ def _known(as_of: dt.date) -> Past:
         data.settings(),
         as_of,
         repayments=file_rows.payments(),
-        met=data.followups,
+        met=following.told_contacts,
         steps=data.agreement_steps(),
     )
 

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.cases.search import find
 from lib.errors import DoorstepError, MeasureImpossible, NotFound
 from lib.followups.payments import standing_payments
-from lib.measures import fieldwork, loans, ratios, vintages
+from lib.measures import loans, ratios, vintages
 from lib.measures.contacts import CHANNELS, contacts, own_payments
 from lib.measures.cures import agreed_in
 from lib.measures.pairs import Span, month_ends, own_days
@@ -22,7 +22,7 @@ from lib.screen.theme import colours
 from lib.settings import title_of
 from lib.show.curve_charts import vintage_curves
 from lib.visits import records
-from lib.visits.lessons.seen import seen
+from lib.visits.lessons.seen import under_way
 from lib.words import MINOR_UNITS, N_, Sentence, Words
 
 DAYS = 30
@@ -144,7 +144,7 @@ def _cost_of(at: int, end: dt.date) -> tuple[float, int]:
     cases = data.measured(end)
     own = data.followups().join(cases.select("case_key"), on="case_key", how="semi")
     made = contacts(own, CHANNELS, start, end)
-    known = fieldwork.crew_hours(seen(data.ledger(), end), start, end)
+    known = under_way(data.ledger(), start, end)
     paid = standing_payments(own_payments(file_rows.payments(), cases, start), end).filter(
         pl.col("day") >= start, pl.col("currency") == settings.currency
     )

@@ -17,10 +17,10 @@ from lib.measures.pairs import Span
 from lib.parts import by_currency
 from lib.portfolio.paying import known_of, paying
 from lib.recovery import RecoveryTable
-from lib.recovery.known import ended
+from lib.recovery.known import ended, placed_again
 from lib.recovery.paid import PERSON, Paid, paid_in
 from lib.recovery.rates import Base, measured
-from lib.recovery.table import each, table_of, with_person
+from lib.recovery.table import each, table_of, usual_since, with_person
 from lib.screen import data, file_rows
 from lib.words import N_, Sentence
 
@@ -82,7 +82,8 @@ def _every(at: int, base_day: dt.date, start: dt.date, end: dt.date) -> Paid:
     They are the cases with which the period begins, with what later files tell of their end.
     """
     del at
-    cases = ended(data.portfolio(), data.measured(base_day).lazy(), end)
+    place = data.portfolio()
+    cases = placed_again(place, ended(place, data.measured(base_day).lazy(), end), end)
     return paid_in(
         with_person(cases), file_rows.payments(), KEPT, start=start, end=end, base_day=base_day
     )
@@ -124,14 +125,14 @@ def _found(at: int, asked: Asked, least: int) -> tuple[Sentence, ...]:
 
 def _month_before(asked: Asked) -> Asked | None:
     """The same question of the month before, where both are a month."""
-    days = [day for day in data.portfolio().as_of_dates() if day < asked.base_day]
-    if not days or asked.start <= asked.base_day:
+    before = usual_since(data.portfolio().as_of_dates(), asked.base_day)
+    if before is None or asked.start <= asked.base_day:
         return None
-    spans = (Span(days[0], asked.base_day), Span(asked.base_day, asked.end))
+    spans = (Span(before, asked.base_day), Span(asked.base_day, asked.end))
     if not all(one.is_month for one in spans):
         return None
-    start = days[0] + dt.timedelta(days=1)
-    return replace(asked, base_day=days[0], start=start, end=asked.base_day)
+    start = before + dt.timedelta(days=1)
+    return replace(asked, base_day=before, start=start, end=asked.base_day)
 
 
 def _then(at: int, earlier: Asked) -> pl.DataFrame | None:

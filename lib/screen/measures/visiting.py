@@ -16,7 +16,7 @@ from lib.screen.measures.asking import Asked
 from lib.screen.measures.attempted import Work
 from lib.screen.theme import colours
 from lib.show.measure_charts import DAYS, hours_heat
-from lib.visits.lessons.seen import seen
+from lib.visits.lessons.seen import under_way
 from lib.words import N_, Sentence, Words
 
 MET = N_("Visits that reached somebody")
@@ -85,7 +85,7 @@ def _money(t: Words, asked: Asked, work: Work) -> None:
     whose = made.with_columns(currency="of_case")
     for row in fieldwork.money(credited, work.paid, whose).iter_rows(named=True):
         st.markdown(speech.escaped(per_visit(t, row, data.settings().attribution_days)))
-    known = fieldwork.crew_hours(seen(data.ledger(), asked.as_of), work.start, asked.as_of)
+    known = under_way(data.ledger(), work.start, asked.as_of)
     hourly = fieldwork.per_hour(credited, made, known)
     for row in hourly.iter_rows(named=True):
         st.markdown(

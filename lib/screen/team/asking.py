@@ -32,10 +32,12 @@ def ask(t: Words, as_of: dt.date, *, counted: bool = True) -> Asked:
 
     """
     days = data.portfolio().as_of_dates()
-    first = since_last(days, as_of).start
-    names = {day.isoformat(): t.date(day) for day in days if day <= first}
+    usual = since_last(days, as_of).start
+    names = {day.isoformat(): t.date(day) for day in days if day < as_of}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        since = linked.select(t, N_("Since the snapshot of"), names, "since", width=180)
+        since = linked.select(t, N_("Since the snapshot of"), names, "since", width=180,
+            default=usual.isoformat(),
+        )  # fmt: skip
         start = dt.date.fromisoformat(since)
         if not counted:
             return Asked(start, as_of)

@@ -7,6 +7,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from lib.ledger import Ledger, kept, schema
+from lib.measures.fieldwork import crew_hours
 from lib.safety import checkins
 from lib.visits import records
 from lib.visits.plans import progress
@@ -39,6 +40,14 @@ def seen(ledger: Ledger, before: dt.date) -> pl.DataFrame:
         orient="row",
     )
     return planned.join(said, on=["plan_id", "stop"], how="inner", maintain_order="left")
+
+
+def under_way(ledger: Ledger, start: dt.date, end: dt.date) -> pl.DataFrame:
+    """How long crews were under way from one day to another one, both included.
+
+    As lib.measures.fieldwork.crew_hours gives it.
+    """
+    return crew_hours(seen(ledger, end + dt.timedelta(days=1)), start, end)
 
 
 def _stops(ledger: Ledger, plan_id: str) -> Iterator[tuple[object, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lib.visits.plans.model import MINUTES, Figures, Plan
-from lib.words import N_, Sentence
+from lib.words import N_, Sentence, signed
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ class Difference:
                 "{stops} stops, {km} km and {hours} hours more or less; {out} cases only in the "
                 "first plan, {new} only in the second, {moved} with another crew or day."
             ),
-            stops=f"{self.stops:+d}",
-            km=f"{self.km:+.1f}",
-            hours=f"{self.hours:+.1f}",
+            stops=signed(self.stops, 0),
+            km=signed(self.km),
+            hours=signed(self.hours),
             out=len(self.only_first),
             new=len(self.only_second),
             moved=len(self.moved),

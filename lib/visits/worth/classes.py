@@ -10,6 +10,7 @@ import polars as pl
 
 from lib.cases.buckets import bucket_expr
 from lib.followups.codes import OUTCOMES, VERDICTS
+from lib.words import N_, Sentence
 
 CELL = ("bucket", "tier", "outcome", "verdict")
 """The columns of a cell, the one that tells most first."""
@@ -21,6 +22,8 @@ HALF, HIGH = 0.5, 0.8
 UNKNOWN = "?"
 """Stands where a bucket or an amount is not known."""
 
+NO_BUCKET = N_("Unknown bucket")
+
 NEVER, OTHER = "none", "other"
 """Nobody was in touch yet; a word of a file that is no result code."""
 
@@ -29,6 +32,11 @@ UNSEEN = "unseen"
 
 LIMITS = {"currency": pl.String, "half": pl.Float64, "high": pl.Float64}
 """The limits of the tiers of each currency, in minor units; "" names no currency."""
+
+
+def bucket_told(bucket: str) -> str | Sentence:
+    """A bucket as somebody reads it: UNKNOWN in words."""
+    return Sentence(NO_BUCKET) if bucket == UNKNOWN else bucket
 
 
 def limits(cases: pl.LazyFrame) -> pl.LazyFrame:

@@ -5,6 +5,7 @@ from typing import Any
 
 from lib.visits.candidates import together
 from lib.visits.worth.chances import Chances
+from lib.visits.worth.classes import bucket_told
 from lib.visits.worth.trips import Costs
 from lib.visits.worth.value import TERMS
 from lib.words import N_, Money, Sentence, Share
@@ -49,7 +50,7 @@ def _parts(row: Row, chances: Chances, costs: Costs) -> Iterator[Sentence]:
         yield Sentence(NO_AMOUNT)
     else:
         owed = Money(row["collectable"], row["currency"])
-        yield Sentence(OWED, bucket=row["bucket"], amount=owed)
+        yield Sentence(OWED, bucket=bucket_told(row["bucket"]), amount=owed)
         yield from _rates(row, chances)
         yield _money(row, costs)
     if terms := [Sentence(text) for name, text in TERMS.items() if row[name]]:
@@ -63,7 +64,7 @@ def _rates(row: Row, chances: Chances) -> Iterator[Sentence]:
         yield Sentence(ASSUMED, **common, visits=chances.visits, least=chances.least)
         return
     common |= {
-        "bucket": row["bucket"],
+        "bucket": bucket_told(row["bucket"]),
         "towards": Share(row["bucket_chance"]),
         "bucket_n": row["bucket_n"],
     }

@@ -62,6 +62,29 @@ def test_a_settled_case_need_not_say_what_is_past_due() -> None:
     assert intake.frame["case_id"].to_list() == ["A1", "A2", "A3", "A4"]
 
 
+@pytest.mark.parametrize("status", ["核销", "已核销", "Charged off", "written-off", "退案", "结清"])
+def test_a_case_that_has_left_by_its_status_need_not_say_what_is_past_due(status: str) -> None:
+    text = f"{SHORT},案件状态\n{SHORT_ROW},正常\nA2,李四,5,20,正常\nA3,王五,5,,{status}\n"
+
+    assert load(text.encode(), "cases_2026-11-20.csv").report.accepted == 3
+
+
+@pytest.mark.parametrize("status", ["未结清", "未核销", "待核销", "Not settled", "正常"])
+def test_a_case_that_is_not_over_yet_says_what_is_past_due(status: str) -> None:
+    text = f"{SHORT},案件状态\n{SHORT_ROW},正常\nA2,李四,5,20,正常\nA3,王五,5,,{status}\n"
+
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    assert (4, "逾期天数", "past_due_missing") in codes(intake)
+
+
+@pytest.mark.parametrize(("recalled", "accepted"), [("2026-11-20", 3), ("2026-11-21", 2)])
+def test_a_case_recalled_by_its_date_alone_need_not_either(recalled: str, accepted: int) -> None:
+    text = f"{SHORT},退案日期\n{SHORT_ROW},\nA2,李四,5,20,\nA3,王五,5,,{recalled}\n"
+
+    assert load(text.encode(), "cases_2026-11-20.csv").report.accepted == accepted
+
+
 def test_days_past_due_and_an_overdue_amount_that_contradict_each_other_are_doubted() -> None:
     text = f"{SHORT}\nA1,张三,50,0\nA2,李四,0,12\nA3,王五,0,0\nA4,赵六,9,9"
     intake = load(text.encode(), "cases_2026-11-20.csv")

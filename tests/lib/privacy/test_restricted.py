@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from lib.followups.knowing import told_contacts
+from lib.followups.reliability import kept_rates
 from lib.forecasts import gathering
 from lib.intake import Options
 from lib.measures import waiting
@@ -16,6 +18,7 @@ from lib.portfolio.bringing import read
 from lib.portfolio.compare.comparing import compare
 from lib.privacy import decided
 from lib.privacy.person import find
+from lib.questions.sources import of_portfolio
 from lib.recovery.paid import Whereof, paid_in, whereof
 from lib.settings import Settings
 
@@ -25,6 +28,10 @@ HEAD = "案件编号,客户姓名,身份证号,逾期金额,委案金额,委案�
 ROWS = (
     "A1,张三丰,510104199003071234,500,600,2026-10-01,{days},CNY,甲\n"
     "A2,李四光,510104199003075678,700,800,2026-10-01,{days},CNY,甲\n"
+)
+MET = (
+    "案件编号,催收时间,催收方式,承诺还款日期,承诺还款金额\n"
+    "A1,2026-11-08 10:00,电话,2026-11-12,100\nA2,2026-11-18 10:00,电话,2026-11-21,100\n"
 )
 PAID = "案件编号,还款日期,还款金额\nA1,2026-11-10,100\nA2,2026-11-20,100\n"
 
@@ -36,6 +43,7 @@ def place(tmp_path: Path) -> Portfolio:
         ("cases_2026-10-31.csv", HEAD + ROWS.format(days=20), "cases"),
         ("cases_2026-11-30.csv", HEAD + ROWS.format(days=50), "cases"),
         ("paid_2026-11-30.csv", PAID, "repayments"),
+        ("met_2026-11-30.csv", MET, "followups"),
     ):
         content = text.encode()
         one.commit(content, name, read(content, name, Options(kind=kind)), now=NOW)
@@ -46,6 +54,8 @@ def told(place: Portfolio) -> dict[str, int]:
     """How many cases each figure is made of."""
     span = Span(OCTOBER, NOVEMBER)
     ahead = gathering.forecast(place, Settings(), NOVEMBER)
+    asked = of_portfolio(place, Settings(), OCTOBER, NOVEMBER)
+    matured = kept_rates(asked.kept, NOVEMBER, (30,))
     return {
         "cases": place.cases().collect().height,
         "pairs": pairs(place, span).height,
@@ -57,6 +67,9 @@ def told(place: Portfolio) -> dict[str, int]:
         "changes": compare(place, OCTOBER, NOVEMBER).changes.cases.height,
         "paid": int(gathering.past(place, Settings(), NOVEMBER).paid_days["n"].sum()),
         "repayments": place.repayments().collect().height,
+        "contacts": told_contacts(place).height,
+        "promises": int(matured["n"].sum()),
+        "promises kept": int(matured["kept"].sum()),
     }
 
 

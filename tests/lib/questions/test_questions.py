@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from lib.cases.search import NOTHING
 from lib.errors import NotFound, RecordRefused
 from lib.ledger import Ledger
 from lib.measures import contacts, cures, fieldwork, rolls
@@ -16,7 +17,7 @@ from lib.measures.noise import Estimate
 from lib.portfolio import Portfolio
 from lib.questions import records
 from lib.questions.asking import Question, QuestionRefused, checked, question_of
-from lib.questions.attributes import ATTRIBUTES, MONTH, NONE
+from lib.questions.attributes import ATTRIBUTES, MONTH, NONE, OF_CASES, attributes
 from lib.questions.measures import MEASURES
 from lib.questions.pivoting import answer
 from lib.questions.records import Kept
@@ -122,6 +123,16 @@ def test_contacts_visits_and_promises_are_those_of_the_funnel(
 def test_every_attribute_parts_all_cases(name: str, sources: Sources, limits: pl.DataFrame) -> None:
     found = answer(Question("cases", name), sources, limits)
     assert found.cells["n"].sum() == sources.cases_on(DAY).height
+
+
+def test_what_is_not_known_of_a_case_is_a_dash_in_every_attribute() -> None:
+    columns = [*OF_CASES, "last_outcome", "case_key"]
+    nothing = pl.DataFrame({one: [None] for one in columns}).cast(
+        dict.fromkeys(columns, pl.String) | {"place_date": pl.Date, "overdue_amount": pl.Int64}
+    )
+    collectors = pl.DataFrame(schema=dict.fromkeys(("collector_no", "name", "team"), pl.String))
+    told = attributes(nothing, DAY, pl.DataFrame(schema=classes.LIMITS), collectors)
+    assert set(told.drop("case_key").row(0)) == {NOTHING}
 
 
 def test_amounts_of_two_currencies_stand_beside_each_other(

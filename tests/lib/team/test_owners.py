@@ -68,6 +68,21 @@ def test_what_was_whose_is_the_same_a_few_cases_at_a_time(
     assert_frame_equal(few.sort("case_key", "since"), whole.sort("case_key", "since"))
 
 
+@pytest.mark.parametrize(("filed_on", "owner"), [(START, "B"), (day(1), "A")])
+def test_an_assignment_of_the_first_day_is_newer_than_a_file_of_before_it(
+    filed_on: dt.date, owner: str
+) -> None:
+    handed = pl.DataFrame(
+        [("1", dt.datetime(2026, 10, 1, 9, 30), "B")],  # noqa: DTZ001 — as files have it
+        schema=NOBODY.schema,
+        orient="row",
+    )
+
+    found = spells([filed(filed_on, ("1", "A"))], handed, LIMITS, START, END)
+
+    assert who(found) == [("1", owner, day(1), NOVEMBER, 30)]
+
+
 def test_who_had_a_case_up_to_the_file_without_it_keeps_the_payment_that_settled_it() -> None:
     known = [filed(START, ("1", "A"), ("2", "A")), filed(day(11), ("2", "A"))]
 

@@ -16,7 +16,7 @@ from lib.settings import Settings
 from lib.visits import records
 from lib.visits.lessons.applying import applied, situations
 from lib.visits.lessons.pace import TRIPS, pace, trips
-from lib.visits.lessons.seen import SEEN, seen
+from lib.visits.lessons.seen import SEEN, seen, under_way
 from lib.visits.plans import progress
 from lib.visits.plans.drawing import routes
 from lib.visits.plans.ground import Arrangement
@@ -157,6 +157,9 @@ def test_reports_of_earlier_days_correct_the_settings_once_there_are_enough(
 
     assert seen(ledger, FIRST).height == 9
     assert seen(ledger, FIRST - dt.timedelta(days=2)).height == 3
+    # The last day of a period is one of its days.
+    worked = under_way(ledger, FIRST - dt.timedelta(days=1), FIRST - dt.timedelta(days=1))
+    assert worked["day"].to_list() == [FIRST - dt.timedelta(days=1)]
     assert (learned.service_first_minutes, learned.service_minutes) == (12, 25)
     assert lessons.pace is not None
     assert lessons.pace.n == 6

@@ -91,6 +91,13 @@ def test_the_way_from_the_nearest_start_is_shared_by_the_visits_of_a_day() -> No
     assert row["km"] == pytest.approx(1.3 * (2 * 11.12 / 10 + 5), abs=0.01)
 
 
+def test_a_value_names_a_bucket_that_no_file_tells() -> None:
+    rates = cast.chances()
+    row = {**valued(rates=rates).row(0, named=True), "bucket": classes.UNKNOWN}
+
+    assert words("en")(saying.said(row, rates, COSTS)).startswith("Unknown bucket, CN¥1,000.00")
+
+
 def test_a_value_explains_itself_in_a_sentence() -> None:
     rates = cast.chances()
     row = valued(rates=rates, known=facts(20_000, promise_due=["A"])).row(0, named=True)
