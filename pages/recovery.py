@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from lib.screen import case_frames, frame, linked, recovering, strangers
+from lib.screen import case_frames, frame, linked, recovering
 from lib.screen.forecasting import targeting
 from lib.screen.lessons import noting
 from lib.screen.measures import asking, batching, curing, others, placing, rolling, timing, working
@@ -42,7 +42,6 @@ BY_CASE = {"places", "others"}
 
 names = {name: t(title) for name, title in PARTS.items()}
 part = linked.segments(t, N_("What to see"), names, "measure")
-strangers.said(t, {"measure": N_("What to see")})
 if part == "recovery":
     with frame.refusals(t):
         targeting.summary(t, here.as_of, above_filter=True)

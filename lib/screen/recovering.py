@@ -194,7 +194,7 @@ def _every(at: int, base_day: dt.date, start: dt.date, end: dt.date) -> Paid:
 def total(t: Words, asked: Asked) -> None:
     """The three rates over all cases, with what they are measured against."""
     whole = measure(replace(asked, by=""))
-    for said in _findings(data.version(), replace(asked, by=""), data.settings().minimum_n):
+    for said in _said(asked).values():
         st.markdown(f"**{speech.said(t, said)}**")
     st.caption(f"{t(whole.summary())} {t(SCHEME)}.")
     for row in whole.rows.iter_rows(named=True):
@@ -222,8 +222,13 @@ def total(t: Words, asked: Asked) -> None:
             )
 
 
+def _said(asked: Asked) -> Mapping[str | None, Sentence]:
+    """Currency → what came back of all cases that were asked for."""
+    return _findings(data.version(), replace(asked, by=""), data.settings().minimum_n)
+
+
 @data.shared
-def _findings(at: int, asked: Asked, least: int) -> tuple[Sentence, ...]:
+def _findings(at: int, asked: Asked, least: int) -> Mapping[str | None, Sentence]:
     """What came back in one sentence a currency, with its interval; against the month before it.
 
     Only of two months: a longer period brings more.
@@ -232,14 +237,14 @@ def _findings(at: int, asked: Asked, least: int) -> tuple[Sentence, ...]:
     now = _each(at, asked)
     then = None if earlier is None else _then(at, earlier)
     text = AMOUNT if asked.by_amount else PAYING[asked.by_person]
-    said = []
+    said = {}
     for currency, mine in by_currency(now):
         what = Sentence(text, currency=currency or "—", start=asked.start, end=asked.end)
         same = pl.col("currency").eq_missing(pl.lit(currency, pl.String))
         was = None if then is None else _estimate(then.filter(same), asked)
         day = None if earlier is None else earlier.end
-        said.append(finding(what, _estimate(mine, asked), was, day=day, least=least))
-    return tuple(said)
+        said[currency] = finding(what, _estimate(mine, asked), was, day=day, least=least)
+    return said
 
 
 def _month_before(asked: Asked) -> Asked | None:
@@ -294,29 +299,24 @@ def chart(t: Words, table: RecoveryTable, asked: Asked) -> None:
     for currency, rows in by_currency(table.rows):
         if charts.several(table.rows):
             st.caption(speech.escaped(currency or "—"))
-        _chart(t, replace(table, rows=rows), asked, f"recovery_{currency}")
+        _chart(t, replace(table, rows=rows), asked, currency)
     if table.by != MONTH and table.rows["n"].min() is not None:
         few = table.rows.filter(pl.col("n") < data.settings().minimum_n).height
         if few:
             st.caption(t(FEW[asked.by_person], few=few, n=data.settings().minimum_n))
 
 
-def _chart(t: Words, table: RecoveryTable, asked: Asked, key: str) -> None:
+def _chart(t: Words, table: RecoveryTable, asked: Asked, currency: str | None) -> None:
     theme = colours()
     if table.by == MONTH:
         figure = charts.recovery_by_month(table, t, theme, by_amount=asked.by_amount)
     else:
-        drawn = replace(table, rows=table.rows.head(CHART_ROWS))
+        most = replace(table, rows=table.rows.head(CHART_ROWS))
         figure = charts.recovery_bars(
-            drawn, t, theme, by_amount=asked.by_amount, minimum_n=data.settings().minimum_n
+            most, t, theme, by_amount=asked.by_amount, minimum_n=data.settings().minimum_n
         )
-    st.plotly_chart(
-        figure,
-        theme=None,
-        config={"displayModeBar": False},
-        key=key,
-        alt=charts.describe(table, t, by_amount=asked.by_amount),
-    )
+    told = charts.describe(table, t, by_amount=asked.by_amount)
+    drawn.bare(t, figure, said=_said(asked)[currency], key=f"recovery_{currency}", alt=told)
 
 
 def notes(t: Words, table: RecoveryTable) -> None:
@@ -347,7 +347,7 @@ def figures(t: Words, table: RecoveryTable) -> None:
         alt=t("Table of recovery figures"),
     )
     with st.container(horizontal=True):
-        dated, columns = drawn.with_days(
+        dated, columns = drawn.for_files(
             t, table.rows, named,
             base_day=table.base_day, since=table.start, until=table.end,
         )  # fmt: skip

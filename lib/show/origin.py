@@ -1,4 +1,4 @@
-"""What a picture says of itself once it has left the screen: its finding, its day, its source.
+"""What a picture says of itself once it has left the screen: finding, filter, day and source.
 
 It is the title of the figure, at its foot; the screen, which has it above the chart, hides it.
 """
@@ -23,9 +23,9 @@ SIZE, LINE = 13, 19
 """Pixels of a letter and of a line."""
 
 
-def named(figure: go.Figure, said: str, source: str) -> None:
-    """Write a finding and the source below the chart."""
-    lines = [*_lines(said), source]
+def named(figure: go.Figure, said: str, source: str, narrowed: str = "") -> None:
+    """Write below the chart its finding, what its figures are `narrowed` to, and the source."""
+    lines = [*_lines(said), *_lines(narrowed), source]
     room = LINE * len(lines) + LINE // 2
     # Without it the title of an axis moves down into the room that is made here.
     figure.update_xaxes(title_standoff=CLOSE)

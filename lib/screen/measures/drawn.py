@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from lib.screen import downloads, frame, parts, speech
+from lib.screen import downloads, frame, narrowed, parts, speech
 from lib.show import origin
 from lib.words import MINOR_UNITS, N_, Speaks, Words
 
@@ -31,6 +31,9 @@ WIDE = (
 )
 """Lets a table-like chart keep its width on a phone, to be swiped like a table."""
 
+NARROWED = N_("Filter")
+"""Title of the column that a file carries where its figures are not of all cases."""
+
 DAYS = {"base_day": N_("Base day"), "since": N_("From"), "until": N_("As-of date")}
 """Days that a file carries beside its figures."""
 
@@ -48,13 +51,27 @@ def chart(t: Words, figure: go.Figure, *, said: Speaks, key: str, wide: bool = F
         st.html(WIDE)
         with st.container(key=f"swipe_{key}"):
             st.caption(t("On a narrow screen the chart goes on to the right: swipe it."))
+    bare(t, figure, said=said, key=key, wide=wide)
+
+
+def bare(
+    t: Words,
+    figure: go.Figure,
+    *,
+    said: Speaks,
+    key: str,
+    alt: str | None = None,
+    wide: bool = False,
+) -> None:
+    """Draw a chart whose sentence stands on the screen already; `alt` tells more than that."""
     st.html(UNSEEN)
     with st.container(key=f"{'wide' if wide else 'fit'}_{key}"):
-        _figure(t, figure, said, key)
+        _figure(t, figure, said, key, alt)
 
 
-def _figure(t: Words, figure: go.Figure, said: Speaks, key: str) -> None:
-    origin.named(figure, t(said), t(SOURCE, day=frame.chosen_day() or "—"))
+def _figure(t: Words, figure: go.Figure, said: Speaks, key: str, alt: str | None) -> None:
+    source = t(SOURCE, day=frame.chosen_day() or "—")
+    origin.named(figure, t(said), source, narrowed.told())
     st.plotly_chart(
         figure,
         theme=None,
@@ -70,7 +87,7 @@ def _figure(t: Words, figure: go.Figure, said: Speaks, key: str) -> None:
             "locale": t.language,
             "locales": {t.language: {"dictionary": {PICTURE: t("Download the picture")}}},
         },
-        alt=t(said),
+        alt=alt or t(said),
     )
 
 
@@ -128,14 +145,14 @@ def table(
         alt=alt,
     )
     with st.container(horizontal=True):
-        dated, named = with_days(t, rows, titles, until=frame.chosen_day())
+        dated, named = for_files(t, rows, titles, until=frame.chosen_day())
         downloads.buttons(t, stem, lambda: dated, named, rows=rows.height, money=money)
 
 
-def with_days(
+def for_files(
     t: Words, rows: pl.DataFrame, titles: Mapping[str, str], **days: dt.date | None
 ) -> tuple[pl.DataFrame, dict[str, str]]:
-    """Rows with the days that they speak of as columns, and the titles with those of the days.
+    """Rows with the days and the filter that they speak of as columns, and the titles with theirs.
 
     On the screen they stand beside the table; a file is read without it.
     """
@@ -143,7 +160,11 @@ def with_days(
         pl.lit(day).alias(name) for name, day in days.items() if day and name not in rows.columns
     )
     told = [name for name in DAYS if name in dated.columns and name not in titles]
-    return dated, {**titles, **{name: t(DAYS[name]) for name in told}}
+    named = {**titles, **{name: t(DAYS[name]) for name in told}}
+    if filtered := narrowed.told():
+        dated = dated.with_columns(narrowed=pl.lit(filtered))
+        named["narrowed"] = t(NARROWED)
+    return dated, named
 
 
 def few(t: Words, rows: pl.DataFrame, counted: str, least: int) -> None:
