@@ -10,6 +10,7 @@ from lib.forecasts.gaps import month_of
 from lib.forecasts.gathering import Forecast
 from lib.forecasts.lacking import Lack
 from lib.forecasts.proving import LEAST_ORIGINS, LEAST_SUMS, LEAST_WEEKS, LEVEL, Proof
+from lib.measures.findings import signed
 from lib.words import N_, Money, Sentence, Share
 
 EXPECTED = N_("{amount} ({currency}) is expected from {first} to {last}, of {n} cases in hand.")
@@ -243,7 +244,6 @@ def _against(row: Mapping[str, Any], told: Sentence, day: dt.date, least: int) -
         return Sentence(NO_FILE, sentence=told, first=before)
     if row["same_before"] <= 0:
         return Sentence(NOBODY, sentence=told, since=row["since"], day=day)
-    change = round((row["same"] / row["same_before"] - 1) * 100, 1) + 0.0  # no −0.0
     said = Sentence(
         AGAINST,
         sentence=told,
@@ -253,7 +253,7 @@ def _against(row: Mapping[str, Any], told: Sentence, day: dt.date, least: int) -
         then=Money(row["same_before"], row["currency"]),
         n=row["n_same"],
         m=row["n_same_before"],
-        points=f"{change:+.1f}",
+        points=signed((row["same"] / row["same_before"] - 1) * 100),
     )
     few = min(row["n_same"], row["n_same_before"]) < least
     return Sentence(FEW_SAME, sentence=said, least=least) if few else said

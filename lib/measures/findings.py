@@ -52,16 +52,21 @@ def _said(what: Sentence, now: Estimate, before: Estimate | None, day: dt.date |
     }
     if before is None or day is None or math.isinf(before.low):
         return Sentence(ALONE, **told)
-    change = round((now.value - before.value) * 100, 1)
     return Sentence(
         AGAINST,
         **told,
-        points=f"{change:+.1f}",
+        points=signed((now.value - before.value) * 100),
         day=day,
         before=_share(before.value),
         m=before.n,
         verdict=Sentence(BEYOND if now.differs(before) else WITHIN),
     )
+
+
+def signed(change: float) -> str:
+    """A change in points or percent with its sign; what rounds to nothing has none."""
+    rounded = round(change, 1)
+    return f"{rounded:+.1f}" if rounded else "0.0"
 
 
 def _share(value: float) -> Share:

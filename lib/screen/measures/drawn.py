@@ -17,19 +17,27 @@ PICTURE = "Download plot as a PNG"
 
 SOURCE = N_("Doorstep · as of {day}")
 
+MOST_LINES = 20
+"""Lines that a picture says of itself at the most."""
+
+CUT_OFF = "".join(
+    f"[class*='st-key-fit_{n}_'] > div, [class*='st-key-wide_{n}_'] > div "
+    f"{{ margin-bottom: -{origin.room(n)}px; }}"
+    for n in range(MOST_LINES + 1)
+)
 UNSEEN = (
     "<style>[data-testid='stPlotlyChart'] .g-gtitle { display: none; }"
-    "[class*='st-key-fit_'], [class*='st-key-wide_'] { margin-bottom: -36px; }</style>"
+    f"[class*='st-key-fit_'], [class*='st-key-wide_'] {{ overflow-y: hidden; }}{CUT_OFF}"
+    "[class*='st-key-wide_'] { overflow-x: auto; }"
+    "[class*='st-key-wide_'] > div { min-width: 820px; }</style>"
 )
-"""What names a picture that is taken along stands above the chart on the screen already."""
+"""What names a picture that is taken along stands above the chart on the screen already: there its
+room is cut off. A wide chart keeps its width on a phone, to be swiped like a table."""
 
-WIDE = (
-    "<style>[class*='st-key-wide_'] { overflow-x: auto; }"
-    "[class*='st-key-wide_'] > div { min-width: 820px; }"
-    "[class*='st-key-swipe_'] { display: none; }"
+NARROW = (
+    "<style>[class*='st-key-swipe_'] { display: none; }"
     "@media (max-width: 640px) { [class*='st-key-swipe_'] { display: flex; } }</style>"
 )
-"""Lets a table-like chart keep its width on a phone, to be swiped like a table."""
 
 NARROWED = N_("Filter")
 """Title of the column that a file carries where its figures are not of all cases."""
@@ -48,10 +56,15 @@ def chart(t: Words, figure: go.Figure, *, said: Speaks, key: str, wide: bool = F
     """
     st.markdown(f"**{speech.said(t, said)}**")
     if wide:
-        st.html(WIDE)
-        with st.container(key=f"swipe_{key}"):
-            st.caption(t("On a narrow screen the chart goes on to the right: swipe it."))
+        swiped(t("On a narrow screen the chart goes on to the right: swipe it."), key)
     bare(t, figure, said=said, key=key, wide=wide)
+
+
+def swiped(said: str, key: str) -> None:
+    """Say on a narrow screen, and only there, that something is swiped."""
+    st.html(NARROW)
+    with st.container(key=f"swipe_{key}"):
+        st.caption(said)
 
 
 def bare(
@@ -64,14 +77,14 @@ def bare(
     wide: bool = False,
 ) -> None:
     """Draw a chart whose sentence stands on the screen already; `alt` tells more than that."""
-    st.html(UNSEEN)
-    with st.container(key=f"{'wide' if wide else 'fit'}_{key}"):
-        _figure(t, figure, said, key, alt)
-
-
-def _figure(t: Words, figure: go.Figure, said: Speaks, key: str, alt: str | None) -> None:
     source = t(SOURCE, day=frame.chosen_day() or "—")
-    origin.named(figure, t(said), source, narrowed.told())
+    lines = min(origin.named(figure, t(said), source, narrowed.told()), MOST_LINES)
+    st.html(UNSEEN)
+    with st.container(key=f"{'wide' if wide else 'fit'}_{lines}_{key}"):
+        _figure(t, figure, key, alt or t(said))
+
+
+def _figure(t: Words, figure: go.Figure, key: str, alt: str) -> None:
     st.plotly_chart(
         figure,
         theme=None,
@@ -87,7 +100,7 @@ def _figure(t: Words, figure: go.Figure, said: Speaks, key: str, alt: str | None
             "locale": t.language,
             "locales": {t.language: {"dictionary": {PICTURE: t("Download the picture")}}},
         },
-        alt=alt or t(said),
+        alt=alt,
     )
 
 
