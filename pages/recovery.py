@@ -1,6 +1,6 @@
 """Recovery: what came back, and how cases moved: one part at a time, all by the same filters."""
 
-from lib.screen import case_frames, frame, linked, strangers
+from lib.screen import case_frames, frame, linked
 from lib.screen.forecasting import targeting
 from lib.screen.lessons import noting
 from lib.screen.measures import asking
@@ -12,7 +12,6 @@ t = here.t
 
 names = {name: t(title) for name, title in PARTS.items()}
 part = linked.segments(t, N_("What to see"), names, "measure")
-strangers.said(t, {"measure": N_("What to see")})
 if part == "recovery":
     with frame.refusals(t):
         targeting.summary(t, here.as_of, above_filter=True)

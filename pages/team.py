@@ -1,6 +1,6 @@
 """The team: results for the mix that each had, work and conditions, visits checked, quality."""
 
-from lib.screen import data, frame, linked, saving, strangers
+from lib.screen import data, frame, linked, saving
 from lib.screen.lessons import noting
 from lib.screen.team import indexing, reviewing, visited, working
 from lib.screen.team.seen import parts_of
@@ -19,7 +19,6 @@ DRAWN = {
 
 saving.said(t)
 part = linked.segments(t, N_("What to see"), parts_of(t), "measure")
-strangers.said(t, {"measure": N_("What to see")})
 with frame.refusals(t):
     DRAWN[part](t, here.as_of)
     noting.popover(t, here, "team", lambda: list(data.cases(here.as_of)["case_key"]))

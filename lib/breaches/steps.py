@@ -24,6 +24,7 @@ from lib.breaches.records import (
     name_of,
 )
 from lib.compliance.contacts import CHANNELS
+from lib.followups.entry import Entry
 from lib.holds.hold import LONGEST, TOO_LONG, too_long
 from lib.ledger import Ledger
 from lib.ledger.kept import new_id
@@ -110,6 +111,28 @@ def explain_within(
         told = {**contact, "channel": channel, "rule_id": rule_id}
         row = {**told, "step_id": new_id(), "breach_id": name_of(told), "text": text}
         add(connection, breach_steps, row, EXPLAINED, ledger, now)
+
+
+def explain_record(
+    connection: sa.Connection,
+    ledger: Ledger,
+    entry: Entry,
+    rule_ids: Iterable[str],
+    text: str,
+    now: dt.datetime,
+) -> None:
+    """Keep what was said of the rules that a contact broke inside the write of its record.
+
+    Raises:
+        RecordRefused: as `explain_within`.
+
+    """
+    if text.strip():
+        contact = {
+            name: getattr(entry, name)
+            for name in ("case_key", "happened_at", "channel", "collector")
+        }
+        explain_within(connection, ledger, contact, rule_ids, text, now)
 
 
 def assign(

@@ -1,8 +1,9 @@
 """What Streamlit's own widgets say in English only, said in the reader's language.
 
 Version 1.67 has no words of its own to give a widget: the button of a file chooser, its line of
-limits, the search of a table, the parts of an empty date. The words are hidden and ours put in
-their place by a style sheet.
+limits, the search of a table and what its buttons tell on hover, the parts of an empty date. The
+words are hidden and ours put in their place by a style sheet. The menu of a column keeps its words:
+nothing but them tells its entries apart.
 """
 
 import streamlit as st
@@ -13,6 +14,9 @@ CHOOSER = '[data-testid="stFileUploaderDropzone"]'
 FOUND = '.gdg-search-status [data-testid="search-result-area"]'
 DATE = '[data-testid="stDateInput"]'
 NEXT = '.gdg-search-bar:has(button[aria-label="Next Result"]'
+
+TOOL = '[data-testid="stElementToolbarButton"]:hover'
+HINT = '[data-testid="stTooltipContent"] p'
 
 ENGLISH = "en"
 """The language that Streamlit speaks."""
@@ -33,6 +37,7 @@ def said(t: Words) -> None:
             *_instead(".gdg-search-status label", t("Type what to look for")),
             f"{FOUND} {{ font-size: 0; }}",
             *_of_a_date(t),
+            *_of_tools(t),
             _after(f"{NEXT}:disabled) {FOUND}", t("Nothing found")),
             _after(f"{NEXT}:not(:disabled)) {FOUND}", t("Found: step through by the arrows")),
         ]
@@ -46,6 +51,21 @@ def _of_a_date(t: Words) -> list[str]:
         rule
         for part, words in parts.items()
         for rule in _instead(f'{DATE} [data-type="{part}"][data-placeholder]', words)
+    ]
+
+
+def _of_tools(t: Words) -> list[str]:
+    """What the button of a table tells that the mouse is on; no other hint is there meanwhile."""
+    hints = {
+        "Search": t("Search"),
+        "Fullscreen": t("Full screen"),
+        "Close fullscreen": t("Leave the full screen"),
+        "Show/hide columns": t("Show or hide columns"),
+    }
+    return [
+        rule
+        for english, words in hints.items()
+        for rule in _instead(f'body:has({TOOL} [aria-label^="{english}"]) {HINT}', words)
     ]
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from lib.cases.search import ALL, CHOSEN, FREE, HELD, Filter, names_a_case
 from lib.followups.codes import HOLD_KINDS
 from lib.recovery.overview import LATELY, paid_lately
-from lib.screen import case_frames, data, file_rows, linked, speech, strangers
+from lib.screen import case_frames, data, file_rows, linked, speech
 from lib.screen.strategy import segments
 from lib.words import MINOR_UNITS, N_, Words
 
@@ -60,7 +60,6 @@ def bar(t: Words, cases: pl.DataFrame, as_of: dt.date) -> Filter:
             most = _amount(t, MOST, "most")
             held = linked.select(t, N_("Hold"), {k: t(v) for k, v in HOLDS.items()}, "held")
             paid = linked.select(t, N_("Repayments"), _payments(t), "paid")
-    strangers.said(t, TITLES)
     wanted = Filter(
         text=text,
         chosen={"bucket": buckets, **rest},

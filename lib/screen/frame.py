@@ -21,6 +21,7 @@ from lib.screen import (
     data,
     linked,
     logins,
+    narrowed,
     router,
     signed,
     speech,
@@ -80,6 +81,8 @@ def begin(name: str) -> Words:
     data.use_codes()
     t = speech.words_of_session()
     borrowed.said(t)
+    narrowed.begin()
+    strangers.begin(name)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
@@ -88,7 +91,7 @@ def begin(name: str) -> Words:
             _as_of_choice(t, pinned=name in DATED)
             speech.switch(t)
             _who(t)
-    strangers.said(t, {AS_OF: N_("As-of date")})
+    strangers.place(t)
     _sample_mark(t)
     return t
 

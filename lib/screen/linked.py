@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from lib.screen import strangers
 from lib.words import Words
 
 T = TypeVar("T", bound=str)
@@ -46,7 +47,7 @@ def select(
         width=width,
     )
     _write(key, [] if chosen == (default or codes[0]) and not pinned else [chosen])
-    _mark(key, [chosen])
+    strangers.mark(t, title, key, [chosen])
     return chosen
 
 
@@ -82,7 +83,7 @@ def segments(
     )
     picked = chosen or usual
     _write(key, [] if picked == usual else [picked])
-    _mark(key, [picked])
+    strangers.mark(t, title, key, [picked])
     return picked
 
 
@@ -103,36 +104,15 @@ def several(t: Words, title: str, values: Sequence[str], key: str) -> tuple[str,
         width=280,
     )
     _write(key, chosen)
-    _mark(key, chosen)
+    strangers.mark(t, title, key, chosen)
     return tuple(chosen)
-
-
-def unknown(key: str) -> tuple[str, ...]:
-    """What a link asked for that the data do not have, until the reader chooses for himself."""
-    told: tuple[tuple[str, ...], object] = st.session_state.get(_strange(key), ((), None))
-    return told[0]
 
 
 def _look(key: str, values: Sequence[str]) -> None:
     """Keep what a new address asks for and the widget does not have."""
     told = st.query_params.get_all(key)
     if told and told != st.session_state.get(_seen(key)):
-        st.session_state[_strange(key)] = (tuple(one for one in told if one not in values), None)
-
-
-def _mark(key: str, chosen: Sequence[str]) -> None:
-    """Forget what was not known once something else is chosen than was shown instead."""
-    if not unknown(key):
-        return
-    at_first = st.session_state[_strange(key)][1]
-    if at_first is None:
-        st.session_state[_strange(key)] = (unknown(key), list(chosen))
-    elif at_first != list(chosen):
-        del st.session_state[_strange(key)]
-
-
-def _strange(key: str) -> str:
-    return f"_strange_{key}"
+        strangers.look(key, told, values)
 
 
 def let_go(key: str, value: object) -> None:

@@ -6,6 +6,7 @@ never markup: the browser would draw a link in the name of a client as one.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -100,7 +101,7 @@ def recovery_by_month(
         )
     figure.update_layout(
         height=HEIGHT,
-        xaxis={"type": "category"},
+        xaxis=_months(table, t),
         yaxis={
             "title": t(RATES[rate]),
             "tickformat": ".0%",
@@ -109,7 +110,7 @@ def recovery_by_month(
             "nticks": 5,
             "automargin": True,
         },
-        margin={"l": 10, "r": 10, "t": 40, "b": 40},
+        margin={"l": 10, "r": 10, "t": 40, "b": 60},
         showlegend=several(table.rows),
         legend={"orientation": "h", "y": 1.15},
         **theme(colours),
@@ -143,6 +144,13 @@ def bucket_bars(buckets: pl.DataFrame, t: Words, colours: Palette, *, by_amount:
         colours=colours,
         axis={"title": title, "showgrid": False, "showticklabels": False},
     )
+
+
+def _months(table: RecoveryTable, t: Words) -> dict[str, object]:
+    """The axis of months, in two lines each: so half a year stands upright on a phone."""
+    names = [t.month(month) for month in table.rows["month"].unique().sort()]
+    lines = ["<br>".join(re.split("[ -]", name)) for name in names]
+    return {"type": "category", "tickvals": names, "ticktext": lines, "tickangle": 0}
 
 
 def describe(table: RecoveryTable, t: Words, *, by_amount: bool = True) -> str:

@@ -62,7 +62,8 @@ def weeks_bars(weeks: pl.DataFrame, t: Words, colours: Palette) -> go.Figure:
         height=HEIGHT,
         xaxis={"type": "category", "title": t("Week to"), "automargin": True},
         yaxis=_amounts(weeks, highest, t, colours),
-        margin={"l": 10, "r": 10, "t": 40, "b": 60},
+        # On a phone the days stand upright, and their title below them.
+        margin={"l": 10, "r": 10, "t": 40, "b": 90},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
         **theme(colours),
     )

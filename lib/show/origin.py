@@ -1,4 +1,4 @@
-"""What a picture says of itself once it has left the screen: its finding, its day, its source.
+"""What a picture says of itself once it has left the screen: finding, filter, day and source.
 
 It is the title of the figure, at its foot; the screen, which has it above the chart, hides it.
 """
@@ -23,17 +23,20 @@ SIZE, LINE = 13, 19
 """Pixels of a letter and of a line."""
 
 
-def named(figure: go.Figure, said: str, source: str) -> None:
-    """Write a finding and the source below the chart."""
-    lines = [*_lines(said), source]
-    room = LINE * len(lines) + LINE // 2
+def named(figure: go.Figure, said: str, source: str, narrowed: str = "") -> int:
+    """Write below the chart its finding, what its figures are `narrowed` to, and the source.
+
+    Return in how many lines.
+    """
+    lines = [*_lines(said), *_lines(narrowed), source]
+    below = room(len(lines))
     # Without it the title of an axis moves down into the room that is made here.
     figure.update_xaxes(title_standoff=CLOSE)
     layout = figure.layout
-    height = (layout.height or 450) + room
+    height = (layout.height or 450) + below
     figure.update_layout(
         height=height,
-        margin={"b": (80 if layout.margin.b is None else layout.margin.b) + room},
+        margin={"b": (80 if layout.margin.b is None else layout.margin.b) + below},
         title={
             "text": "<br>".join(map(literal, lines)),
             "font": {"size": SIZE},
@@ -41,12 +44,18 @@ def named(figure: go.Figure, said: str, source: str) -> None:
             "xref": "container",
             "xanchor": "left",
             # Of several lines the first stands where the title does, the others below it.
-            "y": (room - LINE // 3) / height,
+            "y": (below - LINE // 3) / height,
             "yref": "container",
             "yanchor": "top",
             "pad": {"l": 10},
         },
     )
+    return len(lines)
+
+
+def room(lines: int) -> int:
+    """Pixels that so many lines take below a chart."""
+    return LINE * lines + LINE // 2
 
 
 def _lines(text: str) -> list[str]:

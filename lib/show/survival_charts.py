@@ -154,7 +154,7 @@ def _numbers(
         place = -(70 + ROW * (at + 1))
         for day, n in zip(marks(last), numbers, strict=True):
             figure.add_annotation(
-                x=day, xref="x", y=0, yref="paper", yshift=place, text=str(n), showarrow=False,
+                x=day, xref="x", y=0, yref="paper", yshift=place, text=t.number(n), showarrow=False,
                 font={"size": FONT - 4, "color": colours.ink},
             )  # fmt: skip
         if name:

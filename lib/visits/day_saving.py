@@ -5,10 +5,11 @@ Either all of the lines given are kept or none. The same lines again change noth
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import sqlalchemy as sa
 
+from lib.breaches import steps
 from lib.errors import RecordRefused
 from lib.followups.entry import Entry, Problems, once
 from lib.followups.recording import record_all
@@ -28,13 +29,15 @@ class Known:
     """What is known of the day beside its lines.
 
     `stops` are the cases of each stop, `outcomes` the results of the day that are on record, by
-    case; `decided` which rules a contact broke, by case; `reasons` as `lib.visits.day_sheet.entry`.
+    case; `decided` which rules a contact broke and `explained` how that came about, by case;
+    `reasons` as `lib.visits.day_sheet.entry`.
     """
 
     stops: Mapping[int, Collection[str]]
     outcomes: Mapping[str, str]
     decided: Mapping[str, Sequence[Decided]]
     reasons: Mapping[str, str]
+    explained: Mapping[str, str] = field(default_factory=dict)
     sample: bool = False
 
 
@@ -48,7 +51,9 @@ def save(
         DoorstepError: the actor may not, or the ledger could not keep it.
 
     """
-    if told := [said for line in lines for said in faults(line, sheet, now)]:
+    told = [said for line in lines for said in faults(line, sheet, now)]
+    told += [said for one in lines for said in steps.wrong(known.explained.get(one.case_key, ""))]
+    if told:
         raise RecordRefused(problem=Problems(once(told)))
     standing = _standing(ledger, sheet.plan_id, sample=known.sample)
     by_case = {one.case_key: one for one in lines}
@@ -56,8 +61,11 @@ def save(
     def also(connection: sa.Connection, new: Sequence[Entry]) -> None:
         by = ledger.actor.name
         for one in new:
-            told = known.decided.get(one.case_key, ())
-            decisions.put(connection, told, now=now, by=by, followup_id=one.followup_id)
+            decided = known.decided.get(one.case_key, ())
+            decisions.put(connection, decided, now=now, by=by, followup_id=one.followup_id)
+            rules = [rule for each in decided for rule in each.rule_ids]
+            why = known.explained.get(one.case_key, "")
+            steps.explain_record(connection, ledger, one, rules, why, now)
         for report in _reports(sheet, [by_case[one.case_key] for one in new], known, standing):
             kept.put(connection, table, asdict(report), now=now, by=by)
 

@@ -3,11 +3,13 @@
 import csv
 import datetime as dt
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from lib.intake import Options
 from lib.portfolio import Portfolio
@@ -92,3 +94,27 @@ def test_where_no_workbook_is_offered_the_screen_says_why_and_what_to_take(
 
     assert set(files) == {"cases.csv", "cases.parquet"}
     assert any(one.value.startswith("There is no XLSX of more than 2 rows") for one in app.caption)
+
+
+@pytest.mark.usefixtures("with_sample")
+def test_figures_of_some_cases_say_of_which_in_picture_and_file(
+    visit: Visit, files: dict[str, Callable[[], bytes]]
+) -> None:
+    app = visit("recovery", bucket="M1")
+    name = "recovery-bucket-2026-11-01-2026-11-20.csv"
+    rows = list(csv.DictReader(io.StringIO(files[name]().decode("utf-8-sig"))))
+    assert {row["Filter"] for row in rows} == {"Bucket: M1"}
+    assert picture_lines(app)[-2:] == ["Bucket: M1", "Doorstep · as of 20 Nov 2026"]
+
+    app = visit("recovery")
+    assert "Filter" not in files[name]().decode("utf-8-sig").splitlines()[0]
+    lines = picture_lines(app)
+    assert lines[0].startswith("Recovered (CNY) from 1 Nov 2026 to 20 Nov 2026")
+    assert lines[-1] == "Doorstep · as of 20 Nov 2026"
+    assert not any(line.startswith("Bucket:") for line in lines)
+
+
+def picture_lines(app: AppTest) -> list[str]:
+    """What stands below the last chart once its picture has left the screen."""
+    spec = json.loads(app.get("plotly_chart")[-1].proto.spec)
+    return [str(one) for one in spec["layout"]["title"]["text"].split("<br>")]

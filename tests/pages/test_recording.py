@@ -135,6 +135,20 @@ def test_a_row_that_was_corrected_to_another_day_is_not_asked_for_again(
     assert any("2 not filled in" in one.value for one in app.caption)
 
 
+def test_a_breach_in_a_crews_day_is_explained_where_it_is_said(
+    plan_id: str, with_sample: Path, visit: Visit
+) -> None:
+    late = {0: {"outcome": "NOT_HOME", "at": "22:30:00"}}
+    app = type_in(visit("visits", day_of=plan_id), plan_id, late)
+    assert any("please say below how it came about" in one.value for one in app.warning)
+    app.text_area[0].set_value("客户约在下班后").run()
+    press(app, "Save (1)")
+
+    told = breaches.taken(Ledger.open(with_sample))
+    assert set(told["text"]) == {"客户约在下班后"}
+    assert told["step"].unique().to_list() == ["explained"]
+
+
 def test_all_or_none_waits_until_every_row_is_right(
     plan_id: str, with_sample: Path, visit: Visit
 ) -> None:

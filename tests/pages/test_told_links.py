@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.pages.conftest import Visit
 from tests.pages.test_checklist import faultless
 
@@ -49,3 +51,34 @@ def test_a_part_a_list_and_a_person_that_nobody_has_are_said_too(
     faultless(app)
     said = " ".join(one.value for one in app.warning).replace("\\", "")
     assert "What to see: nonsense" in said
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "said"),
+    [
+        ("strategy", {"strategy_part": "nope"}, ["What to see: nope"]),
+        ("messages", {"messages_part": "nope"}, ["What to see: nope"]),
+        ("forecast", {"part": "nope", "weeks": "99"}, ["Part: nope", "Weeks ahead: 99"]),
+        ("compliance", {"part": "nope"}, ["Part: nope"]),
+        ("recovery", {"by": "nope", "since": "1999-01-01"}, ["By: nope", "1999-01-01"]),
+        ("questions", {"q_rows": "nope"}, ["Rows of the table: nope"]),
+    ],
+)
+def test_every_list_of_every_page_says_what_a_link_asks_of_it_in_vain(
+    page: str, asked: dict[str, str], said: list[str], visit: Visit, with_sample: Path
+) -> None:
+    del with_sample
+    app = visit(page, **asked)
+    faultless(app)
+    (told,) = [one.value.replace("\\", "") for one in app.warning if "link" in one.value]
+    assert all(one in told for one in said)
+
+
+def test_what_a_link_asked_of_one_page_in_vain_is_not_said_on_another(
+    visit: Visit, with_sample: Path
+) -> None:
+    del with_sample
+    app = visit("team", measure="nonsense")
+    app.switch_page("pages/recovery.py").run()
+    faultless(app)
+    assert "nonsense" not in " ".join(one.value for one in app.warning)

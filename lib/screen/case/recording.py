@@ -139,7 +139,8 @@ def _save(t: Words, entry: Entry, now: dt.datetime, beside: _Beside) -> None:
 
         def also(connection: sa.Connection) -> None:
             decisions.put(connection, beside.broken, now=data.now(), by=by, followup_id=subject)
-            _explain(connection, entry, beside)
+            rules = [rule for one in beside.broken for rule in one.rule_ids]
+            steps.explain_record(connection, ledger, entry, rules, beside.why, data.now())
             attachments.put(connection, new, now=data.now(), by=by)
             if beside.number is not None:
                 put_number(connection, ledger, subject, entry.case_key, beside.number)
@@ -198,21 +199,6 @@ def _why(t: Words, entry: Entry) -> str:
     key = fields.key(entry.followup_id, "breach")
     title = t("How it came about that the rule was broken")
     return st.text_area(title, key=key, height=80, max_chars=LONGEST)
-
-
-def _explain(connection: sa.Connection, entry: Entry, beside: _Beside) -> None:
-    """Keep the explanation beside each rule that the contact broke."""
-    if not beside.why.strip():
-        return
-    contact = ("case_key", "happened_at", "channel", "collector")
-    steps.explain_within(
-        connection,
-        data.ledger(),
-        {name: getattr(entry, name) for name in contact},
-        (rule for one in beside.broken for rule in one.rule_ids),
-        beside.why,
-        data.now(),
-    )
 
 
 def _opened(case_key: str, which: str | None, begun: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ from lib.portfolio.compare.comparing import uncounted
 from lib.portfolio.compare.differing import SAID_AS
 from lib.portfolio.compare.happened import Kind
 from lib.screen import case_table, parts, speech
+from lib.screen.measures import drawn
 from lib.words import MINOR_UNITS, N_, Words
 
 TITLES: dict[Kind, str] = {
@@ -177,7 +178,7 @@ def table(t: Words, changes: Changes, key: str, wanted: str | None = None) -> Ch
     picked = [at for at in event.selection.rows if at < rows.height]
     if not picked:
         st.caption(t("Tick a row at the left to see its cases. A case may be in several rows."))
-        st.caption(t("On a narrow screen the table goes on to the right: swipe it."))
+        drawn.swiped(t("On a narrow screen the table goes on to the right: swipe it."), key)
         return None
     return Chosen(Kind(rows["kind"][picked[0]]), rows["currency"][picked[0]])
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from lib.cases.search import Filter
-from lib.screen import case_frames, linked, speech, strangers
+from lib.screen import case_frames, linked, narrowed, speech
 from lib.screen.filters import TITLES
 from lib.words import N_, Words
 
@@ -59,20 +59,21 @@ def bar(t: Words, as_of: dt.date) -> Filter:
     name = "filter_bar" if opened else "filter_bar_folded"
     with st.container(horizontal=True, vertical_alignment="bottom", key=name):
         chosen = {name: linked.several(t, TITLES[name], values[name], name) for name in FILTERED}
+    told = _in_force(t, chosen)
+    narrowed.keep(told)
     with line:
-        st.caption(speech.escaped(_in_force(t, chosen)), width="content")
-    strangers.said(t, {name: TITLES[name] for name in FILTERED})
+        st.caption(speech.escaped(told or t("All cases")), width="content")
     return Filter(chosen=chosen)
 
 
 def _in_force(t: Words, chosen: Mapping[str, Sequence[str]]) -> str:
-    """One line of what the bar narrows to, for who has it folded."""
+    """One line of what the bar narrows to, empty for all cases."""
     told = [
         t("{what}: {said}", what=t(TITLES[name]), said=t.listed(values))
         for name, values in chosen.items()
         if values
     ]
-    return " · ".join(told) or t("All cases")
+    return " · ".join(told)
 
 
 def counting(

@@ -58,8 +58,8 @@ def draw(t: Words, asked: Asked) -> Looked:
     ]
     ends(t, asked)
     st.caption(
-        t("An age that the youngest case has not reached is blank. Cohorts of fewer than {n} "
-          "cases are dotted: they say little.", n=SMALL)
+        t("The thin lines are the other cohorts, dotted where of fewer than {n} cases: they say "
+          "little. An age that the youngest case has not reached is blank.", n=SMALL)
     )  # fmt: skip
     if asked.wanted.chosen.get("bucket"):
         st.caption(t(AT_PLACEMENT))

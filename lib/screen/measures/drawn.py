@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from lib.screen import downloads, frame, parts, speech
+from lib.screen import downloads, frame, narrowed, parts, speech
 from lib.show import origin
 from lib.words import MINOR_UNITS, N_, Speaks, Words
 
@@ -17,19 +17,30 @@ PICTURE = "Download plot as a PNG"
 
 SOURCE = N_("Doorstep · as of {day}")
 
+MOST_LINES = 20
+"""Lines that a picture says of itself at the most."""
+
+CUT_OFF = "".join(
+    f"[class*='st-key-fit_{n}_'] > div, [class*='st-key-wide_{n}_'] > div "
+    f"{{ margin-bottom: -{origin.room(n)}px; }}"
+    for n in range(MOST_LINES + 1)
+)
 UNSEEN = (
     "<style>[data-testid='stPlotlyChart'] .g-gtitle { display: none; }"
-    "[class*='st-key-fit_'], [class*='st-key-wide_'] { margin-bottom: -36px; }</style>"
+    f"[class*='st-key-fit_'], [class*='st-key-wide_'] {{ overflow-y: hidden; }}{CUT_OFF}"
+    "[class*='st-key-wide_'] { overflow-x: auto; }"
+    "[class*='st-key-wide_'] > div { min-width: 820px; }</style>"
 )
-"""What names a picture that is taken along stands above the chart on the screen already."""
+"""What names a picture that is taken along stands above the chart on the screen already: there its
+room is cut off. A wide chart keeps its width on a phone, to be swiped like a table."""
 
-WIDE = (
-    "<style>[class*='st-key-wide_'] { overflow-x: auto; }"
-    "[class*='st-key-wide_'] > div { min-width: 820px; }"
-    "[class*='st-key-swipe_'] { display: none; }"
+NARROW = (
+    "<style>[class*='st-key-swipe_'] { display: none; }"
     "@media (max-width: 640px) { [class*='st-key-swipe_'] { display: flex; } }</style>"
 )
-"""Lets a table-like chart keep its width on a phone, to be swiped like a table."""
+
+NARROWED = N_("Filter")
+"""Title of the column that a file carries where its figures are not of all cases."""
 
 DAYS = {"base_day": N_("Base day"), "since": N_("From"), "until": N_("As-of date")}
 """Days that a file carries beside its figures."""
@@ -45,16 +56,35 @@ def chart(t: Words, figure: go.Figure, *, said: Speaks, key: str, wide: bool = F
     """
     st.markdown(f"**{speech.said(t, said)}**")
     if wide:
-        st.html(WIDE)
-        with st.container(key=f"swipe_{key}"):
-            st.caption(t("On a narrow screen the chart goes on to the right: swipe it."))
+        swiped(t("On a narrow screen the chart goes on to the right: swipe it."), key)
+    bare(t, figure, said=said, key=key, wide=wide)
+
+
+def swiped(said: str, key: str) -> None:
+    """Say on a narrow screen, and only there, that something is swiped."""
+    st.html(NARROW)
+    with st.container(key=f"swipe_{key}"):
+        st.caption(said)
+
+
+def bare(
+    t: Words,
+    figure: go.Figure,
+    *,
+    said: Speaks,
+    key: str,
+    alt: str | None = None,
+    wide: bool = False,
+) -> None:
+    """Draw a chart whose sentence stands on the screen already; `alt` tells more than that."""
+    source = t(SOURCE, day=frame.chosen_day() or "—")
+    lines = min(origin.named(figure, t(said), source, narrowed.told()), MOST_LINES)
     st.html(UNSEEN)
-    with st.container(key=f"{'wide' if wide else 'fit'}_{key}"):
-        _figure(t, figure, said, key)
+    with st.container(key=f"{'wide' if wide else 'fit'}_{lines}_{key}"):
+        _figure(t, figure, key, alt or t(said))
 
 
-def _figure(t: Words, figure: go.Figure, said: Speaks, key: str) -> None:
-    origin.named(figure, t(said), t(SOURCE, day=frame.chosen_day() or "—"))
+def _figure(t: Words, figure: go.Figure, key: str, alt: str) -> None:
     st.plotly_chart(
         figure,
         theme=None,
@@ -70,7 +100,7 @@ def _figure(t: Words, figure: go.Figure, said: Speaks, key: str) -> None:
             "locale": t.language,
             "locales": {t.language: {"dictionary": {PICTURE: t("Download the picture")}}},
         },
-        alt=t(said),
+        alt=alt,
     )
 
 
@@ -119,7 +149,7 @@ def table(
         alt=alt,
     )
     with st.container(horizontal=True):
-        dated, named = with_days(t, rows, titles, until=frame.chosen_day())
+        dated, named = for_files(t, rows, titles, until=frame.chosen_day())
         downloads.buttons(t, stem, lambda: dated, named, rows=rows.height, money=money)
 
 
@@ -141,10 +171,10 @@ def _readable(
     )
 
 
-def with_days(
+def for_files(
     t: Words, rows: pl.DataFrame, titles: Mapping[str, str], **days: dt.date | None
 ) -> tuple[pl.DataFrame, dict[str, str]]:
-    """Rows with the days that they speak of as columns, and the titles with those of the days.
+    """Rows with the days and the filter that they speak of as columns, and the titles with theirs.
 
     On the screen they stand beside the table; a file is read without it.
     """
@@ -152,7 +182,11 @@ def with_days(
         pl.lit(day).alias(name) for name, day in days.items() if day and name not in rows.columns
     )
     told = [name for name in DAYS if name in dated.columns and name not in titles]
-    return dated, {**titles, **{name: t(DAYS[name]) for name in told}}
+    named = {**titles, **{name: t(DAYS[name]) for name in told}}
+    if filtered := narrowed.told():
+        dated = dated.with_columns(narrowed=pl.lit(filtered))
+        named["narrowed"] = t(NARROWED)
+    return dated, named
 
 
 def few(t: Words, rows: pl.DataFrame, counted: str, least: int) -> None:

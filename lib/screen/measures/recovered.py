@@ -99,28 +99,29 @@ def keys(asked: Asked) -> Sequence[str]:
     return kept.select("case_key").collect().to_series().sort().to_list()
 
 
-def findings(asked: Asked) -> tuple[Sentence, ...]:
-    """What came back in one sentence a currency, with its interval; against the month before it.
+def findings(asked: Asked) -> Mapping[str | None, Sentence]:
+    """Currency → what came back of all cases that were asked for, in one sentence.
 
-    Only of two months: a longer period brings more.
+    With its interval, and against the month before where both are a month: a longer period brings
+    more.
     """
-    return _found(data.version(), asked, data.settings().minimum_n)
+    return _found(data.version(), replace(asked, by=""), data.settings().minimum_n)
 
 
 @data.shared
-def _found(at: int, asked: Asked, least: int) -> tuple[Sentence, ...]:
+def _found(at: int, asked: Asked, least: int) -> Mapping[str | None, Sentence]:
     earlier = _month_before(asked)
     now = _each(at, asked)
     then = None if earlier is None else _then(at, earlier)
     text = AMOUNT if asked.by_amount else PAYING[asked.by_person]
-    said = []
+    said = {}
     for currency, mine in by_currency(now):
         what = Sentence(text, currency=currency or "—", start=asked.start, end=asked.end)
         same = pl.col("currency").eq_missing(pl.lit(currency, pl.String))
         was = None if then is None else _estimate(then.filter(same), asked)
         day = None if earlier is None else earlier.end
-        said.append(finding(what, _estimate(mine, asked), was, day=day, least=least))
-    return tuple(said)
+        said[currency] = finding(what, _estimate(mine, asked), was, day=day, least=least)
+    return said
 
 
 def _month_before(asked: Asked) -> Asked | None:

@@ -113,7 +113,7 @@ def ask(t: Words, counting: asking.Asked, *, grouped: bool = True) -> Asked:
 def total(t: Words, asked: Asked) -> None:
     """The three rates over all cases, with what they are measured against."""
     whole = recovered.measure(replace(asked, by=""))
-    for said in recovered.findings(replace(asked, by="")):
+    for said in recovered.findings(asked).values():
         st.markdown(f"**{speech.said(t, said)}**")
     st.caption(f"{t(whole.summary())} {t(SCHEME)}.")
     for row in whole.rows.iter_rows(named=True):
@@ -146,28 +146,25 @@ def chart(t: Words, table: RecoveryTable, asked: Asked) -> None:
     for currency, rows in by_currency(table.rows):
         if charts.several(table.rows):
             st.caption(speech.escaped(currency or "—"))
-        _chart(t, replace(table, rows=rows), asked, f"recovery_{currency}")
+        _chart(t, replace(table, rows=rows), asked, currency)
     if table.by != MONTH and table.rows["n"].min() is not None:
         few = table.rows.filter(pl.col("n") < data.settings().minimum_n).height
         if few:
             st.caption(t(FEW[asked.by_person], few=few, n=data.settings().minimum_n))
 
 
-def _chart(t: Words, table: RecoveryTable, asked: Asked, key: str) -> None:
+def _chart(t: Words, table: RecoveryTable, asked: Asked, currency: str | None) -> None:
     theme = colours()
     if table.by == MONTH:
         figure = charts.recovery_by_month(table, t, theme, by_amount=asked.by_amount)
     else:
-        drawn = replace(table, rows=table.rows.head(CHART_ROWS))
+        most = replace(table, rows=table.rows.head(CHART_ROWS))
         figure = charts.recovery_bars(
-            drawn, t, theme, by_amount=asked.by_amount, minimum_n=data.settings().minimum_n
+            most, t, theme, by_amount=asked.by_amount, minimum_n=data.settings().minimum_n
         )
-    st.plotly_chart(
-        figure,
-        theme=None,
-        config={"displayModeBar": False},
-        key=key,
-        alt=charts.describe(table, t, by_amount=asked.by_amount),
+    told = charts.describe(table, t, by_amount=asked.by_amount)
+    drawn.bare(
+        t, figure, said=recovered.findings(asked)[currency], key=f"recovery_{currency}", alt=told
     )
 
 
@@ -199,7 +196,7 @@ def figures(t: Words, table: RecoveryTable) -> None:
         alt=t("Table of recovery figures"),
     )
     with st.container(horizontal=True):
-        dated, columns = drawn.with_days(
+        dated, columns = drawn.for_files(
             t, table.rows, named,
             base_day=table.base_day, since=table.start, until=table.end,
         )  # fmt: skip

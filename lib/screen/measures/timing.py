@@ -282,8 +282,9 @@ def _counted(
     late = found.height - survival.from_start(found)
     if late or out[EARLY]:
         st.caption(
-            t("{late} were placed before the first file with them and count from that file on; of "
-              "{out} more it had happened by then, and they are left out.",
+            t("{late} were placed before the first file with them and count from that file on, so "
+              "that more may be at risk later than at first; of {out} more it had happened by "
+              "then, and they are left out.",
               late=late, out=out[EARLY])
         )  # fmt: skip
     if early == PLACED:

@@ -1,6 +1,7 @@
 """The part "work and conditions": what each had to do, how it went, and what it hints at."""
 
 import datetime as dt
+from collections.abc import Collection
 
 import polars as pl
 import streamlit as st
@@ -47,6 +48,9 @@ WORK = {
     "reviews": N_("Reviews (n)"),
     "quality": N_("Quality"),
 }
+DECIMALS = {"held": 1, "hours": 1, "km": 1, "quality": 1, "complaints_rate": 2, "incidents_rate": 2}
+"""Column of either table → its decimals."""
+
 COUNTED = ("cases", "days", "leave", "visits", "calls", "attempts", "reached", "matured", "planned",
            "reviews")  # fmt: skip
 TEAM = N_("Mean of the team")
@@ -59,7 +63,8 @@ def draw(t: Words, as_of: dt.date) -> None:
     rows = _shown(t, card, everybody).with_columns(base_day=pl.lit(asked.start))
     st.subheader(t("Work and conditions"), anchor=False)
     drawn.table(t, f"work-{asked.end}", rows, {k: t(v) for k, v in LOAD.items()},
-                alt=t("Table of work"), shares=("hard", "vague"))  # fmt: skip
+                alt=t("Table of work"), shares=("hard", "vague"),
+                decimals=_decimals(LOAD))  # fmt: skip
     st.caption(
         t("Hours and kilometres are of visit lists; hours only where a crew said when it came and "
           "went. Where two went together a visit counts for both.")
@@ -74,6 +79,7 @@ def draw(t: Words, as_of: dt.date) -> None:
         titles,
         alt=t("Table of contacts"),
         shares=tuple(one for one in SHARES if one in titles),
+        decimals=_decimals(titles),
     )
     st.caption(
         t("Shares of fewer than {n} are left out. A complaint counts for whom the customer met "
@@ -82,6 +88,10 @@ def draw(t: Words, as_of: dt.date) -> None:
     )  # fmt: skip
     if is_whole(data.actor()):
         _hints(t, everybody)
+
+
+def _decimals(titles: Collection[str]) -> dict[str, int]:
+    return {one: digits for one, digits in DECIMALS.items() if one in titles}
 
 
 def _shown(t: Words, card: Card, everybody: pl.DataFrame) -> pl.DataFrame:

@@ -12,19 +12,14 @@ from lib.followups import codes
 from lib.followups.codes import Code
 from lib.people import collectors
 from lib.rights import Action
-from lib.rules.wishes import PLACES
-from lib.screen import case_frames, data, drafting, file_rows, following, saving, speech
+from lib.screen import data, drafting, file_rows, following, saving, speech
 from lib.screen.case.going import BETWEEN
 from lib.screen.frame import Here
 from lib.screen.planning import people
-from lib.screen.rules import judging as gate
-from lib.screen.rules import listing
-from lib.screen.visits import crew_grid
+from lib.screen.visits import crew_breaches, crew_grid
 from lib.screen.visits.crew_grid import Planned, Typed
 from lib.visits import day_saving, day_sheet, records
 from lib.visits.day_sheet import Line, Sheet
-from lib.visits.legality import decisions, judging
-from lib.visits.legality.decisions import Decided
 from lib.visits.plans.progress import REASONS
 from lib.visits.visit_list import VisitList
 from lib.words import Words
@@ -180,11 +175,11 @@ def _checked(
     told = {one.case_key: day_sheet.faults(one, sheet, now) for one in lines}
     right = [one for one in lines if not told[one.case_key]]
     rows = {one.case_key: one for one in todo}
-    broken = _broken(t, here, sheet, right, rows)
+    broken = crew_breaches.said(t, here, sheet, right, rows)
     for one in lines:
         if told[one.case_key]:
             said = " ".join(speech.said(t, each) for each in told[one.case_key])
-            st.error(f"{_called(t, rows[one.case_key])} {said}", icon=":material/block:")
+            st.error(f"{crew_grid.called(t, rows[one.case_key])} {said}", icon=":material/block:")
     st.caption(
         t(
             "{right} ready, {wrong} to correct, {left} not filled in",
@@ -210,7 +205,8 @@ def _checked(
     known = day_saving.Known(
         stops={one.number: one.case_keys for one in made.stops},
         outcomes=on_record,
-        decided=broken,
+        decided={key: one.decided for key, one in broken.items()},
+        explained={key: one.why for key, one in broken.items()},
         reasons={code: t(said) for code, said in REASONS.items()},
         sample=data.has_sample(),
     )
@@ -259,39 +255,3 @@ def _save(
     _begin_anew(sheet.plan_id, [one.case_key for one in lines])
     saving.tell()
     st.rerun()
-
-
-def _broken(
-    t: Words, here: Here, sheet: Sheet, lines: Sequence[Line], rows: Mapping[str, Planned]
-) -> dict[str, Sequence[Decided]]:
-    """Which rules the visits broke, said row by row: they happened, so they are recorded."""
-    if not lines:
-        return {}
-    world = gate.world(here.as_of, sheet.day, gate.crew_of(sheet.collector))
-    found: dict[str, Sequence[Decided]] = {}
-    for one in lines:
-        if not codes.OUTCOMES[str(one.outcome)].attempt:
-            continue
-        told = day_sheet.entry(one, sheet)
-        case = case_frames.case(here.as_of, one.case_key)
-        at = told.happened_at.replace(tzinfo=data.zone()).astimezone(dt.UTC)
-        where = PLACES.get(told.address_kind or "")
-        judged = judging.contact(case, world, at, "visit", where, crew=gate.went(told, world))
-        rules = judging.broken(judged, world)
-        found[one.case_key] = decisions.of_contact(judged, rules, world.rules.hash)
-        for rule in rules:
-            said = t(
-                "Breaks {rule}: {text} It can be recorded; please say afterwards on the page of "
-                "the case how it came about.",
-                rule=speech.escaped(rule.id),
-                text=speech.escaped(listing.said(t, rule)),
-            )
-            st.warning(f"{_called(t, rows[one.case_key])} {said}", icon=":material/gavel:")
-    return found
-
-
-def _called(t: Words, row: Planned) -> str:
-    """A row in Markdown: its stop, number and masked name."""
-    return speech.escaped(
-        t("Stop {n} · {number} {name}:", n=row.stop, number=row.number, name=row.name)
-    )

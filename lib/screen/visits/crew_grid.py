@@ -12,6 +12,7 @@ import streamlit as st
 from lib.followups import codes
 from lib.followups.codes import Code
 from lib.followups.entry import LONGEST
+from lib.screen import speech
 from lib.visits.day_sheet import Line
 from lib.visits.plans.progress import REASONS
 from lib.words import MINOR_UNITS, Words
@@ -73,6 +74,13 @@ def line(row: Planned, typed: Typed) -> Line:
     """What was written down of a case."""
     values = {"at": row.at, **typed}
     return Line(case_key=row.case_key, stop=row.stop, currency=row.currency, **values)
+
+
+def called(t: Words, row: Planned) -> str:
+    """A row in Markdown: its stop, number and masked name."""
+    return speech.escaped(
+        t("Stop {n} · {number} {name}:", n=row.stop, number=row.number, name=row.name)
+    )
 
 
 def touched(row: Planned, typed: Typed) -> bool:

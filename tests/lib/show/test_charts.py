@@ -121,6 +121,9 @@ def test_months_stand_side_by_side_one_colour_to_a_currency() -> None:
     assert told == [("CNY", months, ["37%", "16%", "74%"]), ("USD", months, ["0%", "25%", "0%"])]
     assert len({trace["marker"]["color"] for trace in drawn(figure)}) == 2
     assert figure.layout.showlegend
+    # Upright in two lines, so that half a year fits a phone.
+    assert figure.layout.xaxis.tickvals == tuple(months)
+    assert figure.layout.xaxis.ticktext == ("2026<br>09", "2026<br>10", "2026<br>11")
 
 
 def test_few_months_keep_their_decimal_and_one_currency_needs_no_legend() -> None:

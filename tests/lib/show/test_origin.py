@@ -12,6 +12,12 @@ def test_a_picture_has_its_finding_and_its_source_below_the_chart() -> None:
     assert figure.layout.height - 400 == figure.layout.margin.b - 60 > 0
 
 
+def test_a_picture_of_some_cases_says_of_which_above_its_source() -> None:
+    figure = go.Figure()
+    named(figure, "Cured: 12 %", "Doorstep", "Client: A · Bucket: M1")
+    assert figure.layout.title.text == "Cured: 12 %<br>Client: A · Bucket: M1<br>Doorstep"
+
+
 def test_a_long_finding_goes_on_in_further_lines_in_chinese_too() -> None:
     figure = go.Figure()
     named(figure, "回" * LETTERS, "Doorstep")

@@ -9,16 +9,19 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
+from lib.breaches import records as breaches
 from lib.errors import RecordRefused
 from lib.followups import entry as said
 from lib.followups.codes import OUTCOMES
 from lib.followups.records import recorded
+from lib.holds.hold import LONGEST
 from lib.ledger import Ledger
 from lib.ledger.schema import audit
 from lib.visits import day_saving, day_sheet, records
 from lib.visits.candidates import sort
 from lib.visits.day_saving import Known
 from lib.visits.day_sheet import Line, Sheet
+from lib.visits.legality.decisions import RECORD, Decided
 from lib.visits.plans import progress
 from lib.visits.plans.progress import NO_REASON, Report, Step
 from lib.visits.solving.nearest import NearestFirst
@@ -44,13 +47,13 @@ class Day:
 
     def save(self, *lines: Line, outcomes: dict[str, str] | None = None) -> int:
         """Keep the lines, `outcomes` being on record."""
-        known = Known(
-            stops={one.number: one.case_keys for one in self.made.stops},
-            outcomes=outcomes or {},
-            decided={},
-            reasons=progress.REASONS,
-        )
+        known = dataclasses.replace(self.known(), outcomes=outcomes or {})
         return day_saving.save(self.ledger, self.sheet, lines, known, EVENING)
+
+    def known(self) -> Known:
+        """A day of which nothing is on record, and no rule broken."""
+        stops = {one.number: one.case_keys for one in self.made.stops}
+        return Known(stops=stops, outcomes={}, decided={}, reasons=progress.REASONS)
 
     def steps(self) -> list[tuple[int, str, str | None]]:
         """Stop, what was reported of it, and why."""
@@ -100,6 +103,30 @@ def test_only_what_the_result_needs_is_demanded_and_all_of_it_at_once(day: Day) 
 def test_a_row_without_a_result_is_asked_for_it_and_nothing_else(day: Day) -> None:
     told = day_sheet.faults(door(1, "C1", None, note="at ten"), day.sheet, EVENING)
     assert [one.sentence for one in told] == [said.UNKNOWN["outcome"]]
+
+
+def test_what_is_said_of_a_broken_rule_is_kept_with_its_visit_and_no_longer_than_elsewhere(
+    day: Day,
+) -> None:
+    rules = ("CN-HOURS", "CN-STAFF")
+    broken = Decided(RECORD, "C1", "visit", allowed=False, rules_hash="r", facts_hash="f",
+                     rule_ids=rules)  # fmt: skip
+    lines = [door(1, "C1"), door(1, "C2")]
+    known = dataclasses.replace(
+        day.known(),
+        decided={"C1": [broken], "C2": [broken]},
+        explained={"C1": "asked for by the customer", "C2": " "},
+    )
+    endless = dataclasses.replace(known, explained={"C1": "x" * (LONGEST + 1)})
+    with pytest.raises(RecordRefused, match="please shorten it"):
+        day_saving.save(day.ledger, day.sheet, lines, endless, EVENING)
+    day_saving.save(day.ledger, day.sheet, lines, known, EVENING)
+
+    told = breaches.taken(day.ledger).select("case_key", "rule_id", "text").sort("rule_id")
+    assert told.rows() == [
+        ("C1", "CN-HOURS", "asked for by the customer"),
+        ("C1", "CN-STAFF", "asked for by the customer"),
+    ]
 
 
 def test_a_visit_that_was_not_made_needs_its_reason_and_no_other_does(day: Day) -> None:
