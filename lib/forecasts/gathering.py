@@ -141,8 +141,13 @@ def lately(place: Portfolio, settings: Settings, day: dt.date, repayments: pl.La
         pl.col("case_key").is_not_null(), pl.col("pay_date").is_between(before, day)
     )
 
+    paying = late.select("case_key").unique().collect()
+
+    @cache
     def of(one: dt.date) -> pl.DataFrame:
-        told = ended(place, _filed(place, one).lazy(), day, since=opened).collect()
+        # Only of cases that paid anything is asked when they ended.
+        mine = _filed(place, one).join(paying, on="case_key", how="semi", maintain_order="left")
+        told = ended(place, mine.lazy(), day, since=opened).collect()
         return found(told, one).with_columns(pl.col("currency").fill_null(settings.currency))
 
     days = month_ends(place.as_of_dates(), day)

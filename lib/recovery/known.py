@@ -33,18 +33,20 @@ def ended(
     later = [one.select(READ) for one in _later(portfolio, cases, until, since)]
     told = pl.concat([cases.select(READ), *later])
     on = ["case_key", "place_date"]
-    # Most placements have no end in any file: those of a million cases are soon put aside.
-    says = taken_back() | pl.any_horizontal(pl.col(ENDS).is_not_null())
+    # Most placements have no end up to the day in any file, and stay as they are: those of a
+    # million cases are soon put aside, also where each has a day on which it will end some time.
+    says = taken_back() | pl.any_horizontal(pl.col(ENDS) <= until)
     ending = told.filter(says).select(on).unique()
     some = told.join(ending, on=on, how="semi", nulls_equal=True, maintain_order="left")
     # Files of one client may be older than the snapshot of another's.
     known = ends(some.sort("as_of", maintain_order=True))
     columns = cases.collect_schema().names()
-    return (
-        cases.drop(ENDS)
-        .join(known, on=on, how="left", nulls_equal=True, maintain_order="left")
-        .select(columns)
-    )
+    known = known.rename({one: f"{one}_known" for one in ENDS})
+    marked = known.with_columns(has=pl.lit(value=True))
+    found = cases.join(marked, on=on, how="left", nulls_equal=True, maintain_order="left")
+    return found.with_columns(
+        pl.when("has").then(f"{one}_known").otherwise(one).alias(one) for one in ENDS
+    ).select(columns)
 
 
 def placed_again(portfolio: Portfolio, cases: pl.LazyFrame, until: dt.date) -> pl.LazyFrame:

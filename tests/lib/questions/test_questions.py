@@ -126,12 +126,9 @@ def test_every_attribute_parts_all_cases(name: str, sources: Sources, limits: pl
 
 
 def test_what_is_not_known_of_a_case_is_a_dash_in_every_attribute() -> None:
-    columns = [*OF_CASES, "last_outcome", "case_key"]
-    known = {"place_date": pl.Date(), "overdue_amount": pl.Int64()}
-    nothing = pl.DataFrame(
-        {one: [None] for one in columns},
-        schema={one: known.get(one, pl.String()) for one in columns},
-    )
+    types = dict.fromkeys((*OF_CASES, "last_outcome", "case_key"), pl.String)
+    typed = pl.Schema({**types, "place_date": pl.Date, "overdue_amount": pl.Int64})
+    nothing = pl.DataFrame({name: [None] for name in typed}, schema=typed)
     collectors = pl.DataFrame(schema=dict.fromkeys(("collector_no", "name", "team"), pl.String))
     told = attributes(nothing, DAY, pl.DataFrame(schema=classes.LIMITS), collectors)
     assert set(told.drop("case_key").row(0)) == {NOTHING}

@@ -152,3 +152,9 @@ def test_the_command_prints_the_figures_of_the_page(
     assert len(people) == 5
     assert visits[0].startswith("visit,kind,value,limit,other,case_key,at,collector")
     assert "leave out --filter and --unit" in capsys.readouterr().out
+
+
+def test_where_clients_file_on_different_days_the_period_is_a_month_all_the_same() -> None:
+    days = [dt.date(2026, 8, day) for day in (31, 25, 10)] + [dt.date(2026, 7, 31)]
+
+    assert since_last(days, days[0]) == Asked(dt.date(2026, 7, 31), days[0])
