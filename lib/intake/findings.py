@@ -50,6 +50,13 @@ FINDINGS: Mapping[str, Finding] = {
         "warning",
         N_("Other sheets of the workbook were not read. Please load them too if they are needed."),
     ),
+    "cells_merged": Finding(
+        "warning",
+        N_(
+            "Cells over several rows were merged: the value counts for the first of these rows, in "
+            "the others it is missing. Please unmerge them and fill in every row."
+        ),
+    ),
     "file_cut": Finding(
         "warning",
         N_(
@@ -481,6 +488,7 @@ FINDINGS: Mapping[str, Finding] = {
 
 OF_THE_FILE = (
     "sheets_left",
+    "cells_merged",
     "file_cut",
     "overdue_stands_in",
     "amounts_zero",

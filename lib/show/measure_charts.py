@@ -11,6 +11,7 @@ import polars as pl
 
 from lib.measures.cures import Fate
 from lib.show.drawing import AROUND, ROW_HEIGHT, literal, theme
+from lib.show.folding import folded
 from lib.show.palette import Palette
 from lib.show.ways import shape_of, state_name
 from lib.words import N_, Words
@@ -56,6 +57,9 @@ DAYS = (
 
 LEAST_WHOLE = 0.1
 """Share below which a cell has a decimal."""
+
+NARROWEST = 8
+"""Characters of a line of a state's name at least: its longest word."""
 
 LEAST_LABEL = 0.06
 """Share of a bar below which its label does not fit."""
@@ -122,13 +126,15 @@ def roll_heat(rolls: pl.DataFrame, t: Words, colours: Palette, *, by_amount: boo
         for one in rolls.iter_rows(named=True)
     }
     cells = [[found.get((row, to), (None, 0)) for to in columns] for row in rows]
-    return heat(
+    across = [state_name(t, one) for one in columns]
+    figure = heat(
         [[share for share, _ in row] for row in cells],
         [[_cell(t, *one) for one in row] for row in cells],
-        [state_name(t, one) for one in columns],
+        across,
         [f"{state_name(t, one)} · n={t.number(sums[one])} " for one in rows],
         colours,
     )
+    return folded(figure, across, NARROWEST)
 
 
 def fates_bars(

@@ -1,12 +1,11 @@
 """The table of a question as a heat map: a pure function of lib.questions.pivoting.CELLS."""
 
-import textwrap
-
 import plotly.graph_objects as go
 import polars as pl
 
 from lib.questions.measures import Measure
 from lib.show.drawing import literal
+from lib.show.folding import folded
 from lib.show.measure_charts import heat
 from lib.show.palette import Palette
 from lib.words import Words
@@ -14,8 +13,8 @@ from lib.words import Words
 ROWS, COLUMNS = 30, 12
 """The most that is drawn, the largest by n; the table has all."""
 
-NARROWEST, WIDEST, LINE = 4, 48, 22
-"""Characters of a line of a column's name at least, of all names together; pixels of a line."""
+NARROWEST = 4
+"""Characters of a line of a column's name at least."""
 
 
 def drawn(cells: pl.DataFrame) -> tuple[list[str], list[str]]:
@@ -61,28 +60,7 @@ def question_heat(
         )
     across = [names.get(one, one) for one in columns]
     figure = heat(shades, texts, across, [f"{names.get(one, one)} " for one in rows], colours)
-    return _folded(figure, across)
-
-
-def _folded(figure: go.Figure, across: list[str]) -> go.Figure:
-    """Fold the names of many columns, so that none lies over its neighbour."""
-    width = max(NARROWEST, WIDEST // max(len(across), 1))
-    lines = [_lines(one, width) for one in across]
-    texts = ["<br>".join(map(literal, one)) for one in lines]
-    most = max(map(len, lines), default=1)
-    figure.update_xaxes(tickvals=list(range(len(across))), ticktext=texts)
-    figure.update_layout(
-        height=figure.layout.height + LINE * (most - 1),
-        margin={**figure.layout.margin.to_plotly_json(), "t": 40 + LINE * (most - 1)},
-    )
-    return figure
-
-
-def _lines(name: str, width: int) -> list[str]:
-    """A name in lines, rather before a bracket than within."""
-    if len(name) <= width:
-        return [name]
-    return textwrap.wrap(name.replace("（", " （"), width)
+    return folded(figure, across, NARROWEST)
 
 
 def _text(one: dict[str, object] | None, measure: Measure, t: Words, *, few: bool) -> str:

@@ -20,7 +20,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 DIGITS = 15
 """Digits that Excel keeps of a number."""
@@ -53,6 +53,11 @@ NO_RESULT = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"/></c>")
 UNCALCULATED_CELL = re.compile(
     rb'<c (?![^>]*t="str")[^>]*><f(?:\s[^>]*)?(?:/>|>[^<]*</f>)(?:<v\s?/>|<v></v>)?</c>'
 )
+MERGED = re.compile(rb'mergeCell [^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
+SHEET = re.compile(rb'<(?:\w+:)?sheet [^>]*?:id="([^"]+)"')
+RELATION = re.compile(rb"<(?:\w+:)?Relationship [^>]*>")
+ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
+LETTERS = 26
 BLOCK, OVERLAP = 1 << 22, 1 << 13
 
 _ERROR = re.compile(r"Error\(([A-Za-z0-9]+)\)")
@@ -70,16 +75,32 @@ class NotCalculated(Exception):
     """A formula has no result: the workbook was made by a program and never calculated."""
 
 
-def has_long_numbers(workbook: Path) -> bool:
-    """Whether any cell of an XLSX holds a number that the reader may not show as it is.
+Merged = list[tuple[int, int, int]]
+"""Column, first and last row of cells that were made one, all counted from 0."""
+
+
+class Looked(NamedTuple):
+    """What the reader does not tell of a workbook.
+
+    Whether any cell holds a number that the reader may not show as it is, and sheet by sheet, as
+    far as that is known, which cells over several rows were made one.
+    """
+
+    long_numbers: bool
+    merged: list[Merged]
+
+
+def look(workbook: Path) -> Looked:
+    """Look at what the reader does not tell; of other files than XLSX nothing is known.
 
     Raises:
         NotCalculated: a formula has no result, which the reader takes for an empty cell.
 
     """
     if workbook.suffix != ".xlsx":
-        return True
+        return Looked(long_numbers=True, merged=[])
     found = False
+    merged: defaultdict[str, set[tuple[int, int, int]]] = defaultdict(set)
     with zipfile.ZipFile(workbook) as archive:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
@@ -88,7 +109,31 @@ def has_long_numbers(workbook: Path) -> bool:
                     doubt = any(one in block for one in NO_RESULT)
                     if doubt and UNCALCULATED_CELL.search(block):
                         raise NotCalculated
-    return found
+                    merged[name].update(_over_rows(block))
+        parts = _parts(archive)
+    return Looked(found, [sorted(merged[name]) for name in parts])
+
+
+def _over_rows(block: bytes) -> Iterator[tuple[int, int, int]]:
+    for letters, first, _, last in MERGED.findall(block):
+        if int(last) > int(first):
+            at = 0
+            for letter in letters:
+                at = at * LETTERS + letter - ord("A") + 1
+            yield at - 1, int(first) - 1, int(last) - 1
+
+
+def _parts(archive: zipfile.ZipFile) -> list[str]:
+    """The parts of the archive that hold the sheets, in the order of the sheets; none if unsaid."""
+    try:
+        book = archive.read("xl/workbook.xml")
+        told = archive.read("xl/_rels/workbook.xml.rels")
+    except KeyError:
+        return []
+    relations = [dict(ATTRIBUTE.findall(one)) for one in RELATION.findall(told)]
+    targets = {one.get(b"Id"): one.get(b"Target", b"").decode() for one in relations}
+    named = [targets.get(one, "") for one in SHEET.findall(book)]
+    return [one.removeprefix("/") if one.startswith("/") else f"xl/{one}" for one in named]
 
 
 def _blocks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -105,26 +150,29 @@ def unpack(workbook: Path, folder: Path) -> list[dict[str, Any]]:
 
     # The reader lets go of the interpreter's lock, so both go through the file at the same time.
     with ThreadPoolExecutor(1) as other:
-        scan = other.submit(has_long_numbers, workbook)
+        scan = other.submit(look, workbook)
         book = fastexcel.read_excel(workbook)
         return [_unpack(book, at, folder, scan) for at in range(len(book.sheet_names))]
 
 
-def _unpack(book: Any, at: int, folder: Path, scan: Future[bool]) -> dict[str, Any]:  # noqa: ANN401
-    """Write one sheet; `scan` says in the end whether any number must be looked at twice."""
+def _unpack(book: Any, at: int, folder: Path, scan: Future[Looked]) -> dict[str, Any]:  # noqa: ANN401
+    """Write one sheet; `scan` says in the end what the reader does not."""
     name = book.sheet_names[at]
     sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     batch, errors = sheet.to_arrow_with_errors()
     visible = sheet.visible == "visible"
     del sheet
-    changes = _changes(batch, partial(_are_numbers, book, name) if scan.result() else None)
+    looked = scan.result()
+    changes = _changes(batch, partial(_are_numbers, book, name) if looked.long_numbers else None)
     for error in errors.errors if errors else ():
         found = _ERROR.search(error.detail)
         row, place = error.offset_position
         changes[place][row] = ERRORS.get(found[1], f"#{found[1]}") if found else "#N/A"
     file = folder / f"{at}.arrow"
     _write(batch, changes, file)
-    return {"name": name, "file": file.name, "visible": visible, "rows": batch.num_rows}
+    merged = looked.merged[at] if at < len(looked.merged) else []
+    told = {"name": name, "file": file.name, "visible": visible, "rows": batch.num_rows}
+    return {**told, "merged": merged}
 
 
 def _changes(batch: Any, are_numbers: AreNumbers | None) -> Changes:  # noqa: ANN401 - pyarrow

@@ -8,7 +8,8 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +20,7 @@ from lib.intake.findings import Problem
 from lib.intake.tables import unpacking
 from lib.intake.tables.containers import CUT, OLE, ZIP, check_container
 from lib.intake.tables.header import HEAD_ROWS, Header, Known, find_header
-from lib.intake.tables.sheet import ROW, Sheet, column
+from lib.intake.tables.sheet import LONGEST_VALUE, ROW, Sheet, column
 from lib.words import N_, Sentence
 
 UNPACKED_IN = "doorstep-unpacked-"
@@ -73,7 +74,8 @@ def read_workbook(
             raise HeaderMissing
         table = chosen.table()
     names = tuple(one.name for one in filled)
-    return _sheet(table, header, kind, names, chosen.name)
+    sheet_read = _sheet(table, header, kind, names, chosen.name)
+    return replace(sheet_read, notes=(*sheet_read.notes, *_merged(chosen, header)))
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class _Unpacked:
     path: Path
     visible: bool
     rows: int
+    merged: Sequence[tuple[int, int, int]]
+    """Column, first and last row of cells that were made one, counted from 0."""
 
     def table(self, rows: int | None = None) -> pl.DataFrame:
         """The cells as text, the first rows or all."""
@@ -131,8 +135,29 @@ def _unpacked(data: bytes, kind: str, folder: Path) -> list[_Unpacked]:
         raise FileTooLarge(reason=Sentence(ENDLESS))
     told = json.loads((folder / unpacking.SHEETS).read_text())
     return [
-        _Unpacked(one["name"], folder / one["file"], one["visible"], one["rows"]) for one in told
+        _Unpacked(
+            one["name"],
+            folder / one["file"],
+            one["visible"],
+            one["rows"],
+            [(at, first, last) for at, first, last in one["merged"]],
+        )
+        for one in told
     ]
+
+
+def _merged(chosen: _Unpacked, header: Header) -> Iterator[Problem]:
+    """Of each column the cells below the titles that were made one: only the first has the value.
+
+    They are not filled: what is a name in each row would be an amount too often.
+    """
+    ranges: dict[int, list[str]] = {}
+    for at, first, last in chosen.merged:
+        if first > header.at:
+            ranges.setdefault(at, []).append(f"{first + 1}–{last + 1}")
+    for at, rows in sorted(ranges.items()):
+        title = header.named[at] if at < len(header.named) else ""
+        yield Problem(header.at + 1, title, "、".join(rows)[:LONGEST_VALUE], "cells_merged")
 
 
 def _header(sheet: _Unpacked, known: Known, header_row: int | None) -> Header | None:

@@ -176,6 +176,27 @@ def test_the_sheet_with_the_cases_is_chosen_and_the_others_are_named() -> None:
         cells(content, Options(sheet="缺"))
 
 
+def test_merged_cells_of_rows_are_said_and_those_of_titles_are_not() -> None:
+    def write(book: xlsxwriter.Workbook) -> None:
+        book.add_worksheet("说明").merge_range(4, 0, 9, 0, "请勿外传")
+        sheet = book.add_worksheet("案件")
+        sheet.merge_range(0, 0, 0, 9, "十一月委案清单")
+        sheet.write_row(1, 0, [*TITLES, "委托方"])
+        for at in range(2, 6):
+            sheet.write_row(at, 0, [f"A{at}", *ROW[1:]])
+        at = len(TITLES)
+        sheet.merge_range(2, at, 3, at, "甲银行")
+        sheet.merge_range(4, at, 5, at, "乙银行")
+
+    problems = [
+        (one.code, one.column, one.value)
+        for one in load(made(write), AS_OF).report.problems
+        if one.code == "cells_merged"
+    ]
+
+    assert problems == [("cells_merged", "委托方", "3–4、5–6")]
+
+
 def test_a_hidden_sheet_yields_to_a_visible_one() -> None:
     def write(book: xlsxwriter.Workbook) -> None:
         table(book, "旧", TITLES, ["A0", *ROW[1:]])

@@ -20,6 +20,8 @@ def test_a_roll_map_has_its_share_in_each_cell_and_marks_jumps() -> None:
     texts = {text for row in figure.data[0].text for text in row if text}
     assert {"100%", "25%", f"29% {JUMP}1"} <= texts
     assert "M2 · n=7 " in figure.data[0].y
+    # The longest name of a state stands in two lines beside its neighbour.
+    assert figure.layout.xaxis.ticktext[-1] == "Not in<br>the file"
 
 
 def test_what_became_of_a_bucket_adds_up_to_the_whole_and_is_grey_for_few() -> None:
