@@ -11,7 +11,7 @@ from typing import Literal
 import polars as pl
 
 from lib.cases.exits import ends, taken_back
-from lib.portfolio import restricted
+from lib.portfolio import prepared, restricted
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.reach import reach
 from lib.words import N_
@@ -75,7 +75,7 @@ def _placed(files: Sequence[pl.LazyFrame]) -> pl.DataFrame:
         rows = rows.select(stands)
         back = _first(back, rows.filter(taken_back()))
         newer = rows.unique(on, keep="last", maintain_order=True)
-        last = pl.concat([last.join(newer, on=on, how="anti"), newer])
+        last = pl.concat([prepared.apart(last.join(newer, on=on, how="anti")), newer])
     again = pl.col("place_date").shift(-1).over("case_key").alias("next_place")
     after = last.select(on).sort(on).with_columns(again)
     ended = ends(pl.concat([back, last]).lazy()).collect()
@@ -88,7 +88,7 @@ def _first(known: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """What is known of placements, and what rows say of those that are not known yet."""
     on = ["case_key", "place_date"]
     begun = rows.unique(on, keep="first", maintain_order=True)
-    return pl.concat([known, begun.join(known, on=on, how="anti")])
+    return pl.concat([known, prepared.apart(begun.join(known, on=on, how="anti"))])
 
 
 def in_cohorts(placed: pl.LazyFrame, by: Cohort, *, by_person: bool = False) -> pl.LazyFrame:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from lib.cases.fields import JOINED, NUMBERS, empty_frame, numbers
-from lib.portfolio import joins, leading, plans
+from lib.portfolio import joins, leading, plans, prepared
 from lib.portfolio.records import ImportRecord
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def _last(place: "Portfolio", wanted: Sequence[str]) -> Iterator[pl.DataFrame]:
     for one in reversed(_cases(place)):
         file = one.select(wanted).collect()
         new = file.join(known, on="case_key", how="anti", maintain_order="left")
-        known = pl.concat([known, new.select("case_key")])
+        known = pl.concat([known, prepared.apart(new.select("case_key"))])
         yield new.unique("case_key", keep="last", maintain_order=True)
 
 
@@ -226,7 +226,7 @@ def _new(files: Sequence[pl.LazyFrame]) -> Iterator[pl.DataFrame]:
     known = files[0].clear().collect()
     for one in files:
         new = one.join(known.lazy(), on=known.columns, how="anti", nulls_equal=True).collect()
-        known = pl.concat([known, new])
+        known = pl.concat([known, prepared.apart(new)])
         yield new
 
 

@@ -4,7 +4,7 @@ import textwrap
 
 import plotly.graph_objects as go
 
-from lib.show.charts import literal
+from lib.show.drawing import literal
 
 WIDEST, LINE = 48, 22
 """Characters of all names together; pixels of a line."""

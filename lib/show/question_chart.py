@@ -4,7 +4,6 @@ import plotly.graph_objects as go
 import polars as pl
 
 from lib.questions.measures import Measure
-from lib.show.drawing import literal
 from lib.show.folding import folded
 from lib.show.measure_charts import heat
 from lib.show.palette import Palette

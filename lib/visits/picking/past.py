@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from lib.followups.payments import standing_payments
-from lib.portfolio import Portfolio
+from lib.portfolio import Portfolio, prepared
 from lib.settings import Settings
 from lib.visits.worth import history
 from lib.visits.worth.assumed import assumed
@@ -56,7 +56,7 @@ def payments(
         others.filter(~asked).join(_visited(contacts).lazy(), on="case_key", how="semi"),
     )
     # Only where something was taken back need it be found which payments stand.
-    read = [one.select(PAID).collect(engine="streaming") for one in parts]
+    read = [prepared.apart(one.select(PAID).collect(engine="streaming")) for one in parts]
     return pl.concat([*read, standing_payments(back, day).select(read[0].columns)])
 
 
@@ -88,7 +88,7 @@ def rates(
     seen, alone = [], []
     for day in days:
         cases = _snapshot(place, day, earliest=day == days[-1])
-        seen.append(cases.join(own, on="case_key", how="semi"))
+        seen.append(prepared.apart(cases.join(own, on="case_key", how="semi")))
         first, last = cases.select(first=pl.col("as_of").min(), last=pl.col("as_of").max()).row(0)
         ends = (last or day) + dt.timedelta(days=span + 1)
         near = paid.lazy().filter(pl.col("day").is_between(first or day, ends))

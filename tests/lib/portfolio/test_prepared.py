@@ -135,3 +135,16 @@ def test_what_was_made_before_a_restriction_goes_when_it_is_made_without_the_per
     assert not first.exists()
     left = sorted(one.partition(".")[0] for one in kept(large))
     assert left == ["placements", "placements-of-others"]
+
+
+def test_rows_of_a_file_do_not_keep_the_texts_of_all_its_rows() -> None:
+    names = [f"乙消费金融:AJ{number:09}" for number in range(20_000)]
+    file = pl.DataFrame({"case_key": [None, *names]})
+    known = pl.DataFrame({"case_key": names[10:]})
+    new = file.join(known, on="case_key", how="anti", nulls_equal=True)
+
+    own = prepared.apart(new)
+
+    assert_frame_equal(own, new)
+    column = own["case_key"].to_arrow(compat_level=pl.CompatLevel.newest())
+    assert sum(one.size for one in column.buffers() if one is not None) < 2_000
