@@ -10,6 +10,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -17,7 +18,9 @@ import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
-from lib.ledger import migrating
+from lib.ledger import Ledger
+from lib.ledger.databases.sqlite import SQLite
+from lib.ledger.file import FILE
 from lib.people.accounts import passwords
 from lib.portfolio.catalogue import Catalogue
 from lib.visits.solving import compiled
@@ -27,8 +30,8 @@ from lib.visits.solving.solution import Solution
 from lib.visits.solving.traffic import HOURS, USUAL, Traffic
 from lib.visits.solving.warming import compile_all
 
-MIGRATE = migrating.migrate
-"""The real migrations."""
+PREPARE = SQLite.prepare
+"""What begins a ledger in a file as an empty one, which is then really migrated."""
 
 HASHER = passwords._hasher
 """The real hasher of passwords."""
@@ -39,7 +42,7 @@ FRAMES = 60
 PATIENCE = 600.0
 """Seconds that a process waits for another that makes what both need."""
 
-Migrate = Callable[[sa.Connection, str], None]
+Prepare = Callable[[SQLite], None]
 Solve = Callable[..., Solution]
 MakeOfFiles = Callable[[Catalogue, str, Callable[[], pl.DataFrame]], pl.DataFrame]
 
@@ -48,12 +51,12 @@ MakeOfFiles = Callable[[Catalogue, str, Callable[[], pl.DataFrame]], pl.DataFram
 def cheaply(factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let passwords cost nothing and be made once what is asked for again and again.
 
-    New ledgers are made as the first one was, copies of a store share what is made of its files,
-    and the engine is compiled by one process.
+    New ledgers are copies of one, copies of a store share what is made of its files, and the engine
+    is compiled by one process.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
-        patch.setattr(migrating, "migrate", recorded(MIGRATE))
+        patch.setattr(SQLite, "prepare", copied(PREPARE, factory))
         patch.setattr(Catalogue, "made_of_files", shared(Catalogue.made_of_files))
         if compiled.AVAILABLE:
             patch.setattr(RuinRecreate, "solve", compiled_first(factory, patch))
@@ -102,25 +105,31 @@ def compile_everything(folder: Path) -> None:
         compile_all(traffic)
 
 
-def recorded(migrate: Migrate) -> Migrate:
-    """Migrate really once; make other new ledgers by the statements that SQLite kept of it.
+def copied(prepare: Prepare, factory: pytest.TempPathFactory) -> Prepare:
+    """Really migrate one new ledger; let every other one in a file begin as a copy of it.
 
-    Of PostgreSQL tests/postgres.py copies whole databases.
+    A file that was never written to holds nothing of its own: the secret lies beside it. Of
+    PostgreSQL tests/postgres.py makes the tables as it heard them made.
     """
-    statements: list[str] = []
 
-    def again(connection: sa.Connection, place: str) -> None:
-        on_server = connection.dialect.name != "sqlite"
-        if on_server or connection.exec_driver_sql("SELECT 1 FROM sqlite_master").first():
-            migrate(connection, place)
-        elif statements:
-            for one in statements:
-                connection.exec_driver_sql(one)
-        else:
-            migrate(connection, place)
-            statements.extend(made(connection))
+    @cache
+    def template() -> bytes:
+        return (once(factory, "ledger", new_ledger) / FILE).read_bytes()
 
-    return again
+    def as_copy(self: SQLite) -> None:
+        prepare(self)
+        path = Path(self.place)
+        if not path.stat().st_size:
+            path.write_bytes(template())
+
+    return as_copy
+
+
+def new_ledger(folder: Path) -> None:
+    """Make a ledger in which nothing was ever done, by the real migrations."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLite, "prepare", PREPARE)
+        Ledger.open(folder).close()
 
 
 def made(connection: sa.Connection) -> list[str]:

@@ -17,12 +17,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from lib.errors import StoreBroken
-from lib.ledger import Ledger, migrating
+from lib.ledger import Ledger
+from lib.ledger.databases.sqlite import SQLite
 from lib.ledger.errors import StoreBusy, StoreFull, StoreNewer, StoreUnwritable
 from lib.ledger.file import FILE
 from lib.ledger.schema import REVISION, audit, followups, metadata, plans, stops
 from tests.cast import ALICE
-from tests.cheaply import MIGRATE
+from tests.cheaply import PREPARE
 from tests.lib.ledger.conftest import IN_A_FILE, Place
 
 NOON = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
@@ -32,7 +33,7 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture(autouse=True)
 def migrated(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every ledger be really migrated: here the migrations are the question."""
-    monkeypatch.setattr(migrating, "migrate", MIGRATE)
+    monkeypatch.setattr(SQLite, "prepare", PREPARE)
 
 
 @pytest.fixture
