@@ -94,18 +94,18 @@ def until_cured(spells: pl.DataFrame) -> pl.DataFrame:
 
 def of_persons(spells: pl.DataFrame) -> pl.DataFrame:
     """The spells of each person as one, with its earliest `on`; `case_key` is that of the first."""
-    who = pl.coalesce("person_key", "case_key")
+    person = pl.coalesce("person_key", "case_key")
     rest = [one for one in spells.columns if one not in {"end", "why", "on"}]
     return (
         spells.sort("start", "case_key")
-        .group_by(who=who, maintain_order=True)
+        .group_by(person=person, maintain_order=True)
         .agg(
             pl.col(rest).first(),
             pl.col("end").max(),
             pl.col("why").sort_by("end").last(),
             pl.col("on").min(),
         )
-        .drop("who")
+        .drop("person")
     )
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from lib.errors import MeasureImpossible
 from lib.measures.spells import spelled, spells
-from lib.measures.times import EARLY, NEVER, of_persons, timed, until_cured, until_paid
+from lib.measures.times import EARLY, NEVER, numbered, of_persons, timed, until_cured, until_paid
 from lib.portfolio import Portfolio
 from tests.lib.measures.cast_times import AUGUST, END, JULY, JUNE, rows, spell
 
@@ -157,3 +158,16 @@ def test_a_person_runs_from_his_first_placement_to_the_end_of_his_last() -> None
 def test_without_a_case_file_there_are_no_times(tmp_path: Path) -> None:
     with pytest.raises(MeasureImpossible, match="no case files"):
         spells(Portfolio.open(tmp_path), END)
+
+
+@pytest.mark.parametrize("by_person", [False, True])
+def test_spells_that_were_numbered_before_a_filter_tell_the_same_times(by_person: bool) -> None:  # noqa: FBT001
+    every = until_cured(spelled(rows(), END))
+    some = pl.col("case_key").is_in(["again", "settled", "stays", "cured"])
+    again = pl.col("who").rank("dense").cast(pl.UInt32)
+
+    def told(spells: pl.DataFrame) -> pl.DataFrame:
+        mine = spells.filter(some)
+        return timed(of_persons(mine) if by_person else mine)[0].with_columns(again)
+
+    assert_frame_equal(told(numbered(every)), told(every))
