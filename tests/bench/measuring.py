@@ -86,7 +86,8 @@ def _cost(place: Portfolio, end: dt.date) -> pl.DataFrame:
     cases, start = place.cases(end).select("case_key", "currency").collect(), end
     start -= dt.timedelta(days=DAYS - 1)
     made = _contacts(place, cases, end).filter(pl.col("channel") == "visit")
-    paid = standing_payments(contacts.own_payments(place.repayments(), cases, start), end)
+    own = contacts.own_payments(place.repayments(), cases, start, place.taken_back())
+    paid = standing_payments(own, end)
     late = paid.filter(pl.col("day") >= start, pl.col("currency") == Settings().currency)
     return pl.DataFrame({"visits": [made.height], "collected": [late["paid"].sum()]})
 

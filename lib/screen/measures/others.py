@@ -145,7 +145,8 @@ def _cost_of(at: int, end: dt.date) -> tuple[float, int]:
     own = data.followups().join(cases.select("case_key"), on="case_key", how="semi")
     made = contacts(own, CHANNELS, start, end)
     known = under_way(data.ledger(), start, end)
-    paid = standing_payments(own_payments(file_rows.payments(), cases, start), end).filter(
+    own_paid = own_payments(file_rows.payments(), cases, start, data.portfolio().taken_back())
+    paid = standing_payments(own_paid, end).filter(
         pl.col("day") >= start, pl.col("currency") == settings.currency
     )
     collected = int(paid["paid"].sum())
