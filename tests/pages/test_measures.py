@@ -185,6 +185,15 @@ def test_what_needs_all_loans_or_costs_is_not_computed_without_being_told(
     assert any("for each 1 collected" in one.value for one in told.markdown)
     at_risk = [one.value for one in told.markdown if one.value.startswith("Over ")]
     assert [one.split(" days")[0] for one in at_risk] == ["Over 30", "Over 60", "Over 90"]
+    table = told.dataframe[-1].value
+    late = next(it.value for it in told.markdown if "were late after" in it.value)
+    late = late.replace("\\", "")
+    last = table[table["Loans (n)"] >= 20].iloc[-1]
+    assert f"of {last['Month of the loan']} " in late
+    assert f"n = {last['Loans (n)']}." in late
+    assert captioned(told, "The thin lines are the loans of other months")
+    few = int((table["Loans (n)"] < 20).sum())
+    assert captioned(told, f"{few} rows of this table are of fewer than 20")
 
 
 @pytest.mark.usefixtures("with_sample")
