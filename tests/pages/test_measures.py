@@ -35,6 +35,12 @@ def test_recovery_is_shown_with_its_denominator_and_n(visit: Visit) -> None:
 
 
 @pytest.mark.usefixtures("with_sample")
+def test_recovery_by_month_names_months_and_no_moment(visit: Visit) -> None:
+    table = visit("recovery", by="month", since="beginning").dataframe[0].value
+    assert table["Month"].to_list()[:2] == ["Jun 2026", "Jul 2026"]
+
+
+@pytest.mark.usefixtures("with_sample")
 def test_recovery_narrowed_to_a_client_is_that_of_the_client(visit: Visit) -> None:
     every = visit("recovery", by="client").dataframe[0].value
     name = every["Client"][0]
