@@ -30,7 +30,8 @@ FEW = N_(
 )
 ROUGH = N_(
     "Forecasts like this one were off by {error} of what came ({currency}) on average: take the "
-    "sum as a rough guide and promise nobody money by it; the table has low and high of each week."
+    "sum as a rough guide and promise nobody money by it; the table of the forecast has low and "
+    "high of each week."
 )
 LACKS: Mapping[Lack, str] = {
     "month_only": N_(

@@ -35,6 +35,12 @@ def test_recovery_is_shown_with_its_denominator_and_n(visit: Visit) -> None:
 
 
 @pytest.mark.usefixtures("with_sample")
+def test_recovery_by_month_names_months_and_no_moment(visit: Visit) -> None:
+    table = visit("recovery", by="month", since="beginning").dataframe[0].value
+    assert table["Month"].to_list()[:2] == ["Jun 2026", "Jul 2026"]
+
+
+@pytest.mark.usefixtures("with_sample")
 def test_recovery_narrowed_to_a_client_is_that_of_the_client(visit: Visit) -> None:
     every = visit("recovery", by="client").dataframe[0].value
     name = every["Client"][0]
@@ -185,6 +191,15 @@ def test_what_needs_all_loans_or_costs_is_not_computed_without_being_told(
     assert any("for each 1 collected" in one.value for one in told.markdown)
     at_risk = [one.value for one in told.markdown if one.value.startswith("Over ")]
     assert [one.split(" days")[0] for one in at_risk] == ["Over 30", "Over 60", "Over 90"]
+    table = told.dataframe[-1].value
+    late = next(it.value for it in told.markdown if "were late after" in it.value)
+    late = late.replace("\\", "")
+    last = table[table["Loans (n)"] >= 20].iloc[-1]
+    assert f"of {last['Month of the loan']} " in late
+    assert f"n = {last['Loans (n)']}." in late
+    assert captioned(told, "The thin lines are the loans of other months")
+    few = int((table["Loans (n)"] < 20).sum())
+    assert captioned(told, f"{few} rows of this table are of fewer than 20")
 
 
 @pytest.mark.usefixtures("with_sample")

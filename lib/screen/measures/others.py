@@ -177,18 +177,26 @@ def _vintages(t: Words, asked: Asked) -> None:
     except MeasureImpossible as refused:
         st.info(speech.refusal(t, refused), icon=":material/info:")
         return
+    least = data.settings().minimum_n
     for currency, mine in by_currency(found):
-        large = mine.filter(pl.col("n") >= data.settings().minimum_n)
+        large = mine.filter(pl.col("n") >= least)
         last = (large if large.height else mine).sort("cohort", "months").row(-1, named=True)
         said = Sentence(
-            N_("Of the loans of {month} ({currency}) {share} were late after {months} months."),
+            N_("Of the loans of {month} ({currency}) {share} were late after {months} months, "
+               "n = {n}."),
             month=f"{last['cohort']:%Y-%m}", currency=currency or "—", months=last["months"],
-            share=t.percent(last["share"]),
+            share=t.percent(last["share"]), n=last["n"],
         )  # fmt: skip
-        figure = vintage_curves(mine, last["cohort"], t, colours(), least=data.settings().minimum_n)
+        figure = vintage_curves(mine, last["cohort"], t, colours(), least=least)
         drawn.chart(t, figure, said=said, key=f"vintage_{currency}")
-    drawn.table(t, f"vintages-{asked.as_of}", found, {k: t(v) for k, v in TITLES.items()},
+    st.caption(
+        t("The thin lines are the loans of other months, dotted where of fewer than {n}: they say "
+          "little.", n=least)
+    )  # fmt: skip
+    rows = found.with_columns(pl.col("cohort").dt.strftime("%Y-%m"))
+    drawn.table(t, f"vintages-{asked.as_of}", rows, {k: t(v) for k, v in TITLES.items()},
                 alt=t("Table of vintages"), money=("lent", "late"), shares=("share",))  # fmt: skip
+    drawn.few(t, rows, "n", least)
 
 
 @data.shared

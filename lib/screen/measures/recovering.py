@@ -184,15 +184,20 @@ def figures(t: Words, table: RecoveryTable) -> None:
         (pl.col("numerator", "denominator") / MINOR_UNITS).round(2),
         *(pl.col(rate) * 100 for rate in ("value", "paying_rate", "settled_rate")),
     )
+    if table.by == MONTH:
+        shown = shown.with_columns(pl.col(MONTH).map_elements(t.month, return_dtype=pl.String))
     percent = st.column_config.NumberColumn(format="%.1f%%")
+    whole = st.column_config.NumberColumn(format="localized")
     money = st.column_config.NumberColumn(format="accounting")
     st.dataframe(
         shown.rename(named).to_pandas(),
         hide_index=True,
         column_config={
+            **dict.fromkeys((named[one] for one in ("n", "paying", "settled")), whole),
             **dict.fromkeys((named["numerator"], named["denominator"]), money),
             **dict.fromkeys((named[r] for r in ("value", "paying_rate", "settled_rate")), percent),
         },
+        placeholder="",
         alt=t("Table of recovery figures"),
     )
     with st.container(horizontal=True):
