@@ -83,15 +83,12 @@ def rates(
         until: the day up to which payments are known.
 
     """
-    span, met = settings.attribution_days, contacts.lazy()
-    own = _visited(contacts)
+    span, met, own = settings.attribution_days, contacts.lazy(), _visited(contacts)
     seen, alone = [], []
     for day in days:
         cases = _snapshot(place, day, earliest=day == days[-1])
         seen.append(prepared.apart(cases.join(own, on="case_key", how="semi")))
-        first, last = cases.select(first=pl.col("as_of").min(), last=pl.col("as_of").max()).row(0)
-        ends = (last or day) + dt.timedelta(days=span + 1)
-        near = paid.lazy().filter(pl.col("day").is_between(first or day, ends))
+        near = paid.lazy().filter(_near(cases, day, span))
         rows = history.unvisited(met, near, cases.lazy(), bounds, until, days=span)
         alone.append(history.counted(rows).collect())
     theirs = paid.lazy().join(own.lazy(), on="case_key", how="semi")
@@ -113,6 +110,12 @@ def rates(
         days=span,
         least=settings.minimum_n,
     )
+
+
+def _near(cases: pl.DataFrame, day: dt.date, span: int) -> pl.Expr:
+    """Whether a payment is of the days that are looked at after the files of a day."""
+    first, last = cases.select(first=pl.col("as_of").min(), last=pl.col("as_of").max()).row(0)
+    return pl.col("day").is_between(first or day, (last or day) + dt.timedelta(days=span + 1))
 
 
 def _snapshot(place: Portfolio, day: dt.date, *, earliest: bool) -> pl.DataFrame:
