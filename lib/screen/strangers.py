@@ -73,8 +73,8 @@ def _say(t: Words, page: _Page) -> None:
     if page.place is None or not page.said:
         return
     told = t(
-        "What the link asks for is not in the data ({missing}), so that it narrows nothing "
-        "here. Please choose again, or ask the sender for a new link.",
+        "What the link asks for is not here, or not for your role ({missing}), so that it "
+        "narrows nothing. Please choose again, or ask the sender for a new link.",
         missing="; ".join(page.said.values()),
     )
     page.place.warning(speech.escaped(told), icon=":material/link_off:")

@@ -3,6 +3,7 @@
 It is the title of the figure, at its foot; the screen, which has it above the chart, hides it.
 """
 
+import re
 import textwrap
 import unicodedata
 
@@ -62,5 +63,10 @@ def _lines(text: str) -> list[str]:
     """A text in lines that fit a picture."""
     if not any(unicodedata.east_asian_width(one) in "WF" for one in text):
         return textwrap.wrap(text, LETTERS)
-    wide = LETTERS // 2
-    return [text[at : at + wide] for at in range(0, len(text), wide)]
+    lines = [""]
+    # Figures and words in other letters stay whole; between Chinese ones a line may end.
+    for piece in re.findall(r"[!-~]+|.", text):
+        if len(lines[-1]) + len(piece) > LETTERS // 2:
+            lines.append("")
+        lines[-1] += piece
+    return [one.strip() for one in lines]

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import polars as pl
 import pytest
@@ -118,3 +119,21 @@ def picture_lines(app: AppTest) -> list[str]:
     """What stands below the last chart once its picture has left the screen."""
     spec = json.loads(app.get("plotly_chart")[-1].proto.spec)
     return [str(one) for one in spec["layout"]["title"]["text"].split("<br>")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "file", "told"),
+    [
+        ("places&city=宜宾市&place_province=四川省&place_city=成都市", "places", "City: 成都市"),
+        ("rolls&bucket=M1&client=示例银行", "flow", "Client: 示例银行"),
+        ("batches&bucket=M1", "batches", "Bucket at placement: M1"),
+    ],
+)
+@pytest.mark.usefixtures("with_sample")
+def test_a_part_that_is_narrowed_otherwise_than_the_filters_says_how(
+    visit: Visit, files: dict[str, Callable[[], bytes]], asked: str, file: str, told: str
+) -> None:
+    visit("recovery", **dict(parse_qsl(f"measure={asked}")))
+    written = next(make for name, make in files.items() if name.startswith(f"{file}-"))
+    rows = list(csv.DictReader(io.StringIO(written().decode("utf-8-sig"))))
+    assert {row["Filter"] for row in rows} == {told}

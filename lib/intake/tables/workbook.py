@@ -73,9 +73,10 @@ def read_workbook(
         if header is None:
             raise HeaderMissing
         table = chosen.table()
+    merged = _merged(chosen, table, header)
     names = tuple(one.name for one in filled)
     sheet_read = _sheet(table, header, kind, names, chosen.name)
-    return replace(sheet_read, notes=(*sheet_read.notes, *_merged(chosen, header)))
+    return replace(sheet_read, notes=(*sheet_read.notes, *merged))
 
 
 @dataclass(frozen=True)
@@ -146,14 +147,16 @@ def _unpacked(data: bytes, kind: str, folder: Path) -> list[_Unpacked]:
     ]
 
 
-def _merged(chosen: _Unpacked, header: Header) -> Iterator[Problem]:
+def _merged(chosen: _Unpacked, table: pl.DataFrame, header: Header) -> Iterator[Problem]:
     """Of each column the cells below the titles that were made one: only the first has the value.
 
-    They are not filled: what is a name in each row would be an amount too often.
+    They are not filled: what is a name in each row would be an amount too often. Those without a
+    value, as below a table, are only format.
     """
     ranges: dict[int, list[str]] = {}
     for at, first, last in chosen.merged:
-        if first > header.at:
+        inside = header.at < first < table.height and at < table.width
+        if inside and table[first, at] is not None:
             ranges.setdefault(at, []).append(f"{first + 1}–{last + 1}")
     for at, rows in sorted(ranges.items()):
         title = header.named[at] if at < len(header.named) else ""

@@ -4,7 +4,7 @@ The names are those of the filters of cases, so a link may carry them from page 
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -16,6 +16,9 @@ from lib.words import N_, Words
 
 FILTERED = ("client", "bucket", "city", "product")
 """What every part can be narrowed to."""
+
+PLACED_IN = N_("Bucket at placement")
+"""What the filter of buckets means where it may not ask for what became of cases since."""
 
 CASE, PERSON = "case", "person"
 
@@ -59,21 +62,29 @@ def bar(t: Words, as_of: dt.date) -> Filter:
     name = "filter_bar" if opened else "filter_bar_folded"
     with st.container(horizontal=True, vertical_alignment="bottom", key=name):
         chosen = {name: linked.several(t, TITLES[name], values[name], name) for name in FILTERED}
-    told = _in_force(t, chosen)
-    narrowed.keep(told)
+    wanted = Filter(chosen=chosen)
+    take_along(t, wanted)
     with line:
-        st.caption(speech.escaped(told or t("All cases")), width="content")
-    return Filter(chosen=chosen)
+        st.caption(speech.escaped(narrowed.told() or t("All cases")), width="content")
+    return wanted
 
 
-def _in_force(t: Words, chosen: Mapping[str, Sequence[str]]) -> str:
-    """One line of what the bar narrows to, empty for all cases."""
+def take_along(t: Words, wanted: Filter, *, at_placement: bool = False) -> None:
+    """Say in the pictures and files drawn from here on what they are narrowed to.
+
+    Args:
+        t: the words.
+        wanted: what they are narrowed to, which a part may change.
+        at_placement: whether the bucket is that of the placement.
+
+    """
+    titles = {**TITLES, "bucket": PLACED_IN} if at_placement else TITLES
     told = [
-        t("{what}: {said}", what=t(TITLES[name]), said=t.listed(values))
-        for name, values in chosen.items()
+        t("{what}: {said}", what=t(titles[name]), said=t.listed(values))
+        for name, values in wanted.chosen.items()
         if values
     ]
-    return " · ".join(told)
+    narrowed.keep(" · ".join(told))
 
 
 def counting(

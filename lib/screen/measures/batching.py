@@ -17,7 +17,7 @@ from lib.parts import by_currency
 from lib.recovery.paid import NO_REPAYMENTS
 from lib.recovery.table import END_EARLY, QUIET
 from lib.screen import data, file_rows, linked, speech
-from lib.screen.measures import drawn
+from lib.screen.measures import asking, drawn
 from lib.screen.measures.asking import Asked, Looked
 from lib.screen.theme import colours
 from lib.show.curve_charts import batch_curves
@@ -51,6 +51,7 @@ def draw(t: Words, asked: Asked) -> Looked:
     Gives the cases of the chosen ones.
     """
     by = linked.select(t, N_("Cohorts by"), {k: t(v) for k, v in BY.items()}, "cohorts")
+    asking.take_along(t, asked.wanted, at_placement=True)
     curves, sums = _measured(data.version(), asked.either(), by)
     chosen = [
         (currency, _curves(t, asked, sums, mine, currency))

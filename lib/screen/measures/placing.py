@@ -12,7 +12,7 @@ from lib.parts import by_currency
 from lib.places.boundaries import boundaries
 from lib.recovery.places import Where, by_place, province_of
 from lib.screen import case_frames, data, linked, speech
-from lib.screen.measures import drawn, recovered, recovering
+from lib.screen.measures import asking, drawn, recovered, recovering
 from lib.screen.measures.asking import Asked
 from lib.screen.theme import colours
 from lib.show.charts import RATES
@@ -47,6 +47,7 @@ def draw(t: Words, counting: Asked) -> None:
     if where.city:
         within = Filter(chosen={**counting.wanted.chosen, "city": (where.city,)})
         asked = replace(asked, by="district", wanted=within)
+        asking.take_along(t, within)
     table = recovered.measure(asked)
     st.caption(t(table.summary()))
     rows = by_place(table.rows, where)

@@ -115,7 +115,7 @@ def total(t: Words, asked: Asked) -> None:
     whole = recovered.measure(replace(asked, by=""))
     for said in recovered.findings(asked).values():
         st.markdown(f"**{speech.said(t, said)}**")
-    st.caption(f"{t(whole.summary())} {t(SCHEME)}.")
+    st.caption(t("{sentence} {scheme}.", sentence=whole.summary(), scheme=t(SCHEME)))
     for row in whole.rows.iter_rows(named=True):
         collected = t.money(row["numerator"], row["currency"])
         of = t.money(row["denominator"], row["currency"])

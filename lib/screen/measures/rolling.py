@@ -14,7 +14,7 @@ from lib.measures.pairs import Span
 from lib.measures.rolls import BASES, COURSES, Basis, basis_of
 from lib.parts import by_currency
 from lib.screen import data, speech
-from lib.screen.measures import drawn, pairing
+from lib.screen.measures import asking, drawn, pairing
 from lib.screen.measures.asking import Asked, Looked
 from lib.screen.theme import colours
 from lib.show.measure_charts import JUMP, roll_heat
@@ -148,6 +148,7 @@ def _flow(t: Words, asked: Asked, told: Span) -> None:
     whole, narrowed = measured.of_stock(asked.wanted)
     if narrowed:
         st.caption(t(NOT_NARROWED))
+    asking.take_along(t, whole)
     flows = _flows(data.version(), replace(asked.either(), wanted=whole))
     what = "amount" if asked.by_amount else "n"
     for currency, mine in by_currency(pooled(flows)):

@@ -16,7 +16,7 @@ from lib.measures.times import EARLY, EVENT, Event
 from lib.recovery.paid import NO_REPAYMENTS
 from lib.screen import data, file_rows, linked, speech
 from lib.screen.filters import TITLES as FILTERED
-from lib.screen.measures import batching, drawn
+from lib.screen.measures import asking, batching, drawn
 from lib.screen.measures.asking import Asked, Looked
 from lib.screen.theme import colours
 from lib.show.survival_charts import MOST, marks, step_curves
@@ -89,6 +89,7 @@ def draw(t: Words, asked: Asked) -> Looked:
         early = linked.select(
             t, N_("Placed before the first file"), {k: t(v) for k, v in EARLIER.items()}, "early"
         )
+    asking.take_along(t, asked.wanted, at_placement=True)
     found, out = _times(data.version(), asked, event, from_start=early == PLACED)
     groups = survival.grouped(found, None if by == ALL else by)
     if not groups:

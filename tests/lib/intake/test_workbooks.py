@@ -187,6 +187,7 @@ def test_merged_cells_of_rows_are_said_and_those_of_titles_are_not() -> None:
         at = len(TITLES)
         sheet.merge_range(2, at, 3, at, "甲银行")
         sheet.merge_range(4, at, 5, at, "乙银行")
+        sheet.merge_range(8, 0, 10, 3, "")
 
     problems = [
         (one.code, one.column, one.value)

@@ -18,6 +18,12 @@ def test_a_picture_of_some_cases_says_of_which_above_its_source() -> None:
     assert figure.layout.title.text == "Cured: 12 %<br>Client: A · Bucket: M1<br>Doorstep"
 
 
+def test_a_figure_in_a_long_finding_stays_in_one_line() -> None:
+    figure = go.Figure()
+    named(figure, f"{'回' * (LETTERS // 2 - 2)}12.5% 款", "Doorstep")
+    assert "<br>12.5% 款<br>" in figure.layout.title.text
+
+
 def test_a_long_finding_goes_on_in_further_lines_in_chinese_too() -> None:
     figure = go.Figure()
     named(figure, "回" * LETTERS, "Doorstep")
