@@ -135,8 +135,11 @@ def lately(place: Portfolio, settings: Settings, day: dt.date, repayments: pl.La
     that files up to the day tell. `repayments` are those of the portfolio, with PAID.
     """
     before = (day.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
-    # Who had left by a file of before these months says so again in the later ones.
+    days = month_ends(place.as_of_dates(), day)
+    # Who had left by a file of before these months says so again in the later ones, unless there
+    # was none for long: then the month before begins with an older file.
     opened = (before - dt.timedelta(days=1)).replace(day=1)
+    opened = min([opened, *[one for one in days if one < day.replace(day=1)][-2:]])
     late = repayments.select(PAID).filter(
         pl.col("case_key").is_not_null(), pl.col("pay_date").is_between(before, day)
     )
@@ -150,7 +153,6 @@ def lately(place: Portfolio, settings: Settings, day: dt.date, repayments: pl.La
         told = ended(place, mine.lazy(), day, since=opened).collect()
         return found(told, one).with_columns(pl.col("currency").fill_null(settings.currency))
 
-    days = month_ends(place.as_of_dates(), day)
     return Lately(days, of, place.credited(late).collect())
 
 

@@ -97,9 +97,13 @@ class Past:
         return rows.group_by("pay_date", "currency").agg(n=n, mark=pl.col("mark").sum())
 
     def paid_mark(self, until: dt.date) -> str:
-        """Tells the repayments up to a day: whatever else is paid later, it is the same."""
+        """Tells the repayments up to a day, and up to which of these days any are known.
+
+        Whatever else is paid later, it is the same.
+        """
         known = self.currency_days.filter(pl.col("pay_date") <= until)
-        return f"{known.height} {known['mark'].sum()}"
+        last = min(self.known_until(dt.date.max), until)
+        return f"{known.height} {known['mark'].sum()} {last}"
 
     @cached_property
     def paid_days(self) -> pl.DataFrame:

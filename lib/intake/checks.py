@@ -63,7 +63,10 @@ CLOSED = (
 )
 """Words of a case's status after which nothing need be past due."""
 
-NOT_YET = "(?i)未|尚|待|拟|not |un(?:settled|closed)|non-?current"
+NOT_YET = (
+    r"(?i)未|尚|待|拟|un(?:settled|closed)|non-?current|"
+    r"not (?:yet )?(?:fully )?(?:settled|closed|paid|withdrawn|recalled|current|written|charged)"
+)
 """Words that take the meaning of these back: 未结清."""
 
 

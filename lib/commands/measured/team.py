@@ -28,7 +28,7 @@ OF_ALL = N_("figures of collectors are of all their cases. Please leave out --fi
 
 
 def people(wanted: Wanted) -> pl.DataFrame:
-    """One row a currency and collector since the case file before, by number.
+    """One row a currency and collector since the file nearest to a month before, by number.
 
     Raises:
         MeasureImpossible: there is no file before, or none names a collector, or it was narrowed.
@@ -49,7 +49,9 @@ def people(wanted: Wanted) -> pl.DataFrame:
 
 
 def visit_truth(wanted: Wanted) -> pl.DataFrame:
-    """One row a finding about visits since the case file before; nothing of customers but the case.
+    """One row a finding about visits since the file nearest to a month before.
+
+    It tells nothing of customers but the case.
 
     Raises:
         MeasureImpossible: there is no file before, or it was narrowed.

@@ -86,7 +86,7 @@ def _sources(since: dt.date, as_of: dt.date) -> Sources:
         ended=lambda cases: ended(data.portfolio(), cases, as_of),
         repayments=file_rows.payments(),
         known_of=known_of(data.portfolio(), as_of),
-        followups=data.followups(),
+        followups=following.told_contacts(),
         kept=following.promises(as_of),
         pairs_of=lambda span: _pairs(data.version(), span),
         recovered_of=lambda _: _recovered(data.version(), since, as_of),

@@ -62,7 +62,18 @@ def test_a_settled_case_need_not_say_what_is_past_due() -> None:
     assert intake.frame["case_id"].to_list() == ["A1", "A2", "A3", "A4"]
 
 
-@pytest.mark.parametrize("status", ["核销", "已核销", "Charged off", "written-off", "退案", "结清"])
+@pytest.mark.parametrize(
+    "status",
+    [
+        "核销",
+        "已核销",
+        "Charged off",
+        "written-off",
+        "退案",
+        "结清",
+        "Account closed - customer not found",
+    ],
+)
 def test_a_case_that_has_left_by_its_status_need_not_say_what_is_past_due(status: str) -> None:
     text = f"{SHORT},案件状态\n{SHORT_ROW},正常\nA2,李四,5,20,正常\nA3,王五,5,,{status}\n"
 

@@ -130,3 +130,19 @@ def test_the_money_of_a_month_ends_with_the_recall_as_the_rate_does(place: Portf
     # "told" and "said" brought 1.00 each up to their recall, "again" and "stays" all of 10.00;
     # of "before" nothing, as the file of September had him taken back.
     assert month.select("collected", "n_collected").rows() == [(2200, 4)]
+
+
+def test_a_recall_of_long_before_a_month_without_files_ends_the_money_too(tmp_path: Path) -> None:
+    place = Portfolio.open(tmp_path)
+    row = "A1,甲,B1,2026-06-01,,{status},500,500,40"
+    bring(place, CASES, row.format(status="在案"), day="2026-06-30")
+    bring(place, CASES, row.format(status="退案"), day="2026-07-15")
+    other = "A2,甲,B1,2026-06-01,,在案,500,500,40"
+    for day in ("2026-07-31", "2026-10-31"):
+        bring(place, CASES, other, day=day)
+    paid = ("A1,甲,2026-09-05,3", "A2,甲,2026-09-05,4", "A2,甲,2026-10-05,5")
+    bring(place, PAID, *paid, day="2026-10-31", kind="repayments")
+
+    month = gaps.periods(lately(place, Settings(), END, place.repayments()), END)
+
+    assert month.select("collected", "last_month").rows() == [(500, 400)]
