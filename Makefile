@@ -55,8 +55,9 @@ clean: ## remove .venv and what the tools left; the data in var stay
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-# The tests take all cores, one each; polars with threads of its own would only wait for itself. A
-# core takes neighbours, which share what is made for a file of tests, and helps out at the end.
+# The tests take all cores, and one worker more (tests/conftest.py); polars with threads of its own
+# would only wait for itself. A worker takes neighbours, which share what is made for a file of
+# tests, and helps out at the end.
 
 # uv installs in a fifth of pip's time; pip stands in where uv has no wheel or cannot reach its
 # index, because only pip knows the mirror that somebody set up for pip.

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gc
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,12 @@ settings.load_profile("house")  # the same examples on every machine, however sl
 SHARED = Path(__file__).parents[2] / "shared"
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 """The moment at which tests load files."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: one of them often waits for its browser."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:
