@@ -252,14 +252,6 @@ def spelled(field: str, code: str) -> str:
     return code if code_of(field, code) == code else OF_FILES[field][code].zh
 
 
-def outcome_of(text: str | None) -> str | None:
-    """The result code that a file means by `text`.
-
-    Words that name only whom we met (中债) or what became of a promise (跳票) are no result.
-    """
-    return code_of("outcome", text)
-
-
 def labels() -> Mapping[str, str]:
     """All translatable texts of the tables with their Chinese, for the catalogues."""
     tables = (*OF_FILES.values(), *OF_OUR_OWN)

@@ -5,12 +5,10 @@ home, where registered, where bills go, at work last. The place that a file give
 first address; another one is placed by its text, approximately.
 """
 
-import datetime as dt
-
 import polars as pl
 
 from lib.cases.fields import ADDRESSES
-from lib.followups.codes import OUTCOMES, VERDICTS
+from lib.followups.codes import VERDICTS
 from lib.places.lookup import TOLD, locate_many
 
 KINDS = {"addr_home": "home", "addr_hukou": "hukou", "addr_bill": "bill", "addr_work": "work"}
@@ -21,9 +19,6 @@ RANK = {"live": 0, "unseen": 1, "doubtful": 2}
 
 STEP = 10
 """Between two ranks, more than there are kinds."""
-
-VISITS = tuple(f"visits_{kind}" for kind in KINDS.values())
-"""Columns of the visits made, one a kind of address."""
 
 
 def chosen(cases: pl.DataFrame) -> pl.DataFrame:
@@ -60,29 +55,6 @@ def chosen(cases: pl.DataFrame) -> pl.DataFrame:
     ]
     told = told.with_columns(*before, address_kind=kind, _other=other)
     return _placed(told).drop("_best", "_first", "_other")
-
-
-def visits_by_kind(followups: pl.LazyFrame, day: dt.date) -> pl.LazyFrame:
-    """How many visits were made to each kind of address up to a day: case_key and VISITS.
-
-    A visit that does not say where it was counts for the address that is visited first.
-    """
-    attempts = {one.code: one.attempt for one in OUTCOMES.values()}
-    made = pl.col("outcome").replace_strict(attempts, default=True, return_dtype=pl.Boolean)
-    kind = pl.col("address_kind").fill_null("home")
-    return (
-        followups.filter(
-            pl.col("case_key").is_not_null(),
-            pl.col("channel") == "visit",
-            made.fill_null(value=True),
-            pl.col("happened_at").dt.date() <= day,
-        )
-        .group_by("case_key")
-        .agg(
-            (kind == name.removeprefix("visits_")).sum().cast(pl.Int32).alias(name)
-            for name in VISITS
-        )
-    )
 
 
 def _rank(cases: pl.DataFrame, column: str, place: int) -> pl.Expr:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lib.followups import codes
-from lib.followups.codes import OUTCOMES, TABLES, choices, code_of, labels, outcome_of, spelled
+from lib.followups.codes import OUTCOMES, TABLES, choices, code_of, labels, spelled
 from lib.spelling import plain
 
 
@@ -77,7 +77,7 @@ def test_nobody_is_offered_a_derived_or_vague_result_or_a_call_result_at_the_doo
     ],
 )
 def test_a_file_may_spell_a_result_in_its_own_way(said: str | None, meant: str | None) -> None:
-    assert outcome_of(said) == meant
+    assert code_of("outcome", said) == meant
 
 
 def test_whom_they_met_and_the_address_are_read_apart_from_the_result() -> None:

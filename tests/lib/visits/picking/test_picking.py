@@ -18,7 +18,7 @@ from lib.visits.worth.history import COUNTED, VISITED
 from lib.visits.worth.trips import Costs, Trips
 from tests.lib.visits.cast import DAY, basket, warned, wishes
 from tests.lib.visits.picking.test_exclusions import said
-from tests.lib.visits.worth.cast import bounds, contact, contacts
+from tests.lib.visits.worth.cast import bounds, contacts
 
 SERVICE = Service({"letter": 8, "promise": 15, "first": 30, "usual": 25}, further=10)
 
@@ -49,24 +49,6 @@ def test_the_address_is_the_likeliest_that_no_visit_found_wrong() -> None:
     )  # fmt: skip
     assert moved["lat"] == pytest.approx(30.6, abs=0.2)
     assert told.row(1, named=True)["lat"] == cases["lat"][1]
-
-
-def test_visits_are_counted_by_kind_of_address() -> None:
-    told = addresses.visits_by_kind(
-        contacts(
-            contact("A", DAY, address_kind="hukou"),
-            contact("A", DAY, address_kind="work"),
-            contact("A", DAY, address_kind="work"),
-            contact("A", DAY),
-            contact("A", DAY, "NOT_DONE"),
-            contact("A", DAY, channel="call"),
-        ),
-        DAY,
-    )
-
-    assert told.collect().to_dicts() == [
-        {"case_key": "A", "visits_home": 1, "visits_hukou": 1, "visits_bill": 0, "visits_work": 2}
-    ]
 
 
 def test_a_visit_needs_the_skills_that_warnings_and_wishes_ask_for() -> None:
