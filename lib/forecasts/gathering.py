@@ -100,23 +100,24 @@ def past_of(
 
     @cache
     def paid() -> Paid:
-        return Paid(place.credited(known).collect())
+        return Paid(whole.repayments)
 
     def of(one: dt.date) -> pl.DataFrame:
         return stood(_filed(place, one), paid().by(one), one).with_columns(
             pl.col("currency").fill_null(settings.currency)
         )
 
-    return Past(
+    whole = Past(
         days=month_ends(place.as_of_dates(), day),
         stood=of,
-        read=lambda: paid().every,
+        read=lambda: place.credited(known).collect(),
         met=met,
         steps=steps,
         grace=Grace.of(settings),
         minimum_n=settings.minimum_n,
         kept=keeper(place, settings, steps),
     )
+    return whole
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from functools import cached_property
 import polars as pl
 
 from lib.agreements.following import Grace
+from lib.portfolio.prepared import apart
 
 GROUPS = ("currency", "client", "bucket")
 """What a forecast can be looked at by; the bucket is that at the month end before the day."""
@@ -50,12 +51,35 @@ def marked(rows: pl.DataFrame, day: str) -> pl.DataFrame:
 
 
 @dataclass(frozen=True)
+class _Repayments:
+    """What of all repayments is looked at month end by month end."""
+
+    every: pl.DataFrame
+    of_promises: pl.DataFrame
+    of_agreements: pl.DataFrame
+
+
+def _of(repayments: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
+    """The repayments of some cases, by themselves."""
+    keys = cases.select("case_key").unique()
+    return apart(repayments.join(keys, on="case_key", how="semi", maintain_order="left"))
+
+
+def _days_paid(repayments: pl.DataFrame) -> pl.DataFrame:
+    """The days of some repayments, which are all of these days; see Past.currency_days."""
+    n = (pl.col("amount") > 0).sum().cast(pl.Int64)
+    rows = marked(repayments, "pay_date")
+    return rows.group_by("pay_date", "currency").agg(n=n, mark=pl.col("mark").sum())
+
+
+@dataclass(frozen=True)
 class Past:
     """What a portfolio knows, of all days; whoever asks takes what was dated up to his day.
 
     `days` are the month ends with files, the day that is asked for as the last; `stood` gives the
     cases of one of them (lib.forecasts.stood), `read` the repayments, `met` the contacts, and
-    `kept` what was made of them.
+    `kept` what was made of them. Repayments are read with case_key, pay_date, amount, currency and
+    serial_no, anew each time: their texts take more memory than all that is made of them.
     """
 
     days: Sequence[dt.date]
@@ -67,21 +91,34 @@ class Past:
     minimum_n: int
     kept: Kept = anew
 
-    @cached_property
+    @property
     def repayments(self) -> pl.DataFrame:
-        """All repayments: case_key, pay_date, amount, currency, serial_no."""
-        return self.read()
+        """All repayments: case_key, pay_date, amount, currency (a number for each word)."""
+        return self._paid.every
 
     @cached_property
     def followups(self) -> pl.DataFrame:
         """All contacts that stand, as lib.followups.records.merge gives them."""
         return self.met()
 
-    @cached_property
+    @property
     def of_promises(self) -> pl.DataFrame:
-        """The repayments of cases of which anybody ever promised anything."""
-        promised = self.followups.filter(pl.col("promise_amount") > 0).select("case_key").unique()
-        return self.repayments.join(promised, on="case_key", how="semi", maintain_order="left")
+        """The repayments, with serial_no, of cases of which anybody ever promised anything."""
+        return self._paid.of_promises
+
+    @property
+    def of_agreements(self) -> pl.DataFrame:
+        """The same of cases of which anybody ever proposed an agreement."""
+        return self._paid.of_agreements
+
+    @cached_property
+    def _paid(self) -> _Repayments:
+        promised = self.followups.filter(pl.col("promise_amount") > 0)
+        every = self.read()
+        return _Repayments(
+            every.select("case_key", "pay_date", "amount", pl.col("currency").cast(pl.Categorical)),
+            *(_of(every, one) for one in (promised, self.steps)),
+        )
 
     @cached_property
     def currency_days(self) -> pl.DataFrame:
@@ -92,9 +129,12 @@ class Past:
         return self.kept("paid-by-day", None, self._currency_days)
 
     def _currency_days(self) -> pl.DataFrame:
-        n = (pl.col("amount") > 0).sum().cast(pl.Int64)
-        rows = marked(self.repayments, "pay_date")
-        return rows.group_by("pay_date", "currency").agg(n=n, mark=pl.col("mark").sum())
+        every, day = self.read(), pl.col("pay_date")
+        parts = [_days_paid(every.clear())]
+        for first in every["pay_date"].dt.truncate("1mo").unique().drop_nulls().sort():
+            last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+            parts.append(_days_paid(every.filter(day.is_between(first, last))))
+        return pl.concat(parts)
 
     def paid_mark(self, until: dt.date) -> str:
         """Tells the repayments up to a day, and up to which of these days any are known.

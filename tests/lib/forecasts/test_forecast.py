@@ -128,7 +128,7 @@ def test_without_repayments_or_past_the_refusal_and_the_naive_mean_are_honest() 
 def altered(known: Past, after: dt.date, seed: int) -> Past:
     """The same past with another future: other payments, contacts, files after a day."""
     later = pl.col("pay_date") > after
-    other = known.repayments.with_columns(
+    other = known.read().with_columns(
         amount=pl.when(later).then(pl.col("amount") * (seed % 7)).otherwise("amount")
     )
     more = paid(
