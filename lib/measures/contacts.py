@@ -150,36 +150,46 @@ def own_payments(
     taken back since: it may belong to them. Those of all cases with anything `taken_back` need not
     be looked for among all repayments, if they are given.
     """
-    whose = cases.select("case_key", of_case="currency").unique("case_key")
-    # Asked for first: of rows of other cases nothing else is read then.
-    own = pl.col("case_key").is_in(whose["case_key"].implode())
-
-    def theirs(rows: pl.LazyFrame, *read: str) -> pl.LazyFrame:
-        mine = rows.select(read).filter(own)
-        return mine.join(whose.lazy(), on="case_key", maintain_order="left")
-
     every, late = repayments.lazy(), pl.col("pay_date") >= (since or dt.date.min)
-    if since is None:
-        rows = theirs(every, *OF_PAYMENT)
-    elif taken_back is None:
-        rows = _with_earlier(theirs(every, *OF_PAYMENT), late)
+    if since is None or taken_back is None:
+        # Asked for first: of rows of other cases nothing else is read then.
+        own = pl.col("case_key").is_in(cases["case_key"].implode())
+        rows = _theirs(every.select(OF_PAYMENT).filter(own), cases)
+        rows = rows if since is None else _with_earlier(rows, late)
     else:
         # Serial numbers tell what a reversal belongs to, and take as long to read as all else.
-        negative = taken_back.filter(late, pl.col("amount") < 0)
-        keys = theirs(negative, "case_key").select("case_key").unique().collect()["case_key"]
+        negative = taken_back.filter(late, pl.col("amount") < 0).select("case_key")
+        keys = negative.unique().collect()["case_key"]
         back = pl.col("case_key").is_in(keys.implode())
-        others = theirs(every, *OF_PAYMENT[:-1]).filter(late, ~back)
-        rows = pl.concat([theirs(taken_back.filter(back), *OF_PAYMENT), others], how="diagonal")
+        # Days leave few rows: looked for by the keys of many cases they would be so twice.
+        others = _theirs(every.select(OF_PAYMENT[:-1]).filter(late, ~back), cases)
+        touched = _theirs(taken_back.select(OF_PAYMENT).filter(back), cases)
+        rows = pl.concat([touched, others], how="diagonal")
     unsaid = pl.col("currency").is_null()
     return (
         rows.filter(unsaid | (pl.col("currency") == pl.col("of_case")))
         .with_columns(currency=pl.col("of_case"))
         .drop("of_case")
-        .collect()
     )
 
 
-def _with_earlier(rows: pl.LazyFrame, late: pl.Expr) -> pl.LazyFrame:
+def _theirs(rows: pl.LazyFrame, cases: pl.DataFrame) -> pl.DataFrame:
+    """The rows of some cases, in their order, with the currency of the case as `of_case`.
+
+    Keys take many times as long to join as numbers do: their hashes are joined, then compared. A
+    case that is there twice has its rows once.
+    """
+    mark = pl.col("case_key").hash()
+    keys = cases.select(mark=mark, known="case_key", of_case="currency")
+    read = rows.collect().with_row_index("at").with_columns(mark=mark)
+    found = read.join(keys, on="mark", how="left", maintain_order="left")
+    own = found.filter(pl.col("case_key") == pl.col("known"))
+    if found.height > read.height:
+        own = own.unique("at", maintain_order=True)
+    return own.drop("at", "mark", "known")
+
+
+def _with_earlier(rows: pl.DataFrame, late: pl.Expr) -> pl.DataFrame:
     """The late rows, and the earlier ones of cases of which anything was taken back late."""
     back = rows.filter(late, pl.col("amount") < 0).select("case_key").unique()
     earlier = rows.filter(~late).join(back, on="case_key", how="semi", maintain_order="left")

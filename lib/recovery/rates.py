@@ -26,6 +26,9 @@ BASES: dict[Base, str] = {"placed": "place_amount", "overdue": "overdue_amount"}
 NEXT = "next_place"
 """Column of the day on which a case was placed again (lib.recovery.known); null: it was not."""
 
+BOUNDS = ("currency", "place_date", "recall_date", "closed_date", "as_of")
+"""What of a case bounds the repayments that count; NEXT too, if it is known."""
+
 CASE = "case_key"
 """What counts as one unless another column is named: a case."""
 
@@ -90,16 +93,20 @@ def netted(
 
     `net` is all of it, `since` what was paid after the day of the case's snapshot (minor units).
     """
-    unknown = nw.col("as_of").is_null()
-    since = nw.when(unknown | (nw.col("pay_date") > nw.col("as_of"))).then(nw.col("amount"))
+    since = nw.when(after_snapshot()).then(nw.col("amount")).otherwise(nw.lit(0))
     net = (
-        paid.with_columns(since.otherwise(nw.lit(0)).alias("since"))
+        paid.with_columns(since.alias("since"))
         .group_by("case_key")
         .agg(nw.col("amount").sum().alias("net"), nw.col("since").sum().alias("since"))
     )
     return cases.join(net, on="case_key", how="left").with_columns(
         nw.col("net", "since").fill_null(0)
     )
+
+
+def after_snapshot() -> nw.Expr:
+    """Whether a repayment is from after the day of its case's snapshot."""
+    return nw.col("as_of").is_null() | (nw.col("pay_date") > nw.col("as_of"))
 
 
 def unmatched(
@@ -150,16 +157,18 @@ def counted(
     Returns case_key, currency, pay_date, amount, and bounds, as_of and NEXT of the case. A payment
     on the day of placement, recall or closing counts.
     """
+    return _paired(cases, repayments, start, end).filter(counts()).drop("stated")
+
+
+def counts() -> nw.Expr:
+    """Whether a repayment counts that stands with BOUNDS of its case; see `counted`."""
     day = nw.col("pay_date")
-    return (
-        _paired(cases, repayments, start, end)
-        .filter(
-            nw.col("stated").is_null() | (nw.col("stated") == nw.col("currency")),
-            nw.col("place_date").is_null() | (day >= nw.col("place_date")),
-            nw.col("recall_date").is_null() | (day <= nw.col("recall_date")),
-            nw.col("closed_date").is_null() | (day <= nw.col("closed_date")),
-        )
-        .drop("stated")
+    return nw.all_horizontal(
+        nw.col("stated").is_null() | (nw.col("stated") == nw.col("currency")),
+        nw.col("place_date").is_null() | (day >= nw.col("place_date")),
+        nw.col("recall_date").is_null() | (day <= nw.col("recall_date")),
+        nw.col("closed_date").is_null() | (day <= nw.col("closed_date")),
+        ignore_nulls=False,
     )
 
 
@@ -167,7 +176,12 @@ def of_base(paid: nw.LazyFrame[IntoLazyFrameT], base: Base) -> nw.LazyFrame[Into
     """The repayments, as `counted` gives them, that count against a base."""
     if base != "placed" or NEXT not in paid.collect_schema().names():
         return paid
-    return paid.filter(nw.col(NEXT).is_null() | (nw.col("pay_date") < nw.col(NEXT)))
+    return paid.filter(before_next())
+
+
+def before_next() -> nw.Expr:
+    """Whether a repayment is from before the day on which its case was placed again."""
+    return nw.col(NEXT).is_null() | (nw.col("pay_date") < nw.col(NEXT))
 
 
 def foreign(
@@ -192,9 +206,7 @@ def _paired(
 ) -> nw.LazyFrame[IntoLazyFrameT]:
     """The repayments of the period with their cases; `stated` is the currency that they name."""
     again = [NEXT] if NEXT in cases.collect_schema().names() else []
-    bounds = cases.select(
-        "case_key", "currency", "place_date", "recall_date", "closed_date", "as_of", *again
-    )
+    bounds = cases.select("case_key", *BOUNDS, *again)
     return (
         repayments.filter(nw.col("pay_date") >= start, nw.col("pay_date") <= end)
         .select("case_key", "pay_date", "amount", nw.col("currency").alias("stated"))

@@ -164,13 +164,11 @@ def table_of(paid: Paid, *, by: str | None, base: Base, by_person: bool = False)
     kept = _measured(paid, chosen)
     if by == MONTH:
         rows = nw.from_native(kept.lazy())
-        months = (
-            paid.against(chosen).months.lazy().join(kept.lazy().select(CASE), on=CASE, how="semi")
-        )
-        brought = nw.from_native(months)
+        counted = paid.against(chosen).counted.lazy()
+        brought = nw.from_native(counted.join(kept.lazy().select(CASE), on=CASE, how="semi"))
         found = in_months(rows, brought, start=paid.start, end=paid.end, unit=unit).collect()
     else:
-        found = grouped(paid, chosen, [by] if by else [], by_person=by_person)
+        found = _grouped(kept, [by] if by else [], by_person=by_person)
     foreign = int(cases["foreign"].sum())
     return RecoveryTable(
         rows=_ordered(found.with_columns(pl.col(pl.Categorical).cast(pl.String)), by),
@@ -200,7 +198,12 @@ def grouped(paid: Paid, base: Base, by: Sequence[str], *, by_person: bool) -> pl
         The columns of `by` and lib.recovery.rates.FIGURES, sorted.
 
     """
-    rows = _measured(paid, base).lazy()
+    return _grouped(_measured(paid, base), by, by_person=by_person)
+
+
+def _grouped(kept: pl.DataFrame, by: Sequence[str], *, by_person: bool) -> pl.DataFrame:
+    """The same of what `_measured` gives."""
+    rows = kept.lazy()
     if by_person and "bucket" in by:
         rows = in_oldest_bucket(rows)
     return figures(nw.from_native(rows), by=by, unit=PERSON if by_person else CASE).collect()

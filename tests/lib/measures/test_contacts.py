@@ -81,6 +81,17 @@ def test_what_was_taken_back_need_not_be_looked_for_among_all_repayments() -> No
     assert found.equals(own_payments(every, cases, since))
 
 
+def test_a_case_that_is_named_twice_has_each_of_its_repayments_once() -> None:
+    once = pl.DataFrame({"case_key": ["1", "3"], "currency": ["CNY", "CNY"]})
+    columns = ["case_key", "pay_date", "amount", "currency", "serial_no"]
+    every = pl.DataFrame(PAID, schema=columns, orient="row")
+
+    found = own_payments(every, pl.concat([once, once]))
+
+    assert found["amount"].to_list() == [5000, 700, 800, 300, -300]
+    assert found.equals(own_payments(every, once))
+
+
 def test_the_funnel_is_what_was_worked_out_by_hand() -> None:
     kept = promised.promises(followups(), payments(), END)
     credited = attributed(made(), payments(), 7, END)
