@@ -3,9 +3,15 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import Visit
 from tests.pages.test_checklist import faultless
+
+
+def _told(app: AppTest) -> str:
+    """What the page warns of, as it reads."""
+    return " ".join(one.value for one in app.warning).replace("\\", "")
 
 
 def test_a_link_for_what_no_file_has_says_so_until_something_is_chosen(
@@ -14,12 +20,12 @@ def test_a_link_for_what_no_file_has_says_so_until_something_is_chosen(
     del with_sample
     app = visit("recovery", bucket="M99", as_of="2020-01-01")
     faultless(app)
-    said = " ".join(one.value for one in app.warning).replace("\\", "")
+    said = _told(app)
     assert "Bucket: M99" in said
     assert "As-of date: 2020-01-01" in said
 
     app.multiselect(key="bucket").set_value(["M1"]).run()
-    assert "M99" not in " ".join(one.value for one in app.warning)
+    assert "M99" not in _told(app)
 
 
 def test_pages_of_figures_hold_their_day_in_the_address_also_the_newest(
@@ -43,13 +49,13 @@ def test_a_part_a_list_and_a_person_that_nobody_has_are_said_too(
     del with_sample
     app = visit("followup", who="person:ghost", list="nope")
     faultless(app)
-    said = " ".join(one.value for one in app.warning).replace("\\", "")
+    said = _told(app)
     assert "List: nope" in said
     assert "Collector or crew: person:ghost" in said
 
     app = visit("team", measure="nonsense")
     faultless(app)
-    said = " ".join(one.value for one in app.warning).replace("\\", "")
+    said = _told(app)
     assert "What to see: nonsense" in said
 
 
@@ -81,4 +87,4 @@ def test_what_a_link_asked_of_one_page_in_vain_is_not_said_on_another(
     app = visit("team", measure="nonsense")
     app.switch_page("pages/recovery.py").run()
     faultless(app)
-    assert "nonsense" not in " ".join(one.value for one in app.warning)
+    assert "nonsense" not in _told(app)
