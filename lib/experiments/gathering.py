@@ -37,7 +37,7 @@ def known_on(place: Portfolio, settings: Settings) -> Known:
     """
     whole = place.by(ALONE)
     contacts, repayments = contacts_of(whole), whole.credited().collect()
-    instalments = whole.instalments().collect()
+    instalments = whole.instalments()
     grace, tolerance = settings.promise_grace_days, settings.promise_tolerance
 
     @cache

@@ -16,7 +16,7 @@ from lib.cases import persons
 from lib.cases.assigned import assign
 from lib.cases.buckets import bucket_expr
 from lib.cases.masked import whole
-from lib.portfolio import person_links, plans
+from lib.portfolio import person_links, plans, restricted
 from lib.portfolio.paying import told_days
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def completed(
         lib.portfolio.plans.
 
     """
-    cases = by_plan(place, _moved_on(filed, as_of), as_of)
+    cases = _planned(place, _moved_on(filed, as_of), as_of)
     if place.imports("assignments"):
         cases = assign(cases, place.rows("assignments"), known_by)
     bucket = nw.coalesce(bucket_expr(nw.col("dpd")), nw.col("bucket"))
@@ -76,6 +76,23 @@ def _moved_on(cases: pl.LazyFrame, as_of: dt.date) -> pl.LazyFrame:
     )
 
 
+def _planned(place: "Portfolio", cases: pl.LazyFrame, as_of: dt.date) -> pl.LazyFrame:
+    """`by_plan` of all cases of a day; what the plans of many say on the day of a file is kept."""
+    if as_of not in place.as_of_dates():
+        return by_plan(place, cases, as_of)
+    read = (*place.imports("cases"), *place.imports("instalments"), *place.imports("repayments"))
+    told = (
+        place.kept(
+            f"by-plan-{as_of}{restricted.mark(place.ledger)}",
+            read,
+            lambda _: iter([_told(place, cases, as_of).collect()]),
+        )
+        if place.imports("instalments")
+        else None
+    )
+    return by_plan(place, cases, as_of) if told is None else plans.planned(cases, told)
+
+
 def by_plan(place: "Portfolio", cases: pl.LazyFrame, as_of: dt.date) -> pl.LazyFrame:
     """Let days past due follow the instalment plans that were known on the day.
 
@@ -83,9 +100,14 @@ def by_plan(place: "Portfolio", cases: pl.LazyFrame, as_of: dt.date) -> pl.LazyF
     """
     if not place.imports("instalments"):
         return plans.unplanned(cases)
+    return plans.planned(cases, _told(place, cases, as_of))
+
+
+def _told(place: "Portfolio", cases: pl.LazyFrame, as_of: dt.date) -> pl.LazyFrame:
+    """What the plans say of these cases; see lib.portfolio.plans.by_case."""
     plan = _at_hand(place, "instalments", place.rows("instalments", until=as_of))
     paid = _at_hand(place, "repayments", place.rows("repayments"))
-    return plans.planned(cases, plan, paid, told_days(place), as_of)
+    return plans.by_case(cases, plan, paid, told_days(place), as_of)
 
 
 def _at_hand(place: "Portfolio", kind: str, rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -8,11 +8,12 @@ file.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 
 from lib.cases.past_due import days_past_due
+from lib.portfolio import prepared
 
 FROM_PLAN, FROM_FILE = "instalments", "file"
 """What `dpd_source` says."""
@@ -55,32 +56,84 @@ def latest(rows: pl.LazyFrame, until: dt.date | None = None) -> pl.LazyFrame:
     told = pl.col("told_on")
     in_time = told if until is None else pl.when(told <= until).then(told)
     day = pl.coalesce(in_time.max().over("whose"), told.min().over("whose"))
+    return _with_term(rows.filter(told == day))
+
+
+def latest_by_file(
+    files: Sequence[tuple[dt.date, pl.LazyFrame]], until: dt.date | None = None
+) -> Iterator[pl.DataFrame]:
+    """The same as `latest` without having all files in memory: those of one day at a time.
+
+    Args:
+        files: the as-of date of each with its rows: `whose`, term_no and due_date.
+        until: as for `latest`.
+
+    """
+    known = pl.DataFrame(schema={"whose": pl.String})
+    for day in _in_turn({told for told, _ in files}, until):
+        rows = pl.concat(one for told, one in files if told == day)
+        new = rows.join(known.lazy(), on="whose", how="anti", maintain_order="left")
+        found = _with_term(new).collect()
+        known = pl.concat([known, prepared.apart(found.select(pl.col("whose").unique()))])
+        yield found
+
+
+def _in_turn(days: Iterable[dt.date], until: dt.date | None) -> Sequence[dt.date]:
+    """The days of files, that of the plan that goes before all others first."""
+    told = sorted(days, reverse=True)
+    in_time = [day for day in told if until is None or day <= until]
+    return [*in_time, *reversed(told[: len(told) - len(in_time)])]
+
+
+def _with_term(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The instalments of one plan of each case with what tells them from each other."""
     # A part of the plan that does not number its instalments knows them by their dates only.
     numbered = pl.col("term_no").is_not_null().all().over("whose")
     number, due = (pl.col(one).cast(pl.String) for one in ("term_no", "due_date"))
-    return rows.filter(told == day).with_columns(term=pl.when(numbered).then(number).otherwise(due))
+    return rows.with_columns(term=pl.when(numbered).then(number).otherwise(due))
 
 
-def planned(
+def planned(cases: pl.LazyFrame, told: pl.LazyFrame) -> pl.LazyFrame:
+    """Let days past due follow the plan where it can be trusted.
+
+    Args:
+        cases: case_key, dpd (moved on to the asked day).
+        told: what `by_case` gives of them.
+
+    Returns:
+        `cases` with dpd following the plan, and dpd_file, dpd_plan, overdue_plan, dpd_source, with
+        the oldest_due instalment and what it lacks (oldest_unpaid); the plan's columns are null
+        where it is not trusted.
+
+    """
+    trusted = pl.col("dpd_plan").is_not_null()
+    return (
+        cases.join(told, on="case_key", how="left", maintain_order="left")
+        .with_columns(dpd_file="dpd", dpd=pl.coalesce("dpd_plan", "dpd"))
+        .with_columns(
+            dpd_source=pl.when(trusted).then(pl.lit(FROM_PLAN)).otherwise(pl.lit(FROM_FILE))
+        )
+    )
+
+
+def by_case(
     cases: pl.LazyFrame,
     plan: pl.LazyFrame,
     repayments: pl.LazyFrame,
     paid_until: Iterable[tuple[str, dt.date]],
     as_of: dt.date,
 ) -> pl.LazyFrame:
-    """Let days past due follow the plan where it can be trusted.
+    """What the plan of each case says that can be trusted.
 
     Args:
-        cases: case_key, client, currency, as_of (of the file), dpd (moved on to the asked day).
+        cases: case_key, client, currency, as_of (of the file).
         plan: as lib.cases.past_due wants it, with the as-of date of its file as `told_on`.
         repayments: as lib.cases.past_due wants them.
         paid_until: client ("" for any) and the as-of date of a repayment file.
         as_of: the asked day.
 
     Returns:
-        `cases` with dpd following the plan, and dpd_file, dpd_plan, overdue_plan, dpd_source, with
-        the oldest_due instalment and what it lacks (oldest_unpaid); the plan's columns are null
-        where it is not trusted.
+        case_key, oldest_due, oldest_unpaid, dpd_plan (days), overdue_plan (minor units).
 
     """
     known = _known(cases, plan, paid_until, as_of)
@@ -89,20 +142,12 @@ def planned(
         # A plan that names no currency is in that of its case: other money pays none of it.
         currency=pl.coalesce("currency", "owed_in"),
     )
-    told = days_past_due(counted, repayments, as_of, ROUNDED).select(
+    return days_past_due(counted, repayments, as_of, ROUNDED).select(
         "case_key",
         "oldest_due",
         "oldest_unpaid",
         dpd_plan="dpd",
         overdue_plan="overdue_amount",
-    )
-    trusted = pl.col("dpd_plan").is_not_null()
-    return (
-        cases.join(told, on="case_key", how="left", maintain_order="left")
-        .with_columns(dpd_file="dpd", dpd=pl.coalesce("dpd_plan", "dpd"))
-        .with_columns(
-            dpd_source=pl.when(trusted).then(pl.lit(FROM_PLAN)).otherwise(pl.lit(FROM_FILE))
-        )
     )
 
 

@@ -48,7 +48,8 @@ def of_kind(place: "Portfolio", kind: str, until: dt.date | None = None) -> pl.L
         return _unfiled(kind)
     # Between two plans all days have the same one, and need not be kept apart.
     told = [one.as_of for one in files if until is None or one.as_of <= until]
-    day = max(told, default=until) if kind == "instalments" else None
+    first = min(one.as_of for one in files)
+    day = max(told, default=first) if kind == "instalments" else None
     return place.at_hand(
         f"{kind} {day}",
         (*place.imports("cases"), *files),
@@ -69,6 +70,12 @@ def _of_kind(place: "Portfolio", kind: str, until: dt.date | None) -> pl.LazyFra
         led = place.kept(kind, (*place.imports("cases"), *files), partial(_parts, place, kind))
         if led is not None:
             return led
+    if kind == "instalments":
+        plan = place.kept(
+            f"{kind}-{until}", (*place.imports("cases"), *files), lambda _: _plan(place, until)
+        )
+        if plan is not None:
+            return plan
     union = pl.concat(filed(place, kind))
     if kind == "collectors":
         same = ["collector_no", "name"]
@@ -251,12 +258,17 @@ def _each_once(found: pl.LazyFrame, kind: str, until: dt.date | None) -> pl.Lazy
     found = found.with_columns(whose=_whose(kind))
     if kind == "instalments":
         found = plans.latest(found, until)
-    same = ["whose", *SAME[kind]]
     forgotten = ["term"] if kind == "instalments" else ["told_on"]
+    return _rows_once(found, kind).drop("whose", "file_at", *forgotten, strict=False)
+
+
+def _rows_once(found: pl.LazyFrame, kind: str) -> pl.LazyFrame:
+    """The same of rows with `whose` and what else makes two of them the same."""
+    same = ["whose", *SAME[kind]]
     return (
         found.with_columns(nth=pl.int_range(pl.len()).over("file_at", *same))
         .unique([*same, "nth"], keep="last", maintain_order=True)
-        .drop("whose", "nth", "file_at", *forgotten, strict=False)
+        .drop("nth")
     )
 
 
@@ -268,10 +280,23 @@ def _whose(kind: str) -> pl.Expr:
 
 def _parts(place: "Portfolio", kind: str, work: Path) -> Iterator[pl.DataFrame]:
     """The same as `_each_once` gives, a file at a time."""
+    for part in leading.each_once(_led(place, kind), ("whose", *SAME[kind]), work):
+        yield part.drop("whose", "file_at", "told_on")
+
+
+def _plan(place: "Portfolio", until: dt.date | None) -> Iterator[pl.DataFrame]:
+    """The same of instalments, those of the plans of one day at a time."""
+    days = [record.as_of for record in place.imports("instalments")]
+    files = [*zip(days, _led(place, "instalments"), strict=True)]
+    for part in plans.latest_by_file(files, until):
+        several = part["file_at"].n_unique() > 1
+        own = _rows_once(part.lazy(), "instalments").collect() if several else part
+        yield own.drop("whose", "file_at", "term")
+
+
+def _led(place: "Portfolio", kind: str) -> Iterator[pl.LazyFrame]:
+    """The rows of each file of a kind with the case that they belong to, as `whose` too."""
     used = [one for one in NUMBERS if any(one in _given(file) for file in place.imports(kind))]
     names = joins.meant(place.names()).collect().lazy()
-    led = (
-        joins.led(one, names, used).with_columns(whose=_whose(kind)) for one in filed(place, kind)
-    )
-    for part in leading.each_once(led, ("whose", *SAME[kind]), work):
-        yield part.drop("whose", "file_at", "told_on")
+    for one in filed(place, kind):
+        yield joins.led(one, names, used).with_columns(whose=_whose(kind))

@@ -10,15 +10,20 @@ from lib.screen import data
 
 def payments() -> pl.LazyFrame:
     """All repayments with the case they belong to; of a large portfolio read only as asked for."""
-    return _payments(data.version())
+    return _as_asked(data.version(), "repayments")
+
+
+def instalments() -> pl.LazyFrame:
+    """All instalments with the case they belong to; of a large portfolio only as asked for."""
+    return _as_asked(data.version(), "instalments")
 
 
 @data.shared
-def _payments(at: int) -> pl.LazyFrame:
+def _as_asked(at: int, kind: str) -> pl.LazyFrame:
     del at
     place = data.portfolio()
-    found = place.repayments()
-    return found if place.is_large("repayments") else found.collect().lazy()
+    found = place.repayments() if kind == "repayments" else place.rows(kind)
+    return found if place.is_large(kind) else found.collect().lazy()
 
 
 def last_paid() -> dt.date | None:
@@ -28,13 +33,9 @@ def last_paid() -> dt.date | None:
 
 @data.shared
 def _last_paid(at: int) -> dt.date | None:
-    last = _payments(at).select(pl.col("pay_date").max()).collect().item()
+    del at
+    last = payments().select(pl.col("pay_date").max()).collect().item()
     return last if isinstance(last, dt.date) else None
-
-
-def instalments() -> pl.DataFrame:
-    """All instalments with the case they belong to."""
-    return _rows(data.version(), "instalments")
 
 
 def collectors() -> pl.DataFrame:

@@ -34,7 +34,7 @@ def known(place: Portfolio, settings: Settings, as_of: dt.date, day: dt.date) ->
         around.contacts,
         promises(around.contacts, repayments, day, grace, tolerance),
         standing_payments(repayments, day),
-        place.rows("instalments").collect(),
+        place.rows("instalments"),
         settings.lost_days,
         visit_cost(settings) or 0,
         settings.currency,

@@ -85,7 +85,7 @@ class Sources:
     followups: pl.DataFrame
     promises: pl.DataFrame
     paid: pl.DataFrame
-    instalments: pl.DataFrame
+    instalments: pl.LazyFrame
     lost_days: int = 60
     visit_cost: int = 0
     currency: str = "CNY"
@@ -155,13 +155,13 @@ def _paid(cases: pl.DataFrame, paid: pl.DataFrame, day: dt.date) -> pl.DataFrame
     )
 
 
-def _next_due(instalments: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+def _next_due(instalments: pl.LazyFrame, day: dt.date) -> pl.DataFrame:
     """The next instalment that is not paid in advance; files need not say what was paid."""
     coming = instalments.filter(pl.col("case_key").is_not_null(), pl.col("due_date") >= day)
-    if {"paid_amount", "due_amount"} <= set(coming.columns):
+    if {"paid_amount", "due_amount"} <= {*coming.collect_schema().names()}:
         paid = pl.col("paid_amount") >= pl.col("due_amount")
         coming = coming.filter(~paid.fill_null(value=False))
-    return coming.group_by("case_key").agg(next_due=pl.col("due_date").min())
+    return coming.group_by("case_key").agg(next_due=pl.col("due_date").min()).collect()
 
 
 def _broken(promises: pl.DataFrame, day: dt.date) -> pl.DataFrame:

@@ -114,7 +114,7 @@ def owed(t: Words, case: Case) -> None:
 
 def instalments(t: Words, case: Case) -> None:
     """The instalment plan; what follows from it stands in the headline."""
-    rows = file_rows.instalments().filter(pl.col("case_key") == case["case_key"])
+    rows = file_rows.instalments().filter(pl.col("case_key") == case["case_key"]).collect()
     if rows.height == 0:
         st.caption(t("No instalment plan has been loaded for this case."))
         return

@@ -90,7 +90,7 @@ def _cases(asked: Asked) -> pl.DataFrame:
 
 
 def _plan(cases: pl.DataFrame) -> pl.LazyFrame:
-    return ratios.plan_of(file_rows.instalments().lazy(), cases)
+    return ratios.plan_of(file_rows.instalments(), cases)
 
 
 @data.shared

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
-from lib.portfolio import Portfolio
+from lib.portfolio import Portfolio, plans, prepared
 from tests.lib.portfolio.cast import bring
 
 CASES = "案件编号,委托方,逾期金额,逾期天数"
@@ -18,8 +21,12 @@ NEXT = "A1,甲,2,2026-10-01,100,0,"
 LATER = "A1,甲,3,2026-11-01,100,0,"
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Portfolio:
+@pytest.fixture(params=[prepared.LARGE, 0], ids=["of few", "of many"])
+def place(
+    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Portfolio:
+    """Two cases in a portfolio that is read each time, and in one beside which it is kept."""
+    monkeypatch.setattr(prepared, "LARGE", request.param)
     one = Portfolio.open(tmp_path)
     bring(one, CASES, "A1,甲,100,70", "A2,甲,100,10", day="2026-10-31")
     return one
@@ -175,3 +182,49 @@ def test_money_of_another_currency_pays_nothing_of_a_plan_that_names_none(place:
 
     bring(place, f"{PAYMENTS},币种", "A1,甲,2026-10-06,100,CNY", day="2026-10-31")
     assert days(place)[2:5] == (0, 0, "instalments")
+
+
+FIRST = dt.date(2026, 8, 31)
+DAYS = [FIRST + dt.timedelta(days=30 * at) for at in range(4)]
+
+INSTALMENTS = st.lists(
+    st.tuples(st.sampled_from("ABC"), st.none() | st.sampled_from("12"), st.sampled_from(DAYS)),
+    max_size=4,
+)
+
+
+@given(
+    files=st.lists(st.tuples(st.sampled_from(DAYS), INSTALMENTS), min_size=1, max_size=4),
+    until=st.none() | st.sampled_from([FIRST - dt.timedelta(days=1), *DAYS]),
+)
+def test_the_last_plan_is_the_same_read_at_once_or_file_by_file(
+    files: list[tuple[dt.date, list[tuple[str, str | None, dt.date]]]], until: dt.date | None
+) -> None:
+    schema = {"whose": pl.String, "term_no": pl.String, "due_date": pl.Date}
+    told = [
+        (day, pl.LazyFrame(rows, schema, orient="row").with_columns(told_on=pl.lit(day)))
+        for day, rows in files
+    ]
+
+    found = plans.latest_by_file(told, until)
+
+    at_once = plans.latest(pl.concat([rows for _, rows in told]), until).collect()
+    assert_frame_equal(pl.concat(found), at_once, check_row_order=False)
+
+
+def test_before_any_plan_each_case_has_its_first(place: Portfolio) -> None:
+    bring(place, PLAN, "A1,甲,1,2026-09-01,300,0,", day="2026-10-31")
+    bring(place, CASES, "A1,甲,100,70", "A2,甲,100,10", day="2026-09-30")
+    bring(place, PLAN, NEXT, "A2,甲,1,2026-09-20,100,0,", day="2026-11-20")
+
+    told = place.cases(dt.date(2026, 9, 30)).sort("case_key").select("dpd_plan", "overdue_plan")
+    assert told.collect().rows() == [(29, 30_000), (10, 10_000)]
+
+
+def test_what_plans_say_is_told_anew_when_more_is_known(place: Portfolio) -> None:
+    bring(place, BARE_PLAN, "A1,甲,1,2026-09-01,100", day="2026-10-31")
+    bring(place, PAYMENTS, "A1,甲,2026-10-05,40", day="2026-10-31")
+    assert days(place)[2:4] == (60, 6_000)
+
+    bring(place, PAYMENTS, "A1,甲,2026-10-06,60", day="2026-10-31")
+    assert days(place)[2:4] == (0, 0)

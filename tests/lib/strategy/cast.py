@@ -69,7 +69,7 @@ def sources(
         followups=followups,
         promises=promises(followups, repayments, TODAY),
         paid=standing_payments(repayments, TODAY),
-        instalments=pl.DataFrame(due, schema=INSTALMENTS, orient="row"),
+        instalments=pl.LazyFrame(due, schema=INSTALMENTS, orient="row"),
         **terms,
     )
 
