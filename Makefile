@@ -30,7 +30,7 @@ lint: .venv/dev.stamp ## check style, format and types
 	$(BIN)/mypy
 
 bench: .venv/dev.stamp ## measure import, measures, pages and plans against yardsticks; CASES=… of them
-	$(BIN)/python -m tests.bench $(if $(CASES),--cases $(CASES))
+	$(BIN)/python -m tests.bench $(if $(CASES),--cases $(CASES)) $(if $(PARTS),--parts $(PARTS))
 	$(BIN)/python -m tests.bench.plans
 
 demo: setup ## write the sample files into build/demo

@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -27,7 +28,10 @@ from tests.bench.jobs import (
     JOBS,
     OF_MONTHS,
     ONCE,
+    PARTS_OF_BENCH,
+    SESSION,
     YARDSTICKS,
+    chosen,
     home_of_months,
 )
 
@@ -103,25 +107,30 @@ def prepare(cases: int, folder: Path) -> None:
     wide.write_xlsx(wide_xlsx(folder), min(cases, WORKBOOK_ROWS))
 
 
-def run(cases: int, folder: Path) -> None:
-    """Write the files, do every job, print the table; go on where a run of as many broke off."""
+def run(cases: int, folder: Path, parts: Sequence[str]) -> None:
+    """Write the files, do the jobs, print the table; go on where a run of as many broke off.
+
+    The notes of a run of some parts stay for the run of the others.
+    """
     notes = folder / f"measured-{cases}.json"
     if not notes.is_file():
         shutil.rmtree(folder, ignore_errors=True)
         print(f"Writing files with {cases} cases …", file=sys.stderr, flush=True)
         prepare(cases, folder)
         notes.write_text("{}")
-    told = json.loads(notes.read_text())
-    for name in JOBS:
+    told, names = json.loads(notes.read_text()), chosen(parts)
+    for name in names:
         if name not in told:
             began = time.perf_counter()
             print(f"{name} …", file=sys.stderr, end=" ", flush=True)
             told[name] = asdict(apart(name, folder))
             notes.write_text(json.dumps(told))
             print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
-    print(table({name: Measured(**told[name]) for name in JOBS}))
-    print(f"\n{session.table_of(folder).read_text()}")
-    notes.unlink()
+    print(table({name: Measured(**told[name]) for name in names}))
+    if SESSION in names:
+        print(f"\n{session.table_of(folder).read_text()}")
+    if told.keys() >= JOBS.keys():
+        notes.unlink()
 
 
 def main() -> None:
@@ -129,12 +138,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--cases", type=int, default=100_000, metavar="N")
     parser.add_argument("--folder", type=Path, default=Path("build/bench"), metavar="DIR")
+    parser.add_argument("--parts", nargs="*", choices=list(PARTS_OF_BENCH), default=[])
     parser.add_argument("--job", choices=list(JOBS), help="do only this one, in this process")
     asked = parser.parse_args()
     if asked.job:
         print(json.dumps(asdict(measure(asked.job, asked.folder))))
     else:
-        run(asked.cases, asked.folder.resolve())
+        run(asked.cases, asked.folder.resolve(), asked.parts)
 
 
 if __name__ == "__main__":

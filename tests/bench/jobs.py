@@ -5,7 +5,7 @@ A job runs in a process of its own, so that its peak memory is its own.
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -181,7 +181,7 @@ def _measured(name: str) -> Job:
     return lambda folder: measuring.job(name, home_of_months(folder))
 
 
-JOBS: Mapping[str, Job] = {
+IMPORTS: Mapping[str, Job] = {
     "read_csv": bringing.read_typed,
     "read_csv as text": bringing.read_text,
     "import": bringing.bring,
@@ -190,6 +190,9 @@ JOBS: Mapping[str, Job] = {
     "import wide csv": bringing.bring_wide,
     "calamine": bringing.read_workbook,
     "import workbook": bringing.bring_workbook,
+}
+
+OF_SAMPLE: Mapping[str, Job] = {
     "fill the store": bringing.fill,
     "measures": measures,
     "gate": judge_all,
@@ -197,6 +200,9 @@ JOBS: Mapping[str, Job] = {
     "candidates": choose_all,
     "empty page": empty_page,
     **{f"page {name}": page(name) for name in PAGES},
+}
+
+OF_YEARS: Mapping[str, Job] = {
     "two years": two_years,
     "kept of them": kept,
     **{
@@ -207,7 +213,12 @@ JOBS: Mapping[str, Job] = {
     **{f"page part {part}": by_other_filter(part) for part in PARTS},
     SESSION: meeting,
 }
+
+JOBS: Mapping[str, Job] = {**IMPORTS, **OF_SAMPLE, **OF_YEARS}
 """Name of a job → the job, in the order in which they need each other."""
+
+PARTS_OF_BENCH = {"imports": IMPORTS, "sample": OF_SAMPLE, "years": OF_YEARS}
+"""What may be measured by itself; each with the yardsticks that it needs."""
 
 ONCE = frozenset(
     {
@@ -238,3 +249,10 @@ OF_MONTHS = frozenset((SESSION, *(f"page part {part}" for part in PARTS)))
 YARDSTICKS = {
     name: OWN_YARDSTICKS.get(name, "empty page" if "page" in name else "read_csv") for name in JOBS
 }
+
+
+def chosen(parts: Sequence[str]) -> Sequence[str]:
+    """The jobs of some parts of the bench, and what they are measured against; of none: all."""
+    wanted = {name for part in parts or PARTS_OF_BENCH for name in PARTS_OF_BENCH[part]}
+    wanted |= {YARDSTICKS[name] for name in wanted}
+    return [name for name in JOBS if name in wanted]

@@ -11,7 +11,7 @@ from lib.screen.router import PAGES
 from tests.bench import plans, session
 from tests.bench.__main__ import Measured, measure, prepare, table
 from tests.bench.bringing import home
-from tests.bench.jobs import JOBS
+from tests.bench.jobs import JOBS, chosen
 from tests.bench.routing import Customer, drawn, orienteering, read, score
 
 
@@ -42,6 +42,12 @@ def test_a_job_that_broke_off_begins_anew(folder: Path) -> None:
     for name in ("import", "fill the store"):
         measure(name, folder)
         assert measure(name, folder).name == name
+
+
+def test_a_part_of_the_bench_is_measured_with_its_yardsticks() -> None:
+    assert chosen(["years"])[:2] == ["read_csv", "empty page"]
+    assert {*chosen(["imports"]), *chosen(["sample", "years"])} == {*chosen([])} == {*JOBS}
+    assert "fill the store" not in chosen(["imports"])
 
 
 def test_every_page_of_a_meeting_is_a_page() -> None:
