@@ -51,5 +51,5 @@ def test_who_waits_reads_for_what_and_how_long_to_go() -> None:
 
     assert [one.value for one in app.info] == [
         "正在对新文件做一次性预处理，完成后本页自动继续。",
-        "正在对新文件做一次性预处理：滚动率与迁徙率（第 3 步，共 8 步），完成后本页自动继续。",
+        "正在对新文件做一次性预处理：滚动与迁徙（第 3 步，共 8 步），完成后本页自动继续。",
     ]
