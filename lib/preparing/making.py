@@ -79,18 +79,19 @@ def _made(place: Portfolio, settings: Settings, folder: Path) -> Iterator[str]:
         step = left[0] if asked is None else step_of(asked.name)
         days = leaving.days_of(asked.name) if asked else []
         if step is not None:
-            nth = len(STEPS) - len(left) + 1
-            handed.write(folder / PROGRESS, Progress(step.title, min(nth, len(STEPS)), len(STEPS)))
+            nth = min(len(STEPS) - len(left) + 1, len(STEPS))
+            handed.write(folder / PROGRESS, Progress(step.title, nth, len(STEPS)))
             try:
-                yield from _step(step, now, settings, days or [latest])
+                yield from _step(step, now, settings, days)
+                # Who waits for one of many month ends waits for the others next.
+                yield from _step(step, now, settings, [latest])
             except Exception as error:
                 if _standing(Portfolio(place.folder.parent, place.ledger)) != stands:
                     continue  # its files went under its hands
                 if isinstance(error, OSError):
                     raise NotKept(folder=place.folder.parent / prepared.FOLDER) from error
                 failed.append(error)
-        if not days or days[-1] == latest:
-            left = [one for one in left if one is not step]
+        left = [one for one in left if one is not step]
         if asked is not None:
             asked.unlink(missing_ok=True)
     if failed:
@@ -98,7 +99,9 @@ def _made(place: Portfolio, settings: Settings, folder: Path) -> Iterator[str]:
 
 
 def _step(step: Step, place: Portfolio, settings: Settings, days: Days) -> Sequence[str]:
-    """Make one step; what of it the files cannot tell is nothing to be kept."""
+    """Make one step as of some days; what of it the files cannot tell is nothing to be kept."""
+    if not days:
+        return []
     with prepared.noting() as names, suppress(DoorstepError):
         step.make(place, settings, days)
     return names
