@@ -40,8 +40,8 @@ _starting = threading.Lock()
 _seen: dict[Path, object] = {}
 """Home → the files for which the process was started last."""
 
-_in_vain: dict[tuple[Path, str], float] = {}
-"""Home and what was asked for in vain, "" for anything → when."""
+_in_vain: dict[Path, float] = {}
+"""Where what was asked for in vain would stand, or a home: anything in it → when."""
 
 
 def begin(place: Portfolio) -> None:
@@ -63,7 +63,7 @@ def wait(home: Path, name: str, stands: Path, tell: Tell) -> None:
         tell: see Tell.
 
     """
-    if _is_quiet(home, name):
+    if _is_quiet(home) or _is_quiet(stands):
         return
     asked = making.folder_of(home) / ASKED / name
     asked.touch(mode=0o600)
@@ -78,7 +78,7 @@ def wait(home: Path, name: str, stands: Path, tell: Tell) -> None:
         return
     ended = asked.exists()
     asked.unlink(missing_ok=True)
-    _in_vain[home, "" if ended else name] = time.monotonic()
+    _in_vain[home if ended else stands] = time.monotonic()
     if ended:
         log.error("What is kept of large files was not made apart: the process ended before")
 
@@ -97,9 +97,8 @@ def _is_running(home: Path) -> bool:
     return children.is_running(str(home)) or locks.is_held(home / making.FOLDER / ALIVE)
 
 
-def _is_quiet(home: Path, name: str) -> bool:
-    now = time.monotonic()
-    return any(now - _in_vain.get((home, one), -QUIET) < QUIET for one in ("", name))
+def _is_quiet(what: Path) -> bool:
+    return time.monotonic() - _in_vain.get(what, -QUIET) < QUIET
 
 
 def _progress(home: Path) -> Progress | None:
