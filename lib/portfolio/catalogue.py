@@ -168,7 +168,11 @@ class Catalogue:
 
         def made(work: Path) -> prepared.Parts:
             leaving.days_gone(home, self.as_of_dates())
-            return make(work)
+            yield from make(work)
+            for one in files:
+                # Who erases rows lets go of their file first, and of what was made of it then: what
+                # was begun before and is done afterwards would bring the rows back.
+                (self.folder / one.path).stat()
 
         return prepared.kept(home, name, files, made, among)
 

@@ -8,6 +8,7 @@ They continue the tree of lib/errors.py below DoorstepError:
     │   └── CheckTooLarge      … because it may not take more memory
     ├── PreviewOutdated        the client's data changed between check and loading
     ├── LoadedOtherwise        the same bytes count already under another client or as another kind
+    ├── NotKept                what was made of large files cannot be written
     ├── ReplaceRefused         a file that cannot take the place of another
     └── RestoreRefused         a withdrawn file that cannot be put back as it is
 """
@@ -56,6 +57,15 @@ class LoadedOtherwise(DoorstepError):
         "This file, with the same content, was loaded before: as “{name}” on {day}, client: "
         "{client} (import {import_id}). Loaded once more in another way, its rows count twice. "
         "Please withdraw that import first, or say that it is meant."
+    )
+
+
+class NotKept(DoorstepError):
+    """What was made of large files cannot be written beside them."""
+
+    sentence = N_(
+        "What is made of large files cannot be kept in {folder}. Please make room on that disk, or "
+        "let this user write there, and prepare it once more; until then pages take longer."
     )
 
 

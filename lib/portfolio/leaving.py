@@ -20,9 +20,14 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def days_gone(home: Path, days: Collection[dt.date]) -> None:
     """Clear away what was kept of other days, unless somebody may still be reading it."""
-    old, there = time.time() - prepared.STALE, {str(day) for day in days}
+    old, there = time.time() - prepared.STALE, set(days)
     for one in (home / prepared.FOLDER).glob("*-*"):
-        named = DAY.findall(one.name.partition(".")[0])
+        named = days_of(one.name.partition(".")[0])
         with suppress(OSError):
             if not there.issuperset(named) and one.stat().st_mtime < old:
                 shutil.rmtree(one, ignore_errors=True)
+
+
+def days_of(name: str) -> list[dt.date]:
+    """The days that are in the name of something that is kept, the earliest first."""
+    return sorted(dt.date.fromisoformat(day) for day in DAY.findall(name))

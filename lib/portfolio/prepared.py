@@ -7,14 +7,18 @@ of the snapshots; whoever deletes the folder only waits once more. It holds pers
 do, so that whoever erases rows from them clears it too.
 
 A portfolio that is read at once anyway has no such folder.
+
+To make it takes up to twice the memory that all pages need; so a server lets it be made by another
+process (lib.preparing) and reads what that one wrote.
 """
 
 import hashlib
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 
 import polars as pl
@@ -38,6 +42,13 @@ STALE = 3_600
 
 Parts = Iterable[pl.DataFrame]
 
+Elsewhere = Callable[[Path, str, Path], None]
+"""Lets what is missing be made by another process, and waits for it: home, name, where it will
+stand. Where nobody could make it, it returns all the same."""
+
+_elsewhere: ContextVar[Elsewhere | None] = ContextVar("elsewhere", default=None)
+_noted: ContextVar[list[str] | None] = ContextVar("noted", default=None)
+
 
 def kept(
     home: Path,
@@ -60,13 +71,41 @@ def kept(
     if not are_many(among or files):
         return None
     place = home / FOLDER / f"{name}.{_mark(files)}"
+    elsewhere, noted = _elsewhere.get(), _noted.get()
+    if elsewhere is not None and not place.is_dir():
+        elsewhere(home, name, place)
     if not place.is_dir():
         try:
             _write(place, make)
         except OSError:  # a full or a foreign disk: then it is made each time
+            if noted is not None:
+                raise
             return None
         _leave(place, name)
+        if noted is not None:
+            noted.append(name)
     return pl.scan_parquet(sorted(place.glob("*.parquet")))
+
+
+def let_be_made(elsewhere: Elsewhere) -> None:
+    """Let another process make what is missing, from now on in this thread of a server."""
+    _elsewhere.set(elsewhere)
+
+
+@contextmanager
+def noting() -> Iterator[list[str]]:
+    """Note the names of what is made inside; there it is an error when it cannot be kept.
+
+    Raises:
+        OSError: what was made cannot be written, or files of which it was made are gone.
+
+    """
+    names: list[str] = []
+    token = _noted.set(names)
+    try:
+        yield names
+    finally:
+        _noted.reset(token)
 
 
 def are_many(files: Sequence[ImportRecord]) -> bool:
@@ -89,8 +128,14 @@ def apart(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def clear(home: Path) -> None:
-    """Let go of all of it, because rows were erased from the files."""
-    shutil.rmtree(home / FOLDER, ignore_errors=True)
+    """Let go of all of it, because rows were erased from the files.
+
+    Whoever is writing there at that moment finds no folder of his own any more, and leaves nothing.
+    """
+    with suppress(OSError):  # there is none, or Windows lets nobody move what is being read
+        (home / FOLDER).rename(home / f"{FOLDER}.{uuid.uuid4().hex[:12]}")
+    for one in home.glob(f"{FOLDER}*"):
+        shutil.rmtree(one, ignore_errors=True)
 
 
 def _mark(files: Sequence[ImportRecord]) -> str:

@@ -22,6 +22,7 @@ from lib.screen import (
     linked,
     logins,
     narrowed,
+    preparing,
     router,
     signed,
     speech,
@@ -80,6 +81,7 @@ def begin(name: str) -> Words:
     router.check(name)
     data.use_codes()
     t = speech.words_of_session()
+    preparing.begin(t)
     borrowed.said(t)
     narrowed.begin()
     strangers.begin(name)

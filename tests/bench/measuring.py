@@ -18,6 +18,7 @@ from lib.followups.promises import promises
 from lib.measures import contacts, fieldwork, ratios, vintages
 from lib.measures.pairs import month_ends, own_days
 from lib.portfolio import Portfolio
+from lib.preparing import making
 from lib.recovery.table import recovery_table
 from lib.settings import Settings
 from tests.bench.contacting import by_status
@@ -105,11 +106,7 @@ MEASURES: Mapping[str, Measure] = {
 
 def prepare(home: Path) -> None:
     """Let all be made that is kept of many files."""
-    place = Portfolio.open(home)
-    place.repayments()
-    place.followups()
-    for name in ("flows", "batches", "survival", "forecast"):
-        MEASURES[name](place, place.as_of_dates()[0])
+    making.prepare(Portfolio.open(home), Settings(), patience=0)
 
 
 def job(name: str, home: Path) -> Callable[[], object]:

@@ -2,20 +2,22 @@
 
 Each run is the page's own, as the server runs it, with all that it draws. What of it is waiting for
 data is the run less the same one again: then everything is at hand, and only drawn. How large the
-process grew is that of all pages together, as a server that is left running grows.
+process grew is that of all pages together, as a server that is left running grows; beside it stands
+the largest process that it started (lib.preparing).
 """
 
 import os
-import resource
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 
 from streamlit.testing.v1 import AppTest
 
+from lib import memory
 from lib.portfolio import Portfolio
 from lib.rules.loading import load
 from lib.settings import ROOT, Settings
@@ -25,11 +27,13 @@ from lib.visits.picking import gathering
 PATIENCE = 3_600
 """Seconds that one run of a page may take."""
 
-UNIT = 1024 * 1024 if sys.platform == "darwin" else 1024
-"""Linux tells the peak in KiB, macOS in bytes."""
-
 PAGE = os.sysconf("SC_PAGE_SIZE")
 RESIDENT = Path("/proc/self/statm")
+CHILDREN = Path("/proc/self/task")
+"""Linux names the children of each thread there."""
+
+MOMENT = 0.5
+"""Seconds between two looks at them."""
 
 Address = Mapping[str, str]
 
@@ -80,6 +84,25 @@ class Run:
     processor: float
 
 
+class Apart:
+    """How large the processes grow that this one starts, looked at again and again.
+
+    Of one that has ended the system tells what counts its parent too (lib.memory).
+    """
+
+    def __init__(self) -> None:
+        self.peak_mib = 0.0
+        Thread(target=self._look, name="apart", daemon=True).start()
+
+    def _look(self) -> None:
+        while True:
+            for one in CHILDREN.glob("*/children"):
+                with suppress(OSError):  # the thread, or its child, ended just now
+                    largest = max(map(memory.peak, one.read_text().split()), default=0)
+                    self.peak_mib = max(self.peak_mib, largest / 2**20)
+            time.sleep(MOMENT)
+
+
 def timed(act: Callable[[], object]) -> Run:
     """How long something takes."""
     wall, processor = time.perf_counter(), time.process_time()
@@ -98,7 +121,8 @@ def table_of(folder: Path) -> Path:
 
 
 def _meet(told: Path, home: Path) -> None:
-    heads = ("first", "processor", "otherwise", "processor", "of it data", "now MiB", "peak MiB")
+    heads = ("first", "processor", "otherwise", "processor", "of it data", "now MiB", "peak MiB",
+             "apart MiB")  # fmt: skip
     with told.open("w", encoding="utf-8") as file:
         print(f"{'ms':24}" + "".join(f"{head:>12}" for head in heads), file=file, flush=True)
         for line in _lines(home):
@@ -106,10 +130,11 @@ def _meet(told: Path, home: Path) -> None:
 
 
 def _lines(home: Path) -> Iterator[str]:
+    apart = Apart()
     for visit in VISITS:
-        yield _line(visit.title, *_runs(visit))
+        yield _line(apart, visit.title, *_runs(visit))
     found = timed(candidates(home))
-    yield _line("candidates of a day", found, found, found.wall)
+    yield _line(apart, "candidates of a day", found, found, found.wall)
 
 
 def _runs(visit: Visit) -> tuple[Run, Run, float]:
@@ -153,8 +178,9 @@ def candidates(home: Path) -> Callable[[], object]:
     return lambda: gathering.picked(place, settings, world, what).candidates
 
 
-def _line(title: str, first: Run, other: Run, data: float) -> str:
-    figures = (first.wall, first.processor, other.wall, other.processor, data, _now(), peak())
+def _line(apart: Apart, title: str, first: Run, other: Run, data: float) -> str:
+    times = (first.wall, first.processor, other.wall, other.processor, data)
+    figures = (*times, _now(), peak(), apart.peak_mib)
     return f"{title:24}" + "".join(f"{one:12,.0f}" for one in figures)
 
 
@@ -167,4 +193,4 @@ def _now() -> float:
 
 def peak() -> float:
     """MiB that the process took at the most."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / UNIT
+    return memory.peak() / 2**20

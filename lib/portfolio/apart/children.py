@@ -1,4 +1,4 @@
-"""The processes that check files: started apart from the server, watched, ended when not wanted.
+"""The processes that work apart from the server: started, watched, ended when not wanted.
 
 Each leads a group of its own, so that ending it ends what it started too. A server that starts
 anew knows its predecessor's processes only by the number that they left in their folder.
@@ -33,22 +33,26 @@ OUT_OF_MEMORY = (
 """What a process prints that was not given more memory."""
 
 _mine: dict[str, subprocess.Popen[bytes]] = {}
-"""Job → the process of this server that checks it."""
+"""Job → the process of this server that works at it."""
 
 
-def start(job_id: str, folder: Path) -> None:
-    """Start the process that checks the file in `folder`; what it says goes into a file there."""
+def start(job_id: str, folder: Path, program: str = "", *, ends_with_us: bool = False) -> None:
+    """Start the process that works in `folder`; what it says goes into a file there.
+
+    It checks a file, unless another `program` is named. One that `ends_with_us` learns it by its
+    standard input, which ends with this process.
+    """
     (folder / "log").touch(mode=0o600)
     # What the process unpacks goes with the job, even when it is killed at its work.
     (folder / SCRATCH).mkdir(mode=0o700, exist_ok=True)
     scratch = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str((folder / SCRATCH).resolve()))
     with (folder / "log").open("wb") as said:
         _mine[job_id] = subprocess.Popen(  # noqa: S603 — our own program
-            [sys.executable, "-m", PROGRAM, str(folder.resolve())],
+            [sys.executable, "-m", program or PROGRAM, str(folder.resolve())],
             cwd=ROOT,
             # A trace of Rust would want memory where none is.
             env={**os.environ, **scratch, "RUST_BACKTRACE": "0"},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if ends_with_us else subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -63,6 +67,7 @@ def is_running(job_id: str) -> bool:
     if process.poll() is None:
         return True
     _mine.pop(job_id, None)
+    _let_go(process)
     return False
 
 
@@ -88,6 +93,7 @@ def end(job_id: str, folder: Path) -> None:
         _kill(process.pid)
         with suppress(subprocess.TimeoutExpired):
             process.wait(GRACE)
+        _let_go(process)
     elif locks.is_held(folder / "alive"):
         # The lock proves that the number is still the process's own and was not given away.
         with suppress(OSError, ValueError):
@@ -106,6 +112,11 @@ def is_starved(folder: Path) -> bool:
     """Tell whether it was refused memory, upon which some of its threads may wait for ever."""
     said = last_words(folder)
     return any(sign in said for sign in OUT_OF_MEMORY)
+
+
+def _let_go(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
 
 
 def _kill(pid: int) -> None:

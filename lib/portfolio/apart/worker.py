@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
+from lib import memory
 from lib.followups import code_versions
 from lib.intake.telling import Step, Tell
 from lib.portfolio import Portfolio, locks
@@ -36,8 +37,6 @@ SLOWEST = 100_000
 
 NICENESS = 5
 MEGABYTE = 1 << 20
-KIB = 1 if sys.platform == "darwin" else 1024
-"""Bytes of the unit in which the system tells what a process held at the most."""
 
 RESERVED = 2.0
 """What a process asks for is often twice what it then uses: the system ends it at that only."""
@@ -106,9 +105,7 @@ def watch_memory(job: Job, memory_mb: int) -> None:
     """End this process, with that as its outcome, when it has used more memory than it may."""
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 — as above
-
-    while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB < memory_mb * MEGABYTE:
+    while memory.peak() < memory_mb * MEGABYTE:
         time.sleep(MOMENT)
     handed.write(job.file("outcome"), CheckTooLarge(limit=memory_mb))
     os._exit(1)

@@ -7,6 +7,7 @@ quick; more than a few searches at once would share what processors there are, s
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Event, Semaphore, Thread
@@ -115,7 +116,9 @@ def beside(
 
     What goes wrong is handed to `refuse`: nobody waits for the thread.
     """
-    Thread(target=_run, args=(work, refuse, begin), name="planning", daemon=True).start()
+    there = copy_context()  # what the page waits for, its thread waits for too
+    run = partial(there.run, _run, work, refuse, begin)
+    Thread(target=run, name="planning", daemon=True).start()
 
 
 def _search(job: Job, work: Callable[[Job], Found]) -> None:

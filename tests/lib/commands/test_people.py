@@ -19,6 +19,7 @@ USUAL = {
     "imports": [],
     "withdraw": ["none"],
     "restore-import": ["none"],
+    "prepare": [],
     "export": ["cases", "--out", "cases.csv"],
     "measures": [],
     "templates": [],

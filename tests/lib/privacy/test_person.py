@@ -4,9 +4,11 @@ import datetime as dt
 import os
 import shutil
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 import sqlalchemy as sa
 
@@ -175,6 +177,33 @@ def test_an_erased_person_is_not_in_what_was_made_of_the_files(
 
     assert list(done.left) == []
     assert not made.exists()
+
+
+@pytest.mark.parametrize("moment", ["before it begins", "before its rows", "after its rows"])
+def test_what_is_being_made_of_the_files_brings_nobody_back(
+    place: Portfolio, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    monkeypatch.setattr(prepared, "LARGE", 0)
+    files, him = place.imports("cases"), find(place, "A1")
+    rows = place.scan(files[0]).collect()
+    left: list[str] = []
+
+    def erased() -> None:
+        left.extend(erase(place, him, "request 9", now=NOW).left)
+
+    def made(_: Path) -> Iterator[pl.DataFrame]:
+        if moment == "before its rows":
+            erased()
+        yield rows
+        if moment == "after its rows":
+            erased()
+
+    if moment == "before it begins":
+        erased()
+    assert place.kept("names", files, made) is None
+
+    assert left == []
+    assert [*place.folder.parent.glob("prepared*/*")] == []
 
 
 def test_what_somebody_was_typing_about_a_person_goes_with_him(place: Portfolio) -> None:

@@ -1,0 +1,55 @@
+"""A page that needs what is kept of large files waits for who makes it, and says so."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.portfolio import prepared
+from lib.portfolio.apart import children
+from lib.preparing import making
+from tests.lib.preparing.cast import large
+from tests.pages.conftest import Visit
+from tests.pages.test_checklist import faultless
+
+
+@pytest.fixture
+def home(empty: Path) -> Iterator[Path]:
+    """Fill a store with files that are as many as large ones."""
+    large(empty).ledger.close()
+    yield empty
+    children.end(str(empty), making.folder_of(empty))
+
+
+def test_the_page_reads_what_the_process_made(
+    visit: Visit, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def itself(*_: object) -> None:
+        pytest.fail("the server makes nothing itself")
+
+    monkeypatch.setattr(prepared, "_write", itself)
+    app = visit("recovery", measure="rolls")
+
+    faultless(app)
+    assert list((home / prepared.FOLDER).glob("ways-*"))
+    assert [one for one in app.info if "prepared" in one.value] == []
+
+
+PAGE = """
+import streamlit as st
+from lib.preparing.making import Progress
+from lib.preparing.steps import STEPS
+from lib.screen import preparing, speech
+for found in (None, Progress(STEPS[2].title, 3, len(STEPS))):
+    preparing._say(speech.words_of_session(), st.empty(), found)
+"""
+
+
+def test_who_waits_reads_for_what_and_how_long_to_go() -> None:
+    app = AppTest.from_string(PAGE).run()
+
+    assert [one.value for one in app.info] == [
+        "正在对新文件做一次性预处理，完成后本页自动继续。",
+        "正在对新文件做一次性预处理：滚动与迁徙（第 3 步，共 8 步），完成后本页自动继续。",
+    ]
