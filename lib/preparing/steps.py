@@ -51,6 +51,14 @@ def _rows(place: Portfolio, settings: Settings, days: Days) -> None:
     place.taken_back()
 
 
+def _plans(place: Portfolio, settings: Settings, days: Days) -> None:
+    del settings
+    if place.imports("instalments"):
+        place.rows("instalments")
+        for day in days:
+            place.cases(day)
+
+
 def _spans(place: Portfolio, days: Days) -> Sequence[Span]:
     found = pairs.spans(place.as_of_dates(), days[-1])
     wanted = [Span(*days)] if len(days) > 1 else []
@@ -92,6 +100,7 @@ def _forecast(place: Portfolio, settings: Settings, days: Days) -> None:
 STEPS: Sequence[Step] = (
     Step(N_("names of the cases"), ("names", "customers", "whose"), _names),
     Step(N_("repayments and contacts"), (*LED, "taken-back"), _rows),
+    Step(N_("instalment plans"), ("instalments", "by-plan"), _plans),
     Step(N_("roll and flow"), ("ways",), _rolls),
     Step(N_("cure"), ("lasted",), _cures),
     Step(N_("batches"), ("placements", "mixed-batch", "cohorts-batch"), _cohorts("batch")),
