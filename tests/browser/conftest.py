@@ -60,11 +60,19 @@ def server(browser_program: Path, tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def sample_server(browser_program: Path, sample_home: Path, tmp_path: Path) -> Iterator[Server]:
+def told() -> dict[str, str]:
+    """What `sample_server` is told by its environment; a file of tests may say something else."""
+    return {}
+
+
+@pytest.fixture
+def sample_server(
+    browser_program: Path, sample_home: Path, tmp_path: Path, told: dict[str, str]
+) -> Iterator[Server]:
     """Run the product with the sample open, as a click on the first screen leaves it."""
     del browser_program
     shutil.copytree(sample_home, tmp_path / "home")
-    with serving(tmp_path / "home") as one:
+    with serving(tmp_path / "home", **told) as one:
         yield one
         if one.trouble:
             pytest.fail(one.trouble)

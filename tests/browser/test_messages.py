@@ -2,8 +2,6 @@
 
 import csv
 import io
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,30 +9,24 @@ from playwright.sync_api import Page, expect
 
 from lib.ledger import Ledger
 from lib.messages import outbox
-from tests.browser.serving import Server, serving
+from tests.browser.serving import Server
 from tests.browser.waiting import settled
 
 
 @pytest.fixture
-def firm_server(browser_program: Path, sample_home: Path, tmp_path: Path) -> Iterator[Server]:
-    """Run the product with the sample in the hands of a firm with a name."""
-    del browser_program
-    shutil.copytree(sample_home, tmp_path / "home")
-    home = tmp_path / "home"
-    with serving(home, DOORSTEP_FIRM_NAME="甲公司", DOORSTEP_FIRM_PHONE="4001234567") as one:
-        yield one
-        if one.trouble:
-            pytest.fail(one.trouble)
+def told() -> dict[str, str]:
+    """Say what firm it is."""
+    return {"DOORSTEP_FIRM_NAME": "甲公司", "DOORSTEP_FIRM_PHONE": "4001234567"}
 
 
 def test_what_was_approved_leaves_once_in_a_file_for_the_platform(
-    firm_server: Server, page: Page
+    sample_server: Server, page: Page
 ) -> None:
-    page.goto(f"{firm_server.url}/messages")
+    page.goto(f"{sample_server.url}/messages")
     page.locator(".st-key-save_approve_queue button").click()
     expect(page.locator(".st-key-save_approve_queue button")).to_have_count(0)
 
-    page.goto(f"{firm_server.url}/messages?messages_part=leaving")
+    page.goto(f"{sample_server.url}/messages?messages_part=leaving")
     page.locator(".st-key-save_by_file button").click()
     expect(page.locator(".st-key-save_by_file button")).to_have_count(0)
     settled(page)
@@ -43,7 +35,7 @@ def test_what_was_approved_leaves_once_in_a_file_for_the_platform(
 
     written = Path(waiting.value.path()).read_text("utf-8-sig")
     rows = list(csv.reader(io.StringIO(written)))[1:]
-    out = outbox.out(Ledger.open(firm_server.home))
+    out = outbox.out(Ledger.open(sample_server.home))
     assert [row[0] for row in rows] == out["message_id"].to_list()
     assert set(out["state"]) == {"sent"}
     assert all(row[1].isdigit() for row in rows)

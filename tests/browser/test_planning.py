@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from lib.ledger import Ledger
@@ -12,6 +13,12 @@ from tests.browser.serving import Server
 from tests.browser.waiting import settled, until
 
 t = words("zh_Hans")
+
+
+@pytest.fixture
+def told() -> dict[str, str]:
+    """Let it look for a plan for a while that is enough to find one, however good."""
+    return {"DOORSTEP_PLAN_SECONDS": "3"}
 
 
 def press(page: Page, title: str) -> None:

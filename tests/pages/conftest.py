@@ -12,7 +12,8 @@ import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner import script_runner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from lib.ledger import Ledger
 from lib.screen import data, signed
@@ -37,12 +38,24 @@ def as_on_a_server() -> Iterator[None]:
 
     A server searches the installed packages for components when it starts. It runs every page
     through app.py, which looks up once who asks; an AppTest comes to a page's script without it.
+    It looks each millisecond whether the page has ended, which keeps the page waiting.
     """
     with pytest.MonkeyPatch.context() as patch:
         scan = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         patch.setattr(script_runner, "_mpa_v1", signed.one_run()(script_runner._mpa_v1))
+        patch.setattr(local_script_runner, "require_widgets_deltas", ended)
         yield
+
+
+LOOK = local_script_runner.require_widgets_deltas
+
+
+def ended(runner: LocalScriptRunner, timeout: float) -> None:
+    """Wait until the page's thread has ended, then look as an AppTest does."""
+    if runner._script_thread is not None:
+        runner._script_thread.join(timeout)
+    LOOK(runner, timeout)
 
 
 @pytest.fixture(autouse=True)

@@ -22,9 +22,9 @@ from lib.rights import Role
 from tests.cast import somebody
 from tests.lib.attachments.cast import photo
 from tests.pages.conftest import Visit
+from tests.pages.signing import SignIn, sign_in
 from tests.pages.test_compliance import CASE, faultless, now
 from tests.pages.test_pack import Offered, files
-from tests.pages.test_roles import SignIn, sign_in
 
 __all__ = ["files", "sign_in"]
 

@@ -14,8 +14,8 @@ from lib.visits import records
 from lib.visits.legality import decisions
 from tests.lib.show.test_crew_safety import planned
 from tests.pages.conftest import Visit
+from tests.pages.signing import SignIn, sign_in
 from tests.pages.test_people import labelled, press
-from tests.pages.test_roles import SignIn, sign_in
 
 __all__ = ["sign_in"]
 

@@ -20,8 +20,8 @@ from lib.screen import signed
 from lib.visits.legality import decisions
 from lib.visits.legality.decisions import Decided
 from tests.pages.conftest import Visit
+from tests.pages.signing import SignIn, sign_in
 from tests.pages.test_compliance import CASE, STAFF, faultless, now
-from tests.pages.test_roles import SignIn, sign_in
 from tests.pages.uploading import bring
 
 __all__ = ["sign_in"]

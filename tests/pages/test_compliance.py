@@ -21,7 +21,7 @@ from lib.words import Sentence
 from tests.cast import somebody
 from tests.lib.show.test_crew_safety import planned
 from tests.pages.conftest import Visit
-from tests.pages.test_roles import SignIn, sign_in
+from tests.pages.signing import SignIn, sign_in
 
 __all__ = ["sign_in"]
 

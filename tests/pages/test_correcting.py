@@ -17,8 +17,8 @@ from lib.messages.calling import put_number
 from lib.rights import ALONE, Actor, Role
 from tests.cast import somebody
 from tests.pages.conftest import Visit, asked
+from tests.pages.signing import SignIn, sign_in
 from tests.pages.test_recording import CASE, DAY, NOW, correctable
-from tests.pages.test_roles import SignIn, sign_in
 
 __all__ = ["sign_in"]
 

@@ -8,8 +8,8 @@ from lib.forecasts import targets
 from lib.portfolio import Portfolio
 from lib.rights import Role
 from tests.pages.conftest import Visit
+from tests.pages.signing import SignIn, sign_in
 from tests.pages.test_checklist import faultless
-from tests.pages.test_roles import SignIn, sign_in
 
 __all__ = ["sign_in"]
 

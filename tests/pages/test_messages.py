@@ -17,7 +17,7 @@ from lib.rights import Role
 from lib.screen import data
 from lib.screen.messages import leaving
 from tests.pages.conftest import Visit, asked
-from tests.pages.test_roles import SignIn, sign_in
+from tests.pages.signing import SignIn, sign_in
 
 __all__ = ["sign_in"]
 

@@ -11,7 +11,7 @@ from lib.rights import Role
 from lib.screen.duties.due import GROUPS
 from tests.conftest import NOW
 from tests.pages.conftest import Visit
-from tests.pages.test_roles import sign_in
+from tests.pages.signing import sign_in
 
 __all__ = ["sign_in"]  # a fixture
 

@@ -14,8 +14,8 @@ from lib.visits.requests import asking, records
 from lib.visits.requests.asking import Request
 from tests.cast import somebody
 from tests.pages.conftest import Visit
+from tests.pages.signing import SignIn, sign_in
 from tests.pages.test_compliance import CASE, faultless, now
-from tests.pages.test_roles import SignIn, sign_in
 
 __all__ = ["sign_in"]
 

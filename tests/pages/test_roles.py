@@ -1,7 +1,5 @@
 """Every page for every role: who may not gets a sentence and no data, also by a deep link."""
 
-import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -13,43 +11,16 @@ from lib.followups.records import recorded
 from lib.ledger import Ledger
 from lib.ledger.schema import audit
 from lib.ledger.store import utc_now
-from lib.people.accounts import gate, passwords, sessions, users
+from lib.people.accounts import users
 from lib.portfolio import Portfolio
 from lib.rights import GIVEN, Action, Actor, Role, can
-from lib.screen import signed
 from lib.screen.router import PAGES
 from lib.strategy import changing
 from lib.strategy.matrix import Cell, Matrix, default
 from tests.pages.conftest import Visit, asked
+from tests.pages.signing import SignIn, refused, sign_in
 
-PASSWORD = "correct horse battery"  # noqa: S105 — of nobody
-SignIn = Callable[..., str]
-
-
-@pytest.fixture
-def sign_in(monkeypatch: pytest.MonkeyPatch) -> SignIn:
-    """Sit down before the screen as a user of these roles; return the token of the session."""
-    monkeypatch.setattr(gate, "_listens", ["127.0.0.1"])
-    monkeypatch.setattr(passwords, "hashed", lambda _: "none")
-
-    def enter(home: Path, *roles: Role, collector: str | None = "W001") -> str:
-        ledger, now = Ledger.open(home), utc_now()
-        if not users.several(ledger):
-            users.add(ledger, "ada", roles=[Role.ADMINISTRATOR], password=PASSWORD, now=now)
-        login = f"{'-'.join(roles)}"
-        user = users.add(
-            ledger, login, roles=roles, collector=collector, password=PASSWORD, now=now
-        )
-        token = sessions.begin(ledger, user, "10.0.0.7", now)
-        ledger.close()
-        monkeypatch.setattr(signed, "token", lambda: token)
-        return token
-
-    return enter
-
-
-def refused(app: AppTest) -> bool:
-    return any("You may not do this" in error.value for error in app.error)
+__all__ = ["sign_in"]  # a fixture
 
 
 @pytest.mark.parametrize("role", GIVEN)
@@ -177,93 +148,6 @@ def test_who_may_not_report_or_record_is_offered_neither(
             assert ("Open the case" in labels) is not may
 
 
-def test_a_role_that_is_taken_away_counts_at_the_next_run(
-    empty: Path, visit: Visit, sign_in: SignIn
-) -> None:
-    sign_in(empty, Role.MANAGER)
-    app = visit("upload")
-    assert not refused(app)
-    ledger = Ledger.open(empty)
-    users.change(ledger, "manager", roles=[Role.AUDITOR], now=utc_now())
-    assert refused(app.run())
-    users.change(ledger, "manager", roles=[], now=utc_now())
-    assert "no rights here yet" in app.run().error[0].value
-    sessions.end_all_of(ledger, "manager", utc_now())
-    assert "You are not signed in" in app.run().error[0].value
-    ledger.close()
-
-
-def test_signing_out_leaves_nothing_on_the_screen(
-    with_sample: Path, visit: Visit, sign_in: SignIn
-) -> None:
-    sign_in(with_sample, Role.MANAGER)
-    app = visit("overview")
-    app.button(key="sign_out").click().run()
-    assert "You are not signed in" in app.error[0].value
-    assert not app.metric
-
-
-def test_who_is_at_the_screen_is_looked_up_once_in_a_run_and_again_in_the_next(
-    with_sample: Path, visit: Visit, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sign_in(with_sample, Role.MANAGER)
-    find, times = sessions.find, list[str | None]()
-
-    def counted(ledger: Ledger, token: str | None, now: dt.datetime) -> object:
-        times.append(token)
-        return find(ledger, token, now)
-
-    app = visit("overview")
-    monkeypatch.setattr(sessions, "find", counted)
-    app.run()
-    assert len(times) == 1
-    app.run()
-    assert len(times) == 2
-
-
-def test_who_knows_the_session_of_a_page_does_not_get_the_page(
-    with_sample: Path, visit: Visit, sign_in: SignIn
-) -> None:
-    sign_in(with_sample, Role.MANAGER)
-    app = visit("overview")
-    sign_in(with_sample, Role.AUDITOR)
-    assert "You are not signed in" in app.run().error[0].value
-
-
-@pytest.mark.parametrize("name", [page.name for page in PAGES])
-def test_with_several_people_no_page_shows_anything_without_the_gate(
-    empty: Path, visit: Visit, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    sign_in(empty, Role.MANAGER)
-    monkeypatch.setattr(gate, "_listens", [])
-    app = visit(name)
-    assert ["must be started with its sign-in" in one.value for one in app.error] == [True]
-    assert [*app.header, *app.button, *app.info] == []
-
-
-def test_the_first_question_goes_away_when_it_is_answered(empty: Path, visit: Visit) -> None:
-    app = visit("overview")
-    app.button(key="just_me").click().run()
-    assert "just_me" not in {one.key for one in app.button}
-    assert not users.asked(Ledger.open(empty))
-
-
-def test_who_made_himself_administrator_is_told_to_sign_in(
-    empty: Path, visit: Visit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(gate, "_listens", ["127.0.0.1"])
-    monkeypatch.setattr(passwords, "hashed", lambda _: "none")
-    monkeypatch.setattr(signed, "token", lambda: None)
-    app = visit("users")
-    for field, text in zip(app.text_input, ("ada", "Ada", PASSWORD, PASSWORD), strict=True):
-        field.set_value(text)
-    next(one for one in app.button if one.label.startswith("Make me")).click().run()
-    assert [one.value for one in app.error] == []
-    assert "Done: ada is the administrator. Now please sign in." in app.success[0].value
-    assert "(/signin)" in app.success[0].value
-    assert users.several(Ledger.open(empty))
-
-
 def test_who_may_not_enter_people_is_told_who_may(
     empty: Path, visit: Visit, sign_in: SignIn
 ) -> None:
@@ -273,22 +157,6 @@ def test_who_may_not_enter_people_is_told_who_may(
     assert not any("entered by" in one.value for one in visit("people").caption)
     sign_in(empty, Role.AUDITOR)
     assert "can be entered by: manager" in visit("people").caption[0].value
-
-
-def test_the_administrator_gives_a_role_to_who_came_with_a_company_account(
-    empty: Path, visit: Visit, sign_in: SignIn
-) -> None:
-    sign_in(empty, Role.ADMINISTRATOR, collector=None)
-    ledger = Ledger.open(empty)
-    new = users.meet(ledger, "https://id", "17", "nina", dt.datetime.now(dt.UTC))
-    app = visit("users", user="nina")
-    assert "nina" in app.warning[0].value
-    app.multiselect[1].set_value([Role.AUDITOR])
-    next(one for one in app.button if one.label == "Save").click().run()
-    assert [error.value for error in app.error] == []
-    assert users.by_login(ledger, "nina").roles == {Role.AUDITOR}
-    assert new.roles == frozenset()
-    ledger.close()
 
 
 def test_only_roles_with_the_right_are_offered_an_export(

@@ -14,8 +14,8 @@ from lib.rights import Role
 from lib.screen import case_frames, data, file_rows
 from tests.cast import somebody
 from tests.pages.conftest import Visit
+from tests.pages.signing import SignIn, sign_in
 from tests.pages.test_agreements import proposed
-from tests.pages.test_roles import SignIn, sign_in
 
 __all__ = ["sign_in"]
 

@@ -13,8 +13,8 @@ from lib.scores import chance, records
 from lib.scores.making import NONE
 from lib.settings import Settings
 from tests.pages.conftest import Visit
+from tests.pages.signing import SignIn, sign_in
 from tests.pages.test_checklist import faultless
-from tests.pages.test_roles import SignIn, sign_in
 
 __all__ = ["sign_in"]
 

@@ -11,8 +11,8 @@ from lib.rights import Role
 from lib.visits.truth.card import CRITERIA
 from lib.visits.truth.reviews import listed
 from tests.pages.conftest import Visit
+from tests.pages.signing import SignIn, sign_in
 from tests.pages.test_checklist import faultless
-from tests.pages.test_roles import SignIn, sign_in
 
 __all__ = ["sign_in"]
 
