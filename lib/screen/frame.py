@@ -80,7 +80,7 @@ def begin(name: str) -> Words:
     router.check(name)
     data.use_codes()
     t = speech.words_of_session()
-    borrowed.said(t)
+    borrowed.said(t, lost=router.is_lost())
     narrowed.begin()
     strangers.begin(name)
     with st.container(

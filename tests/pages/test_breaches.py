@@ -21,7 +21,7 @@ from lib.visits.legality import decisions
 from lib.visits.legality.decisions import Decided
 from tests.pages.conftest import Visit
 from tests.pages.test_compliance import CASE, STAFF, faultless, now
-from tests.pages.test_roles import SignIn, sign_in
+from tests.pages.test_roles import PASSWORD, SignIn, sign_in
 from tests.pages.uploading import bring
 
 __all__ = ["sign_in"]
@@ -89,7 +89,7 @@ def test_a_breach_is_handed_on_to_who_else_may_look_into_it_and_to_nobody_where_
     assert "breach_assign_save" not in [one.key for one in app.button]
 
     ledger = Ledger.open(with_sample)
-    users.add(ledger, "bob", roles=[Role.COMPLIANCE], password="Kein-Wort-12", now=now())
+    users.add(ledger, "bob", roles=[Role.COMPLIANCE], password=PASSWORD, now=now())
     app = visit("compliance", breach=name)
     faultless(app)
     assert app.selectbox(key="breach_assign_owner").options == ["bob"]
