@@ -28,10 +28,9 @@ def test_the_menu_of_a_column_speaks_the_readers_language_and_so_does_what_it_op
     drawn = table(page)
     menu = page.get_by_test_id("stDataFrameColumnMenu")
     # The way in stands at the right of a title, some way into a column that is as wide as it needs.
-    place = {"x": 0, "y": 15}
     for right in range(180, 280, 8):
-        drawn.hover(position=place | {"x": right})
-        drawn.click(position=place | {"x": right})
+        drawn.hover(position={"x": right, "y": 15})
+        drawn.click(position={"x": right, "y": 15})
         if menu.count():
             break
     entries = [_shown(one) for one in menu.locator("[role=menu] > [role=menuitem]").all()]
