@@ -3,8 +3,8 @@
 Lenders say it by a status in words, by the day on which the placement ends (退案日期) or by the
 day on which the case was closed (结案日期). The status comes first; a closed case of which nothing
 is overdue was settled. Any other was recalled, unless its status says that the money is lost
-(Defaulted): nobody took such a loan back, it was written off. A case that is merely no longer in the
-file has not left in any of these ways: nobody said so.
+(Defaulted): nobody took such a loan back, it was written off. A case that is merely no longer in
+the file has not left in any of these ways: nobody said so.
 """
 
 from enum import StrEnum
