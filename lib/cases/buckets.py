@@ -23,6 +23,9 @@ BUCKETS = ("M0", "M1", "M2", "M3", "M4", "M5", "M6", "M7+")
 SCHEME = Sentence(N_("M1 = 1–30 days past due … M6 = 151–180, M7+ = more than 180"))
 """The scheme in words, printed where buckets are shown."""
 
+NO_BUCKET = N_("Unknown bucket")
+"""Stands where no bucket is known."""
+
 
 class Named(NamedTuple):
     """The bucket that a text names; `open` when the text means this one and all that follow."""
@@ -91,6 +94,16 @@ def _of_terms(terms: int, *, above: bool) -> Named:
 def bucket_of(dpd: int | None) -> str | None:
     """The bucket of so many days past due; None when they are not known."""
     return None if dpd is None else BUCKETS[min(-(-max(dpd, 0) // DAYS), LAST)]
+
+
+def apart_at(days: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The buckets of which all cases are more than so many days past due, and those of which none.
+
+    A bucket with days on both sides is in neither.
+    """
+    over = tuple(one for at, one in enumerate(BUCKETS) if at > 0 and DAYS * (at - 1) >= days)
+    within = tuple(one for at, one in enumerate(BUCKETS[:LAST]) if DAYS * at <= days)
+    return over, within
 
 
 def bucket_expr(dpd: nw.Expr) -> nw.Expr:

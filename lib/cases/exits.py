@@ -2,8 +2,9 @@
 
 Lenders say it by a status in words, by the day on which the placement ends (退案日期) or by the
 day on which the case was closed (结案日期). The status comes first; a closed case of which nothing
-is overdue was settled, any other was recalled. A case that is merely no longer in the file has not
-left in any of these ways: nobody said so.
+is overdue was settled. Any other was recalled, unless its status says that the money is lost
+(Defaulted): nobody took such a loan back, it was written off. A case that is merely no longer in
+the file has not left in any of these ways: nobody said so.
 """
 
 from enum import StrEnum
@@ -22,6 +23,9 @@ class Exit(StrEnum):
 CLOSED = "closed"
 """Status that says only that it is over; the amount tells how."""
 
+LOST = "lost"
+"""Status that says that the money is lost; once the case is closed, it was written off by that."""
+
 STATUSES = {
     **dict.fromkeys(
         ("结清", "已结清", "正常结清", "提前结清", "逾期结清", "还清", "已还清", "结清退案",
@@ -37,6 +41,7 @@ STATUSES = {
         ("核销", "已核销", "written off", "charged off", "chargedoff"),
         Exit.WRITTEN_OFF.value,
     ),
+    **dict.fromkeys(("defaulted", "default"), LOST),
     **dict.fromkeys(("关闭", "已关闭", "结案", "已结案", "closed"), CLOSED),
 }  # fmt: skip
 """Status in small letters → how the case left; whole statuses, because 未结清 holds 结清 too."""
@@ -77,15 +82,19 @@ def exits_by(cases: pl.DataFrame) -> pl.Series:
     """
     words = [one for one in cases["case_status"].unique() if one is not None]
     known = {one: STATUSES[plain] for one in words if (plain := one.strip().lower()) in STATUSES}
-    left = {one: how for one, how in known.items() if how != CLOSED}
-    over = [one for one, how in known.items() if how == CLOSED]
+    left = {one: how for one, how in known.items() if how not in {CLOSED, LOST}}
+    over, lost = ([one for one, how in known.items() if how == kind] for kind in (CLOSED, LOST))
     status = pl.col("case_status")
     said = status.replace_strict(left, default=None, return_dtype=EXITS) if left else None
     closed = status.is_in(over) | pl.col("is_closed")
-    settled, recalled = (pl.lit(one.value, EXITS) for one in (Exit.SETTLED, Exit.RECALLED))
+    settled, recalled, written_off = (
+        pl.lit(one.value, EXITS) for one in (Exit.SETTLED, Exit.RECALLED, Exit.WRITTEN_OFF)
+    )
     by_date = (
         pl.when(closed & pl.col("owes_nothing"))
         .then(settled)
+        .when(closed & status.is_in(lost))
+        .then(written_off)
         .when(closed | pl.col("is_recalled"))
         .then(recalled)
     )

@@ -74,6 +74,7 @@ DERIVED: Mapping[str, Mapping[str, type[pl.DataType]]] = {
         "person_key": pl.String,
         "address_key": pl.String,
         "building_key": pl.String,
+        "bucket_open": pl.Boolean,
         "lat_file": pl.Float64,
         "lon_file": pl.Float64,
         "place_quality": pl.String,
@@ -82,7 +83,8 @@ DERIVED: Mapping[str, Mapping[str, type[pl.DataType]]] = {
     },
 }
 """Columns of a snapshot that no file gives; see lib/intake/meaning.py. `extra` has the columns of
-the file that have no meaning, `row` where the row stood in it."""
+the file that have no meaning, `row` where the row stood in it; `bucket_open` is true where nothing
+but a bucket without an upper end (M3+) tells what is past due, else null."""
 
 DERIVED_SENSITIVE: Mapping[str, Mapping[str, str]] = {
     "cases": {"lat_file": "place", "lon_file": "place", "place_quality": "accuracy"},

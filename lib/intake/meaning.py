@@ -100,6 +100,8 @@ def add_past_due(
     told.find("bucket_differs", _apart(known, named))
     if "bucket_open" in told.findings:
         told.findings["bucket_open"] &= known.is_null()
+        opened = told.findings["bucket_open"]
+        filled = filled.with_columns(bucket_open=pl.when(opened).then(pl.lit(value=True)))
     shown = filled.with_columns(bucket=pl.coalesce(known, named))
     return shown, {"dpd": dpd, "overdue_terms": terms, "bucket": told}
 

@@ -21,6 +21,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from lib.cases.buckets import apart_at
 from lib.cases.exits import Exit, exits_by, signs
 from lib.cases.past_due import days_past_due
 from lib.errors import MeasureImpossible
@@ -41,7 +42,10 @@ NOT_WHOLE = N_(
     "name the clients in the settings, under “{setting}”."
 )
 NO_PRINCIPAL = N_("{n} of {of} loans say neither an outstanding principal nor a balance.")
-NO_DAYS = N_("{n} of {of} loans do not say how many days they are past due.")
+NO_DAYS = N_(
+    "{n} of {of} loans do not say whether they are more than {days} days past due, nor does their "
+    "bucket. Please load days past due, due dates or buckets with an upper end."
+)
 NO_PLAN = N_("no instalment plan reaches these cases. Please load instalments (还款计划).")
 NO_FIRST = N_("the instalment plan does not number the first instalments (期次).")
 NOTHING_DUE = N_("nothing was overdue at the start, and nothing fell due since.")
@@ -161,6 +165,8 @@ OF_LOANS = (
     "client",
     "currency",
     "dpd",
+    "bucket",
+    "bucket_open",
     "principal_left",
     "balance",
     "case_status",
@@ -187,6 +193,29 @@ def at_risk(loans: pl.DataFrame, days: int, rescheduled: pl.Series) -> pl.DataFr
     return risk_of(outstanding(loans.lazy(), rescheduled, (days,)), days)
 
 
+def past(days: int) -> pl.Expr:
+    """Whether a loan is more than so many days past due: by its days, else by its bucket alone.
+
+    Null where neither tells it. Of the columns dpd, bucket and bucket_open.
+    """
+    return pl.coalesce(pl.col("dpd") > days, _past_by_bucket(days))
+
+
+def _past_by_bucket(days: int) -> pl.Expr:
+    """The same by the bucket, which tells it where all its cases are past the day, or none is.
+
+    M2 (31–60 days) tells it of 30, 60 and 90 days. One without an upper end (M3+) tells only of
+    days below it.
+    """
+    over, within = apart_at(days)
+    return (
+        pl.when(pl.col("bucket").is_in(over))
+        .then(pl.lit(value=True))
+        .when(pl.col("bucket").is_in(within) & pl.col("bucket_open").is_null())
+        .then(pl.lit(value=False))
+    )
+
+
 def outstanding(
     loans: pl.LazyFrame, rescheduled: pl.Series, days: Sequence[int] = DAYS_AT_RISK
 ) -> pl.DataFrame:
@@ -195,21 +224,30 @@ def outstanding(
     A million loans are a hundred rows, read once for all `days`. Args: see `at_risk`.
 
     Returns:
-        currency, case_status, what lib.cases.exits.signs gives, `agreed`, `over` (of how many of
-        the days they are past; null: not said), n, owes (minor units) and how many do not say it.
+        currency, case_status, what lib.cases.exits.signs gives, `agreed`, of each of the days
+        whether they are past it (`over_30` …; null: not said), n, owes (minor units) and how many
+        do not say it.
 
     """
     owes = pl.coalesce("principal_left", "balance")
-    over = pl.sum_horizontal(
-        *((pl.col("dpd") > one).cast(pl.UInt8) for one in days), ignore_nulls=False
+    steps = sorted(days)
+    passed = pl.sum_horizontal(
+        *((pl.col("dpd") > one).cast(pl.UInt8) for one in steps), ignore_nulls=False
     )
     agreed = (
         pl.col("case_key").is_in(rescheduled.implode()) if len(rescheduled) else pl.lit(value=False)
     )
+    # Few loans have no days, so that bucket by bucket these are few rows.
+    alone = pl.when(pl.col("dpd").is_null()).then("bucket")
     return (
-        loans.with_columns(agreed=agreed, over=over, **signs())
-        .group_by("currency", "case_status", "agreed", "over", *signs())
+        loans.with_columns(agreed=agreed, passed=passed, bucket=alone, **signs())
+        .group_by("currency", "case_status", "agreed", "passed", "bucket", "bucket_open", *signs())
         .agg(n=pl.len(), owes=owes.sum(), unsaid=owes.is_null().sum())
+        .with_columns(
+            pl.coalesce(pl.col("passed") > at, _past_by_bucket(one)).alias(f"over_{one}")
+            for at, one in enumerate(steps)
+        )
+        .drop("passed", "bucket", "bucket_open")
         .collect()
     )
 
@@ -224,18 +262,15 @@ def whole_outstanding(cases: pl.LazyFrame, setting: str, rescheduled: pl.Series)
     return _some(outstanding(named_whole(cases, setting), rescheduled))
 
 
-def risk_of(
-    outstanding: pl.DataFrame, days: int, among: Sequence[int] | None = None
-) -> pl.DataFrame:
-    """PAR of one of the days that loans were put together by, `among` them all (default: alone).
+def risk_of(outstanding: pl.DataFrame, days: int) -> pl.DataFrame:
+    """PAR of one of the days that loans were put together by.
 
     Raises:
         MeasureImpossible: loans do not say what is outstanding, or their days.
 
     """
-    past = sum(one <= days for one in sorted(among or (days,)))
     left = pl.col("exit")
-    late = (pl.col("over") >= past) | pl.col("agreed") | left.is_not_null()
+    late = pl.col(f"over_{days}") | pl.col("agreed") | left.is_not_null()
     sums = (
         outstanding.with_columns(exit=exits_by(outstanding).cast(pl.String))
         .filter(left.is_null() | (left == Exit.WRITTEN_OFF.value))
@@ -250,7 +285,7 @@ def risk_of(
     )
     for unknown, text in (("no_principal", NO_PRINCIPAL), ("no_days", NO_DAYS)):
         if n := sums[unknown].sum():
-            raise MeasureImpossible(because=Sentence(text, n=n, of=sums["n"].sum()))
+            raise MeasureImpossible(because=Sentence(text, n=n, of=sums["n"].sum(), days=days))
     return _figure(sums.lazy(), NO_AMOUNT)
 
 

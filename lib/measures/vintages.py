@@ -138,7 +138,7 @@ def vintages(snapshots: Sequence[tuple[dt.date, Cases]], *, ever: bool) -> pl.Da
         late.append(_late(stood, loans, once if ever else stood.filter("late").select("case_key")))
     for name, text in (("late", NO_DAYS), ("owes", NO_PRINCIPAL)):
         if n := unsaid[name]:
-            raise MeasureImpossible(because=Sentence(text, n=n, of=unsaid["of"]))
+            raise MeasureImpossible(because=Sentence(text, n=n, of=unsaid["of"], days=LATE))
     return shares(loans.group_by("currency", "cohort").agg(LENT), pl.concat(late))
 
 
@@ -208,6 +208,6 @@ def standing(day: dt.date, loans: pl.DataFrame, keep: Sequence[str] = ()) -> pl.
         "loan_amount",
         *keep,
         day=pl.lit(day),
-        late=pl.when(over).then(pl.lit(value=False)).otherwise(lost | (pl.col("dpd") > LATE)),
+        late=pl.when(over).then(pl.lit(value=False)).otherwise(lost | ratios.past(LATE)),
         owes=pl.when(over).then(0).otherwise(pl.coalesce("principal_left", "balance")),
     )

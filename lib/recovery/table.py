@@ -56,6 +56,10 @@ NEVER_KNOWN = N_(
     "no repayment of the client {client} is known at all. Please load the repayments of that "
     "client."
 )
+ABOVE = N_(
+    "More than 100 % is possible: the {base} is fixed on its day, while interest, penalties and "
+    "instalments that fall due later are paid as well."
+)
 NAMELESS = N_("without a name")
 QUIET = dt.timedelta(days=7)
 """A portfolio without any repayment for longer is more likely a file that was not loaded."""
@@ -181,6 +185,7 @@ def table_of(paid: Paid, *, by: str | None, base: Base, by_person: bool = False)
         notes=(
             *notes,
             *standing(by, by_person=by_person),
+            *above(found["value"], chosen),
             *_counts(LEFT_OUT, cases.height - kept.height),
             *_counts(UNMATCHED, paid.unmatched),
             *_counts(FOREIGN, foreign),
@@ -275,6 +280,11 @@ def _doubts(base: Base, paid: Paid) -> Iterator[Sentence]:
         yield Sentence(WITHIN, day=paid.base_day)
     if paid.last + QUIET < paid.end:
         yield Sentence(END_EARLY, day=paid.last)
+
+
+def above(rates: pl.Series, base: Base) -> Sequence[Sentence]:
+    """Why more may come than the base, where any rate of 1 shows it."""
+    return [Sentence(ABOVE, base=Sentence(BASE_NAMES[base]))] if (rates > 1).any() else []
 
 
 def _counts(text: str, n: int) -> Sequence[Sentence]:

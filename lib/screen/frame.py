@@ -82,7 +82,7 @@ def begin(name: str) -> Words:
     data.use_codes()
     t = speech.words_of_session()
     preparing.begin(t)
-    borrowed.said(t)
+    borrowed.said(t, lost=router.is_lost())
     narrowed.begin()
     strangers.begin(name)
     with st.container(

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -194,6 +195,12 @@ def page_of(name: str) -> PageEntry:
 def opens(name: str) -> bool:
     """Whether who is at the screen may open the page, so that no way leads to a refusal."""
     return data.may(page_of(name).needs)
+
+
+def is_lost() -> bool:
+    """Whether the address names no page, so that the first one is shown in its place."""
+    path = urlsplit(st.context.url or "").path.strip("/")
+    return bool(path) and path.rpartition("/")[2] not in {page.name for page in PAGES}
 
 
 def _declare(actor: Actor) -> StreamlitPage:

@@ -13,6 +13,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from lib.cases.buckets import NO_BUCKET
 from lib.recovery.table import RecoveryTable
 from lib.show.drawing import AROUND, FONT, HEIGHT, ROW_HEIGHT, literal, theme
 from lib.show.palette import Palette, colour_of
@@ -126,7 +127,7 @@ def bucket_bars(buckets: pl.DataFrame, t: Words, colours: Palette, *, by_amount:
     rows = _with_bars(buckets, by_amount=by_amount).to_dicts()
     named = several(buckets)
     amounts = [t.money(row["amount"], row["currency"]) for row in rows]
-    names = [row["bucket"] or t("Unknown bucket") for row in rows]
+    names = [row["bucket"] or t(NO_BUCKET) for row in rows]
     title = t("Overdue amount") if by_amount else t("Cases")
     if by_amount and rows and not named:
         title = f"{title} · {literal(rows[0]['currency'])}"
@@ -169,7 +170,7 @@ def describe_buckets(buckets: pl.DataFrame, t: Words, *, by_amount: bool) -> str
     """Say in words what `bucket_bars` shows, for those who cannot see it."""
     named = several(buckets)
     groups = [
-        _with_currency(row["bucket"] or t("Unknown bucket"), row, named=named)
+        _with_currency(row["bucket"] or t(NO_BUCKET), row, named=named)
         + (t.money(row["amount"], row["currency"]) if by_amount else t.number(row["n"]))
         for row in _with_bars(buckets, by_amount=by_amount).iter_rows(named=True)
     ]
@@ -240,7 +241,7 @@ def _name(by: str | None, row: dict[str, Any], t: Words) -> str:
     if isinstance(group, dt.date):
         return t.month(group)
     if group is None and by == "bucket":
-        return t("Unknown bucket")
+        return t(NO_BUCKET)
     return t(EMPTY) if group is None else str(group)
 
 

@@ -7,6 +7,7 @@ tritanopia, where red, orange and green fall to 5.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lib.cases.buckets import NO_BUCKET
 from lib.words import N_
 
 
@@ -53,8 +54,6 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
 }
 """Name of a class of buckets → its buckets, in the order of the palette's classes."""
 
-UNKNOWN = N_("Unknown bucket")
-
 
 def palette(*, dark: bool) -> Palette:
     """The colours for a light or dark screen."""
@@ -62,8 +61,8 @@ def palette(*, dark: bool) -> Palette:
 
 
 def class_of(bucket: str | None) -> str:
-    """The class that a bucket belongs to, UNKNOWN for none."""
-    return next((name for name, inside in CLASSES.items() if bucket in inside), UNKNOWN)
+    """The class that a bucket belongs to, NO_BUCKET for none."""
+    return next((name for name, inside in CLASSES.items() if bucket in inside), NO_BUCKET)
 
 
 def colour_of(bucket: str | None, colours: Palette) -> str:

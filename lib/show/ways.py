@@ -11,14 +11,14 @@ from decimal import Decimal
 
 import polars as pl
 
-from lib.cases.buckets import BUCKETS
+from lib.cases.buckets import BUCKETS, NO_BUCKET
 from lib.cases.exits import Exit
 from lib.portfolio.compare.transitions import CLOSED, COLUMNS, MISSING, NEW, ROWS, UNKNOWN, Way
 from lib.show.palette import Palette
 from lib.words import MINOR_UNITS, N_, Words
 
 STATES: Mapping[str, str] = {
-    UNKNOWN: N_("Unknown bucket"),
+    UNKNOWN: NO_BUCKET,
     CLOSED: N_("Left before"),
     NEW: N_("New"),
     Exit.SETTLED.value: N_("Settled"),

@@ -51,7 +51,7 @@ def _recovery(place: Portfolio, end: dt.date) -> object:
 
 def _at_risk(place: Portfolio, end: dt.date) -> object:
     loans = ratios.outstanding(place.cases(end), NOBODY)
-    return [ratios.risk_of(loans, days, ratios.DAYS_AT_RISK) for days in ratios.DAYS_AT_RISK]
+    return [ratios.risk_of(loans, days) for days in ratios.DAYS_AT_RISK]
 
 
 def _vintages(place: Portfolio, end: dt.date) -> object:

@@ -20,7 +20,7 @@ from lib.screen import signed
 from lib.visits.legality import decisions
 from lib.visits.legality.decisions import Decided
 from tests.pages.conftest import Visit
-from tests.pages.signing import SignIn, sign_in
+from tests.pages.signing import PASSWORD, SignIn, sign_in
 from tests.pages.test_compliance import CASE, STAFF, faultless, now
 from tests.pages.uploading import bring
 
@@ -76,6 +76,23 @@ def test_a_breach_is_taken_up_gets_its_measure_and_is_closed_on_its_page(
     app = visit("case", case=CASE)
     faultless(app)
     assert any("Measure set for the broken rule" in one.value for one in app.text)
+
+
+def test_a_breach_is_handed_on_to_who_else_may_look_into_it_and_to_nobody_where_there_is_none(
+    with_sample: Path, visit: Visit, sign_in: SignIn
+) -> None:
+    name = recorded_breach(with_sample)
+    sign_in(with_sample, Role.COMPLIANCE)
+    app = visit("compliance", breach=name)
+    app.button(key="breach_assign_save").click().run()
+    faultless(app)
+    assert "breach_assign_save" not in [one.key for one in app.button]
+
+    ledger = Ledger.open(with_sample)
+    users.add(ledger, "bob", roles=[Role.COMPLIANCE], password=PASSWORD, now=now())
+    app = visit("compliance", breach=name)
+    faultless(app)
+    assert app.selectbox(key="breach_assign_owner").options == ["bob"]
 
 
 def test_who_made_the_contact_is_offered_to_explain_it_and_nothing_else(

@@ -126,6 +126,8 @@ def test_batches_are_shown_by_age_against_the_median_of_earlier_ones(visit: Visi
     assert "median of 5 earlier ones" in said[0]
     table = app.dataframe[0].value
     assert table.groupby("Cohort")["Days since placement"].max().is_monotonic_decreasing
+    above = captioned(app, "More than 100 % is possible: the amount placed is fixed")
+    assert above == bool((table["Recovery rate"] > 100).any())
 
 
 @pytest.mark.usefixtures("with_sample")
@@ -177,7 +179,10 @@ def test_what_needs_all_loans_or_costs_is_not_computed_without_being_told(
     app = visit("recovery", measure="others", as_of="2026-10-31")
 
     refused = [one.value for one in app.info]
-    assert len(refused) == 4
+    assert len(refused) == 2
+    assert refused[0].startswith(
+        "**Portfolio at risk (PAR), First payment default, Vintages by month of the loan**"
+    )
     assert all("cannot be computed because" in one for one in refused)
     assert not any("whole_portfolio" in one.replace("\\", "") for one in refused)
     assert any("n = 1,484" in one.value for one in app.markdown)

@@ -82,7 +82,7 @@ def ratio_table(wanted: Wanted) -> pl.DataFrame:
         return ratios.whole_outstanding(cases, setting, signed)
 
     def at_risk(days: int) -> pl.DataFrame:
-        return ratios.risk_of(outstanding(), days, ratios.DAYS_AT_RISK)
+        return ratios.risk_of(outstanding(), days)
 
     figures: dict[str, Callable[[], pl.DataFrame]] = {"cei": effectiveness}
     for days in ratios.DAYS_AT_RISK:

@@ -12,6 +12,8 @@ writes each sheet to FOLDER as Arrow, all cells as text, and `sheets.json` with 
 
 import json
 import re
+import runpy
+import struct
 import sys
 import zipfile
 from collections import defaultdict
@@ -91,14 +93,14 @@ class Looked(NamedTuple):
 
 
 def look(workbook: Path) -> Looked:
-    """Look at what the reader does not tell; of other files than XLSX nothing is known.
+    """Look at what the reader does not tell; of other files than XLSX it may be any number.
 
     Raises:
         NotCalculated: a formula has no result, which the reader takes for an empty cell.
 
     """
     if workbook.suffix != ".xlsx":
-        return Looked(long_numbers=True, merged=[])
+        return Looked(long_numbers=True, merged=_merged_in(workbook))
     found = False
     merged: defaultdict[str, set[tuple[int, int, int]]] = defaultdict(set)
     with zipfile.ZipFile(workbook) as archive:
@@ -112,6 +114,14 @@ def look(workbook: Path) -> Looked:
                     merged[name].update(_over_rows(block))
         parts = _parts(archive)
     return Looked(found, [sorted(merged[name]) for name in parts])
+
+
+def _merged_in(workbook: Path) -> list[Merged]:
+    """What lib/intake/tables/merging.py finds; a damaged part of the file keeps no row out."""
+    found: list[Merged] = []
+    with suppress(ArithmeticError, LookupError, ValueError, struct.error, zipfile.BadZipFile):
+        found = runpy.run_path(str(Path(__file__).with_name("merging.py")))["merged_in"](workbook)
+    return found
 
 
 def _over_rows(block: bytes) -> Iterator[tuple[int, int, int]]:
@@ -254,6 +264,7 @@ def main(workbook: str, folder: str, size: str) -> int:
         return TOO_LARGE
     except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception
         large = "capacity overflow" in str(error) or "memory" in str(error)
+        sys.stderr.write(type(error).__name__)
         return TOO_LARGE if large else UNREADABLE
     (Path(folder) / SHEETS).write_text(json.dumps(sheets))
     return 0

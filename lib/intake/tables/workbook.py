@@ -5,6 +5,7 @@ the sheets as tables of text into a folder that is always removed.
 """
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from lib.intake.tables.containers import CUT, OLE, ZIP, check_container
 from lib.intake.tables.header import HEAD_ROWS, Header, Known, find_header
 from lib.intake.tables.sheet import LONGEST_VALUE, ROW, Sheet, column
 from lib.words import N_, Sentence
+
+log = logging.getLogger(__name__)
 
 UNPACKED_IN = "doorstep-unpacked-"
 """Begins the names of the folders in which workbooks are unpacked."""
@@ -131,6 +134,7 @@ def _unpacked(data: bytes, kind: str, folder: Path) -> list[_Unpacked]:
     if done.returncode == unpacking.UNCALCULATED:
         raise FileUnreadable(reason=Sentence(NOT_CALCULATED))
     if done.returncode == unpacking.UNREADABLE:
+        log.warning("A workbook could not be read: %s", done.stderr.decode(errors="replace")[-200:])
         raise FileUnreadable(reason=Sentence(CUT))
     if done.returncode != 0:
         raise FileTooLarge(reason=Sentence(ENDLESS))

@@ -16,6 +16,7 @@ NOT_COMPARED = (
     "person_key",
     "address_key",
     "building_key",
+    "bucket_open",
     "place_quality",
     "lat",
     "lon",

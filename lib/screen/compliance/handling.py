@@ -75,16 +75,19 @@ def acts(t: Words, about: Breach, kept: Row) -> None:
 
 
 def _assign(t: Words, about: Breach, kept: Row) -> None:
+    """Who looks into it, or who else does: that is not asked where there is nobody else."""
     able = {
         one.login: one
         for one in users.who_may(data.ledger(), Action.HANDLE_BREACHES)
-        if one.login not in about.concerned
+        if one.login not in {*about.concerned, kept["owner"]}
     }
+    if kept["owner"] is not None and not able:
+        return
     title = t("Take it up") if kept["owner"] is None else t("Give it to somebody else")
     with _asked("assign", title, ":material/person:"):
         login = None
         if not alone(data.actor()) or able:
-            wanted = kept["owner"] or data.actor().name
+            wanted = data.actor().name
             login = st.selectbox(
                 t("Who looks into it"),
                 list(able),

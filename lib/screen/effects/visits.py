@@ -5,6 +5,7 @@ import datetime as dt
 import polars as pl
 import streamlit as st
 
+from lib.cases.buckets import NO_BUCKET
 from lib.cases.search import Filter
 from lib.effects import answering, telling
 from lib.effects.answering import AMOUNT, BEFORE, EARLIER, PAYING, Matched
@@ -17,7 +18,7 @@ from lib.screen import data, frame, linked, speech
 from lib.screen.measures import drawn
 from lib.screen.theme import colours
 from lib.show.effect_charts import balance_dots, differences, overlap_bars
-from lib.visits.worth.classes import NO_BUCKET, UNKNOWN
+from lib.visits.worth.classes import UNKNOWN
 from lib.words import N_, Sentence, Words, signed
 
 ACTIONS = {

@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 from streamlit_folium import st_folium
 
+from lib.cases.buckets import NO_BUCKET
 from lib.cases.fields import OPEN_NUMBERS
 from lib.parts import known_sum
 from lib.privacy.masking import EXACT
@@ -17,7 +18,7 @@ from lib.screen.map import map_ground
 from lib.screen.theme import colours
 from lib.show import map_layer
 from lib.show.map_layer import Mark, Point
-from lib.show.palette import CLASSES, UNKNOWN, Palette, class_of, colour_of
+from lib.show.palette import CLASSES, Palette, class_of, colour_of
 from lib.visits.visit_list import VisitList
 from lib.words import Words
 
@@ -112,9 +113,9 @@ def legend(t: Words, placed: pl.DataFrame) -> None:
         )
     )
     with st.container(horizontal=True):
-        for name, colour in (*zip(CLASSES, theme.classes, strict=True), (UNKNOWN, theme.quiet)):
+        for name, colour in (*zip(CLASSES, theme.classes, strict=True), (NO_BUCKET, theme.quiet)):
             mine = named.filter(pl.col("shown") == name)
-            if mine.height == 0 and name == UNKNOWN:
+            if mine.height == 0 and name == NO_BUCKET:
                 continue
             with st.container(border=True, width="content", gap=None):
                 st.html(f'<span style="color:{colour};font-size:1.4em">●</span> {t(name)}')

@@ -15,7 +15,7 @@ from lib.measures.findings import finding
 from lib.measures.placements import Cohort
 from lib.parts import by_currency
 from lib.recovery.paid import NO_REPAYMENTS
-from lib.recovery.table import END_EARLY, QUIET
+from lib.recovery.table import END_EARLY, QUIET, above
 from lib.screen import data, file_rows, linked, speech
 from lib.screen.measures import asking, drawn
 from lib.screen.measures.asking import Asked, Looked
@@ -62,6 +62,8 @@ def draw(t: Words, asked: Asked) -> Looked:
         t("The thin lines are the other cohorts, dotted where of fewer than {n} cases: they say "
           "little. An age that the youngest case has not reached is blank.", n=SMALL)
     )  # fmt: skip
+    for note in above(curves["share"], "placed"):
+        st.caption(f":material/info: {speech.said(t, note)}")
     if asked.wanted.chosen.get("bucket"):
         st.caption(t(AT_PLACEMENT))
     titles = {key: t(title) for key, title in TITLES.items()}

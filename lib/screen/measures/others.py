@@ -1,74 +1,84 @@
 """The part "other figures": of the whole portfolio and of cost, or why they cannot be computed."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
 
 import polars as pl
 import streamlit as st
 
 from lib.cases.search import find
-from lib.errors import DoorstepError, MeasureImpossible, NotFound
+from lib.errors import NotFound
 from lib.followups.payments import standing_payments
-from lib.measures import loans, ratios, vintages
+from lib.measures import ratios
 from lib.measures.contacts import CHANNELS, contacts, own_payments
 from lib.measures.cures import agreed_in
-from lib.measures.pairs import Span, month_ends, own_days
-from lib.parts import by_currency
-from lib.screen import data, file_rows, linked, speech
-from lib.screen.measures import drawn, pairing
+from lib.measures.pairs import Span
+from lib.screen import data, file_rows, speech
+from lib.screen.measures import pairing, vintaging
 from lib.screen.measures.asking import Asked
-from lib.screen.theme import colours
-from lib.settings import title_of
-from lib.show.curve_charts import vintage_curves
+from lib.screen.measures.refusals import Refusals
 from lib.visits import records
 from lib.visits.lessons.seen import under_way
-from lib.words import MINOR_UNITS, N_, Sentence, Words
+from lib.words import MINOR_UNITS, N_, Words
 
 DAYS = 30
 """Days up to the as-of date whose cost and money are set against each other."""
 
-CURRENT, EVER = "current", "ever"
-LATE = {CURRENT: N_("now more than 30 days late"), EVER: N_("ever more than 30 days late")}
-TITLES = {
-    "currency": N_("Currency"),
-    "cohort": N_("Month of the loan"),
-    "months": N_("Months on book"),
-    "n": N_("Loans (n)"),
-    "lent": N_("Amount lent"),
-    "late": N_("Outstanding of late ones"),
-    "share": N_("Share late"),
-}
 FIRST = N_("First payment default")
 
 
 def draw(t: Words, asked: Asked) -> None:
-    """Each figure by itself: one that cannot be computed keeps no other from being shown."""
-    with _section(t, t("Collection effectiveness (CEI)")):
-        span = pairing.spans(asked.as_of)[-1]
-        pairing.left_out(t, span)
-        _said(t, _effectiveness(data.version(), asked, span), money=True)
-        st.caption(t("From {earlier} to {later}, {days} days.",
-                     earlier=span.earlier, later=span.later, days=span.days))  # fmt: skip
-    with _section(t, t("Portfolio at risk (PAR)")):
-        for days, found in _at_risk(data.version(), asked).items():
+    """Each figure by itself, and at the end those that cannot be computed, by the reason."""
+    refusals = Refusals(t)
+    _effect(t, asked, refusals)
+    _risk(t, asked, refusals)
+    first = refusals.ask(t(FIRST), partial(_first_default, data.version(), asked))
+    if first is not None:
+        st.subheader(t(FIRST), anchor=False)
+        _said(t, first, money=False)
+        st.caption(t("As of {day}.", day=asked.as_of))
+    _cost(t, asked, refusals)
+    vintaging.draw(t, asked, refusals)
+    refusals.say()
+
+
+def _effect(t: Words, asked: Asked, refusals: Refusals) -> None:
+    """How much of what could be collected was."""
+    title = t("Collection effectiveness (CEI)")
+    span = refusals.ask(title, lambda: pairing.spans(asked.as_of)[-1])
+    if span is None:
+        return
+    found = refusals.ask(title, partial(_effectiveness, data.version(), asked, span))
+    if found is None:
+        return
+    st.subheader(title, anchor=False)
+    pairing.left_out(t, span)
+    _said(t, found, money=True)
+    st.caption(t("From {earlier} to {later}, {days} days.",
+                 earlier=span.earlier, later=span.later, days=span.days))  # fmt: skip
+
+
+def _risk(t: Words, asked: Asked, refusals: Refusals) -> None:
+    """What of all that is outstanding is at risk; buckets alone may tell it of some days only."""
+    title = t("Portfolio at risk (PAR)")
+    loans = refusals.ask(title, partial(_outstanding, data.version(), asked))
+    if loans is None:
+        return
+    told = {
+        days: refusals.ask(
+            t("Portfolio at risk over {days} days", days=days),
+            partial(ratios.risk_of, loans, days),
+        )
+        for days in ratios.DAYS_AT_RISK
+    }
+    known = {days: found for days, found in told.items() if found is not None}
+    if known:
+        st.subheader(title, anchor=False)
+        for days, found in known.items():
             _said(t, found, money=True, over=days)
         st.caption(t("As of {day}.", day=asked.as_of))
-    with _section(t, t(FIRST)):
-        _said(t, _first_default(data.version(), asked), money=False)
-        st.caption(t("As of {day}.", day=asked.as_of))
-    _cost(t, asked)
-    _vintages(t, asked)
-
-
-@contextmanager
-def _section(t: Words, title: str) -> Iterator[None]:
-    """Draw a title and below it what is drawn inside, or why it cannot be computed."""
-    st.subheader(title, anchor=False)
-    try:
-        yield
-    except DoorstepError as refused:
-        st.info(speech.refusal(t, refused), icon=":material/info:")
 
 
 def _said(t: Words, rows: pl.DataFrame, *, money: bool, over: int | None = None) -> None:
@@ -102,14 +112,12 @@ def _effectiveness(at: int, asked: Asked, span: Span) -> pl.DataFrame:
 
 
 @data.shared
-def _at_risk(at: int, asked: Asked) -> Mapping[int, pl.DataFrame]:
-    """Of each of the days at risk."""
+def _outstanding(at: int, asked: Asked) -> pl.DataFrame:
+    """What the loans owe, of each of the days at risk."""
     del at
     cases = find(data.measured(asked.as_of).lazy(), asked.wanted)
     rescheduled = agreed_in(data.agreements(asked.as_of), Span(asked.as_of, asked.as_of))
-    loans = ratios.whole_outstanding(cases, data.settings().whole_portfolio, rescheduled)
-    every = ratios.DAYS_AT_RISK
-    return {days: ratios.risk_of(loans, days, every) for days in every}
+    return ratios.whole_outstanding(cases, data.settings().whole_portfolio, rescheduled)
 
 
 @data.shared
@@ -119,17 +127,21 @@ def _first_default(at: int, asked: Asked) -> pl.DataFrame:
     return ratios.first_payment_default(_plan(loans), file_rows.payments(), asked.as_of)
 
 
-def _cost(t: Words, asked: Asked) -> None:
+def _cost(t: Words, asked: Asked, refusals: Refusals) -> None:
     """What a unit of money costs to collect, of all crews."""
-    with _section(t, t("Cost to collect")):
-        value, collected = _cost_of(data.version(), asked.as_of)
-        st.markdown(speech.escaped(
-            t("{value} for each 1 collected, of {collected} in the last {days} days.",
-              value=t.number(round(value, 3)), days=DAYS,
-              collected=t.money(collected, data.settings().currency))
-        ))  # fmt: skip
-        if any(asked.wanted.chosen.values()):
-            st.caption(t("Of all cases, whatever is chosen above: crews work for all of them."))
+    title = t("Cost to collect")
+    found = refusals.ask(title, partial(_cost_of, data.version(), asked.as_of))
+    if found is None:
+        return
+    value, collected = found
+    st.subheader(title, anchor=False)
+    st.markdown(speech.escaped(
+        t("{value} for each 1 collected, of {collected} in the last {days} days.",
+          value=t.number(round(value, 3)), days=DAYS,
+          collected=t.money(collected, data.settings().currency))
+    ))  # fmt: skip
+    if any(asked.wanted.chosen.values()):
+        st.caption(t("Of all cases, whatever is chosen above: crews work for all of them."))
 
 
 @data.shared
@@ -165,79 +177,3 @@ def _km(plans: pl.Series) -> float | None:
         with suppress(NotFound):
             found.append(records.load(data.ledger(), str(one)).totals.km)
     return sum(found) if found else None
-
-
-def _vintages(t: Words, asked: Asked) -> None:
-    """What of each month's loans is late, by month on book."""
-    st.subheader(t("Vintages by month of the loan"), anchor=False)
-    names = {code: t(title) for code, title in LATE.items()}
-    ever = linked.segments(t, N_("Late"), names, "late") == EVER
-    try:
-        found = _vintage_rows(data.version(), asked, ever=ever)
-    except MeasureImpossible as refused:
-        st.info(speech.refusal(t, refused), icon=":material/info:")
-        return
-    least = data.settings().minimum_n
-    for currency, mine in by_currency(found):
-        large = mine.filter(pl.col("n") >= least)
-        last = (large if large.height else mine).sort("cohort", "months").row(-1, named=True)
-        said = Sentence(
-            N_("Of the loans of {month} ({currency}) {share} were late after {months} months, "
-               "n = {n}."),
-            month=f"{last['cohort']:%Y-%m}", currency=currency or "—", months=last["months"],
-            share=t.percent(last["share"]), n=last["n"],
-        )  # fmt: skip
-        figure = vintage_curves(mine, last["cohort"], t, colours(), least=least)
-        drawn.chart(t, figure, said=said, key=f"vintage_{currency}")
-    st.caption(
-        t("The thin lines are the loans of other months, dotted where of fewer than {n}: they say "
-          "little.", n=least)
-    )  # fmt: skip
-    rows = found.with_columns(pl.col("cohort").dt.strftime("%Y-%m"))
-    drawn.table(t, f"vintages-{asked.as_of}", rows, {k: t(v) for k, v in TITLES.items()},
-                alt=t("Table of vintages"), money=("lent", "late"), shares=("share",))  # fmt: skip
-    drawn.few(t, rows, "n", least)
-
-
-@data.shared
-def _vintage_rows(at: int, asked: Asked, *, ever: bool) -> pl.DataFrame:
-    """The vintages of all month ends up to the day.
-
-    Raises:
-        MeasureImpossible: no files hold all loans, no month has files of all clients, or they do
-            not say when loans were made.
-
-    """
-    place, setting = data.portfolio(), data.settings().whole_portfolio
-    if not setting.strip():  # then no file need be looked into
-        raise MeasureImpossible(
-            because=Sentence(ratios.NOT_WHOLE, setting=title_of("whole_portfolio"))
-        )
-    every = _month_ends(at, asked.as_of)
-    filed = {day: own_days(place, day) for day, _ in every}
-    numbered = _loans(at, asked.as_of)
-    if numbered is None:
-        some = [(day, find(one, asked.wanted)) for day, one in every]
-        found = vintages.vintages(vintages.own_months(some, filed), ever=ever)
-    else:
-        found = loans.vintages_of(numbered, asked.wanted, filed, ever=ever)
-    if found.is_empty():
-        raise MeasureImpossible(because=Sentence(vintages.NO_LOANS))
-    return found
-
-
-@data.shared
-def _month_ends(at: int, as_of: dt.date) -> Sequence[tuple[dt.date, pl.LazyFrame]]:
-    """Of each month end up to a day the loans of clients whose files hold all; not read yet."""
-    del at
-    place, setting = data.portfolio(), data.settings().whole_portfolio
-    read = [*dict.fromkeys((*vintages.OF_LOANS, *loans.WAYS))]
-    return [
-        (day, ratios.named_whole(place.cases(day).select(read), setting))
-        for day in month_ends(place.as_of_dates(), as_of)
-    ]
-
-
-@data.shared
-def _loans(at: int, as_of: dt.date) -> loans.Loans | None:
-    return loans.followed(_month_ends(at, as_of))

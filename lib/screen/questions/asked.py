@@ -14,7 +14,7 @@ from lib.questions.asking import MOST_BACK, Question
 from lib.questions.attributes import AGE_NAMES, ATTRIBUTES, NONE
 from lib.questions.measures import MEASURES
 from lib.questions.pivoting import Answer
-from lib.recovery.table import silence
+from lib.recovery.table import above, silence
 from lib.screen import case_table, data, linked, speech
 from lib.screen.measures import drawn, pairing
 from lib.screen.questions import frames
@@ -128,6 +128,9 @@ def _conditions(t: Words, found: Answer) -> None:
           "drawn; the table has all.", day=found.as_of, base=base, n=data.settings().minimum_n,
           rows=ROWS, columns=COLUMNS)
     )  # fmt: skip
+    if found.measure.of_payments and found.measure.kind == "share":
+        for note in above(found.cells["value"], "overdue"):
+            st.caption(f":material/info: {speech.said(t, note)}")
     if found.measure.of_pairs:
         pairing.left_out(t, Span(found.since, found.as_of))
 

@@ -8,9 +8,9 @@ day, by the limits of today, so that the amounts of a cell mean the same in both
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from lib.cases.buckets import bucket_expr
+from lib.cases.buckets import NO_BUCKET, bucket_expr
 from lib.followups.codes import OUTCOMES, VERDICTS
-from lib.words import N_, Sentence
+from lib.words import Sentence
 
 CELL = ("bucket", "tier", "outcome", "verdict")
 """The columns of a cell, the one that tells most first."""
@@ -21,8 +21,6 @@ HALF, HIGH = 0.5, 0.8
 
 UNKNOWN = "?"
 """Stands where a bucket or an amount is not known."""
-
-NO_BUCKET = N_("Unknown bucket")
 
 NEVER, OTHER = "none", "other"
 """Nobody was in touch yet; a word of a file that is no result code."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lib.cases.buckets import (
     BUCKETS,
     SCHEME,
+    apart_at,
     bucket_expr,
     bucket_named,
     bucket_of,
@@ -47,6 +48,14 @@ def test_a_frame_gets_the_buckets_that_a_single_number_gets() -> None:
     frame = pl.LazyFrame({"dpd": list(STEPS)}, schema={"dpd": pl.Int32})
     found = nw.from_native(frame).with_columns(bucket_expr(nw.col("dpd")).alias("bucket"))
     assert found.collect().to_native().rows() == list(STEPS.items())
+
+
+def test_a_bucket_tells_of_a_number_of_days_where_all_its_days_lie_on_one_side() -> None:
+    assert apart_at(0) == (BUCKETS[1:], BUCKETS[:1])
+    assert apart_at(30) == (BUCKETS[2:], BUCKETS[:2])
+    assert apart_at(45) == (BUCKETS[3:], BUCKETS[:2])
+    assert apart_at(180) == (("M7+",), BUCKETS[:7])
+    assert apart_at(200) == ((), BUCKETS[:7])
 
 
 @pytest.mark.parametrize("dtype", ["Int32", "int32[pyarrow]", "float64"])

@@ -57,6 +57,15 @@ def test_a_closed_case_without_anything_due_is_settled() -> None:
     assert left(closed=EVE, overdue=None) == "recalled"
 
 
+def test_a_loan_that_its_lender_gave_up_and_closed_is_written_off() -> None:
+    assert left("Defaulted", closed=EVE) == "written_off"
+    assert left("Defaulted", closed=EVE, overdue=None) == "written_off"
+    assert left("Defaulted", closed=EVE, overdue=0) == "settled"
+    # A default alone ends no placement: such loans are what is collected.
+    assert left("Defaulted") is None
+    assert left("Defaulted", recall=EVE) == "recalled"
+
+
 def test_a_placement_ends_on_its_day_and_not_before() -> None:
     assert left("正常", recall=DAY) == "recalled"
     assert left("正常", recall=MORROW) is None

@@ -35,6 +35,15 @@ def test_a_bucket_that_only_the_file_names_is_kept() -> None:
     assert intake.frame["bucket"].to_list() == ["M2", "M3", "M7+"]
 
 
+def test_a_bucket_without_an_upper_end_is_marked_where_nothing_else_tells() -> None:
+    text = "案件编号,委案金额,账龄,逾期天数\nA1,5,M3+,\nA2,5,M3,\nA3,5,M3+,70\n"
+
+    intake = load(text.encode(), "cases_2026-11-20.csv")
+
+    told = intake.frame.select("bucket", "bucket_open").rows()
+    assert told == [("M3", True), ("M3", None), ("M3", None)]
+
+
 def test_the_days_count_before_instalments_and_both_before_the_named_bucket() -> None:
     text = f"{SHORT},逾期期数,账龄\nA1,张三,5,95,4,M4\nA2,李四,5,,2,M2\nA3,王五,5,,,M5\n"
 

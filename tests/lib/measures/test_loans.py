@@ -21,6 +21,7 @@ SCHEMA = {
     **dict.fromkeys(("as_of", "loan_date", "closed_date", "recall_date"), pl.Date),
     **dict.fromkeys(("loan_amount", "overdue_amount", "principal_left", "balance"), pl.Int64),
     "dpd": pl.Int32,
+    "bucket_open": pl.Boolean,
 }
 
 LOANS = st.lists(
@@ -41,7 +42,7 @@ STANDS = st.fixed_dictionaries(
         "there": st.sampled_from([True, True, False]),
         "bucket": st.sampled_from(["M0", "M2", "M3"]),
         "city": st.sampled_from(["x", "y"]),
-        "dpd": st.sampled_from([0, 31, 70]),
+        "dpd": st.sampled_from([0, 31, 70, None]),
         "principal_left": st.integers(0, 900),
         "case_status": st.sampled_from([None, None, "结清", "核销"]),
         "old": st.sampled_from([False, False, False, True]),

@@ -9,6 +9,7 @@ import pytest
 from lib.errors import MeasureImpossible
 from lib.measures.pairs import Span
 from lib.measures.ratios import (
+    DAYS_AT_RISK,
     at_risk,
     cei,
     cost_to_collect,
@@ -91,13 +92,36 @@ def test_at_risk_is_the_whole_outstanding_principal_of_late_loans_over_that_of_a
 
 @pytest.mark.parametrize(
     ("dpd", "owes", "because"),
-    [([0, 40], [100, None], "neither an outstanding principal"), ([0, None], [1, 1], "how many")],
+    [
+        ([0, 40], [100, None], "neither an outstanding principal"),
+        ([0, None], [1, 1], "1 of 2 loans do not say whether they are more than 30 days"),
+    ],
 )
 def test_at_risk_is_not_computed_from_loans_that_do_not_say_enough(
     dpd: list[Any], owes: list[Any], because: str
 ) -> None:
     with pytest.raises(MeasureImpossible, match=because):
         at_risk(loans(dpd=dpd, principal_left=owes), 30, NOBODY)
+
+
+def test_buckets_alone_tell_what_is_at_risk_of_the_days_on_which_they_part() -> None:
+    owes = {"M0": 500, "M1": 200, "M2": 100, "M3": 100, "M4": 60, "M7+": 40}
+    every = loans(bucket=list(owes), principal_left=list(owes.values()))
+    told = {days: at_risk(every, days, NOBODY).row(0)[1:] for days in DAYS_AT_RISK}
+    assert told == {30: (6, 300, 1000, 0.3), 60: (6, 200, 1000, 0.2), 90: (6, 100, 1000, 0.1)}
+    with pytest.raises(MeasureImpossible, match=r"1 of 6 loans .* more than 45 days"):
+        at_risk(every, 45, NOBODY)
+
+    # Days go before a bucket: M2 by the lender's count is not past 60 days, these 61 are.
+    days = every.with_columns(dpd=pl.when(pl.col("bucket") == "M2").then(61).cast(pl.Int32))
+    assert at_risk(days, 60, NOBODY)["numerator"].to_list() == [300]
+
+
+def test_a_bucket_without_an_upper_end_tells_only_of_the_days_below_it() -> None:
+    every = loans(bucket=["M1", "M3"], bucket_open=[None, True], principal_left=[600, 400])
+    assert [at_risk(every, days, NOBODY)["value"][0] for days in (30, 60)] == [0.4, 0.4]
+    with pytest.raises(MeasureImpossible, match=r"1 of 2 loans .* more than 90 days"):
+        at_risk(every, 90, NOBODY)
 
 
 def test_what_is_of_all_loans_is_only_of_clients_whose_files_are_said_to_hold_all() -> None:
@@ -155,6 +179,9 @@ def test_a_vintage_is_what_is_late_of_a_months_loans_over_all_that_was_lent() ->
     ]
     assert told(ever=True)[1] == (july, 3, 2, 2300, 0.575)
 
+    by_bucket = first.with_columns(dpd=None, bucket=pl.Series(["M0", "M2", "M1"]))
+    assert vintages([(SEPTEMBER, by_bucket)], ever=False)["late"].to_list() == [2000, 0]
+
 
 def test_vintages_are_of_month_ends_with_files_of_that_month_of_all_clients() -> None:
     august = dt.date(2026, 8, 31)
@@ -193,7 +220,7 @@ def test_vintages_without_any_month_of_all_clients_say_so() -> None:
 
 @pytest.mark.parametrize(
     ("dpd", "owes", "because"),
-    [([0, None], [1, 1], "how many days"), ([0, 1], [1, None], "neither an outstanding")],
+    [([0, None], [1, 1], "more than 30 days past"), ([0, 1], [1, None], "neither an outstanding")],
 )
 def test_a_vintage_of_loans_that_do_not_say_enough_is_not_zero_but_refused(
     dpd: list[Any], owes: list[Any], because: str

@@ -77,6 +77,17 @@ def test_without_overdue_amounts_the_amount_placed_stands_in_and_it_is_said() ->
     )
 
 
+def test_a_rate_above_100_per_cent_says_how_that_can_be() -> None:
+    more = repayments().with_columns(pl.col("amount") * 10)
+    said = (
+        "More than 100 % is possible: the amount placed is fixed on its day, while interest, "
+        "penalties and instalments that fall due later are paid as well."
+    )
+    placed = cases().filter(pl.col("place_amount") > 0)
+    assert said in notes(table("placed", of=placed, paid=more))
+    assert not any("100 %" in one for one in notes(table("placed", of=placed)))
+
+
 def test_a_snapshot_from_within_the_period_is_a_doubt_worth_a_note() -> None:
     assert notes(table(base_day=START))[-1] == (
         "The snapshot of 2026-10-01 lies within the period: what was paid before it is not in its "
