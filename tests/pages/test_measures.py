@@ -277,5 +277,5 @@ def test_hours_of_crews_are_measured_by_the_cases_that_the_filter_leaves(
         said = [one.value.replace("\\", "") for one in app.markdown]
         return [one.split(" in ")[1] for one in said if one.startswith("Per visit-hour")]
 
-    assert hours() == ["4.0 hours of crews, ways included."]
-    assert hours(client=theirs["client"][0]) == ["2.0 hours of crews, ways included."]
+    assert hours() == ["4 hours of crews, ways included."]
+    assert hours(client=theirs["client"][0]) == ["2 hours of crews, ways included."]
