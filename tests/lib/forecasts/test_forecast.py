@@ -243,6 +243,14 @@ def test_the_model_is_used_only_where_it_beats_the_naive_mean() -> None:
     assert rough(few) is None
 
 
+def test_where_more_was_taken_back_than_paid_nothing_is_expected_and_not_less() -> None:
+    back = [(key, day, -amount) for key, day, amount in PAID.select(PAID.columns[:3]).rows()]
+    for files in (FILES, FILES[2:]):  # with rates, and by the mean alone
+        found = of_past(past(files, paid(*back, ("A", dt.date(2026, 7, 1), 1)))).weeks
+        assert found["expected"].to_list() == [0.0] * 8
+        assert found["model"].drop_nulls().sum() == 0
+
+
 def test_the_half_width_is_the_error_that_leaves_a_fifth_outside() -> None:
     assert conformal([0.1, 0.2, 0.3]) is None
     assert conformal([0.4, 0.1, 0.3, 0.2]) == 0.4
