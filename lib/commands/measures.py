@@ -10,6 +10,7 @@ import polars as pl
 from lib.commands import measured
 from lib.commands.answer import Answer, day, portfolio
 from lib.errors import MeasureImpossible, NotFound
+from lib.measures.spells import NO_FILES
 from lib.portfolio import Portfolio
 from lib.portfolio.paying import known_of
 from lib.recovery.known import ended, placed_again
@@ -78,6 +79,8 @@ def run(asked: argparse.Namespace) -> Answer:
     end = asked.as_of or place.latest()
     if end is None:
         raise MeasureImpossible(because=Sentence(NO_BASE))
+    if not any(filed <= end for filed in place.as_of_dates()):
+        raise MeasureImpossible(because=Sentence(NO_FILES, day=end))
     if asked.measure in measured.TABLES:
         return measured.further(place, end, asked)
     columns = [column for column in asked.by.split(",") if column]

@@ -81,15 +81,25 @@ class Past:
         """What of it was not taken back by the last day asked about: case, day, amount."""
         last = self.repayments["pay_date"].max()
         until = last if isinstance(last, dt.date) else _NO_DAY
-        rows = standing_payments(self.repayments, until).rename({"paid": "amount"})
-        return self._own(rows).group_by("case", "day").agg(pl.col("amount").sum()).sort("day")
+        rows = standing_payments(self._own(self.repayments).drop("case"), until)
+        numbers = self.numbers.select("case_key", "case")
+        return (
+            rows.join(numbers, on="case_key")
+            .group_by("case", "day")
+            .agg(amount=pl.col("paid").sum())
+            .sort("day")
+        )
 
     def _own(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Repayments of known cases in the currency of the case: case, day, amount."""
+        """Repayments of known cases in the currency of the case, which all name, with `case`.
+
+        Who named none would else take back the payment that names none, and not the latest one.
+        """
         whose = self.numbers.select("case_key", "case", own="currency")
         stated = pl.col("currency").is_null() | (pl.col("currency") == pl.col("own"))
-        found = rows.join(whose, on="case_key").filter(stated.fill_null(value=True))
-        return found.select("case", "day", "amount")
+        found = rows.join(whose, on="case_key", maintain_order="left")
+        own = found.filter(stated.fill_null(value=True))
+        return own.with_columns(currency=pl.coalesce("own", "currency")).drop("own")
 
     @cached_property
     def worked(self) -> pl.DataFrame:

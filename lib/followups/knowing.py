@@ -26,6 +26,15 @@ def told_contacts(place: Portfolio) -> pl.DataFrame:
     return place.unrestricted(contacts_of(place).lazy()).collect()
 
 
+def promisers(place: Portfolio, promises: pl.DataFrame) -> pl.DataFrame:
+    """Whose the cases of promises are, also those that have left: case_key, person_key, currency.
+
+    What somebody kept of a case that left our files is part of his record, in its own currency.
+    """
+    own = promises.lazy().select("case_key").unique()
+    return place.whose("person_key", "currency").join(own, on="case_key", how="semi").collect()
+
+
 def _merged(place: Portfolio) -> pl.DataFrame:
     recorded = place.seen(records.recorded(place.ledger).lazy()).collect()
     return records.merge(place.followups(), recorded)

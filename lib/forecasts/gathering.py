@@ -112,6 +112,7 @@ def past_of(
         stood=of,
         read=lambda: place.credited(known).collect(),
         met=met,
+        whose=lambda: place.whose("person_key", "currency"),
         steps=steps,
         grace=Grace.of(settings),
         minimum_n=settings.minimum_n,

@@ -3,6 +3,7 @@
 A month end hangs on the files that counted then and the month before, on repayments up to the last
 week ahead of it, and on what our people or files told by then; on codes and settings besides. So a
 contact of today leaves two years of month ends as they are, and so do the files of one more month.
+Whose a case is that was contacted is part of what was told: his other promises are his record.
 All but the files of the cases is told by a mark in the name, by content: whichever file brought it,
 the same rows in the same order have the same mark. There is no case in the tallies, only sums.
 """
@@ -43,7 +44,7 @@ def keeper(place: Portfolio, settings: Settings, steps: pl.DataFrame) -> Kept:
     @cache
     def told() -> Sequence[pl.DataFrame]:
         standing = records.current(records.recorded(place.ledger))
-        here = standing.with_columns(day=pl.col("happened_at").dt.date())
+        here = _with_person(place, standing).with_columns(day=pl.col("happened_at").dt.date())
         taken = steps.with_columns(day=pl.col("happened_on"))
         return _brought(place), _by_day(here), _by_day(taken)
 
@@ -82,10 +83,17 @@ def _brought(place: Portfolio) -> pl.DataFrame:
         rows = place.followups().filter(pl.col("case_key").is_not_null())
         there = rows.collect_schema().names()
         own = rows.select(one for one in records.FOLLOWUPS if one in there)
-        return _by_day(own.with_columns(day=pl.col("happened_at").dt.date()).collect())
+        told = _with_person(place, own.collect())
+        return _by_day(told.with_columns(day=pl.col("happened_at").dt.date()))
 
-    found = place.kept("met-by-day", files, lambda _: iter([make()]))
+    found = place.kept("told-by-day", files, lambda _: iter([make()]))
     return make() if found is None else found.collect()
+
+
+def _with_person(place: Portfolio, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows, in their order, with the person whose case they are of."""
+    whose = place.whose().join(rows.lazy().select("case_key").unique(), on="case_key", how="semi")
+    return rows.join(whose.collect(), on="case_key", how="left", maintain_order="left")
 
 
 def _by_day(rows: pl.DataFrame) -> pl.DataFrame:

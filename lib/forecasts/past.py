@@ -77,15 +77,17 @@ class Past:
     """What a portfolio knows, of all days; whoever asks takes what was dated up to his day.
 
     `days` are the month ends with files, the day that is asked for as the last; `stood` gives the
-    cases of one of them (lib.forecasts.stood), `read` the repayments, `met` the contacts, and
-    `kept` what was made of them. Repayments are read with case_key, pay_date, amount, currency and
-    serial_no, anew each time: their texts take more memory than all that is made of them.
+    cases of one of them (lib.forecasts.stood), `read` the repayments, `met` the contacts, `whose`
+    the person_key and currency of each case that ever was, and `kept` what was made of them.
+    Repayments are read with case_key, pay_date, amount, currency and serial_no, anew each time:
+    their texts take more memory than all that is made of them.
     """
 
     days: Sequence[dt.date]
     stood: Callable[[dt.date], pl.DataFrame]
     read: Make
     met: Make
+    whose: Callable[[], pl.LazyFrame]
     steps: pl.DataFrame
     grace: Grace
     minimum_n: int
@@ -100,6 +102,15 @@ class Past:
     def followups(self) -> pl.DataFrame:
         """All contacts that stand, as lib.followups.records.merge gives them."""
         return self.met()
+
+    @cached_property
+    def promisers(self) -> pl.DataFrame:
+        """Whose the cases are on which anybody ever promised anything, also those that have left.
+
+        What somebody kept of a case that left our files is part of his record.
+        """
+        own = self.followups.lazy().filter(pl.col("promise_amount") > 0).select("case_key").unique()
+        return self.whose().join(own, on="case_key", how="semi").collect()
 
     @property
     def of_promises(self) -> pl.DataFrame:

@@ -92,12 +92,17 @@ def compared(origins: Sequence[Origin]) -> pl.DataFrame:
 
 
 def _whole(one: Origin) -> pl.DataFrame:
-    """A forecast of a day by currency and week."""
+    """A forecast of a day by currency and week.
+
+    Where more was taken back than paid of late, nothing is expected and not less than nothing.
+    """
     sums = one.rows.group_by("currency", "week").agg(
         pl.col(PROMISES, AGREEMENTS, "naive").sum(), pl.col(REST).sum()
     )
     model = pl.col(PROMISES) + pl.col(AGREEMENTS) + pl.col(REST)
-    return sums.with_columns(model=model, origin=pl.lit(one.day))
+    return sums.with_columns(
+        model=model.clip(0), naive=pl.col("naive").clip(0), origin=pl.lit(one.day)
+    )
 
 
 def _last(weeks: pl.DataFrame, source: Source) -> tuple[dt.date, float] | None:

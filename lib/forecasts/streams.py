@@ -36,17 +36,18 @@ def promised(
     followups: pl.DataFrame,
     repayments: pl.DataFrame,
     cases: pl.DataFrame,
+    whose: pl.DataFrame,
     day: dt.date,
     grace: Grace,
     minimum_n: int,
 ) -> pl.DataFrame:
     """The running promises of cases in hand that have a chance; columns DUE.
 
-    `cases` as lib.forecasts.stood gives them: what every case promised before tells its person's
-    record, what is expected is of those in hand.
+    `cases` as lib.forecasts.stood gives them, `whose` as lib.forecasts.past.Past.promisers: what
+    was promised on every case tells its person's record, what is expected is of those in hand.
     """
     made = promises(followups, repayments, day, grace.days, grace.tolerance)
-    rated = with_chance(made, cases.select("case_key", "person_key", "currency"), minimum_n)
+    rated = with_chance(made, whose, minimum_n)
     running = pl.col("status").is_in([Status.OPEN.value, Status.DUE_TODAY.value])
     own = (pl.col("party") == CUSTOMER).any().over("case_key")
     mine = rated.filter(running, pl.col("chance").is_not_null(), pl.col("missing") > 0).filter(

@@ -138,7 +138,7 @@ def in_streams(past: Past, every: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     """All cases of a day with `day`, their stream, and what is expected of them (null: rates)."""
     agreed = streams.agreed(past.steps, past.of_agreements, every, day, past.grace, past.minimum_n)
     promised = streams.promised(
-        past.followups, past.of_promises, every, day, past.grace, past.minimum_n
+        past.followups, past.of_promises, every, past.promisers, day, past.grace, past.minimum_n
     ).join(agreed.select("case_key"), on="case_key", how="anti")
     due = pl.concat(
         [

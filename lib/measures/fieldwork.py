@@ -6,6 +6,9 @@
 * productive visit: its result is a payment, part of one, a promise, a plan or a new valid lead.
 * recovery per visit = payments attributed to visits (lib.measures.contacts) ÷ visits. What no visit
   is credited with is told beside it: coming after is not coming of.
+* recovery per visit-hour = payments attributed to visits on lists with known hours ÷ these hours.
+  The hours of a list belong to its cases in equal parts, so that a currency, or the cases of one
+  client, are measured by their own.
 * best hours: of the visits of a weekday and hour, how many reached somebody, drawn towards the rate
   of that hour on all days as far as chance demands (lib.shrinkage), because few visits
   say little.
@@ -108,42 +111,53 @@ def money(credited: pl.DataFrame, paid: pl.DataFrame, made: pl.DataFrame) -> pl.
     )
 
 
-def crew_hours(seen: pl.DataFrame, start: dt.date, end: dt.date) -> pl.DataFrame:
-    """How long crews were under way, by their own words: plan_id, day, hours, case_keys.
+def crew_hours(words: pl.DataFrame, start: dt.date, end: dt.date) -> pl.DataFrame:
+    """How long crews were under way, by their own words: plan_id, day, hours.
 
-    From the first word of a list's day to the last one, ways between included. `seen` as
-    lib.visits.lessons.seen gives it; a list of which only one moment is known has no hours.
+    From the first word of a list's day to the last one, ways included. `words` as
+    lib.visits.lessons.seen gives them; a list of which only one moment is known has no hours.
     """
-    first, last = pl.col("arrived", "left").min(), pl.col("arrived", "left").max()
-    days = seen.group_by("plan_id").agg(
-        first.name.prefix("first_"), last.name.prefix("last_"), pl.col("case_keys").explode()
-    )
-    began = pl.min_horizontal("first_arrived", "first_left")
-    ended = pl.max_horizontal("last_arrived", "last_left")
+    began, ended = pl.col("at").min(), pl.col("at").max()
     return (
-        days.with_columns(day=began.dt.date(), hours=(ended - began).dt.total_minutes() / 60)
+        words.group_by("plan_id")
+        .agg(day=began.dt.date(), hours=(ended - began).dt.total_minutes() / 60)
         .filter(pl.col("hours") > 0, pl.col("day").is_between(start, end))
-        .select("plan_id", "day", "hours", "case_keys")
+        .sort("plan_id")
     )
 
 
-def per_hour(credited: pl.DataFrame, contacts: pl.DataFrame, hours: pl.DataFrame) -> pl.DataFrame:
-    """What visits on lists with known hours brought by hour: currency, paid, hours, rate.
+def per_hour(
+    credited: pl.DataFrame, contacts: pl.DataFrame, hours: pl.DataFrame, cases: pl.DataFrame
+) -> pl.DataFrame:
+    """What visits on lists with known hours brought by hour.
 
-    `credited` as lib.measures.contacts.attributed gives it, `hours` as `crew_hours` does; amounts
-    in minor units. Empty where no list has hours.
+    Args:
+        credited: as lib.measures.contacts.attributed gives it.
+        contacts: those that it was made of.
+        hours: as lib.visits.lessons.seen.under_way gives them.
+        cases: case_key and currency of those that are asked for.
+
+    Returns:
+        currency, paid (minor units), hours, rate; a row of each currency in which a list with known
+        hours has any of the cases.
+
     """
-    if hours.is_empty():
-        return pl.DataFrame(schema={"currency": pl.String, "paid": pl.Int64, "hours": pl.Float64})
-    stops = hours.select("day", case_key="case_keys").explode("case_key").unique()
+    each = pl.col("hours") / pl.col("case_keys").list.len()
+    parts = (
+        hours.with_columns(hours=each)
+        .explode("case_keys")
+        .join(cases.select(case_keys="case_key", currency="currency"), on="case_keys")
+    )
+    stops = parts.select("day", case_key="case_keys").unique()
     made = contacts.join(stops, on=["case_key", "day"], how="semi").select("at")
-    whole = float(hours["hours"].sum())
+    paid = credited.join(made, on="at", how="semi").group_by("currency").agg(pl.col("paid").sum())
     return (
-        credited.join(made, on="at", how="semi")
-        .group_by("currency")
-        .agg(pl.col("paid").sum())
-        .with_columns(hours=pl.lit(whole))
-        .with_columns(rate=pl.col("paid") / pl.col("hours"))
+        parts.group_by("currency")
+        .agg(pl.col("hours").sum())
+        .join(paid, on="currency", how="left", nulls_equal=True)
+        .with_columns(pl.col("paid").fill_null(0))
+        .select("currency", "paid", "hours", rate=pl.col("paid") / pl.col("hours"))
+        .sort("currency")
     )
 
 

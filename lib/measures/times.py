@@ -57,16 +57,32 @@ def until_paid(
     there after that day runs only until then, for what he paid since is in no file yet.
     """
     spells = spells if paying is None else _as_known(spells, paying)
-    paid = standing_payments(repayments, until).rename({"currency": "stated"})
-    own = pl.col("stated").is_null() | (pl.col("stated") == pl.col("currency"))
+    paid = standing_payments(_in_own_currency(repayments, spells), until)
     first = (
-        spells.select("case_key", "start", "end", "currency")
+        spells.select("case_key", "start", "end")
         .join(paid, on="case_key")
-        .filter(own.fill_null(value=True), pl.col("day").is_between("start", "end"))
+        .filter(pl.col("day").is_between("start", "end"))
         .group_by("case_key", "start")
         .agg(on=pl.col("day").min())
     )
     return spells.join(first, on=["case_key", "start"], how="left", maintain_order="left")
+
+
+def _in_own_currency(repayments: pl.DataFrame | pl.LazyFrame, spells: pl.DataFrame) -> pl.LazyFrame:
+    """The repayments of the spells' cases in the currency of the case, which all of them name.
+
+    One that names none is of the case's: else a reversal would take back an earlier payment that
+    names none either instead of the latest one.
+    """
+    whose = spells.lazy().group_by("case_key").agg(of_case=pl.col("currency").last())
+    own = pl.col("currency").is_null() | (pl.col("currency") == pl.col("of_case"))
+    return (
+        repayments.lazy()
+        .join(whose, on="case_key", maintain_order="left")
+        .filter(own.fill_null(value=True))
+        .with_columns(currency=pl.coalesce("of_case", "currency"))
+        .drop("of_case")
+    )
 
 
 def _as_known(spells: pl.DataFrame, paying: pl.DataFrame) -> pl.DataFrame:

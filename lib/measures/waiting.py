@@ -46,7 +46,7 @@ def until_first_paid(place: Portfolio, until: dt.date) -> pl.LazyFrame:
 
     measured.check_any(place, until)
     files = (*place.imports("cases"), *place.imports("repayments"))
-    return _kept(place, f"first-paid.{until}", files, made)
+    return _kept(place, f"paid-first.{until}", files, made)
 
 
 def _telling(place: Portfolio, spells: pl.DataFrame) -> pl.DataFrame:

@@ -14,6 +14,7 @@ import polars as pl
 from lib.cases.buckets import SCHEME
 from lib.errors import DoorstepError, MeasureImpossible
 from lib.followups import forecast as calendar
+from lib.followups.knowing import promisers
 from lib.followups.promises import Status
 from lib.followups.reliability import with_chance
 from lib.forecasts import gaps, gathering, saying, targets
@@ -204,7 +205,8 @@ def _funnel(source: Source) -> Section:
 def _promises(source: Source) -> Section:
     known = sources.of_portfolio(source.place, source.settings, source.as_of, source.as_of)
     cases = known.cases_on(source.as_of)
-    rated = with_chance(known.kept, cases, source.settings.minimum_n).join(
+    whose = promisers(source.place, known.kept)
+    rated = with_chance(known.kept, whose, source.settings.minimum_n).join(
         cases.select("case_key"), on="case_key", how="semi"
     )
     first, last = source.as_of, calendar.span(source.as_of)[1]

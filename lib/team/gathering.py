@@ -24,7 +24,7 @@ from lib.settings import Settings
 from lib.team import lists, trouble
 from lib.team.naming import each, numbers, whose
 from lib.team.owners import State, state
-from lib.visits.lessons.seen import seen
+from lib.visits.lessons.seen import words
 from lib.visits.truth import reviews
 from lib.visits.worth.classes import limits
 
@@ -35,7 +35,7 @@ class Known:
 
     `tried` are its visits and calls, `contacts` the same by collector and from trouble.LOOK_BACK
     before it on; `promises` are those of the period with what became of them, and the ones that
-    hang together with them; `word` is who took which promise ever; `lists`, `reports` and `seen`
+    hang together with them; `word` is who took which promise ever; `lists`, `reports` and `words`
     are of its visit lists; `quality` the reviews of its visits: owner, reviews, quality. Collectors
     are numbers.
     """
@@ -52,7 +52,7 @@ class Known:
     leave: pl.DataFrame
     lists: pl.DataFrame
     reports: pl.DataFrame
-    seen: pl.DataFrame
+    words: pl.DataFrame
     quality: pl.DataFrame
 
 
@@ -116,7 +116,7 @@ def gathered(
         leave=leaves.standing(ledger, sample=sample),
         lists=lists.listed(ledger, named, first, end),
         reports=lists.reports(ledger, sample=sample),
-        seen=seen(ledger, end + dt.timedelta(days=1)),
+        words=words(ledger),
         quality=reviews.scores(reviews.listed(ledger, sample=sample), first, end),
     )  # fmt: skip
 

@@ -114,7 +114,8 @@ def _team(currency: str, tally: pl.DataFrame, minimum_n: int) -> Team:
         .group_by("owner", maintain_order=True)
         .agg(
             pl.col("paid", "expected").sum(),
-            size=(pl.col("size") * pl.col("expected")).sum() / pl.col("expected").sum(),
+            size=(pl.col("size") * pl.col("expected")).sum()
+            / pl.when(pl.col("expected").sum() > 0).then(pl.col("expected").sum()),
             n=pl.col("persons").first(),
             paying=pl.col("paying").first(),
         )

@@ -227,7 +227,7 @@ def _beside(known: Known, held: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     within = pl.col("day").is_between(first, asked.end)
     contacts = known.contacts.filter(within)
     made = known.tried.filter(pl.col("channel") == "visit").select("case_key", "day")
-    crews = crew_hours(known.seen, first, asked.end)
+    crews = crew_hours(known.words, first, asked.end)
     work = workload.together(
         workload.held(held, asked.days),
         workload.tried(contacts),

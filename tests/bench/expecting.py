@@ -36,6 +36,7 @@ def forecast(files: Files) -> pl.DataFrame:
         stood=lambda day: files.cases[day].collect(),
         read=lambda: hand.paid,
         met=lambda: hand.met,
+        whose=hand.whose.lazy,
         steps=pl.DataFrame(schema=dict(STEPS)),
         grace=Grace.of(settings),
         minimum_n=settings.minimum_n,
@@ -56,6 +57,13 @@ class _Hand:
         self.met = records.merge(files.followups.filter(promised), none)
         whose = self.met.select("case_key").unique().lazy()
         own = files.repayments.join(whose, on="case_key", how="semi")
+        every = pl.concat([files.cases[day] for day in files.days])
+        self.whose = (
+            every.select("case_key", "person_key", "currency")
+            .join(whose, on="case_key", how="semi")
+            .unique("case_key", keep="last", maintain_order=True)
+            .collect()
+        )
         columns = ("case_key", "pay_date", "amount", "currency", "serial_no")
         self.of_promises = own.select(columns).collect()
         self.last: dt.date = self.paid["pay_date"].max()  # type: ignore[assignment]
@@ -135,8 +143,9 @@ class _Hand:
             .collect()
         )  # fmt: skip
         due = streams.promised(
-            self.met, self.of_promises, cases, day, Grace.of(self.settings), self.settings.minimum_n
-        )
+            self.met, self.of_promises, cases, self.whose, day, Grace.of(self.settings),
+            self.settings.minimum_n,
+        )  # fmt: skip
         told = due.select(pl.col("case_key").hash().alias("mark"), "due", "expected")
         each = told.group_by("mark").agg(
             pl.col("expected").sum(), parts=pl.struct("due", "expected")

@@ -16,7 +16,7 @@ def test_the_calendar_of_the_sample_has_its_golden_figures(visit: Visit) -> None
     assert told["The customer's own: kept in 90 days"] == "35.5%"
     assert told["Promises still running"] == "191"
     assert told["Missing of them"].endswith("365,278.31")
-    assert told["Expected cash"].endswith("102,589.53")
+    assert told["Expected cash"].endswith("102,684.52")
     assert "Serial bouncers (312)" in [one.value for one in app.subheader]
 
 

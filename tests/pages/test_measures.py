@@ -1,14 +1,20 @@
 """The pages of measures: each figure with its denominator, n and days."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 import streamlit as st
 
 from lib.intake import Options
+from lib.ledger import Ledger
 from lib.portfolio import Portfolio, bringing
+from lib.visits import records
+from lib.visits.plans.progress import Report, Step, report
 from tests.cast import NOON
+from tests.lib.show.test_crew_safety import planned
 from tests.pages.conftest import Visit, captioned
 from tests.pages.test_checklist import faultless
 
@@ -248,3 +254,33 @@ def test_each_currency_has_a_chart_of_its_own(empty: Path, visit: Visit) -> None
         app = visit(page, count="amount", by="bucket")
         faultless(app)
         assert {"CNY", "USD"} <= {one.value for one in app.caption}
+
+
+def test_hours_of_crews_are_measured_by_the_cases_that_the_filter_leaves(
+    with_sample: Path, visit: Visit
+) -> None:
+    ledger = Ledger.open(with_sample)
+    place, day = Portfolio(with_sample, ledger), dt.date(2026, 11, 10)
+    cases = place.cases(day).filter(pl.col("currency") == "CNY").collect()
+    theirs = cases.group_by("client", maintain_order=True).agg(pl.col("case_key").first()).head(2)
+    made = planned()
+    stops = [
+        replace(one, case_keys=(key,), arrive=one.arrive + moved, leave=one.leave + moved)
+        for moved in (day - made.day,)
+        for one, key in zip(made.stops, theirs["case_key"], strict=True)
+    ]
+    made = replace(made, day=day, stops=tuple(stops))
+    records.save(ledger, made, NOON)
+    for stop, step, hour in ((1, Step.ARRIVED, 9), (2, Step.DONE, 13)):
+        at = dt.datetime.combine(day, dt.time(hour))
+        told = Report(plan_id=records.number(made), stop=stop, step=step.value, at=at)
+        report(ledger, told, made, NOON)
+    ledger.close()
+
+    def hours(**asked: str) -> list[str]:
+        app = visit("recovery", measure="funnel", **asked)
+        said = [one.value.replace("\\", "") for one in app.markdown]
+        return [one.split(" in ")[1] for one in said if one.startswith("Per visit-hour")]
+
+    assert hours() == ["4 hours of crews, ways included."]
+    assert hours(client=theirs["client"][0]) == ["2 hours of crews, ways included."]

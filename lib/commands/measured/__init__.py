@@ -7,6 +7,7 @@ import argparse
 import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -16,10 +17,13 @@ from lib.commands.measured import money, moves, team, work
 from lib.commands.measured.wanted import Wanted
 from lib.errors import NotFound
 from lib.portfolio.portfolio import Portfolio
+from lib.words import N_, Sentence
 
 FILTERED = ("client", "bucket", "city", "product")
 """What these measures may be narrowed to, as on the screen."""
 
+
+NOTHING = N_("There are no rows: nothing of the kind is known of these cases in these days.")
 
 TABLES: Mapping[str, Callable[[Wanted], pl.DataFrame]] = {
     "rolls": moves.roll_table,
@@ -39,15 +43,26 @@ TABLES: Mapping[str, Callable[[Wanted], pl.DataFrame]] = {
 
 
 def further(place: Portfolio, as_of: dt.date, asked: argparse.Namespace) -> Answer:
-    """Measure what was asked for; write it to a file where one is named."""
+    """Measure what was asked for; write it to a file where one is named.
+
+    Where nothing of the kind is known of the cases, it is said: a table of heads alone could as
+    well be a mistake.
+    """
     wanted = Wanted(place, as_of, _only(asked.filter), asked.unit == "person")
     table = TABLES[asked.measure](wanted)
     rows = table.with_columns(pl.lit(as_of).alias("as_of"))
-    facts = {"measure": asked.measure, "as_of": as_of, "unit": asked.unit, "rows": rows.to_dicts()}
+    facts: dict[str, Any] = {
+        "measure": asked.measure,
+        "as_of": as_of,
+        "unit": asked.unit,
+        "rows": rows.to_dicts(),
+    }
+    if rows.is_empty():
+        facts["notes"] = [str(Sentence(NOTHING))]
     if asked.out:
         Path(asked.out).write_text(rows.write_csv(), "utf-8-sig")
         return Answer({**facts, "out": asked.out}, f"{asked.out}: {rows.height}")
-    return Answer(facts, rows.write_csv().rstrip())
+    return Answer(facts, "\n".join([rows.write_csv().rstrip(), *facts.get("notes", [])]))
 
 
 def _only(filters: list[str]) -> Filter:

@@ -7,7 +7,7 @@ from lib.commands.measured.wanted import Wanted, or_why
 from lib.effects.answering import effects, matched
 from lib.effects.gathering import past
 from lib.effects.trials import Question, trials
-from lib.errors import MeasureImpossible, NotFound
+from lib.errors import MeasureImpossible
 from lib.forecasts.gathering import forecast
 from lib.measures import (
     batches,
@@ -18,7 +18,9 @@ from lib.measures import (
 )
 from lib.recovery.paid import NO_REPAYMENTS
 from lib.settings import Settings
-from lib.words import Sentence
+from lib.words import N_, Sentence
+
+OF_ALL = N_("a forecast is of all cases. Please leave out --filter and --unit.")
 
 
 def batch_table(wanted: Wanted) -> pl.DataFrame:
@@ -98,11 +100,11 @@ def forecast_table(wanted: Wanted) -> pl.DataFrame:
     """The weeks ahead with what the past says of their forecast; of the whole portfolio.
 
     Raises:
-        NotFound: it was to be narrowed, which it cannot be.
+        MeasureImpossible: it was to be narrowed, which it cannot be, or nothing is known.
 
     """
     if wanted.by_person or wanted.only != Filter():
-        raise NotFound(what="forecast --unit/--filter")
+        raise MeasureImpossible(because=Sentence(OF_ALL))
     found = forecast(wanted.place, Settings(), wanted.as_of)
     proved = [
         {

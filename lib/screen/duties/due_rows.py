@@ -66,7 +66,7 @@ def _rows(at: int, asker: Asker, as_of: dt.date, day: dt.date) -> pl.DataFrame:
         data.cases(as_of).select(wanted), on="case_key", how="left", maintain_order="left"
     )
     listed = gathering.with_steps(gathering.with_crews(pl.concat([own, rest])), as_of)
-    valued = duties.valued(listed, promised.weighed(as_of, day), data.cases(as_of))
+    valued = duties.valued(listed, promised.weighed(day), data.cases(as_of))
     step = pl.col("kind") == Kind.NEXT_STEP.value
     return case_table.masked(valued).with_columns(
         logins.column("collector"),

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from lib.cases.search import find
 from lib.measures import fieldwork
 from lib.measures.findings import finding
 from lib.measures.noise import wilson
@@ -86,18 +87,21 @@ def _money(t: Words, asked: Asked, work: Work) -> None:
     for row in fieldwork.money(credited, work.paid, whose).iter_rows(named=True):
         st.markdown(speech.escaped(per_visit(t, row, data.settings().attribution_days)))
     known = under_way(data.ledger(), work.start, asked.as_of)
-    hourly = fieldwork.per_hour(credited, made, known)
-    for row in hourly.iter_rows(named=True):
+    if known.is_empty():
+        st.caption(
+            t("Recovery per visit-hour cannot be computed because no crew said when it came and "
+              "went in these days.")
+        )  # fmt: skip
+        return
+    on_lists = pl.col("case_key").is_in(known["case_keys"].explode().implode())
+    theirs = data.measured(asked.as_of).lazy().filter(on_lists)
+    cases = find(theirs, asked.wanted).select("case_key", "currency").collect()
+    for row in fieldwork.per_hour(credited, made, known, cases).iter_rows(named=True):
         st.markdown(
             speech.escaped(t(
                 "Per visit-hour {each}: {paid} in {hours} hours of crews, ways included.",
                 each=t.money(round(row["rate"]), row["currency"]),
                 paid=t.money(row["paid"], row["currency"]), hours=round(row["hours"], 1)))
-        )  # fmt: skip
-    if hourly.is_empty():
-        st.caption(
-            t("Recovery per visit-hour cannot be computed because no crew said when it came and "
-              "went in these days.")
         )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def draw(t: Words, here: Here, day: dt.date) -> None:
             share=t.percent(settings.promise_tolerance, 0),
         )
     )
-    _rates(t, frames.rates(here.as_of, day))
+    _rates(t, frames.rates(day))
     _sums(t, promised)
     _without_chance(t, promised)
     _chart(t, promised, day)

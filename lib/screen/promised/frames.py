@@ -6,23 +6,26 @@ import polars as pl
 
 from lib.cases.fields import OPEN_NUMBERS
 from lib.followups import bouncing, reliability
+from lib.followups.knowing import promisers
 from lib.screen import case_table, data, following
 
 PERIODS = (30, 90)
 """Days for which the rate of promises kept is told."""
 
 
-def weighed(as_of: dt.date, day: dt.date) -> pl.DataFrame:
+def weighed(day: dt.date) -> pl.DataFrame:
     """All promises with the chance of each; see lib.followups.reliability.with_chance."""
-    return _weighed(data.version(), as_of, day)
+    return _weighed(data.version(), day)
 
 
 @data.shared
-def _weighed(at: int, as_of: dt.date, day: dt.date) -> pl.DataFrame:
+def _weighed(at: int, day: dt.date) -> pl.DataFrame:
     del at
     settings = data.settings()
-    found = reliability.with_chance(following.promises(day), data.cases(as_of), settings.minimum_n)
-    # Promises of cases that left the portfolio have no currency but that of the house.
+    promises = following.promises(day)
+    whose = promisers(data.portfolio(), promises)
+    found = reliability.with_chance(promises, whose, settings.minimum_n)
+    # A file may say no currency of a case.
     return found.with_columns(pl.col("currency").fill_null(settings.currency))
 
 
@@ -38,7 +41,7 @@ def _standing(
 ) -> pl.DataFrame:
     del at, masks
     open_cases = in_hand(as_of, day).select(*OPEN_NUMBERS, "name")
-    found = weighed(as_of, day).join(open_cases, on="case_key", maintain_order="left")
+    found = weighed(day).join(open_cases, on="case_key", maintain_order="left")
     return case_table.masked(found)
 
 
@@ -49,9 +52,9 @@ def in_hand(as_of: dt.date, day: dt.date) -> pl.DataFrame:
     )
 
 
-def rates(as_of: dt.date, day: dt.date) -> pl.DataFrame:
+def rates(day: dt.date) -> pl.DataFrame:
     """What became of the promises that matured lately; see reliability.kept_rates."""
-    return reliability.kept_rates(weighed(as_of, day), day, PERIODS)
+    return reliability.kept_rates(weighed(day), day, PERIODS)
 
 
 def bouncers(as_of: dt.date, day: dt.date) -> pl.DataFrame:

@@ -45,9 +45,22 @@ def seen(ledger: Ledger, before: dt.date) -> pl.DataFrame:
 def under_way(ledger: Ledger, start: dt.date, end: dt.date) -> pl.DataFrame:
     """How long crews were under way from one day to another one, both included.
 
-    As lib.measures.fieldwork.crew_hours gives it.
+    As lib.measures.fieldwork.crew_hours gives it, with all `case_keys` of each list: a crew that
+    spoke at two of its doors only was at the others meanwhile.
     """
-    return crew_hours(seen(ledger, end + dt.timedelta(days=1)), start, end)
+    known = crew_hours(words(ledger), start, end)
+    listed = schema.stops.c.plan_id, schema.stops.c.case_key
+    query = sa.select(*listed).where(schema.stops.c.plan_id.in_(known["plan_id"].to_list()))
+    with ledger.read() as connection:
+        rows = [tuple(row) for row in connection.execute(query)]
+    stops = pl.DataFrame(rows, schema={"plan_id": pl.String, "case_keys": pl.String}, orient="row")
+    cases = stops.unique(maintain_order=True).group_by("plan_id").agg("case_keys")
+    return known.join(cases, on="plan_id", maintain_order="left")
+
+
+def words(ledger: Ledger) -> pl.DataFrame:
+    """When crews said where they were, also that they set out or were home: plan_id, at."""
+    return _moments(ledger).select("plan_id", "at")
 
 
 def _stops(ledger: Ledger, plan_id: str) -> Iterator[tuple[object, ...]]:
@@ -59,6 +72,17 @@ def _stops(ledger: Ledger, plan_id: str) -> Iterator[tuple[object, ...]]:
 
 def _said(ledger: Ledger) -> pl.DataFrame:
     """plan_id, stop, arrived, left: the last word of either kind, the progress before check-ins."""
+    told = _moments(ledger).filter(pl.col("stop").is_not_null())
+    return told.group_by("plan_id", "stop").agg(
+        pl.col("at").filter(pl.col(name)).last().alias(name) for name in ("arrived", "left")
+    )
+
+
+def _moments(ledger: Ledger) -> pl.DataFrame:
+    """Each word with its moment: plan_id, stop (null: of the whole day), at, arrived, left.
+
+    That a stop was not made tells of no moment at which anybody was anywhere.
+    """
     over = [one.value for one in (progress.Step.DONE, progress.Step.NOBODY)]
     reports = kept.standing(ledger, schema.progress).select(
         "plan_id",
@@ -67,14 +91,12 @@ def _said(ledger: Ledger) -> pl.DataFrame:
         arrived=pl.col("step") == progress.Step.ARRIVED.value,
         left=pl.col("step").is_in(over),
     )
-    words = kept.standing(ledger, schema.checkins).select(
+    reports = reports.filter(pl.col("arrived") | pl.col("left"))
+    said = kept.standing(ledger, schema.checkins).select(
         "plan_id",
         "stop",
         "at",
         arrived=pl.col("step") == checkins.Step.ARRIVED.value,
         left=pl.col("step") == checkins.Step.LEFT.value,
     )
-    told = pl.concat([words, reports]).filter(pl.col("stop").is_not_null())
-    return told.group_by("plan_id", "stop").agg(
-        pl.col("at").filter(pl.col(name)).last().alias(name) for name in ("arrived", "left")
-    )
+    return pl.concat([said, reports])

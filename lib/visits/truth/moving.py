@@ -64,6 +64,11 @@ def metres(rows: pl.DataFrame, one: tuple[str, str], two: tuple[str, str]) -> pl
 
 FIX, DOOR = ("lat", "lon"), ("door_lat", "door_lon")
 
+PLACE = ("who", "fix_lat", "fix_lon")
+"""A collector and a fix to the metre."""
+
+ENDS = ("first", "last")
+
 
 def off(visits: pl.DataFrame) -> pl.DataFrame:
     """The visits with `off`: metres from the door, null without a fix or an exact door."""
@@ -106,13 +111,34 @@ def same(visits: pl.DataFrame, radius: float) -> pl.DataFrame:
     fixed = visits.drop_nulls(FIX).with_columns(
         pl.col(FIX).round(DECIMALS).name.prefix("fix_"), by=pl.coalesce("door", "case_key")
     )
-    place = ("who", "fix_lat", "fix_lon")
-    spread = [(pl.col(name).max() - pl.col(name).min()).over(place).fill_null(0) for name in DOOR]
-    apart = (spread[0].pow(2) + spread[1].pow(2)).sqrt() * 111_000 > radius
-    unknown = pl.col("door_lat").is_null().all().over(place)
-    many = pl.col("by").n_unique().over(place)
-    doubted = fixed.with_columns(many=many).filter(pl.col("many") >= SAME_DOORS, apart | unknown)
+    many = pl.col("by").n_unique().over(PLACE)
+    doubted = (
+        fixed.with_columns(many=many)
+        .join(_spread(fixed), on=PLACE, how="left", maintain_order="left")
+        .filter(pl.col("many") >= SAME_DOORS, (pl.col("spread") > radius).fill_null(value=True))
+    )
     return found(doubted, "same", pl.col("many"), SAME_DOORS).unique("visit", keep="first")
+
+
+def _spread(fixed: pl.DataFrame) -> pl.DataFrame:
+    """How far the outermost doors of each fix lie apart, west to east or south to north: metres.
+
+    PLACE and spread; no row where no door is known. A degree of longitude is shorter in the north:
+    degrees alone would call the doors of one yard in Harbin far apart.
+    """
+    outermost = fixed.drop_nulls(DOOR).group_by(PLACE).agg(
+        getattr(pl.col(name).sort_by(axis), end)().alias(f"{axis} {end} {name}")
+        for axis in DOOR for end in ENDS for name in DOOR
+    )  # fmt: skip
+    parts = [
+        metres(
+            outermost,
+            *((f"{axis} {end} {DOOR[0]}", f"{axis} {end} {DOOR[1]}") for end in ENDS),
+        ).alias(axis)
+        for axis in DOOR
+    ]
+    told = outermost.select(*PLACE, *parts)
+    return told.select(*PLACE, spread=pl.max_horizontal(DOOR))
 
 
 def stays(visits: pl.DataFrame) -> pl.DataFrame:

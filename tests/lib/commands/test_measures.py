@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from lib.__main__ import main
+from lib.commands.measured import NOTHING
 from tests.lib.commands.cast import CASES, ask
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -88,6 +89,25 @@ def test_what_cannot_be_measured_is_refused_or_said_in_its_row(
         "cei", "par30", "par60", "par90", "first_payment_default",
     ]  # fmt: skip
     assert all("cannot be computed because" in row["because"] for row in rows)
+
+
+def test_a_day_before_all_files_and_a_table_without_rows_are_said_in_words(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settled = CASES.replace(",100,40", ",0,0").replace(",300,10", ",0,0")
+    for day in ("2026-10-31", "2026-11-20"):
+        (home / f"cases_{day}.csv").write_text(settled, encoding="utf-8")
+        ask(capsys, "import", str(home / f"cases_{day}.csv"))
+    ask(capsys, "import", str(home / "repayments.csv"))
+
+    for measure in ("recovery", "funnel", "batches", "ratios"):
+        code, facts = ask(capsys, "measures", "--measure", measure, "--as-of", "2026-01-01")
+        assert code == 1
+        assert "no case files up to 2026-01-01" in facts["message"]
+    for measure in ("cures", "visit_truth"):
+        code, facts = ask(capsys, "measures", "--measure", measure)
+        assert (code, facts["rows"]) == (0, [])
+        assert facts["notes"] == [NOTHING]
 
 
 def test_collection_effectiveness_is_counted_case_by_case_also_by_person(

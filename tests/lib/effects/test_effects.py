@@ -197,6 +197,17 @@ def test_a_case_that_came_later_is_no_other_case_of_the_person_yet() -> None:
     assert others(past) == others(grown) == [1.0]
 
 
+def test_a_reversal_takes_back_the_latest_payment_whichever_of_them_names_its_currency() -> None:
+    def on(number: int) -> dt.date:
+        return START + dt.timedelta(days=number)
+
+    rows = cast.repayments([("other", on(5), 5), ("other", on(9), 5), ("other", on(12), -5)])
+    for says in range(3):
+        named = pl.when(pl.int_range(pl.len()) == says).then(pl.lit("CNY"))
+        past = replace(small(), repayments=rows.with_columns(currency=named))
+        assert past.standing["day"].to_list() == [on(5)]
+
+
 def test_a_hold_that_the_visit_itself_brought_keeps_nobody_out() -> None:
     day = START + dt.timedelta(days=40)
     here = replace(small(), holds=cast.holds([("visited", day, None, None)]))

@@ -1,6 +1,7 @@
 """What may be expected of promises: chances, days and sums."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -8,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.followups import bouncing, forecast, reliability
+from lib.followups.knowing import promisers, told_contacts
 from lib.followups.promises import PROMISES, promises
+from lib.portfolio import Portfolio
 from tests.lib.followups.cast import contacts, day, noon, payments
+from tests.lib.portfolio.cast import bring
 
 PERSONS = pl.DataFrame(
     {"case_key": ["C1", "C2", "C3"], "person_key": ["P1", "P1", "P2"], "currency": ["CNY"] * 3}
@@ -64,6 +68,28 @@ def test_the_record_of_a_person_counts_over_all_his_cases_and_apart_from_the_fam
     assert own.select("own_kept", "own_n").unique().rows() == [(1, 2)]
     family = found.filter(pl.col("party") == "family")
     assert family.select("own_n", "all_n", "chance").row(0) == (0, 0, None)
+
+
+def test_what_was_kept_on_a_case_that_left_is_his_record_and_stays_in_its_own_currency(
+    tmp_path: Path,
+) -> None:
+    place = Portfolio.open(tmp_path)
+    cases = "案件编号,委托方,客户号,币种,逾期金额,逾期天数"
+    bring(place, cases, "A1,甲,K1,USD,300,10", "A2,甲,K1,CNY,900,10", day=f"{day(1)}")
+    bring(place, cases, "A2,甲,K1,CNY,900,30", day=f"{day(21)}")
+    met = "案件编号,委托方,跟进时间,跟进方式,跟进结果,承诺金额,承诺日期"
+    bring(place, met, f"A1,甲,{day(2)} 10:00,外访,PTP,100,{day(3)}",
+          f"A2,甲,{day(20)} 10:00,外访,PTP,500,{day(25)}", kind="followups")  # fmt: skip
+    bring(place, "案件编号,委托方,还款日期,还款金额", f"A1,甲,{day(3)},100", kind="repayments")
+
+    known = promises(told_contacts(place), place.credited(), day(22))
+    found = reliability.with_chance(known, promisers(place, known), 1).sort("currency")
+    assert found.select("currency", "status", "own_kept", "own_n").rows() == [
+        ("CNY", "open", 1, 1),
+        ("USD", "kept", 1, 1),
+    ]
+    rates = reliability.kept_rates(found, day(22), (30,))
+    assert rates.select("currency", "paid", "promised").rows() == [("USD", 100_00, 100_00)]
 
 
 def test_kept_rates_count_what_matured_in_the_period() -> None:

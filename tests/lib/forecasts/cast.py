@@ -19,6 +19,8 @@ from lib.portfolio import snapshots
 AUGUST, SEPTEMBER, OCTOBER = dt.date(2026, 8, 31), dt.date(2026, 9, 30), dt.date(2026, 10, 31)
 PLACED = dt.date(2026, 6, 1)
 
+WHOSE = ("case_key", "person_key", "currency")
+
 Stand = tuple[int, int]
 """Days past due, overdue amount in minor units."""
 
@@ -107,6 +109,7 @@ def past(
         stood=lambda day: stood(by_day[day], Paid(repayments).by(day), day),
         read=lambda: repayments,
         met=lambda: nobody_met() if followups is None else followups,
+        whose=lambda: pl.concat(files).lazy().select(WHOSE).unique("case_key", keep="last"),
         steps=pl.DataFrame(schema=dict(STEPS)) if steps is None else steps,
         grace=Grace(),
         minimum_n=minimum_n,

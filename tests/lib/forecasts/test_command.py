@@ -37,5 +37,7 @@ def test_each_week_has_its_streams_its_interval_and_the_past_error(
 
 
 def test_it_speaks_of_the_whole_portfolio_only(capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(capsys, "--unit", "person")["status"] == "refused"
+    said = told(capsys, "--unit", "person")
+    assert said["status"] == "refused"
+    assert "a forecast is of all cases" in said["message"]
     assert told(capsys, "--filter", "bucket=M1")["status"] == "refused"

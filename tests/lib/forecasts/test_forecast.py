@@ -80,6 +80,26 @@ def test_a_promise_counts_by_the_word_of_its_person_and_its_case_is_left_out_of_
     assert 0 < sums["rest"][0] < sums["rest"][4]
 
 
+def test_a_promise_that_was_kept_on_a_case_that_left_is_part_of_the_record() -> None:
+    # Of two promises one was kept, on C, which only the first file has: three quarters of 300
+    # where it was B's customer's own, 2 ÷ 3 of what all keep where it was a stranger's.
+    met_them = met(
+        ("C", dt.date(2026, 8, 5), 400, dt.date(2026, 8, 10)),
+        ("A", dt.date(2026, 9, 15), 400, dt.date(2026, 9, 20)),
+        ("B", dt.date(2026, 10, 30), 300, dt.date(2026, 11, 10)),
+    )
+    paid_them = pl.concat([PAID, paid(("C", dt.date(2026, 8, 9), 400))])
+    expected = []
+    for person in ("b", "c"):
+        left = file(AUGUST, {"C": (21, 500)}).with_columns(person_key=pl.lit(person))
+        files = [pl.concat([FILES[0], left]), *FILES[1:]]
+        *_, now = walk(past(files, paid_them, met_them), 8)
+        expected.append(float(now.rows["promises"].sum()))
+    stranger, own = expected[1], expected[0]
+    assert stranger == pytest.approx(150.0)
+    assert own > stranger
+
+
 def test_a_promise_without_a_known_rate_is_left_to_the_rates() -> None:
     promised = met(("B", dt.date(2026, 10, 30), 300, dt.date(2026, 11, 10)))
     *_, now = walk(past(FILES, PAID, promised), 8)
@@ -97,10 +117,10 @@ def test_no_case_brings_more_than_it_owes_nor_after_its_placement() -> None:
         ("A", dt.date(2026, 10, 30), 300, dt.date(2026, 11, 4)),
     )
     grace = past(FILES, PAID).grace
-    found = streams.promised(promised, PAID, cases, OCTOBER, grace, 1)
+    found = streams.promised(promised, PAID, cases, cases, OCTOBER, grace, 1)
     assert found.rows() == [("A", dt.date(2026, 11, 4), 200.0)]
     later = promised.with_columns(promise_date=pl.col("promise_date") + dt.timedelta(days=3))
-    assert streams.promised(later, PAID, cases, OCTOBER, grace, 1).is_empty()
+    assert streams.promised(later, PAID, cases, cases, OCTOBER, grace, 1).is_empty()
 
 
 def test_an_agreement_brings_its_instalments_by_the_share_that_was_kept() -> None:
@@ -221,6 +241,14 @@ def test_the_model_is_used_only_where_it_beats_the_naive_mean() -> None:
     few = proof(weeks.head(5), "CNY")
     assert (few.source, few.tested, few.q) == ("naive", False, None)
     assert rough(few) is None
+
+
+def test_where_more_was_taken_back_than_paid_nothing_is_expected_and_not_less() -> None:
+    back = [(key, day, -amount) for key, day, amount in PAID.select(PAID.columns[:3]).rows()]
+    for files in (FILES, FILES[2:]):  # with rates, and by the mean alone
+        found = of_past(past(files, paid(*back, ("A", dt.date(2026, 7, 1), 1)))).weeks
+        assert found["expected"].to_list() == [0.0] * 8
+        assert found["model"].drop_nulls().sum() == 0
 
 
 def test_the_half_width_is_the_error_that_leaves_a_fifth_outside() -> None:

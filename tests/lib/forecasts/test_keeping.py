@@ -196,6 +196,9 @@ def test_whatever_file_comes_or_goes_the_kept_sums_are_those_of_the_cases(
     # A case that was in no file brings the payments with it that waited for it.
     bring(place, CASES, "A15,甲,K9,2026-06-02,300,10,催收中", day="2026-06-15")
     assert_same(place)
+    # Whose record a promise belongs to is told by the last file with its case.
+    bring(place, CASES, "A3,甲,K7,2026-06-04,300,10,催收中", day="2026-11-15")
+    assert_same(place)
 
 
 def test_sums_of_a_day_go_when_no_file_of_it_stands(

@@ -187,18 +187,26 @@ def test_the_rate_of_an_hour_with_few_visits_is_drawn_to_that_of_its_hour() -> N
 
 
 def test_recovery_per_visit_hour_takes_the_lists_of_which_a_crew_said_two_moments() -> None:
-    seen = pl.DataFrame(
-        {
-            "plan_id": ["p", "p", "q"],
-            "case_keys": [["2"], ["7"], ["3"]],
-            "arrived": [at(2, 9), None, at(3, 9)],
-            "left": [None, at(2, 13), None],
-        },
-        schema_overrides={"left": pl.Datetime("us")},
-    )
-    known = crew_hours(seen, START, END)
-    assert known.select("plan_id", "hours").rows() == [("p", 4.0)]
+    words = pl.DataFrame({"plan_id": ["p", "p", "p", "q"],
+                          "at": [at(2, 9), at(2, 11), at(2, 13), at(3, 9)]})  # fmt: skip
+    known = crew_hours(words, START, END)
+    assert known.rows() == [("p", at(2).date(), 4.0)]
     visit = made().filter(pl.col("channel") == "visit")
-    found = per_hour(attributed(visit, payments(), 7, END), visit, known)
-    assert found.rows() == [("CNY", 500, 4.0, pytest.approx(125.0))]
-    assert per_hour(attributed(visit, payments(), 7, END), visit, known.clear()).is_empty()
+    paid = attributed(visit, payments(), 7, END)
+    known = known.with_columns(case_keys=pl.Series([["2", "7"]]))
+    cases = pl.DataFrame({"case_key": ["2", "7"], "currency": ["CNY", "CNY"]})
+    assert per_hour(paid, visit, known, cases).rows() == [("CNY", 500, 4.0, pytest.approx(125.0))]
+    assert per_hour(paid, visit, known.clear(), cases).is_empty()
+
+
+def test_the_hours_of_a_list_belong_to_its_cases_in_equal_parts() -> None:
+    # Of four hours for four doors one is that of case 2, one of 7 in dollars, two are of others.
+    known = pl.DataFrame({"plan_id": ["p"], "day": [at(2).date()], "hours": [4.0],
+                          "case_keys": [["2", "7", "8", "9"]]})  # fmt: skip
+    visit = made().filter(pl.col("channel") == "visit")
+    paid = attributed(visit, payments(), 7, END)
+    cases = pl.DataFrame({"case_key": ["2", "7"], "currency": ["CNY", "USD"]})
+    assert per_hour(paid, visit, known, cases).rows() == [
+        ("CNY", 500, 1.0, 500.0),
+        ("USD", 0, 1.0, 0.0),
+    ]

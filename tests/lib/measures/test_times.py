@@ -89,6 +89,29 @@ def test_the_first_repayment_that_stands_within_the_spell_counts() -> None:
     }
 
 
+@pytest.mark.parametrize("named", [None, "CNY"])
+def test_a_reversal_takes_back_the_latest_payment_whichever_of_them_names_its_currency(
+    named: str | None,
+) -> None:
+    day = dt.date
+    rows = paid(
+        ("one", day(2026, 7, 5), 500),
+        ("one", day(2026, 7, 9), 500),
+        ("one", day(2026, 7, 12), -500),
+    )
+    for says in range(3):
+        spoken = rows.with_columns(
+            currency=pl.when(pl.int_range(pl.len()) == says)
+            .then(pl.lit("CNY"))
+            .otherwise(pl.lit(named, pl.String))
+        )
+        every = spell("one", day(2026, 7, 1), day(2026, 8, 1), currency="CNY")
+        assert until_paid(every, spoken, END)["on"].to_list() == [day(2026, 7, 5)]
+        # The first of July is before what was taken back, the sixth is not.
+        later = spell("one", day(2026, 7, 6), day(2026, 8, 1), currency="CNY")
+        assert until_paid(later, spoken, END)["on"].to_list() == [None]
+
+
 def test_who_is_there_after_the_last_repayments_of_his_client_runs_only_until_then() -> None:
     day = dt.date
     every = pl.concat(

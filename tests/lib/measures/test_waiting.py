@@ -63,7 +63,7 @@ def test_what_was_kept_of_another_day_is_cleared_away_once_nobody_reads_it(
         for one in (tmp_path / prepared.FOLDER).iterdir():
             os.utime(one, (0, 0))
     kept = [one.name.partition(".")[0] for one in (tmp_path / prepared.FOLDER).iterdir()]
-    assert (kept.count("spells"), kept.count("first-paid")) == (1, 1)
+    assert (kept.count("spells"), kept.count("paid-first")) == (1, 1)
 
 
 def test_before_the_first_file_there_is_nothing_to_wait_for(tmp_path: Path) -> None:

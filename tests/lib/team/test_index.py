@@ -123,6 +123,13 @@ def test_few_persons_or_few_payments_are_not_judged() -> None:
     assert found["standing"].to_list() == [Standing.EXPECTED, Standing.FEW, Standing.FEW]
 
 
+def test_where_nothing_was_to_be_expected_there_is_no_size_of_a_payment() -> None:
+    nothing_before = parts(("A", EASY, "A1", 1_000.0, 0.0))
+    now = parts(("A", EASY, "A1", 1_000.0, 500.0))
+    (row,) = indices(expected(now, nothing_before), 1)["CNY"].rows.to_dicts()
+    assert (row["paid"], row["expected"], row["index"], row["size"]) == (500, 0.0, None, None)
+
+
 def test_an_empty_cell_is_expected_to_bring_what_its_bucket_does() -> None:
     now = parts(("A", "M2", "1", 100.0, 0.0)).with_columns(tier=pl.lit("L"))
     before = parts(*(("B", "M2", f"{n}", 100.0, 50.0) for n in range(1_000)))

@@ -12,6 +12,8 @@ from lib.followups.records import FOLLOWUPS
 from lib.ledger import Ledger
 from lib.places.travel import distance_km
 from lib.portfolio import Portfolio
+from lib.safety import checkins
+from lib.safety.checkins import CheckIn
 from lib.settings import Settings
 from lib.visits import records
 from lib.visits.lessons.applying import applied, situations
@@ -181,3 +183,22 @@ def test_straight_km_are_those_of_the_sphere() -> None:
     ends = (pl.Series([one]).to_numpy() for one in (0.0, 120.0, 0.0, 120 + 5 / 111.195))
 
     assert found["km"][0] == distance_km(*ends)[0]
+
+
+def test_a_crew_is_under_way_from_setting_out_to_coming_home_for_all_doors_of_its_list(
+    place: Portfolio,
+) -> None:
+    made = day_of(place.ledger, 1)
+    first, last = made.stops[0].arrive, made.stops[-1].leave
+    report(place.ledger, made, 1, Step.DONE, made.stops[0].leave)
+    for step, when in (
+        (checkins.Step.START, first - dt.timedelta(hours=1)),
+        (checkins.Step.HOME, last + dt.timedelta(minutes=30)),
+    ):
+        word = CheckIn(plan_id=records.number(made), step=step.value, at=when)
+        checkins.check_in(place, word, made, NOW)
+
+    (worked,) = under_way(place.ledger, made.day, made.day).to_dicts()
+
+    assert worked["hours"] == pytest.approx((last - first).total_seconds() / 3600 + 1.5, abs=0.02)
+    assert sorted(worked["case_keys"]) == sorted(key for one in made.stops for key in one.case_keys)

@@ -50,6 +50,20 @@ def test_one_fix_at_doors_that_lie_apart_is_asked_about_but_not_in_one_building(
     assert kinds(visits(*same)) == []
 
 
+@pytest.mark.parametrize(("metres", "found"), [(90, []), (110, ["same"])])
+def test_doors_of_one_yard_in_the_north_are_measured_in_metres_and_not_in_degrees(
+    metres: int, found: list[str]
+) -> None:
+    # At 45.75° a degree of longitude has 70 of 100 parts of one of latitude; twice 90 m are within
+    # the 200 m of a fix, twice 110 m are not.
+    harbin, degree = 45.75, METRE / np.cos(np.radians(45.75))
+    yard = [
+        {"lat": harbin, "lon": 126.65, "door_lat": harbin, "door_lon": 126.65 + n * metres * degree}
+        for n in range(3)
+    ]
+    assert {kind for _, kind in kinds(visits(*yard))} - {"far"} == set(found)
+
+
 def test_a_stay_without_time_for_words_is_asked_about_where_somebody_was_met() -> None:
     short = {"arrived": at(1, 10), "left": at(1, 10, 1)}
     rows = visits(short, short | {"met": False}, {"arrived": at(1, 10), "left": at(1, 13)})
