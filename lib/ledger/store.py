@@ -34,7 +34,8 @@ PATIENCE = dt.timedelta(seconds=15)
 
 NEWEST = (
     sa.select(schema.audit.c.sequence)
-    .where(schema.audit.c.act.not_in(QUIET))
+    # Written out: a list of values would be put into the statement anew each time it is asked.
+    .where(schema.audit.c.act.not_in([sa.literal_column(f"'{act}'") for act in sorted(QUIET)]))
     .order_by(schema.audit.c.sequence.desc())
     .limit(1)
 )

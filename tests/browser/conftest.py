@@ -1,8 +1,9 @@
 """A real browser on a real server: what only a browser knows is tested here.
 
-`server` is a product with an empty store, `sample_server` one with the sample open, `looked_at` the
-same, shared by tests that save nothing; `page` is a tab in a Chinese browser that fails its test
-when anything is asked of another machine or the console shows an error. A test says
+`server` is a product with an empty store, `sample_server` one with the sample open and with what
+`told` says in its environment, `looked_at` one with the sample, shared by tests that save nothing;
+`page` is a tab in a Chinese browser that fails its test when anything is asked of another machine
+or the console shows an error. A test says
 
     def test_something(server: Server, page: Page) -> None:
         page.goto(server.url)
@@ -72,7 +73,7 @@ def sample_server(
     """Run the product with the sample open, as a click on the first screen leaves it."""
     del browser_program
     shutil.copytree(sample_home, tmp_path / "home")
-    with serving(tmp_path / "home", **told) as one:
+    with serving(tmp_path / "home", gate=False, **told) as one:
         yield one
         if one.trouble:
             pytest.fail(one.trouble)

@@ -1,5 +1,14 @@
-"""What came of a visit, recorded in a browser, is durable and seen everywhere at once."""
+"""What came of a visit, recorded in a browser, is durable and seen everywhere at once.
 
+Each test has a case of its own, of another person and without a hold, so that they share a server.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
 from playwright.sync_api import Page, Position, expect
 
 from lib.followups import drafts
@@ -7,36 +16,67 @@ from lib.followups.records import recorded
 from lib.ledger import Ledger
 from lib.screen import data
 from tests.browser import menu
-from tests.browser.serving import Server
+from tests.browser.serving import Server, serving
 from tests.browser.waiting import settled, table, until
-from tests.pages.test_recording import a_list, correctable
+from tests.pages.test_recording import CASE, a_list, correctable
 
-CASE = "样例消费金融:CD0000421"
+
+@pytest.fixture(scope="module")
+def office(
+    browser_program: Path, sample_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """Run the product with the sample."""
+    del browser_program
+    home = tmp_path_factory.mktemp("office") / "home"
+    shutil.copytree(sample_home, home)
+    with serving(home) as one:
+        yield one
+        if one.trouble:
+            pytest.fail(one.trouble)
+
+
+def address(office: Server, case_key: str) -> str:
+    """Where a case is shown."""
+    return f"{office.url}/case?case={case_key}"
+
+
+def records(office: Server, case_key: str) -> pl.DataFrame:
+    """What was recorded at a case."""
+    ledger = Ledger.open(office.home)
+    found = recorded(ledger).filter(case_key=case_key)
+    ledger.close()
+    return found
 
 
 def choose(page: Page, title: str, option: str) -> None:
     settled(page)
-    # Typed, because a long list draws only the options that are in view.
-    page.get_by_role("combobox", name=title).fill(option)
-    page.get_by_role("option", name=option).click()
+    box, offered = page.get_by_role("combobox", name=title), page.get_by_role("option", name=option)
+
+    def ask() -> None:
+        """Type it, because a long list draws only the options that are in view."""
+        box.clear()
+        box.fill(option)
+
+    until(offered, ask)
+    offered.click()
     settled(page)
 
 
 def test_a_recorded_result_is_on_the_disk_when_the_screen_says_so(
-    sample_server: Server, page: Page
+    office: Server, page: Page
 ) -> None:
-    page.goto(f"{sample_server.url}/case?case={CASE}")
+    page.goto(address(office, "样例消费金融:CD0000590"))
 
     choose(page, "催收结果", "无人在家")
     page.get_by_role("button", name="保存").click()
 
     expect(page.get_by_text("已保存。")).to_be_visible()
-    assert recorded(Ledger.open(sample_server.home))["outcome"].to_list() == ["NOT_HOME"]
+    assert records(office, "样例消费金融:CD0000590")["outcome"].to_list() == ["NOT_HOME"]
     expect(page.get_by_test_id("stText").filter(has_text="无人在家").first).to_be_visible()
 
 
-def test_a_result_is_recorded_by_a_few_keys_and_no_mouse(sample_server: Server, page: Page) -> None:
-    page.goto(f"{sample_server.url}/case?case={CASE}")
+def test_a_result_is_recorded_by_a_few_keys_and_no_mouse(office: Server, page: Page) -> None:
+    page.goto(address(office, "范本小额贷款:CD0000062"))
     expect(page.get_by_role("combobox", name="催收结果")).to_be_visible()
     settled(page)
 
@@ -46,11 +86,11 @@ def test_a_result_is_recorded_by_a_few_keys_and_no_mouse(sample_server: Server, 
     page.keyboard.press("Control+Enter")
 
     expect(page.get_by_text("已保存。")).to_be_visible()
-    assert recorded(Ledger.open(sample_server.home))["outcome"].to_list() == ["NOT_HOME"]
+    assert records(office, "范本小额贷款:CD0000062")["outcome"].to_list() == ["NOT_HOME"]
 
 
-def test_a_draft_of_a_closed_tab_is_there_in_the_next(sample_server: Server, page: Page) -> None:
-    page.goto(f"{sample_server.url}/case?case={CASE}")
+def test_a_draft_of_a_closed_tab_is_there_in_the_next(office: Server, page: Page) -> None:
+    page.goto(address(office, "样例消费金融:CD0001388"))
     choose(page, "催收结果", "无人在家")
     # What the result asks for is there once it was heard, and kept once that run is over.
     expect(page.get_by_role("combobox", name="地址核实")).to_be_visible()
@@ -58,7 +98,7 @@ def test_a_draft_of_a_closed_tab_is_there_in_the_next(sample_server: Server, pag
     other = page.context.new_page()
     page.close()
 
-    other.goto(f"{sample_server.url}/case?case={CASE}")
+    other.goto(address(office, "样例消费金融:CD0001388"))
 
     expect(other.get_by_role("combobox", name="催收结果")).to_have_value("无人在家（有居住迹象）")
     other.close()
@@ -78,10 +118,8 @@ def test_the_language_can_be_switched_and_stays_on_the_next_page(
     expect(page.get_by_role("heading", name="Recovery")).to_be_visible()
 
 
-def test_a_promise_is_recorded_with_at_most_twenty_five_keys(
-    sample_server: Server, page: Page
-) -> None:
-    page.goto(f"{sample_server.url}/case?case={CASE}")
+def test_a_promise_is_recorded_with_at_most_twenty_five_keys(office: Server, page: Page) -> None:
+    page.goto(address(office, "样例消费金融:CD0001734"))
     result = page.get_by_role("combobox", name="催收结果")
     expect(result).to_be_visible()
     settled(page)
@@ -111,7 +149,7 @@ def test_a_promise_is_recorded_with_at_most_twenty_five_keys(
     press("Control+Enter")
 
     expect(page.get_by_text("已保存。")).to_be_visible()
-    kept = recorded(Ledger.open(sample_server.home)).row(-1, named=True)
+    kept = records(office, "样例消费金融:CD0001734").row(-1, named=True)
     assert (kept["outcome"], kept["promise_amount"], str(kept["promise_date"])) == (
         "PTP",
         500_00,
@@ -121,9 +159,9 @@ def test_a_promise_is_recorded_with_at_most_twenty_five_keys(
 
 
 def test_the_cursor_stands_in_the_first_field_that_a_result_asks_for(
-    sample_server: Server, page: Page
+    office: Server, page: Page
 ) -> None:
-    page.goto(f"{sample_server.url}/case?case={CASE}")
+    page.goto(address(office, "范本小额贷款:CD0000194"))
     expect(page.get_by_role("combobox", name="催收结果")).to_be_visible()
     settled(page)
 
@@ -142,9 +180,9 @@ def test_the_cursor_stands_in_the_first_field_that_a_result_asks_for(
 
 
 def test_a_file_that_cannot_be_attached_is_refused_in_the_readers_language(
-    sample_server: Server, page: Page
+    office: Server, page: Page
 ) -> None:
-    page.goto(f"{sample_server.url}/case?case={CASE}")
+    page.goto(address(office, "示例银行:CD0000780"))
     choose(page, "催收结果", "无人在家")
     expect(page.get_by_role("combobox", name="地址核实")).to_be_visible()
     settled(page)
@@ -165,11 +203,11 @@ NOTE_AT = Position(x=1030 + 60, y=54)
 
 
 def test_chinese_is_typed_into_the_grid_as_an_input_method_gives_it(
-    sample_server: Server, page: Page
+    office: Server, page: Page
 ) -> None:
-    plan_id = a_list(sample_server.home)
+    plan_id = a_list(office.home)
     page.set_viewport_size({"width": 1600, "height": 1000})
-    page.goto(f"{sample_server.url}/visits?day_of={plan_id}")
+    page.goto(f"{office.url}/visits?day_of={plan_id}")
     grid = table(page)
 
     until(page.locator("textarea:focus, input:focus"), lambda: grid.dblclick(position=NOTE_AT))
@@ -180,21 +218,21 @@ def test_chinese_is_typed_into_the_grid_as_an_input_method_gives_it(
 
     expect(page.get_by_text("待更正 1 行")).to_be_visible()
     settled(page)
-    kept = drafts.of(Ledger.open(sample_server.home), plan_id, data.now())
+    kept = drafts.of(Ledger.open(office.home), plan_id, data.now())
     assert [one.content["note"] for one in kept.values()] == ["家人说周五回来，再约时间。"]
 
 
 def test_a_record_is_corrected_by_keys_alone_also_after_a_reload(
-    sample_server: Server, page: Page
+    office: Server, page: Page
 ) -> None:
-    first = correctable(sample_server.home)
-    address = f"{sample_server.url}/case?case={CASE}&correct={first}"
+    first = correctable(office.home)
+    form = f"{address(office, CASE)}&correct={first}"
     why = page.get_by_role("textbox", name="更正原因")
     has_the_cursor = page.locator("input[aria-label='更正原因']:focus")
 
     def type_and_reload() -> None:
         """A reload that comes before what was typed has arrived finds no draft."""
-        until(has_the_cursor, lambda: page.goto(address))
+        until(has_the_cursor, lambda: page.goto(form))
         page.keyboard.press("Control+A")
         page.keyboard.type("写错门牌")
         page.keyboard.press("Tab")
@@ -208,5 +246,5 @@ def test_a_record_is_corrected_by_keys_alone_also_after_a_reload(
 
     expect(page.get_by_text("已更正。")).to_be_visible()
     expect(page.get_by_text("更正前")).to_be_visible()
-    reasons = recorded(Ledger.open(sample_server.home))["correction"].to_list()
+    reasons = records(office, CASE)["correction"].to_list()
     assert reasons[-2:] == [None, "写错门牌"]
