@@ -104,8 +104,8 @@ STEPS: Sequence[Step] = (
     Step(N_("roll and flow"), ("ways",), _rolls),
     Step(N_("cure"), ("lasted",), _cures),
     Step(N_("batches"), ("placements", "mixed-batch", "cohorts-batch"), _cohorts("batch")),
-    Step(N_("times"), ("spells", "first-paid"), _times),
-    Step(N_("forecast"), ("paid-by-day", "met-by-day", "ahead"), _forecast),
+    Step(N_("times"), ("spells", "paid-first"), _times),
+    Step(N_("forecast"), ("paid-by-day", "told-by-day", "ahead"), _forecast),
     Step(N_("months of placement"), ("mixed-month", "cohorts-month"), _cohorts("month")),
 )
 

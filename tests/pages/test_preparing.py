@@ -41,7 +41,7 @@ import streamlit as st
 from lib.preparing.making import Progress
 from lib.preparing.steps import STEPS
 from lib.screen import preparing, speech
-for found in (None, Progress(STEPS[2].title, 3, len(STEPS))):
+for found in (None, Progress(STEPS[3].title, 4, len(STEPS))):
     preparing._say(speech.words_of_session(), st.empty(), found)
 """
 
@@ -51,5 +51,5 @@ def test_who_waits_reads_for_what_and_how_long_to_go() -> None:
 
     assert [one.value for one in app.info] == [
         "正在对新文件做一次性预处理，完成后本页自动继续。",
-        "正在对新文件做一次性预处理：滚动与迁徙（第 3 步，共 8 步），完成后本页自动继续。",
+        "正在对新文件做一次性预处理：滚动与迁徙（第 4 步，共 9 步），完成后本页自动继续。",
     ]

@@ -20,13 +20,10 @@ from lib.portfolio import Portfolio, prepared
 from lib.settings import Settings
 from tests.cast import ALICE
 from tests.lib.followups.cast import NOW, PROMISE
+from tests.lib.forecasts.drawing import CASES, CONTACTS, ENDS, PAYMENTS, draw_files, drawn_case
 from tests.lib.portfolio.cast import bring
 
-ENDS = [dt.date(2026, month, day) for month, day in ((6, 30), (7, 31), (8, 31), (9, 30), (10, 31))]
 NOVEMBER = dt.date(2026, 11, 30)
-CASES = "案件编号,委托方,客户号,委案日期,逾期金额,逾期天数,案件状态"
-PAYMENTS = "案件编号,委托方,还款日期,还款金额"
-CONTACTS = "案件编号,委托方,跟进时间,跟进方式,跟进结果,承诺金额,承诺日期"
 SETTINGS = Settings(minimum_n=2)
 
 
@@ -47,7 +44,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
     def home(seed: int) -> Path:
         folder = tmp_path_factory.mktemp("drawn") / "home"
         place = Portfolio.open(folder).by(ALICE)
-        _draw(place, random.Random(seed))  # noqa: S311 — no secrets
+        draw_files(place, random.Random(seed))  # noqa: S311 — no secrets
         place.ledger.close()
         return folder
 
@@ -63,31 +60,6 @@ def drawn(homes: Callable[[int], Path], tmp_path: Path) -> Drawn:
         return Portfolio.open(tmp_path / "home").by(ALICE)
 
     return copied
-
-
-def _draw(place: Portfolio, draw: random.Random) -> None:
-    """Bring files of five month ends: cases come and go, pay, take back and promise."""
-    for end in ENDS:
-        bring(place, CASES, *(_case(draw, n) for n in range(14) if draw.random() < 0.85),
-              day=f"{end}")  # fmt: skip
-    days = [ENDS[0] + dt.timedelta(days=n) for n in range(-20, 124)]
-    paid = [
-        f"A{draw.randrange(16)},甲,{draw.choice(days)},{draw.choice((30, 50, 90, -30))}"
-        for _ in range(150)
-    ]
-    bring(place, PAYMENTS, *paid, day="2026-10-31", kind="repayments")
-    met = []
-    for _ in range(40):
-        day = draw.choice(days)
-        due = day + dt.timedelta(days=draw.randrange(12))
-        met.append(f"A{draw.randrange(14)},甲,{day} 10:00,外访,PTP,{draw.choice((30, 60))},{due}")
-    bring(place, CONTACTS, *met, day="2026-10-31", kind="followups")
-
-
-def _case(draw: random.Random, n: int) -> str:
-    status = "结清" if draw.random() < 0.1 else "催收中"
-    placed = dt.date(2026, 6, 1 + n)
-    return f"A{n},甲,K{n // 2},{placed},{draw.randrange(0, 500)},{draw.randrange(0, 120)},{status}"
 
 
 def of_cases(place: Portfolio, day: dt.date = ENDS[-1], weeks: int = WEEKS) -> Forecast:
@@ -169,7 +141,7 @@ def test_weeks_that_a_later_payment_shows_to_be_over_are_in_the_kept_sums(
     drawn: Drawn,
 ) -> None:
     place, draw = drawn(1), random.Random(1)  # noqa: S311 — no secrets
-    bring(place, CASES, *(_case(draw, n) for n in range(14)), day=f"{NOVEMBER}")
+    bring(place, CASES, *(drawn_case(draw, n) for n in range(14)), day=f"{NOVEMBER}")
     days = [dt.date(2026, 11, 1) + dt.timedelta(days=n) for n in range(20)]
     paid = (f"A{draw.randrange(14)},甲,{day},40" for day in days)
     bring(place, PAYMENTS, *paid, day=f"{days[-1]}", kind="repayments")
@@ -189,7 +161,7 @@ def test_whatever_file_comes_or_goes_the_kept_sums_are_those_of_the_cases(
     told = bring(place, CONTACTS, *early, day="2026-12-01", kind="followups")
     assert_same(place)
 
-    bring(place, CASES, *(_case(draw, n) for n in range(16)), day="2026-08-20")
+    bring(place, CASES, *(drawn_case(draw, n) for n in range(16)), day="2026-08-20")
     assert_same(place)
     place.withdraw(told, now=NOW)
     assert_same(place)
@@ -217,7 +189,7 @@ def test_sums_of_a_day_go_when_no_file_of_it_stands(
 
 def _november(place: Portfolio, draw: random.Random) -> str:
     """The files of one more month: cases, payments and contacts; the import of the cases."""
-    cases = (_case(draw, n) for n in range(14) if draw.random() < 0.85)
+    cases = (drawn_case(draw, n) for n in range(14) if draw.random() < 0.85)
     day = f"{NOVEMBER}"
     found = bring(place, CASES, *cases, day=day)
     days = [dt.date(2026, 11, 1) + dt.timedelta(days=n) for n in range(30)]

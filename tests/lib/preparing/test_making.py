@@ -1,6 +1,8 @@
 """What is prepared of large files is all that pages keep of them, and nothing but that."""
 
 import datetime as dt
+import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from lib.portfolio.errors import NotKept
 from lib.preparing import making
 from lib.preparing.steps import STEPS, step_of
 from lib.settings import Settings
-from tests.lib.forecasts.test_keeping import ENDS, drawn
+from tests.lib.forecasts.drawing import ENDS, draw_files
 from tests.lib.portfolio.cast import bring
 
 SETTINGS = Settings()
@@ -23,9 +25,16 @@ LAST = ENDS[-1]
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Portfolio:
-    """Five month ends with repayments and contacts, taken for many."""
+    """Five month ends with repayments, contacts and a plan, taken for many."""
     monkeypatch.setattr(prepared, "LARGE", 0)
-    return drawn(tmp_path, 3)
+    return drawn(tmp_path)
+
+
+def drawn(home: Path) -> Portfolio:
+    place = Portfolio.open(home)
+    draw_files(place, random.Random(3))  # noqa: S311 — no secrets
+    bring(place, "案件编号,委托方,期次,应还日期,应还金额", "A1,甲,1,2026-08-01,90", day=f"{LAST}")
+    return place
 
 
 def made(place: Portfolio) -> list[str]:
@@ -44,6 +53,8 @@ def look_at_all(place: Portfolio) -> None:
     for kind in ("repayments", "followups", "assignments"):
         place.rows(kind).collect()
     place.taken_back()
+    place.instalments()
+    place.cases()
     place.whose()
     place.credited()
     spans = pairs.spans(place.as_of_dates(), LAST)
@@ -69,7 +80,10 @@ def test_after_it_no_page_makes_anything_itself(place: Portfolio) -> None:
 
 
 def test_it_is_what_a_page_makes_itself(place: Portfolio, tmp_path: Path) -> None:
-    other = drawn(tmp_path / "other", 3)
+    # Persons are called by a key of the store, and marks of what was told hang on them.
+    (tmp_path / "other").mkdir()
+    shutil.copy(tmp_path / "naming.key", tmp_path / "other")
+    other = drawn(tmp_path / "other")
     made(place)
 
     look_at_all(other)
@@ -168,4 +182,4 @@ def test_a_fault_of_one_step_leaves_the_others_and_is_told(
         made(place)
 
     kept = {one.name.partition(".")[0] for one in (place.folder.parent / prepared.FOLDER).iterdir()}
-    assert {"repayments", "cohorts-month", "first-paid"} <= kept
+    assert {"repayments", "cohorts-month", "paid-first"} <= kept
