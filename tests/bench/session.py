@@ -5,6 +5,7 @@ data is the run less the same one again: then everything is at hand, and only dr
 process grew is that of all pages together, as a server that is left running grows.
 """
 
+import datetime as dt
 import os
 import resource
 import statistics
@@ -14,10 +15,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
 from streamlit.testing.v1 import AppTest
 
 from lib.portfolio import Portfolio
 from lib.rules.loading import load
+from lib.screen.planning import grounds
 from lib.settings import ROOT, Settings
 from lib.visits.legality import knowing
 from lib.visits.picking import gathering
@@ -108,8 +111,10 @@ def _meet(told: Path, home: Path) -> None:
 def _lines(home: Path) -> Iterator[str]:
     for visit in VISITS:
         yield _line(visit.title, *_runs(visit))
-    found = timed(candidates(home))
-    yield _line("candidates of a day", found, found, found.wall)
+    of, day = candidates(home), Portfolio.open(home).as_of_dates()[0]
+    first = timed(lambda: of(day))
+    other = timed(lambda: of(day + dt.timedelta(days=1)))
+    yield _line("candidates of a day", first, other, other.wall)
 
 
 def _runs(visit: Visit) -> tuple[Run, Run, float]:
@@ -143,14 +148,18 @@ def run(test: AppTest, address: Address) -> None:
         raise RuntimeError(str(test.exception[0].value))
 
 
-def candidates(home: Path) -> Callable[[], object]:
-    """Whom a plan may choose among: all that is known is read, and every case valued."""
+def candidates(home: Path) -> Callable[[dt.date], pl.DataFrame]:
+    """Whom a plan may choose among on a day, read as the page of plans reads it."""
     place, settings = Portfolio.open(home), Settings()
     as_of = place.as_of_dates()[0]
+    grounds.make_room(place, as_of)
     cases = place.cases(as_of).select(knowing.KEYS).collect()
     world = knowing.world(place, settings, load(), cases, as_of, "")
-    what = gathering.Asked(as_of, as_of)
-    return lambda: gathering.picked(place, settings, world, what).candidates
+
+    def of(day: dt.date) -> pl.DataFrame:
+        return gathering.picked(place, settings, world, gathering.Asked(as_of, day)).candidates
+
+    return of
 
 
 def _line(title: str, first: Run, other: Run, data: float) -> str:
