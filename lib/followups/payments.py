@@ -75,14 +75,54 @@ def standing_lately(
 
 
 def _reversed(rows: pl.DataFrame) -> pl.DataFrame:
-    """Apply the reversals case by case; few cases have any."""
-    kept: list[tuple[str, dt.date, str | None, int]] = []
+    """Apply the reversals case by case; few cases have any, and most of them one."""
     ordered = rows.sort("case_key", "day", maintain_order=True)
+    several = (
+        ordered.filter(pl.col("paid") < 0).group_by("case_key").len().filter(pl.col("len") > 1)
+    )
+    rest, theirs = (
+        ordered.join(several, on="case_key", how=how, maintain_order="left")
+        for how in ("anti", "semi")
+    )
+    return pl.concat([_reversed_once(rest), _reversed_in_turn(theirs)])
+
+
+def _reversed_once(ordered: pl.DataFrame) -> pl.DataFrame:
+    """The same for cases with one reversal, all at once: what `_net` says of each."""
+    back = ordered.filter(pl.col("paid") < 0).select(
+        "case_key", _day="day", _left=-pl.col("paid"), _serial="serial_no", _currency="currency"
+    )
+    payments = (
+        ordered.filter(pl.col("paid") >= 0)
+        .with_row_index("_nr")
+        .join(back, on="case_key", how="left", maintain_order="left")
+    )
+    own = pl.col("currency") == pl.col("_currency")
+    serial = pl.col("serial_no") == pl.col("_serial")
+    unlikely = (
+        ~serial.fill_null(value=False),
+        pl.col("paid") != pl.col("_left"),
+        pl.col("currency").ne_missing(pl.col("_currency")),
+    )
+    before = pl.col("paid").cum_sum().over("case_key") - pl.col("paid")
+    taken = (
+        payments.filter(pl.col("day") <= pl.col("_day"), own.fill_null(value=True))
+        .sort(*unlikely, -pl.col("_nr").cast(pl.Int64))
+        .select("_nr", _taken=pl.min_horizontal(pl.col("_left") - before, "paid").clip(0))
+    )
+    return payments.join(taken, on="_nr", how="left", maintain_order="left").select(
+        "case_key", "day", "currency", paid=pl.col("paid") - pl.col("_taken").fill_null(0)
+    )
+
+
+def _reversed_in_turn(ordered: pl.DataFrame) -> pl.DataFrame:
+    """The same for cases with several: what one has taken the next finds gone."""
+    kept: list[tuple[str, dt.date, str | None, int]] = []
     columns = ("case_key", "day", "paid", "serial_no", "currency")
     for case_key, group in groupby(ordered.select(columns).iter_rows(), key=itemgetter(0)):
         payments = _net([row[1:] for row in group])
         kept += [(case_key, one.day, one.currency, one.paid) for one in payments]
-    types = {name: rows.schema[name] for name in ("case_key", "day", "currency", "paid")}
+    types = {name: ordered.schema[name] for name in ("case_key", "day", "currency", "paid")}
     return pl.DataFrame(kept, schema=types, orient="row")
 
 

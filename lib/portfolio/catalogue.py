@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar, cast
 
 import polars as pl
 from pydantic import SecretStr
@@ -22,22 +22,24 @@ from lib.portfolio.records import ImportRecord
 from lib.rights import Actor
 
 DAYS = 4
-"""Days whose cases stay in memory: the one that is looked at, as it was known on a day or another,
-and the latest."""
+"""Days of which a kind stays in memory: the one that is looked at, as it was known on a day or
+another, and the latest."""
+
+T = TypeVar("T")
 
 
 @dataclass
 class _Known:
     """What is known as of a write of the ledger; who holds the portfolio shares it.
 
-    `made` and the cases of some `days` are left behind by any write, what is made `of_files` alone
-    only by one after which other files stand.
+    `made` and what is of some `days`, kind by kind, are left behind by any write, what is made
+    `of_files` alone only by one after which other files stand.
     """
 
     version: int = -1
     standing: tuple[ImportRecord, ...] = ()
     made: dict[str, pl.DataFrame] = field(default_factory=dict)
-    days: dict[str, pl.DataFrame] = field(default_factory=dict)
+    days: dict[str, dict[str, Any]] = field(default_factory=dict)
     of_files: dict[str, pl.DataFrame] = field(default_factory=dict)
 
 
@@ -201,15 +203,15 @@ class Catalogue:
             made[name] = make()
         return made[name]
 
-    def made_of_day(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-        """The same of a day's cases; only the last few of them are kept."""
-        days = self._known().days
+    def made_of_day(self, kind: str, name: str, make: Callable[[], T]) -> T:
+        """The same of a day, a frame or what was made of some; of a kind the last few are kept."""
+        days = self._known().days.setdefault(kind, {})
         found = days.pop(name, None)  # and put back as the last one
-        frame = make() if found is None else found
-        days[name] = frame
+        made = make() if found is None else cast("T", found)
+        days[name] = made
         for old in list(days)[:-DAYS]:
             days.pop(old, None)
-        return frame
+        return made
 
     def made_of_files(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """A frame that is made of files alone, once until other files stand.

@@ -87,7 +87,7 @@ class Portfolio(Receiving):
         # Only an assignment makes a difference between the days by which something is known.
         known = (known_by or chosen) if self.imports("assignments") else chosen
         return self.made_of_day(
-            f"{chosen} {known}", lambda: self.cases(chosen, known_by=known).collect()
+            "cases", f"{chosen} {known}", lambda: self.cases(chosen, known_by=known).collect()
         ).lazy()
 
     def _parts(self, as_of: dt.date) -> Sequence[tuple[ImportRecord, list[str]]]:

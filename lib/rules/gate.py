@@ -9,7 +9,7 @@ hold of the gravest kinds.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
@@ -63,6 +63,17 @@ class Decisions:
         refusing = [GATE, *(one.id for one in _judged(self.considered) if one.effect != "warn")]
         broken = pl.any_horizontal(pl.col(name).fill_null(value=True) for name in refusing)
         return self.verdicts.select(allowed=~broken)["allowed"]
+
+    def only(self, rows: pl.Series) -> "Decisions":
+        """The decisions on some of the actions, those for which `rows` is true."""
+        return replace(
+            self,
+            facts=self.facts.filter(rows),
+            verdicts=self.verdicts.filter(rows),
+            shown=self.shown.filter(rows),
+            # Where no exception was granted it has no columns, and so no rows.
+            lifted=self.lifted.filter(rows) if self.lifted.width else self.lifted,
+        )
 
     def frame(self) -> pl.DataFrame:
         """The proposals with `allowed` and the rules that refuse, that warn and that are lifted.

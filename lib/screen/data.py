@@ -72,6 +72,11 @@ def _store() -> Shared:
     return Shared()
 
 
+def room_for(size: int) -> None:
+    """Let go of what was shared and asked for least lately, before so many bytes are read."""
+    _store().room_for(size)
+
+
 @st.cache_resource(show_spinner=False)
 def settings() -> Settings:
     """The settings of this process, read once at its start."""

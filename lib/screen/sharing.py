@@ -85,18 +85,26 @@ class Shared:
             every = [columns for _, columns in self._kept.values()]
         return sum({where: size for one in every for where, size in one.items()}.values())
 
+    def room_for(self, size: int) -> None:
+        """Let go of the oldest until `size` bytes, which are not kept here, fit beside the rest."""
+        with self._lock:
+            self._let_go(self._limit - size)
+
     def _keep(self, key: tuple[str, Hashable], found: object) -> None:
         with self._lock:
             self._kept[key] = (found, _columns(found))
             alike = [one for one in self._kept if one[0] == key[0]]
             for one in alike[: max(len(alike) - self._entries, 0)]:
                 del self._kept[one]
-            for one in self._large(but=key):
-                if self.size <= self._limit:
-                    break
-                del self._kept[one]
+            self._let_go(self._limit, but=key)
 
-    def _large(self, but: tuple[str, Hashable]) -> list[tuple[str, Hashable]]:
+    def _let_go(self, limit: int, but: tuple[str, Hashable] | None = None) -> None:
+        for one in self._large(but):
+            if self.size <= limit:
+                break
+            del self._kept[one]
+
+    def _large(self, but: tuple[str, Hashable] | None) -> list[tuple[str, Hashable]]:
         """What may have to go, the one asked for least lately first."""
         return [
             one

@@ -70,7 +70,9 @@ def judge_all(folder: Path) -> Act:
 
 def choose_all(folder: Path) -> Act:
     """Read all that is known, value every case, say why not, put the rest in order by worth."""
-    return session.candidates(bringing.home(folder))
+    home = bringing.home(folder)
+    of, day = session.candidates(home), Portfolio.open(home).as_of_dates()[0]
+    return lambda: of(day)
 
 
 def value_all(folder: Path) -> Act:
@@ -228,10 +230,12 @@ ONCE = frozenset(
         "fill the store",
         "two years",
         "kept of them",
+        "candidates",
         SESSION,
     }
 )
-"""Jobs that change the store or the process; of all others the median of several times counts."""
+"""Jobs that change the store or the process, or find again what they found; of all others
+the median of several times counts."""
 
 OWN_YARDSTICKS = {
     "wide csv typed": "wide csv as text",

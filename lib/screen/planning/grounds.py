@@ -1,9 +1,11 @@
 """What plans stand on, read once for each question and state of the data, and shared."""
 
+import datetime as dt
 from dataclasses import replace
 
 import streamlit as st
 
+from lib.portfolio import Portfolio
 from lib.portfolio.reach import reach
 from lib.screen import basket, data
 from lib.screen.visits import requests
@@ -13,6 +15,10 @@ from lib.visits.requests.asking import APPROVED
 
 GROUNDS = 3
 """Questions of which the ground is kept: each holds the frames of all its days."""
+
+OF_A_CASE = 800
+"""Bytes that are made free for each case of a plan before it is read. Reading takes some 1,400; the
+rest fits beside what all pages may keep."""
 
 _Known = dict[tuple[object, int, str], Prepared]
 
@@ -50,11 +56,17 @@ class Reader:
         """The ground, with nothing drawn on it yet: what is drawn belongs to one session."""
         found = self._kept.get(self._key)
         if found is None:
+            make_room(self._place, self.asked.as_of or self.asked.first)
             found = prepared(self._place, self._settings, self.asked)
             self._kept[self._key] = found
             for key in list(self._kept)[:-GROUNDS]:
                 self._kept.pop(key, None)
         return replace(found, ground=replace(found.ground, drawn={}, explained={}))
+
+
+def make_room(place: Portfolio, as_of: dt.date) -> None:
+    """Let go of what other pages keep, where the cases of a day are so many that it counts."""
+    data.room_for(OF_A_CASE * sum(one.accepted for one, _ in place.current(as_of)))
 
 
 def _key(asked: Asked) -> tuple[object, int, str]:

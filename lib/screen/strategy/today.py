@@ -1,5 +1,6 @@
 """Who gets what today by the strategy in force, why, and what stops the others."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import polars as pl
@@ -15,6 +16,7 @@ from lib.screen.visits import requests
 from lib.strategy import saying
 from lib.strategy.actions import CHANNELS, VISIT
 from lib.strategy.steps import STOPS
+from lib.visits.picking.choosing import rows_of
 from lib.visits.requests import asking
 from lib.visits.requests.asking import Request
 from lib.words import MINOR_UNITS, N_, Words
@@ -52,36 +54,45 @@ def draw(t: Words, here: Here) -> None:
     """The counts of the day, and the list of one channel or of what stops cases."""
     found = frames.steps(here.as_of)
     day = data.working_day(here.as_of)
-    due = found.filter(pl.col("due") <= day)
+    due, idle = pl.col("due") <= day, pl.col("due").is_null()
+    over = dict(found.lazy().filter(due).group_by("channel").len().collect().iter_rows())
+    stopped = found["due"].null_count()
     st.caption(
         t(
             "As of {day}: {due} of {n} cases have a step that is due, {later} one that is due "
             "later, {stopped} none.",
             day=day,
-            due=due.height,
+            due=sum(over.values()),
             n=found.height,
-            later=found.filter(pl.col("due") > day).height,
-            stopped=found.filter(pl.col("due").is_null()).height,
+            later=found.height - stopped - sum(over.values()),
+            stopped=stopped,
         )
     )
-    chosen = _ask(t, found, due)
+    chosen = _ask(t, over, stopped)
     if chosen == STOPPED:
-        stopped = found.filter(pl.col("due").is_null())
-        _stopped(t, stopped)
-        _table(t, here, stopped.sort("rule", "case_key"), STOPPED)
+        _stopped(t, found.lazy().filter(idle).select("rule").collect())
+        _table(t, here, found, _places(found, idle, "rule", "case_key"), STOPPED)
         return
-    rows = due.filter(pl.col("channel") == chosen).sort(
-        "due", "currency", -pl.col("overdue_amount"), nulls_last=True, maintain_order=True
-    )
-    _table(t, here, rows, chosen)
-    noting.popover(t, here, "strategy", rows["case_key"].to_list)
+    order = ("due", "currency", -pl.col("overdue_amount"))
+    places = _places(found, due & (pl.col("channel") == chosen), *order)
+    _table(t, here, found, places, chosen)
+    noting.popover(t, here, "strategy", lambda: found["case_key"].gather(places).to_list())
 
 
-def _ask(t: Words, found: pl.DataFrame, due: pl.DataFrame) -> str:
+def _places(found: pl.DataFrame, wanted: pl.Expr, *order: str | pl.Expr) -> pl.Series:
+    """Where the wanted cases stand in `found`, in an order.
+
+    All that is known of a million cases is a gigabyte: only of those on the screen it is taken.
+    """
+    rows = found.lazy().with_row_index("at").filter(wanted)
+    return rows.sort(*order, nulls_last=True, maintain_order=True).select("at").collect()["at"]
+
+
+def _ask(t: Words, over: Mapping[str, int], stopped: int) -> str:
     """Ask for a channel, each with how many are due, or for what stops cases."""
-    n = dict(due.group_by("channel").len().iter_rows())
-    titles = {code: f"{t(CHANNELS[code])} · {t.number(n[code])}" for code in CHANNELS if code in n}
-    stopped = found.filter(pl.col("due").is_null()).height
+    titles = {
+        code: f"{t(CHANNELS[code])} · {t.number(over[code])}" for code in CHANNELS if code in over
+    }
     titles[STOPPED] = f"{t('No step')} · {t.number(stopped)}"
     return linked.segments(t, N_("Due over"), titles, "channel")
 
@@ -97,10 +108,11 @@ def _stopped(t: Words, rows: pl.DataFrame) -> None:
     parts.show(t, table, alt=t("Table of what stops cases"))
 
 
-def _table(t: Words, here: Here, rows: pl.DataFrame, channel: str) -> None:
-    if rows.height > ROWS_SHOWN:
-        st.caption(t("The first {shown} of {n} are shown.", shown=ROWS_SHOWN, n=rows.height))
-    shown = rows.head(ROWS_SHOWN)
+def _table(t: Words, here: Here, found: pl.DataFrame, places: pl.Series, channel: str) -> None:
+    """The cases at some places of all that were found."""
+    if len(places) > ROWS_SHOWN:
+        st.caption(t("The first {shown} of {n} are shown.", shown=ROWS_SHOWN, n=len(places)))
+    shown = found[places.head(ROWS_SHOWN)]
     titles = {name: t(title) for name, title in COLUMNS.items()}
     event = st.dataframe(
         _readable(t, shown)
@@ -135,9 +147,9 @@ def _table(t: Words, here: Here, rows: pl.DataFrame, channel: str) -> None:
         downloads.buttons(
             t,
             f"steps-{channel}",
-            lambda: _readable(t, rows),
+            lambda: _readable(t, rows_of(found, places)),
             {name: t(title) for name, title in COLUMNS.items()},
-            rows=rows.height,
+            rows=len(places),
             money=("overdue_amount",),
         )
     if channel == VISIT:

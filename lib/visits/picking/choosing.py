@@ -42,6 +42,11 @@ ASIDE = (*("name", "client", "address_key", "fixed_time", "in_basket"), *OPEN_NU
 case, most of a large portfolio, are not brought along."""
 
 
+CHANGED = ("bucket", "requested")
+"""Columns of cases that valuing them says anew; all others stay what they are, and are not copied:
+most of them are texts, and together they take as much as all that is said of a case."""
+
+
 @dataclass(frozen=True)
 class Circumstances:
     """What is known on a day beside the cases.
@@ -195,8 +200,16 @@ def pick(
     advised = instead.better(
         valued, known.calls, day, phone_days=terms.phone_days, far_km=terms.far_km
     )
-    told = exclusions.with_reason(advised, known.said, day).collect(engine="streaming")
+    told = _beside(timed, exclusions.with_reason(advised, known.said, day))
     return Picked(_without_crew(told.hstack(aside), known.crews), chances, terms.costs)
+
+
+def _beside(cases: pl.DataFrame, told: pl.LazyFrame) -> pl.DataFrame:
+    """What is `told` of cases in their order, beside the columns of theirs that it leaves alone."""
+    names = told.collect_schema().names()
+    same = [name for name in cases.columns if name in names and name not in CHANGED]
+    found = told.drop(same).collect(engine="streaming")
+    return pl.DataFrame([(cases if name in same else found)[name] for name in names])
 
 
 def _without_crew(told: pl.DataFrame, crews: Sequence[Collection[str]] | None) -> pl.DataFrame:

@@ -81,8 +81,7 @@ class Said:
 def of_rules(found: Found, rules: RuleSet) -> pl.DataFrame:
     """What the gate and warnings say, by case: case_key, code, rule_ids; the refused ones only."""
     kinds = {one.id: OF_RULES.get(one.kind, "rule") for one in rules.rules}
-    told = found.decisions.frame().select("case_key", rule_ids="refused_by")
-    refused = told.with_columns(allowed=found.allowed).filter(~pl.col("allowed"))
+    refused = found.decisions.only(~found.allowed).frame().select("case_key", rule_ids="refused_by")
     warned = pl.col("case_key").is_in(list(found.closed))
     first = pl.col("rule_ids").list.first()
     code = first.replace_strict(kinds, default="rule", return_dtype=pl.String)

@@ -18,7 +18,7 @@ from lib.followups.promises import promises
 from lib.followups.standing import standing
 from lib.holds import wishing
 from lib.holds.every import OF_PERSON
-from lib.portfolio import Portfolio
+from lib.portfolio import Portfolio, prepared
 from lib.settings import Settings
 from lib.visits.crew import Point
 from lib.visits.legality import judging
@@ -84,20 +84,21 @@ def picked(place: Portfolio, settings: Settings, world: World, what: Asked) -> P
 
     `world` is what lib.visits.legality.knowing gives for the day.
     """
-    everything = standing_cases(place, world, what.as_of, what.day, _asked(what.wanted))
-    bounds = classes.limits(everything.lazy()).collect().lazy()
-    cases = asked(everything, what.wanted)
-    days, span = past.days_of(place, what.as_of), settings.attribution_days
-    paid = past.payments(place, world.contacts, days, what.day, span)
-    # What is known of payments ends with the last of them: later days are not over.
-    last = paid.select(pl.col("day").max()).item() or what.as_of
-    until = min(what.day, max(last, what.as_of))
-    wanted = cells(cases, bounds)
-    del everything
-    rates = past.rates(place, settings, world.contacts, wanted, bounds, paid, days, until)
-    known = _circumstances(place, settings, world, what, cases, paid.lazy())
-    del paid
+    every = place.cases_at_hand(what.as_of, known_by=what.day)
+    bounds = classes.limits(every.select("overdue_amount", "currency")).collect().lazy()
+    # The past first: what it takes on the way is gone when the cases are read.
+    before = past.known(place, settings, world.contacts, bounds, what.as_of, what.day)
+    cases = _cases(place, world, what)
+    rates = before.chances(cells(cases, bounds), settings)
+    known = _circumstances(place, settings, world, what, cases, before.paid.lazy())
     return pick(cases, known, terms(settings, bounds, what.starts), rates, what.day)
+
+
+def _cases(place: Portfolio, world: World, what: Asked) -> pl.DataFrame:
+    """The cases that are asked about; a few of many leave the texts of the others."""
+    everything = standing_cases(place, world, what.as_of, what.day, _asked(what.wanted))
+    cases = asked(everything, what.wanted)
+    return cases if cases.height == everything.height else prepared.apart(cases)
 
 
 def _asked(wanted: Wanted) -> Collection[str]:

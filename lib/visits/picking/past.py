@@ -6,11 +6,13 @@ its cases are counted and let go, and of payments those are read that anybody as
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from lib.followups.payments import standing_payments
 from lib.portfolio import Portfolio, prepared
+from lib.portfolio.reach import reach
 from lib.settings import Settings
 from lib.visits.worth import history
 from lib.visits.worth.assumed import assumed
@@ -47,9 +49,9 @@ def payments(
     known = place.repayments().filter(pl.col("case_key").is_not_null(), at <= day)
     others = known.join(taken, on="case_key", how="anti").filter(pl.col("amount") > 0)
     files = {one.as_of for asked in days for one, _ in place.current(asked)}
-    since = min(one.as_of for one, _ in place.current(days[0]))
     asked = pl.any_horizontal(
-        at > since, *(at.is_between(one, one + dt.timedelta(days=span + 1)) for one in files)
+        at > _oldest(place, days[0]),
+        *(at.is_between(one, one + dt.timedelta(days=span + 1)) for one in files),
     )
     parts = (
         others.filter(asked),
@@ -60,56 +62,102 @@ def payments(
     return pl.concat([*read, standing_payments(back, day).select(read[0].columns)])
 
 
-def rates(
+@dataclass(frozen=True)
+class Past:
+    """What is known of chances, and what came in since.
+
+    `visited` are past visits (lib.visits.worth.history.VISITED), `unvisited` the days without one
+    as history.counted counts them, `until` the day up to which payments are known; `paid` those
+    after the oldest file that counts, as `payments` gives them.
+    """
+
+    visited: pl.DataFrame
+    unvisited: pl.DataFrame
+    until: dt.date
+    paid: pl.DataFrame
+
+    def chances(self, wanted: pl.DataFrame, settings: Settings) -> Chances:
+        """The rates of the wanted cells, the distinct ones of some cases."""
+        return chances(
+            wanted,
+            self.visited,
+            self.unvisited,
+            assumed(),
+            as_of=self.until,
+            days=settings.attribution_days,
+            least=settings.minimum_n,
+        )
+
+
+def known(
     place: Portfolio,
     settings: Settings,
     contacts: pl.DataFrame,
-    wanted: pl.DataFrame,
     bounds: pl.LazyFrame,
-    paid: pl.DataFrame,
-    days: Sequence[dt.date],
-    until: dt.date,
-) -> Chances:
-    """The rates of the wanted cells, by what is known up to `until`.
+    as_of: dt.date,
+    day: dt.date,
+) -> Past:
+    """The past of a plan, found once for all its days until anything is recorded.
 
     Args:
-        place: whose past it is.
-        settings: days of attribution, and how many visits are believed.
-        contacts: all that were ever recorded.
-        wanted: the distinct cells.
+        place: whose past it is, in the hands of who asks.
+        settings: days of attribution, and what counts for a visit.
+        contacts: all that were ever recorded, as lib.followups.knowing gives those of `place`.
         bounds: the limits of the tiers.
-        paid: as `payments` gives them.
-        days: as `days_of` gives them.
-        until: the day up to which payments are known.
+        as_of: the day of the cases.
+        day: the day of the visits.
 
     """
-    span, met, own = settings.attribution_days, contacts.lazy(), _visited(contacts)
+    told = place.repayments().select(pl.col("pay_date").max()).collect(engine="streaming").item()
+    # Nothing is paid after the last payment: what is known later is the same.
+    day = min(day, max(told or as_of, as_of))
+    whose = reach(place.ledger.actor), place.ledger.now().date()
+    asked = (*whose, as_of, day, settings.attribution_days, settings.attribution_contact)
+    limits = sorted(bounds.collect().iter_rows())
+    return place.made_of_day(
+        "past of visits",
+        repr((asked, limits)),
+        lambda: _past(place, settings, contacts, bounds, as_of, day),
+    )
+
+
+def _past(
+    place: Portfolio,
+    settings: Settings,
+    contacts: pl.DataFrame,
+    bounds: pl.LazyFrame,
+    as_of: dt.date,
+    day: dt.date,
+) -> Past:
+    days, span = days_of(place, as_of), settings.attribution_days
+    paid = payments(place, contacts, days, day, span)
+    # What is known of payments ends with the last of them: later days are not over.
+    until = min(day, max(paid.select(pl.col("day").max()).item() or as_of, as_of))
+    met, own = contacts.lazy(), _visited(contacts)
     seen, alone = [], []
-    for day in days:
-        cases = _snapshot(place, day, earliest=day == days[-1])
+    for one in days:
+        cases = _snapshot(place, one, earliest=one == days[-1])
         seen.append(prepared.apart(cases.join(own, on="case_key", how="semi")))
-        near = paid.lazy().filter(_near(cases, day, span))
+        near = paid.lazy().filter(_near(cases, one, span))
         rows = history.unvisited(met, near, cases.lazy(), bounds, until, days=span)
         alone.append(history.counted(rows).collect())
-    theirs = paid.lazy().join(own.lazy(), on="case_key", how="semi")
-    found = history.visited(
+    made = history.visited(
         met,
-        theirs,
+        paid.lazy().join(own.lazy(), on="case_key", how="semi"),
         pl.concat(seen).lazy(),
         bounds,
         until,
         days=span,
         with_contact=settings.attribution_contact,
     )
-    return chances(
-        wanted,
-        found.collect(),
-        pl.concat(alone),
-        assumed(),
-        as_of=until,
-        days=span,
-        least=settings.minimum_n,
-    )
+    since = paid.filter(pl.col("day") > _oldest(place, as_of))
+    visited, since = (prepared.apart(one) for one in (made.collect(), since))
+    return Past(visited, pl.concat(alone), until, since)
+
+
+def _oldest(place: Portfolio, as_of: dt.date) -> dt.date:
+    """The day of the oldest file that counts on a day."""
+    return min(one.as_of for one, _ in place.current(as_of))
 
 
 def _near(cases: pl.DataFrame, day: dt.date, span: int) -> pl.Expr:

@@ -121,14 +121,21 @@ def unvisited(
         .join_asof(last, left_on="_until", right_on="_visit", by="case_key", check_sortedness=False)
         .filter((pl.col("_visit") < pl.col("day").dt.offset_by(f"-{days}d")).fill_null(value=True))
     )
-    payments = _own(paid, snapshots).select("case_key", _paid="day").sort("_paid")
-    after = free.join_asof(
-        payments,
-        left_on="_until",
-        right_on="_paid",
-        by="case_key",
-        check_sortedness=False,
-    ).with_columns(paid=(pl.col("_paid") > pl.col("day")).fill_null(value=False))
+    # Few cases pay in these days: theirs alone are looked at, not all with their currencies.
+    stretch = open_.select("case_key", "day", "_until", _case="currency")
+    after = free.join(
+        paid.select("case_key", "currency", _paid="day")
+        .join(stretch, on="case_key")
+        .filter(
+            pl.col("_paid") > pl.col("day"),
+            pl.col("_paid") <= pl.col("_until"),
+            (pl.col("currency") == pl.col("_case")).fill_null(value=True),
+        )
+        .select("case_key", "day", paid=pl.lit(value=True))
+        .unique(),
+        on=["case_key", "day"],
+        how="left",
+    ).with_columns(pl.col("paid").fill_null(value=False))
     told = with_tier(
         with_bucket(_last_before(after, followups, same_day=True)), bounds, "overdue_amount"
     )

@@ -55,7 +55,7 @@ def phones(followups: pl.LazyFrame, day: dt.date) -> pl.LazyFrame:
         .sort("happened_at", maintain_order=True)
         .group_by("case_key")
         .agg(
-            phone_met=on.filter(reached()).last(),
+            phone_met=pl.when(reached()).then(on).max(),
             phone_dead=gone.last().fill_null(value=False),
         )
     )

@@ -1,8 +1,10 @@
 """What was really paid, where reversals and their payments name currencies, or do not."""
 
 import datetime as dt
+import random
 
 import polars as pl
+from polars.testing import assert_frame_equal
 
 from lib.followups.payments import standing_payments
 
@@ -32,3 +34,34 @@ def test_a_reversal_without_a_currency_takes_out_the_likeliest_payment_of_its_ca
     abroad, own = (1, 500, "USD", "S1"), (2, 500, None, "S2")
     assert standing(abroad, own, (9, -500, None, None)) == [(1, "USD", 500)]
     assert standing(abroad, own, (9, -500, None, "S1")) == [(2, None, 500)]
+
+
+def test_reversals_taken_at_once_are_those_taken_in_turn() -> None:
+    draw = random.Random(7)  # noqa: S311 — rows, not secrets
+    told = [
+        (
+            f"A{draw.randrange(60)}",
+            dt.date(2026, 11, draw.randrange(1, 29)),
+            draw.choice((0, 100, 200, 500, 500, 900)),
+            draw.choice((None, "CNY", "USD")),
+            draw.choice((None, "S1", "S2")),
+        )
+        for _ in range(300)
+    ]
+    back = [
+        (f"A{case}", dt.date(2026, 11, draw.randrange(5, 30)), -draw.choice((100, 500, 1200)),
+         draw.choice((None, "CNY")), draw.choice((None, "S1", "S3")))
+        for case in range(50)
+    ]  # fmt: skip
+    rows = pl.DataFrame([*told, *back], schema=SCHEMA, orient="row")
+    # A second reversal that finds nothing left to take changes nothing but how it is reckoned.
+    idle = [(f"A{case}", dt.date(2026, 10, 31), -1, "EUR", None) for case in range(50)]
+    twice = pl.concat([rows, pl.DataFrame(idle, schema=SCHEMA, orient="row")])
+
+    found, in_turn = (
+        standing_payments(one, END).sort("case_key", "day", "paid", "currency")
+        for one in (rows, twice)
+    )
+
+    assert 0 < found["paid"].sum() < rows.filter(pl.col("amount") > 0)["amount"].sum()
+    assert_frame_equal(found, in_turn)

@@ -37,6 +37,21 @@ def test_an_exception_lifts_its_rule_and_the_decision_says_by_which() -> None:
     assert both.rules_hash == plain.rules_hash
 
 
+def test_some_of_many_decisions_are_those_of_the_many() -> None:
+    first, second = (one.rule_id for one in decide(NIGHT, CHINA, RULES).refusals)
+    granted: tuple[tuple[str, ...], ...] = ((), (first, second), (first,))
+    exceptions = [[{"rule_id": one, "override_id": "X1"} for one in some] for some in granted]
+    night = {**dataclasses.asdict(NIGHT), **CHINA}
+    excepted = decide_many(pl.DataFrame([{**night, OVERRIDDEN: one} for one in exceptions]), RULES)
+    plain = decide_many(pl.DataFrame([night, {**night, "holds": ["dispute"]}]), RULES)
+
+    assert excepted.allowed.to_list() == [False, True, False]
+    for found, rows in ((excepted, (0, 2)), (plain, (0, 1))):
+        some = found.only(~found.allowed)
+        assert [some.decision(at) for at in range(2)] == [found.decision(at) for at in rows]
+        assert some.frame().equals(found.frame().filter(~pl.col("allowed")))
+
+
 def test_an_exception_from_a_rule_that_is_kept_lifts_nothing_and_is_not_told() -> None:
     by_day = dataclasses.replace(
         NIGHT, starts_at=at("10:00", "Asia/Shanghai"), ends_at=at("10:20", "Asia/Shanghai")

@@ -49,6 +49,21 @@ def test_what_was_asked_for_least_lately_goes_when_all_is_too_large() -> None:
     assert shared.get("cases", b"b", lambda: frame(1)).height == 1
 
 
+def test_room_is_made_by_what_was_asked_for_least_lately() -> None:
+    shared = Shared(limit=2_000)
+    for name in (b"a", b"b"):
+        shared.get("cases", name, lambda: frame(100))
+    shared.get("cases", b"a", lambda: frame(1))
+
+    shared.room_for(400)
+    assert shared.size == 1_600
+    shared.room_for(1_000)
+    assert shared.size == 800
+    assert shared.get("cases", b"a", lambda: frame(1)).height == 100
+    shared.room_for(3_000)
+    assert shared.size == 0
+
+
 def test_one_that_is_too_large_alone_is_kept_until_the_next() -> None:
     shared = Shared(limit=10)
     shared.get("cases", b"a", lambda: frame(100))

@@ -40,9 +40,27 @@ def test_chances_read_file_by_file_are_those_of_everything_at_once(sample_home: 
     )
 
     paid = past.payments(place, contacts, days, DAY, span)
-    found = past.rates(place, settings, contacts, wanted, bounds, paid, days, DAY)
+    before = past.known(place, settings, contacts, bounds, DAY, DAY)
+    found = before.chances(wanted, settings)
 
     assert_frame_equal(found.cells, whole.cells, check_row_order=False)
     assert (found.visits, found.paid, found.first) == (whole.visits, whole.paid, whole.first)
+    assert before.until == DAY
     assert 0 < paid.height < every.height
     assert whole.cells["compared"].any()
+
+
+def test_the_past_is_read_once_for_all_days_after_the_last_payment(sample_home: Path) -> None:
+    place, settings = Portfolio.open(sample_home), Settings(home=sample_home)
+    contacts = contacts_of(place)
+    bounds = classes.limits(place.cases(DAY)).collect().lazy()
+    last = max(place.repayments().select("pay_date").collect().to_series())
+
+    def of(day: dt.date, **told: int) -> past.Past:
+        asked = settings.model_copy(update=told)
+        return past.known(place, asked, contacts, bounds, DAY, day)
+
+    later = max(DAY, last) + dt.timedelta(days=3)
+    assert of(later) is of(later + dt.timedelta(days=1))
+    assert of(later) is not of(later, attribution_days=settings.attribution_days + 1)
+    assert of(DAY).paid["day"].is_between(DAY, later, closed="none").all()

@@ -144,6 +144,17 @@ def test_cases_are_looked_at_while_nobody_visits() -> None:
     assert list(told.iter_rows()) == [("A", True), ("D", False), ("E", False)]
 
 
+def test_who_pays_in_another_currency_while_nobody_visits_pays_nothing_of_the_case() -> None:
+    told = payments(("A", FIRST + DAY, 1), ("B", FIRST + DAY, 1), ("B", FIRST + 2 * DAY, 1))
+    currency = pl.when(pl.col("case_key") == "A").then(pl.lit("USD"))
+    paid = told.with_columns(currency=currency.otherwise(None).cast(pl.String))
+
+    found = unvisited(contacts(), paid, snapshot(["A", "B"]).lazy(), bounds(), AS_OF)
+
+    rows = found.select("case_key", "paid").sort("case_key").collect()
+    assert list(rows.iter_rows()) == [("A", False), ("B", True)]
+
+
 def test_a_snapshot_whose_days_are_not_over_says_nothing() -> None:
     late = snapshot(["A"], day=AS_OF - 7 * DAY).lazy()
 
