@@ -188,12 +188,18 @@ def _age(here: Here) -> None:
     today = max(here.as_of, data.working_day(here.as_of))
     old = cases.filter(pl.col("as_of") < today - dt.timedelta(days=OLD_DAYS))
     oldest = old["as_of"].min()
-    if not isinstance(oldest, dt.date):
+    newest = cases["as_of"].max()
+    if not isinstance(oldest, dt.date) or not isinstance(newest, dt.date):
         return
     told = {"day": oldest, "days": (today - oldest).days}
     whose = old.filter(pl.col("as_of") == oldest)["client"].drop_nulls().unique().sort()
     some = 0 < len(whose) < cases["client"].drop_nulls().n_unique()
-    if old.height == cases.height:
+    if old.height == cases.height and oldest != newest:
+        said = t(
+            "Files as of {day} to {newest}; the newest of them is {n} days old.",
+            day=oldest, newest=newest, n=(today - newest).days,
+        )  # fmt: skip
+    elif old.height == cases.height:
         said = t("Data as of {day}, {days} days old.", **told)
     else:
         said = t(

@@ -163,6 +163,9 @@ def buckets(here: Here) -> None:
     for currency, mine in by_currency(counted):
         if charts.several(counted):
             st.caption(speech.escaped(currency or "—"))
+        if by_amount and not (mine["amount"] != 0).any():
+            st.caption(t("Nothing is overdue, or the files do not say how much."))
+            continue
         figure = charts.bucket_bars(mine, t, colours(), by_amount=by_amount)
         st.plotly_chart(
             figure,

@@ -84,6 +84,27 @@ def test_one_client_whose_files_stopped_is_told_from_the_others(empty: Path, vis
     assert "the oldest as of 1 Jan 2005" in said[0]
 
 
+def test_old_files_of_two_days_are_told_with_both_and_a_currency_without_debts_has_no_chart(
+    empty: Path, visit: Visit
+) -> None:
+    rows = "委托方,案件编号,姓名,逾期金额,逾期天数,币种\n{}\n"
+    for row, day in (
+        ("甲,A1,张三,0,0,CZK", dt.date(1994, 3, 31)),
+        ("乙,B1,李四,100,40,TWD", dt.date(2005, 9, 30)),
+    ):
+        content = rows.format(row).encode()
+        file = read(content, "f.csv", Options(as_of=day))
+        Portfolio.open(empty).commit(content, "f.csv", file, now=NOW)
+
+    app = visit("overview")
+
+    told = [one.value for one in app.caption]
+    assert any("Files as of 31 Mar 1994 to 30 Sept 2005; the newest" in one for one in told)
+    at = told.index("CZK")
+    assert told[at : at + 3 : 2] == ["CZK", "TWD"]
+    assert told[at + 1].startswith("Nothing is overdue")
+
+
 def test_the_timeline_tells_files_and_visits_and_is_narrowed_by_kind(
     empty: Path, visit: Visit
 ) -> None:
