@@ -167,9 +167,7 @@ def shares(whole: pl.DataFrame, late: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-_NO_LOANS = pl.DataFrame(
-    schema={"currency": pl.String, "loan_amount": pl.Int64, "cohort": pl.Date}
-)
+_NO_LOANS = pl.DataFrame(schema={"currency": pl.String, "loan_amount": pl.Int64, "cohort": pl.Date})
 
 
 def _new(told: pl.DataFrame, n: int) -> pl.DataFrame:
