@@ -125,7 +125,16 @@ def ends(rows: pl.LazyFrame) -> pl.LazyFrame:
     on = ["case_key", "place_date"]
     last = rows.unique(on, keep="last", maintain_order=True).with_columns(recalled=taken_back())
     said = rows.filter(taken_back()).group_by(on).agg(said=pl.col("as_of").min())
-    by_then = pl.when("recalled").then(pl.min_horizontal("recall_date", "said"))
     return last.join(said, on=on, how="left", nulls_equal=True).select(
-        *on, recall_date=pl.coalesce(by_then, "recall_date"), closed_date="closed_date"
+        *on, recall_date=recalled_on(), closed_date="closed_date"
     )
+
+
+def recalled_on() -> pl.Expr:
+    """The day of recall as the newest file knows it; see `ends`.
+
+    Of `recalled` (whether that file says by its status that the case was taken back), its
+    recall_date, and `said`, the day of the first file that said so.
+    """
+    by_then = pl.when("recalled").then(pl.min_horizontal("recall_date", "said"))
+    return pl.coalesce(by_then, "recall_date")

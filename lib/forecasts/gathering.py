@@ -9,6 +9,7 @@ import polars as pl
 
 from lib.agreements import knowing
 from lib.agreements.following import Grace
+from lib.cases.fields import empty_frame
 from lib.errors import MeasureImpossible
 from lib.followups.knowing import told_contacts
 from lib.forecasts import proving
@@ -16,10 +17,10 @@ from lib.forecasts.keeping import keeper
 from lib.forecasts.lacking import lacking
 from lib.forecasts.past import Make, Past
 from lib.forecasts.proving import Proof
-from lib.forecasts.stood import FILED, Paid, found, stood
+from lib.forecasts.stood import FILED, found
 from lib.forecasts.walking import Origin, walk
 from lib.measures.pairs import month_ends, own_days
-from lib.portfolio import Portfolio, snapshots
+from lib.portfolio import Portfolio
 from lib.portfolio.compare import filed
 from lib.recovery.known import ended
 from lib.recovery.paid import NO_REPAYMENTS
@@ -98,16 +99,10 @@ def past_of(
     """The same by what others keep as well: repayments with PAID, contacts that stand, steps."""
     known = repayments.select(PAID).filter(pl.col("case_key").is_not_null())
 
-    @cache
-    def paid() -> Paid:
-        return Paid(whole.repayments)
-
     def of(one: dt.date) -> pl.DataFrame:
-        return stood(_filed(place, one), paid().by(one), one).with_columns(
-            pl.col("currency").fill_null(settings.currency)
-        )
+        return _with_currency(found(_filed(place, one), one), settings)
 
-    whole = Past(
+    return Past(
         days=month_ends(place.as_of_dates(), day),
         stood=of,
         read=lambda: place.credited(known).collect(),
@@ -118,7 +113,6 @@ def past_of(
         minimum_n=settings.minimum_n,
         kept=keeper(place, settings, steps),
     )
-    return whole
 
 
 @dataclass(frozen=True)
@@ -153,7 +147,7 @@ def lately(place: Portfolio, settings: Settings, day: dt.date, repayments: pl.La
         # Only of cases that paid anything is asked when they ended.
         mine = _filed(place, one).join(paying, on="case_key", how="semi", maintain_order="left")
         told = ended(place, mine.lazy(), day, since=opened).collect()
-        return found(told, one).with_columns(pl.col("currency").fill_null(settings.currency))
+        return _with_currency(found(told, one), settings)
 
     return Lately(days, of, place.credited(late).collect())
 
@@ -219,9 +213,16 @@ def _proved(
 def _filed(place: Portfolio, day: dt.date) -> pl.DataFrame:
     """The cases of a day that one may see, as their files say them."""
     said = filed.filed(place, day, own_days(place, day))
+    types = {name: empty_frame("cases").schema[name] for name in FILED}
     if said is None:
-        return snapshots.complete(pl.DataFrame({"case_key": []}), "cases").select(FILED)
+        return pl.DataFrame(schema=types)
     there = said.collect_schema().names()
-    known = said.select(name for name in FILED if name in there).collect()
-    told = snapshots.complete(known, "cases").select(FILED)
-    return place.told_of(told.lazy()).collect()
+    known = said.select(
+        pl.col(name) if name in there else pl.lit(None, kind).alias(name)
+        for name, kind in types.items()
+    )
+    return place.told_of(known).collect()
+
+
+def _with_currency(cases: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    return cases.with_columns(pl.col("currency").fill_null(settings.currency))

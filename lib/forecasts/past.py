@@ -12,6 +12,7 @@ from functools import cached_property
 import polars as pl
 
 from lib.agreements.following import Grace
+from lib.forecasts.paid import Paid
 from lib.portfolio.prepared import apart
 
 GROUPS = ("currency", "client", "bucket")
@@ -54,7 +55,7 @@ def marked(rows: pl.DataFrame, day: str) -> pl.DataFrame:
 class _Repayments:
     """What of all repayments is looked at month end by month end."""
 
-    every: pl.DataFrame
+    every: Paid
     of_promises: pl.DataFrame
     of_agreements: pl.DataFrame
 
@@ -77,10 +78,10 @@ class Past:
     """What a portfolio knows, of all days; whoever asks takes what was dated up to his day.
 
     `days` are the month ends with files, the day that is asked for as the last; `stood` gives the
-    cases of one of them (lib.forecasts.stood), `read` the repayments, `met` the contacts, `whose`
-    the person_key and currency of each case that ever was, and `kept` what was made of them.
-    Repayments are read with case_key, pay_date, amount, currency and serial_no, anew each time:
-    their texts take more memory than all that is made of them.
+    cases of one of them (lib.forecasts.stood.FOUND), `read` the repayments, `met` the contacts,
+    `whose` the person_key and currency of each case that ever was, and `kept` what was made of
+    them. Repayments are read with case_key, pay_date, amount, currency and serial_no, anew each
+    time: their texts take more memory than all that is made of them.
     """
 
     days: Sequence[dt.date]
@@ -94,8 +95,8 @@ class Past:
     kept: Kept = anew
 
     @property
-    def repayments(self) -> pl.DataFrame:
-        """All repayments: case_key, pay_date, amount, currency (a number for each word)."""
+    def paid(self) -> Paid:
+        """All repayments, as tallies look at them."""
         return self._paid.every
 
     @cached_property
@@ -127,7 +128,7 @@ class Past:
         promised = self.followups.filter(pl.col("promise_amount") > 0)
         every = self.read()
         return _Repayments(
-            every.select("case_key", "pay_date", "amount", pl.col("currency").cast(pl.Categorical)),
+            Paid(every),
             *(_of(every, one) for one in (promised, self.steps)),
         )
 

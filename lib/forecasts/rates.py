@@ -88,35 +88,29 @@ def placed_for(day: dt.date, most: int) -> pl.Expr:
 def flows(cases: pl.DataFrame, paid: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     """What the cases in hand of a day brought in the MONTH after; columns FLOWS.
 
-    `cases` have currency, state, owed, recall_date and stream; `paid` is case_key and amount.
+    `cases` have currency, state, owed, recall_date and stream; `paid` has the amounts with
+    currency, state and stream of their cases.
     """
-    sums = paid.group_by("case_key").agg(paid=pl.col("amount").sum())
-    rest = pl.col("stream") == REST
-    told = cases.join(sums, on="case_key", how="left").with_columns(
-        pl.col("paid").fill_null(0), owed=pl.col("owed") * placed_for(day, MONTH) / MONTH
+    rest, on = pl.col("stream") == REST, ["currency", "state"]
+    owed, amount = pl.col("owed") * placed_for(day, MONTH) / MONTH, pl.col("amount")
+    sums = cases.group_by(on).agg(
+        n=pl.len(), owed=owed.sum(), rest_n=rest.sum(), rest_owed=owed.filter(rest).sum()
     )
-    return (
-        told.group_by("currency", "state")
-        .agg(
-            n=pl.len(),
-            owed=pl.col("owed").sum(),
-            paid=pl.col("paid").sum(),
-            rest_n=rest.sum(),
-            rest_owed=pl.col("owed").filter(rest).sum(),
-            rest_paid=pl.col("paid").filter(rest).sum(),
-        )
-        .select(pl.col(name).cast(kind) for name, kind in FLOWS.items())
+    came = paid.group_by(on).agg(paid=amount.sum(), rest_paid=amount.filter(rest).sum())
+    told = sums.join(came, on=on, how="left", nulls_equal=True).with_columns(
+        pl.col("paid", "rest_paid").fill_null(0)
     )
+    return told.select(pl.col(name).cast(kind) for name, kind in FLOWS.items())
 
 
-def rolls(before: pl.DataFrame, after: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+def rolls(before: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     """What became by a day of what was owed at the month end before; columns ROLLS.
 
-    Of those whose placement was to last longer.
+    Of those whose placement was to last longer. `before` has the cases in hand then with what they
+    are now, `into` (their state) and `owes`; null of those that are not in hand any more.
     """
-    now = after.filter("in_hand").select("case_key", into="state", owes="owed")
     lasting = pl.col("recall_date").is_null() | (pl.col("recall_date") > day)
-    both = before.filter(lasting).join(now, on="case_key", how="left")
+    both = before.filter(lasting)
     base = both.group_by("currency", "state").agg(n=pl.len(), owed=pl.col("owed").sum())
     moved = (
         both.filter(pl.col("into").is_not_null())

@@ -15,10 +15,8 @@ import polars as pl
 
 from lib.cases.buckets import bucket_expr
 from lib.cases.exits import exits
+from lib.forecasts.paid import LATELY, Paid
 from lib.recovery.rates import counted
-
-LATELY = 35
-"""Days since the last payment, or since the placement, that make a case a recent one."""
 
 UNKNOWN = "?"
 """Stands for a bucket that no file tells; rates are learned of it, and no figure names it."""
@@ -43,64 +41,22 @@ STOOD: Mapping[str, pl.DataType | type[pl.DataType]] = {
     **dict.fromkeys(("case_key", "person_key", "client", "currency", "bucket", "state"), pl.String),
     "owed": pl.Int64,
     "in_hand": pl.Boolean,
+    "case": pl.UInt32,
     **dict.fromkeys(("as_of", "place_date", "recall_date", "closed_date"), pl.Date),
 }
-"""One row a case: `owed` is the overdue amount in minor units, null where nobody says it."""
+"""One row a case: `owed` is the overdue amount in minor units, null where nobody says it; `case` is
+its number (lib.forecasts.paid)."""
 
-FOUND = tuple(name for name in STOOD if name != "state")
+FOUND = tuple(name for name in STOOD if name not in {"state", "case"})
 """What of it files alone tell."""
 
 
-class Paid:
-    """What each case had paid by a day; for who asks for one day after the other, from the first.
-
-    Each day's sums are those of the one before and what came since: two years of payments are not
-    added up anew for each month end.
-    """
-
-    def __init__(self, repayments: pl.DataFrame) -> None:
-        """Of repayments: case_key, pay_date, amount."""
-        self.every = repayments
-        self._until = dt.date.min
-        self._ever = pl.DataFrame(schema={"case_key": pl.String, "ever": pl.Int64})
-
-    def by(self, day: dt.date) -> pl.DataFrame:
-        """Of each case what was paid by the day: `ever`, and within LATELY days, `lately`.
-
-        Net of reversals; what was paid after the day is not looked at.
-        """
-        rows = self.every.lazy().select("case_key", "pay_date", "amount")
-        if day < self._until:
-            self._until, self._ever = dt.date.min, self._ever.clear()
-        day_of, amount = pl.col("pay_date"), pl.col("amount").sum()
-        since = rows.filter(day_of > self._until, day_of <= day)
-        new = since.group_by("case_key").agg(ever=amount)
-        together = (
-            pl.concat([self._ever.lazy(), new]).group_by("case_key").agg(pl.col("ever").sum())
-        )
-        late = rows.filter(day_of > day - dt.timedelta(days=LATELY), day_of <= day)
-        self._until, self._ever = day, together.collect()
-        lately = late.group_by("case_key").agg(lately=amount).collect()
-        return self._ever.join(lately, on="case_key", how="left")
-
-
-def stood(filed: pl.DataFrame, paid: pl.DataFrame, day: dt.date) -> pl.DataFrame:
-    """The cases of a day with their state; columns STOOD.
-
-    Args:
-        filed: FILED of the files that counted on the day.
-        paid: as Paid gives it of the day.
-        day: the day; days past due of older files are moved on to it.
-
-    """
-    cases = found(filed, day)
-    known = cases.join(paid, on="case_key", how="left", maintain_order="left")
-    state = pl.concat_str("bucket", _recency(day), separator=" ")
-    return known.with_columns(state=state).select(pl.col(n).cast(kind) for n, kind in STOOD.items())
-
-
 def found(filed: pl.DataFrame, day: dt.date) -> pl.DataFrame:
-    """The same without the state, which alone hangs on what was paid; columns FOUND."""
+    """The cases of a day without their state, which alone hangs on what was paid; columns FOUND.
+
+    `filed` has FILED of the files that counted on the day; days past due of older files are moved
+    on to it.
+    """
     moved = (pl.lit(day) - pl.col("as_of")).dt.total_days().cast(pl.Int32)
     dpd = pl.when(pl.col("dpd") > 0).then(pl.col("dpd") + moved).otherwise(pl.col("dpd"))
     cases = filed.with_columns(dpd=dpd, gone=exits(filed).is_not_null())
@@ -114,6 +70,17 @@ def found(filed: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     return told.with_columns(owed="overdue_amount", in_hand=here.fill_null(value=False)).select(
         pl.col(name).cast(STOOD[name]) for name in FOUND
     )
+
+
+def stood(found: pl.DataFrame, paid: Paid, day: dt.date) -> pl.DataFrame:
+    """The cases of a day, as `found` gives them, with their state and number; columns STOOD.
+
+    Of all repayments, what was `paid` after the day is not looked at.
+    """
+    cases = found.with_columns(case=paid.numbers.of(found["case_key"]))
+    known = cases.hstack(paid.by(cases["case"], day))
+    state = pl.concat_str("bucket", _recency(day), separator=" ")
+    return known.with_columns(state=state).select(pl.col(n).cast(kind) for n, kind in STOOD.items())
 
 
 def _recency(day: dt.date) -> pl.Expr:

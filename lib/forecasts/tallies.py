@@ -15,9 +15,10 @@ from itertools import pairwise
 import polars as pl
 
 from lib.forecasts import rates, streams
+from lib.forecasts.paid import places
 from lib.forecasts.past import GROUPS, Basis, Past
 from lib.forecasts.rates import FLOWS, MONTH, ROLLS, WEEKS
-from lib.forecasts.stood import came
+from lib.forecasts.stood import stood
 from lib.forecasts.streams import AGREEMENTS, PROMISES, REST
 
 FAR = 12
@@ -68,7 +69,7 @@ class Tally:
 def tallies(past: Past, weeks: int) -> Iterator[Tally]:
     """The sums of each month end, the earliest first, that hold so many weeks ahead or more."""
     far = max(weeks, FAR)
-    stands = _last_two(lambda day: in_streams(past, past.stood(day), day))
+    stands = _last_two(lambda day: in_streams(past, stood(past.stood(day), past.paid, day), day))
     for before, day in pairwise((None, *past.days)):
         if day is None:  # only the first is, and it is never the later one
             continue
@@ -110,7 +111,7 @@ def tally(
         weeks: how many weeks ahead.
 
     """
-    together = _with_group(cases, before)
+    together = _with_group(past, cases, before)
     flows, rolls = _taught(past, before, cases, day)
     sums = {
         "groups": together.select(GROUPS).unique(),
@@ -135,7 +136,10 @@ def tally(
 
 
 def in_streams(past: Past, every: pl.DataFrame, day: dt.date) -> pl.DataFrame:
-    """All cases of a day with `day`, their stream, and what is expected of them (null: rates)."""
+    """All cases of a day with `day`, their stream, and what is expected of them (null: rates).
+
+    `every` as lib.forecasts.stood gives them; each is told by its number from here on.
+    """
     agreed = streams.agreed(past.steps, past.of_agreements, every, day, past.grace, past.minimum_n)
     promised = streams.promised(
         past.followups, past.of_promises, every, past.promisers, day, past.grace, past.minimum_n
@@ -149,9 +153,10 @@ def in_streams(past: Past, every: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     each = due.group_by("case_key", "stream").agg(
         pl.col("expected").sum(), parts=pl.struct("due", "expected")
     )
-    return every.join(each, on="case_key", how="left", maintain_order="left").with_columns(
+    told = every.join(each, on="case_key", how="left", maintain_order="left").with_columns(
         pl.col("stream").fill_null(REST), day=pl.lit(day)
     )
+    return told.drop("case_key", "person_key")
 
 
 def _taught(
@@ -163,24 +168,30 @@ def _taught(
         return none
     then: dt.date = before["day"][0]
     mine = before.filter("in_hand")
-    paid = came(mine, past.repayments, then + dt.timedelta(days=1), then + dt.timedelta(days=MONTH))
+    first, last = (then + dt.timedelta(days=days) for days in (1, MONTH))
+    paid = past.paid.of(mine, first, last, "state", "stream")
     is_month = MONTH <= (day - then).days <= MONTH + 3
-    return rates.flows(mine, paid, then), rates.rolls(mine, now, day) if is_month else none[1]
+    if not is_month:
+        return rates.flows(mine, paid, then), none[1]
+    here = now.filter("in_hand")
+    at = places(here["case"], len(past.paid.numbers)).gather(mine["case"])
+    rolled = mine.with_columns(into=here["state"].gather(at), owes=here["owed"].gather(at))
+    return rates.flows(mine, paid, then), rates.rolls(rolled, day)
 
 
-def _with_group(cases: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:
+def _with_group(past: Past, cases: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:
     """The cases with the bucket in which they began the month, and those that left since then.
 
     Who is no longer in the files may have paid lately; he is not in hand.
     """
     if before is None or before.is_empty():
         return cases
-    began = before.select("case_key", began="bucket")
-    gone = before.join(cases, on="case_key", how="anti").with_columns(in_hand=pl.lit(value=False))
-    told = cases.join(began, on="case_key", how="left", maintain_order="left").with_columns(
-        bucket=pl.coalesce("began", "bucket")
-    )
-    return pl.concat([told.drop("began"), gone.select(cases.columns)])
+    n = len(past.paid.numbers)
+    began = before["bucket"].gather(places(before["case"], n).gather(cases["case"]))
+    still = places(cases["case"], n).gather(before["case"]).is_not_null()
+    gone = before.filter(~still).with_columns(in_hand=pl.lit(value=False))
+    told = cases.with_columns(bucket=pl.coalesce(began, "bucket"))
+    return pl.concat([told, gone.select(cases.columns)])
 
 
 def _told(cases: pl.DataFrame, day: dt.date) -> pl.DataFrame:
@@ -220,12 +231,8 @@ def _left(cases: pl.DataFrame, day: dt.date, weeks: int) -> pl.DataFrame:
 def _naive(past: Past, cases: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     """The mean of the last weeks: GROUPS, naive."""
     first = day - dt.timedelta(days=MONTH - 1)
-    paid = came(cases, past.repayments, first, day)
-    return (
-        paid.join(cases.select("case_key", *GROUPS), on="case_key")
-        .group_by(GROUPS)
-        .agg(naive=pl.col("amount").sum() / WEEKS)
-    )
+    paid = past.paid.of(cases, first, day, *GROUPS)
+    return paid.group_by(GROUPS).agg(naive=pl.col("amount").sum() / WEEKS)
 
 
 def _came(past: Past, cases: pl.DataFrame, day: dt.date, weeks: int) -> pl.DataFrame:
@@ -236,13 +243,9 @@ def _came(past: Past, cases: pl.DataFrame, day: dt.date, weeks: int) -> pl.DataF
     ahead = pl.DataFrame({"week": range(1, over + 1)}, schema={"week": pl.Int64})
     every = mine.select("currency").unique().join(ahead, how="cross")
     last = day + dt.timedelta(days=7 * over)
-    paid = came(mine, past.repayments, day + dt.timedelta(days=1), last)
+    paid = past.paid.of(mine, day + dt.timedelta(days=1), last)
     week = ((pl.col("pay_date") - pl.lit(day)).dt.total_days() + 6) // 7
-    sums = (
-        paid.join(mine.select("case_key", "currency"), on="case_key")
-        .group_by("currency", week=week)
-        .agg(came=pl.col("amount").sum())
-    )
+    sums = paid.group_by("currency", week=week).agg(came=pl.col("amount").sum())
     return (
         every.join(sums, on=["currency", "week"], how="left", nulls_equal=True)
         .with_columns(pl.col("came").fill_null(0))

@@ -33,6 +33,9 @@ BY_AGE = ("n_paid", "y", "xy", "yy", "least")
 """What a tally knows of the units at an age: how many have more paid than was reversed, and of what
 each had brought by then (y) the sums, also of products with what was placed (x), and the least."""
 
+_MOST = 2**62
+"""Numbers that eight bytes tell apart."""
+
 BATCHES: Mapping[str, type[pl.DataType]] = {
     "currency": pl.String,
     "cohort": pl.String,
@@ -106,15 +109,16 @@ def tally(placed: pl.LazyFrame, paid: pl.LazyFrame, ways: Sequence[str] = ()) ->
             last=pl.col("place_date").max(),
             x=pl.col("place_amount").sum(),
         )
-        .sort(groups)
         .collect()
     )
+    units = units.with_columns(group=_group(units.select(groups))).sort("group")
     x = pl.col("x").cast(pl.Float64)
     heads = (
         units.lazy()
         .with_row_index("at")
-        .group_by(groups, maintain_order=True)
+        .group_by("group", maintain_order=True)
         .agg(
+            pl.col(groups).first(),
             pl.col("first").min(),
             pl.col("last").max(),
             pl.col("at").min(),
@@ -124,7 +128,26 @@ def tally(placed: pl.LazyFrame, paid: pl.LazyFrame, ways: Sequence[str] = ()) ->
         )
         .collect()
     )
-    return heads.drop("at").with_columns(_climbed(units, heads["at"].to_numpy(), paid))
+    starts = heads["at"].to_numpy()
+    return heads.drop("group", "at").with_columns(_climbed(units, starts, paid))
+
+
+def _group(names: pl.DataFrame) -> pl.Series:
+    """A number for each group of rows that have the same names.
+
+    A million rows have few different names: their numbers, put into one, are sorted in a tenth of
+    the time that names take.
+    """
+    group, most = pl.repeat(0, names.height, dtype=pl.Int64, eager=True), 1
+    for one in names:
+        own = one.cast(pl.Categorical(pl.Categories.random("names"))).to_physical().cast(pl.Int64)
+        n = own.n_unique() + 1
+        if most * n > _MOST:
+            group = group.rank("dense").cast(pl.Int64)
+            most = names.height + 1
+        group = group * n + own.fill_null(n - 1)
+        most *= n
+    return group
 
 
 def _climbed(

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -57,18 +58,27 @@ class Tallied:
 def tallied(place: Portfolio, by: Cohort, until: dt.date, repayments: pl.LazyFrame) -> Tallied:
     """The tallies of all cohorts by case; `repayments` are all that the portfolio has."""
 
+    @cache
+    def placed() -> tuple[pl.DataFrame, pl.DataFrame]:
+        every = in_cohorts(placements(place), by).filter(pl.col("place_date") <= until)
+        return _apart(every.select(*COUNTED, *WAYS).collect())
+
     def rows() -> pl.DataFrame:
-        alike = placed.filter(~_mixed()).select(*COUNTED, *WAYS).collect().lazy()
+        alike = placed()[0].lazy()
         return tally(alike, received(alike, repayments, until), WAYS)
 
-    def mixed() -> pl.DataFrame:
-        return placed.filter(_mixed()).select(*COUNTED, *WAYS).with_row_index("at").collect()
-
-    placed = in_cohorts(placements(place), by).filter(pl.col("place_date") <= until)
-    twice = _kept(place, f"mixed-{by}.{until}", mixed)
+    twice = _kept(place, f"mixed-{by}.{until}", lambda: placed()[1].with_row_index("at"))
     theirs = repayments if twice.height else repayments.clear()
     paid = received(twice.lazy().with_columns(unit="at"), theirs, until)
     return Tallied(_kept(place, f"cohorts-{by}.{until}", rows), twice, paid.collect())
+
+
+def _apart(placed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Placements, and those that are mixed: of a case that is twice in its cohort, in two ways."""
+    several = placed.filter(pl.col("unit").is_duplicated())
+    differs = several.group_by("unit").agg(n=pl.struct(WAYS).n_unique()).filter(pl.col("n") > 1)
+    mixed = pl.col("unit").is_in(differs["unit"].implode())
+    return placed.filter(~mixed), placed.filter(mixed)
 
 
 def _kept(place: Portfolio, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
@@ -79,12 +89,6 @@ def _kept(place: Portfolio, name: str, make: Callable[[], pl.DataFrame]) -> pl.D
         named = f"{name}{restricted.mark(place.ledger)}"
         found = place.kept(named, files, lambda _: iter([make()]))
     return make() if found is None else found.collect()
-
-
-def _mixed() -> pl.Expr:
-    """Whether a placement is of a case that is in its cohort twice, and not in the same way."""
-    alike = pl.all_horizontal(pl.col(one).eq_missing(pl.col(one).first()) for one in WAYS)
-    return (~alike).any().over("unit")
 
 
 def of_persons(

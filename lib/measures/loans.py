@@ -22,6 +22,7 @@ from lib.measures.vintages import (
     shares,
     standing,
 )
+from lib.portfolio.numbers import Numbers
 
 WAYS = ("client", "bucket", "city", "product")
 """What vintages may be narrowed to; see lib.screen.measures.asking."""
@@ -31,6 +32,10 @@ MOST = 60_000
 
 SAYS = ("currency", "loan_date", "loan_amount")
 """What a loan is by its files, which should not contradict each other."""
+
+_NO_LOANS = pl.DataFrame(
+    schema={"currency": pl.String, "loan_date": pl.Date, "loan_amount": pl.Int64}
+)
 
 _ROWS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "at": pl.UInt16,
@@ -67,23 +72,21 @@ def followed(snapshots: Sequence[tuple[dt.date, pl.LazyFrame]]) -> Loans | None:
     """
     texts = {name: _words(name) for name in WAYS}
     seen = {name: pl.Series(name, dtype=pl.String) for name in WAYS}
-    known = pl.DataFrame(
-        schema={"case_key": pl.String, "currency": pl.String, "loan_date": pl.Date,
-                "loan_amount": pl.Int64, "loan": pl.UInt32}
-    )  # fmt: skip
+    numbers, known = Numbers(), _NO_LOANS
     days = [pl.DataFrame(schema={**_ROWS, **texts})]
     for at, (day, frame) in enumerate(snapshots):
         own = frame.filter(of_its_month(day)).collect()
         stood = standing(day, own, WAYS)
-        there = stood.join(known, on="case_key", how="left", maintain_order="left", suffix="_known")
+        number = numbers.of(stood["case_key"])
+        old = number < known.height
+        was = known.select(pl.all().gather(number.set(~old, None)).name.suffix("_known"))
+        there = stood.with_columns(loan=number, old=old).hstack(was)
         seen = {name: pl.concat([one, there[name]]).unique() for name, one in seen.items()}
         if _is_odd(own, there) or any(one.len() > MOST for one in seen.values()):
             return None
-        new = pl.col("loan").is_null()
-        number = pl.coalesce("loan", known.height + new.cum_sum() - 1).cast(pl.UInt32)
-        told = there.with_columns(loan=number)
-        known = pl.concat([known, told.filter(there["loan"].is_null()).select(known.columns)])
-        there = told.with_columns(pl.col(one).cast(texts[one]) for one in WAYS)
+        new = there.filter(~pl.col("old")).unique("loan", keep="first", maintain_order=True)
+        known = pl.concat([known, new.select(known.columns)])
+        there = there.with_columns(pl.col(one).cast(texts[one]) for one in WAYS)
         days.append(there.with_columns(at=pl.lit(at, pl.UInt16)).select(*_ROWS, *WAYS))
     group = pl.struct("currency", "cohort").rank("dense").cast(pl.UInt32) - 1
     each = known.with_columns(cohort=COHORT).with_columns(group=group)
@@ -99,10 +102,9 @@ def _words(name: str) -> pl.Categorical:
 
 def _is_odd(own: pl.DataFrame, there: pl.DataFrame) -> bool:
     """Whether the loans of a month end cannot be told by a number and a few bytes."""
-    old = pl.col("loan").is_not_null()
     differs = pl.any_horizontal(pl.col(one).ne_missing(pl.col(f"{one}_known")) for one in SAYS)
     unsaid = pl.any_horizontal(pl.col("late", "owes").is_null())
-    odd = there.select(((old & differs) | unsaid).any()).item()
+    odd = there.select(((pl.col("old") & differs) | unsaid).any()).item()
     return own.height != there.height or bool(odd)
 
 

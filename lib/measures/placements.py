@@ -8,10 +8,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal
 
+import numpy as np
 import polars as pl
 
-from lib.cases.exits import ends, taken_back
+from lib.cases.exits import recalled_on, taken_back
 from lib.portfolio import prepared, restricted
+from lib.portfolio.numbers import NEVER, Placed, days_of, longer
 from lib.portfolio.portfolio import Portfolio
 from lib.portfolio.reach import reach
 from lib.words import N_
@@ -55,40 +57,60 @@ def placements(portfolio: Portfolio) -> pl.LazyFrame:
     found = None
     if reach(portfolio.ledger.actor) == "all":
         name = f"placements{restricted.mark(portfolio.ledger)}"
-        found = portfolio.kept(name, every, lambda _: iter([_placed(files)]))
-    return _placed(files).lazy() if found is None else found
+        found = portfolio.kept(name, every, lambda _: iter([walked(files)]))
+    return walked(files).lazy() if found is None else found
 
 
-def _placed(files: Sequence[pl.LazyFrame]) -> pl.DataFrame:
+def walked(files: Sequence[pl.LazyFrame]) -> pl.DataFrame:
     """The placements of all files, the oldest first: what the first and what the last one says.
 
     A file at a time, because two years of files hold each placement many times. The file that tells
     of a recall need not repeat the amount.
     """
-    on = ["case_key", "place_date"]
-    begins, stands = [*on, *FIRST], [*on, *LAST, "as_of", "case_status"]
-    none = files[0].clear().collect()
-    first, last, back = none.select(begins), none.select(stands), none.select(stands)
+    walk = _Walk()
     for one in files:
-        rows = one.filter(pl.col("place_date").is_not_null()).collect()
-        first = _first(first, rows.filter(pl.col("place_amount") > 0).select(begins))
-        rows = rows.select(stands)
-        back = _first(back, rows.filter(taken_back()))
-        newer = rows.unique(on, keep="last", maintain_order=True)
-        last = pl.concat([prepared.apart(last.join(newer, on=on, how="anti")), newer])
-    again = pl.col("place_date").shift(-1).over("case_key").alias("next_place")
-    after = last.select(on).sort(on).with_columns(again)
-    ended = ends(pl.concat([back, last]).lazy()).collect()
-    del rows, newer, last, back  # of years, and no more needed
-    days = after.join(ended, on=on, how="left")
-    return first.join(days, on=on, how="left").sort(on)
+        walk.on(one.filter(pl.col("place_date").is_not_null()).collect())
+    return walk.placements()
 
 
-def _first(known: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """What is known of placements, and what rows say of those that are not known yet."""
-    on = ["case_key", "place_date"]
-    begun = rows.unique(on, keep="first", maintain_order=True)
-    return pl.concat([known, prepared.apart(begun.join(known, on=on, how="anti"))])
+class _Walk:
+    """From file to file: what is known of each placement, which stands in arrays at its number."""
+
+    def __init__(self) -> None:
+        self._placed = Placed()
+        self._first: list[pl.DataFrame] = []
+        self._begun = np.zeros(0, bool)
+        self._recalled = np.zeros(0, bool)
+        self._days = {name: np.zeros(0, np.int32) for name in (*LAST, "said")}
+
+    def on(self, rows: pl.DataFrame) -> None:
+        """Go on to the next file, whose rows all have a place_date."""
+        at = self._placed.of(rows)
+        n = len(self._placed)
+        self._begun, self._recalled = (longer(one, n, 0) for one in (self._begun, self._recalled))
+        self._days = {name: longer(each, n, NEVER) for name, each in self._days.items()}
+        begins = (rows["place_amount"] > 0).fill_null(value=False).to_numpy() & ~self._begun[at]
+        new = rows.with_columns(at=at).filter(begins)
+        told = new.unique("at", keep="first", maintain_order=True)
+        self._first.append(prepared.apart(told.select("at", "case_key", "place_date", *FIRST)))
+        self._begun[told["at"].to_numpy()] = True
+        self._recalled[at] = back = rows.select(taken_back()).to_series().to_numpy()
+        for name in LAST:
+            self._days[name][at] = days_of(rows[name])
+        said = self._days["said"]
+        back &= said[at] == NEVER
+        said[at[back]] = days_of(rows["as_of"])[back]
+
+    def placements(self) -> pl.DataFrame:
+        """What is known of those whose amount a file told, in the order of the files."""
+        every = pl.DataFrame(
+            {**self._days, "next_place": self._placed.next_days(), "recalled": self._recalled}
+        )
+        days = [one for one in every.columns if one != "recalled"]
+        known = every.with_columns(pl.col(days).replace(NEVER, None).cast(pl.Date))
+        told = known.select("next_place", "closed_date", recall_date=recalled_on())
+        first = pl.concat(self._first)
+        return first.drop("at").hstack(told.select(pl.all().gather(first["at"])))
 
 
 def in_cohorts(placed: pl.LazyFrame, by: Cohort, *, by_person: bool = False) -> pl.LazyFrame:
@@ -102,8 +124,13 @@ def in_cohorts(placed: pl.LazyFrame, by: Cohort, *, by_person: bool = False) -> 
     batch = pl.concat_str(pl.col("client").fill_null("—"), "batch_no", separator=" · ")
     who = pl.coalesce("person_key", "case_key") if by_person else pl.col("case_key")
     named = placed.with_columns(cohort=pl.coalesce(batch, month) if by == "batch" else month)
-    first = pl.col("unit").first().over(*COHORT, who.alias("who"))
-    return named.with_row_index("unit").with_columns(unit=first)
+    numbered = named.with_row_index("unit").with_columns(who=who)
+    # To compare names takes long, and hardly any two placements are of one unit: of which it may
+    # be so a hash tells.
+    alike = pl.struct(*COHORT, "who").hash().is_duplicated().alias("alike")
+    marked = numbered.with_columns(alike)
+    several = marked.filter("alike").with_columns(unit=pl.col("unit").first().over(*COHORT, "who"))
+    return pl.concat([marked.filter(~pl.col("alike")), several]).drop("who", "alike")
 
 
 def received(placed: pl.LazyFrame, repayments: pl.LazyFrame, until: dt.date) -> pl.LazyFrame:

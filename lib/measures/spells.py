@@ -16,10 +16,12 @@ would be counted of survivors only.
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import polars as pl
 
 from lib.cases.exits import Exit, exits
 from lib.errors import MeasureImpossible
+from lib.portfolio.numbers import Array, Placed
 from lib.portfolio.portfolio import Portfolio
 from lib.words import N_, Sentence
 
@@ -133,9 +135,12 @@ def _spelled(files: Iterable[pl.DataFrame], until: dt.date) -> pl.DataFrame:
     """
     days: list[pl.DataFrame] = []
     known: pl.DataFrame | None = None
+    placed = Placed()
     for rows in files:
         days.append(rows.select("client", "as_of").unique())
-        known = _begun(rows) if known is None else _gone_on(known, rows)
+        at, n = placed.of(rows), 0 if known is None else known.height
+        begun = _begun(rows.filter(at >= n))
+        known = begun if known is None else pl.concat([_gone_on(known, rows, at), begun])
     if known is None:
         return pl.DataFrame(schema=dict(SPELLS))
     told = pl.concat(days).unique().sort("client", "as_of")
@@ -162,23 +167,27 @@ def _begun(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _gone_on(known: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """The spells that are known and those of the next file, as it says them last."""
-    told = rows.select(*_SPELL, day="as_of", now_fine="fine", **{f"{n}_now": n for n in _LATEST})
-    both = known.join(told, on=_SPELL, how="left", nulls_equal=True, maintain_order="left")
+def _gone_on(known: pl.DataFrame, rows: pl.DataFrame, at: Array) -> pl.DataFrame:
+    """The spells that are known, as the next file says them last; `at` are the places of its rows.
+
+    Those that begin with it have places beyond them.
+    """
+    row = np.full(max(known.height, int(at.max(initial=0)) + 1), -1, np.int64)
+    row[at] = np.arange(at.size)
+    told = rows.select(day="as_of", now_fine="fine", **{f"{n}_now": n for n in _LATEST})
+    found = pl.Series(row[: known.height]).replace(-1, None)
+    both = known.hstack(told.select(pl.all().gather(found)))
     day, there = pl.col("day"), pl.col("day").is_not_null()
     out = there & pl.col("exit_now").is_not_null()
     stays = there & pl.col("exit_now").is_null()
     goes = out & (day > pl.col("stayed").fill_null(_EVER))
-    further = both.with_columns(
+    return both.with_columns(
         *(pl.when(there).then(f"{name}_now").otherwise(name).alias(name) for name in _LATEST),
         last=pl.coalesce("day", "last"),
         exit_on=pl.when(~stays).then(pl.coalesce("exit_on", pl.when(goes).then(day))),
         stayed=pl.when(stays).then(day).otherwise("stayed"),
         cured_on=pl.coalesce("cured_on", pl.when("now_fine").then(day)),
     ).select(known.columns)
-    new = rows.join(known.select(_SPELL), on=_SPELL, how="anti", nulls_equal=True)
-    return pl.concat([further, _begun(new)])
 
 
 _EVER = dt.date.min

@@ -11,12 +11,14 @@ Like PAR it is of all loans, so it needs files that hold all of them (lib.measur
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import polars as pl
 
 from lib.cases.exits import Exit, exits
 from lib.errors import MeasureImpossible
 from lib.measures import ratios
 from lib.measures.ratios import NO_DAYS, NO_PRINCIPAL, NOT_WHOLE, Cases
+from lib.portfolio.numbers import Numbers
 from lib.settings import title_of
 from lib.words import N_, Sentence
 
@@ -51,6 +53,8 @@ COHORT = pl.col("loan_date").dt.truncate("1mo")
 
 LENT = (pl.len().alias("n"), pl.col("loan_amount").sum().alias("lent"))
 """How many loans there are and what was lent to them."""
+
+Counting = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 CLIENT = pl.col("client").cast(pl.String).fill_null("")
 
@@ -125,17 +129,19 @@ def vintages(snapshots: Sequence[tuple[dt.date, Cases]], *, ever: bool) -> pl.Da
     """
     if not snapshots:
         return pl.DataFrame(schema=VINTAGES)
-    loans, once, late = _NO_LOANS, _NO_LOANS.select("case_key"), []
+    numbers, loans, late = Numbers(), _NO_LOANS, []
+    once = np.zeros(0, bool)
     unsaid = {"late": 0, "owes": 0, "of": 0}
     for day, frame in snapshots:
         stood = standing(day, frame.lazy().collect())
         unsaid["late"] += stood["late"].null_count()
         unsaid["owes"] += stood["owes"].null_count()
         unsaid["of"] += stood.height
-        loans = pl.concat([loans, _new(stood, loans)])
-        if ever:
-            once = pl.concat([once, stood.filter("late").select("case_key")]).unique()
-        late.append(_late(stood, loans, once if ever else stood.filter("late").select("case_key")))
+        told = stood.with_columns(number=numbers.of(stood["case_key"]))
+        loans = pl.concat([loans, _new(told, loans.height)])
+        once = np.pad(once if ever else np.zeros_like(once), (0, loans.height - once.size))
+        once[told.filter("late")["number"].to_numpy()] = True
+        late.append(_late(told, loans["cohort"], once))
     for name, text in (("late", NO_DAYS), ("owes", NO_PRINCIPAL)):
         if n := unsaid[name]:
             raise MeasureImpossible(because=Sentence(text, n=n, of=unsaid["of"], days=LATE))
@@ -161,34 +167,31 @@ def shares(whole: pl.DataFrame, late: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-_NO_LOANS = pl.DataFrame(
-    schema={
-        "case_key": pl.String,
-        "currency": pl.String,
-        "loan_amount": pl.Int64,
-        "cohort": pl.Date,
-    }
-)
+_NO_LOANS = pl.DataFrame(schema={"currency": pl.String, "loan_amount": pl.Int64, "cohort": pl.Date})
 
 
-def _new(stood: pl.DataFrame, loans: pl.DataFrame) -> pl.DataFrame:
-    """The loans of a month end that none before it had: the first one says what each is."""
+def _new(told: pl.DataFrame, n: int) -> pl.DataFrame:
+    """The loans of a month end beyond the first n: the first row of a loan says what it is."""
+    first = told.filter(pl.col("number") >= n).unique("number", keep="first", maintain_order=True)
+    return first.with_columns(cohort=COHORT).select(_NO_LOANS.columns)
+
+
+def _late(told: pl.DataFrame, cohorts: pl.Series, counting: Counting) -> pl.DataFrame:
+    """Of each cohort what loans that count owe at a month end: currency, cohort, day, late.
+
+    `cohorts` and `counting` are of each loan by its number.
+    """
+    of = told["number"]
     return (
-        stood.join(loans, on="case_key", how="anti", maintain_order="left")
-        .unique("case_key", keep="first", maintain_order=True)
-        .with_columns(cohort=COHORT)
-        .select(loans.columns)
-    )
-
-
-def _late(stood: pl.DataFrame, loans: pl.DataFrame, counting: pl.DataFrame) -> pl.DataFrame:
-    """Of each cohort what loans that count owe at a month end: currency, cohort, day, late."""
-    counts = counting.unique().with_columns(counts=pl.lit(value=True))
-    return (
-        stood.join(loans.select("case_key", "cohort"), on="case_key")
-        .join(counts, on="case_key", how="left")
+        told.select(
+            "currency",
+            "day",
+            "owes",
+            cohort=cohorts.gather(of),
+            counts=pl.Series(counting[of.to_numpy()], dtype=pl.Boolean),
+        )
         .group_by("currency", "cohort", "day")
-        .agg(late=pl.col("owes").filter(pl.col("counts").fill_null(value=False)).sum())
+        .agg(late=pl.col("owes").filter("counts").sum())
     )
 
 

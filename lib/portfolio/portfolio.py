@@ -200,15 +200,21 @@ class Portfolio(Receiving):
         What names another one pays nothing of the case, and neither keeps a promise. All of them,
         or those that were read already.
         """
-        whose = self.whose("currency").rename({"currency": "owed_in"})
         own = pl.col("currency").is_null() | (pl.col("currency") == pl.col("owed_in"))
-        return (
-            (self.repayments() if repayments is None else repayments)
-            .join(whose, on="case_key", maintain_order="left")
-            .filter(own)
-            .with_columns(currency="owed_in")
-            .drop("owed_in")
-        )
+        rows = self.repayments() if repayments is None else repayments
+        told = self._owed_in(rows.filter(pl.col("case_key").is_not_null()))
+        return told.filter(own).with_columns(currency="owed_in").drop("owed_in")
+
+    def _owed_in(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Rows of known cases with the currency of their case as `owed_in`, in their order.
+
+        Mostly all cases are of one: then none of them need be looked for among a million.
+        """
+        whose = self.whose("currency").rename({"currency": "owed_in"})
+        currencies = whose.select(pl.col("owed_in").unique()).collect()["owed_in"].to_list()
+        if len(currencies) == 1:
+            return rows.with_columns(owed_in=pl.lit(currencies[0], pl.String))
+        return rows.join(whose, on="case_key", maintain_order="left")
 
     def instalments(self) -> pl.LazyFrame:
         """All instalments; see `rows`."""

@@ -15,9 +15,9 @@ from lib.agreements.records import STEPS
 from lib.followups import records
 from lib.forecasts import streams
 from lib.forecasts.gathering import WEEKS, of_past
+from lib.forecasts.paid import LATELY
 from lib.forecasts.past import GROUPS, Basis, Make, Past
 from lib.forecasts.rates import MONTH
-from lib.forecasts.stood import LATELY
 from lib.forecasts.streams import PROMISES, REST
 from lib.forecasts.tallies import FAR, PARTS
 from lib.settings import Settings

@@ -56,13 +56,19 @@ def _stated(
 ) -> pl.LazyFrame | None:
     """What imports say of those of some clients for which each of them counts."""
     frames = [
-        snapshots.scan_written(portfolio.folder / record.path, record.kind).filter(
-            pl.col("client").fill_null("").is_in(wanted)
-        )
+        _of(portfolio, record, wanted)
         for record, counted in parts
         if (wanted := [one for one in counted if one in clients])
     ]
     return joined(*frames) if frames else None
+
+
+def _of(portfolio: Portfolio, record: ImportRecord, clients: Sequence[str]) -> pl.LazyFrame:
+    """The cases that an import states of some of its clients."""
+    stated = snapshots.scan_written(portfolio.folder / record.path, record.kind)
+    if {*clients} == {*record.clients}:  # then the column need not be read
+        return stated
+    return stated.filter(pl.col("client").fill_null("").is_in(clients))
 
 
 def now_and_then(

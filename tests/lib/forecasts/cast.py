@@ -12,8 +12,9 @@ from lib.agreements.agreeing import PROPOSED, SIGNED
 from lib.agreements.following import Grace
 from lib.agreements.records import STEPS
 from lib.followups.records import FOLLOWUPS
+from lib.forecasts.gathering import Lately
 from lib.forecasts.past import Past
-from lib.forecasts.stood import FILED, Paid, stood
+from lib.forecasts.stood import FILED, found
 from lib.portfolio import snapshots
 
 AUGUST, SEPTEMBER, OCTOBER = dt.date(2026, 8, 31), dt.date(2026, 9, 30), dt.date(2026, 10, 31)
@@ -106,7 +107,7 @@ def past(
     by_day = {one["as_of"][0]: one for one in files}
     return Past(
         days=tuple(by_day),
-        stood=lambda day: stood(by_day[day], Paid(repayments).by(day), day),
+        stood=lambda day: found(by_day[day], day),
         read=lambda: repayments,
         met=lambda: nobody_met() if followups is None else followups,
         whose=lambda: pl.concat(files).lazy().select(WHOSE).unique("case_key", keep="last"),
@@ -114,6 +115,12 @@ def past(
         grace=Grace(),
         minimum_n=minimum_n,
     )
+
+
+def lately(files: Sequence[pl.DataFrame], repayments: pl.DataFrame) -> Lately:
+    """The months of the same portfolio, as they are summed up."""
+    by_day = {one["as_of"][0]: one for one in files}
+    return Lately(tuple(by_day), lambda day: found(by_day[day], day), repayments)
 
 
 def month_end(at: int) -> dt.date:

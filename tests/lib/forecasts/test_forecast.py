@@ -13,10 +13,11 @@ from polars.testing import assert_frame_equal
 from lib.errors import MeasureImpossible
 from lib.forecasts import proving, streams
 from lib.forecasts.gathering import of_past
+from lib.forecasts.paid import Paid
 from lib.forecasts.past import Past
 from lib.forecasts.proving import LEVEL, compared, conformal, proof
 from lib.forecasts.saying import rough, verdict
-from lib.forecasts.stood import Paid, stood
+from lib.forecasts.stood import found, stood
 from lib.forecasts.walking import Origin, walk
 from tests.lib.forecasts.cast import (
     AUGUST,
@@ -108,8 +109,8 @@ def test_a_promise_without_a_known_rate_is_left_to_the_rates() -> None:
 
 def test_no_case_brings_more_than_it_owes_nor_after_its_placement() -> None:
     cases = stood(
-        file(OCTOBER, {"A": (81, 200)}, recall_date=dt.date(2026, 11, 5)),
-        Paid(PAID).by(OCTOBER),
+        found(file(OCTOBER, {"A": (81, 200)}, recall_date=dt.date(2026, 11, 5)), OCTOBER),
+        Paid(PAID),
         OCTOBER,
     )
     promised = met(
@@ -117,8 +118,8 @@ def test_no_case_brings_more_than_it_owes_nor_after_its_placement() -> None:
         ("A", dt.date(2026, 10, 30), 300, dt.date(2026, 11, 4)),
     )
     grace = past(FILES, PAID).grace
-    found = streams.promised(promised, PAID, cases, cases, OCTOBER, grace, 1)
-    assert found.rows() == [("A", dt.date(2026, 11, 4), 200.0)]
+    brings = streams.promised(promised, PAID, cases, cases, OCTOBER, grace, 1)
+    assert brings.rows() == [("A", dt.date(2026, 11, 4), 200.0)]
     later = promised.with_columns(promise_date=pl.col("promise_date") + dt.timedelta(days=3))
     assert streams.promised(later, PAID, cases, cases, OCTOBER, grace, 1).is_empty()
 

@@ -14,7 +14,7 @@ from lib.ledger import Ledger
 from lib.rights import NotAllowed, Role
 from lib.words import words
 from tests.cast import NOON, somebody
-from tests.lib.forecasts.cast import AUGUST, OCTOBER, SEPTEMBER, file, paid, past
+from tests.lib.forecasts.cast import AUGUST, OCTOBER, SEPTEMBER, file, lately, paid, past
 
 MID = dt.date(2026, 10, 17)
 MONTH = dt.date(2026, 10, 1)
@@ -83,14 +83,14 @@ def test_missing_is_what_is_neither_collected_nor_expected(ledger: Ledger) -> No
         file(SEPTEMBER, {"A": (50, 5000), "B": (70, 5000)}),
         file(MID, {"A": (67, 4500), "B": (87, 4800)}),
     )
-    known = past(files, paid(("A", dt.date(2026, 10, 5), 500), ("B", MID, 200)))
-    found = of_past(known)
+    payments = paid(("A", dt.date(2026, 10, 5), 500), ("B", MID, 200))
+    found, months = of_past(past(files, payments)), lately(files, payments)
     targets.keep(ledger, Target(month=MID, currency="CNY", amount=2000), now=NOON)
     targets.keep(ledger, Target(month=MID, currency="CNY", amount=600, bucket="M2"), now=NOON)
     targets.keep(
         ledger, Target(month=OCTOBER + dt.timedelta(days=9), currency="CNY", amount=1), now=NOON
     )
-    collected = gaps.collected(known, MONTH, MID)
+    collected = gaps.collected(months, MONTH, MID)
     rows = gaps.gaps(targets.standing(ledger), found, collected)
     told = rows.select("bucket", "target", "collected", "expected", "gap", "weeks_left", "needed")
     assert told.rows() == [
@@ -106,13 +106,13 @@ def test_nothing_is_missing_where_nobody_can_say_what_comes(ledger: Ledger) -> N
         file(MID, {"A": (67, 4500)}),
     )
     firsts = [("A", dt.date(2026, month, 1), 100) for month in range(5, 11)]
-    known = past(files, paid(*firsts))
+    known, months = past(files, paid(*firsts)), lately(files, paid(*firsts))
     targets.keep(ledger, Target(month=MID, currency="CNY", amount=2000), now=NOON)
-    collected = gaps.collected(known, MONTH, MID)
+    collected = gaps.collected(months, MONTH, MID)
     rows = gaps.gaps(targets.standing(ledger), of_past(known), collected)
     told = rows.select("target", "collected", "expected", "gap", "needed")
     assert told.rows() == [(2000, 100, None, None, 950.0)]
-    month = gaps.periods(known, MID).row(0, named=True)
+    month = gaps.periods(months, MID).row(0, named=True)
     said = words("en")(saying.month(month, rows.row(0, named=True), MID, 0))
     assert "5.0% of the target. What else will come in this month cannot be forecast" in said
 
@@ -120,7 +120,7 @@ def test_nothing_is_missing_where_nobody_can_say_what_comes(ledger: Ledger) -> N
 def test_a_month_stands_beside_the_one_before() -> None:
     files = (file(SEPTEMBER, {"A": (50, 5000)}), file(MID, {"A": (67, 4500)}))
     payments = (("A", dt.date(2026, 9, 3), 100), ("A", dt.date(2026, 9, 20), 40), ("A", MID, 500))
-    rows = gaps.periods(past(files, paid(*payments)), MID)
+    rows = gaps.periods(lately(files, paid(*payments)), MID)
     # September up to the 17th, and all of it, of the cases of its own month end. No file is of
     # before September, so that nobody knows whose cases both months have.
     assert rows.rows() == [("CNY", 500, 100, 140, 1, 1, 1, None, None, None, None, None)]
@@ -142,7 +142,7 @@ def test_a_month_is_compared_over_the_cases_that_both_months_have() -> None:
     )
     early, late = dt.date(2026, 9, 5), dt.date(2026, 10, 5)
     payments = (("A", early, 400), ("B", early, 900), ("A", late, 200), ("C", late, 1000))
-    row = gaps.periods(past(files, paid(*payments)), MID).row(0, named=True)
+    row = gaps.periods(lately(files, paid(*payments)), MID).row(0, named=True)
     sums = [(row[one], row[f"n_{one}"]) for one in (*gaps.SUMS, "same", "same_before")]
     assert sums == [(1200, 2), (1300, 2), (1300, 2), (200, 1), (400, 1)]
     said = words("en")(saying.month(row, None, MID, 20))
@@ -156,7 +156,7 @@ def test_a_month_is_compared_over_the_cases_that_both_months_have() -> None:
 def test_who_took_back_all_that_he_had_paid_has_not_paid() -> None:
     files = (file(SEPTEMBER, {"A": (50, 5000), "B": (50, 5000)}), file(MID, {"A": (67, 5000)}))
     payments = (("A", MID, 500), ("A", MID, -500), ("B", MID, 300))
-    row = gaps.periods(past(files, paid(*payments)), MID).row(0, named=True)
+    row = gaps.periods(lately(files, paid(*payments)), MID).row(0, named=True)
     assert (row["collected"], row["n_collected"]) == (300, 1)
 
 
@@ -167,7 +167,7 @@ def test_a_month_whose_cases_all_left_is_not_compared() -> None:
         file(MID, {"A": (67, 1)}),
     )
     payments = (("B", dt.date(2026, 9, 5), 900), ("A", MID, 1))
-    row = gaps.periods(past(files, paid(*payments)), MID).row(0, named=True)
+    row = gaps.periods(lately(files, paid(*payments)), MID).row(0, named=True)
     assert (row["same"], row["same_before"], row["since"]) == (0, 0, AUGUST)
     assert "of the cases in the files of both 31 Aug 2026 and 17 Oct 2026 nobody paid" in words(
         "en"

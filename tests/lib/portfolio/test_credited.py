@@ -45,3 +45,14 @@ def test_no_promise_is_kept_in_another_currency_nor_by_what_was_reversed(place: 
     became = promises(known, place.credited(), DAY).select("status", "paid").rows()
 
     assert became == [("broken", 0), ("kept", 5000)]
+
+
+def test_what_belongs_to_no_known_case_pays_nothing_where_all_owe_in_one_currency(
+    tmp_path: Path,
+) -> None:
+    place = Portfolio.open(tmp_path)
+    bring(place, "案件编号,委托方,逾期金额,逾期天数", "A1,甲,100,3")
+    paid = ("A1,甲,2026-11-02,50,,1,", "XX,甲,2026-11-02,9,,2,", "A1,甲,2026-11-03,7,USD,3,")
+    bring(place, PAID, *paid, kind="repayments")
+
+    assert place.credited().select("serial_no", "currency").collect().rows() == [("1", "CNY")]
