@@ -4,6 +4,7 @@ import datetime as dt
 import gc
 import os
 import shutil
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -55,6 +56,23 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder of real data, ../shared, is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def temporary_by_itself() -> Iterator[None]:
+    """Give each process of a test run its own folder for temporary files.
+
+    Days of tests may be later than today: whoever clears away on such a day what others left long
+    ago would take what another process is just reading.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="doorstep-tests-", ignore_cleanup_errors=True) as own,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        Path(own).chmod(0o711)  # the server of PostgreSQL runs as somebody else
+        patch.setattr(tempfile, "tempdir", own)
+        patch.setenv("TMPDIR", own)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
