@@ -30,6 +30,7 @@ week is what is not collected yet ÷ the weeks that are left, null when none is.
 are null where nobody can say what comes; see lib.forecasts.lacking."""
 
 SUMS = ("collected", "last_to_day", "last_month")
+OF_BEFORE = tuple(name for one in SUMS[1:] for name in (one, f"n_{one}"))
 
 PERIODS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "currency": pl.String,
@@ -39,7 +40,7 @@ PERIODS: Mapping[str, pl.DataType | type[pl.DataType]] = {
 }
 """Money of a month up to its as-of day, of the month before up to the same day of the month, and of
 all of that month, each of the cases in its own files; `n_…` the cases of each that paid, net of
-what was taken back.
+what was taken back. Null where no file of up to the end of that month has a case of the currency.
 
 The same two sums and numbers of the cases that both months have: those in the file before the month
 before began, of the day `since`, and in the file of the as-of day. Each of them was with us on both
@@ -170,6 +171,7 @@ def periods(known: Months, day: dt.date) -> pl.DataFrame:
     whose = _paying(known, before_first, day)
     now = _among_or_none(known, day, whose)
     then = _among_or_none(known, before_last, whose)
+    told = _currencies(known, before_last)
     opened = max((one for one in known.days if one < before_first), default=None)
     both = _in_both(now, then, opened, known.days[-1]) if opened else None
     sums = {
@@ -181,9 +183,11 @@ def periods(known: Months, day: dt.date) -> pl.DataFrame:
     }
     rows = []
     for currency in sorted({one for found in sums.values() for one in found}):
-        told = {name: found.get(currency, (0, 0)) for name, found in sums.items()}
-        row = {name: amount for name, (amount, _) in told.items()}
-        row |= {f"n_{name}": n for name, (_, n) in told.items()}
+        sums_of = {name: found.get(currency, (0, 0)) for name, found in sums.items()}
+        row = {name: amount for name, (amount, _) in sums_of.items()}
+        row |= {f"n_{name}": n for name, (_, n) in sums_of.items()}
+        if currency not in told:
+            row |= dict.fromkeys(OF_BEFORE)
         rows.append({name: row.get(name) for name in PERIODS} | {"currency": currency})
     made = pl.DataFrame(rows, schema=dict(PERIODS), orient="row")
     known_of = pl.lit(opened, pl.Date).is_not_null()
@@ -193,6 +197,12 @@ def periods(known: Months, day: dt.date) -> pl.DataFrame:
         pl.when(known_of).then(pl.col("same", "same_before", "n_same", "n_same_before")),
         since=pl.lit(opened, pl.Date),
     )
+
+
+def _currencies(known: Months, until: dt.date) -> set[str]:
+    """The currencies of the cases in the files of the last two month ends up to a day."""
+    days = [day for day in known.days if day <= until][-2:]
+    return {one for day in days for one in known.stood(day)["currency"].unique()}
 
 
 def _apart(cases: pl.DataFrame) -> pl.DataFrame:

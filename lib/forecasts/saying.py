@@ -98,6 +98,10 @@ AGAINST = N_(
     "{sentence} Of the cases that both months have (in the files of {since} and of {day}): {now} "
     "(n = {n} that paid) against {then} (n = {m}), {points} %."
 )
+NO_CASE = N_(
+    "{said}. What came in last month is not known: no file of before this month has a case in "
+    "{currency}."
+)
 NO_FILE = N_(
     "{sentence} The two months cannot be compared: no file of before {first} says which cases both "
     "have."
@@ -219,6 +223,8 @@ def month(
             return Sentence(UNFORESEEN, said=said, share=share)
         text = OF_TARGET if goal["gap"] >= 0 else OVER
         return Sentence(text, said=said, share=share, gap=Money(abs(goal["gap"]), currency))
+    if row["last_to_day"] is None:
+        return Sentence(NO_CASE, said=said, currency=currency or "—")
     if row["last_to_day"] <= 0:
         return Sentence(ALONE, said=said)
     before = Money(row["last_to_day"], currency)
@@ -251,12 +257,9 @@ def _against(row: Mapping[str, Any], told: Sentence, day: dt.date, least: int) -
 def month_bars(row: Mapping[str, Any], goal: Mapping[str, Any] | None) -> Sequence[tuple[str, int]]:
     """What a month is drawn beside: the name of each bar and its minor units."""
     aims = [] if goal is None else [(TARGET, _amount(goal))]
-    return [
-        (COLLECTED, row["collected"]),
-        *aims,
-        (LAST_TO_DAY, row["last_to_day"]),
-        (LAST, row["last_month"]),
-    ]
+    before = [(LAST_TO_DAY, row["last_to_day"]), (LAST, row["last_month"])]
+    known = [(name, amount) for name, amount in before if amount is not None]
+    return [(COLLECTED, row["collected"]), *aims, *known]
 
 
 def whole(goals: pl.DataFrame, currency: str) -> Mapping[str, Any] | None:

@@ -153,6 +153,15 @@ def test_a_month_is_compared_over_the_cases_that_both_months_have() -> None:
     )
 
 
+def test_of_a_currency_that_is_new_this_month_nothing_is_told_of_the_last() -> None:
+    files = (file(SEPTEMBER, {"A": (50, 5000)}), file(MID, {"B": (3, 5000)}, currency="TWD"))
+    row = gaps.periods(lately(files, paid(("B", MID, 500))), MID).row(0, named=True)
+    assert [row[one] for one in (*gaps.SUMS, *gaps.OF_BEFORE)] == [500, *[None] * 6]
+    said = words("en")(saying.month(row, None, MID, 0))
+    assert said.endswith("no file of before this month has a case in TWD.")
+    assert [amount for _, amount in saying.month_bars(row, None)] == [500]
+
+
 def test_who_took_back_all_that_he_had_paid_has_not_paid() -> None:
     files = (file(SEPTEMBER, {"A": (50, 5000), "B": (50, 5000)}), file(MID, {"A": (67, 5000)}))
     payments = (("A", MID, 500), ("A", MID, -500), ("B", MID, 300))

@@ -56,3 +56,16 @@ def test_what_belongs_to_no_known_case_pays_nothing_where_all_owe_in_one_currenc
     bring(place, PAID, *paid, kind="repayments")
 
     assert place.credited().select("serial_no", "currency").collect().rows() == [("1", "CNY")]
+
+
+def test_where_all_cases_are_of_one_currency_the_same_are_left_out(tmp_path: Path) -> None:
+    place = Portfolio.open(tmp_path)
+    bring(place, "案件编号,委托方,逾期金额,逾期天数,币种", "A1,甲,100,3,CNY", "A2,甲,100,3,CNY")
+    bring(
+        place, PAID, "A1,甲,2026-11-02,50,USD,1,", "A1,甲,2026-11-03,50,,2,",
+        "A2,甲,2026-11-05,50,CNY,3,", "XX,甲,2026-11-02,9,CNY,4,", kind="repayments",
+    )  # fmt: skip
+    found = place.credited().select("serial_no", "amount", "currency").collect()
+
+    assert found.rows() == [("2", 5000, "CNY"), ("3", 5000, "CNY")]
+    assert place.credited().collect_schema() == place.repayments().collect_schema()
