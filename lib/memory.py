@@ -18,8 +18,9 @@ SAID_IN = "_RJEM_MALLOC_CONF"
 GIVE_BACK = "background_thread:true,dirty_decay_ms:500,muzzy_decay_ms:0"
 """By a thread of its own, half a second after it was let go of, and at once for good."""
 
-
 KIB = 1024
+UNIT = 1 if sys.platform == "darwin" else KIB
+"""Bytes of what getrusage counts memory in."""
 
 
 def give_back() -> None:
@@ -33,7 +34,7 @@ def peak(process: int | str = "self") -> int:
 
     What the system counts for a process (getrusage) begins, on Linux, with what its parent had
     taken by the time it was started: a process of a large server would be large from its first
-    moment. What it tells of the process's own memory does not.
+    moment. What it tells of the process's own memory does not, where it tells it.
 
     Raises:
         OSError: there is no such process, or the system does not tell.
@@ -42,9 +43,12 @@ def peak(process: int | str = "self") -> int:
     if sys.platform == "linux":
         told = Path(f"/proc/{process}/status").read_text("ascii", "replace")
         found = re.search(r"^VmHWM:\s+(\d+) kB", told, re.MULTILINE)
-        return int(found.group(1)) * KIB if found else 0  # one that has ended has none any more
-    if process != "self" or sys.platform == "win32":
+        if found:
+            return int(found.group(1)) * KIB
+        if process != "self":
+            return 0  # it has ended
+    elif process != "self" or sys.platform == "win32":
         raise OSError(process)
     import resource  # noqa: PLC0415 — Windows has none
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * UNIT

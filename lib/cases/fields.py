@@ -83,8 +83,9 @@ DERIVED: Mapping[str, Mapping[str, type[pl.DataType]]] = {
     },
 }
 """Columns of a snapshot that no file gives; see lib/intake/meaning.py. `extra` has the columns of
-the file that have no meaning, `row` where the row stood in it; `bucket_open` is true where nothing
-but a bucket without an upper end (M3+) tells what is past due, else null."""
+the file that have no meaning, `row` where the row stood in it; of a case whose
+bucket alone tells what is past due `bucket_open` says whether it has no upper end (M3+); null of
+others, and of files that were read before that was asked."""
 
 DERIVED_SENSITIVE: Mapping[str, Mapping[str, str]] = {
     "cases": {"lat_file": "place", "lon_file": "place", "place_quality": "accuracy"},

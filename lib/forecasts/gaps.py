@@ -89,7 +89,8 @@ def gaps(targets: pl.DataFrame, found: Forecast, collected: pl.DataFrame) -> pl.
         came_in = round(float(collected.filter(*within)["amount"].sum()))
         coming = None
         if one["currency"] not in unknown:
-            coming = round(float(ahead.filter(*within)["expected"].sum()))
+            # One group may be expected to take back more than it pays; all of a target may not.
+            coming = max(round(float(ahead.filter(*within)["expected"].sum())), 0)
         missing = one["amount"] - came_in
         rows.append(
             {
@@ -184,7 +185,7 @@ def periods(known: Months, day: dt.date) -> pl.DataFrame:
     rows = []
     for currency in sorted({one for found in sums.values() for one in found}):
         sums_of = {name: found.get(currency, (0, 0)) for name, found in sums.items()}
-        row = {name: amount for name, (amount, _) in sums_of.items()}
+        row: dict[str, int | None] = {name: amount for name, (amount, _) in sums_of.items()}
         row |= {f"n_{name}": n for name, (_, n) in sums_of.items()}
         if currency not in told:
             row |= dict.fromkeys(OF_BEFORE)

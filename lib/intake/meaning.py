@@ -98,11 +98,13 @@ def add_past_due(
     terms = Parsed(known)
     terms.find("terms_differ", _apart(computed["days"], computed["terms"]) & ~_ran_out(frame))
     told.find("bucket_differs", _apart(known, named))
+    opened = pl.repeat(value=False, n=frame.height, eager=True)
     if "bucket_open" in told.findings:
         told.findings["bucket_open"] &= known.is_null()
         opened = told.findings["bucket_open"]
-        filled = filled.with_columns(bucket_open=pl.when(opened).then(pl.lit(value=True)))
     shown = filled.with_columns(bucket=pl.coalesce(known, named))
+    alone = pl.col("bucket").is_not_null() & pl.col("dpd").is_null()
+    shown = shown.with_columns(bucket_open=pl.when(alone).then(opened))
     return shown, {"dpd": dpd, "overdue_terms": terms, "bucket": told}
 
 

@@ -205,13 +205,13 @@ def _past_by_bucket(days: int) -> pl.Expr:
     """The same by the bucket, which tells it where all its cases are past the day, or none is.
 
     M2 (31–60 days) tells it of 30, 60 and 90 days. One without an upper end (M3+) tells only of
-    days below it.
+    days below it, and so does one of which nobody knows.
     """
     over, within = apart_at(days)
     return (
         pl.when(pl.col("bucket").is_in(over))
         .then(pl.lit(value=True))
-        .when(pl.col("bucket").is_in(within) & pl.col("bucket_open").is_null())
+        .when(pl.col("bucket").is_in(within) & ~pl.col("bucket_open"))
         .then(pl.lit(value=False))
     )
 

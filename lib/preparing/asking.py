@@ -50,7 +50,10 @@ def begin(place: Portfolio) -> None:
     if _seen.get(home) == stands or not prepared.are_many(place.imports()):
         return
     _seen[home] = stands
-    _start(home)
+    try:
+        _start(home)
+    except OSError as error:  # nothing can be written here: what is needed is made by who needs it
+        log.warning("What is kept of large files is not made apart: %s", type(error).__name__)
 
 
 def wait(home: Path, name: str, stands: Path, tell: Tell) -> None:
@@ -65,6 +68,23 @@ def wait(home: Path, name: str, stands: Path, tell: Tell) -> None:
     """
     if _is_quiet(home) or _is_quiet(stands):
         return
+    try:
+        vain = _waited(home, name, stands, tell)
+    except OSError:  # a full or a foreign disk
+        vain = home
+    if vain is not None:
+        _in_vain[vain] = time.monotonic()
+    if vain == home:
+        log.error("What is kept of large files was not made apart: the process ended before")
+
+
+def _waited(home: Path, name: str, stands: Path, tell: Tell) -> Path | None:
+    """Wait; what of it need not be waited for soon again, because it was in vain.
+
+    Raises:
+        OSError: nothing can be written where the process and those who wait meet.
+
+    """
     asked = making.folder_of(home) / ASKED / name
     asked.touch(mode=0o600)
     until, starts = time.monotonic() + LONGEST, 0
@@ -75,12 +95,10 @@ def wait(home: Path, name: str, stands: Path, tell: Tell) -> None:
         tell(_progress(home))
         time.sleep(MOMENT)
     if stands.is_dir():
-        return
+        return None
     ended = asked.exists()
     asked.unlink(missing_ok=True)
-    _in_vain[home if ended else stands] = time.monotonic()
-    if ended:
-        log.error("What is kept of large files was not made apart: the process ended before")
+    return home if ended else stands
 
 
 def _start(home: Path) -> bool:

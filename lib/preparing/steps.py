@@ -18,7 +18,7 @@ from lib.portfolio.rows import LED
 from lib.settings import Settings
 from lib.words import N_
 
-WHOSE = ((), ("currency",), ("client",))
+WHOSE = ((), ("currency",), ("client",), ("person_key", "currency"))
 """By what all cases that were ever known are asked for again and again, beside their person."""
 
 Days = Sequence[dt.date]

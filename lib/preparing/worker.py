@@ -20,6 +20,8 @@ from lib.settings import Settings
 LONGEST = 2 * 3600.0
 """Seconds after which it hangs."""
 
+STDIN = 0
+
 
 def main(folder: Path) -> None:
     """Make what is missing in the store in which `folder` is."""
@@ -40,7 +42,9 @@ def main(folder: Path) -> None:
 
 def _end_with_server() -> None:
     """Wait until the server lets go of the other end, by dying if not otherwise."""
-    sys.stdin.buffer.read()
+    # Not by sys.stdin: whoever reads it holds its lock, and Python aborts at its end if it is held.
+    while os.read(STDIN, 1):
+        pass
     os._exit(1)
 
 

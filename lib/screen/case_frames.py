@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from lib.cases.search import Filter, find, sort
 from lib.cases.search import choices as values_of
@@ -54,7 +53,7 @@ def amount_limits(as_of: dt.date) -> pl.DataFrame:
     return _amount_limits(data.version(), as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=data.STATES)
+@data.shared
 def _amount_limits(at: int, as_of: dt.date) -> pl.DataFrame:
     del at
     day = max(as_of, data.working_day(as_of))  # by which the others read them, too

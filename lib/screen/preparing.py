@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import in_cached_function
 
 from lib.portfolio import prepared
 from lib.preparing import asking
@@ -37,8 +38,12 @@ def _begin(at: int) -> None:
 
 
 def _wait(t: Words, home: Path, name: str, stands: Path) -> None:
-    """Wait, and say so to who looks at the page; a search beside it waits in silence."""
-    if get_script_run_ctx(suppress_warning=True) is None:
+    """Wait, and say so to who looks at the page.
+
+    A search beside it waits in silence, and so does what Streamlit keeps: it would show the words
+    again whenever it is asked for.
+    """
+    if get_script_run_ctx(suppress_warning=True) is None or in_cached_function.get():
         asking.wait(home, name, stands, lambda _: None)
         return
     place = st.empty()

@@ -80,8 +80,7 @@ def test_a_result_is_recorded_by_a_few_keys_and_no_mouse(office: Server, page: P
     expect(page.get_by_role("combobox", name="催收结果")).to_be_visible()
     settled(page)
 
-    page.keyboard.press("Alt+1")
-    expect(page.get_by_role("combobox", name="地址核实")).to_be_visible()
+    until(page.get_by_role("combobox", name="地址核实"), lambda: page.keyboard.press("Alt+1"))
     settled(page)
     page.keyboard.press("Control+Enter")
 

@@ -87,6 +87,12 @@ def test_a_breach_is_handed_on_to_who_else_may_look_into_it_and_to_nobody_where_
     app.button(key="breach_assign_save").click().run()
     faultless(app)
     assert "breach_assign_save" not in [one.key for one in app.button]
+    later = now().date() + dt.timedelta(days=9)
+    app.date_input(key="breach_move_due").set_value(later)
+    app.button(key="breach_move_save").click().run()
+    faultless(app)
+    known = breaches.worked_on(breaches.taken(Ledger.open(with_sample)), now().date())
+    assert known.select("owner", "due_on").rows() == [("compliance", later)]
 
     ledger = Ledger.open(with_sample)
     users.add(ledger, "bob", roles=[Role.COMPLIANCE], password=PASSWORD, now=now())

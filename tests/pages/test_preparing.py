@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from lib.portfolio import prepared
 from lib.portfolio.apart import children
-from lib.preparing import making
+from lib.preparing import asking, making
+from lib.screen import preparing
 from tests.lib.preparing.cast import large
 from tests.pages.conftest import Visit
 from tests.pages.test_checklist import faultless
@@ -53,3 +54,28 @@ def test_who_waits_reads_for_what_and_how_long_to_go() -> None:
         "正在对新文件做一次性预处理，完成后本页自动继续。",
         "正在对新文件做一次性预处理：滚动与迁徙（第 4 步，共 9 步），完成后本页自动继续。",
     ]
+
+
+KEPT = """
+import streamlit as st
+from pathlib import Path
+from lib.screen import preparing, speech
+
+def wait():
+    preparing._wait(speech.words_of_session(), Path(), "names", Path())
+
+wait()
+st.cache_resource(wait)()
+"""
+
+
+def test_what_streamlit_keeps_does_not_say_again_that_somebody_waited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(asking, "wait", lambda _home, _name, _stands, tell: tell(None))
+    monkeypatch.setattr(preparing, "_say", lambda *_: said.append("so"))
+    app = AppTest.from_string(KEPT).run()
+    app.run()
+
+    assert said == ["so"] * 2

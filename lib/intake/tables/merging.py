@@ -17,7 +17,8 @@ from pathlib import Path
 Merged = list[tuple[int, int, int]]
 """Column, first and last row of cells that were made one, all counted from 0."""
 
-BOUNDSHEET, MERGED_CELLS, END = 0x85, 0xE5, 0x0A
+BEGIN, END = 0x809, 0x0A
+BOUNDSHEET, MERGED_CELLS = 0x85, 0xE5
 END_OF_CHAIN = 0xFFFFFFFA
 """From here on a number names no sector but says why there is none."""
 
@@ -35,6 +36,7 @@ MERGES = re.compile(rb"\xb1\x01\x04(.{4})((?:\xb0\x01\x10.{16})+)", re.DOTALL)
 RELATION = re.compile(rb"<(?:\w+:)?Relationship [^>]*>")
 ATTRIBUTE = re.compile(rb'([\w:-]+)="([^"]*)"')
 PART = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)((?:[ /][^>]*)?)>")
+COUNTS = re.compile(rb"repeated|spanned")
 SPANNED = re.compile(rb'number-rows-spanned="(?!1")')
 BLOCK, OVERLAP = 1 << 22, 1 << 20
 
@@ -63,10 +65,12 @@ def _in_sheet(stream: bytes, begin: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
-    """Kind, place and size of each record of one part of the stream."""
+    """Kind, place and size of each record of one part of the stream, with charts inside it."""
+    inside = 0
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)
-        if kind == END:
+        inside += (kind == BEGIN) - (kind == END)
+        if inside == 0:
             return
         yield kind, at + 4, size
         at += 4 + size
@@ -146,8 +150,9 @@ def _of_ods(workbook: Path) -> Iterator[Merged]:
         content = archive.read("content.xml")
     found: Merged | None = None
     row = next_row = column = 0
-    for part, told in PART.findall(content):
-        says = dict(ATTRIBUTE.findall(told))
+    for cell in PART.finditer(content):
+        part, told = cell.groups()
+        says = dict(ATTRIBUTE.findall(told)) if COUNTS.search(told) else {}
         if part == b"table":
             if found is not None:
                 yield found

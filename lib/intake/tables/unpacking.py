@@ -117,9 +117,10 @@ def look(workbook: Path) -> Looked:
 
 
 def _merged_in(workbook: Path) -> list[Merged]:
-    """What lib/intake/tables/merging.py finds; a damaged part of the file keeps no row out."""
+    """What lib/intake/tables/merging.py finds; a damaged or vast part of it keeps no row out."""
     found: list[Merged] = []
-    with suppress(ArithmeticError, LookupError, ValueError, struct.error, zipfile.BadZipFile):
+    damaged = (ArithmeticError, LookupError, ValueError, struct.error, zipfile.BadZipFile)
+    with suppress(MemoryError, *damaged):
         found = runpy.run_path(str(Path(__file__).with_name("merging.py")))["merged_in"](workbook)
     return found
 

@@ -75,13 +75,16 @@ def acts(t: Words, about: Breach, kept: Row) -> None:
 
 
 def _assign(t: Words, about: Breach, kept: Row) -> None:
-    """Who looks into it, or who else does: that is not asked where there is nobody else."""
+    """Who looks into it, or who else does; where there is nobody else, until when he does."""
     able = {
         one.login: one
         for one in users.who_may(data.ledger(), Action.HANDLE_BREACHES)
-        if one.login not in {*about.concerned, kept["owner"]}
+        if one.login not in about.concerned
     }
+    owner = able.pop(kept["owner"], None)
     if kept["owner"] is not None and not able:
+        if owner is not None or alone(data.actor()):
+            _move(t, about, kept, owner)
         return
     title = t("Take it up") if kept["owner"] is None else t("Give it to somebody else")
     with _asked("assign", title, ":material/person:"):
@@ -99,6 +102,13 @@ def _assign(t: Words, about: Breach, kept: Row) -> None:
         due_on = _due(t, kept, "breach_assign_due")
         if _sent("assign", t("Save")):
             owner = able.get(login or "")
+            _save(t, partial(steps.assign, data.ledger(), about, owner, due_on))
+
+
+def _move(t: Words, about: Breach, kept: Row, owner: users.User | None) -> None:
+    with _asked("move", t("Move the day"), ":material/event:"):
+        due_on = _due(t, kept, "breach_move_due")
+        if _sent("move", t("Save")):
             _save(t, partial(steps.assign, data.ledger(), about, owner, due_on))
 
 

@@ -39,7 +39,7 @@ def entered(until: dt.date) -> Mapping[str, pl.DataFrame]:
     return _entered(data.version(), until)
 
 
-@st.cache_resource(show_spinner=False, max_entries=data.STATES)
+@data.shared
 def _entered(at: int, until: dt.date) -> Mapping[str, pl.DataFrame]:
     del at
     return gathering.entered(data.whole(), known, until)
@@ -62,7 +62,7 @@ def seen(day: dt.date) -> Seen:
     return _seen(data.version(), day)
 
 
-@st.cache_resource(show_spinner=False, max_entries=data.STATES)
+@data.shared
 def _seen(at: int, day: dt.date) -> Seen:
     del at
     return gathering.seen_by(data.whole(), data.settings())(day)
@@ -78,7 +78,7 @@ def known_of(day: dt.date) -> Mapping[str, dt.date]:
     return _known_of(data.version(), day)
 
 
-@st.cache_resource(show_spinner=False, max_entries=data.STATES)
+@data.shared
 def _known_of(at: int, day: dt.date) -> Mapping[str, dt.date]:
     del at
     return paying.known_of(data.whole(), day)

@@ -52,6 +52,7 @@ def _effect(t: Words, asked: Asked, refusals: Refusals) -> None:
         return
     found = refusals.ask(title, partial(_effectiveness, data.version(), asked, span))
     if found is None:
+        pairing.left_out(t, span)  # that may be why
         return
     st.subheader(title, anchor=False)
     pairing.left_out(t, span)

@@ -96,7 +96,13 @@ def _money(t: Words, asked: Asked, work: Work) -> None:
     on_lists = pl.col("case_key").is_in(known["case_keys"].explode().implode())
     theirs = data.measured(asked.as_of).lazy().filter(on_lists)
     cases = find(theirs, asked.wanted).select("case_key", "currency").collect()
-    for row in fieldwork.per_hour(credited, made, known, cases).iter_rows(named=True):
+    hourly = fieldwork.per_hour(credited, made, known, cases)
+    if hourly.is_empty():
+        st.caption(
+            t("Recovery per visit-hour cannot be computed because none of these cases was on a "
+              "list of which a crew said when it came and went.")
+        )  # fmt: skip
+    for row in hourly.iter_rows(named=True):
         st.markdown(
             speech.escaped(t(
                 "Per visit-hour {each}: {paid} in {hours} hours of crews, ways included.",

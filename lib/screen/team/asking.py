@@ -67,7 +67,7 @@ def whole(asked: Asked) -> Card:
     return made(known, asked, data.settings().minimum_n)
 
 
-@st.cache_resource(show_spinner=False, max_entries=data.STATES)
+@data.shared
 def _found(at: int, days: Asked) -> Found:
     """Read it once for all who ask, however they count: it is of all cases, a few hundred rows."""
     del at

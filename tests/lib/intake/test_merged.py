@@ -8,6 +8,7 @@ from pathlib import Path
 import xlwt
 
 from lib.intake import load
+from lib.intake.tables import merging
 from lib.intake.tables.merging import merged_in
 from tests.lib.intake.making import AS_OF
 
@@ -34,6 +35,17 @@ def test_merged_cells_of_an_old_workbook_are_said() -> None:
     book.save(buffer)
 
     assert said(buffer.getvalue()) == [("委托方", "2–3、5–6")]
+
+
+def test_a_chart_inside_a_sheet_hides_no_merged_cells_behind_it() -> None:
+    def record(kind: int, body: bytes = b"") -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    merged = record(merging.MERGED_CELLS, struct.pack("<5H", 1, 1, 2, 3, 3))
+    begin, end = record(merging.BEGIN, b"\0" * 16), record(merging.END)
+    sheet = begin + begin + end + merged + end + merged
+
+    assert list(merging._in_sheet(b"...." + sheet, 4)) == [(3, 1, 2)]
 
 
 def test_merged_cells_of_an_open_document_are_said_behind_what_is_repeated() -> None:

@@ -71,7 +71,7 @@ def months(loans: list[dict[str, Any]], stands: list[dict[str, Any]]) -> Months:
             if now.pop("there"):
                 rows.append({"case_key": f"L{nr}", "as_of": as_of, **loan, **now})
         frame = pl.DataFrame(rows, schema=SCHEMA) if rows else pl.DataFrame(schema=SCHEMA)
-        found.append((day, frame.lazy()))
+        found.append((day, frame.lazy().with_columns(bucket_open=pl.lit(value=False))))
     return found
 
 

@@ -74,7 +74,12 @@ def test_effectiveness_of_instalments_is_that_of_cases_in_both_files_with_a_plan
 def loans(**columns: list[Any]) -> pl.DataFrame:
     n = len(next(iter(columns.values())))
     frame = pl.DataFrame(
-        {"case_key": [str(at) for at in range(n)], "currency": ["CNY"] * n, **columns}
+        {
+            "case_key": [str(at) for at in range(n)],
+            "currency": ["CNY"] * n,
+            "bucket_open": [False] * n,
+            **columns,
+        }
     )
     return snapshots.complete(frame, "cases")
 
@@ -118,8 +123,12 @@ def test_buckets_alone_tell_what_is_at_risk_of_the_days_on_which_they_part() -> 
 
 
 def test_a_bucket_without_an_upper_end_tells_only_of_the_days_below_it() -> None:
-    every = loans(bucket=["M1", "M3"], bucket_open=[None, True], principal_left=[600, 400])
+    every = loans(bucket=["M1", "M3"], bucket_open=[False, True], principal_left=[600, 400])
     assert [at_risk(every, days, NOBODY)["value"][0] for days in (30, 60)] == [0.4, 0.4]
+    # A file that was read before the end of a bucket was asked for says as little.
+    unasked = every.with_columns(pl.col("bucket_open").replace(old=True, new=None))
+    with pytest.raises(MeasureImpossible, match=r"1 of 2 loans .* more than 90 days"):
+        at_risk(unasked, 90, NOBODY)
     with pytest.raises(MeasureImpossible, match=r"1 of 2 loans .* more than 90 days"):
         at_risk(every, 90, NOBODY)
 

@@ -8,7 +8,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from lib.portfolio import Portfolio, leading, prepared
-from tests.lib.portfolio.cast import bring
+from tests.lib.portfolio.cast import NOW, bring
 
 CASES = "案件编号,客户号,逾期金额,逾期天数"
 PAYMENTS = "案件编号,还款日期,还款金额"
@@ -148,3 +148,22 @@ def test_rows_of_a_file_do_not_keep_the_texts_of_all_its_rows() -> None:
     assert_frame_equal(own, new)
     column = own["case_key"].to_arrow(compat_level=pl.CompatLevel.newest())
     assert sum(one.size for one in column.buffers() if one is not None) < 2_000
+
+
+def test_a_plan_of_a_day_without_cases_stays_as_long_as_its_file(
+    large: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "FEW", -1)
+    head = "案件编号,委托方,应还日期,应还金额"
+    plan = bring(large, head, "A1,甲,2026-09-01,5", day="2026-10-15", kind="instalments")
+    large.rows("instalments").collect()
+    name = "instalments-2026-10-15"
+    for one in (large.folder.parent / prepared.FOLDER).iterdir():
+        os.utime(one, (0, 0))
+
+    large.rows("repayments")
+    assert name in kept(large)
+
+    large.withdraw(plan, now=NOW)
+    large.whose("city")
+    assert name not in kept(large)

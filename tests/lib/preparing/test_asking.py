@@ -113,3 +113,25 @@ def test_the_process_ends_with_its_server(place: Portfolio) -> None:
         assert process.stdin is not None
         process.stdin.close()
         assert process.wait(60) == 1
+
+
+def test_where_nothing_can_be_written_nobody_waits_and_no_page_fails(place: Portfolio) -> None:
+    home = place.folder.parent
+    (home / making.FOLDER).write_text("in the way")
+
+    asking.begin(place)
+    asking.wait(home, "repayments", folder(place) / "none", never)
+
+    assert place.rows("repayments").collect().height == 2
+    (home / making.FOLDER).unlink()
+
+
+def test_the_process_ends_without_a_fault_when_all_is_made(place: Portfolio) -> None:
+    room = making.folder_of(place.folder.parent)
+    with subprocess.Popen(  # noqa: S603 — our own program
+        [sys.executable, "-m", asking.PROGRAM, str(room)],
+        cwd=ROOT,
+        env={**os.environ},
+        stdin=subprocess.PIPE,
+    ) as process:
+        assert process.wait(120) == 0

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from polars.testing import assert_frame_equal
 
+from lib.followups.knowing import promisers
 from lib.forecasts.gathering import past, walked
 from lib.forecasts.tallies import FAR
 from lib.measures import cohorts, cures, pairs, waiting
 from lib.portfolio import Portfolio, prepared
 from lib.portfolio.errors import NotKept
 from lib.preparing import making
-from lib.preparing.steps import STEPS, step_of
+from lib.preparing.steps import STEPS, WHOSE, step_of
 from lib.settings import Settings
 from tests.lib.forecasts.drawing import ENDS, draw_files
 from tests.lib.portfolio.cast import bring
@@ -55,8 +56,10 @@ def look_at_all(place: Portfolio) -> None:
     place.taken_back()
     place.instalments()
     place.cases()
-    place.whose()
+    for columns in WHOSE:
+        place.whose(*columns)
     place.credited()
+    promisers(place, place.followups().collect())
     spans = pairs.spans(place.as_of_dates(), LAST)
     for span in spans:
         pairs.tallied(place, span)
