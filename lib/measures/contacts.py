@@ -62,8 +62,11 @@ def contacts(
     channels: Collection[str],
     start: dt.date,
     end: dt.date,
+    of: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """The attempts of a period, oldest first, as lib.followups.records.merge gives follow-ups.
+
+    Those on the cases `of` (case_key), if any are given: of a period they are sought sooner.
 
     Added are `at` (a number), `day`, `reached`, `right` (null: nobody says who was met) and `own`:
     whether the customer promised.
@@ -75,7 +78,10 @@ def contacts(
         pl.col("channel").is_in(list(channels)),
         pl.col("happened_at").dt.date().is_between(start, end),
         attempt.fill_null(value=True),
-    ).sort("happened_at", maintain_order=True)
+    )
+    if of is not None:
+        mine = mine.join(of.select("case_key"), on="case_key", how="semi", maintain_order="left")
+    mine = mine.sort("happened_at", maintain_order=True)
     promised = (pl.col("promise_amount") > 0) & pl.col("promise_date").is_not_null()
     known = mine.with_columns(
         day=pl.col("happened_at").dt.date(),

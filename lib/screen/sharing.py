@@ -20,7 +20,7 @@ import polars as pl
 
 from lib.errors import MeasureImpossible
 
-LIMIT = 2_000_000_000
+LIMIT = 1_800_000_000
 """Bytes of all frames together; the one that was asked for last stays in any case."""
 
 ENTRIES = 60

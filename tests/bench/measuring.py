@@ -62,8 +62,8 @@ def _vintages(place: Portfolio, end: dt.date) -> object:
 
 
 def _contacts(place: Portfolio, cases: pl.DataFrame, end: dt.date) -> pl.DataFrame:
-    own = contacts_of(place).join(cases.select("case_key"), on="case_key", how="semi")
-    return contacts.contacts(own, contacts.CHANNELS, end - dt.timedelta(days=DAYS - 1), end)
+    start = end - dt.timedelta(days=DAYS - 1)
+    return contacts.contacts(contacts_of(place), contacts.CHANNELS, start, end, cases)
 
 
 def _coverage(place: Portfolio, end: dt.date) -> pl.DataFrame:

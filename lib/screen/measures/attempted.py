@@ -76,8 +76,7 @@ def _every(at: int, end: dt.date, days: int, way: str) -> Work:
     settings, cases = data.settings(), _numbered(data.measured(end))
     start = end - dt.timedelta(days=days - 1)
     channels = measured.CHANNELS if way == BOTH else (way,)
-    own = data.followups().join(cases.select("case_key"), on="case_key", how="semi")
-    made = measured.contacts(own, channels, start, end)
+    made = measured.contacts(data.followups(), channels, start, end, cases)
     if made.is_empty():
         raise MeasureImpossible(because=Sentence(measured.NO_CONTACTS))
     repayments = measured.own_payments(

@@ -155,8 +155,7 @@ def _cost_of(at: int, end: dt.date) -> tuple[float, int]:
     settings = data.settings()
     start = end - dt.timedelta(days=DAYS - 1)
     cases = data.measured(end)
-    own = data.followups().join(cases.select("case_key"), on="case_key", how="semi")
-    made = contacts(own, CHANNELS, start, end)
+    made = contacts(data.followups(), CHANNELS, start, end, cases)
     known = under_way(data.ledger(), start, end)
     own_paid = own_payments(file_rows.payments(), cases, start, data.portfolio().taken_back())
     paid = standing_payments(own_paid, end).filter(
