@@ -169,7 +169,8 @@ class Catalogue:
         home = self.folder.parent
 
         def made(work: Path) -> prepared.Parts:
-            leaving.days_gone(home, {one.as_of for one in self.imports()})
+            plans = {one.as_of for one in self.imports("instalments")}
+            leaving.days_gone(home, self.as_of_dates(), plans)
             yield from make(work)
             for one in files:
                 # Who erases rows lets go of their file first, and of what was made of it then: what

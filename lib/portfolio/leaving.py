@@ -18,10 +18,14 @@ from lib.portfolio import prepared
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def days_gone(home: Path, days: Collection[dt.date]) -> None:
-    """Clear away what was kept of other days, unless somebody may still be reading it."""
-    old, there = time.time() - prepared.STALE, set(days)
+def days_gone(home: Path, days: Collection[dt.date], plans: Collection[dt.date]) -> None:
+    """Clear away what was kept of other days, unless somebody may still be reading it.
+
+    `days` are those of files of cases, `plans` those of files of instalments.
+    """
+    old = time.time() - prepared.STALE
     for one in (home / prepared.FOLDER).glob("*-*"):
+        there = set(plans if one.name.startswith("instalments-") else days)
         named = days_of(one.name.partition(".")[0])
         with suppress(OSError):
             if not there.issuperset(named) and one.stat().st_mtime < old:
